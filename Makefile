@@ -1,0 +1,85 @@
+# What can be done with this checkout. Needed: make and Python 3.11 or newer (PYTHON=... names another).
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+EXTRAS := dev,exact
+COMPILE = $(BIN)/uv pip compile --quiet --no-annotate pyproject.toml
+# --universal keeps the markers of every platform, so that one file serves Windows and Linux.
+PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
+	--custom-compile-command 'make constraints' --output-file constraints.txt
+NOTEBOOKS = $(wildcard notebooks/*.ipynb)
+
+# make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
+FOR ?= here
+ifeq ($(FOR),windows)
+TARGET_COMPILE = --python-platform x86_64-pc-windows-msvc --python-version 3.11
+TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test quick lint format types words wheelhouse constraints upgrade clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(READY)  ## make .venv with everything in it (again: only if something changed)
+
+# uv takes seconds where pip takes a minute; where uv cannot be had or served, pip does it all.
+$(READY): pyproject.toml constraints.txt simlib/__init__.py | $(BIN)/python
+	{ $(MAKE) --no-print-directory $(BIN)/uv \
+	    && $(BIN)/uv pip install --python $(BIN)/python --constraint constraints.txt --editable '.[$(EXTRAS)]'; } \
+	  || $(BIN)/python -m pip install --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "simlib needs Python 3.11 or newer, this is " + sys.version)'
+	$(PYTHON) -m venv .venv
+
+$(BIN)/uv: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt uv
+
+demo: install  ## show what simlib does, with demonstration data
+	$(BIN)/simlib demo
+
+test: lint types  ## everything that must hold: style, types, floors, tests, examples, notebooks
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
+ifneq ($(NOTEBOOKS),)
+	$(BIN)/pytest --nbval --nbval-current-env -p no:xdist $(NOTEBOOKS)
+endif
+
+quick: install  ## the quick tests only
+	$(BIN)/pytest --quiet --exitfirst -m 'not slow and not network'
+
+lint: install  ## style and floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: install  ## put code into the house's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: install  ## check the types
+	$(BIN)/mypy
+
+words: install  ## compile the catalogue of words
+	$(BIN)/python -m simlib.views.catalogue
+
+wheelhouse: install  ## gather all wheels in wheelhouse/ for machines without a network (FOR=windows)
+	rm -rf wheelhouse && mkdir wheelhouse
+	echo hatchling | $(COMPILE) - --constraint constraints.txt --extra exact --no-header $(TARGET_COMPILE) \
+	  --output-file wheelhouse/requirements.txt
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: $(TARGET_DOWNLOAD) --dest wheelhouse \
+	  --requirement wheelhouse/requirements.txt
+	$(BIN)/python -m hatchling build --target wheel --directory wheelhouse
+
+constraints: $(BIN)/uv  ## write constraints.txt anew, keeping the versions that still fit
+	$(PIN)
+
+upgrade: $(BIN)/uv  ## write constraints.txt anew with the newest versions that the ranges allow
+	$(PIN) --upgrade
+
+clean:  ## remove everything that can be made again
+	rm -rf .venv build dist out wheelhouse .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

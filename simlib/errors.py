@@ -1,0 +1,62 @@
+"""Every error that simlib raises on purpose, as data.
+
+    SimlibError             something that a planner can mend
+    ├── InputFaults         all the faults of a file at once
+    └── UnknownName         a plan, load, unit ... that is not there; lists what is
+
+A fault carries a *code* and parameters, never a sentence: `views.words` turns codes into
+Chinese or English, so that the layers below know no language.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of one file.
+
+    `path` is where it is (`$.units.城关镇.staff`), `code` names the broken rule, `value` is what was
+    found there (shortened), `params` fill the rule's sentence and its way out.
+
+    >>> Fault("$.plans.a", "zone-empty", "第一协作区").code
+    'zone-empty'
+    """
+
+    path: str
+    code: str
+    value: str = ""
+    params: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+class SimlibError(Exception):
+    """Base of all errors raised on purpose; `code` and `params` are worded by `views.words`."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(code, params)
+
+
+class InputFaults(SimlibError):
+    """All faults of a file, each with its path.
+
+    >>> InputFaults("county.yaml", [Fault("$.b", "unknown-key"), Fault("$.a", "missing")]).faults[0].path
+    '$.a'
+    """
+
+    def __init__(self, file: str, faults: Iterable[Fault]) -> None:
+        self.file = file
+        self.faults = tuple(sorted(faults))
+        super().__init__("input-faults", file=file, count=str(len(self.faults)))
+
+
+class UnknownName(SimlibError):
+    """A name that the scenario does not know; the ones that it knows are listed.
+
+    >>> UnknownName("plan", "pan-2021", ["plan-2021", "separate"]).params["known"]
+    'plan-2021, separate'
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        super().__init__("unknown-name", kind=kind, name=name, known=", ".join(known))

@@ -1,0 +1,178 @@
+"""Why each number of a scenario may be believed.
+
+    grounds:                                    Entry("$.units.东乡.staff.监察员", 2, "headcount")
+      headcount: {kind: assumption, ...}        Entry("$.limits.main.amount", 3, "tongcheng")
+    units:
+      ground: headcount          ← for all numbers below, unless a nearer one says otherwise
+      东乡: {staff: {监察员: 2}}
+    limits:
+      main: {amount: {value: 3, ground: tongcheng}, ...}       ← for this one
+
+Each number names a ground or stands below one that does; a ground that is sourced or borrowed names
+clauses (`S3-001`) or limits (`L07`) of the tables in `facts/`, or a publication.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
+
+from simlib.errors import Fault
+from simlib.inputs.pointing import child, shown, suggestion
+
+SCHEMA_DEFAULT: Final = "simlib-default"
+"""The ground of numbers that a scenario leaves to the schema; it is not among its `grounds`."""
+
+_FACT_ID = re.compile(r"S\d-\d+|L\d+")
+_NEEDS_SOURCE = ("sourced", "borrowed")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number, the path where a planner finds it, and the name of its ground.
+
+    A ground that is given to something without numbers (a rule, a grouping) has an entry with the
+    text that it vouches for, or "" where that is more than one value.
+    """
+
+    path: str
+    value: int | float | str
+    ground: str | None
+
+
+class Grounded(NamedTuple):
+    """The tree without its grounds, what they said, and the faults in saying it."""
+
+    tree: Any
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+
+
+def take_grounds(tree: dict[str, Any]) -> Grounded:
+    """Take `ground` and `{value: ..., ground: ...}` out of a tree; `grounds` itself stays.
+
+    >>> grounds = {"g": {"kind": "assumption"}}
+    >>> take_grounds({"grounds": grounds, "loads": {"high": {"value": 2, "ground": "g"}}}).entries
+    (Entry(path='$.loads.high', value=2, ground='g'),)
+    """
+    section = tree.get("grounds")
+    grounds = section if isinstance(section, dict) else {}
+    taker = _Taker(grounds)
+    rest = {key: value for key, value in tree.items() if key != "grounds"}
+    taken = taker.take(rest, "$", None)
+    if "grounds" in tree and isinstance(taken, dict):
+        taken = {**taken, "grounds": section}
+    return Grounded(taken, tuple(taker.entries), (*taker.faults, *_source_faults(grounds)))
+
+
+class _Taker:
+    """Walks a tree and gathers entries and faults."""
+
+    def __init__(self, grounds: dict[str, Any]) -> None:
+        self.entries: list[Entry] = []
+        self.faults: list[Fault] = []
+        self._grounds = grounds
+
+    def take(self, value: Any, path: str, ground: str | None) -> Any:
+        match value:
+            case {"ground": own}:
+                return self._grounded(value, path, self._named(own, path))
+            case dict():
+                return {
+                    key: self.take(item, child(path, key), ground) for key, item in value.items()
+                }
+            case list():
+                return [self.take(item, f"{path}[{i}]", ground) for i, item in enumerate(value)]
+            case int() | float() if not isinstance(value, bool):
+                self._number(value, path, ground)
+        return value
+
+    def _grounded(self, mapping: dict[str, Any], path: str, ground: str) -> Any:
+        before = len(self.entries)
+        bare = {key: value for key, value in mapping.items() if key != "ground"}
+        taken = self.take(bare["value"] if bare.keys() == {"value"} else bare, path, ground)
+        if len(self.entries) == before:
+            self.entries.append(Entry(path, taken if isinstance(taken, str) else "", ground))
+        return taken
+
+    def _named(self, name: Any, path: str) -> str:
+        here = child(path, "ground")
+        if not isinstance(name, str):
+            self.faults.append(Fault(here, "wrong-type", shown(name), {"expected": "text"}))
+        elif name not in self._grounds:
+            known = suggestion(name, self._grounds)
+            self.faults.append(Fault(here, "unknown-ground", shown(name), known))
+        return str(name)
+
+    def _number(self, value: int | float, path: str, ground: str | None) -> None:
+        self.entries.append(Entry(path, value, ground))
+        if ground is None:
+            self.faults.append(Fault(path, "number-without-ground", shown(value)))
+
+
+def _source_faults(grounds: dict[str, Any]) -> list[Fault]:
+    faults = []
+    for name, ground in grounds.items():
+        here = child("$.grounds", name)
+        sources = ground.get("sources") if isinstance(ground, dict) else None
+        listed = sources if isinstance(sources, list) else []
+        for place, source in enumerate(listed):
+            if _FACT_ID.fullmatch(str(source)) and source not in fact_ids():
+                faults.append(Fault(f"{here}.sources[{place}]", "unknown-source", shown(source)))
+        if isinstance(ground, dict) and ground.get("kind") in _NEEDS_SOURCE and not sources:
+            faults.append(Fault(here, "ground-without-source", name))
+    return faults
+
+
+@cache
+def fact_ids() -> frozenset[str]:
+    """Ids of all clauses and limits in `facts/`."""
+    tables = ("source_facts.csv", "procedural_limits.csv")
+    return frozenset(row["id"] for table in tables for row in fact_rows(table))
+
+
+def fact_rows(table: str) -> list[dict[str, str]]:
+    """The rows of a table of `facts/`, in its order.
+
+    >>> fact_rows("procedural_limits.csv")[0]["id"]
+    'L01'
+    """
+    text = files("simlib.inputs").joinpath("facts", table).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def default_entries(part: BaseModel) -> tuple[Entry, ...]:
+    """Numbers that a file leaves to the schema: the model rests on them like on all others."""
+    return tuple(_defaults_below(part, "$", unset=False))
+
+
+def _defaults_below(value: Any, path: str, unset: bool) -> list[Entry]:
+    match value:
+        case BaseModel():
+            return [
+                entry for field in _fields(value, path, unset) for entry in _defaults_below(*field)
+            ]
+        case dict():
+            items = [(child(path, key), item) for key, item in value.items()]
+        case tuple():
+            items = [(f"{path}[{place}]", item) for place, item in enumerate(value)]
+        case int() | float() if unset and not isinstance(value, bool):
+            return [Entry(path, value, SCHEMA_DEFAULT)]
+        case _:
+            return []
+    return [entry for here, item in items for entry in _defaults_below(item, here, unset)]
+
+
+def _fields(part: BaseModel, path: str, unset: bool) -> list[tuple[Any, str, bool]]:
+    return [
+        (
+            getattr(part, name),
+            child(path, field.alias or name),
+            unset or name not in part.model_fields_set,
+        )
+        for name, field in type(part).model_fields.items()
+    ]

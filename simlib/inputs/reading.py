@@ -1,0 +1,241 @@
+"""FILE -> WORLD: a scenario, why its numbers may be believed, and the hash that names it.
+
+    file ─ overlays ─→ tree ─ provenance ─→ bare tree ─ schema ─→ Scenario ─ checks ─→ World
+              │                    │                       │                    │
+              └────────────────────┴──────── faults ───────┴────────────────────┘
+
+All four look for faults, also where another has found some, and all faults are raised together; only
+what cannot be read as YAML hides the rest. Where two speak of the same place, the earlier is right:
+the later one stumbled over what the earlier reported.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from simlib.errors import Fault, InputFaults
+from simlib.inputs.checks import Draft, semantic_faults
+from simlib.inputs.overlays import gather
+from simlib.inputs.pointing import child, shown, suggestion
+from simlib.inputs.provenance import Entry, default_entries, take_grounds
+from simlib.inputs.scenario import (
+    AbstractTime,
+    Arrangement,
+    Border,
+    CalendarTime,
+    Flow,
+    Limit,
+    MatterClass,
+    PlanSpec,
+    Post,
+    Scenario,
+    Start,
+    Stream,
+    Unit,
+)
+
+P = TypeVar("P", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario that was read without a fault.
+
+    `file` is its name without folders, `provenance` has one entry a number (those left to the schema
+    at the end), `sha256` is that of the resolved tree with its grounds: comments, the order of keys
+    and the way in which overlays divide it do not change it.
+    """
+
+    file: str
+    scenario: Scenario
+    provenance: tuple[Entry, ...]
+    sha256: str
+
+
+def read_world(path: str | Path) -> World:
+    """Read a scenario file and all that it extends.
+
+    Raises InputFaults with every fault of reading, grounds, shape and meaning.
+    """
+    path = Path(path)
+    found = gather(path)
+    if not isinstance(found.tree, dict):
+        raise InputFaults(str(path), found.faults)
+    bare, entries, ground_faults = take_grounds(found.tree)
+    scenario, shape_faults = _validated(bare)
+    meaning = semantic_faults(scenario or _draft(bare))
+    faults = _first_word(found.faults, ground_faults, shape_faults, meaning)
+    if faults or scenario is None:
+        raise InputFaults(str(path), faults)
+    return World(path.name, scenario, entries + default_entries(scenario), _digest(found.tree))
+
+
+def _first_word(*stages: Iterable[Fault]) -> list[Fault]:
+    """The faults of all stages, without those at a place of which an earlier stage spoke."""
+    said: dict[str, list[Fault]] = {}
+    for stage in stages:
+        fresh: dict[str, list[Fault]] = {}
+        for fault in stage:
+            here = fresh.setdefault(fault.path, [])
+            if fault not in here:
+                here.append(fault)
+        said = fresh | said
+    return [fault for faults in said.values() for fault in faults]
+
+
+def _digest(tree: Any) -> str:
+    text = json.dumps(
+        tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    )
+    return sha256(text.encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- what validated
+
+
+def _validated(tree: Any) -> tuple[Scenario | None, list[Fault]]:
+    try:
+        return Scenario.model_validate(tree, by_alias=True, by_name=False), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_fault(detail, tree) for detail in details]
+
+
+def _draft(tree: Any) -> Draft:
+    """What validates, part by part, of a tree that does not validate as a whole."""
+    sections = tree if isinstance(tree, dict) else {}
+    borders = sections.get("borders")
+    time = sections.get("time")
+    abstract = isinstance(time, dict) and time.get("calendar") == "none"
+    baseline = sections.get("baseline")
+    return Draft(
+        time=_part(AbstractTime if abstract else CalendarTime, time),
+        posts=_parts(Post, sections.get("posts")),
+        units=_parts(Unit, sections.get("units")),
+        borders=tuple(_part(Border, item) for item in borders) if isinstance(borders, list) else (),
+        arrangements=_parts(Arrangement, sections.get("arrangements")),
+        classes=_parts(MatterClass, sections.get("classes")),
+        limits=_parts(Limit, sections.get("limits")),
+        flows=_parts(Flow, sections.get("flows")),
+        streams=_parts(Stream, sections.get("streams")),
+        start=_part(Start, sections.get("start", {"kind": "empty"})),
+        plans=_parts(PlanSpec, sections.get("plans")),
+        baseline=baseline if isinstance(baseline, str) else None,
+    )
+
+
+def _part(kind: type[P], value: Any) -> P | None:
+    try:
+        return kind.model_validate(value, by_alias=True, by_name=False)
+    except ValidationError:
+        return None
+
+
+def _parts(kind: type[P], section: Any) -> Mapping[str, P | None]:
+    if not isinstance(section, dict):
+        return {}
+    return {name: _part(kind, value) for name, value in section.items()}
+
+
+# ---------------------------------------------------------------- what did not
+
+_EXPECTED: Final[Mapping[str, str]] = {
+    "int_type": "integer",
+    "int_from_float": "integer",
+    "float_type": "number",
+    "string_type": "text",
+    "bool_type": "boolean",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "tuple_type": "list",
+    "list_type": "list",
+}
+_SAME_CODE: Final[Mapping[str, str]] = {
+    "missing": "missing",
+    "union_tag_not_found": "missing",
+    "finite_number": "not-finite",
+}
+_BOUNDS: Final[Mapping[str, str]] = {"ge": "low", "gt": "low", "le": "high", "lt": "high"}
+_CHOICES: Final = ("literal_error", "enum", "union_tag_invalid")
+
+
+def _fault(detail: ErrorDetails, tree: Any) -> Fault:
+    """What pydantic found, as one of our faults: our path, code and parameters."""
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    path = _path(detail["loc"], tree)
+    if kind in _EXPECTED:
+        return Fault(path, "wrong-type", shown(value), {"expected": _EXPECTED[kind]})
+    if kind in _SAME_CODE:
+        at = child(path, "calendar") if kind == "union_tag_not_found" else path
+        return Fault(at, _SAME_CODE[kind])
+    if kind == "extra_forbidden":
+        key = str(detail["loc"][-1])
+        return Fault(path, "unknown-key", shown(key), suggestion(key, _keys(detail["loc"])))
+    if kind in _CHOICES:
+        return _bad_choice(kind, value, context, path)
+    return _other(kind, value, context, path)
+
+
+def _bad_choice(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Fault:
+    if kind == "union_tag_invalid":
+        path, value = child(path, "calendar"), context["tag"]
+    listed = str(context.get("expected") or context.get("expected_tags", ""))
+    choices = [word.strip("' ") for word in listed.replace(" or ", ", ").split(",")]
+    return Fault(path, "not-a-choice", shown(value), suggestion(str(value), choices))
+
+
+def _other(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Fault:
+    bounds = {_BOUNDS[key]: f"{bound:g}" for key, bound in context.items() if key in _BOUNDS}
+    if bounds:
+        negative = isinstance(value, int | float) and value < 0 and bounds.get("low") == "0"
+        return Fault(path, "negative" if negative else "out-of-range", shown(value), bounds)
+    if kind in ("too_short", "too_long"):
+        low, high = context.get("min_length"), context.get("max_length")
+        params = {"low": str(low or ""), "high": str(high or "")}
+        return Fault(path, "wrong-count", str(context.get("actual_length", "")), params)
+    params = {"known": str(context["expected"])} if "expected" in context else {}
+    return Fault(path, kind if "-" in kind else "bad-value", shown(value), params)
+
+
+def _path(loc: tuple[int | str, ...], tree: Any) -> str:
+    """The path that a planner sees: without pydantic's marks, ending where the file has a plain value."""
+    path, here = "$", tree
+    for part in loc:
+        if part == "[key]" or (path == "$.time" and part in ("china", "none")):
+            continue
+        if isinstance(here, dict):
+            path, here = child(path, str(part)), here.get(part)
+        elif isinstance(here, list) and isinstance(part, int):
+            path, here = f"{path}[{part}]", here[part] if part < len(here) else None
+        else:
+            break
+    return path
+
+
+def _keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that the schema knows where a location lies, sorted."""
+    kinds: list[type[BaseModel]] = [Scenario]
+    for part in loc[:-1]:
+        fields = [field for kind in kinds for field in _fields(kind).items() if field[0] == part]
+        if fields:
+            kinds = [kind for _, annotation in fields for kind in _kinds(annotation)]
+    return sorted({key for kind in kinds for key in _fields(kind)})
+
+
+def _fields(kind: type[BaseModel]) -> dict[str, Any]:
+    """Keys of a part, as the file has them, with what they hold."""
+    return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+
+
+def _kinds(annotation: Any) -> list[type[BaseModel]]:
+    """The parts of which an annotation speaks: `dict[Name, Zone]` speaks of Zone."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [kind for inner in get_args(annotation) for kind in _kinds(inner)]

@@ -1,0 +1,467 @@
+"""The shape of a scenario file: one world, its plans, and nothing that the code would have to know.
+
+    Scenario
+    ├── grounds       why each number may be believed (sourced, borrowed, derived, assumption)
+    ├── time          calendar, hours, window                        WHEN
+    ├── posts, units, borders, arrangements                          WHO and WHERE
+    ├── classes, limits, flows, conflicts                            WHAT
+    ├── streams, loads, start                                        HOW MUCH
+    └── plans, baseline                                              WHAT MAY BE CHOSEN
+
+These classes check the shape of one value at a time; `inputs.checks` checks what values mean to each
+other. Numbers may be written `{value: 3, ground: name}` and any mapping may carry `ground: name` for
+the numbers in it; `inputs.provenance` takes both out before the tree gets here.
+"""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+NAME = re.compile(
+    r"[0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf][0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf _·（）()\-]*"
+)
+CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
+
+def _name(text: str) -> str:
+    if not NAME.fullmatch(text) or len(text) > 60:
+        raise PydanticCustomError("bad-name", "bad name")
+    return text
+
+
+def _code(text: str) -> str:
+    if not CODE.fullmatch(text) or len(text) > 30:
+        raise PydanticCustomError("bad-code", "bad code")
+    return text
+
+
+def _date(value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("bad-date", "bad date") from None
+
+
+def _hours(text: str) -> str:
+    if (
+        not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text)
+        or text[:5] >= text[6:]
+    ):
+        raise PydanticCustomError("bad-hours", "bad hours")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Code = Annotated[str, AfterValidator(_code)]
+Day = Annotated[date, BeforeValidator(_date)]
+Hours = Annotated[str, AfterValidator(_hours)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Part(BaseModel):
+    """A part of a scenario: unknown keys are faults, nothing is coerced, nothing can be changed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class Text(Part):
+    """Words of the scenario's author in both languages."""
+
+    zh: str
+    en: str
+
+
+class GroundKind(StrEnum):
+    """The four kinds of provenance (domain.md)."""
+
+    SOURCED = "sourced"
+    BORROWED = "borrowed"
+    DERIVED = "derived"
+    ASSUMPTION = "assumption"
+
+
+class Ground(Part):
+    """Why the numbers that name it may be believed.
+
+    `sources` are ids of clauses (`S3-001`) or limits (`L07`), or a publication; `note` says what it
+    rests on, for `derived` the formula, for `borrowed` from whom.
+    """
+
+    kind: Annotated[GroundKind, Field(strict=False)]
+    sources: tuple[str, ...] = Field(default=(), strict=False)
+    note: Text
+
+
+# ---------------------------------------------------------------- when
+
+
+class CalendarTime(Part):
+    """Working time on China's published calendar; a tick is one working minute.
+
+    `window` (first and last day, both included) is what measures speak of; `start` to `window.from` is
+    the warm-up, `window.to` to `end` the run-out in which late matters may still end.
+    """
+
+    calendar: Literal["china"]
+    hours: tuple[Hours, ...] = Field(min_length=1, max_length=2, strict=False)
+    start: Day
+    window: "Window"
+    end: Day
+    extra_days: dict[
+        Annotated[str, AfterValidator(lambda text: _date(text).isoformat())], Literal["off", "work"]
+    ] = {}
+
+
+class Window(Part):
+    """First and last day of the measured period, both included."""
+
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+
+
+class AbstractTime(Part):
+    """A world of pure theory: ticks without a calendar, everybody always on duty."""
+
+    calendar: Literal["none"]
+    window: "TickWindow"
+    end: Annotated[int, Field(gt=0, le=2**50)]
+
+
+class TickWindow(Part):
+    """Measured ticks: from the first (included) to the last (excluded)."""
+
+    first: Annotated[int, Field(alias="from", ge=0)]
+    last: Annotated[int, Field(alias="to", gt=0)]
+
+
+Time = Annotated[CalendarTime | AbstractTime, Field(discriminator="calendar")]
+
+
+# ---------------------------------------------------------------- who and where
+
+
+class Duty(Part):
+    """When a post serves supervision work: weekdays and hours. This *is* the part-time share.
+
+    On a make-up weekend a post that serves by weekday is not on duty; a post of every day is.
+    """
+
+    days: tuple[Weekday, ...] = Field(default=WEEKDAYS[:5], min_length=1, strict=False)
+    hours: tuple[Hours, ...] = Field(default=(), max_length=2, strict=False)
+
+
+class Leave(Part):
+    """Leave taken in spells: `spells` a year of `days` working days each, at drawn dates."""
+
+    spells: Annotated[int, Field(ge=0, le=24)]
+    days: Annotated[int, Field(ge=1, le=60)]
+
+
+class Post(Part):
+    """A kind of post. `pace` 1 is standard; 0.8 needs a quarter more time."""
+
+    title: Text
+    duty: Duty = Duty()
+    pace: Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)] = 1.0
+    leave: Leave | None = None
+
+
+class UnitKind(StrEnum):
+    """Kinds of unit in the organisation graph."""
+
+    TOWN = "town"
+    GROUP = "group"
+    DIVISION = "division"
+    DESK = "desk"
+    LEADERSHIP = "leadership"
+
+
+class Position(Part):
+    """Where the seat lies, in degrees; schematic unless `quality` is `exact`."""
+
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    quality: Literal["exact", "near", "approximate"]
+
+
+class Unit(Part):
+    """A town office, resident group, division, desk or the leadership. `code` is its stable identity.
+
+    `place` names the town where a unit without a position of its own sits; `linked` is the division
+    to which a resident group belongs (归口).
+    """
+
+    code: Code
+    kind: Annotated[UnitKind, Field(strict=False)]
+    english: str | None = None
+    staff: dict[Name, Count] = {}
+    position: Position | None = None
+    place: Name | None = None
+    linked: Name | None = None
+    population: NonNegative | None = None
+    villages: Count | None = None
+
+
+class Border(Part):
+    """Two neighbouring towns and the minutes from seat to seat; `river` says that a river lies between."""
+
+    between: tuple[Name, Name] = Field(strict=False)
+    minutes: NonNegative
+    river: bool = False
+
+
+class Arrangement(Part):
+    """Hours that block people: `fixed` ones (规定安排) are never a lever, meetings and training are.
+
+    `every: month` takes the `nth` such weekday of each month, `quarter` and `year` of the first month
+    of each; moved to the next working day when it falls on a holiday.
+    """
+
+    title: Text
+    kind: Literal["fixed", "meeting", "training"]
+    who: tuple[Annotated[UnitKind, Field(strict=False)], ...] = Field(min_length=1, strict=False)
+    every: Literal["day", "week", "month", "quarter", "year"]
+    weekday: Weekday = "mon"
+    nth: Annotated[int, Field(ge=1, le=4)] = 1
+    hours: Hours
+
+
+# ---------------------------------------------------------------- what
+
+
+class Span(Part):
+    """A duration, drawn from a distribution; `mean` also is the value of a fixed one."""
+
+    dist: Literal["fixed", "exponential", "erlang", "gamma", "lognormal", "uniform", "empirical"]
+    unit: Literal["ticks", "minutes", "hours", "working_days"]
+    mean: NonNegative | None = None
+    cv: Positive | None = None
+    stages: Annotated[int, Field(ge=1, le=100)] | None = None
+    low: NonNegative | None = None
+    high: Positive | None = None
+    values: tuple[NonNegative, ...] | None = Field(default=None, min_length=1, strict=False)
+
+    @model_validator(mode="after")
+    def _has_its_parameters(self) -> "Span":
+        wanted = SPAN_PARAMETERS[self.dist]
+        given = {
+            name
+            for name in ("mean", "cv", "stages", "low", "high", "values")
+            if getattr(self, name) is not None
+        }
+        if given != wanted:
+            raise PydanticCustomError(
+                "span-parameters",
+                "{expected}",
+                {"dist": self.dist, "expected": ", ".join(sorted(wanted))},
+            )
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise PydanticCustomError("range-order", "low must be below high")
+        return self
+
+
+SPAN_PARAMETERS: dict[str, set[str]] = {
+    "fixed": {"mean"},
+    "exponential": {"mean"},
+    "erlang": {"mean", "stages"},
+    "gamma": {"mean", "cv"},
+    "lognormal": {"mean", "cv"},
+    "uniform": {"low", "high"},
+    "empirical": {"values"},
+}
+
+
+class MatterClass(Part):
+    """A class of matters: its rank in dispatch (lower first), whether it is hard, its share of effort."""
+
+    title: Text
+    rank: Annotated[int, Field(ge=0, le=1000)]
+    hard: bool = False
+    effort_factor: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 1.0
+
+
+class Limit(Part):
+    """From which event to which, how long. Events are milestones of steps, `arrived` or `completed`.
+
+    A class has one `main` limit (its end stops the main clock: 办结); other limits are measured in rows
+    of their own.
+    """
+
+    title: Text
+    classes: tuple[Name, ...] = Field(min_length=1, strict=False)
+    start: Name = Field(alias="from")
+    stop: Name = Field(alias="to")
+    amount: Annotated[int, Field(ge=0, le=2**50)]
+    unit: Literal["months", "days", "working_days", "ticks"]
+    main: bool = False
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class PoolUse(Part):
+    """A pool of people and when it is used.
+
+    `always`: opens after n escalations; `pooled`: only for matters that the plan pools; `blocked`: only
+    when the pools before it can never form a team that may act (recusal: others take over).
+    """
+
+    pool: Name
+    when: Literal["always", "pooled", "blocked"] = "always"
+
+
+def _pool_use(value: Any) -> Any:
+    return {"pool": value} if isinstance(value, str) else value
+
+
+class Step(Part):
+    """One step: an optional wait outside, then optional work by a team of different people.
+
+    `pools` are tried in order (`home`, `zone`, `division`, `county`, or a unit's name); `not_by` bars whoever
+    did those steps of the same matter; `next` gives probabilities of what follows (`end` ends it).
+    """
+
+    title: Text
+    team: Annotated[int, Field(ge=0, le=8)] = 0
+    pools: tuple[Annotated[PoolUse, BeforeValidator(_pool_use)], ...] = Field(
+        default=(), strict=False
+    )
+    posts: tuple[Name, ...] = Field(default=(), strict=False)
+    effort: Span | None = None
+    class_effort: bool = False
+    on_site: bool = False
+    not_by: tuple[Name, ...] = Field(default=(), strict=False)
+    wait: Span | None = None
+    only: Literal["pooled", "not_pooled"] | None = None
+    milestone: Name | None = None
+    next: dict[Name, Share] = Field(min_length=1)
+
+
+class Flow(Part):
+    """A way of matters: steps and what follows what."""
+
+    title: Text
+    first: Name
+    steps: dict[Name, Step] = Field(min_length=1)
+
+
+class Conflicts(Part):
+    """Probability that a person must stand back from a matter (回避), by relation to its origin."""
+
+    home: Share
+    neighbour: Share
+    elsewhere: Share
+
+
+# ---------------------------------------------------------------- how much
+
+
+class Stream(Part):
+    """Outside matters of one flow: `per_year` (or one each `gap`) in all, split over units by `shares`."""
+
+    title: Text
+    flow: Name
+    shares: dict[Name, NonNegative] = Field(min_length=1)
+    classes: dict[Name, Share] = Field(min_length=1)
+    per_year: NonNegative | None = None
+    gap: Span | None = None
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> "Stream":
+        if (self.per_year is None) == (self.gap is None):
+            raise PydanticCustomError("one-rate", "give per_year or gap")
+        return self
+
+
+class OpenMatter(Part):
+    """Matters that are open at the start: `count` alike at one unit, waiting for `step`."""
+
+    unit: Name
+    flow: Name
+    klass: Name = Field(alias="class")
+    step: Name
+    count: Annotated[int, Field(ge=1, le=10_000)] = 1
+    arrived: Day
+    due: Day | None = None
+
+
+class Start(Part):
+    """How the world begins: empty (then a warm-up is needed), or with a backlog (then there is none)."""
+
+    kind: Literal["empty", "backlog"]
+    matters: tuple[OpenMatter, ...] = Field(default=(), strict=False)
+
+
+# ---------------------------------------------------------------- what may be chosen
+
+
+class Zone(Part):
+    """A zone of a plan: its towns and groups, and the division (or divisions) linked to it."""
+
+    units: tuple[Name, ...] = Field(strict=False)
+    division: tuple[Name, ...] = Field(default=(), strict=False)
+    english: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_division(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("division"), str):
+            return {**value, "division": [value["division"]]}
+        return value
+
+
+class PlanSpec(Part):
+    """A zone plan and its levers."""
+
+    title: Text
+    zones: dict[Name, Zone] = {}
+    pooling: Literal["none", "hard", "all"] = "none"
+    order: Literal["due", "class", "first_come"] = "due"
+    escalation_days: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
+    weekdays: dict[Name, Weekday] = {}
+    extra: dict[Name, dict[Name, Count]] = {}
+    release_groups: bool = False
+
+
+class Scenario(Part):
+    """One world. Arrays are made of it by `model.compile`; it is never changed.
+
+    Mappings keep the file's order for display only: nothing that is computed depends on it.
+    """
+
+    schema_: Literal["simlib/1"] = Field(alias="schema")
+    name: Code
+    title: Text
+    note: Text | None = None
+    data: Literal["demonstration", "own", "theory"]
+    grounds: dict[Name, Ground] = {}
+    time: Time
+    posts: dict[Name, Post] = Field(min_length=1)
+    units: dict[Name, Unit] = Field(min_length=1)
+    borders: tuple[Border, ...] = Field(default=(), strict=False)
+    arrangements: dict[Name, Arrangement] = {}
+    classes: dict[Name, MatterClass] = Field(min_length=1)
+    limits: dict[Name, Limit] = {}
+    flows: dict[Name, Flow] = Field(min_length=1)
+    conflicts: Conflicts = Conflicts(home=0.0, neighbour=0.0, elsewhere=0.0)
+    streams: dict[Name, Stream] = Field(min_length=1)
+    loads: dict[Name, Positive] = Field(min_length=1)
+    start: Start = Start(kind="empty")
+    plans: dict[Name, PlanSpec] = Field(min_length=1)
+    baseline: Name

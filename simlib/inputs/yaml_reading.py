@@ -1,0 +1,275 @@
+"""A YAML file as a tree of plain values, read so that nothing in it can surprise.
+
+    bytes ── size, UTF-8 ──→ text ── grammar, depth ──→ nodes ── tags, keys, aliases, scalars ──→ tree
+
+The tree holds mappings with text keys, lists, text, integers, finite floats, true, false and null
+as YAML 1.2 (core schema) has them: `12:30`, `no`, `on` and `2021-01-01` are text. What YAML can do
+beyond that is refused: tags, several documents, the same key twice, keys that are not text,
+structures that grow without end, and characters that cannot be seen.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Never
+
+import yaml
+
+from simlib.errors import Fault, InputFaults
+from simlib.inputs.pointing import CONTROLS, UNSEEN, child, shown
+
+MAX_BYTES: Final = 5_000_000
+MAX_DEPTH: Final = 40
+MAX_ALIASED: Final = 10_000
+"""How many nodes may be reached a second time, through aliases: a bomb is made of them."""
+
+_UNPRINTABLE = re.compile(f"[{CONTROLS}]")
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_WORDS: Final[Mapping[str, bool | None]] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_KEY_WITH_WIDE_COLON = re.compile(r"\s*[\w（）()·-]+：")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file holds as far as it could be read, and the faults met on the way."""
+
+    tree: Any
+    faults: tuple[Fault, ...] = ()
+
+
+def read_tree(path: Path) -> Any:
+    """The tree of one file.
+
+    Raises InputFaults with all faults of the file; faults of YAML's grammar carry line and column.
+    """
+    found = scan(path)
+    if found.faults:
+        raise InputFaults(str(path), found.faults)
+    return found.tree
+
+
+def scan(path: Path) -> Found:
+    """The same without raising, for those who go on to look for faults of other kinds."""
+    builder = _Builder()
+    try:
+        text = _text(path)
+        tree = builder.build(_root(text), "$", 1)
+    except _Refusal as refusal:
+        return Found(None, (*builder.faults, refusal.fault))
+    hidden = any(fault.code == "control-character" for fault in builder.faults)
+    return Found(tree, (*builder.faults, *(() if hidden else _unseen(text))))
+
+
+# ---------------------------------------------------------------- bytes to text
+
+
+class _Refusal(Exception):
+    """The file cannot be read any further."""
+
+    def __init__(self, code: str, value: str = "", **params: str) -> None:
+        self.fault = Fault("$", code, value, params)
+
+
+def _text(path: Path) -> str:
+    data = _bytes(path)
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _Refusal("not-utf8", line=str(line)) from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise _Refusal("file-not-found")
+        if path.stat().st_size > MAX_BYTES:
+            raise _Refusal("too-large", limit=f"{MAX_BYTES // 1_000_000} MB")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES)
+    except OSError as error:
+        raise _Refusal("file-unreadable", type(error).__name__) from None
+
+
+def _unseen(text: str) -> list[Fault]:
+    """The first unseen character of the text itself: of a comment, if no value has one."""
+    sign = UNSEEN.search(text)
+    if sign is None:
+        return []
+    line = text.count("\n", 0, sign.start()) + 1
+    column = sign.start() - text.rfind("\n", 0, sign.start())
+    return [Fault("$", "control-character", shown(sign[0]), _place(line, column))]
+
+
+def _place(line: int, column: int) -> dict[str, str]:
+    return {"line": str(line), "column": str(column)}
+
+
+# ---------------------------------------------------------------- text to nodes
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader as far as nodes: bounded in depth, and remembering which nodes wrote a tag.
+
+    Nothing is constructed by it. The Python loader is taken, not the one over libyaml, because the
+    two differ in what they accept and not every machine has the second.
+    """
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """One node with all below it; `written_tag` is the tag that the file gave it, if any."""
+        event = self.peek_event()
+        if self.depth >= MAX_DEPTH and not isinstance(event, yaml.AliasEvent):
+            raise _Refusal("too-deep", limit=str(MAX_DEPTH), **_mark(event.start_mark))
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        if node is not None and not isinstance(event, yaml.AliasEvent):
+            node.written_tag = getattr(event, "tag", None)
+        return node
+
+    def root(self) -> yaml.Node | None:
+        """The node of the only document; None for an empty file."""
+        self.get_event()
+        node = None if self.check_event(yaml.StreamEndEvent) else self.compose_document()
+        if not self.check_event(yaml.StreamEndEvent):
+            raise _Refusal("several-documents", **_mark(self.peek_event().start_mark))
+        return node
+
+
+def _root(text: str) -> yaml.Node | None:
+    """Nodes of a text; characters that the loader cannot take are seen as U+FFFD, a fault later."""
+    try:
+        return _Loader(_UNPRINTABLE.sub("\ufffd", text)).root()
+    except yaml.MarkedYAMLError as error:
+        _refuse_grammar(error, text)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        # PyYAML lets escapes such as "\UFFFFFFFF" and endless version numbers through to chr and int
+        raise _Refusal("bad-yaml", problem=shown(error), line="?", column="?") from None
+
+
+def _refuse_grammar(error: yaml.MarkedYAMLError, text: str) -> Never:
+    mark = error.problem_mark or error.context_mark
+    place = _mark(mark) if mark else {}
+    if mark:
+        first = min(m.line for m in (mark, error.context_mark) if m)
+        for number, line in enumerate(text.split("\n")[first : mark.line + 1], first + 1):
+            if _KEY_WITH_WIDE_COLON.match(line):
+                column = line.index("：") + 1
+                raise _Refusal("wide-colon", shown(line.strip()), **_place(number, column))
+    raise _Refusal("bad-yaml", problem=shown(error.problem or error.context or ""), **place)
+
+
+def _mark(mark: yaml.Mark) -> dict[str, str]:
+    return _place(mark.line + 1, mark.column + 1)
+
+
+# ---------------------------------------------------------------- nodes to tree
+
+
+class _Builder:
+    """Makes values of nodes and gathers faults; an aliased node is made anew wherever it is named."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._met: set[int] = set()
+        self._aliased = 0
+
+    def build(self, node: yaml.Node | None, path: str, depth: int) -> Any:
+        """The value of a node, with all below it."""
+        if node is None:
+            return None
+        self._bound(node, depth)
+        if node.written_tag is not None:
+            self._fault(path, "yaml-tag", node.written_tag, node)
+        match node:
+            case yaml.MappingNode():
+                return self._mapping(node, path, depth)
+            case yaml.SequenceNode():
+                items = enumerate(node.value)
+                return [self.build(item, f"{path}[{place}]", depth + 1) for place, item in items]
+        return self._scalar(node, path)
+
+    def _bound(self, node: yaml.Node, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise _Refusal("too-deep", limit=str(MAX_DEPTH), **_mark(node.start_mark))
+        self._aliased += id(node) in self._met
+        self._met.add(id(node))
+        if self._aliased > MAX_ALIASED:
+            raise _Refusal("too-many-aliases", limit=str(MAX_ALIASED), **_mark(node.start_mark))
+
+    def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key = self._key(key_node, path)
+            if key is None:
+                continue
+            here = child(path, key)
+            if key in mapping:
+                self._fault(here, "duplicate-key", key, key_node, other=f"{here}:{lines[key]}")
+                continue
+            lines[key] = key_node.start_mark.line + 1
+            mapping[key] = self.build(value_node, here, depth + 1)
+        return mapping
+
+    def _key(self, node: yaml.Node, path: str) -> str | None:
+        value = _core_value(node.value) if _is_plain(node) else node.value
+        if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
+            self._fault(path, "key-not-text", shown(node.value), node)
+            return None
+        if node.written_tag is not None:
+            self._fault(path, "yaml-tag", node.written_tag, node)
+        if UNSEEN.search(value):
+            self._fault(child(path, value), "control-character", value, node)
+        return value
+
+    def _scalar(self, node: yaml.Node, path: str) -> Any:
+        text = str(node.value)
+        if UNSEEN.search(text):
+            self._fault(path, "control-character", text, node)
+        if not _is_plain(node):
+            return text
+        if _NOT_FINITE.fullmatch(text):
+            self._fault(path, "not-finite", text, node)
+            return None
+        value = _core_value(text)
+        if isinstance(value, float | int) and not abs(value) < 2**63:
+            self._fault(path, "number-too-large", text, node)
+            return None
+        return value
+
+    def _fault(self, path: str, code: str, value: str, node: yaml.Node, **params: str) -> None:
+        self.faults.append(Fault(path, code, shown(value), params | _mark(node.start_mark)))
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style
+
+
+def _core_value(text: str) -> str | float | bool | None:
+    """What an unquoted scalar means in YAML 1.2.
+
+    >>> [_core_value(text) for text in ("12:30", "no", "1e3", "0x1F", "2021-01-01", "~", "true")]
+    ['12:30', 'no', 1000.0, 31, '2021-01-01', None, True]
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        # a longer one is too large anyhow, and Python refuses to convert thousands of digits
+        return int(text, _base(text)) if len(text) < 30 else float("inf")
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _base(text: str) -> int:
+    return {"0o": 8, "0x": 16}.get(text[:2], 10)

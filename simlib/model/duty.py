@@ -1,0 +1,234 @@
+"""Who is on duty when: weekdays, hours, fixed arrangements, meetings, and leave on top.
+
+    post's duty ─┐
+    arrangements ─┼─> intervals of a day ─> a pattern ─> base[person, day] ─(leave)─> pattern[person, day]
+    calendar    ─┘                            └─> meet[a, b]: the duty common to two patterns
+
+Few different days exist, so a day is a number: the set of patterns is closed under intersection, and
+the duty common to a team is a look-up for both engines.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.errors import SimlibError
+from simlib.inputs.calendar import WorkCalendar, nth_weekday
+from simlib.inputs.scenario import WEEKDAYS, Arrangement, Post, UnitKind, Weekday
+
+Intervals = tuple[tuple[int, int], ...]
+"""Sorted, disjoint spans of ticks of a day: [begin, end)."""
+
+MOST_PATTERNS = 2000
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Duty of all people on all days.
+
+    Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day); `meet`
+    int32[k, k]; `base` int32[people, days], without leave. `NEVER_ON`, `morning`, `afternoon` are patterns.
+    """
+
+    day_ticks: int
+    half_tick: int
+    first: NDArray[np.int32]
+    begins: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    minutes: NDArray[np.int64]
+    meet: NDArray[np.int32]
+    base: NDArray[np.int32]
+    morning: int
+    afternoon: int
+
+    @property
+    def n_days(self) -> int:
+        """Working days that the model knows, from the start on."""
+        return int(self.base.shape[1])
+
+    def with_leave(self, away: NDArray[np.bool_]) -> NDArray[np.int32]:
+        """Patterns with leave taken out: `away` is bool[people, 2 * days] by half-days."""
+        morning, afternoon = away[:, 0::2], away[:, 1::2]
+        pattern = np.where(morning, self.meet[self.base, self.afternoon], self.base)
+        return np.where(afternoon, self.meet[pattern, self.morning], pattern).astype(np.int32)
+
+
+NEVER_ON = 0
+"""The pattern of a day without duty."""
+
+
+def intersect(a: Intervals, b: Intervals) -> Intervals:
+    """What two sets of intervals share.
+
+    >>> intersect(((0, 100), (200, 300)), ((50, 250),))
+    ((50, 100), (200, 250))
+    """
+    common = ((max(i, k), min(j, m)) for i, j in a for k, m in b)
+    return tuple(sorted((begin, end) for begin, end in common if begin < end))
+
+
+def without(a: Intervals, b: Intervals) -> Intervals:
+    """What is left of `a` when `b` is taken out.
+
+    >>> without(((0, 240), (240, 480)), ((0, 60),))
+    ((60, 240), (240, 480))
+    """
+    for begin, end in b:
+        a = intersect(a, ((-1, begin), (end, 2**62)))
+    return a
+
+
+def close(patterns: list[Intervals]) -> tuple[list[Intervals], NDArray[np.int32]]:
+    """The patterns and all their intersections, and the table of who meets in which."""
+    number = {pattern: k for k, pattern in enumerate(patterns)}
+    rows: list[list[int]] = []
+    k = 0
+    while k < len(patterns):
+        for other in patterns[: k + 1]:
+            common = intersect(patterns[k], other)
+            if common not in number:
+                number[common] = len(patterns)
+                patterns.append(common)
+        if len(patterns) > MOST_PATTERNS:
+            raise SimlibError("too-many-duty-patterns", most=str(MOST_PATTERNS))
+        rows.append([number[intersect(patterns[k], other)] for other in patterns[: k + 1]])
+        k += 1
+    meet = np.zeros((len(patterns), len(patterns)), dtype=np.int32)
+    for i, row in enumerate(rows):
+        meet[i, : i + 1] = meet[: i + 1, i] = row
+    return patterns, meet
+
+
+def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> Duty:
+    """Duty from the intervals of each person on each day."""
+    morning: Intervals = ((0, half_tick),)
+    afternoon: Intervals = ((half_tick, day_ticks),) if half_tick < day_ticks else ()
+    patterns = list(
+        dict.fromkeys(
+            [(), morning, afternoon, *(d for days in days_of for d in dict.fromkeys(days))]
+        )
+    )
+    number = {pattern: k for k, pattern in enumerate(patterns)}
+    base = np.array([[number[day] for day in days] for days in days_of], dtype=np.int32)
+    patterns, meet = close(patterns)
+    lengths = [len(p) for p in patterns]
+    flat = [span for p in patterns for span in p]
+    return Duty(
+        day_ticks=day_ticks,
+        half_tick=half_tick,
+        first=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
+        begins=np.array([begin for begin, _ in flat], dtype=np.int64),
+        ends=np.array([end for _, end in flat], dtype=np.int64),
+        minutes=np.array([sum(e - b for b, e in p) for p in patterns], dtype=np.int64),
+        meet=meet,
+        base=base,
+        morning=number[morning],
+        afternoon=number[afternoon],
+    )
+
+
+def always_on(people: int, ticks: int) -> Duty:
+    """A world without a calendar: one very long day, everybody on duty.
+
+    >>> always_on(2, 1000).minutes[always_on(2, 1000).base[1, 0]]
+    np.int64(1000)
+    """
+    return assemble(ticks, ticks, [[((0, ticks),)] for _ in range(people)])
+
+
+def calendar_duty(
+    calendar: WorkCalendar,
+    n_days: int,
+    people: list[tuple[Post, UnitKind]],
+    arrangements: Mapping[str, Arrangement],
+    weekdays: Mapping[str, Weekday],
+) -> Duty:
+    """Duty on a calendar's first days; `weekdays` moves meetings and trainings (a plan's lever)."""
+    blocks = {
+        kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}
+    }
+    dates = [calendar.date_of_day(day) for day in range(n_days)]
+    rows: dict[tuple[Post, UnitKind], list[Intervals]] = {}
+    for post, kind in people:
+        if (post, kind) not in rows:
+            rows[post, kind] = [
+                without(_hours(calendar, post, when), blocks[kind].get(day, ()))
+                for day, when in enumerate(dates)
+            ]
+    return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[key] for key in people])
+
+
+def ticks_of_day(calendar: WorkCalendar, hours: tuple[str, ...]) -> Intervals:
+    """Clock hours as ticks of the working day, clipped to working hours; all of it when there are none."""
+    if not hours:
+        return ((0, calendar.day_ticks),)
+    spans = ((_minute(text[:5]), _minute(text[6:])) for text in hours)
+    ticks = ((calendar.hours.ticks_before(b), calendar.hours.ticks_before(e)) for b, e in spans)
+    return tuple(sorted((b, e) for b, e in ticks if b < e))
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def _hours(calendar: WorkCalendar, post: Post, when: date) -> Intervals:
+    """A post's duty on a working day. A make-up weekend is a duty day of those who serve all week."""
+    all_week = set(WEEKDAYS[:5]) <= set(post.duty.days)
+    if WEEKDAYS[when.weekday()] in post.duty.days or (all_week and when.weekday() >= 5):
+        return ticks_of_day(calendar, post.duty.hours)
+    return ()
+
+
+def _blocks(
+    calendar: WorkCalendar,
+    arrangements: Mapping[str, Arrangement],
+    weekdays: Mapping[str, Weekday],
+    kind: UnitKind,
+) -> dict[int, Intervals]:
+    """Blocked ticks by working day for people of one kind of unit."""
+    blocks: dict[int, Intervals] = {}
+    for name in sorted(arrangements):
+        arrangement = arrangements[name]
+        if kind in arrangement.who:
+            hours = ticks_of_day(calendar, (arrangement.hours,))
+            for day in arrangement_days(
+                calendar, arrangement, weekdays.get(name, arrangement.weekday)
+            ):
+                blocks[day] = tuple(sorted({*blocks.get(day, ()), *hours}))
+    return blocks
+
+
+def arrangement_days(
+    calendar: WorkCalendar, arrangement: Arrangement, weekday: Weekday
+) -> list[int]:
+    """The working days (from the start) on which an arrangement falls; off a holiday, the next one."""
+    if arrangement.every == "day":
+        return list(range(calendar.n_days))
+    moved = replace_weekday(arrangement, weekday)
+    return sorted({calendar.day_index(when) for when in _nominal_dates(calendar, moved)})
+
+
+def replace_weekday(arrangement: Arrangement, weekday: Weekday) -> Arrangement:
+    """The same arrangement on another weekday."""
+    return arrangement.model_copy(update={"weekday": weekday})
+
+
+def _nominal_dates(calendar: WorkCalendar, arrangement: Arrangement) -> Iterator[date]:
+    """The dates that an arrangement names, holidays or not, within the calendar's days."""
+    first, last = calendar.date_of_day(0), calendar.date_of_day(calendar.n_days - 1)
+    number = WEEKDAYS.index(arrangement.weekday)
+    if arrangement.every == "week":
+        when = first + timedelta((number - first.weekday()) % 7)
+        while when <= last:
+            yield when
+            when += timedelta(7)
+        return
+    step = {"month": 1, "quarter": 3, "year": 12}[arrangement.every]
+    for year in range(first.year, last.year + 1):
+        for month in range(1, 13, step):
+            when = nth_weekday(year, month, number, arrangement.nth)
+            if first <= when <= last:
+                yield when

@@ -1,0 +1,118 @@
+"""When a limit runs out.
+
+    received          add the amount         roll to a working day    its last working minute
+    (not counted) ──▶                    ──▶                      ──▶
+    Tue 31 Dec 2019   + 2 months             Mon 2 Mar 2020           tick (day + 1) * day_ticks
+                      = Sat 29 Feb 2020
+
+    MONTHS         the same date of a later month; where there is none, the last day of that month
+    DAYS           calendar days, holidays and weekends counted
+    WORKING_DAYS   days worked, make-up weekends counted
+    TICKS          working minutes, from the event's own tick: no day of receipt, nothing to roll
+
+The four rules (the day of receipt is not counted; a month ends on the corresponding date or at the
+month's end; a last day on a legal holiday gives way to the day after the holiday; where there are
+business hours the last day ends with them) are those of the Civil Code (民法典, arts. 201 to 203).
+
+*Assumptions*, on which every count of overdue matters rests: that these rules for civil periods
+hold for matters of discipline and supervision too; that a weekend is a legal holiday in this sense,
+and a make-up weekend day is not.
+"""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.errors import SimlibError
+from simlib.inputs.calendar import WorkCalendar
+
+NEVER: int = 2**62
+"""The due tick of what falls due beyond the calendar, and so after any horizon; an int64."""
+
+
+class LimitUnit(StrEnum):
+    """The unit in which a limit is counted."""
+
+    MONTHS = "months"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    TICKS = "ticks"
+
+
+def add_months(when: date, months: int) -> date:
+    """The same date `months` later, or the last day of that month where there is no such date.
+
+    >>> add_months(date(2021, 1, 31), 1), add_months(date(2024, 1, 31), 1)
+    (datetime.date(2021, 2, 28), datetime.date(2024, 2, 29))
+    """
+    year, month = divmod(12 * when.year + when.month - 1 + months, 12)
+    _, length = monthrange(year, month + 1)
+    return date(year, month + 1, min(when.day, length))
+
+
+def due_date(calendar: WorkCalendar, received: date, amount: int, unit: LimitUnit) -> date:
+    """The day on whose last working minute a limit of `amount` units runs out.
+
+    `received` may be any day; it is not counted (art. 201), so an amount of 0 is the day of receipt
+    itself, or the next working day. A last day off work rolls forward (art. 203; see the module
+    for what of this is an assumption).
+
+    Raises SimlibError where the calendar does not reach, ValueError for ticks and negative amounts.
+
+    >>> from simlib.inputs.calendar import WorkingHours
+    >>> hours = WorkingHours.parse(["08:30-12:00", "14:30-18:00"])
+    >>> year = WorkCalendar.build(date(2020, 1, 1), date(2020, 1, 1), date(2020, 12, 31), hours)
+    >>> due_date(year, date(2020, 1, 31), 1, LimitUnit.MONTHS)  # 29 February is a Saturday
+    datetime.date(2020, 3, 2)
+    >>> due_date(year, date(2020, 1, 23), 5, LimitUnit.WORKING_DAYS)
+    datetime.date(2020, 2, 7)
+    """
+    return calendar.date_of_day(_due_day(calendar, received, amount, unit))
+
+
+def due_ticks_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> NDArray[np.int64]:
+    """Due ticks by the working day of the event, int64[n_days]: days 0 to n_days - 1 from `start`.
+
+    The due tick is (due day + 1) * day_ticks, the instant at which the due day's last working
+    minute ends; what ends at this tick is on time. Where the calendar ends before the due day it
+    is `NEVER` and no error: such an instant lies after every horizon.
+
+    Raises ValueError for ticks (a due tick is then the event's tick + amount) and negative amounts.
+
+    >>> from simlib.inputs.calendar import WorkingHours
+    >>> hours = WorkingHours.parse(["09:00-10:00"])
+    >>> week = WorkCalendar.build(date(2021, 3, 1), date(2021, 3, 1), date(2021, 3, 5), hours)
+    >>> due = due_ticks_by_day(week, 2, LimitUnit.WORKING_DAYS)
+    >>> due[:3].tolist(), (due[3:] == NEVER).all().item()
+    ([180, 240, 300], True)
+    """
+    days = (_due_day_or_end(calendar, day, amount, unit) for day in range(calendar.n_days))
+    due = np.fromiter(days, dtype=np.int64, count=calendar.n_days)
+    return np.where(due < calendar.n_days, (due + 1) * calendar.day_ticks, np.int64(NEVER))
+
+
+def _due_day(calendar: WorkCalendar, received: date, amount: int, unit: LimitUnit) -> int:
+    """The working day, counted from the calendar's start, on which a limit runs out."""
+    if amount < 0:
+        raise ValueError(f"a limit cannot be negative: {amount}")
+    match unit:
+        case LimitUnit.MONTHS:
+            return calendar.day_index(add_months(received, amount))
+        case LimitUnit.DAYS:
+            return calendar.day_index(received + timedelta(days=amount))
+        case LimitUnit.WORKING_DAYS:
+            # On a day off, the next working day is the first that counts.
+            counted = amount if calendar.is_working(received) else max(amount - 1, 0)
+            return calendar.day_index(received) + counted
+        case LimitUnit.TICKS:
+            raise ValueError("a limit in ticks has no due day")
+
+
+def _due_day_or_end(calendar: WorkCalendar, day: int, amount: int, unit: LimitUnit) -> int:
+    try:
+        return _due_day(calendar, calendar.date_of_day(day), amount, unit)
+    except SimlibError:
+        return calendar.n_days

@@ -1,0 +1,48 @@
+"""A zone plan as a partition: which unit is in which zone. Never changed; a move gives a child."""
+
+from dataclasses import dataclass
+
+from simlib.errors import UnknownName
+from simlib.inputs.scenario import PlanSpec
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Zones by name with their units, and the divisions linked to each zone.
+
+    >>> p = Partition((("Z1", ("a", "b")), ("Z2", ("c",))), (("Z1", ("D1",)), ("Z2", ("D2",))))
+    >>> p.zone_of("b"), p.move("b", "Z2").zone_of("b"), p.zone_of("b")
+    ('Z1', 'Z2', 'Z1')
+    """
+
+    zones: tuple[tuple[str, tuple[str, ...]], ...]
+    divisions: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, plan: PlanSpec) -> "Partition":
+        """The partition that a plan writes down."""
+        zones = tuple((name, zone.units) for name, zone in plan.zones.items())
+        return cls(zones, tuple((name, zone.division) for name, zone in plan.zones.items()))
+
+    def zone_of(self, unit: str) -> str | None:
+        """The zone of a unit, None for a unit outside all zones (a desk, a division)."""
+        return next((zone for zone, units in self.zones if unit in units), None)
+
+    def neighbours(self, unit: str) -> tuple[str, ...]:
+        """The other units of the unit's zone."""
+        zone = self.zone_of(unit)
+        return tuple(u for name, units in self.zones if name == zone for u in units if u != unit)
+
+    def linked(self, unit: str) -> tuple[str, ...]:
+        """The divisions linked to the unit's zone."""
+        zone = self.zone_of(unit)
+        return tuple(d for name, divisions in self.divisions if name == zone for d in divisions)
+
+    def move(self, unit: str, zone: str) -> "Partition":
+        """The child in which `unit` belongs to `zone`; raises UnknownName for another zone."""
+        names = [name for name, _ in self.zones]
+        if zone not in names:
+            raise UnknownName("zone", zone, names)
+        kept = [(name, tuple(u for u in units if u != unit)) for name, units in self.zones]
+        moved = tuple((name, (*units, unit) if name == zone else units) for name, units in kept)
+        return Partition(moved, self.divisions)

@@ -1,0 +1,84 @@
+"""What a run leaves behind: an array addressed by (matter, visit), and nothing else.
+
+    matter   due, assigned, ended, completed
+    visit    queued, started, ended, team, travel, stuck
+
+`NOT_YET` (-1) stands for what had not happened by the horizon. Logs and measures are made from it; both
+engines fill the same arrays, so that they can be compared to the byte.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.model.arrays import Bools, Ints, Model
+from simlib.runs.draws import Draws
+
+NOT_YET = -1
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of one run: n matters, v visits, teams of at most w people.
+
+    `due[n]` is the main due tick, counted from the arrival until the limit's first milestone (`assigned`)
+    sets it; `ended[n]` stops the main clock (办结), `completed[n]` is the end of all steps. `queued[v]` is
+    when the visit's work could begin (after its wait), `team[v, w]` people in ascending order (-1: no more),
+    `travel[v]` ticks of travel by each member, `stuck[v]`: no team that may act exists at all.
+    """
+
+    due: Ints
+    assigned: Ints
+    ended: Ints
+    completed: Ints
+    queued: Ints
+    started: Ints
+    finished: Ints
+    team: NDArray[np.int32]
+    travel: Ints
+    stuck: Bools
+
+
+def blank(model: Model, draws: Draws) -> Record:
+    """A record in which nothing has happened yet."""
+    width = max(1, int(model.steps.team.max()))
+
+    def not_yet(size: int) -> Ints:
+        return np.full(size, NOT_YET, dtype=np.int64)
+
+    return Record(
+        due=not_yet(draws.matters),
+        assigned=not_yet(draws.matters),
+        ended=not_yet(draws.matters),
+        completed=not_yet(draws.matters),
+        queued=not_yet(draws.visits),
+        started=not_yet(draws.visits),
+        finished=not_yet(draws.visits),
+        team=np.full((draws.visits, width), NOT_YET, dtype=np.int32),
+        travel=np.zeros(draws.visits, dtype=np.int64),
+        stuck=np.zeros(draws.visits, dtype=bool),
+    )
+
+
+class Log:
+    """A record while it is being written: plain lists, which Python writes faster than arrays."""
+
+    def __init__(self, model: Model, draws: Draws) -> None:
+        empty = blank(model, draws)
+        self.due: list[int] = empty.due.tolist()
+        self.assigned: list[int] = empty.assigned.tolist()
+        self.ended: list[int] = empty.ended.tolist()
+        self.completed: list[int] = empty.completed.tolist()
+        self.queued: list[int] = empty.queued.tolist()
+        self.started: list[int] = empty.started.tolist()
+        self.finished: list[int] = empty.finished.tolist()
+        self.travel: list[int] = empty.travel.tolist()
+        self.stuck: list[bool] = empty.stuck.tolist()
+        self.team = empty.team
+
+    def record(self) -> Record:
+        """The record as arrays."""
+        names = ("due", "assigned", "ended", "completed", "queued", "started", "finished", "travel")
+        ticks = {name: np.array(getattr(self, name), dtype=np.int64) for name in names}
+        return Record(**ticks, team=self.team, stuck=np.array(self.stuck, dtype=bool))

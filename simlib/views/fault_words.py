@@ -1,0 +1,376 @@
+"""Words for faults: each code has the broken rule and the ways out of it.
+
+    Fault("$.zones.A", "zone-empty")
+        county.yaml: $.zones.A: the zone has no unit -> give it a unit or take it out
+        county.yaml: $.zones.A: 协作区内没有单位 -> 请划入单位或删去该协作区
+
+    RULES       code -> rule and ways out; a new code is one line here
+    PARAMETERS  what each {placeholder} stands for
+    VALUES      parameters that are codes themselves, and their words
+
+Of the ways out, the first one is said whose parameters are all given, so that one entry serves
+faults with a close name and without; the last one needs none. A rule says "?" for a parameter that
+is not given: a fault must never hide behind an error of its own wording.
+"""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Final, NamedTuple
+
+from simlib.errors import Fault, SimlibError
+from simlib.views.words import N_, Words
+
+
+class FaultWords(NamedTuple):
+    """The broken rule, and ways out: the one that says most comes first."""
+
+    rule: str
+    ways: tuple[str, ...]
+
+
+def _rule(rule: str, *ways: str) -> FaultWords:
+    return FaultWords(rule, ways)
+
+
+PARAMETERS: Final[Mapping[str, str]] = {
+    "base": "the file that this one extends, if the fault is there",
+    "close": "the known key or name closest to what was written",
+    "column": "column in the file, counted from 1",
+    "count": "how many there are",
+    "date": "the date that was asked for",
+    "day": "number of a working day, counted from the first day of the simulation",
+    "expected": "what belongs here: a code of VALUES['expected'], or names of keys",
+    "file": "the file, as the planner gave it",
+    "first": "first day of the calendar",
+    "high": "greatest value allowed",
+    "kind": "what the name would name; a code of VALUES['kind']",
+    "known": "the keys or names that exist here, separated by commas",
+    "last": "last day of the calendar",
+    "limit": "the greatest size, depth or number, with its unit",
+    "line": "line in the file, counted from 1",
+    "low": "least value allowed",
+    "most": "greatest number that the program can hold",
+    "name": "a name as it was written",
+    "other": "the other place of the same thing",
+    "people": "how many people there are at most",
+    "problem": "what the reader says, in its own words",
+    "start": "where something begins: a day, or the town at one end of a way",
+    "step": "a step of a flow",
+    "stop": "the town at the other end of a way",
+    "sum": "the sum as it is",
+    "team": "how many people the step needs",
+    "unit": "a unit of the scenario",
+    "value": "what was found there, shortened",
+}
+
+VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "expected": {
+        "text": N_("text"),
+        "integer": N_("a whole number"),
+        "number": N_("a number"),
+        "boolean": N_("true or false"),
+        "list": N_("a list"),
+        "mapping": N_("a table of keys and values"),
+        "date": N_("a date"),
+        "name": N_("a name"),
+        "hours": N_("hours of a day"),
+    },
+    "kind": {
+        "class": N_("class of matters"),
+        "file": N_("file"),
+        "flow": N_("flow"),
+        "ground": N_("ground"),
+        "language": N_("language"),
+        "limit": N_("time limit"),
+        "load": N_("load"),
+        "measure": N_("measure"),
+        "plan": N_("zone plan"),
+        "post": N_("post"),
+        "scenario": N_("scenario"),
+        "step": N_("step"),
+        "stream": N_("stream of matters"),
+        "unit": N_("unit"),
+        "zone": N_("zone"),
+    },
+}
+
+CLOSE_NAME: Final = (
+    N_("did you mean {close}? There are: {known}"),
+    N_("there are: {known}"),
+    N_("did you mean {close}?"),
+    N_("check the spelling"),
+)
+
+RULES: Final[Mapping[str, FaultWords]] = {
+    # the file as a whole
+    "file-not-found": _rule(
+        N_("no such file: {file}"),
+        N_("check the name; there are: {known}"),
+        N_("check the name and the folder"),
+    ),
+    "not-utf8": _rule(
+        N_("the file is not UTF-8 text"), N_("save it again with the encoding UTF-8")
+    ),
+    "too-large": _rule(
+        N_("the file is larger than {limit}"), N_("leave out what is not needed, or split it")
+    ),
+    "too-deep": _rule(N_("values are nested deeper than {limit} levels"), N_("write it flatter")),
+    "too-many-aliases": _rule(
+        N_("more than {limit} YAML aliases (*name)"), N_("write the values out")
+    ),
+    "bad-yaml": _rule(
+        N_("not readable as YAML at line {line}, column {column}: {problem}"),
+        N_("check indentation, colons and quotation marks there"),
+    ),
+    "yaml-tag": _rule(N_("YAML tags (!name) are not allowed"), N_("write a plain value")),
+    "not-a-mapping": _rule(
+        N_("a table of keys and values belongs here"), N_("write lines of the form key: value")
+    ),
+    "file-unreadable": _rule(
+        N_("the file cannot be read"), N_("close it elsewhere, and check that you may open it")
+    ),
+    "several-documents": _rule(
+        N_("a second document begins with ---"), N_("keep one document in a file")
+    ),
+    "wide-colon": _rule(
+        N_("a Chinese colon after a key"), N_("write the colon : of ASCII and a space after it")
+    ),
+    "extends-outside": _rule(
+        N_("extends leads out of the folder"),
+        N_("name a file of this folder, with / between folders"),
+    ),
+    "extends-missing": _rule(
+        N_("the file that this one extends is not there"), N_("check the name and the folder")
+    ),
+    "nothing-to-remove": _rule(
+        N_("there is nothing of this name to take out"),
+        *CLOSE_NAME,
+    ),
+    "extends-loop": _rule(
+        N_("the files extend each other in a circle"),
+        N_("take out one extends; the circle is: {known}"),
+        N_("take out one extends"),
+    ),
+    "input-faults": _rule(
+        N_("faults in {file}: {count}"), N_("mend the places named and read it again")
+    ),
+    # keys and single values
+    "unknown-key": _rule(
+        N_("no such key here"),
+        N_("did you mean {close}? Keys known here: {known}"),
+        N_("keys known here: {known}"),
+        N_("take it out"),
+    ),
+    "missing": _rule(N_("a required value is missing"), N_("add it")),
+    "wrong-type": _rule(
+        N_("a value of the wrong kind"),
+        N_("write {expected}"),
+        N_("see how another scenario writes it"),
+    ),
+    "duplicate-key": _rule(
+        N_("the same key twice"),
+        N_("keep one of the two; the other is at {other}"),
+        N_("keep one of the two"),
+    ),
+    "bad-name": _rule(
+        N_(
+            "not a name: letters, digits, Chinese characters, spaces and -_·（）() only,"
+            " at most 60, and first a letter, digit or Chinese character"
+        ),
+        N_("choose another name"),
+    ),
+    "bad-code": _rule(
+        N_("not a code: Latin letters, digits and hyphens only, first a letter, at most 30"),
+        N_("choose another code"),
+    ),
+    "control-character": _rule(
+        N_("holds a character that cannot be seen"), N_("type the text again instead of pasting it")
+    ),
+    "bad-date": _rule(N_("not a date"), N_("write year-month-day, such as 2021-03-01")),
+    "bad-hours": _rule(
+        N_("not hours of a day"), N_("write from-to, such as 08:30-12:00, the earlier time first")
+    ),
+    "not-finite": _rule(N_("not a finite number"), N_("write a number that can be counted to")),
+    "number-too-large": _rule(N_("a number too large to count with"), N_("write a smaller one")),
+    "key-not-text": _rule(N_("a key that is not text"), N_("put it between quotation marks")),
+    "negative": _rule(N_("less than zero"), N_("write zero or more")),
+    "out-of-range": _rule(
+        N_("outside the range allowed"),
+        N_("write a value from {low} to {high}"),
+        N_("write at least {low}"),
+        N_("write at most {high}"),
+        N_("see how another scenario writes it"),
+    ),
+    "range-order": _rule(N_("the low value is not below the high one"), N_("write low below high")),
+    "span-parameters": _rule(
+        N_("not the parameters of this distribution"),
+        N_("give exactly: {expected}"),
+        N_("see how another scenario writes it"),
+    ),
+    "one-rate": _rule(
+        N_("a stream has either per_year or gap"), N_("give one of the two, not both")
+    ),
+    "duplicate-code": _rule(
+        N_("the same code for two"),
+        N_("give each a code of its own; the other is {other}"),
+        N_("give each a code of its own"),
+    ),
+    # names that lead somewhere
+    "unknown-name": _rule(N_("no such {kind}: {name}"), *CLOSE_NAME),
+    "unknown-unit": _rule(N_("no such unit"), *CLOSE_NAME),
+    "unknown-step": _rule(N_("no such step in this flow"), *CLOSE_NAME),
+    "unknown-division": _rule(N_("no such division"), *CLOSE_NAME),
+    "unknown-ground": _rule(N_("no such ground"), *CLOSE_NAME),
+    "number-without-ground": _rule(
+        N_("a number without a ground"),
+        N_("name its ground: sourced, borrowed, derived or an assumption"),
+    ),
+    "ground-without-source": _rule(
+        N_("a sourced or borrowed ground without a source"),
+        N_("name the clauses it rests on, or call it an assumption"),
+    ),
+    "unknown-source": _rule(
+        N_("no such clause among the facts"), N_("check the number of the clause, such as S3-001")
+    ),
+    # time
+    "date-outside-calendar": _rule(
+        N_("outside the calendar"),
+        N_("choose a day from {first} to {last} instead of {date}, or add the year"),
+        N_("choose a day from {first} to {last}, or add the year"),
+        N_("add the year to the calendar"),
+    ),
+    "calendar-span": _rule(
+        N_("from {start} on there is no working day between {first} and {last}"),
+        N_("choose a start within the calendar, with working days after it"),
+    ),
+    "day-outside-calendar": _rule(
+        N_("working day {day} is outside the calendar from {first} to {last}"),
+        N_("let the calendar begin earlier or end later"),
+    ),
+    "window-order": _rule(
+        N_("start, window and end are not in this order"),
+        N_("start before the window begins, end after it ends"),
+    ),
+    # zones and teams
+    "unit-in-two-zones": _rule(
+        N_("the unit is in two zones"),
+        N_("take it out of one; the other is {other}"),
+        N_("take it out of one"),
+    ),
+    "unit-in-no-zone": _rule(N_("the unit is in no zone"), N_("put it into one")),
+    "zone-empty": _rule(N_("the zone has no unit"), N_("give it a unit or take it out")),
+    "group-outside-division-zone": _rule(
+        N_("the resident group is outside the zone of its linked division"),
+        N_("put it into zone {other}, or release it in the plan"),
+        N_("put it there, or release it in the plan"),
+    ),
+    "team-never": _rule(
+        N_("step {step} needs {team} people, and for {unit} there are never more than {people}"),
+        N_("open a further pool, add people or ask for a smaller team"),
+    ),
+    "no-common-duty": _rule(
+        N_("the people of a team are never on duty together"),
+        N_("give their posts a common weekday and hours"),
+    ),
+    "travel-exceeds-duty": _rule(
+        N_("the way there takes the whole of every day on duty"),
+        N_("give longer duty hours, or a pool that is nearer"),
+    ),
+    "no-route": _rule(
+        N_("no way leads from {start} to {stop}"), N_("add borders with minutes that join them")
+    ),
+    "too-many-duty-patterns": _rule(
+        N_("posts and arrangements make more than {most} different patterns of duty hours"),
+        N_("give more posts the same duty hours"),
+    ),
+    # flows
+    "flow-without-exit": _rule(
+        N_("matters of this flow can never end"), N_("give one step no next step")
+    ),
+    "unreachable-step": _rule(
+        N_("no way leads to this step"), N_("name it as a next step, or take it out")
+    ),
+    "probabilities-sum": _rule(
+        N_("the shares add up to {sum}, not to 1"), N_("change them so that they add up to 1")
+    ),
+}
+
+DETAILS: Final = (N_("value: {value}"), N_("line {line}"), N_("in {base}"))
+"""Said in brackets after the rule, each if it is given."""
+
+UNKNOWN: Final = _rule(
+    N_("a rule was broken that this version has no words for"), N_("report the code: {name}")
+)
+"""Said for a code without an entry; `tests/views/test_words.py` keeps it out of our own code."""
+
+
+def fault_line(words: Words, file: str, fault: Fault) -> str:
+    """One line, `FILE: PATH: rule (value: X, line N) -> way out`, without characters that cannot be seen.
+
+    >>> from simlib.views.words import words
+    >>> fault_line(words("en"), "county.yaml", Fault("$.posts.a.pace", "negative", "-1"))
+    'county.yaml: $.posts.a.pace: less than zero (value: -1) -> write zero or more'
+    """
+    w = words
+    rule, way = _sentences(w, fault.code, {"file": file} | dict(fault.params))
+    details = w(", ").join(_details(w, fault))
+    if details:
+        rule = w("{rule} ({details})", rule=rule, details=details)
+    return _visible(_arrow(f"{file}: {fault.path}: {rule}", way))
+
+
+def _details(w: Words, fault: Fault) -> list[str]:
+    """What is known beside rule and path, and is not said by the rule itself."""
+    given = {name: text for name, text in fault.params.items() if text}
+    if fault.value:
+        given["value"] = fault.value
+    said = placeholders(RULES.get(fault.code, UNKNOWN).rule)
+    return [w(detail, **given) for detail in DETAILS if placeholders(detail) <= given.keys() - said]
+
+
+def error_line(words: Words, error: SimlibError) -> str:
+    """One line: `rule -> way out`. For `InputFaults` it counts them; `fault_line` says each.
+
+    >>> from simlib.errors import UnknownName
+    >>> from simlib.views.words import words
+    >>> error_line(words("en"), UnknownName("plan", "pan-2021", ["plan-2021", "separate"]))
+    'no such zone plan: pan-2021 -> there are: plan-2021, separate'
+    """
+    return _visible(_arrow(*_sentences(words, error.code, error.params)))
+
+
+def _sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
+    """The rule, and the first way out that can be said."""
+    entry = RULES.get(code)
+    if entry is None:
+        entry, params = UNKNOWN, {"name": code}
+    given = {name: _worded(w, name, value) for name, value in params.items() if value}
+    gaps = dict.fromkeys(PARAMETERS, "?") | given
+    ways = (w(way, **given) for way in entry.ways if placeholders(way) <= given.keys())
+    return w(entry.rule, **gaps), next(ways, "")
+
+
+def placeholders(message: str) -> set[str]:
+    """The names in braces.
+
+    >>> sorted(placeholders("from {low} to {high}"))
+    ['high', 'low']
+    """
+    return {name for _, name, _, _ in Formatter().parse(message) if name}
+
+
+def _worded(w: Words, parameter: str, value: str) -> str:
+    message = VALUES.get(parameter, {}).get(value)
+    return w(message) if message else value
+
+
+def _arrow(rule: str, way: str) -> str:
+    return f"{rule} -> {way}" if way else rule
+
+
+def _visible(text: str) -> str:
+    """Escape line breaks, control and direction characters: they come from a file of anybody's."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+        for sign in text
+    )
