@@ -43,7 +43,10 @@ FIRST_DAY: Final = date(2016, 1, 1)
 LAST_DAY: Final = date(2035, 12, 31)
 END: Final = "end"
 POOLS: Final = ("home", "zone", "division", "county")
-EVENTS: Final = ("arrived", "completed", "ended")
+SET_BY_ITSELF: Final = ("arrived", "completed")
+"""Milestones that no step sets: a matter comes in, and its last step is done."""
+EVENTS: Final = (*SET_BY_ITSELF, "ended")
+"""Milestones that a limit may name in any flow."""
 
 _TOLERANCE = 1e-9
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
@@ -234,7 +237,7 @@ def _names_not_taken(draft: Draft) -> Faults:
     for path, name, step in _steps(draft):
         if name == END:
             yield Fault(path, "reserved-name", name)
-        if step.milestone in EVENTS:
+        if step.milestone in SET_BY_ITSELF:
             yield Fault(f"{path}.milestone", "reserved-name", step.milestone)
 
 

@@ -96,7 +96,8 @@ class _Taker:
         bare = {key: value for key, value in mapping.items() if key != "ground"}
         taken = self.take(bare["value"] if bare.keys() == {"value"} else bare, path, ground)
         if len(self.entries) == before:
-            self.entries.append(Entry(path, taken if isinstance(taken, str) else "", ground))
+            plain = not isinstance(taken, dict | list)
+            self.entries.append(Entry(path, shown(taken) if plain else "", ground))
         return taken
 
     def _named(self, name: Any, path: str) -> str:

@@ -115,7 +115,7 @@ def _draft(tree: Any) -> Draft:
     abstract = isinstance(time, dict) and time.get("calendar") == "none"
     baseline = sections.get("baseline")
     return Draft(
-        time=_part(AbstractTime if abstract else CalendarTime, time),
+        time=_part(AbstractTime, time) if abstract else _part(CalendarTime, time),
         posts=_parts(Post, sections.get("posts")),
         units=_parts(Unit, sections.get("units")),
         borders=tuple(_part(Border, item) for item in borders) if isinstance(borders, list) else (),

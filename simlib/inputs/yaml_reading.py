@@ -60,7 +60,8 @@ def scan(path: Path) -> Found:
     builder = _Builder()
     try:
         text = _text(path)
-        tree = builder.build(_root(text), "$", 1)
+        root, builder.tags = _nodes(text)
+        tree = builder.build(root, "$", 1)
     except _Refusal as refusal:
         return Found(None, (*builder.faults, refusal.fault))
     hidden = any(fault.code == "control-character" for fault in builder.faults)
@@ -122,33 +123,42 @@ class _Loader(yaml.SafeLoader):
     two differ in what they accept and not every machine has the second.
     """
 
-    depth = 0
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.tags: dict[int, str] = {}
+        self._depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """One node with all below it; `written_tag` is the tag that the file gave it, if any."""
-        event = self.peek_event()
-        if self.depth >= MAX_DEPTH and not isinstance(event, yaml.AliasEvent):
+        """One node with all below it."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        again = isinstance(event, yaml.AliasEvent)
+        if self._depth >= MAX_DEPTH and not again:
             raise _Refusal("too-deep", limit=str(MAX_DEPTH), **_mark(event.start_mark))
-        self.depth += 1
+        self._depth += 1
         node = super().compose_node(parent, index)
-        self.depth -= 1
-        if node is not None and not isinstance(event, yaml.AliasEvent):
-            node.written_tag = getattr(event, "tag", None)
+        self._depth -= 1
+        if not again and event.tag is not None:
+            self.tags[id(node)] = str(event.tag)
         return node
 
     def root(self) -> yaml.Node | None:
         """The node of the only document; None for an empty file."""
-        self.get_event()
+        self.get_event()  # type: ignore[no-untyped-call]
         node = None if self.check_event(yaml.StreamEndEvent) else self.compose_document()
         if not self.check_event(yaml.StreamEndEvent):
-            raise _Refusal("several-documents", **_mark(self.peek_event().start_mark))
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise _Refusal("several-documents", **_mark(event.start_mark))
         return node
 
 
-def _root(text: str) -> yaml.Node | None:
-    """Nodes of a text; characters that the loader cannot take are seen as U+FFFD, a fault later."""
+def _nodes(text: str) -> tuple[yaml.Node | None, Mapping[int, str]]:
+    """The root of a text's nodes, and the written tags by node id.
+
+    Characters that the loader cannot take are seen as U+FFFD, which is a fault later.
+    """
     try:
-        return _Loader(_UNPRINTABLE.sub("\ufffd", text)).root()
+        loader = _Loader(_UNPRINTABLE.sub("\ufffd", text))
+        return loader.root(), loader.tags
     except yaml.MarkedYAMLError as error:
         _refuse_grammar(error, text)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
@@ -180,6 +190,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.tags: Mapping[int, str] = {}
         self._met: set[int] = set()
         self._aliased = 0
 
@@ -188,8 +199,7 @@ class _Builder:
         if node is None:
             return None
         self._bound(node, depth)
-        if node.written_tag is not None:
-            self._fault(path, "yaml-tag", node.written_tag, node)
+        self._no_tag(node, path)
         match node:
             case yaml.MappingNode():
                 return self._mapping(node, path, depth)
@@ -205,6 +215,10 @@ class _Builder:
         self._met.add(id(node))
         if self._aliased > MAX_ALIASED:
             raise _Refusal("too-many-aliases", limit=str(MAX_ALIASED), **_mark(node.start_mark))
+
+    def _no_tag(self, node: yaml.Node, path: str) -> None:
+        if id(node) in self.tags:
+            self._fault(path, "yaml-tag", self.tags[id(node)], node)
 
     def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -226,8 +240,7 @@ class _Builder:
         if not isinstance(node, yaml.ScalarNode) or not isinstance(value, str):
             self._fault(path, "key-not-text", shown(node.value), node)
             return None
-        if node.written_tag is not None:
-            self._fault(path, "yaml-tag", node.written_tag, node)
+        self._no_tag(node, path)
         if UNSEEN.search(value):
             self._fault(child(path, value), "control-character", value, node)
         return value

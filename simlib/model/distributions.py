@@ -4,7 +4,7 @@
                      -> interpolate two nodes of the shape's table (mean 1) -> times the scale -> ticks
 
 A shape's table holds the quantile at tail probabilities (1 + j/256) 2^-e, so each halving of the tail has
-256 cells of its own and the first two moments hold to 1e-4 (tested). The tables are made once with scipy
+256 cells of its own and the first two moments hold to 1e-4 (tested). The tables are made once
 and rounded to integers; drawing is integer arithmetic only, the same in numpy and in numba.
 """
 
@@ -98,21 +98,24 @@ def mean_of(span: Span) -> float:
     return span.mean or 0.0
 
 
-def _frozen(span: Span) -> Any:
-    """scipy's distribution of the span's shape, with mean 1."""
-    from scipy import stats
+def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The value that the span, scaled to mean 1, exceeds with probability `tail`; elementwise.
+
+    Gamma and Erlang by the inverse of the regularised incomplete gamma function, lognormal by that of the
+    normal distribution (scipy.special; scipy.stats would take a second to import).
+    """
+    from scipy import special
 
     if span.dist == "uniform":
-        mean = mean_of(span)
-        low, high = (span.low or 0.0) / mean, (span.high or 0.0) / mean
-        return stats.uniform(loc=low, scale=high - low)
+        low, high, mean = span.low or 0.0, span.high or 0.0, mean_of(span)
+        return np.asarray((high - (high - low) * tail) / mean)
     if span.dist == "lognormal":
         variance = np.log1p((span.cv or 0.0) ** 2)
-        return stats.lognorm(s=np.sqrt(variance), scale=np.exp(-variance / 2))
-    shape = {"exponential": 1.0, "erlang": float(span.stages or 1)}.get(span.dist) or 1 / (
-        span.cv or 1.0
-    ) ** 2
-    return stats.gamma(shape, scale=1 / shape)
+        return np.asarray(np.exp(-np.sqrt(variance) * special.ndtri(tail) - variance / 2))
+    if span.dist == "exponential":
+        return -np.log(tail)
+    shape = float(span.stages) if span.stages else 1 / (span.cv or 1.0) ** 2
+    return np.asarray(special.gammainccinv(shape, tail) / shape)
 
 
 def shape_table(span: Span) -> NDArray[np.uint64]:
@@ -121,8 +124,8 @@ def shape_table(span: Span) -> NDArray[np.uint64]:
         return np.full(TABLE, 1 << UNIT_BITS, dtype=np.uint64)
     nodes = np.arange(TABLE)
     tail = (1 + (nodes % CELLS) / CELLS) * 2.0 ** (nodes // CELLS - OCTAVES)
-    nodes = np.rint(_frozen(span).isf(np.minimum(tail, 1.0)) * (1 << UNIT_BITS))
-    return np.asarray(nodes, dtype=np.uint64)
+    values = upper_quantile(span, np.minimum(tail, 1.0))
+    return np.asarray(np.rint(values * (1 << UNIT_BITS)), dtype=np.uint64)
 
 
 def compile_spans(spans: list[Span], ticks: dict[str, int]) -> Spans:

@@ -39,7 +39,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "count": "how many there are",
     "date": "the date that was asked for",
     "day": "number of a working day, counted from the first day of the simulation",
-    "expected": "what belongs here: a code of VALUES['expected'], or names of keys",
+    "expected": "the kind of value that belongs here; a code of VALUES['expected']",
     "file": "the file, as the planner gave it",
     "first": "first day of the calendar",
     "high": "greatest value allowed",
@@ -190,6 +190,15 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "bad-hours": _rule(
         N_("not hours of a day"), N_("write from-to, such as 08:30-12:00, the earlier time first")
     ),
+    "bad-value": _rule(N_("not a value for this place"), N_("see how another scenario writes it")),
+    "not-a-choice": _rule(N_("not one of the values allowed here"), *CLOSE_NAME),
+    "wrong-count": _rule(
+        N_("too few or too many items"),
+        N_("give from {low} to {high} of them"),
+        N_("give at least {low}"),
+        N_("give at most {high}"),
+        N_("see how another scenario writes it"),
+    ),
     "not-finite": _rule(N_("not a finite number"), N_("write a number that can be counted to")),
     "number-too-large": _rule(N_("a number too large to count with"), N_("write a smaller one")),
     "key-not-text": _rule(N_("a key that is not text"), N_("put it between quotation marks")),
@@ -204,11 +213,17 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "range-order": _rule(N_("the low value is not below the high one"), N_("write low below high")),
     "span-parameters": _rule(
         N_("not the parameters of this distribution"),
-        N_("give exactly: {expected}"),
+        N_("give exactly: {known}"),
         N_("see how another scenario writes it"),
     ),
     "one-rate": _rule(
         N_("a stream has either per_year or gap"), N_("give one of the two, not both")
+    ),
+    "shares-all-zero": _rule(N_("all shares are zero"), N_("give one unit a share above zero")),
+    "gap-zero": _rule(N_("a gap of zero brings matters without end"), N_("write a gap above zero")),
+    "nothing-arrives": _rule(
+        N_("no matters arrive, and none are open at the start"),
+        N_("give a stream a rate above zero, or open matters at the start"),
     ),
     "duplicate-code": _rule(
         N_("the same code for two"),
@@ -220,6 +235,19 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "unknown-unit": _rule(N_("no such unit"), *CLOSE_NAME),
     "unknown-step": _rule(N_("no such step in this flow"), *CLOSE_NAME),
     "unknown-division": _rule(N_("no such division"), *CLOSE_NAME),
+    "unknown-post": _rule(N_("no such post"), *CLOSE_NAME),
+    "unknown-pool": _rule(N_("no such pool or unit"), *CLOSE_NAME),
+    "unknown-class": _rule(N_("no such class of matters"), *CLOSE_NAME),
+    "unknown-flow": _rule(N_("no such flow"), *CLOSE_NAME),
+    "unknown-milestone": _rule(N_("no such milestone or event"), *CLOSE_NAME),
+    "unknown-arrangement": _rule(N_("no such arrangement"), *CLOSE_NAME),
+    "unknown-plan": _rule(N_("no such plan"), *CLOSE_NAME),
+    "wrong-kind": _rule(
+        N_("a unit of another kind"),
+        N_("name a unit of kind: {known}"),
+        N_("name a unit of the right kind"),
+    ),
+    "reserved-name": _rule(N_("the program keeps this name for itself"), N_("choose another name")),
     "unknown-ground": _rule(N_("no such ground"), *CLOSE_NAME),
     "number-without-ground": _rule(
         N_("a number without a ground"),
@@ -251,7 +279,57 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("start, window and end are not in this order"),
         N_("start before the window begins, end after it ends"),
     ),
+    "hours-overlap": _rule(
+        N_("the hours overlap or are not in order"), N_("begin after the hours before have ended")
+    ),
+    "outside-working-hours": _rule(
+        N_("outside the working hours"),
+        N_("stay within {known}"),
+        N_("stay within the working hours"),
+    ),
+    "needs-calendar": _rule(
+        N_("means nothing without a calendar"), N_("take it out, or write calendar: china")
+    ),
+    "needs-abstract-time": _rule(
+        N_("ticks cannot limit matters in a world with a calendar"),
+        N_("write months, calendar days or working days"),
+    ),
+    "two-main-limits": _rule(
+        N_("two main limits for one class at the same time"),
+        N_("keep one main limit; the other is {other}"),
+        N_("keep one main limit"),
+    ),
+    "empty-start-with-matters": _rule(
+        N_("an empty start has no open matters"), N_("write kind: backlog, or take the matters out")
+    ),
+    "backlog-with-warm-up": _rule(
+        N_("a start with open matters needs no warm-up"), N_("let the window begin at the start")
+    ),
+    "arrived-after-start": _rule(
+        N_("open at the start, but arrived after it"), N_("write a day up to the start")
+    ),
+    "fixed-arrangement": _rule(
+        N_("a fixed arrangement cannot be moved by a plan"), N_("take it out of the plan")
+    ),
+    "arrangement-not-weekly": _rule(
+        N_("only weekly meetings and training have a weekday to choose"),
+        N_("take it out of the plan"),
+    ),
     # zones and teams
+    "plan-without-zones": _rule(
+        N_("the plan has no zones"), N_("give it zones that hold every town and resident group")
+    ),
+    "border-to-itself": _rule(
+        N_("a town does not border on itself"), N_("name two different towns")
+    ),
+    "duplicate-border": _rule(
+        N_("the same border twice"),
+        N_("keep one of the two; the other is at {other}"),
+        N_("keep one of the two"),
+    ),
+    "needs-team": _rule(
+        N_("given for a step without a team"), N_("give the step a team, or take this out")
+    ),
     "unit-in-two-zones": _rule(
         N_("the unit is in two zones"),
         N_("take it out of one; the other is {other}"),

@@ -301,16 +301,15 @@ def raised() -> Iterator[tuple[str, set[str] | None, str]]:
 def code_of(call: ast.Call, source: Path) -> str | None:
     """The code that a call writes out: Fault(path, CODE), self._fault(path, CODE), AnyError(CODE)."""
     name = ast.unparse(call.func).split(".")[-1]
-    if hasattr(builtins, name):  # ValueError and its like speak to programmers
+    if name[0].isupper() and hasattr(builtins, name):  # ValueError speaks to programmers
         return None
+    positional: list[ast.expr] = []
     if name.lower().endswith("fault"):
-        position = 1
-    elif name.endswith(("Error", "Refusal")) or (name, source.name) == ("__init__", "errors.py"):
-        position = 0
-    else:
-        return None
+        positional = call.args[1:2]
+    elif name.endswith(("Error", "Refusal", "_unknown")) or source.name == "errors.py":
+        positional = call.args[0:1]
     named = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
-    argument = next(iter([*call.args[position : position + 1], *named]), None)
+    argument = next(iter([*positional, *named]), None)
     if isinstance(argument, ast.Constant) and CODE.fullmatch(str(argument.value)):
         return str(argument.value)
     return None

@@ -1,0 +1,97 @@
+"""Many runs: replications are the outer loop, plans the inner, and the draws are shared by the plans.
+
+    replication r ─> draws ─┬─ plan a ─> record ─> reduce ─┐
+                            └─ plan b ─> record ─> reduce ─┴─> results of r, handed out in the order of r
+
+What is kept of a record is the caller's business (`reduce`), so that memory stays flat. Every result
+depends on its replication's number alone: any number of processes gives the same results in the same
+order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from typing import Protocol, TypeVar
+
+from simlib.model.arrays import Model, Plan
+from simlib.runs.draws import Draws, draw
+from simlib.runs.record import Record
+from simlib.runs.reference import simulate
+
+Kept = TypeVar("Kept", covariant=True)
+K = TypeVar("K")
+
+AHEAD = 4
+"""Replications asked of each process before the first is taken: enough to keep it busy."""
+
+
+class Reduce(Protocol[Kept]):
+    """What is kept of a run; a function of a module, so that a process can be told of it."""
+
+    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> Kept:
+        """Reduce one run."""
+
+
+def replicate(
+    model: Model,
+    plans: Sequence[Plan],
+    seed: int,
+    replications: range,
+    reduce: Reduce[K],
+    processes: int = 1,
+) -> Iterator[list[K]]:
+    """The reduced runs of each replication, one of each plan, in the order of the replications."""
+    if processes == 1:
+        for number in replications:
+            yield one_replication(model, plans, seed, number, reduce)
+        return
+    # Spawned on every system alike: what a fork would inherit must not matter.
+    with ProcessPoolExecutor(processes, get_context("spawn"), _tell, (model, plans, seed, reduce)) as pool:
+        try:
+            yield from _in_order(pool, replications, processes * AHEAD)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def one_replication(
+    model: Model, plans: Sequence[Plan], seed: int, number: int, reduce: Reduce[K]
+) -> list[K]:
+    """One replication under every plan. Plans that leave out the same steps share their draws."""
+    shared: dict[bytes, Draws] = {}
+    results = []
+    for plan in plans:
+        skips = plan.skips.tobytes()
+        if skips not in shared:
+            shared[skips] = draw(model, plan, seed, number)
+        draws = shared[skips]
+        results.append(reduce(model, plan, draws, simulate(model, plan, draws)))
+    return results
+
+
+_task: Callable[[int], list[object]]
+"""What this process has been told to do (set in a worker process only)."""
+
+
+def _tell(model: Model, plans: Sequence[Plan], seed: int, reduce: Reduce[object]) -> None:
+    global _task
+
+    def task(number: int) -> list[object]:
+        return one_replication(model, plans, seed, number, reduce)
+
+    _task = task
+
+
+def _do(number: int) -> list[object]:
+    return _task(number)
+
+
+def _in_order(pool: ProcessPoolExecutor, replications: range, ahead: int) -> Iterator[list[K]]:
+    """Results in order, with a bounded number of replications under way."""
+    numbers = iter(replications)
+    waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]  # type: ignore[misc]
+    while waiting:
+        result = waiting.pop(0).result()
+        waiting += [pool.submit(_do, n) for n in islice(numbers, 1)]  # type: ignore[misc]
+        yield result
