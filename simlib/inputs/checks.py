@@ -375,7 +375,7 @@ def _limit_names(draft: Draft) -> Faults:
         if None in draft.flows.values():
             continue
         milestones = {step.milestone for *_, step in _steps(draft) if step.milestone}
-        known = [*EVENTS, *sorted(milestones)]
+        known = [*EVENTS, *sorted(milestones.difference(EVENTS))]
         yield from _unknown("unknown-milestone", limit.start, f"{here}.from", known)
         yield from _unknown("unknown-milestone", limit.stop, f"{here}.to", known)
 
@@ -525,7 +525,7 @@ def _groups_with_their_division(draft: Draft) -> Faults:
             group = draft.units.get(name)
             if plan.release_groups or group is None or group.kind is not UnitKind.GROUP:
                 continue
-            if group.linked is not None and group.linked not in zone.division:
+            if group.linked in draft.units and group.linked not in zone.division:
                 others = [n for n, other in plan.zones.items() if group.linked in other.division]
                 params = {"other": others[0] if others else ""}
                 where = f"{path}.units[{place}]"

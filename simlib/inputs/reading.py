@@ -5,8 +5,8 @@
               └────────────────────┴──────── faults ───────┴────────────────────┘
 
 All four look for faults, also where another has found some, and all faults are raised together; only
-what cannot be read as YAML hides the rest. Where two speak of the same place, the earlier is right:
-the later one stumbled over what the earlier reported.
+what cannot be read as YAML hides the rest. Where two speak of the same place one of them stumbled
+over what the other saw: reading has the first word, then schema, provenance, checks.
 """
 
 import json
@@ -70,7 +70,7 @@ def read_world(path: str | Path) -> World:
     bare, entries, ground_faults = take_grounds(found.tree)
     scenario, shape_faults = _validated(bare)
     meaning = semantic_faults(scenario or _draft(bare))
-    faults = _first_word(found.faults, ground_faults, shape_faults, meaning)
+    faults = _first_word(found.faults, shape_faults, ground_faults, meaning)
     if faults or scenario is None:
         raise InputFaults(str(path), faults)
     return World(path.name, scenario, entries + default_entries(scenario), _digest(found.tree))
@@ -104,7 +104,14 @@ def _validated(tree: Any) -> tuple[Scenario | None, list[Fault]]:
         return Scenario.model_validate(tree, by_alias=True, by_name=False), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_fault(detail, tree) for detail in details]
+        return None, [_fault(detail, tree) for detail in details if not _counted(detail, details)]
+
+
+def _counted(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
+    """Whether a list only seems too short because pydantic does not count its faulty items."""
+    loc = detail["loc"]
+    inside = (other["loc"] for other in details if len(other["loc"]) > len(loc))
+    return detail["type"] == "too_short" and any(other[: len(loc)] == loc for other in inside)
 
 
 def _draft(tree: Any) -> Draft:

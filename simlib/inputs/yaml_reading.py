@@ -21,6 +21,8 @@ from simlib.inputs.pointing import CONTROLS, UNSEEN, child, shown
 
 MAX_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 40
+MAX_VALUES: Final = 300_000
+"""Keys and values in a file; Python's YAML takes some ten seconds for so many."""
 MAX_ALIASED: Final = 10_000
 """How many nodes may be reached a second time, through aliases: a bomb is made of them."""
 
@@ -127,6 +129,7 @@ class _Loader(yaml.SafeLoader):
         super().__init__(text)
         self.tags: dict[int, str] = {}
         self._depth = 0
+        self._values = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """One node with all below it."""
@@ -134,7 +137,9 @@ class _Loader(yaml.SafeLoader):
         again = isinstance(event, yaml.AliasEvent)
         if self._depth >= MAX_DEPTH and not again:
             raise _Refusal("too-deep", limit=str(MAX_DEPTH), **_mark(event.start_mark))
-        self._depth += 1
+        if self._values == MAX_VALUES:
+            raise _Refusal("too-many-values", limit=str(MAX_VALUES), **_mark(event.start_mark))
+        self._depth, self._values = self._depth + 1, self._values + 1
         node = super().compose_node(parent, index)
         self._depth -= 1
         if not again and event.tag is not None:
@@ -167,14 +172,15 @@ def _nodes(text: str) -> tuple[yaml.Node | None, Mapping[int, str]]:
 
 
 def _refuse_grammar(error: yaml.MarkedYAMLError, text: str) -> Never:
-    mark = error.problem_mark or error.context_mark
-    place = _mark(mark) if mark else {}
-    if mark:
-        first = min(m.line for m in (mark, error.context_mark) if m)
-        for number, line in enumerate(text.split("\n")[first : mark.line + 1], first + 1):
-            if _KEY_WITH_WIDE_COLON.match(line):
-                column = line.index("：") + 1
-                raise _Refusal("wide-colon", shown(line.strip()), **_place(number, column))
+    """A wide colon makes a key part of the text around it, and PyYAML stumbles only further down."""
+    marks = [mark for mark in (error.context_mark, error.problem_mark) if mark]
+    lines = [mark.line for mark in marks]
+    first, last = max(min(lines, default=0) - 1, 0), max(lines, default=0)
+    for number, line in enumerate(text.split("\n")[first : last + 1], first + 1):
+        if _KEY_WITH_WIDE_COLON.match(line):
+            place = _place(number, line.index("：") + 1)
+            raise _Refusal("wide-colon", shown(line.strip()), **place)
+    place = _mark(marks[-1]) if marks else {}
     raise _Refusal("bad-yaml", problem=shown(error.problem or error.context or ""), **place)
 
 

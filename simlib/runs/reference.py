@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import numpy as np
 import simpy
-from simpy.core import EventPriority
+from simpy.events import EventPriority
 
 from simlib.model.arrays import ARRIVED, BLOCKED, COMPLETED, Bools, Model, Plan
 from simlib.model.rules import (

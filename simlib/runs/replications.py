@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from simlib.model.arrays import Model, Plan
 from simlib.runs.draws import Draws, draw
@@ -47,7 +47,9 @@ def replicate(
             yield one_replication(model, plans, seed, number, reduce)
         return
     # Spawned on every system alike: what a fork would inherit must not matter.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _tell, (model, plans, seed, reduce)) as pool:
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), _tell, (model, plans, seed, reduce)
+    ) as pool:
         try:
             yield from _in_order(pool, replications, processes * AHEAD)
         except BaseException:
@@ -83,15 +85,15 @@ def _tell(model: Model, plans: Sequence[Plan], seed: int, reduce: Reduce[object]
     _task = task
 
 
-def _do(number: int) -> list[object]:
+def _do(number: int) -> Any:
     return _task(number)
 
 
 def _in_order(pool: ProcessPoolExecutor, replications: range, ahead: int) -> Iterator[list[K]]:
     """Results in order, with a bounded number of replications under way."""
     numbers = iter(replications)
-    waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]  # type: ignore[misc]
+    waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]
     while waiting:
         result = waiting.pop(0).result()
-        waiting += [pool.submit(_do, n) for n in islice(numbers, 1)]  # type: ignore[misc]
+        waiting += [pool.submit(_do, n) for n in islice(numbers, 1)]
         yield result

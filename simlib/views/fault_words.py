@@ -346,12 +346,19 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("step {step} needs {team} people, and for {unit} there are never more than {people}"),
         N_("open a further pool, add people or ask for a smaller team"),
     ),
+    "team-never-barred": _rule(
+        N_(
+            "step {step} needs {team} people who did not do the earlier steps that bar them, and for "
+            "{unit} at most {people} people may do it at all"
+        ),
+        N_("open a further pool for it, or add people"),
+    ),
     "no-common-duty": _rule(
-        N_("the people of a team are never on duty together"),
+        N_("step {step}: a team for {unit} may be formed whose members are never on duty together"),
         N_("give their posts a common weekday and hours"),
     ),
     "travel-exceeds-duty": _rule(
-        N_("the way there takes the whole of every day on duty"),
+        N_("step {step}: for a team for {unit} the way there takes the whole of every day on duty"),
         N_("give longer duty hours, or a pool that is nearer"),
     ),
     "no-route": _rule(
