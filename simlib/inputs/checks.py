@@ -392,7 +392,7 @@ def _limit_units(draft: Draft) -> Faults:
 def _limit_validity(draft: Draft) -> Faults:
     for name, limit in _valid(draft.limits):
         if _from(limit) > _to(limit):
-            yield Fault(f"{child('$.limits', name)}.valid_to", "range-order", str(limit.valid_to))
+            yield Fault(f"{child('$.limits', name)}.valid_to", "date-order", str(limit.valid_to))
 
 
 def _one_main_limit(draft: Draft) -> Faults:
@@ -475,7 +475,7 @@ def _backlog_dates(start: Start, time: CalendarTime) -> Faults:
         if matter.arrived > time.start:
             yield Fault(f"{here}.arrived", "arrived-after-start", matter.arrived.isoformat())
         if matter.due is not None and matter.due < matter.arrived:
-            yield Fault(f"{here}.due", "range-order", matter.due.isoformat())
+            yield Fault(f"{here}.due", "date-order", matter.due.isoformat())
 
 
 # ---------------------------------------------------------------- what may be chosen

@@ -78,6 +78,7 @@ class _Taker:
         self._grounds = grounds
 
     def take(self, value: Any, path: str, ground: str | None) -> Any:
+        """A value without its grounds; `ground` is the one that holds around it."""
         match value:
             case {"ground": own}:
                 return self._grounded(value, path, self._named(own, path))

@@ -48,9 +48,12 @@ def _code(text: str) -> str:
 
 def _date(value: Any) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
         raise PydanticCustomError("bad-date", "bad date") from None
+    if day.isoformat() != value:  # one spelling a day: 20210501 and 2021-W17-6 would be others
+        raise PydanticCustomError("bad-date", "bad date")
+    return day
 
 
 def _hours(text: str) -> str:

@@ -26,7 +26,7 @@ MAX_VALUES: Final = 300_000
 MAX_ALIASED: Final = 10_000
 """How many nodes may be reached a second time, through aliases: a bomb is made of them."""
 
-_UNPRINTABLE = re.compile(f"[{CONTROLS}]")
+_UNPRINTABLE = re.compile(f"[{CONTROLS}\u2028\u2029]")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -257,13 +257,12 @@ class _Builder:
             self._fault(path, "control-character", text, node)
         if not _is_plain(node):
             return text
+        value = _core_value(text)
         if _NOT_FINITE.fullmatch(text):
             self._fault(path, "not-finite", text, node)
-            return None
-        value = _core_value(text)
-        if isinstance(value, float | int) and not abs(value) < 2**63:
+        elif isinstance(value, float | int) and not abs(value) < 2**63:
             self._fault(path, "number-too-large", text, node)
-            return None
+            return text  # an infinite number must not get into the tree
         return value
 
     def _fault(self, path: str, code: str, value: str, node: yaml.Node, **params: str) -> None:

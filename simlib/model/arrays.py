@@ -143,7 +143,7 @@ class Backlog:
         return len(self.flow)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """What is given: one world at one load. `window` and `horizon` are ticks, [first, last)."""
 
@@ -166,7 +166,7 @@ class Model:
     year_of_day: Ints
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What is chosen. `level[s, u, g, n]` are the people (a boolean row) of the n-th pool of step s for a
     matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts. Levels of one task are

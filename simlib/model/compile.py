@@ -345,7 +345,7 @@ def _streams(
         unit=_integers(u for u, _ in keys),
         first=_integers(_first_step(scenario, stream.flow, steps) for stream in rows),
         gap=_integers(gaps),
-        classes=np.array(mixes, dtype=np.uint64),
+        classes=np.array(mixes, dtype=np.uint64).reshape(len(keys), len(classes)),
     )
 
 

@@ -217,8 +217,8 @@ def replace_weekday(arrangement: Arrangement, weekday: Weekday) -> Arrangement:
 
 
 def _nominal_dates(calendar: WorkCalendar, arrangement: Arrangement) -> Iterator[date]:
-    """The dates that an arrangement names, holidays or not, within the calendar's days."""
-    first, last = calendar.date_of_day(0), calendar.date_of_day(calendar.n_days - 1)
+    """The dates that an arrangement names, holidays or not, from the world's start on."""
+    first, last = calendar.start, calendar.date_of_day(calendar.n_days - 1)
     number = WEEKDAYS.index(arrangement.weekday)
     if arrangement.every == "week":
         when = first + timedelta((number - first.weekday()) % 7)

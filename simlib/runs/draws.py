@@ -10,6 +10,7 @@ leave, and one changed number moves no other draw. A plan only decides which ste
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -33,6 +34,8 @@ MOST_VISITS = 1000
 
 WORKING_DAYS_A_YEAR = 250
 """Published years have 248 to 251."""
+
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -122,15 +125,16 @@ def _arrivals(model: Model, root: Chances) -> _Matters:
     """The outside matters of all streams up to the horizon."""
     streams = model.streams
     found = [_stream_arrivals(model, root, j) for j in range(len(streams.name))]
-    stream = np.repeat(np.arange(len(found)), [len(key) for key, _ in found])
-    key = np.concatenate([key for key, _ in found])
+    sizes = np.array([len(key) for key, _ in found], dtype=np.int64)
+    stream = np.repeat(np.arange(len(found)), sizes)
+    key = np.concatenate([np.zeros(0, np.uint64), *(key for key, _ in found)])
     draw_class = chance(under(key, KLASS))
     return _Matters(
         unit=streams.unit[stream],
         stream=stream,
-        index=np.concatenate([np.arange(len(key)) for key, _ in found]),
+        index=np.concatenate([_NONE, *(np.arange(size) for size in sizes)]),
         klass=(draw_class[:, None] >= streams.classes[stream]).sum(axis=1),
-        arrived=np.concatenate([when for _, when in found]),
+        arrived=np.concatenate([_NONE, *(when for _, when in found)]),
         due=np.full(len(key), -1, dtype=np.int64),
         at=streams.first[stream],
         key=key,
@@ -190,7 +194,7 @@ def _itineraries(model: Model, plan: Plan, matters: _Matters) -> tuple[Ints, Int
     """Every visit of every matter: offsets, and step, effort and wait of each visit in order."""
     steps = model.steps
     visited = np.zeros((len(matters.at), len(steps)), dtype=np.uint64)
-    rows: list[tuple[Ints, Ints, Ints, Ints]] = []
+    rows = [(_NONE, _NONE, _NONE, _NONE)]  # a world may have no matter at all
     who, at = np.arange(len(matters.at)), matters.at
     for _ in range(MOST_VISITS):
         if not len(who):
@@ -253,7 +257,7 @@ def _leave(model: Model, root: Chances) -> Bools:
     own = under(under(root, LEAVE), model.people.key)
     spells = int(model.people.leave_spells.max(initial=0))
     for year in np.unique(model.year_of_day) if spells else ():
-        origin, days = _working_year(np.flatnonzero(model.year_of_day == year))
+        origin, days = _working_year(model, int(year))
         of_year = under(own, np.uint64(year))
         for spell in range(spells):
             pick = chance(under(of_year, np.uint64(spell))) >> np.uint64(31)
@@ -263,11 +267,17 @@ def _leave(model: Model, root: Chances) -> Bools:
     return away
 
 
-def _working_year(known: Ints) -> tuple[int, int]:
-    """First working day and length of a year of which some days are known: a year that the world's
-    start or end cuts short keeps its length, so that it has only its share of the leave."""
-    days = max(len(known), WORKING_DAYS_A_YEAR)
-    return (int(known[-1]) + 1 - days if known[0] == 0 else int(known[0])), days
+def _working_year(model: Model, year: int) -> tuple[int, int]:
+    """First working day and length of a year. The world's first year may be cut short: it is taken as
+    long as others, so that it has only its share of the leave. The horizon plays no part: a longer run
+    begins like a shorter one."""
+    calendar = model.calendar
+    assert calendar is not None  # leave needs dates (`inputs.checks`)
+    after = calendar.day_index(date(year + 1, 1, 1))
+    if year == calendar.date_of_day(0).year:
+        return after - WORKING_DAYS_A_YEAR, WORKING_DAYS_A_YEAR
+    first = calendar.day_index(date(year, 1, 1))
+    return first, after - first
 
 
 def _take(away: Bools, people: Ints, begin: Ints, days: Ints) -> None:

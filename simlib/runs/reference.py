@@ -128,6 +128,7 @@ class _Given:
         steps, classes, people = model.steps, model.classes, model.people
         self.unit, self.klass = draws.unit.tolist(), draws.klass.tolist()
         self.release, self.given_due = draws.release.tolist(), draws.given_due.tolist()
+        self.in_backlog = (draws.stream < 0).tolist()
         self.first, self.step = draws.first.tolist(), draws.step.tolist()
         self.effort, self.wait = draws.effort.tolist(), draws.wait.tolist()
         self.team, self.on_site = steps.team.tolist(), steps.on_site.tolist()
@@ -190,7 +191,7 @@ class _Office:
     def open(self, m: int) -> None:
         """A matter is there; until its limit starts, it counts as if it started on arrival."""
         given, log = self.given, self.log
-        if given.given_due[m] >= 0:
+        if given.in_backlog[m]:  # its due tick is given, and negative where it is long overdue
             log.due[m], log.assigned[m] = given.given_due[m], self.now
         else:
             log.due[m] = self.due_from_now(m)

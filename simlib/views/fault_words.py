@@ -118,6 +118,9 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "too-many-aliases": _rule(
         N_("more than {limit} YAML aliases (*name)"), N_("write the values out")
     ),
+    "too-many-values": _rule(
+        N_("more than {limit} values in a file"), N_("leave out what is not needed, or split it")
+    ),
     "bad-yaml": _rule(
         N_("not readable as YAML at line {line}, column {column}: {problem}"),
         N_("check indentation, colons and quotation marks there"),
@@ -209,6 +212,9 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("write at least {low}"),
         N_("write at most {high}"),
         N_("see how another scenario writes it"),
+    ),
+    "date-order": _rule(
+        N_("the later date lies before the earlier one"), N_("exchange or correct the dates")
     ),
     "range-order": _rule(N_("the low value is not below the high one"), N_("write low below high")),
     "span-parameters": _rule(
@@ -370,7 +376,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     # flows
     "flow-without-exit": _rule(
-        N_("matters of this flow can never end"), N_("give one step no next step")
+        N_("matters of this flow can never end"), N_("let one of these steps lead to end")
     ),
     "unreachable-step": _rule(
         N_("no way leads to this step"), N_("name it as a next step, or take it out")

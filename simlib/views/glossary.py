@@ -98,9 +98,11 @@ MEASURES: Final[Mapping[str, str]] = {
     "no_eligible_pair": N_("no eligible pair"),
     "recusals": N_("recusals"),
     "takeovers": N_("taken over by another town or from above"),
-    "hours_worked": N_("hours worked"),
+    "open_at_horizon_share": N_("share still open at the end of the run"),
+    "staff_hours_worked": N_("hours worked"),
+    "staff_hours_duty": N_("hours on duty"),
     "fixed_hours": N_("hours in fixed arrangements"),
-    "worst_unit": N_("lowest on-time share of a unit"),
+    "worst_town": N_("lowest on-time share of a town"),
     "limit_met_share": N_("share of limits met"),
 }
 
@@ -110,6 +112,7 @@ MEASURE_UNITS: Final[Mapping[str, str]] = {
     "matters": N_("matters"),
     "hours": N_("hours"),
     "count": N_("times"),
+    "ticks": N_("ticks"),
 }
 
 PROVENANCE: Final[Mapping[str, str]] = {

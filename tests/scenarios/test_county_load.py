@@ -40,16 +40,21 @@ def yearly_work(scenario):
     return matters, hours, pairs
 
 
-def duty_hours(world):
-    """People, and hours on duty in the window's year without leave, by unit."""
-    model = compile_model(world, "central")
-    duty = compile_plan(model, world.scenario.baseline).duty
+def hours_on_duty(model):
+    """Hours on duty of each person in the window's year: arrangements and leave are taken out."""
+    duty = compile_plan(model, model.world.scenario.baseline).duty
     first, last = (tick // model.day_ticks for tick in model.window)
     minutes = duty.minutes[duty.base][:, first:last].sum(axis=1)
     days_off = model.people.leave_spells * model.people.leave_days
-    hours = minutes / 60 * (1 - days_off / (last - first))
-    own = [model.people.unit == u for u in range(len(model.units.name))]
-    return {name: (own[u].sum(), hours[own[u]].sum()) for u, name in enumerate(model.units.name)}
+    return minutes / 60 * (1 - days_off / (last - first))
+
+
+def duty_hours(world):
+    """People and their hours on duty, by unit."""
+    model = compile_model(world, "central")
+    hours = hours_on_duty(model)
+    own = [hours[model.people.unit == u] for u in range(len(model.units.name))]
+    return {name: (len(h), h.sum()) for name, h in zip(model.units.name, own, strict=True)}
 
 
 def table(world):
@@ -72,6 +77,20 @@ def test_the_readme_shows_the_load_of_the_file(world, readme):
     shown = readme[begin : readme.index("", begin)]
     rows = list(table(world))
     assert shown == rows, "\n".join(["put these rows into scenarios/README.md:", *rows])
+
+
+def test_the_readme_says_how_long_a_director_and_a_division_member_serve(world, readme):
+    model = compile_model(world, "central")
+    hours, people = hours_on_duty(model), model.people
+    posts = sorted(world.scenario.posts)
+    text = " ".join(readme)
+    for post, sentence in [
+        ("director", "who has {:.0f} hours"),
+        ("division-member", "{:.0f} hours a person"),
+    ]:
+        own = hours[people.post == posts.index(post)]
+        assert own.min() == own.max()
+        assert sentence.format(own[0]) in text
 
 
 def test_a_town_matter_takes_ten_to_sixty_staff_hours(county, towns):

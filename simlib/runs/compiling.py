@@ -1,0 +1,74 @@
+"""How rules become machine code: registered with numba, and cached under a name made of their sources.
+
+    compiled(function) ─> njit, cached in   <user cache>/simlib/<hash of sources and versions>/
+
+numba's own cache looks only at the file of the function that it compiles: an edited rule in another file
+would go unnoticed. So the cache folder is named by a hash of every source that may end up in the machine
+code and of the versions that compile it; an edit anywhere makes a new folder. Importing this module loads
+numba: only what simulates with the kernel does.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba.extending import register_jitable
+from platformdirs import user_cache_path
+
+from simlib.model.rules import RULES
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SOURCES = ("model", "runs", "scores")
+
+
+def jitable(function: F) -> F:
+    """A function that machine code may call; in Python it stays what it is."""
+    return register_jitable(forceinline=True)(function)  # type: ignore[no-any-return]
+
+
+for _rule in RULES:
+    jitable(_rule)
+
+
+def compiled(function: F) -> F:
+    """Machine code of a function, made at its first call and kept for later processes."""
+    with _cache_folder(cache_path()) as cached:
+        return numba.njit(cache=cached, nogil=True, error_model="numpy", _nrt=False)(function)  # type: ignore[no-any-return]
+
+
+def cache_path() -> Path:
+    """Where this version's machine code is kept; SIMLIB_CACHE names another folder than the user's."""
+    own = os.environ.get("SIMLIB_CACHE")
+    return (Path(own) if own else user_cache_path("simlib", appauthor=False)) / sources_hash()
+
+
+def sources_hash() -> str:
+    """A name for all sources that may be compiled, and for the versions that compile them."""
+    digest = blake2b(version("simlib").encode(), digest_size=8)
+    digest.update(numba.__version__.encode())
+    package = Path(__file__).parent.parent
+    for file in sorted(file for folder in _SOURCES for file in (package / folder).glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _cache_folder(folder: Path) -> Iterator[bool]:
+    """numba's cache folder while a function is decorated; false where none can be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        yield False
+        return
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        yield True
+    finally:
+        numba.config.CACHE_DIR = before

@@ -1,0 +1,171 @@
+"""One question asked of a world: which plans, at which load, how often, and what came of it.
+
+    world ─ Setting.of ─> Setting ─ experiment ─> Experiment ─┬─ measures(plan)   means and intervals
+                         (names checked)                      ├─ differences()    plans minus baseline
+                                                              └─ verdict()        what may be claimed
+
+The command line and the notebooks call these same functions. A caller that wants more of each run
+than its scores (a log, a course over time) gives `keep`, and takes what was kept in `each`.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.errors import UnknownName
+from simlib.inputs.reading import World
+from simlib.model.arrays import Model, Plan
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+from simlib.runs.reference import simulate
+from simlib.runs.replications import Reduce, replicate
+from simlib.scores.comparison import Difference, Verdict, differences, verdict
+from simlib.scores.intervals import Measure, estimate
+from simlib.scores.measures import Row, layout, tally
+from simlib.scores.timeline import weekly
+
+K = TypeVar("K")
+Tally = NDArray[np.float64]
+
+ENGINES: Final = {"reference": simulate}
+"""The engines by name; each takes (model, plan, draws) and leaves the same record."""
+
+RUNS_A_PROCESS: Final = 30
+"""A process that has fewer runs than this to do takes longer to start than to do them."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is asked. `plans` are names in the order of showing, `baseline` is one of them."""
+
+    load: str
+    plans: tuple[str, ...]
+    baseline: str
+    seed: int
+    replications: int
+    engine: str
+
+    @classmethod
+    def of(
+        cls,
+        world: World,
+        plans: Sequence[str] = (),
+        load: str | None = None,
+        baseline: str | None = None,
+        replications: int = 20,
+        seed: int = 1,
+        engine: str = "reference",
+    ) -> "Setting":
+        """Fill what is not said: all plans, the central load (else the first), the file's baseline.
+
+        Raises UnknownName for a plan, load or engine that is not there.
+        """
+        scenario = world.scenario
+        loads = scenario.loads
+        load = load or ("central" if "central" in loads else next(iter(loads)))
+        baseline = baseline or scenario.baseline
+        named = tuple(dict.fromkeys(plans or scenario.plans))
+        asked = named if baseline in named else (baseline, *named)
+        for plan in asked:
+            _known("plan", plan, scenario.plans)
+        _known("load", load, loads)
+        _known("engine", engine, ENGINES)
+        return cls(load, asked, baseline, seed, replications, engine)
+
+
+def _known(kind: str, name: str, names: Mapping[str, object]) -> None:
+    if name not in names:
+        raise UnknownName(kind, name, names)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What came of it: `tallies[plan]` are numerators and denominators, float64[replications, 2, rows]."""
+
+    model: Model
+    setting: Setting
+    rows: Mapping[str, tuple[Row, ...]]
+    tallies: Mapping[str, Tally]
+
+    def measures(self, plan: str) -> tuple[Measure, ...]:
+        """Means and intervals of one plan."""
+        return estimate(self.rows[plan], self.tallies[plan])
+
+    def differences(self) -> tuple[Difference, ...]:
+        """Each other plan minus the baseline, paired by replication."""
+        return tuple(differences(self.rows, self.tallies, self.setting.baseline))
+
+    def verdict(self) -> Verdict:
+        """What may be claimed of the on-time share, over all plans at once."""
+        return verdict(self.rows, self.tallies, self.setting.baseline)
+
+
+def nothing(model: Model, plan: Plan, draws: Draws, record: Record) -> None:
+    """Keep no more of a run than its scores."""
+
+
+def ignore(number: int, kept: Sequence[object]) -> None:
+    """Do nothing with what was kept."""
+
+
+def experiment(
+    world: World,
+    setting: Setting,
+    processes: int = 1,
+    keep: Reduce[K] = nothing,  # type: ignore[assignment]
+    each: Callable[[int, Sequence[K]], None] = ignore,
+) -> Experiment:
+    """Run every plan in every replication, and score the runs.
+
+    `each(number, kept)` is called once a replication, in order (numbered from 0), with what `keep` made
+    of the run of each plan. The number of processes changes nothing but the time it takes.
+    """
+    model = compile_model(world, setting.load)
+    plans = [compile_plan(model, name) for name in setting.plans]
+    counted: dict[str, list[Tally]] = {plan.name: [] for plan in plans}
+    numbers = range(setting.replications)
+    runs = replicate(model, plans, setting.seed, numbers, _Scored(keep), processes)
+    for number, of_plans in enumerate(runs):
+        for plan, (score, _) in zip(plans, of_plans, strict=True):
+            counted[plan.name].append(score)
+        each(number, [kept for _, kept in of_plans])
+    return Experiment(
+        model=model,
+        setting=setting,
+        rows={plan.name: layout(model, plan) for plan in plans},
+        tallies={name: np.stack(scores) for name, scores in counted.items()},
+    )
+
+
+@dataclass(frozen=True)
+class _Scored(Generic[K]):
+    """The scores of a run and what else is kept of it; an object that a process can be told of."""
+
+    keep: Reduce[K]
+
+    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[Tally, K]:
+        return tally(model, plan, draws, record), self.keep(model, plan, draws, record)
+
+
+def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tally]:
+    """Open and overdue matters at the end of each week by plan, float64[replications, 2, weeks]."""
+    model = compile_model(world, setting.load)
+    plans = [compile_plan(model, name) for name in setting.plans]
+    numbers = range(setting.replications)
+    runs = list(replicate(model, plans, setting.seed, numbers, weekly, processes))
+    return {plan.name: np.stack([run[i] for run in runs]) for i, plan in enumerate(plans)}
+
+
+def sensible_processes(runs: int, most: int | None = None) -> int:
+    """How many processes are worth starting for so many runs.
+
+    >>> sensible_processes(20, most=8), sensible_processes(1000, most=8)
+    (1, 8)
+    """
+    return max(1, min(most or os.cpu_count() or 1, runs // RUNS_A_PROCESS))

@@ -1,0 +1,98 @@
+"""Measures of matters: each function tells, for every matter of a run, what it adds.
+
+arrived ────────── due ───── ended          late: ended after due
+   └── days to close ──────────┘
+░░░░░░ open ░░░░░░░░░░░░░░░░░░░             time averages and the state at the window's end
+                   ▓ overdue ▓▓
+"""
+
+import numpy as np
+
+from simlib.model.arrays import Bools, Ints, Model
+from simlib.scores.run import Parts, Run
+
+
+def on_time(ended: Ints, due: Ints) -> Bools:
+    """`model.rules.is_on_time` of arrays: ended by the due instant; -1 (still open) never is.
+
+    >>> on_time(np.array([480, 481, -1]), np.array([480, 480, 480])).tolist()
+    [True, False, False]
+    """
+    return (ended >= 0) & (ended <= due)
+
+
+def on_time_share(run: Run) -> Parts:
+    """Of the outside matters whose main limit runs out in the window, those ended by then. A matter that
+    is still open is late; one whose class has no main limit is not of the cohort."""
+    cohort = run.outside & run.due_in_window(run.record.due)
+    return Parts(cohort & on_time(run.record.ended, run.record.due), cohort)
+
+
+def days_to_close(run: Run) -> Parts:
+    """Calendar days (ticks without a calendar) from arrival to the end, of outside matters that arrive
+    in the window; one still open counts up to the horizon, so the mean is then a lower bound."""
+    cohort = _arrivals(run)
+    last = np.minimum(run.ended, run.model.horizon)
+    unit = 1 if run.model.calendar is None else run.model.day_ticks
+    return Parts(sojourn(run.model, run.draws.arrived, last) * cohort, cohort, unit)
+
+
+def open_at_horizon_share(run: Run) -> Parts:
+    """Of the outside matters that arrive in the window, those open at the horizon."""
+    cohort = _arrivals(run)
+    return Parts(cohort & (run.record.ended < 0), cohort)
+
+
+def open_matters(run: Run) -> Parts:
+    """Outside matters arrived and not ended, averaged over the ticks of the window."""
+    first, last = run.model.window
+    return Parts(_overlap(run, run.draws.arrived), None, last - first)
+
+
+def overdue_matters(run: Run) -> Parts:
+    """Outside matters past their main due instant and not ended, averaged over the window."""
+    first, last = run.model.window
+    return Parts(_overlap(run, overdue_from(run)), None, last - first)
+
+
+def open_at_end(run: Run) -> Parts:
+    """Outside matters that are open when the window's last tick is over."""
+    _, last = run.model.window
+    return Parts(run.outside & (run.draws.arrived < last) & (run.ended > last))
+
+
+def overdue_at_end(run: Run) -> Parts:
+    """Outside matters that are open when the window's last tick is over, and should not be."""
+    _, last = run.model.window
+    return Parts(run.outside & (overdue_from(run) <= last) & (run.ended > last))
+
+
+def overdue_from(run: Run) -> Ints:
+    """The tick from which each matter is overdue unless it ends; never before it is there."""
+    return np.maximum(run.record.due, run.draws.arrived)
+
+
+def sojourn(model: Model, begin: Ints, end: Ints) -> Ints:
+    """Time from `begin` to `end` in ticks: with a calendar a day, worked or not, counts `day_ticks`.
+
+    An end at closing time belongs to that day, a beginning at the same tick to the next working day's
+    morning: from Monday's first to its last minute is one day, from Friday noon to Monday noon three.
+    """
+    calendar, day_ticks = model.calendar, model.day_ticks
+    if calendar is None:
+        return end - begin
+    first, last = begin // day_ticks, (end - 1) // day_ticks
+    dates = calendar.days[calendar.origin + last] - calendar.days[calendar.origin + first]
+    within = (end - last * day_ticks) - (begin - first * day_ticks)
+    return np.maximum(dates * day_ticks + within, 0).astype(np.int64)
+
+
+def _arrivals(run: Run) -> Bools:
+    return run.outside & run.in_window(run.draws.arrived)
+
+
+def _overlap(run: Run, begin: Ints) -> Ints:
+    """Ticks of [begin, ended) in the window, of outside matters."""
+    first, last = run.model.window
+    ticks = np.minimum(run.ended, last) - np.maximum(begin, first)
+    return (np.maximum(ticks, 0) * run.outside).astype(np.int64)

@@ -1,0 +1,173 @@
+"""RUN -> NUMBERS: the numerator and the denominator of every measure of one run.
+
+    MEASURES       a function, its grain, by what it is told apart
+    layout         the rows, from model and plan alone
+    tally          their numerators and denominators in one run
+
+    run ─> function ─> one entry a matter (person, limit) ─> cells ─> rows
+
+Everything is a ratio, and numerators and denominators are added over replications before they are
+divided (`scores.ratios`): the mean of per-run ratios would be biased. Plain means have denominator 1.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.model.arrays import Bools, Ints, Model, Plan
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+from simlib.scores.definitions import DEFINITIONS, Definition
+from simlib.scores.groups import Group, limit_groups, matter_groups, person_groups
+from simlib.scores.limits import limit_met_share
+from simlib.scores.matters import (
+    days_to_close,
+    on_time_share,
+    open_at_end,
+    open_at_horizon_share,
+    open_matters,
+    overdue_at_end,
+    overdue_matters,
+)
+from simlib.scores.run import Parts, Run
+from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
+from simlib.scores.visits import (
+    no_eligible_pair,
+    recusals,
+    stranger_share,
+    takeovers,
+    travel_hours,
+)
+
+__all__ = ["DEFINITIONS", "MEASURES", "Definition", "Row", "layout", "tally"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a result: which measure, told apart by what, for which one, in which unit."""
+
+    name: str
+    by: str
+    key: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Grain:
+    """What a measure has one entry for: how its entries become cells, and which rows sum the cells."""
+
+    groups: Callable[[Model, Plan], Iterator[Group]]
+    cells: Callable[[Run, Ints | Bools], Ints]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A measure: its function (whose name it bears), its grain, by what it is told apart."""
+
+    of: Callable[[Run], Parts]
+    grain: Grain
+    by: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The measure's name, a key of `DEFINITIONS`."""
+        return self.of.__name__
+
+
+def _matter_cells(run: Run, values: Ints | Bools) -> Ints:
+    units = _sums(run.draws.unit, values, len(run.model.units))
+    return np.concatenate([units, _sums(run.draws.klass, values, len(run.model.classes.name))])
+
+
+def _person_cells(run: Run, values: Ints | Bools) -> Ints:
+    return _sums(run.model.people.unit, values, len(run.model.units))
+
+
+def _limit_cells(run: Run, values: Ints | Bools) -> Ints:
+    return values.astype(np.int64)
+
+
+def _sums(index: Ints, values: Ints | Bools, size: int) -> Ints:
+    total = np.zeros(size, dtype=np.int64)
+    np.add.at(total, index, values)
+    return total
+
+
+_MATTER = Grain(matter_groups, _matter_cells)
+_PERSON = Grain(person_groups, _person_cells)
+_LIMIT = Grain(limit_groups, _limit_cells)
+
+_PLACES: Final = ("all", "town", "group", "unit", "zone", "division")
+_EVERY: Final = ("all", "class", "town", "group", "unit", "zone", "division")
+
+MEASURES: Final = (
+    Entry(on_time_share, _MATTER, _EVERY),
+    Entry(limit_met_share, _LIMIT, ("limit",)),
+    Entry(days_to_close, _MATTER, _EVERY),
+    Entry(open_at_horizon_share, _MATTER, _EVERY),
+    Entry(open_matters, _MATTER, _EVERY),
+    Entry(overdue_matters, _MATTER, _EVERY),
+    Entry(open_at_end, _MATTER, _EVERY),
+    Entry(overdue_at_end, _MATTER, _EVERY),
+    Entry(staff_use, _PERSON, _PLACES),
+    Entry(staff_hours_worked, _PERSON, _PLACES),
+    Entry(staff_hours_duty, _PERSON, _PLACES),
+    Entry(fixed_hours, _PERSON, _PLACES),
+    Entry(travel_hours, _MATTER, ("all", "town", "group", "unit", "zone")),
+    Entry(stranger_share, _MATTER, ("all", "class", "town", "group", "zone")),
+    Entry(recusals, _MATTER, _EVERY),
+    Entry(takeovers, _MATTER, _EVERY),
+    Entry(no_eligible_pair, _MATTER, _EVERY),
+)
+"""Every measure of a run, in the order of the rows."""
+
+
+def layout(model: Model, plan: Plan) -> tuple[Row, ...]:
+    """The rows of `tally`, the same for every run of this plan."""
+    return tuple(
+        Row(entry.name, group.by, group.key, _unit(model, entry))
+        for entry in MEASURES
+        for group in _groups(model, plan, entry)
+    )
+
+
+def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
+    """Numerators and denominators of one run, float64[2, rows]; what `replicate` keeps of it."""
+    run = Run(model, plan, draws, record)
+    parts = [_rows(run, entry) for entry in MEASURES]
+    return np.concatenate(parts, axis=1)
+
+
+def _rows(run: Run, entry: Entry) -> Floats:
+    """One measure's rows: cells added up, then expressed in the measure's unit."""
+    part, sums = entry.of(run), _matrix(run.model, run.plan, entry)
+    top = sums @ entry.grain.cells(run, part.numerator) / part.numerator_unit
+    if part.denominator is None:
+        return np.stack([top, np.ones(len(sums))])
+    bottom = sums @ entry.grain.cells(run, part.denominator) / part.denominator_unit
+    return np.stack([top, bottom])
+
+
+@lru_cache(maxsize=1024)
+def _groups(model: Model, plan: Plan, entry: Entry) -> tuple[Group, ...]:
+    """A measure's rows in the order of its `by`."""
+    groups = [group for group in entry.grain.groups(model, plan) if group.by in entry.by]
+    return tuple(sorted(groups, key=lambda group: entry.by.index(group.by)))
+
+
+@lru_cache(maxsize=1024)
+def _matrix(model: Model, plan: Plan, entry: Entry) -> Ints:
+    """Which cells each row sums, int64[rows, cells]."""
+    cells = [group.cells for group in _groups(model, plan, entry)]
+    return np.array(cells, dtype=np.int64).reshape(len(cells), len(cells[0]) if cells else 0)
+
+
+def _unit(model: Model, entry: Entry) -> str:
+    unit = DEFINITIONS[entry.name].unit
+    return "ticks" if model.calendar is None and unit in ("days", "hours") else unit

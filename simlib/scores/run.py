@@ -1,0 +1,103 @@
+"""One run as the measures see it: what several of them need is worked out once.
+
+model, plan, draws, record ─> Run ─┬─ matters    outside, ended, due in the window ...
+                                   ├─ visits     matter of each
+                                   └─ spells     who was on duty for which visit, and how long
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from simlib.model.arrays import Bools, Ints, Model, Plan
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+from simlib.scores.milestones import matter_of_visit, or_never
+from simlib.scores.on_duty import Rota
+
+MINUTES_AN_HOUR = 60
+
+
+class Parts(NamedTuple):
+    """A measure of one run before it is summed: integers, so that the order of addition cannot matter.
+
+    Numerator and denominator have one entry for each matter (or person, or limit); without a
+    denominator it is 1 for every row. Sums are divided by the units (ticks of a day, an hour ...).
+    """
+
+    numerator: Ints | Bools
+    denominator: Ints | Bools | None = None
+    numerator_unit: int = 1
+    denominator_unit: int = 1
+
+
+class Spells(NamedTuple):
+    """Who was assigned to which visit: one entry a member; `ticks` on duty meanwhile, in the window."""
+
+    visit: Ints
+    person: Ints
+    ticks: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """One run: what was given, chosen and drawn, and the record."""
+
+    model: Model
+    plan: Plan
+    draws: Draws
+    record: Record
+
+    @property
+    def hour(self) -> int:
+        """Ticks of an hour; 1 in a world without a calendar, whose hours are ticks."""
+        return 1 if self.model.calendar is None else MINUTES_AN_HOUR
+
+    @cached_property
+    def outside(self) -> Bools:
+        """Matters that the system did not set off itself."""
+        return np.equal(self.draws.parent, -1)
+
+    @cached_property
+    def ended(self) -> Ints:
+        """When matters end, `NEVER` for those that are open at the horizon."""
+        return or_never(self.record.ended)
+
+    @cached_property
+    def matter(self) -> Ints:
+        """The matter of each visit."""
+        return matter_of_visit(self.draws)
+
+    @cached_property
+    def rota(self) -> Rota:
+        """Who is on duty when, in this run."""
+        return Rota.of(self.plan.duty, self.draws.away)
+
+    @cached_property
+    def spells(self) -> Spells:
+        """The members of all teams and how long they were on duty for it in the window."""
+        first, last = self.model.window
+        visit, slot = np.nonzero(self.record.team >= 0)
+        person = self.record.team[visit, slot].astype(np.int64)
+        begin = np.clip(self.record.started[visit], first, last)
+        end = np.clip(or_never(self.record.finished)[visit], first, last)
+        return Spells(visit, person, self.rota.between(person, begin, end))
+
+    def in_window(self, ticks: Ints) -> Bools:
+        """Which ticks lie in the window: first tick included, last excluded."""
+        first, last = self.model.window
+        return (ticks >= first) & (ticks < last)
+
+    def due_in_window(self, due: Ints) -> Bools:
+        """Which due instants lie in the window. A due instant is the end of a working day: one at the
+        window's first tick belongs to the day before, one at its last tick to the window."""
+        first, last = self.model.window
+        return (due > first) & (due <= last)
+
+    def by_matter(self, values: Ints | Bools) -> Ints:
+        """Sums over each matter's visits, those of outside matters only."""
+        total = np.zeros(self.draws.matters, dtype=np.int64)
+        np.add.at(total, self.matter, values)
+        return total * self.outside

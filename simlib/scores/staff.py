@@ -1,0 +1,68 @@
+"""Measures of people: each function tells, for every person of a run, what he or she adds.
+
+working hours ─ fixed arrangements ─ meetings ─ leave = on duty ⊇ assigned to a matter
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from simlib.inputs.scenario import Arrangement, UnitKind
+from simlib.model.arrays import Ints, Model
+from simlib.model.duty import calendar_duty
+from simlib.scores.run import Parts, Run
+
+
+def staff_use(run: Run) -> Parts:
+    """Of the time on duty in the window, that while assigned to a matter, travel included. A member who
+    waits for another member of the team is assigned."""
+    return Parts(_worked(run), _on_duty(run), run.hour, run.hour)
+
+
+def staff_hours_worked(run: Run) -> Parts:
+    """Person-hours on duty in the window while assigned to a matter, travel included."""
+    return Parts(_worked(run), None, run.hour)
+
+
+def staff_hours_duty(run: Run) -> Parts:
+    """Person-hours on duty in the window; leave and arrangements are taken out."""
+    return Parts(_on_duty(run), None, run.hour)
+
+
+def fixed_hours(run: Run) -> Parts:
+    """Person-hours of duty in the window that fixed arrangements take, before leave."""
+    return Parts(_fixed(run.model) * run.plan.active, None, run.hour)
+
+
+def _worked(run: Run) -> Ints:
+    ticks = np.zeros(len(run.model.people), dtype=np.int64)
+    np.add.at(ticks, run.spells.person, run.spells.ticks)
+    return ticks
+
+
+def _on_duty(run: Run) -> Ints:
+    people = np.arange(len(run.model.people))
+    first, last = (np.full(len(people), tick) for tick in run.model.window)
+    return run.rota.between(people, first, last) * run.plan.active
+
+
+@lru_cache(maxsize=16)
+def _fixed(model: Model) -> Ints:
+    """Ticks of duty in the window that fixed arrangements take from each person."""
+    arrangements = model.world.scenario.arrangements.items()
+    fixed = {name: arrangement for name, arrangement in arrangements if arrangement.kind == "fixed"}
+    return _duty_with(model, {}) - _duty_with(model, fixed)
+
+
+def _duty_with(model: Model, arrangements: dict[str, Arrangement]) -> Ints:
+    """Ticks of duty in the window of each person under these arrangements, without leave."""
+    if model.calendar is None:
+        return np.zeros(len(model.people), dtype=np.int64)
+    scenario = model.world.scenario
+    posts = [scenario.posts[name] for name in sorted(scenario.posts)]
+    kinds = [UnitKind(kind) for kind in model.units.kind]
+    people = zip(model.people.post, model.people.unit, strict=True)
+    rows = [(posts[post], kinds[unit]) for post, unit in people]
+    duty = calendar_duty(model.calendar, model.n_days, rows, arrangements, {})
+    first, last = (tick // model.day_ticks for tick in model.window)
+    return np.asarray(duty.minutes[duty.base[:, first:last]].sum(axis=1), dtype=np.int64)

@@ -1,0 +1,206 @@
+"""The two logs of a run as rows of text: a row a matter, a row a visit to a step.
+
+    record + draws + model ──> case_rows   replication, matter, ..., ended, status, on_time, completed
+                          └──> task_rows   replication, matter, step, ..., ended, travel_minutes
+
+Times are local minutes (`2021-07-01T08:30`) on the calendar, ticks in a world without one. A begin is
+the instant at which its minute begins, an end (and a due) the instant at which its minute ends, so
+that work up to closing time ends that evening. Empty: has not happened, or cannot be said.
+
+Names are letters, digits and a few signs (`inputs.scenario.NAME`): none begins like a formula of a
+spreadsheet, so cells need no quoting against it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+
+from simlib.model.arrays import Model, Plan
+from simlib.model.limits import NEVER
+from simlib.runs.draws import Draws
+from simlib.runs.record import NOT_YET, Record
+
+Row = tuple[str | int, ...]
+
+CASE_COLUMNS: Final = (
+    "replication",
+    "matter",
+    "flow",
+    "class",
+    "origin",
+    "arrived",
+    "due",
+    "extended_due",
+    "ended",
+    "status",
+    "on_time",
+    "completed",
+)
+"""`origin` is the unit where the matter arose; `ended` stops the main clock, `completed` is the end of
+all steps. `status`: ended, open, or no-team (nobody who may do its step exists). `on_time` is true,
+false, or empty while it can still go either way. `extended_due` stays empty without an extension."""
+
+TASK_COLUMNS: Final = (
+    "replication",
+    "matter",
+    "step",
+    "unit",
+    "people",
+    "queued",
+    "started",
+    "ended",
+    "travel_minutes",
+)
+"""`unit` is the unit where the matter arose, `people` the codes of the posts that did the work, with
+spaces between; `travel_minutes` is what each of them travelled in all."""
+
+
+@dataclass(frozen=True)
+class Logs:
+    """The rows of one run."""
+
+    cases: tuple[Row, ...]
+    tasks: tuple[Row, ...]
+
+
+def logs(model: Model, plan: Plan, draws: Draws, record: Record) -> Logs:
+    """Both logs of a run: what the command line keeps of it."""
+    return Logs(tuple(case_rows(model, draws, record)), tuple(task_rows(model, draws, record)))
+
+
+def case_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
+    """A row a matter, in the order of their codes; see CASE_COLUMNS. Replications count from 1."""
+    clock = _Clock(model)
+    stuck = stuck_matters(draws, record)
+    arrived, due = draws.arrived.tolist(), record.due.tolist()
+    ended, completed = record.ended.tolist(), record.completed.tolist()
+    flow = matter_flows(model, draws)
+    for m, code in enumerate(matter_codes(model, draws)):
+        yield (
+            draws.replication + 1,
+            code,
+            flow[m],
+            model.classes.name[draws.klass[m]],
+            model.units.name[draws.unit[m]],
+            clock.begin(arrived[m]),
+            clock.end(due[m]),
+            "",
+            clock.ended(ended[m], arrived[m]),
+            _status(ended[m], bool(stuck[m])),
+            _on_time(ended[m], due[m], model.horizon),
+            clock.ended(completed[m], arrived[m]),
+        )
+
+
+def task_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
+    """A row a visit that could begin by the horizon, matter by matter; see TASK_COLUMNS."""
+    clock = _Clock(model)
+    code = matter_codes(model, draws)
+    owner = np.repeat(np.arange(draws.matters), np.diff(draws.first)).tolist()
+    queued, started = record.queued.tolist(), record.started.tolist()
+    finished, travel = record.finished.tolist(), record.travel.tolist()
+    for v in np.flatnonzero(record.queued != NOT_YET).tolist():
+        team = [model.people.code[p] for p in record.team[v] if p != NOT_YET]
+        yield (
+            draws.replication + 1,
+            code[owner[v]],
+            model.steps.name[draws.step[v]],
+            model.units.name[draws.unit[owner[v]]],
+            " ".join(team),
+            clock.begin(queued[v]),
+            clock.begun(started[v]),
+            clock.ended(finished[v], started[v]),
+            travel[v] if started[v] != NOT_YET else "",
+        )
+
+
+def matter_codes(model: Model, draws: Draws) -> list[str]:
+    """Stable codes such as `T01-petition-towns-0001`; `T01-backlog-petition-0001` for the backlog."""
+    flow = matter_flows(model, draws)
+    return [
+        f"{model.units.code[u]}-{model.streams.name[s] if s >= 0 else f'backlog-{flow[m]}'}-{n + 1:04}"
+        for m, (u, s, n) in enumerate(zip(draws.unit, draws.stream, draws.index, strict=True))
+    ]
+
+
+def matter_flows(model: Model, draws: Draws) -> list[str]:
+    """The flow of each matter."""
+    entry = model.streams.first[draws.stream] if len(model.streams.name) else draws.stream
+    old = iter(_backlog_flows(model))
+    return [
+        model.steps.flow[step] if stream >= 0 else next(old)
+        for step, stream in zip(entry, draws.stream, strict=True)
+    ]
+
+
+def _backlog_flows(model: Model) -> list[str]:
+    """Flows of the backlog in the order of the draws: by unit, then by number within unit and flow."""
+    backlog = model.backlog
+    seen: dict[tuple[int, str], int] = {}
+    number = []
+    for key in zip(backlog.unit.tolist(), backlog.flow, strict=True):
+        seen[key] = seen.get(key, -1) + 1
+        number.append(seen[key])
+    order = np.lexsort((np.array(number, dtype=np.int64), backlog.unit))
+    return [backlog.flow[row] for row in order]
+
+
+def stuck_matters(draws: Draws, record: Record) -> np.typing.NDArray[np.bool_]:
+    """Matters with a step that nobody may do, bool[matters]."""
+    owner = np.repeat(np.arange(draws.matters), np.diff(draws.first))
+    return np.isin(np.arange(draws.matters), owner[record.stuck])
+
+
+def _status(ended: int, stuck: bool) -> str:
+    if ended != NOT_YET:
+        return "ended"
+    return "no-team" if stuck else "open"
+
+
+def _on_time(ended: int, due: int, horizon: int) -> str:
+    """Decided when it has ended, or when it is due before the horizon and has not."""
+    if ended != NOT_YET:
+        return "true" if ended <= due else "false"
+    return "false" if due < horizon else ""
+
+
+class _Clock:
+    """Ticks as a reader of the log wants them; each is worked out once."""
+
+    def __init__(self, model: Model) -> None:
+        self._calendar = model.calendar
+        self._begins: dict[int, str | int] = {}
+        self._ends: dict[int, str | int] = {}
+
+    def begin(self, tick: int) -> str | int:
+        """The instant at which a minute begins."""
+        if tick not in self._begins:
+            calendar = self._calendar
+            self._begins[tick] = tick if calendar is None else _minute(calendar.moment(tick))
+        return self._begins[tick]
+
+    def begun(self, tick: int) -> str | int:
+        """The same, empty for what has not begun."""
+        return "" if tick == NOT_YET else self.begin(tick)
+
+    def end(self, tick: int) -> str | int:
+        """The instant at which a span ends; empty for what is never due."""
+        if tick == NEVER:
+            return ""
+        if tick not in self._ends:
+            calendar = self._calendar
+            self._ends[tick] = tick if calendar is None else _minute(calendar.moment_end(tick))
+        return self._ends[tick]
+
+    def ended(self, tick: int, since: int) -> str | int:
+        """The same, empty for what has not ended; what took no time ends when it begins."""
+        if tick == NOT_YET:
+            return ""
+        return self.begin(tick) if tick == since else self.end(tick)
+
+
+def _minute(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")

@@ -1,0 +1,147 @@
+"""How a scenario's names and a result's numbers are shown, in one place for tables, figures and text.
+
+    names = Names(words("zh"), world.scenario)
+    names.plan("separate")  names.load("low")  names.key("class", "ordinary")  names.measure(...)
+
+    shown(0.8634, "share")  '86.3%'      span(0.851, 0.876, "share")  '85.1–87.6%'
+    gained(0.0123, "share")  '+1.2'      in percentage points
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from simlib.inputs.scenario import CalendarTime, Scenario, Zone
+from simlib.views.glossary import DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
+from simlib.views.words import N_, Words
+
+HEADINGS: Final = {
+    "all": N_("all"),
+    "class": N_("class of matters"),
+    "division": UNIT_KINDS["division"],
+    "group": UNIT_KINDS["group"],
+    "limit": N_("time limit"),
+    "town": UNIT_KINDS["town"],
+    "unit": N_("unit"),
+    "zone": N_("zone"),
+}
+"""What a measure can be split by."""
+
+DIGITS: Final = {"share": 1, "days": 1, "hours": 0, "count": 1, "matters": 1}
+"""Digits after the point by unit; shares are shown in per cent."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one scenario in one language."""
+
+    words: Words
+    scenario: Scenario
+
+    def plan(self, name: str) -> str:
+        """The title of a plan; its code where it has none."""
+        spec = self.scenario.plans.get(name)
+        return self.words.text(spec.title) if spec else name
+
+    def load(self, name: str) -> str:
+        """A load: a word of the program for the usual three."""
+        return self.words(LOADS[name]) if name in LOADS else name
+
+    def unit(self, name: str) -> str:
+        """A unit, with its English name beside it in English."""
+        unit = self.scenario.units.get(name)
+        return self.words.unit(name, unit.english if unit else None)
+
+    def short(self, name: str) -> str:
+        """A unit or zone in one language only, where there is little room."""
+        unit = self.scenario.units.get(name)
+        english = unit.english if unit else None
+        return english if english and self.words.language == "en" else name
+
+    def zone(self, name: str, zone: Zone) -> str:
+        """A zone of a plan."""
+        return zone.english if zone.english and self.words.language == "en" else name
+
+    def key(self, by: str, key: str) -> str:
+        """What a measure is split by: a unit, class, limit or zone."""
+        scenario, w = self.scenario, self.words
+        if by == "all":
+            return w(HEADINGS["all"])
+        if by == "class" and key in scenario.classes:
+            return w.text(scenario.classes[key].title)
+        if by == "limit" and key in scenario.limits:
+            return w.text(scenario.limits[key].title)
+        zones = (plan.zones[key] for plan in scenario.plans.values() if key in plan.zones)
+        return next((self.zone(key, zone) for zone in zones), self.unit(key))
+
+    def by(self, by: str) -> str:
+        """The heading under which keys stand."""
+        return self.words(HEADINGS[by]) if by in HEADINGS else by
+
+    def measure(self, name: str) -> str:
+        """A measure."""
+        return self.words(MEASURES[name]) if name in MEASURES else name
+
+    def measured_in(self, unit: str) -> str:
+        """The unit of a measure."""
+        return self.words(MEASURE_UNITS[unit]) if unit in MEASURE_UNITS else unit
+
+    def mark(self) -> str:
+        """The mark of every output, but for the user's own data."""
+        return "" if self.scenario.data == "own" else self.words(DEMONSTRATION)
+
+    def window(self) -> str:
+        """First and last day of the measured period."""
+        first, last = window(self.scenario)
+        return f"{first} – {last}"
+
+
+def heading(text: str) -> str:
+    """A text with a capital first letter, where its language has one.
+
+    >>> heading("plan of the 2021 document"), heading("2021年文件方案")
+    ('Plan of the 2021 document', '2021年文件方案')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def window(scenario: Scenario) -> tuple[str | int, str | int]:
+    """The measured period as the file has it: days (both included), or ticks."""
+    time = scenario.time
+    if isinstance(time, CalendarTime):
+        return time.window.first.isoformat(), time.window.last.isoformat()
+    return time.window.first, time.window.last
+
+
+def shown(value: float, unit: str) -> str:
+    """A number with the digits that it deserves.
+
+    >>> shown(0.86342, "share"), shown(31.26, "days"), shown(12345.6, "hours")
+    ('86.3%', '31.3', '12,346')
+    """
+    return _digits(value, unit) + ("%" if unit == "share" else "")
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """An interval, low to high.
+
+    >>> span(0.851, 0.876, "share")
+    '85.1–87.6%'
+    """
+    return f"{_digits(low, unit)}–{shown(high, unit)}"
+
+
+def gained(value: float, unit: str) -> str:
+    """A difference with its sign; of shares in percentage points.
+
+    >>> gained(0.0123, "share"), gained(-2.0, "days"), gained(-0.0001, "share")
+    ('+1.2', '-2.0', '0.0')
+    """
+    text = _digits(value, unit)
+    if float(text.replace(",", "")) == 0:
+        return text.removeprefix("-")
+    return text if value < 0 else f"+{text}"
+
+
+def _digits(value: float, unit: str) -> str:
+    scaled = 100 * value if unit == "share" else value
+    return f"{scaled:,.{DIGITS.get(unit, 1)}f}"

@@ -1,0 +1,367 @@
+"""A gallery of broken files: each says what is wrong with it, all of it, and never a traceback.
+
+`bad/` holds the small county of `good.yaml` with one thing broken a file, or a few. EXPECTED is the
+whole of what is said about each: where, and which rule. What is too large or too strange to keep in
+a folder (50 MB, other encodings, bombs, deep nesting) is made while the tests of yaml_reading run.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from simlib.errors import InputFaults
+from simlib.inputs.reading import read_world
+from simlib.views.fault_words import RULES, fault_line
+from simlib.views.words import words
+
+HERE = Path(__file__).parent
+
+EXPECTED = {
+    "above-one": {
+        ("$.conflicts.home", "out-of-range"),
+    },
+    "backlog": {
+        ("$.start.matters[0].class", "unknown-class"),
+        ("$.start.matters[0].step", "unknown-step"),
+        ("$.start.matters[0].unit", "unknown-unit"),
+        ("$.start.matters[1].arrived", "arrived-after-start"),
+        ("$.start.matters[1].flow", "unknown-flow"),
+        ("$.start.matters[2].arrived", "date-outside-calendar"),
+        ("$.start.matters[2].due", "date-order"),
+        ("$.time.window.from", "backlog-with-warm-up"),
+    },
+    "bad-code": {
+        ("$.units.东河镇.code", "bad-code"),
+    },
+    "bad-date": {
+        ("$.time.end", "bad-date"),
+        ("$.time.start", "bad-date"),
+    },
+    "bad-hours": {
+        ("$.time.hours[0]", "bad-hours"),
+    },
+    "bad-indent": {
+        ("$", "bad-yaml"),
+    },
+    "bad-name": {
+        ("$.loads.=2+3", "bad-name"),
+    },
+    "borders": {
+        ("$.borders[1].between", "duplicate-border"),
+        ("$.borders[2].between", "border-to-itself"),
+        ("$.borders[3].between[1]", "unknown-unit"),
+        ("$.borders[4].between[1]", "wrong-kind"),
+    },
+    "class-shares": {
+        ("$.streams.towns.classes", "probabilities-sum"),
+    },
+    "control-in-name": {
+        ('$.loads["高\\x07"]', "control-character"),
+    },
+    "direction-in-comment": {
+        ("$", "control-character"),
+    },
+    "direction-in-text": {
+        ("$.title.zh", "control-character"),
+    },
+    "empty-with-matters": {
+        ("$.start.matters", "empty-start-with-matters"),
+    },
+    "empty": {
+        ("$", "not-a-mapping"),
+    },
+    "extends-absolute": {
+        ("$.extends", "extends-outside"),
+    },
+    "extends-broken": {
+        ("$.baseline", "unknown-plan"),
+        ("$.units.东河镇.staff.monitor", "wrong-type"),
+    },
+    "extends-itself": {
+        ("$.extends", "extends-loop"),
+    },
+    "extends-missing": {
+        ("$.extends", "extends-missing"),
+    },
+    "extends-number": {
+        ("$.extends", "wrong-type"),
+    },
+    "extends-outside": {
+        ("$.extends", "extends-outside"),
+    },
+    "extra-people": {
+        ("$.plans.one-pool.extra.东河", "unknown-unit"),
+        ("$.plans.one-pool.extra.西山乡.montior", "unknown-post"),
+    },
+    "faults-of-four-kinds": {
+        ("$.baseline", "unknown-plan"),
+        ("$.conflicts.elsewhere", "number-without-ground"),
+        ("$.conflicts.home", "number-without-ground"),
+        ("$.conflicts.neighbour", "number-without-ground"),
+        ("$.flows.petition.steps.verify.team", "wrong-type"),
+        ("$.units.东河镇.villages", "duplicate-key"),
+    },
+    "flow-without-exit": {
+        ("$.flows.petition", "flow-without-exit"),
+    },
+    "ground-without-source": {
+        ("$.grounds.one-director", "ground-without-source"),
+        ("$.grounds.review-month", "ground-without-source"),
+    },
+    "group-outside-its-zone": {
+        ("$.plans.two-zones.zones.第二协作区.units[1]", "group-outside-division-zone"),
+    },
+    "hours-overlap": {
+        ("$.posts.director.duty.hours[1]", "hours-overlap"),
+        ("$.time.hours[1]", "hours-overlap"),
+    },
+    "key-not-text": {
+        ("$.units.东河镇.staff", "key-not-text"),
+    },
+    "limit-in-ticks": {
+        ("$.limits.review.unit", "needs-abstract-time"),
+    },
+    "limit-names": {
+        ("$.limits.review.classes[1]", "unknown-class"),
+        ("$.limits.review.from", "unknown-milestone"),
+    },
+    "limit-validity": {
+        ("$.limits.review.valid_to", "date-order"),
+    },
+    "list": {
+        ("$", "not-a-mapping"),
+    },
+    "missing": {
+        ("$.baseline", "missing"),
+        ("$.units.东河镇.kind", "missing"),
+    },
+    "negative-time": {
+        ("$.flows.petition.steps.accept.effort.mean", "negative"),
+    },
+    "no-calendar": {
+        ("$.arrangements.meeting", "needs-calendar"),
+        ("$.arrangements.party-day", "needs-calendar"),
+        ("$.arrangements.study", "needs-calendar"),
+        ("$.flows.petition.steps.archive.wait.unit", "needs-calendar"),
+        ("$.limits.major.unit", "needs-calendar"),
+        ("$.limits.ordinary.unit", "needs-calendar"),
+        ("$.limits.review.unit", "needs-calendar"),
+        ("$.limits.serious.unit", "needs-calendar"),
+        ("$.posts.member.leave", "needs-calendar"),
+        ("$.streams.group.per_year", "needs-calendar"),
+        ("$.streams.towns.per_year", "needs-calendar"),
+    },
+    "no-gap": {
+        ("$.streams.group.gap", "gap-zero"),
+    },
+    "no-shares": {
+        ("$.streams.group.shares", "shares-all-zero"),
+    },
+    "no-warm-up": {
+        ("$.time.window.from", "window-order"),
+    },
+    "not-a-choice": {
+        ("$.units.东河镇.kind", "not-a-choice"),
+    },
+    "not-a-list": {
+        ("$.arrangements.meeting.who", "wrong-type"),
+    },
+    "not-a-table": {
+        ("$.units.东河镇", "wrong-type"),
+    },
+    "not-finite": {
+        ("$.loads.high", "not-finite"),
+        ("$.loads.low", "not-finite"),
+    },
+    "nothing-arrives": {
+        ("$.streams", "nothing-arrives"),
+    },
+    "nothing-to-remove": {
+        ("$.plans.one-pol", "nothing-to-remove"),
+    },
+    "number-too-large": {
+        ("$.loads.high", "number-too-large"),
+        ("$.units.东河镇.villages", "number-too-large"),
+    },
+    "number-without-ground": {
+        ("$.conflicts.elsewhere", "number-without-ground"),
+        ("$.conflicts.home", "number-without-ground"),
+        ("$.conflicts.neighbour", "number-without-ground"),
+    },
+    "outside-calendar": {
+        ("$.time.end", "date-outside-calendar"),
+        ("$.time.extra_days.2041-05-01", "date-outside-calendar"),
+        ("$.time.start", "date-outside-calendar"),
+    },
+    "outside-working-hours": {
+        ("$.arrangements.meeting.hours", "outside-working-hours"),
+        ("$.posts.leader.duty.hours[0]", "outside-working-hours"),
+    },
+    "place-of-wrong-kind": {
+        ("$.units.派驻第一组.place", "wrong-kind"),
+    },
+    "plan-without-zones": {
+        ("$.plans.one-pool.zones", "plan-without-zones"),
+    },
+    "probabilities": {
+        ("$.flows.petition.steps.approve.next", "probabilities-sum"),
+    },
+    "range-order": {
+        ("$.streams.towns.gap", "range-order"),
+    },
+    "reserved-names": {
+        ("$.flows.petition.steps.transfer.milestone", "reserved-name"),
+        ("$.units.home", "reserved-name"),
+    },
+    "same-code": {
+        ("$.units.西山乡.code", "duplicate-code"),
+    },
+    "span-parameters": {
+        ("$.flows.petition.steps.verify.effort", "span-parameters"),
+    },
+    "stream-names": {
+        ("$.streams.group.classes.minor", "unknown-class"),
+        ("$.streams.group.flow", "unknown-flow"),
+        ("$.streams.group.shares.派驻第二组", "unknown-unit"),
+    },
+    "tag": {
+        ("$.name", "yaml-tag"),
+    },
+    "team-without-work": {
+        ("$.flows.petition.steps.transfer.effort", "missing"),
+        ("$.flows.petition.steps.transfer.pools", "missing"),
+    },
+    "too-many-hours": {
+        ("$.posts.director.duty.hours", "wrong-count"),
+    },
+    "town-in-no-zone": {
+        ("$.plans.two-zones.zones", "unit-in-no-zone"),
+    },
+    "town-in-two-zones": {
+        ("$.plans.two-zones.zones.第二协作区.units[1]", "unit-in-two-zones"),
+    },
+    "town-twice": {
+        ("$.units.东河镇", "duplicate-key"),
+    },
+    "two-documents": {
+        ("$", "several-documents"),
+    },
+    "two-faults": {
+        ("$.plans.two-zones.zones.第二协作区.units[1]", "unknown-unit"),
+        ("$.units.东河镇.staff.monitor", "wrong-type"),
+    },
+    "two-main-limits": {
+        ("$.limits.newer.main", "two-main-limits"),
+    },
+    "two-rates": {
+        ("$.streams.towns", "one-rate"),
+    },
+    "unknown-alias": {
+        ("$", "bad-yaml"),
+    },
+    "unknown-baseline": {
+        ("$.baseline", "unknown-plan"),
+    },
+    "unknown-calendar": {
+        ("$.time.calendar", "not-a-choice"),
+    },
+    "unknown-first-step": {
+        ("$.flows.petition.first", "unknown-step"),
+    },
+    "unknown-ground": {
+        ("$.loads.high.ground", "unknown-ground"),
+    },
+    "unknown-in-step": {
+        ("$.flows.petition.steps.review.not_by[1]", "unknown-step"),
+        ("$.flows.petition.steps.review.pools[0]", "unknown-pool"),
+        ("$.flows.petition.steps.review.posts[0]", "unknown-post"),
+    },
+    "unknown-in-zone": {
+        ("$.plans.two-zones.zones.第二协作区.division", "unknown-division"),
+        ("$.plans.two-zones.zones.第二协作区.units[1]", "unknown-unit"),
+    },
+    "unknown-key": {
+        ("$.base-line", "unknown-key"),
+        ("$.units.东河镇.stafff", "unknown-key"),
+    },
+    "unknown-linked": {
+        ("$.units.派驻第一组.linked", "unknown-division"),
+    },
+    "unknown-next-step": {
+        ("$.flows.petition.steps.dispose.next.aprove", "unknown-step"),
+    },
+    "unknown-post": {
+        ("$.units.东河镇.staff.montior", "unknown-post"),
+    },
+    "unknown-source": {
+        ("$.grounds.tongcheng.sources[1]", "unknown-source"),
+        ("$.grounds.tongcheng.sources[2]", "unknown-source"),
+    },
+    "unreachable-step": {
+        ("$.flows.petition.steps.visit", "unreachable-step"),
+    },
+    "weekdays": {
+        ("$.plans.one-pool.weekdays.meting", "unknown-arrangement"),
+        ("$.plans.one-pool.weekdays.study", "fixed-arrangement"),
+        ("$.plans.one-pool.weekdays.zone-meeting", "arrangement-not-weekly"),
+    },
+    "whole-number": {
+        ("$.units.东河镇.staff.monitor", "wrong-type"),
+    },
+    "wide-colon": {
+        ("$", "wide-colon"),
+    },
+    "window-order": {
+        ("$.time.end", "window-order"),
+        ("$.time.window.to", "window-order"),
+    },
+    "work-without-team": {
+        ("$.flows.petition.steps.close.effort", "needs-team"),
+        ("$.flows.petition.steps.close.pools", "needs-team"),
+    },
+    "wrong-kind-in-zone": {
+        ("$.plans.two-zones.zones.第二协作区.division", "wrong-kind"),
+        ("$.plans.two-zones.zones.第二协作区.units[1]", "wrong-kind"),
+    },
+    "wrong-type": {
+        ("$.units.东河镇.staff.monitor", "wrong-type"),
+    },
+    "yes-is-text": {
+        ("$.classes.serious.hard", "wrong-type"),
+    },
+    "zone-empty": {
+        ("$.plans.two-zones.zones.第三协作区.units", "zone-empty"),
+    },
+}
+
+
+def faults_of(name):
+    with pytest.raises(InputFaults) as caught:
+        read_world(HERE / "bad" / f"{name}.yaml")
+    return caught.value.faults
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_fault_is_found_and_nothing_else(name):
+    found = [(fault.path, fault.code) for fault in faults_of(name)]
+    assert set(found) == EXPECTED[name]
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_fault_is_one_line_in_both_languages_with_a_way_out(name):
+    for fault in faults_of(name):
+        assert fault.code in RULES
+        for language in ("zh", "en"):
+            rule, way = fault_line(words(language), f"{name}.yaml", fault).split(" -> ")
+            assert "?" not in rule
+            assert way
+            assert rule.isprintable()
+
+
+def test_the_gallery_and_the_table_show_the_same_files():
+    assert {path.stem for path in (HERE / "bad").iterdir()} == EXPECTED.keys()
+
+
+def test_the_good_file_has_no_fault():
+    assert read_world(HERE / "good.yaml").scenario.name == "small-county"
