@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simlib.runs.bitsets import WORD_BITS, Words, bit, lowest
 from simlib.runs.compiling import jitable
+from simlib.runs.rows import Rows, rows, table
 
 Ints = NDArray[np.int64]
 
@@ -24,33 +25,30 @@ SLOTS, FREE_SLOTS, GROUPS = 0, 1, 2
 _ZERO, _MIX, _32 = np.uint64(0), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
+SLOT = table("key", "matter", "visit", "size", "levels", "child", "sibling")
+GROUP = table("head", "team", "chain")
+
+
 class Waiting(NamedTuple):
     """Slots, groups, and the hash table that finds a group.
 
     A slot waits for `size` people in `levels` levels; a slot whose `visit` is `NONE` is free or a ghost: its
-    task reaches more people by now and waits in another slot. `count` holds how many slots were ever used, how many of them are free again, and how many groups there
-    are. `people[slot, level]` are sets, `opens[slot, level]` ticks; `of_person[p]` is the set of groups
-    that reach person p, `occupied` the set of groups that are not empty.
+    task reaches more people by now and waits in another slot. `count` holds how many slots were ever used,
+    how many of them are free again, and how many groups there are. `people[slot, level]` are sets,
+    `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `occupied` the
+    set of groups that are not empty.
     """
 
     count: Ints
+    slot: Rows
     free_slots: Ints
     slot_of: Ints
-    key: Ints
-    matter: Ints
-    visit: Ints
-    size: Ints
-    levels: Ints
     opens: Ints
     people: Words
     reach: Words
-    child: Ints
-    sibling: Ints
-    head: Ints
-    team: Ints
+    group: Rows
     group_reach: Words
     bucket: Ints
-    chain: Ints
     occupied: Words
     of_person: Words
 
@@ -58,29 +56,18 @@ class Waiting(NamedTuple):
 def no_one_waiting(matters: int, people: int, levels: int, words: int, groups: int) -> Waiting:
     """Room for a waiting task of every matter (and its ghosts: one a level), and for so many groups."""
     sets, slots = groups // WORD_BITS, matters * levels
-
-    def room(*shape: int) -> Ints:
-        return np.empty(shape, dtype=np.int64)
-
+    empty = np.full(groups, NONE, dtype=np.int64)
     return Waiting(
         count=np.zeros(3, dtype=np.int64),
-        free_slots=room(slots),
-        slot_of=room(matters),
-        key=room(slots),
-        matter=room(slots),
-        visit=room(slots),
-        size=room(slots),
-        levels=room(slots),
-        opens=room(slots, levels),
+        slot=np.empty(slots, SLOT),
+        free_slots=np.empty(slots, dtype=np.int64),
+        slot_of=np.empty(matters, dtype=np.int64),
+        opens=np.empty((slots, levels), dtype=np.int64),
         people=np.empty((slots, levels, words), dtype=np.uint64),
         reach=np.empty((slots, words), dtype=np.uint64),
-        child=room(slots),
-        sibling=room(slots),
-        head=np.full(groups, NONE, dtype=np.int64),
-        team=room(groups),
+        group=rows(GROUP, groups, head=empty),
         group_reach=np.empty((groups, words), dtype=np.uint64),
         bucket=np.full(2 * groups, NONE, dtype=np.int64),
-        chain=room(groups),
         occupied=np.zeros(sets, dtype=np.uint64),
         of_person=np.zeros((people, sets), dtype=np.uint64),
     )
@@ -99,7 +86,7 @@ def take_slot(w: Any) -> int:
 @jitable
 def release_slot(w: Any, slot: int) -> None:
     """Give a slot back; its visit waits no more."""
-    w.visit[slot] = NONE
+    w.slot[slot].visit = NONE
     w.free_slots[w.count[FREE_SLOTS]] = slot
     w.count[FREE_SLOTS] += 1
 
@@ -107,9 +94,13 @@ def release_slot(w: Any, slot: int) -> None:
 @jitable
 def copy_slot(w: Any, old: int, new: int) -> None:
     """The same task in another slot."""
-    w.matter[new], w.visit[new], w.size[new] = w.matter[old], w.visit[old], w.size[old]
-    w.key[new], w.levels[new] = w.key[old], w.levels[old]
-    for n in range(w.levels[old]):
+    w.slot[new].matter, w.slot[new].visit, w.slot[new].size = (
+        w.slot[old].matter,
+        w.slot[old].visit,
+        w.slot[old].size,
+    )
+    w.slot[new].key, w.slot[new].levels = w.slot[old].key, w.slot[old].levels
+    for n in range(w.slot[old].levels):
         w.opens[new, n] = w.opens[old, n]
         for i in range(w.people.shape[2]):
             w.people[new, n, i] = w.people[old, n, i]
@@ -118,9 +109,9 @@ def copy_slot(w: Any, old: int, new: int) -> None:
 @jitable
 def comes_first(w: Any, a: int, b: int) -> bool:
     """Whether slot a is before slot b: by key, then by matter."""
-    if w.key[a] != w.key[b]:
-        return bool(w.key[a] < w.key[b])
-    return bool(w.matter[a] < w.matter[b])
+    if w.slot[a].key != w.slot[b].key:
+        return bool(w.slot[a].key < w.slot[b].key)
+    return bool(w.slot[a].matter < w.slot[b].matter)
 
 
 @jitable
@@ -132,8 +123,8 @@ def meld(w: Any, a: int, b: int) -> int:
         return a
     if comes_first(w, b, a):
         a, b = b, a
-    w.sibling[b] = w.child[a]
-    w.child[a] = b
+    w.slot[b].sibling = w.slot[a].child
+    w.slot[a].child = b
     return a
 
 
@@ -141,21 +132,21 @@ def meld(w: Any, a: int, b: int) -> int:
 def without_first(w: Any, root: int) -> int:
     """The heap without its root: children melded in pairs, then the pairs from the last to the first."""
     pairs = NONE
-    at = w.child[root]
+    at = w.slot[root].child
     while at != NONE:
         a = at
-        b = w.sibling[a]
-        at = NONE if b == NONE else w.sibling[b]
-        w.sibling[a] = NONE
+        b = w.slot[a].sibling
+        at = NONE if b == NONE else w.slot[b].sibling
+        w.slot[a].sibling = NONE
         if b != NONE:
-            w.sibling[b] = NONE
+            w.slot[b].sibling = NONE
         pair = meld(w, a, b)
-        w.sibling[pair] = pairs
+        w.slot[pair].sibling = pairs
         pairs = pair
     heap = NONE
     while pairs != NONE:
-        following = w.sibling[pairs]
-        w.sibling[pairs] = NONE
+        following = w.slot[pairs].sibling
+        w.slot[pairs].sibling = NONE
         heap = meld(w, heap, pairs)
         pairs = following
     return heap
@@ -167,9 +158,9 @@ def enter(w: Any, slot: int) -> int:
     group = find_group(w, slot)
     if group == NO_ROOM:
         return group
-    w.child[slot] = NONE
-    w.sibling[slot] = NONE
-    w.head[group] = meld(w, w.head[group], slot)
+    w.slot[slot].child = NONE
+    w.slot[slot].sibling = NONE
+    w.group[group].head = meld(w, w.group[group].head, slot)
     w.occupied[group // WORD_BITS] |= bit(group)
     return group
 
@@ -177,32 +168,32 @@ def enter(w: Any, slot: int) -> int:
 @jitable
 def leave(w: Any, group: int) -> None:
     """Take the first task out of its group (the slot is the caller's)."""
-    w.head[group] = without_first(w, w.head[group])
+    w.group[group].head = without_first(w, w.group[group].head)
     drop_ghosts(w, group)
 
 
 @jitable
 def drop_ghosts(w: Any, group: int) -> None:
     """Give back slots at the head whose task has gone to another group."""
-    while w.head[group] != NONE and w.visit[w.head[group]] == NONE:
-        ghost = w.head[group]
-        w.head[group] = without_first(w, ghost)
+    while w.group[group].head != NONE and w.slot[w.group[group].head].visit == NONE:
+        ghost = w.group[group].head
+        w.group[group].head = without_first(w, ghost)
         release_slot(w, ghost)
-    if w.head[group] == NONE:
+    if w.group[group].head == NONE:
         w.occupied[group // WORD_BITS] &= ~bit(group)
 
 
 @jitable
 def find_group(w: Any, slot: int) -> int:
     """The group of a slot's reach and team, made if there is none."""
-    team = w.size[slot]
+    team = w.slot[slot].size
     place = _place(w, slot, team)
     group = w.bucket[place]
     while group != NONE:
-        if w.team[group] == team and _same(w.group_reach[group], w.reach[slot]):
+        if w.group[group].team == team and _same(w.group_reach[group], w.reach[slot]):
             return int(group)
-        group = w.chain[group]
-    if w.count[GROUPS] == w.head.shape[0]:
+        group = w.group[group].chain
+    if w.count[GROUPS] == w.group.shape[0]:
         return NO_ROOM
     return _new_group(w, slot, team, place)
 
@@ -228,8 +219,8 @@ def _same(a: Any, b: Any) -> bool:
 def _new_group(w: Any, slot: int, team: int, place: int) -> int:
     group = w.count[GROUPS]
     w.count[GROUPS] += 1
-    w.team[group] = team
-    w.chain[group] = w.bucket[place]
+    w.group[group].team = team
+    w.group[group].chain = w.bucket[place]
     w.bucket[place] = group
     for i in range(w.reach.shape[1]):
         word = w.reach[slot, i]

@@ -45,7 +45,8 @@ from simlib.runs.groups import (
     take_slot,
 )
 from simlib.runs.heap import pop, push
-from simlib.runs.record import NOT_YET, Record, blank
+from simlib.runs.record import NOT_YET, Record
+from simlib.runs.rows import Rows, rows, table
 
 ENDS, WAKES, OPENS = 0, 1, 2
 """What a timed event is: the end of a visit's work, the end of its wait, the opening of a level."""
@@ -53,37 +54,39 @@ ENDS, WAKES, OPENS = 0, 1, 2
 GROUPS = 1024
 """Room for groups at first; a run that needs more begins anew with four times as many."""
 
+NOBODY = -1
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
-class World(NamedTuple):
-    """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`)."""
+MATTER = table("unit", "klass", "release", "given_due", "first")
+VISIT = table("matter", "step", "effort", "wait")
+STEP = table("team", "on_site", "milestone")
+KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
+PERSON = table("pace", "home")
+CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation")
+CLOCK_OF_MATTER = table("due", "assigned", "ended", "completed")
+WORK = table("queued", "started", "finished", "travel", "stuck")
 
-    unit: Ints
-    klass: Ints
-    release: Ints
-    given_due: Ints
-    first: Ints
-    step: Ints
-    effort: Ints
-    wait: Ints
+
+class World(NamedTuple):
+    """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`).
+
+    Tables with a row for each matter (and one more, for the end of the last one's visits), visit, step, class
+    and person; one row of `clock`. Few arrays rather than many: machine code passes each as seven words.
+    """
+
+    clock: Rows
+    matter: Rows
+    visit: Rows
+    step: Rows
+    klass: Rows
+    person: Rows
     by_release: Ints
-    matter_of: Ints
     conflict: Words
-    team: Ints
-    on_site: Bools
-    milestone: Ints
     not_by: Ints
     level: Words
     blocked: Bools
-    rank: Ints
-    pooled: Bools
-    limit_from: Ints
-    limit_to: Ints
     due_by_day: Ints
-    due_after: Ints
-    pace: Ints
-    home: Ints
     travel: Ints
     present: Words
     pattern: NDArray[np.int32]
@@ -91,12 +94,6 @@ class World(NamedTuple):
     day_first: NDArray[np.int32]
     begins: Ints
     ends: Ints
-    half_tick: int
-    day_ticks: int
-    n_days: int
-    horizon: int
-    order: int
-    escalation: int
 
 
 class State(NamedTuple):
@@ -118,64 +115,66 @@ class State(NamedTuple):
 
 
 class Out(NamedTuple):
-    """The record's arrays, in its order (see `runs.record`)."""
+    """The record's arrays as tables by matter and by visit (see `runs.record`)."""
 
-    due: Ints
-    assigned: Ints
-    ended: Ints
-    completed: Ints
-    queued: Ints
-    started: Ints
-    finished: Ints
+    matter: Rows
+    visit: Rows
     team: NDArray[np.int32]
-    travel: Ints
-    stuck: Bools
 
 
 def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
     """Run one world under one plan with the draws of one replication: `runs.reference`'s record, sooner."""
     world = _world(model, plan, draws)
+    levels, words = plan.level.shape[3], world.conflict.shape[1]
     groups = GROUPS
     while True:
-        record = blank(model, draws)
-        out = Out(**vars(record))
-        waiting = no_one_waiting(draws.matters, len(model.people), plan.level.shape[3], world.conflict.shape[1], groups)
+        out = _blank(model, draws)
+        waiting = no_one_waiting(draws.matters, len(model.people), levels, words, groups)
         if run(world, _state(world, groups), waiting, out):
-            return record
+            return _record(out)
         groups *= 4
+
+
+def _blank(model: Model, draws: Draws) -> Out:
+    """Room for a record in which nothing has happened yet."""
+    matter, visit = np.empty(draws.matters, CLOCK_OF_MATTER), np.empty(draws.visits, WORK)
+    matter.view(np.int64)[:] = NOT_YET
+    visit.view(np.int64)[:] = NOT_YET
+    visit["travel"] = visit["stuck"] = 0
+    return Out(
+        matter,
+        visit,
+        np.full((draws.visits, max(1, int(model.steps.team.max()))), NOBODY, np.int32),
+    )
+
+
+def _record(out: Out) -> Record:
+    """The record that the tables hold."""
+    columns = {name: np.ascontiguousarray(out.matter[name]) for name in CLOCK_OF_MATTER.names or ()}
+    columns |= {name: np.ascontiguousarray(out.visit[name]) for name in WORK.names or ()}
+    return Record(**columns | {"stuck": columns["stuck"] > 0}, team=out.team)
 
 
 def _world(model: Model, plan: Plan, draws: Draws) -> World:
     """The arrays of a run; sets of people packed into words."""
-    steps, classes, duty = model.steps, model.classes, plan.duty
+    steps, duty = model.steps, plan.duty
     barring = max([1, *(len(others) for others in steps.not_by)])
-    not_by = [[*others, *[NONE] * (barring - len(others))] for others in steps.not_by]
+    not_by = [[*others, *[NOBODY] * (barring - len(others))] for others in steps.not_by]
     return World(
-        unit=draws.unit,
-        klass=draws.klass,
-        release=draws.release,
-        given_due=draws.given_due,
-        first=draws.first,
-        step=draws.step,
-        effort=draws.effort,
-        wait=draws.wait,
+        clock=_clock(model, plan),
+        matter=_matters(draws),
+        visit=_visits(draws),
+        step=rows(
+            STEP, len(steps), team=steps.team, on_site=steps.on_site, milestone=steps.milestone
+        ),
+        klass=_classes(model, plan),
+        person=rows(PERSON, len(model.people), pace=model.people.pace, home=model.people.unit),
         by_release=np.argsort(draws.release, kind="stable"),
-        matter_of=np.repeat(np.arange(draws.matters), np.diff(draws.first)),
         conflict=pack(draws.conflict),
-        team=steps.team,
-        on_site=steps.on_site,
-        milestone=steps.milestone,
         not_by=np.array(not_by, dtype=np.int64),
         level=pack(plan.level),
         blocked=plan.when == BLOCKED,
-        rank=classes.rank,
-        pooled=plan.pooled.astype(np.int64),
-        limit_from=classes.limit_from,
-        limit_to=classes.limit_to,
-        due_by_day=classes.due_by_day,
-        due_after=classes.due_after,
-        pace=model.people.pace,
-        home=model.people.unit,
+        due_by_day=model.classes.due_by_day,
         travel=model.units.travel,
         present=pack(~draws.away.T & plan.active),
         pattern=duty.with_leave(draws.away),
@@ -183,7 +182,14 @@ def _world(model: Model, plan: Plan, draws: Draws) -> World:
         day_first=duty.first,
         begins=duty.begins,
         ends=duty.ends,
-        half_tick=duty.half_tick,
+    )
+
+
+def _clock(model: Model, plan: Plan) -> Rows:
+    return rows(
+        CLOCK,
+        1,
+        half_tick=plan.duty.half_tick,
         day_ticks=model.day_ticks,
         n_days=model.n_days,
         horizon=model.horizon,
@@ -192,11 +198,43 @@ def _world(model: Model, plan: Plan, draws: Draws) -> World:
     )
 
 
+def _matters(draws: Draws) -> Rows:
+    return rows(
+        MATTER,
+        draws.matters + 1,
+        unit=draws.unit,
+        klass=draws.klass,
+        release=draws.release,
+        given_due=draws.given_due,
+        first=draws.first,
+    )
+
+
+def _visits(draws: Draws) -> Rows:
+    owner = np.repeat(np.arange(draws.matters), np.diff(draws.first))
+    return rows(
+        VISIT, draws.visits, matter=owner, step=draws.step, effort=draws.effort, wait=draws.wait
+    )
+
+
+def _classes(model: Model, plan: Plan) -> Rows:
+    classes = model.classes
+    return rows(
+        KLASS,
+        len(classes.name),
+        rank=classes.rank,
+        pooled=plan.pooled,
+        limit_from=classes.limit_from,
+        limit_to=classes.limit_to,
+        due_after=classes.due_after,
+    )
+
+
 def _state(world: World, groups: int) -> State:
     """The state at tick 0: everybody there is idle, nothing waits."""
-    people, words = len(world.pace), world.conflict.shape[1]
-    matters, levels = len(world.unit), world.level.shape[3]
-    events = matters * (1 + levels) + 1
+    people, words = len(world.person), world.conflict.shape[1]
+    matters, levels = len(world.matter), world.level.shape[3]
+    events = matters * (1 + levels)
     return State(
         events=np.zeros(1, dtype=np.int64),
         ticks=np.empty(events, dtype=np.int64),
@@ -205,9 +243,9 @@ def _state(world: World, groups: int) -> State:
         freed=np.zeros(words, dtype=np.uint64),
         free=np.zeros(words, dtype=np.uint64),
         assigned=np.zeros(people, dtype=np.int64),
-        chosen=np.zeros(max(1, int(world.team.max())), dtype=np.int64),
+        chosen=np.zeros(max(1, int(world.step["team"].max())), dtype=np.int64),
         n_fresh=np.zeros(1, dtype=np.int64),
-        fresh=np.empty(matters, dtype=np.int64),
+        fresh=np.empty(matters * levels, dtype=np.int64),
         touched=np.zeros(groups // WORD_BITS, dtype=np.uint64),
         candidates=np.empty(groups, dtype=np.int64),
     )
@@ -223,9 +261,9 @@ def run(g: World, s: State, w: Waiting, out: Out) -> bool:
     half = 0
     while True:
         tick, half = next_tick(g, s, arrived, half)
-        if tick >= g.horizon:
+        if tick >= g.clock[0].horizon:
             return True
-        while arrived < g.by_release.shape[0] and g.release[g.by_release[arrived]] == tick:
+        while arrived < g.by_release.shape[0] and g.matter[g.by_release[arrived]].release == tick:
             arrive(g, s, w, out, g.by_release[arrived], tick)
             arrived += 1
         while s.events[0] > 0 and s.ticks[0] == tick:
@@ -240,9 +278,9 @@ def run(g: World, s: State, w: Waiting, out: Out) -> bool:
 @jitable
 def next_tick(g: World, s: State, arrived: int, half: int) -> tuple[int, int]:
     """The next tick at which anything happens, and the next half-day in which somebody is back."""
-    tick = g.horizon
+    tick = g.clock[0].horizon
     if arrived < g.by_release.shape[0]:
-        tick = min(tick, g.release[g.by_release[arrived]])
+        tick = min(tick, g.matter[g.by_release[arrived]].release)
     if s.events[0] > 0:
         tick = min(tick, s.ticks[0])
     while half < g.present.shape[0] and not anyone_back(g, half):
@@ -264,8 +302,8 @@ def anyone_back(g: World, half: int) -> bool:
 def returns_at(g: World, half: int) -> int:
     """The tick at which a half-day begins; the horizon when there is none."""
     if half >= g.present.shape[0]:
-        return g.horizon
-    return half // 2 * g.day_ticks + half % 2 * g.half_tick
+        return g.clock[0].horizon
+    return half // 2 * g.clock[0].day_ticks + half % 2 * g.clock[0].half_tick
 
 
 @jitable
@@ -281,42 +319,44 @@ def come_back(g: World, s: State, half: int) -> None:
 @jitable
 def arrive(g: World, s: State, w: Waiting, out: Out, m: int, tick: int) -> None:
     """A matter is there; until its limit starts, it counts as if it started on arrival."""
-    if g.given_due[m] >= 0:
-        out.due[m], out.assigned[m] = g.given_due[m], tick
+    if g.matter[m].given_due >= 0:
+        out.matter[m].due, out.matter[m].assigned = g.matter[m].given_due, tick
     else:
-        out.due[m] = due_from(g, m, tick)
+        out.matter[m].due = due_from(g, m, tick)
         pass_milestone(g, out, m, ARRIVED, tick)
-    go_on(g, s, w, out, m, g.first[m], tick)
+    go_on(g, s, w, out, m, g.matter[m].first, tick)
 
 
 @jitable
 def due_from(g: World, m: int, tick: int) -> int:
     """The rule, for a limit that starts at this tick."""
-    klass = g.klass[m]
-    return due(tick, g.day_ticks, g.due_by_day[klass], g.due_after[klass])
+    klass = g.matter[m].klass
+    return due(tick, g.clock[0].day_ticks, g.due_by_day[klass], g.klass[klass].due_after)
 
 
 @jitable
 def pass_milestone(g: World, out: Out, m: int, milestone: int, tick: int) -> None:
     """Start and stop the main clock; the first time counts."""
-    klass = g.klass[m]
-    if milestone == g.limit_from[klass] and out.assigned[m] == NOT_YET:
-        out.assigned[m], out.due[m] = tick, due_from(g, m, tick)
-    if (milestone == g.limit_to[klass] or milestone == COMPLETED) and out.ended[m] == NOT_YET:
-        out.ended[m] = tick
+    klass = g.matter[m].klass
+    if milestone == g.klass[klass].limit_from and out.matter[m].assigned == NOT_YET:
+        out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick)
+    if (milestone == g.klass[klass].limit_to or milestone == COMPLETED) and out.matter[
+        m
+    ].ended == NOT_YET:
+        out.matter[m].ended = tick
     if milestone == COMPLETED:
-        out.completed[m] = tick
+        out.matter[m].completed = tick
 
 
 @jitable
 def happen(g: World, s: State, w: Waiting, out: Out, code: int, tick: int) -> None:
     """A timed event of a visit."""
     v, kind = code >> 2, code & 3
-    m = g.matter_of[v]
+    m = g.visit[v].matter
     if kind == ENDS:
         let_go(s, out, v)
-        out.finished[v] = tick
-        pass_milestone(g, out, m, g.milestone[g.step[v]], tick)
+        out.visit[v].finished = tick
+        pass_milestone(g, out, m, g.step[g.visit[v].step].milestone, tick)
         go_on(g, s, w, out, m, v + 1, tick)
     elif kind == WAKES:
         if begin_visit(g, s, w, out, m, v, tick):
@@ -328,9 +368,9 @@ def happen(g: World, s: State, w: Waiting, out: Out, code: int, tick: int) -> No
 @jitable
 def go_on(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -> None:
     """From visit v on, as far as a matter gets at this tick."""
-    while v < g.first[m + 1]:
-        if g.wait[v] > 0:
-            push(s.ticks, s.codes, s.events, tick + g.wait[v], v << 2 | WAKES)
+    while v < g.matter[m + 1].first:
+        if g.visit[v].wait > 0:
+            push(s.ticks, s.codes, s.events, tick + g.visit[v].wait, v << 2 | WAKES)
             return
         if not begin_visit(g, s, w, out, m, v, tick):
             return
@@ -341,13 +381,13 @@ def go_on(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -
 @jitable
 def begin_visit(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -> bool:
     """Queue a visit's work; true when it has none and is over at once."""
-    out.queued[v] = tick
-    step = g.step[v]
-    if g.team[step] > 0:
+    out.visit[v].queued = tick
+    step = g.visit[v].step
+    if g.step[step].team > 0:
         queue(g, s, w, out, m, v, tick)
         return False
-    out.started[v] = out.finished[v] = tick
-    pass_milestone(g, out, m, g.milestone[step], tick)
+    out.visit[v].started = out.visit[v].finished = tick
+    pass_milestone(g, out, m, g.step[step].milestone, tick)
     return True
 
 
@@ -368,18 +408,20 @@ def let_go(s: State, out: Out, v: int) -> None:
 @jitable
 def queue(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -> None:
     """Enter a visit's work among the new tasks; one that nobody may ever do is marked instead."""
-    step = g.step[v]
+    step = g.visit[v].step
     slot = take_slot(w)
-    w.matter[slot], w.visit[slot], w.size[slot] = m, v, g.team[step]
-    w.key[slot] = order_key(g.order, out.due[m], g.rank[g.klass[m]], tick)
-    if find_levels(g, w, out, slot, tick) < g.team[step]:
-        out.stuck[v] = True
+    w.slot[slot].matter, w.slot[slot].visit, w.slot[slot].size = m, v, g.step[step].team
+    w.slot[slot].key = order_key(
+        g.clock[0].order, out.matter[m].due, g.klass[g.matter[m].klass].rank, tick
+    )
+    if find_levels(g, w, out, slot, tick) < g.step[step].team:
+        out.visit[v].stuck = 1
         release_slot(w, slot)
         return
     w.slot_of[m] = slot
     s.fresh[s.n_fresh[0]] = slot
     s.n_fresh[0] += 1
-    for n in range(w.levels[slot]):
+    for n in range(w.slot[slot].levels):
         if w.opens[slot, n] > tick:
             push(s.ticks, s.codes, s.events, w.opens[slot, n], v << 2 | OPENS)
     open_levels(w, slot, tick)
@@ -388,22 +430,22 @@ def queue(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -
 @jitable
 def find_levels(g: World, w: Waiting, out: Out, slot: int, tick: int) -> int:
     """The pools that count for a task, when each opens and who in it may act; how many people in all."""
-    m, step = w.matter[slot], g.step[w.visit[slot]]
-    pools = g.level[step, g.unit[m], g.pooled[g.klass[m]]]
+    m, step = w.slot[slot].matter, g.visit[w.slot[slot].visit].step
+    pools = g.level[step, g.matter[m].unit, g.klass[g.matter[m].klass].pooled]
     found, eligible = 0, 0
     for n in range(pools.shape[0]):
         blocked = g.blocked[step, n]
-        if level_counts(blocked, eligible, g.team[step]):
+        if level_counts(blocked, eligible, g.step[step].team):
             able = 0
             for i in range(pools.shape[1]):
-                barred = barred_by(g, out, m, w.visit[slot], step, i)
+                barred = barred_by(g, out, m, w.slot[slot].visit, step, i)
                 w.people[slot, found, i] = may_act(pools[n, i], g.conflict[m, i], barred)
                 able += count_bits(w.people[slot, found, i])
             if able > 0:
-                w.opens[slot, found] = level_opens(tick, found, g.escalation, blocked)
+                w.opens[slot, found] = level_opens(tick, found, g.clock[0].escalation, blocked)
                 found += 1
                 eligible += able
-    w.levels[slot] = found
+    w.slot[slot].levels = found
     return eligible
 
 
@@ -414,8 +456,8 @@ def barred_by(g: World, out: Out, m: int, v: int, step: int, word: int) -> Any:
     for other in g.not_by[step]:
         if other == NONE:
             return barred
-        for earlier in range(g.first[m], v):
-            if g.step[earlier] == other:
+        for earlier in range(g.matter[m].first, v):
+            if g.visit[earlier].step == other:
                 for p in out.team[earlier]:
                     if p != NONE and p // WORD_BITS == word:
                         barred |= bit(p)
@@ -427,7 +469,7 @@ def open_levels(w: Waiting, slot: int, tick: int) -> None:
     """Let a waiting task reach the people of all levels that are open by now."""
     for i in range(w.reach.shape[1]):
         w.reach[slot, i] = _ZERO
-        for n in range(w.levels[slot]):
+        for n in range(w.slot[slot].levels):
             if w.opens[slot, n] <= tick:
                 w.reach[slot, i] |= w.people[slot, n, i]
 
@@ -436,11 +478,11 @@ def open_levels(w: Waiting, slot: int, tick: int) -> None:
 def reach_further(s: State, w: Waiting, m: int, v: int, tick: int) -> None:
     """A further level opens for a task that still waits: it moves to a new slot, a ghost stays behind."""
     old = w.slot_of[m]
-    if w.visit[old] != v:
+    if w.slot[old].visit != v:
         return
     slot = take_slot(w)
     copy_slot(w, old, slot)
-    w.visit[old] = NONE
+    w.slot[old].visit = NONE
     w.slot_of[m] = slot
     open_levels(w, slot, tick)
     s.fresh[s.n_fresh[0]] = slot
@@ -466,19 +508,21 @@ def dispatch(g: World, s: State, w: Waiting, out: Out, tick: int) -> bool:
     s.n_fresh[0] = 0
     candidates = find_candidates(s, w)
     while True:
-        if alone != NONE and count_common(w.reach[alone], s.free) < w.size[alone]:
+        if alone != NONE and count_common(w.reach[alone], s.free) < w.slot[alone].size:
             if enter(w, alone) == NO_ROOM:
                 return False
             alone = NONE
         candidates = still_able(s, w, candidates)
         place = first_candidate(s, w, candidates)
-        if alone != NONE and (place == NONE or comes_first(w, alone, w.head[s.candidates[place]])):
+        if alone != NONE and (
+            place == NONE or comes_first(w, alone, w.group[s.candidates[place]].head)
+        ):
             begin(g, s, w, out, alone, tick)
             release_slot(w, alone)
             alone = NONE
         elif place != NONE:
             group = s.candidates[place]
-            slot = w.head[group]
+            slot = w.group[group].head
             begin(g, s, w, out, slot, tick)
             leave(w, group)
             release_slot(w, slot)
@@ -489,8 +533,8 @@ def dispatch(g: World, s: State, w: Waiting, out: Out, tick: int) -> bool:
 @jitable
 def find_free(g: World, s: State, tick: int) -> None:
     """Who is idle and not on leave in this half-day."""
-    day = tick // g.day_ticks
-    half = 2 * day + (1 if tick - day * g.day_ticks >= g.half_tick else 0)
+    day = tick // g.clock[0].day_ticks
+    half = 2 * day + (1 if tick - day * g.clock[0].day_ticks >= g.clock[0].half_tick else 0)
     for i in range(s.free.shape[0]):
         s.free[i] = s.idle[i] & g.present[half, i]
 
@@ -524,7 +568,10 @@ def still_able(s: State, w: Waiting, candidates: int) -> int:
     for i in range(candidates):
         group = s.candidates[i]
         drop_ghosts(w, group)
-        if w.head[group] != NONE and count_common(w.group_reach[group], s.free) >= w.team[group]:
+        if (
+            w.group[group].head != NONE
+            and count_common(w.group_reach[group], s.free) >= w.group[group].team
+        ):
             s.candidates[kept] = group
             kept += 1
     return kept
@@ -535,7 +582,9 @@ def first_candidate(s: State, w: Waiting, candidates: int) -> int:
     """The place of the candidate whose first task comes first of all."""
     best = NONE
     for i in range(candidates):
-        if best == NONE or comes_first(w, w.head[s.candidates[i]], w.head[s.candidates[best]]):
+        if best == NONE or comes_first(
+            w, w.group[s.candidates[i]].head, w.group[s.candidates[best]].head
+        ):
             best = i
     return best
 
@@ -543,20 +592,28 @@ def first_candidate(s: State, w: Waiting, candidates: int) -> int:
 @jitable
 def begin(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) -> None:
     """Form the team of a task, book it, and note when it will have done."""
-    v, m = w.visit[slot], w.matter[slot]
+    v, m = w.slot[slot].visit, w.slot[slot].matter
     size = choose(s, w, slot, tick)
-    need = work_needed(g.effort[v], slowest(g, s, size))
-    travel = farthest(g, s, size, g.unit[m]) if g.on_site[g.step[v]] else 0
-    days = (g.pattern, g.meet, g.day_first, g.begins, g.ends, g.day_ticks, g.n_days)
+    need = work_needed(g.visit[v].effort, slowest(g, s, size))
+    travel = farthest(g, s, size, g.matter[m].unit) if g.step[g.visit[v].step].on_site else 0
+    days = (
+        g.pattern,
+        g.meet,
+        g.day_first,
+        g.begins,
+        g.ends,
+        g.clock[0].day_ticks,
+        g.clock[0].n_days,
+    )
     done, travelled = finish(tick, need, travel, s.chosen, size, *days)
-    out.started[v], out.travel[v] = tick, travelled
+    out.visit[v].started, out.visit[v].travel = tick, travelled
     for i in range(size):
         p = s.chosen[i]
         out.team[v, i] = p
         s.assigned[p] += need
         s.idle[p // WORD_BITS] &= ~bit(p)
         s.free[p // WORD_BITS] &= ~bit(p)
-    if done < g.horizon:
+    if done < g.clock[0].horizon:
         push(s.ticks, s.codes, s.events, done, v << 2 | ENDS)
 
 
@@ -564,10 +621,10 @@ def begin(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) -> Non
 def choose(s: State, w: Waiting, slot: int, tick: int) -> int:
     """A full team, ascending: levels in order, within a level by the rule of choice; its size."""
     size = 0
-    for n in range(w.levels[slot]):
+    for n in range(w.slot[slot].levels):
         if w.opens[slot, n] <= tick:
             first = size
-            while size < w.size[slot]:
+            while size < w.slot[slot].size:
                 p = next_choice(s, w.people[slot, n], first, size)
                 if p == NONE:
                     break
@@ -608,9 +665,9 @@ def next_choice(s: State, people: Any, first: int, size: int) -> int:
 @jitable
 def slowest(g: World, s: State, size: int) -> int:
     """The slowest pace of the chosen."""
-    pace = g.pace[s.chosen[0]]
+    pace = g.person[s.chosen[0]].pace
     for i in range(1, size):
-        pace = min(pace, g.pace[s.chosen[i]])
+        pace = min(pace, g.person[s.chosen[i]].pace)
     return int(pace)
 
 
@@ -619,5 +676,5 @@ def farthest(g: World, s: State, size: int, origin: int) -> int:
     """The longest return trip of the chosen to where the matter arose."""
     trip = 0
     for i in range(size):
-        trip = max(trip, g.travel[g.home[s.chosen[i]], origin])
+        trip = max(trip, g.travel[g.person[s.chosen[i]].home, origin])
     return trip

@@ -241,7 +241,8 @@ def half_widths(
     given = plans.pop(baseline)
     return tuple(
         HalfWidths(plan, _paired(own, given, level), unpaired_half_width(own, given, level))
-        for plan, own in plans.items()
+        for plan in found
+        if (own := plans.get(plan)) is not None
     )
 
 

@@ -84,7 +84,7 @@ def sojourn(model: Model, begin: Ints, end: Ints) -> Ints:
     first, last = begin // day_ticks, (end - 1) // day_ticks
     dates = calendar.days[calendar.origin + last] - calendar.days[calendar.origin + first]
     within = (end - last * day_ticks) - (begin - first * day_ticks)
-    return np.maximum(dates * day_ticks + within, 0).astype(np.int64)
+    return np.asarray(np.maximum(dates * day_ticks + within, 0), dtype=np.int64)
 
 
 def _arrivals(run: Run) -> Bools:
@@ -95,4 +95,4 @@ def _overlap(run: Run, begin: Ints) -> Ints:
     """Ticks of [begin, ended) in the window, of outside matters."""
     first, last = run.model.window
     ticks = np.minimum(run.ended, last) - np.maximum(begin, first)
-    return (np.maximum(ticks, 0) * run.outside).astype(np.int64)
+    return np.asarray(np.maximum(ticks, 0) * run.outside, dtype=np.int64)

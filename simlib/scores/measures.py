@@ -133,7 +133,7 @@ def layout(model: Model, plan: Plan) -> tuple[Row, ...]:
     return tuple(
         Row(entry.name, group.by, group.key, _unit(model, entry))
         for entry in MEASURES
-        for group in _groups(model, plan, entry)
+        for group in _groups(model, plan, entry.grain, entry.by)
     )
 
 
@@ -146,7 +146,7 @@ def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
 
 def _rows(run: Run, entry: Entry) -> Floats:
     """One measure's rows: cells added up, then expressed in the measure's unit."""
-    part, sums = entry.of(run), _matrix(run.model, run.plan, entry)
+    part, sums = entry.of(run), _matrix(run.model, run.plan, entry.grain, entry.by)
     top = sums @ entry.grain.cells(run, part.numerator) / part.numerator_unit
     if part.denominator is None:
         return np.stack([top, np.ones(len(sums))])
@@ -154,17 +154,17 @@ def _rows(run: Run, entry: Entry) -> Floats:
     return np.stack([top, bottom])
 
 
-@lru_cache(maxsize=1024)
-def _groups(model: Model, plan: Plan, entry: Entry) -> tuple[Group, ...]:
-    """A measure's rows in the order of its `by`."""
-    groups = [group for group in entry.grain.groups(model, plan) if group.by in entry.by]
-    return tuple(sorted(groups, key=lambda group: entry.by.index(group.by)))
+@lru_cache(maxsize=256)
+def _groups(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> tuple[Group, ...]:
+    """The rows of a grain, in the order of `by`."""
+    groups = [group for group in grain.groups(model, plan) if group.by in by]
+    return tuple(sorted(groups, key=lambda group: by.index(group.by)))
 
 
-@lru_cache(maxsize=1024)
-def _matrix(model: Model, plan: Plan, entry: Entry) -> Ints:
+@lru_cache(maxsize=256)
+def _matrix(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> Ints:
     """Which cells each row sums, int64[rows, cells]."""
-    cells = [group.cells for group in _groups(model, plan, entry)]
+    cells = [group.cells for group in _groups(model, plan, grain, by)]
     return np.array(cells, dtype=np.int64).reshape(len(cells), len(cells[0]) if cells else 0)
 
 

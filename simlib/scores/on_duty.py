@@ -48,7 +48,7 @@ class Rota:
     def between(self, person: Ints, first: Ints, last: Ints) -> Ints:
         """Ticks that each person is on duty in [first, last); 0 where last is before first."""
         ticks = self.until(person, last) - self.until(person, first)
-        return np.maximum(ticks, 0).astype(np.int64)
+        return np.asarray(np.maximum(ticks, 0), dtype=np.int64)
 
 
 def _padded(duty: Duty) -> tuple[Ints, Ints]:

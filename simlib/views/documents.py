@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import Zone
@@ -20,10 +20,12 @@ from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
-from simlib.views.grounds import grounds_used, shaky
+from simlib.views.grounds import GroundUse, grounds_used, shaky
 from simlib.views.names import window
+from simlib.views.words import Language, words
 
-SCHEMA = "simlib-result/1"
+SCHEMA: Final = "simlib-result/1"
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 Document = dict[str, Any]
 
@@ -155,3 +157,7 @@ def assumptions_document(world: World) -> Document:
             for use in grounds_used(world)
         ],
     }
+
+
+def _note(use: GroundUse) -> Document:
+    return {language: use.note(words(language)) for language in LANGUAGES}

@@ -77,6 +77,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "kind": {
         "class": N_("class of matters"),
+        "engine": N_("engine"),
         "file": N_("file"),
         "flow": N_("flow"),
         "ground": N_("ground"),
@@ -131,6 +132,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     "file-unreadable": _rule(
         N_("the file cannot be read"), N_("close it elsewhere, and check that you may open it")
+    ),
+    "cannot-write": _rule(
+        N_("{file} cannot be written: {problem}"),
+        N_("check that the folder is there, and that the file is not open elsewhere"),
     ),
     "several-documents": _rule(
         N_("a second document begins with ---"), N_("keep one document in a file")

@@ -16,14 +16,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from simlib.scores.comparison import Difference, Verdict
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
-from simlib.views.names import Names, heading, shown
+from simlib.views.findings import HEADLINE, headline_differences, told_apart
+from simlib.views.lettering import wrapped
+from simlib.views.names import RUNS, Names, heading, shown
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
-HEADLINE: Final = "on_time_share"
 INK: Final = "#222222"
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 """Shape and colour of a load, from low to high; more loads take them again."""
@@ -40,55 +40,60 @@ def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
     """
     first = next(iter(loads.values()))
     baseline = first.setting.baseline
-    others = [plan for plan in first.setting.plans if plan != baseline]
-    figure = Figure(figsize=(13, 2.6 + 0.78 * len(others)))
-    axes = figure.subplots()
+    plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
+    figure = Figure(figsize=(13, 2.6 + 0.72 * len(plans)))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    axes, beside = figure.subplots(1, 2, sharey=True, width_ratios=(3, 1))
     for place, (load, found) in enumerate(loads.items()):
-        _draw_load(axes, names, found, others, place, len(loads), names.load(load))
+        _draw_load(axes, found, plans, place, len(loads), names.load(load))
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
-    axes.set_yticks(range(len(others)), [names.plan(plan) for plan in others])
-    axes.set_ylim(len(others) - 0.5, -0.5)
+    labels = [names.marked_plan(plan, baseline) for plan in plans]
+    axes.set_yticks(range(len(plans)), [wrapped(label, 250, 14) for label in labels])
+    axes.tick_params(axis="y", length=0, labelsize=14)
+    axes.set_ylim(len(plans) - 0.5, -0.5)
     axes.grid(visible=False, axis="y")
     axes.set_xlabel(names.words(POINTS))
-    axes.set_title(names.words(COMPARED, plan=names.plan(baseline)), pad=38)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(loads), borderaxespad=0.3)
-    _draw_shares(axes, names, loads, others)
-    figure.supxlabel(_footing(names, first), fontsize=12, x=0.01, ha="left")
+    _draw_shares(beside, names, loads, plans)
+    title = names.words(COMPARED, plan=names.plan(baseline))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=19)
+    figure.supxlabel(_footing(names, first), fontsize=12, x=0.01, ha="left", linespacing=1.5)
     return figure
 
 
 def _draw_load(
-    axes: Axes, names: Names, found: Experiment, others: Sequence[str], place: int, of: int, label: str
+    axes: Axes, found: Experiment, plans: Sequence[str], place: int, of: int, label: str
 ) -> None:
     """The differences at one load: one mark a plan, shifted a little so that loads do not cover."""
     shape, colour = MARKS[place % len(MARKS)]
     certain = told_apart(found.verdict())
     by_plan = headline_differences(found.differences())
     axes.plot([], [], shape, color=colour, label=label)
-    for row, plan in enumerate(others):
-        if plan in by_plan:
-            difference = by_plan[plan]
+    for row, plan in enumerate(plans):
+        difference = by_plan.get(plan)
+        if difference:
             y = row + 0.24 * (place - (of - 1) / 2)
-            axes.plot([100 * difference.low, 100 * difference.high], [y, y], color=colour)
+            if difference.low is not None and difference.high is not None:
+                axes.plot([100 * difference.low, 100 * difference.high], [y, y], color=colour)
             axes.plot(100 * difference.mean, y, shape, color=colour, zorder=3,
                       markerfacecolor=colour if plan in certain else "white")  # fmt: skip
 
 
 def _draw_shares(
-    axes: Axes, names: Names, loads: Mapping[str, Experiment], others: Sequence[str]
+    axes: Axes, names: Names, loads: Mapping[str, Experiment], plans: Sequence[str]
 ) -> None:
-    """On the right, the share itself of each plan at each load."""
-    baseline = next(iter(loads.values())).setting.baseline
-    head = [names.measure(HEADLINE), f"{names.plan(baseline)}: {_shares(loads, baseline)}"]
-    axes.text(1.02, 1.03, "\n".join(head), transform=axes.transAxes, fontsize=12, va="bottom")
-    for row, plan in enumerate(others):
-        axes.text(1.02, row, _shares(loads, plan), fontsize=13, va="center",
-                  transform=axes.get_yaxis_transform())  # fmt: skip
-
-
-def _shares(loads: Mapping[str, Experiment], plan: str) -> str:
-    found = [headline(loads[load].measures(plan)) for load in loads]
-    return "   ".join(shown(m.mean, m.unit) if m else "–" for m in found)
+    """Beside the marks, the share itself of each plan at each load."""
+    axes.axis("off")
+    axes.set_xlim(0, len(loads))
+    axes.set_title(heading(names.measure(HEADLINE)), fontsize=14, pad=34)
+    for place, found in enumerate(loads.values()):
+        shape, colour = MARKS[place % len(MARKS)]
+        axes.plot(place + 0.5, 1.045, shape, color=colour, clip_on=False,
+                  transform=axes.get_xaxis_transform())  # fmt: skip
+        for row, plan in enumerate(plans):
+            share = headline(found.measures(plan))
+            text = shown(share.mean, share.unit) if share else "–"
+            axes.text(place + 0.5, row, text, fontsize=14, ha="center", va="center")
 
 
 def headline(measures: Sequence[Measure]) -> Measure | None:
@@ -97,19 +102,12 @@ def headline(measures: Sequence[Measure]) -> Measure | None:
     return next(found, None)
 
 
-def headline_differences(differences: Sequence[Difference]) -> dict[str, Difference]:
-    """The differences of the on-time share over all matters by plan."""
-    return {d.plan: d for d in differences if d.name == HEADLINE and d.by == "all"}
-
-
-def told_apart(verdict: Verdict) -> set[str]:
-    """Plans that are better or worse than the baseline beyond doubt, over all plans at once."""
-    return {*verdict.better_than_baseline, *verdict.worse_than_baseline}
-
-
 def _footing(names: Names, found: Experiment) -> str:
-    """What the figure rests on, in a line."""
-    return " · ".join(text for text in (names.words(FILLED), names.mark()) if text)
+    """How the marks are read, how often was run, what data."""
+    w, setting = names.words, found.setting
+    runs = w(RUNS, count=setting.replications, seed=setting.seed)
+    below = " · ".join(text for text in (names.window(), runs, names.mark()) if text)
+    return f"{w(FILLED)}\n{below}"
 
 
 # ---------------------------------------------------------------- over time

@@ -2,20 +2,122 @@
 
     better at every load       ──> "a larger share ends on time under ..."
     worse at every load        ──> "a smaller share ..."
-    some of each, or neither   ──> by load, and the smallest difference that could have been seen
+    better here, worse there   ──> "it depends on the load"
+    neither                    ──> "cannot be told apart", and what could have been seen
 
-What may be claimed is decided by `scores.comparison.verdict`, for all plans at once at each load; a
-claim about all loads is made only where it holds at each of them.
+What may be claimed is decided by `scores.comparison.verdict`, for all plans at once at each load, and
+by `scores.headline` for all loads together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from simlib.scores.comparison import Verdict
+from simlib.scores.comparison import Difference, Verdict
 from simlib.scores.experiment import Experiment
-from simlib.views.figures import headline_differences
-from simlib.views.names import Names
+from simlib.scores.headline import Headline, headline
+from simlib.views.names import Names, heading
 from simlib.views.words import N_
 
-ONE_LOAD: Final = N_("at the {load}")
+HEADLINE: Final = "on_time_share"
+
+ONE_LOAD: Final = N_("at {load}")
 ALL_LOADS: Final = N_("at all {count} loads")
+WINNER: Final = N_("Of the plans compared, {plans} has the largest on-time share {where}.")
+NO_WINNER: Final = N_("No single plan is the best {where}; among the best throughout: {plans}.")
+NONE_BEST: Final = N_("No single plan is the best {where}.")
+BETTER: Final = N_("{Where} a larger share ends on time than under {baseline}: {plans}.")
+WORSE: Final = N_("{Where} a smaller share ends on time than under {baseline}: {plans}.")
+MIXED: Final = N_("Better or worse than {baseline} depending on the load: {plans}.")
+PARTLY: Final = N_("Better than {baseline} for certain at some loads only: {plans}.")
+PARTLY_WORSE: Final = N_("Worse than {baseline} for certain at some loads only: {plans}.")
+UNKNOWN: Final = N_("{Where} not told apart from {baseline}: {plans}.")
+DETECTABLE: Final = N_(
+    "A true difference of {points} percentage points would have been seen four times out of five."
+)
+ONE_RUN: Final = N_("One replication shows nothing for certain.")
+SURE: Final = N_("Claims hold for all plans at once, at a level of {level} at each load.")
+
+
+def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:
+    """What the plans' on-time shares show against the baseline: a sentence or two for each finding.
+
+    `loads` are experiments with the same plans and baseline by load; one is enough.
+    """
+    verdicts = {load: found.verdict() for load, found in loads.items()}
+    first = next(iter(loads.values()))
+    w, said = names.words, headline(verdicts)
+    if first.setting.replications < 2:
+        return [w(ONE_RUN)]
+    where = _where(names, tuple(loads))
+    about = {"where": where, "Where": heading(where)}
+    about["baseline"] = _quoted(names, [first.setting.baseline])
+    claims = _claims(said, verdicts)
+    sentences = [w(text, plans=_quoted(names, plans), **about) for text, plans in claims if plans]
+    never = _never(said, verdicts)
+    if never:
+        sentences[-1] += w(" ") + _detectable(names, loads, never)
+    if len(first.setting.plans) > 2:
+        sentences.append(_best(names, said, verdicts, where))
+    return [*sentences, w(SURE, level=f"{100 * verdicts[said.loads[0]].level:g}%")]
+
+
+def _claims(
+    said: Headline, verdicts: Mapping[str, Verdict]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """Each kind of finding with its plans, what is known best first."""
+    open_ones = said.not_told_apart
+    yield BETTER, said.better_than_baseline
+    yield WORSE, said.worse_than_baseline
+    yield MIXED, said.depends_on_load
+    yield PARTLY, [p for p in open_ones if any(p in v.better_than_baseline for v in verdicts.values())]
+    yield PARTLY_WORSE, [
+        p for p in open_ones if any(p in v.worse_than_baseline for v in verdicts.values())
+    ]
+    yield UNKNOWN, _never(said, verdicts)
+
+
+def _never(said: Headline, verdicts: Mapping[str, Verdict]) -> list[str]:
+    """Plans that no load tells from the baseline."""
+    told = {plan for verdict in verdicts.values() for plan in told_apart(verdict)}
+    return [plan for plan in said.not_told_apart if plan not in told]
+
+
+def _where(names: Names, loads: tuple[str, ...]) -> str:
+    w = names.words
+    return w(ONE_LOAD, load=names.load(loads[0])) if len(loads) == 1 else w(ALL_LOADS, count=len(loads))
+
+
+def _best(names: Names, said: Headline, verdicts: Mapping[str, Verdict], where: str) -> str:
+    w = names.words
+    if said.winner:
+        return w(WINNER, plans=_quoted(names, [said.winner]), where=where)
+    always = set.intersection(*(set(verdict.best) for verdict in verdicts.values()))
+    plans = [plan for plan in names.scenario.plans if plan in always]
+    return w(NO_WINNER if plans else NONE_BEST, plans=_quoted(names, plans), where=where)
+
+
+def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Iterable[str]) -> str:
+    """The smallest true difference that would have been seen for any of these plans at any load."""
+    wanted = set(plans)
+    seen = [
+        difference.detectable
+        for found in loads.values()
+        for plan, difference in headline_differences(found.differences()).items()
+        if plan in wanted and difference.detectable is not None
+    ]
+    return names.words(DETECTABLE, points=f"{100 * max(seen):.1f}") if seen else ""
+
+
+def headline_differences(differences: Iterable[Difference]) -> dict[str, Difference]:
+    """The differences of the on-time share over all matters by plan."""
+    return {d.plan: d for d in differences if d.name == HEADLINE and d.by == "all"}
+
+
+def told_apart(verdict: Verdict) -> set[str]:
+    """Plans that are better or worse than the baseline beyond doubt, over all plans at once."""
+    return {*verdict.better_than_baseline, *verdict.worse_than_baseline}
+
+
+def _quoted(names: Names, plans: Iterable[str]) -> str:
+    w = names.words
+    return w(", ").join(w("“{plan}”", plan=names.plan(plan)) for plan in plans)

@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sqrt
 from typing import Final
-from unicodedata import east_asian_width
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -25,6 +24,7 @@ from matplotlib.patheffects import withStroke
 
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.views.glossary import SCHEMATIC
+from simlib.views.lettering import folded, text_width
 from simlib.views.names import Names, heading
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
@@ -186,15 +186,6 @@ def _border_points(scenario: Scenario, seats: Sequence[Seat]) -> list[tuple[floa
     return found
 
 
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is, in points: a Chinese character is as wide as it is high.
-
-    >>> text_width("城关镇", 10), text_width("Chengguan", 10)
-    (30.0, 55.8)
-    """
-    return sum(size if east_asian_width(sign) in "WF" else 0.62 * size for sign in text)
-
-
 def _number(scenario: Scenario, plan: str, town: str) -> int:
     """Which zone of the plan a town is in, -1 for none."""
     zones = scenario.plans[plan].zones.values()
@@ -308,18 +299,3 @@ def zone_lines(names: Names, zone: Zone, size: float) -> list[str]:
         line for part in listed if part
         for line in folded([names.short(name) for name in part], comma, width, size)
     ]  # fmt: skip
-
-
-def folded(parts: Sequence[str], comma: str, width: float, size: float) -> list[str]:
-    """Words joined by commas, in as many lines as they need.
-
-    >>> folded(["a", "b", "c"], ", ", 25, 10)
-    ['a, b,', 'c']
-    """
-    lines = [""]
-    for n, part in enumerate(parts):
-        piece = part + (comma if n < len(parts) - 1 else "")
-        if lines[-1] and text_width(lines[-1] + piece.rstrip(), size) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]

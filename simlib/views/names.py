@@ -26,6 +26,11 @@ HEADINGS: Final = {
 }
 """What a measure can be split by."""
 
+RUNS: Final = N_("{count} replications, seed {seed}")
+"""How often an experiment was run, and with which chance."""
+
+BASELINE: Final = N_("{plan} (baseline)")
+
 DIGITS: Final = {"share": 1, "days": 1, "hours": 0, "count": 1, "matters": 1}
 """Digits after the point by unit; shares are shown in per cent."""
 
@@ -41,6 +46,11 @@ class Names:
         """The title of a plan; its code where it has none."""
         spec = self.scenario.plans.get(name)
         return self.words.text(spec.title) if spec else name
+
+    def marked_plan(self, name: str, baseline: str) -> str:
+        """The title of a plan, saying whether it is the baseline."""
+        title = self.plan(name)
+        return self.words(BASELINE, plan=title) if name == baseline else title
 
     def load(self, name: str) -> str:
         """A load: a word of the program for the usual three."""

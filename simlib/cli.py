@@ -1,0 +1,481 @@
+"""The command `simlib`: a thin front on the functions that the notebooks call.
+
+    check        are the file and all its plans without a fault?
+    plans        which unit is in which zone, and in what do plans differ?
+    assumptions  what is borrowed or assumed, and which numbers rest on it?
+    run          what comes of one plan?
+    compare      which plan is better, and how sure are we?
+    demo         the shipped county: its plan against others at three loads
+
+Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
+error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupted.
+
+What takes long to load is imported in the command that needs it, so that help and checks are quick.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from importlib.resources import files
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+
+import typer
+
+from simlib.errors import InputFaults, SimlibError
+from simlib.views.fault_words import error_line, fault_line
+from simlib.views.words import N_, Language, Words, language_from_environment, words
+
+if TYPE_CHECKING:
+    from simlib.inputs.reading import World
+    from simlib.scores.experiment import Experiment, Setting
+    from simlib.views.names import Names
+
+DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
+
+DEMO_SCENARIO: Final = "pingluo-2021.yaml"
+DEMO_REPLICATIONS: Final = 10
+"""Enough for the demo's differences to show, few enough for a minute on two cores."""
+
+app = typer.Typer(
+    name="simlib",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help=N_("Planning how county oversight work is organised, by simulation."),
+)
+
+# ---------------------------------------------------------------- options
+
+LARGEST_SEED: Final = 2**64 - 1
+
+LangOption = Annotated[
+    Language | None,
+    typer.Option("--lang", help=N_("Language of the output."), show_default=False),
+]
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help=N_("A scenario file."), show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=N_("Print JSON and nothing else."))]
+LoadOption = Annotated[
+    str | None,
+    typer.Option(help=N_("A load of the scenario; else the central one."), show_default=False),
+]
+ReplicationsOption = Annotated[
+    int, typer.Option(min=1, max=1_000_000, help=N_("How many runs of each plan."))
+]
+SeedOption = Annotated[
+    int, typer.Option(min=0, max=LARGEST_SEED, help=N_("Number of the chance that is met."))
+]
+EngineOption = Annotated[str, typer.Option(help=N_("The engine that runs."))]
+ProcessesOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=61,  # more than this Windows cannot wait for
+        help=N_("How many processes run; it changes nothing but the time."),
+        show_default=False,
+    ),
+]
+PlanOption = Annotated[
+    str | None, typer.Option(help=N_("A plan; else the baseline."), show_default=False)
+]
+PlansOption = Annotated[
+    str | None, typer.Option(help=N_("Plans, with commas between; else all."), show_default=False)
+]
+BaselineOption = Annotated[
+    str | None,
+    typer.Option(
+        help=N_("The plan that others are compared with; else the file's."), show_default=False
+    ),
+]
+CasesOption = Annotated[
+    Path | None, typer.Option(help=N_("Write a CSV file with a row a matter."), show_default=False)
+]
+TasksOption = Annotated[
+    Path | None, typer.Option(help=N_("Write a CSV file with a row a task."), show_default=False)
+]
+BomOption = Annotated[
+    bool, typer.Option("--bom", help=N_("Mark CSV files as UTF-8 for WPS and Excel."))
+]
+OutOption = Annotated[Path, typer.Option(help=N_("Folder for the figures."))]
+
+# ---------------------------------------------------------------- commands
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"simlib {version('simlib')}")
+        raise typer.Exit
+
+
+@app.callback()
+def simlib(
+    lang: LangOption = None,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=N_("Print the version.")
+        ),
+    ] = False,
+) -> None:
+    """Read what holds for every command; the language has been read before (`language_asked`)."""
+
+
+@app.command(help=N_("Check a scenario file and every plan in it; list all faults."))
+def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -> None:
+    """Say in one line that all is well, or each fault in a line of its own on standard output."""
+    w: Words = context.obj
+    try:
+        world = _feasible_world(file)
+    except InputFaults as error:
+        for line in fault_lines(w, error):
+            typer.echo(line)
+        raise typer.Exit(TO_MEND) from None
+    scenario = world.scenario
+    counts = {"units": len(scenario.units), "plans": len(scenario.plans)}
+    counts |= {"flows": len(scenario.flows), "numbers": len(world.provenance)}
+    found = w("{units} units, {plans} plans, {flows} flows, {numbers} numbers", **counts)
+    name = {"file": str(file), "name": scenario.name, "hash": world.sha256[:12], "found": found}
+    typer.echo(w("{file}: no faults; scenario {name} ({hash}): {found}", **name))
+
+
+@app.command(help=N_("Show the zones of every plan, and in what plans differ from the baseline."))
+def plans(
+    context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
+    """Show plans as tables, or as JSON."""
+    from simlib.views.documents import plans_document
+    from simlib.views.terminal import console, footing, plan_differences, plan_table
+
+    world = _world(file)
+    if as_json:
+        _print_json(plans_document(world))
+        return
+    w, names, out = context.obj, _names(context, world), console()
+    for name in world.scenario.plans:
+        out.print(plan_table(names, name))
+        if name != world.scenario.baseline:
+            differences = plan_differences(names, name) or [w("as the baseline")]
+            out.print(w("Differs from the baseline: {list}", list=w("; ").join(differences)))
+        out.print()
+    _print_lines(footing(names, world, _assumptions_command(file)))
+
+
+@app.command(help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it."))
+def assumptions(
+    context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
+    """List grounds and their numbers, borrowed ones first."""
+    from simlib.views.documents import assumptions_document
+    from simlib.views.grounds import grounds_used
+    from simlib.views.terminal import ground_lines
+
+    world = _world(file)
+    if as_json:
+        _print_json(assumptions_document(world))
+        return
+    for use in grounds_used(world):
+        _print_lines([*ground_lines(context.obj, use), ""])
+    _print_lines([_names(context, world).mark()])
+
+
+@app.command(help=N_("Run one plan and show its measures with intervals."))
+def run(
+    context: typer.Context,
+    file: FileArgument,
+    plan: PlanOption = None,
+    load: LoadOption = None,
+    replications: ReplicationsOption = 20,
+    seed: SeedOption = 1,
+    engine: EngineOption = "reference",
+    processes: ProcessesOption = None,
+    as_json: JsonOption = False,
+    cases: CasesOption = None,
+    tasks: TasksOption = None,
+    bom: BomOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run one plan, write its logs if they are asked for, and show its measures."""
+    from simlib.scores.experiment import Setting
+    from simlib.views.documents import run_document
+
+    world = _feasible_world(file)
+    plan = plan or world.scenario.baseline
+    setting = Setting.of(world, [plan], load, plan, replications, seed, engine)
+    found = _logged(context.obj, world, setting, processes, (cases, tasks), bom)
+    if as_json:
+        _print_json(run_document(found))
+    else:
+        _show_run(_names(context, world), found, file)
+
+
+@app.command(help=N_("Compare plans with the baseline under the same chance."))
+def compare(
+    context: typer.Context,
+    file: FileArgument,
+    plans: PlansOption = None,
+    baseline: BaselineOption = None,
+    load: LoadOption = None,
+    replications: ReplicationsOption = 20,
+    seed: SeedOption = 1,
+    engine: EngineOption = "reference",
+    processes: ProcessesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run several plans with shared draws and show differences and what may be claimed."""
+    from simlib.scores.experiment import Setting
+    from simlib.views.documents import comparison_document
+
+    world = _feasible_world(file)
+    chosen = [name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()]
+    setting = Setting.of(world, chosen, load, baseline, replications, seed, engine)
+    found = _experiment(context.obj, world, setting, processes)
+    if as_json:
+        _print_json(comparison_document(found))
+    else:
+        _show_comparison(_names(context, world), found, file)
+
+
+@app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))
+def demo(
+    context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None
+) -> None:
+    """Compare the shipped plans at every load: a table, two figures, and what may be claimed."""
+    from simlib.scores.experiment import Setting
+    from simlib.views.files import folder
+
+    folder(out)
+    file = shipped_scenario(DEMO_SCENARIO)
+    world = _feasible_world(file)
+    asked = {
+        load: Setting.of(world, load=load, replications=DEMO_REPLICATIONS)
+        for load in world.scenario.loads
+    }
+    loads = {load: _experiment(context.obj, world, setting, None) for load, setting in asked.items()}
+    names = _names(context, world)
+    drawn = _draw_demo(names, loads, out)
+    _show_demo(names, loads, file, drawn)
+
+
+# ---------------------------------------------------------------- reading and running
+
+
+def _world(file: Path) -> "World":
+    from simlib.inputs.reading import read_world
+
+    return read_world(file)
+
+
+def _feasible_world(file: Path) -> "World":
+    """A world whose every plan can do every step."""
+    from simlib.model.feasibility import feasibility_faults
+
+    world = _world(file)
+    faults = feasibility_faults(world)
+    if faults:
+        raise InputFaults(str(file), faults)
+    return world
+
+
+def shipped_scenario(name: str) -> Path:
+    """A scenario of the checkout, or of the installed package."""
+    package = Path(str(files("simlib")))
+    places = (package.parent / "scenarios" / name, package / "scenarios" / name)
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def _experiment(
+    w: Words, world: "World", setting: "Setting", processes: int | None
+) -> "Experiment":
+    return _logged(w, world, setting, processes, (None, None), bom=False)
+
+
+def _logged(
+    w: Words,
+    world: "World",
+    setting: "Setting",
+    processes: int | None,
+    paths: tuple[Path | None, Path | None],
+    bom: bool,
+) -> "Experiment":
+    """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
+    from simlib.scores.experiment import experiment, nothing, sensible_processes
+    from simlib.views.files import csv_writer
+    from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
+    from simlib.views.terminal import progress
+
+    number = processes or sensible_processes(setting.replications * len(setting.plans))
+    cases, tasks = paths
+    with (
+        csv_writer(cases, CASE_COLUMNS, bom) as write_cases,
+        csv_writer(tasks, TASK_COLUMNS, bom) as write_tasks,
+        progress(w, setting.replications) as advance,
+    ):
+
+        def write(_: int, kept: Sequence[Logs | None]) -> None:
+            for of_run in kept:
+                if of_run:
+                    write_cases(of_run.cases)
+                    write_tasks(of_run.tasks)
+            advance()
+
+        return experiment(world, setting, number, logs if cases or tasks else nothing, write)
+
+
+# ---------------------------------------------------------------- showing
+
+
+def _names(context: typer.Context, world: "World") -> "Names":
+    from simlib.views.names import Names
+
+    return Names(context.obj, world.scenario)
+
+
+def _show_run(names: "Names", found: "Experiment", file: Path) -> None:
+    from simlib.views.terminal import console, definition_lines, footing, run_table
+
+    (plan,) = found.setting.plans
+    console().print(run_table(names, found, plan))
+    _print_lines(definition_lines(names))
+    _print_lines(["", *footing(names, found.model.world, _assumptions_command(file))])
+
+
+def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
+    from simlib.views.findings import findings
+    from simlib.views.terminal import LEGEND, comparison_table, console, definition_lines, footing
+
+    console().print(comparison_table(names, found))
+    _print_lines([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
+    _print_lines(definition_lines(names, ("on_time_share",)))
+    _print_lines(footing(names, found.model.world, _assumptions_command(file)))
+
+
+def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> list[Path]:
+    """The two figures of the demo, each as a picture and as a drawing."""
+    from simlib.views.figures import comparison_figure
+    from simlib.views.maps import county_map
+    from simlib.views.typeface import house_style, save_figure
+
+    with house_style():
+        figures = {
+            "map": county_map(names, names.scenario.baseline),
+            "comparison": comparison_figure(names, loads),
+        }
+        return [
+            save_figure(figure, out / f"{name}{ending}")
+            for name, figure in figures.items()
+            for ending in (".png", ".svg")
+        ]
+
+
+def _show_demo(
+    names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]
+) -> None:
+    from simlib.views.findings import findings
+    from simlib.views.terminal import LEGEND, console, definition_lines, footing, loads_table
+
+    w, world = names.words, next(iter(loads.values())).model.world
+    console().print(w.text(world.scenario.title))
+    console().print(loads_table(names, loads))
+    _print_lines([w(LEGEND), "", *findings(names, loads), ""])
+    _print_lines(definition_lines(names, ("on_time_share",)))
+    _print_lines([w("Figures: {files}", files=w(", ").join(map(str, drawn)))])
+    _print_lines(footing(names, world, _assumptions_command(file)))
+
+
+def _assumptions_command(file: Path) -> str:
+    here = Path.cwd()
+    return f"simlib assumptions {file.relative_to(here) if file.is_relative_to(here) else file}"
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    from simlib.views.terminal import console
+
+    for line in lines:
+        console().print(line, soft_wrap=False)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    from simlib.views.documents import text
+
+    _encode_output("utf-8")
+    sys.stdout.write(text(document))
+
+
+# ---------------------------------------------------------------- the program
+
+
+def main() -> NoReturn:
+    """The command `simlib`."""
+    signal.signal(signal.SIGTERM, _stop)
+    sys.exit(obey(sys.argv[1:]))
+
+
+def _stop(number: int, frame: object) -> NoReturn:
+    """End in good order, so that no half file stays behind."""
+    sys.exit(TERMINATED)
+
+
+def obey(arguments: Sequence[str]) -> int:
+    """Do what a command line says; its exit code. Errors that planners can mend are a line each."""
+    w = words(language_asked(arguments) or language_from_environment())
+    _encode_output(None)
+    try:
+        _command(w)(list(arguments), prog_name="simlib", obj=w)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            _complain([w("Interrupted.")])
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except InputFaults as error:
+        _complain([*fault_lines(w, error), error_line(w, error)])
+    except SimlibError as error:
+        _complain([error_line(w, error)])
+    except OSError as error:
+        params = {"file": str(error.filename or ""), "problem": error.strerror or str(error)}
+        _complain([error_line(w, SimlibError("cannot-write", **params))])
+    return TO_MEND
+
+
+def language_asked(arguments: Sequence[str]) -> Language | None:
+    """The language that a command line asks for, wherever it says so; the last word counts.
+
+    >>> language_asked(["--lang", "en", "check", "a.yaml", "--lang=zh"])
+    'zh'
+    """
+    spoken: dict[str, Language] = {"zh": "zh", "en": "en"}
+    said = " ".join(arguments).replace("--lang ", "--lang=").split(" ")
+    asked = [spoken.get(word.removeprefix("--lang=")) for word in said if word.startswith("--lang=")]
+    return asked[-1] if asked else None
+
+
+def _command(w: Words) -> Callable[..., object]:
+    """The application with its help in one language."""
+    command = typer.main.get_command(app)
+    for one in (command, *command.commands.values()):  # type: ignore[attr-defined]
+        one.help = w(one.help or "")
+        for parameter in one.params:
+            if getattr(parameter, "help", None):
+                parameter.help = w(parameter.help)
+    return command
+
+
+def fault_lines(words: Words, error: InputFaults) -> list[str]:
+    """A line for each fault of a file."""
+    return [fault_line(words, error.file, fault) for fault in error.faults]
+
+
+def _complain(lines: Sequence[str]) -> None:
+    for line in lines:
+        typer.echo(line, err=True)
+
+
+def _encode_output(encoding: str | None) -> None:
+    """Let no character that a terminal cannot show end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")

@@ -1,0 +1,299 @@
+"""What the command line says to people: rich tables that are legible at 80 columns.
+
+    console          standard output without markup, so that a name in brackets is a name
+    progress         a bar on standard error, only where somebody looks on
+    *_table          results;  plan_tables: plans;  ground_lines: assumptions;  footing: what it rests on
+
+Titles carry plan, load, window, replications and seed; no clock time and no number of processes is
+ever said.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from typing import Final
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from simlib.inputs.reading import World
+from simlib.inputs.scenario import PlanSpec
+from simlib.scores.comparison import Difference
+from simlib.scores.definitions import DEFINITIONS
+from simlib.scores.experiment import Experiment
+from simlib.scores.intervals import Measure
+from simlib.views.findings import HEADLINE, headline_differences
+from simlib.views.glossary import DISPATCH, POOLING, PROVENANCE, WEEKDAYS
+from simlib.views.grounds import GroundUse, shaky
+from simlib.views.names import RUNS, Names, gained, heading, shown, span
+from simlib.views.words import N_, Words
+
+SHOWN_BY: Final = ("all", "class", "limit", "zone")
+"""What the table of a run is split by; ranking named units is not for a glance."""
+
+SPLIT: Final = (HEADLINE, "limit_met_share", "days_to_close", "overdue_matters")
+"""Measures that are shown by class, limit and zone too."""
+
+COMPARED: Final = (HEADLINE, "days_to_close", "overdue_at_end", "travel_hours")
+"""Measures that stand side by side in a comparison."""
+
+BETTER, WORSE, OPEN = "▲", "▼", "·"
+LEGEND: Final = N_("▲ better, ▼ worse for certain, over all plans at once; · not certain")
+RESTS: Final = N_("Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}")
+ORIGIN: Final = N_("Scenario {name} ({hash}), simlib {version}")
+
+
+def console(stderr: bool = False) -> Console:
+    """Where a command speaks: without markup, highlighting or emoji."""
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+@contextmanager
+def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
+    """A bar on standard error that the given function moves on; silent where nobody looks on."""
+    w, seen = words, console(stderr=True)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=seen, transient=True, disable=not seen.is_terminal) as bar:
+        task = bar.add_task(w("replications"), total=total)
+        yield lambda: bar.advance(task)
+
+
+def title(names: Names, found: Experiment, plan: str | None) -> str:
+    """Plan, load, window, replications and seed."""
+    setting = found.setting
+    runs = names.words(RUNS, count=setting.replications, seed=setting.seed)
+    parts = [names.plan(plan) if plan else "", names.load(setting.load), names.window(), runs]
+    return heading(" · ".join(part for part in parts if part))
+
+
+def _frame(text: str) -> Table:
+    return Table(title=Text(text), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+
+
+# ---------------------------------------------------------------- results
+
+
+def run_table(names: Names, found: Experiment, plan: str) -> Table:
+    """The measures of one plan: of all matters, then some by class, limit and zone."""
+    w = names.words
+    table = _frame(title(names, found, plan))
+    for column in (N_("measure"), N_("of")):
+        table.add_column(w(column))
+    for column in (N_("mean"), N_("95% interval"), N_("in")):
+        table.add_column(w(column), justify="right", no_wrap=True)
+    measures = found.measures(plan)
+    for by in SHOWN_BY:
+        for m in measures:
+            if m.by == by and (by == "all" or m.name in SPLIT):
+                table.add_row(*_measure_row(names, m))
+        table.add_section()
+    return table
+
+
+def _measure_row(names: Names, m: Measure) -> tuple[str, ...]:
+    inside = "" if m.unit == "share" else names.measured_in(m.unit)
+    return (
+        names.measure(m.name),
+        names.key(m.by, m.key),
+        shown(m.mean, m.unit),
+        _interval(m.low, m.high, m.unit),
+        inside,
+    )
+
+
+def _interval(low: float | None, high: float | None, unit: str) -> str:
+    return "–" if low is None or high is None else span(low, high, unit)
+
+
+def definition_lines(names: Names, measures: Sequence[str] = tuple(DEFINITIONS)) -> list[str]:
+    """What each measure is: counted over what, of whom."""
+    w = names.words
+    return [
+        w("{measure} = {top} / {bottom}; of: {cohort}", measure=names.measure(name),
+          top=w(means.numerator), bottom=w(means.denominator), cohort=w(means.cohort))
+        for name, means in DEFINITIONS.items() if name in measures
+    ]  # fmt: skip
+
+
+def comparison_table(names: Names, found: Experiment) -> Table:
+    """A row a plan: the compared measures, and the difference of the on-time share."""
+    w, setting = names.words, found.setting
+    table = _frame(title(names, found, None))
+    table.add_column(w("plan"))
+    for name in COMPARED:
+        table.add_column(names.measure(name), justify="right")
+        if name == HEADLINE:
+            table.add_column(w("to the baseline"), justify="right")
+    differences = headline_differences(found.differences())
+    for plan in setting.plans:
+        measures = {m.name: m for m in found.measures(plan) if m.by == "all"}
+        cells: list[Text | str] = [_two_lines(measures.get(name)) for name in COMPARED]
+        cells.insert(1, _difference(found, differences.get(plan)))
+        table.add_row(names.marked_plan(plan, setting.baseline), *cells)
+    return table
+
+
+def _two_lines(m: Measure | None) -> str:
+    """A mean, and under it its interval."""
+    if m is None:
+        return "–"
+    interval = "" if m.low is None else f"\n{_interval(m.low, m.high, m.unit)}"
+    return shown(m.mean, m.unit) + interval
+
+
+def _difference(found: Experiment, d: Difference | None) -> Text | str:
+    """A difference with its mark, and under it its interval."""
+    if d is None:
+        return ""
+    sign, style = _sign(found, d.plan)
+    text = Text(f"{gained(d.mean, d.unit)} {sign}", style=style)
+    if d.low is not None and d.high is not None:
+        text.append(f"\n{gained(d.low, d.unit)} {gained(d.high, d.unit)}", style="dim")
+    return text
+
+
+def _sign(found: Experiment, plan: str) -> tuple[str, str]:
+    verdict = found.verdict()
+    if plan in verdict.better_than_baseline:
+        return BETTER, "green"
+    return (WORSE, "red") if plan in verdict.worse_than_baseline else (OPEN, "")
+
+
+def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Table:
+    """A row a plan, a column a load: on-time share, and the difference to the baseline."""
+    w = names.words
+    first = next(iter(loads.values()))
+    baseline = first.setting.baseline
+    runs = w(RUNS, count=first.setting.replications, seed=first.setting.seed)
+    table = _frame(heading(" · ".join([names.measure(HEADLINE), names.window(), runs])))
+    table.add_column(w("plan"))
+    for load in loads:
+        table.add_column(names.load(load), justify="right", no_wrap=True)
+    plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
+    for plan in plans:
+        cells = [_load_cell(found, plan) for found in loads.values()]
+        table.add_row(names.marked_plan(plan, baseline), *cells)
+        table.add_section()
+    return table
+
+
+def _load_cell(found: Experiment, plan: str) -> Text:
+    share = next((m for m in found.measures(plan) if (m.name, m.by) == (HEADLINE, "all")), None)
+    if share is None:
+        return Text("–")
+    text = Text(f"{shown(share.mean, share.unit)}  ")
+    text.append(_interval(share.low, share.high, share.unit), style="dim")
+    d = headline_differences(found.differences()).get(plan)
+    if d is not None and d.low is not None and d.high is not None:
+        sign, style = _sign(found, plan)
+        text.append(f"\n{sign} {gained(d.mean, d.unit)}  ", style=style)
+        text.append(f"{gained(d.low, d.unit)} ~ {gained(d.high, d.unit)}", style="dim")
+    return text
+
+
+def footing(names: Names, world: World, command: str) -> list[str]:
+    """What a result rests on: the mark of its data, grounds, scenario and version."""
+    w = names.words
+    kinds = [use.kind.value for use in shaky(world)]
+    borrowed, assumed = kinds.count("borrowed"), kinds.count("assumption")
+    origin = {"name": world.scenario.name, "hash": world.sha256[:12], "version": version("simlib")}
+    lines = [
+        heading(names.mark()),
+        w(RESTS, borrowed=borrowed, assumed=assumed, command=command),
+        w(ORIGIN, **origin),
+    ]
+    return [line for line in lines if line]
+
+
+# ---------------------------------------------------------------- plans
+
+
+def plan_table(names: Names, name: str) -> Table:
+    """The zones of one plan: division, towns and groups."""
+    w = names.words
+    table = _frame(f"{heading(names.marked_plan(name, names.scenario.baseline))} [{name}]")
+    for column in (N_("zone"), N_("linked division"), N_("units")):
+        table.add_column(w(column))
+    for zone_name, zone in names.scenario.plans[name].zones.items():
+        divisions = w(", ").join(names.short(division) for division in zone.division)
+        units = w(", ").join(names.short(unit) for unit in zone.units)
+        table.add_row(names.zone(zone_name, zone), divisions, units)
+    return table
+
+
+def plan_differences(names: Names, name: str) -> list[str]:
+    """In what a plan departs from the baseline: moved units, then levers."""
+    base, plan = names.scenario.plans[names.scenario.baseline], names.scenario.plans[name]
+    return [*_moves(names, base, plan), *_levers(names, base, plan)]
+
+
+def _moves(names: Names, base: PlanSpec, plan: PlanSpec) -> Iterator[str]:
+    w = names.words
+    before = {unit: zone for zone, spec in base.zones.items() for unit in spec.units}
+    after = {unit: zone for zone, spec in plan.zones.items() for unit in spec.units}
+    if set(base.zones) != set(plan.zones):
+        yield w("{count} zones instead of {before}", count=len(plan.zones), before=len(base.zones))
+        return
+    for unit, zone in after.items():
+        if before.get(unit, zone) != zone:
+            old = names.zone(before[unit], base.zones[before[unit]])
+            new = names.zone(zone, plan.zones[zone])
+            yield w("{unit}: {old} → {new}", unit=names.unit(unit), old=old, new=new)
+
+
+def _levers(names: Names, base: PlanSpec, plan: PlanSpec) -> Iterator[str]:
+    for label, old, new in zip(LEVERS, _values(names, base), _values(names, plan), strict=True):
+        if old != new:
+            w = names.words
+            yield w("{lever}: {old} → {new}", lever=w(label), old=old or "–", new=new or "–")
+
+
+LEVERS: Final = (
+    N_("pooling"),
+    N_("order of dispatch"),
+    N_("working days until the next pool opens"),
+    N_("weekdays of meetings"),
+    N_("extra people"),
+    N_("groups released from the zone of their division"),
+)
+
+
+def _values(names: Names, plan: PlanSpec) -> tuple[str, ...]:
+    """The levers of a plan in words, in the order of LEVERS."""
+    w, scenario = names.words, names.scenario
+    meetings = [
+        f"{w.text(scenario.arrangements[name].title)} {w(WEEKDAYS[day])}"
+        for name, day in sorted(plan.weekdays.items())
+    ]
+    extra = [
+        f"{names.short(unit)} {w.text(scenario.posts[post].title)} +{count}"
+        for unit, posts in sorted(plan.extra.items())
+        for post, count in sorted(posts.items())
+    ]
+    return (
+        w(POOLING[plan.pooling]),
+        w(DISPATCH[plan.order]),
+        f"{plan.escalation_days:g}",
+        w(", ").join(meetings),
+        w(", ").join(extra),
+        w("yes") if plan.release_groups else w("no"),
+    )
+
+
+# ---------------------------------------------------------------- assumptions
+
+
+def ground_lines(words: Words, use: GroundUse) -> list[str]:
+    """A ground: its kind, what it rests on, and the numbers that rest on it."""
+    w = words
+    head = f"{w(PROVENANCE[use.kind.value])}  {use.name}"
+    sources = f"  [{w(', ').join(use.sources)}]" if use.sources else ""
+    numbers = [f"    {entry.path} = {_said(entry.value)}" for entry in use.numbers]
+    return [head, f"  {use.note(w).strip()}{sources}", *numbers]
+
+
+def _said(value: int | float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"

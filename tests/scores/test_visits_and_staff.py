@@ -1,0 +1,170 @@
+"""Who worked how long, for whom, who had to stand back, and who took over."""
+
+import numpy as np
+import pytest
+
+from simlib.inputs.calendar import nth_weekday
+from simlib.scores.intervals import estimate
+from simlib.scores.on_duty import Rota
+from simlib.scores.run import Run
+
+ALL = ("all", "all")
+DUTY = 7 * 500  # seven people, always on duty, a window of 500 ticks
+
+
+@pytest.fixture(scope="module")
+def shared_work(matter, visit):
+    """East's matter verified by one of East and one of West, 40 ticks, 10 of them travel."""
+    return matter(
+        "East",
+        200,
+        visits=(
+            visit("accept", 200, 200, 230, ("East 1",)),
+            visit("verify", 230, 250, 290, ("East 1", "West 1"), travel=10),
+            visit("file", 290, 300, 310, ("Division 2",)),
+        ),
+    )
+
+
+class TestStaff:
+    def test_hours_go_to_the_units_of_the_people(self, desk, shared_work):
+        found = desk.tally(shared_work)
+        assert found["staff_use", *ALL] == (30 + 2 * 40 + 10, DUTY)
+        assert found["staff_use", "town", "East"] == (70, 2 * 500)
+        assert found["staff_use", "town", "West"] == (40, 2 * 500)
+        assert found["staff_use", "division", "Division"] == (10, 2 * 500)
+        assert found["staff_use", "zone", "Zone"] == (110, 5 * 500)
+        assert found["staff_hours_worked", "unit", "East"] == (70, 1)
+        assert found["staff_hours_duty", "group", "Group"] == (500, 1)
+
+    def test_only_time_in_the_window_counts(self, desk, matter, visit):
+        before = visit("accept", 50, 80, 130, ("East 1",))
+        unfinished = visit("verify", 130, 590, -1, ("East 1", "East 2"))
+        found = desk.tally(matter("East", 50, visits=(before, unfinished)))
+        assert found["staff_use", "town", "East"] == (30 + 2 * 10, 2 * 500)
+
+    def test_without_a_calendar_hours_are_ticks_and_nothing_is_fixed(self, desk, shared_work):
+        found = desk.measures(shared_work)
+        assert found["staff_hours_worked", *ALL].unit == "ticks"
+        assert found["fixed_hours", *ALL].mean == 0
+
+
+class TestWorkOnMatters:
+    def test_travel_is_paid_for_each_member_by_the_unit_of_origin(self, desk, shared_work):
+        found = desk.tally(shared_work)
+        assert found["travel_hours", *ALL] == (20, 1)
+        assert found["travel_hours", "town", "East"] == (20, 1)
+        assert found["travel_hours", "town", "West"] == (0, 1)
+
+    def test_strangers_are_people_of_another_unit_where_home_may_do_it(self, desk, shared_work):
+        """Filing is the division's own work, so its people are no strangers there."""
+        found = desk.tally(shared_work)
+        assert found["stranger_share", *ALL] == (40, 30 + 80)
+        assert found["stranger_share", "town", "East"] == (40, 110)
+        assert found["stranger_share", "class", "free"] == (0, 0)
+
+    def test_somebody_of_home_stands_back(self, desk, matter, visit):
+        queued = (visit("accept", 200), visit("file", 210))
+        at_home = matter("East", 200, visits=queued, conflict=("East 2",))
+        elsewhere = matter("East", 200, visits=queued, conflict=("West 1", "Division 1"))
+        found = desk.tally(at_home, elsewhere)
+        assert found["recusals", *ALL] == (1, 1)
+        assert found["recusals", "town", "East"] == (1, 1)
+
+    def test_others_take_over(self, desk, matter, visit):
+        """The division verifies only when home and zone are blocked; filing is its own work."""
+        taken = visit("verify", 200, 210, 250, ("Division 1", "East 2"))
+        own = visit("file", 250, 260, 265, ("Division 1",))
+        found = desk.tally(matter("East", 200, visits=(taken, own)))
+        assert found["takeovers", *ALL] == (1, 1)
+
+    def test_nobody_may(self, desk, matter, visit):
+        stuck = visit("verify", 200, stuck=True)
+        too_early = visit("verify", 99, stuck=True)
+        found = desk.tally(
+            matter("West", 90, visits=(stuck,)), matter("East", 90, visits=(too_early,))
+        )
+        assert found["no_eligible_pair", *ALL] == (1, 1)
+        assert found["no_eligible_pair", "town", "West"] == (1, 1)
+
+
+class TestOnDuty:
+    """The rota of the county against a count minute by minute."""
+
+    @pytest.fixture
+    def run(self, county):
+        return Run(county.model, county.plans["two-zones"], *county.run("two-zones", 0))
+
+    def test_it_counts_the_minutes(self, run):
+        rng = np.random.default_rng(7)
+        people = rng.integers(0, len(run.model.people), 40)
+        first = rng.integers(0, 60 * run.model.day_ticks, 40)
+        last = first + rng.integers(0, 5 * run.model.day_ticks, 40)
+        counted = [_minutes(run, *row) for row in zip(people, first, last, strict=True)]
+        assert sum(counted) > 1000
+        assert run.rota.between(people, first, last).tolist() == counted
+
+    def test_it_knows_the_last_tick_of_all(self, run):
+        everybody = np.arange(len(run.model.people))
+        end = np.full(len(everybody), run.model.n_days * run.model.day_ticks)
+        minutes = run.plan.duty.minutes[run.rota.pattern].sum(axis=1)
+        assert run.rota.until(everybody, end).tolist() == minutes.tolist()
+
+    def test_leave_is_taken_out(self, run):
+        member = np.flatnonzero(run.model.people.leave_spells)
+        duty = run.plan.duty
+        without_leave = Rota.of(duty, np.zeros_like(run.draws.away)).before[member, -1]
+        assert (run.rota.before[member, -1] < without_leave).all()
+
+    def test_work_is_the_effort_done_and_its_travel(self, run):
+        """A person who works alone is on duty for the whole of the work: need and travel."""
+        alone = np.flatnonzero(
+            (run.model.steps.team[run.draws.step] == 1)
+            & (run.record.finished >= 0)
+            & (run.record.finished < run.model.window[1])
+            & (run.record.started >= run.model.window[0])
+        )
+        visit, person, ticks = run.spells
+        of_alone = np.isin(visit, alone)
+        pace = run.model.people.pace[person[of_alone]]
+        need = np.maximum(1, -(-run.draws.effort[visit[of_alone]] * 1000 // pace))
+        assert len(need) > 100
+        assert (ticks[of_alone] == need + run.record.travel[visit[of_alone]]).all()
+
+
+def _minutes(run, person, first, last):
+    duty, day_ticks = run.plan.duty, run.model.day_ticks
+    pattern = duty.with_leave(run.draws.away)
+    count = 0
+    for tick in range(first, last):
+        day, at = divmod(tick, day_ticks)
+        k = pattern[person, day]
+        spans = zip(
+            duty.begins[duty.first[k] : duty.first[k + 1]],
+            duty.ends[duty.first[k] : duty.first[k + 1]],
+            strict=True,
+        )
+        count += any(begin <= at < end for begin, end in spans)
+    return count
+
+
+def test_fixed_arrangements_take_the_hours_of_study_and_party_day(county, tallies):
+    """The group's two members serve Tuesday to Thursday: an hour of study on each of these days, and two
+    hours on the first Thursday of a month or the working day after. Towns have no fixed arrangement."""
+    rows, numbers = tallies
+    found = {
+        (m.by, m.key): m.mean
+        for m in estimate(rows["two-zones"], numbers["two-zones"])
+        if m.name == "fixed_hours"
+    }
+    model = county.model
+    days = [
+        model.calendar.date_of_day(t // model.day_ticks)
+        for t in range(*model.window, model.day_ticks)
+    ]
+    thursdays = [nth_weekday(2021, month, 3, 1) for month in range(4, 13)]
+    party_days = [min(day for day in days if day >= first) for first in thursdays]
+    study = sum(day.weekday() in (1, 2, 3) for day in days)
+    party = sum(day.weekday() in (1, 2, 3) for day in party_days)
+    assert found["group", "派驻第一组"] == 2 * (study + 2 * party)
+    assert found["town", "东河镇"] == 0
