@@ -384,7 +384,7 @@ def _show_demo(
     console().print(loads_table(names, loads))
     _print_lines([w(LEGEND), "", *findings(names, loads), ""])
     _print_lines(definition_lines(names, ("on_time_share",)))
-    _print_lines([w("Figures: {files}", files=w(", ").join(map(str, drawn)))])
+    _print_lines([w("Figures: {files}", files=names.listed(map(str, drawn)))])
     _print_lines(footing(names, world, _assumptions_command(file)))
 
 
@@ -457,10 +457,9 @@ def _command(w: Words) -> Callable[..., object]:
     """The application with its help in one language."""
     command = typer.main.get_command(app)
     for one in (command, *command.commands.values()):  # type: ignore[attr-defined]
-        one.help = w(one.help or "")
-        for parameter in one.params:
-            if getattr(parameter, "help", None):
-                parameter.help = w(parameter.help)
+        for described in (one, *one.params):
+            if getattr(described, "help", None):
+                described.help = w(described.help)
     return command
 
 

@@ -95,8 +95,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class Steps:
-    """Steps of all flows. `effort[s]`, `wait[s]` are spans (-1: none); `branch[s, j]` cumulative thresholds of
-    what follows, `after[s, j]` the step (`END`); `not_by[s]` steps whose people may not do this one."""
+    """Steps of all flows. `effort[s]`, `wait[s]` are spans (-1: none); `branch[s, j]` cumulative thresholds
+    of what follows, `after[s, j]` the step (`END`); `not_by[s]` steps whose people may not do this one."""
 
     name: tuple[str, ...]
     flow: tuple[str, ...]

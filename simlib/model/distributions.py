@@ -8,8 +8,7 @@ A shape's table holds the quantile at tail probabilities (1 + j/256) 2^-e, so ea
 and rounded to integers; drawing is integer arithmetic only, the same in numpy and in numba.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +23,8 @@ _FRACTION_BITS = 24
 _ZERO, _TOP = np.uint64(0), np.uint64(2**63)
 _FLOOR = np.uint64(1 << (63 - OCTAVES))
 _HALVINGS = tuple(np.uint64(s) for s in (32, 16, 8, 4, 2, 1))
-_62, _OCTAVES, _CELLS = np.uint64(62), np.uint64(OCTAVES), np.uint64(CELLS)
+_1, _31, _32, _62, _THOUSAND = (np.uint64(n) for n in (1, 31, 32, 62, 1000))
+_OCTAVES, _CELLS = np.uint64(OCTAVES), np.uint64(CELLS)
 _TO_CELL, _CELL_MASK = np.uint64(62 - CELL_BITS), np.uint64(CELLS - 1)
 _TO_FRACTION, _FRACTION = np.uint64(62 - CELL_BITS - _FRACTION_BITS), np.uint64(_FRACTION_BITS)
 _ONE, _FRACTION_MASK = np.uint64(1 << _FRACTION_BITS), np.uint64((1 << _FRACTION_BITS) - 1)
@@ -32,8 +32,7 @@ _SHIFT = np.uint64(UNIT_BITS + SCALE_BITS)
 _HALF = np.uint64(1 << (UNIT_BITS + SCALE_BITS - 1))
 
 
-@dataclass(frozen=True)
-class Spans:
+class Spans(NamedTuple):
     """All durations of a model. `row[s]` is the offset of span s in `table`, `scale[s]` its mean in 1/256
     ticks; `first[s]`, `count[s]` a range of `values` (ticks) instead, for an empirical one."""
 
@@ -67,22 +66,20 @@ def quantile(chance: Any, row: Any, scale: Any, table: Any) -> Any:
     w = v << octave
     cell = (w >> _TO_CELL) & _CELL_MASK
     fraction = (w >> _TO_FRACTION) & _FRACTION_MASK
-    node = row + (_OCTAVES - _ZERO - np.uint64(1) - octave) * _CELLS + cell
-    low, high = table[node], table[node + np.uint64(1)]
+    node = row + (_OCTAVES - _1 - octave) * _CELLS + cell
+    low, high = table[node], table[node + _1]
     unit = (low * (_ONE - fraction) + high * fraction) >> _FRACTION
     return (unit * scale + _HALF) >> _SHIFT
 
 
-def duration(chance: Any, span: Any, factor: Any, spans: Spans) -> NDArray[np.int64]:
-    """Durations in ticks, int64, for arrays of chances, span numbers and factors in thousandths."""
-    scale = spans.scale[span] * factor // np.uint64(1000)
+def duration(chance: Any, span: Any, factor: Any, spans: Spans) -> Any:
+    """Durations in ticks (uint64), elementwise, of chances, span numbers and factors in thousandths."""
+    scale = spans.scale[span] * factor // _THOUSAND
     drawn = quantile(chance, spans.row[span], scale, spans.table)
     count = spans.count[span]
-    if count.any():
-        pick = spans.first[span] + ((chance >> np.uint64(31)) * count >> np.uint64(32))
-        chosen = spans.values[np.minimum(pick, np.uint64(len(spans.values) - 1))]
-        drawn = np.where(count > _ZERO, chosen * factor // np.uint64(1000), drawn)
-    return np.asarray(drawn, dtype=np.int64)
+    pick = spans.first[span] + ((chance >> _31) * count >> _32)
+    listed = np.uint64(count > _ZERO)
+    return drawn * (_1 - listed) + spans.values[pick] * factor // _THOUSAND * listed
 
 
 def mean_of(span: Span) -> float:
@@ -142,7 +139,10 @@ def _lowest(values: NDArray[np.float64], tail: NDArray[np.float64]) -> float:
 def compile_spans(spans: list[Span], ticks: dict[str, int]) -> Spans:
     """Tables for a list of spans; `ticks` gives ticks per unit of time. Equal shapes share a table."""
     tables: dict[tuple[object, ...], int] = {}
-    rows, firsts, counts, values = [], [], [], [0]
+    rows: list[int] = []
+    firsts: list[int] = []
+    counts: list[int] = []
+    values: list[int] = []
     arrays: list[NDArray[np.uint64]] = []
     for span in spans:
         shape = (span.dist, span.cv, span.stages, span.low, span.high)
@@ -153,6 +153,7 @@ def compile_spans(spans: list[Span], ticks: dict[str, int]) -> Spans:
         firsts.append(len(values))
         counts.append(len(span.values or ()))
         values += [round(v * ticks[span.unit]) for v in span.values or ()]
+    values.append(0)  # what a span without listed values points at, and multiplies by nothing
     scale = [round(mean_of(s) * ticks[s.unit] * (1 << SCALE_BITS)) for s in spans]
     columns = (
         np.array(column, dtype=np.uint64) for column in (rows, scale, firsts, counts, values)

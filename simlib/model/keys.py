@@ -4,7 +4,7 @@
 
 Every operation is on unsigned 64-bit integers, which wrap alike in numpy arrays and in numba. The mixing
 function is the finaliser of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
-generators", OOPSLA 2014, figure 9), with the golden-gamma increment between levels.
+generators", OOPSLA 2014, figure 9); a child's key is an output of the generator that its parent's key seeds.
 """
 
 from hashlib import blake2b
@@ -41,8 +41,13 @@ def mix(x: Any) -> Any:
 
 
 def under(parent: Any, child: Any) -> Any:
-    """The key of `child` under `parent`, elementwise; arrays of uint64."""
-    return mix(parent ^ mix(child + _GAMMA))
+    """The key of `child` under `parent`, elementwise: the child-th output of the SplitMix64 generator whose
+    state is the parent's key.
+
+    >>> [hex(n) for n in under(np.zeros(2, np.uint64), np.arange(2, dtype=np.uint64))]
+    ['0xe220a8397b1dcdaf', '0x6e789e6aa1b965f4']
+    """
+    return mix(parent + (child + _1) * _GAMMA)
 
 
 def chance(key: Any) -> Any:

@@ -6,16 +6,19 @@
     seed, replication ─> person ─> year, spell ─ leave             who is away
 
 A draw depends on its key and on nothing else, so two plans meet the same matters and the same people's
-leave, and one changed number moves no other draw. A plan only decides which steps it leaves out.
+leave, and one changed number moves no other draw. A plan only decides which steps it leaves out. The
+loops are compiled with numba: the arithmetic is that of `model.keys` and `model.distributions`.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simlib.errors import SimlibError
 from simlib.model.arrays import END, Bools, Chances, Ints, Model, Plan
-from simlib.model.distributions import duration
+from simlib.model.distributions import Spans, duration
 from simlib.model.keys import (
     BRANCH,
     CONFLICT,
@@ -28,6 +31,7 @@ from simlib.model.keys import (
     code_key,
     under,
 )
+from simlib.runs.compiling import compiled, jitable
 
 MOST_VISITS = 1000
 """An itinerary longer than this is a mistake of the scenario, not chance."""
@@ -35,17 +39,21 @@ MOST_VISITS = 1000
 WORKING_DAYS_A_YEAR = 250
 """Published years have 248 to 251."""
 
-_NONE = np.zeros(0, dtype=np.int64)
+TOO_SMALL, ENDLESS = -1, -2
+"""What `fill` says instead of a number of matters."""
+
+_ZERO, _32, _STANDARD = np.uint64(0), np.uint64(32), np.uint64(1000)
+_31 = np.uint64(31)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draws:
     """What chance decides, for n matters with v visits to steps and P people.
 
-    Matters are in the order of their codes (unit, stream, index); `stream[n]` is -1 for a matter of the
-    backlog. Times and spans are ticks; `arrived` may be negative, `release` never is. The visits of matter
-    i are `first[i]:first[i + 1]`. `conflict[n, P]`: who must stand back. `away[P, 2 * days]`: on leave.
-    `parent[n]` is the matter that sets this one off, -1 for outside matters.
+    Matters are in the order of their codes (unit, then backlog before streams, then index); `stream[n]` is
+    -1 for a matter of the backlog. Times and spans are ticks; `arrived` may be negative, `release` never is.
+    The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`: who must stand back.
+    `away[P, 2 * days]`: on leave. `parent[n]` is the matter that sets this one off, -1 for outside matters.
     """
 
     seed: int
@@ -76,44 +84,152 @@ class Draws:
         return len(self.step)
 
 
-@dataclass(frozen=True)
-class _Matters:
-    """Matters before their itineraries: rows to be sorted by code."""
+class Source(NamedTuple):
+    """What the draws are made from: keys, thresholds and spans of a model, and a plan's set of steps."""
+
+    horizon: int
+    spans: Spans
+    first_stream: Ints
+    stream_key: Chances
+    stream_first: Ints
+    stream_gap: Ints
+    stream_classes: Chances
+    first_backlog: Ints
+    backlog: NDArray[np.int64]
+    backlog_stem: Chances
+    step_key: Chances
+    branch: Chances
+    after: Ints
+    effort: Ints
+    wait: Ints
+    class_effort: Bools
+    factor: Chances
+    skips: Bools
+    person_key: Chances
+    odds: Chances
+
+
+class Room(NamedTuple):
+    """Where the draws are written: columns by matter and by visit (see `Draws`)."""
 
     unit: Ints
     stream: Ints
-    index: Ints
+    number: Ints
     klass: Ints
     arrived: Ints
-    due: Ints
-    at: Ints
-    key: Chances
+    given_due: Ints
+    first: Ints
+    step: Ints
+    effort: Ints
+    wait: Ints
+    conflict: Bools
+    visited: Chances
 
 
 def draw(model: Model, plan: Plan, seed: int, replication: int) -> Draws:
-    """The draws of one replication (numbered from 0) under a plan's set of steps."""
+    """The draws of one replication (numbered from 0) under a plan's set of steps.
+
+    Raises SimlibError `endless-itinerary` when a matter visits more than `MOST_VISITS` steps.
+    """
     with np.errstate(over="ignore"):  # unsigned wrap-around is the hash's arithmetic
-        root = under(np.array([seed], np.uint64), np.uint64(replication))
-        matters = _join(_arrivals(model, root), _backlog(model, root))
-        first, step, effort, wait = _itineraries(model, plan, matters)
-        conflict = _conflicts(model, matters)
-        away = _leave(model, root)
+        root = under(np.array([seed], np.uint64), np.uint64(replication))[0]
+    source = _source(model, plan)
+    size = 256 + len(model.backlog)
+    while True:
+        room = _room(model, size)
+        matters, visits = fill(root, source, room)
+        if matters == ENDLESS:
+            raise SimlibError("endless-itinerary", most=str(MOST_VISITS))
+        if matters != TOO_SMALL:
+            return _draws(model, room, matters, visits, root, seed, replication)
+        size *= 4
+
+
+def _source(model: Model, plan: Plan) -> Source:
+    steps, streams, backlog = model.steps, model.streams, model.backlog
+    units = np.arange(len(model.units) + 1)
+    columns = (backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model))
+    return Source(
+        horizon=model.horizon,
+        spans=model.spans,
+        first_stream=np.searchsorted(streams.unit, units),
+        stream_key=streams.key,
+        stream_first=streams.first,
+        stream_gap=streams.gap,
+        stream_classes=streams.classes,
+        first_backlog=np.searchsorted(backlog.unit, units),
+        backlog=np.stack(columns, axis=1).astype(np.int64),
+        backlog_stem=np.array([code_key(owner) for owner in _owners(model)], dtype=np.uint64),
+        step_key=steps.key,
+        branch=steps.branch,
+        after=steps.after,
+        effort=steps.effort,
+        wait=steps.wait,
+        class_effort=steps.class_effort,
+        factor=model.classes.factor,
+        skips=plan.skips,
+        person_key=model.people.key,
+        odds=model.units.conflict,
+    )
+
+
+def _owners(model: Model) -> list[str]:
+    """The stem of each backlog matter's code."""
+    pairs = zip(model.backlog.unit, model.backlog.flow, strict=True)
+    return [f"{model.units.code[u]}/backlog/{flow}" for u, flow in pairs]
+
+
+def _places(model: Model) -> Ints:
+    """The number of each backlog matter among those of its unit and flow."""
+    owners = _owners(model)
+    return np.array([owners[:row].count(owner) for row, owner in enumerate(owners)], dtype=np.int64)
+
+
+def _room(model: Model, size: int) -> Room:
+    """Room for so many matters, and four visits for each."""
+
+    def empty(rows: int) -> Ints:
+        return np.empty(rows, dtype=np.int64)
+
+    return Room(
+        unit=empty(size),
+        stream=empty(size),
+        number=empty(size),
+        klass=empty(size),
+        arrived=empty(size),
+        given_due=empty(size),
+        first=empty(size + 1),
+        step=empty(4 * size),
+        effort=empty(4 * size),
+        wait=empty(4 * size),
+        conflict=np.zeros((size, len(model.people)), dtype=bool),
+        visited=np.zeros(len(model.steps), dtype=np.uint64),
+    )
+
+
+def _draws(
+    model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int
+) -> Draws:
+    """The part of the room that was filled, and who is on leave."""
+    arrived = room.arrived[:n]
+    away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
+    take_leave(root, _years(model), model.people.key, *_leave_of(model), away)
     return Draws(
         seed=seed,
         replication=replication,
-        unit=matters.unit,
-        stream=matters.stream,
-        index=matters.index,
-        klass=matters.klass,
-        arrived=matters.arrived,
-        release=np.maximum(matters.arrived, 0),
-        given_due=matters.due,
-        parent=np.full(len(matters.unit), -1, dtype=np.int64),
-        first=first,
-        step=step,
-        effort=effort,
-        wait=wait,
-        conflict=conflict,
+        unit=room.unit[:n],
+        stream=room.stream[:n],
+        index=room.number[:n],
+        klass=room.klass[:n],
+        arrived=arrived,
+        release=np.maximum(arrived, 0),
+        given_due=room.given_due[:n],
+        parent=np.full(n, -1, dtype=np.int64),
+        first=room.first[: n + 1],
+        step=room.step[:v],
+        effort=room.effort[:v],
+        wait=room.wait[:v],
+        conflict=room.conflict[:n],
         away=away,
     )
 
@@ -121,167 +237,157 @@ def draw(model: Model, plan: Plan, seed: int, replication: int) -> Draws:
 # ---------------------------------------------------------------- which matters
 
 
-def _arrivals(model: Model, root: Chances) -> _Matters:
-    """The outside matters of all streams up to the horizon."""
-    streams = model.streams
-    found = [_stream_arrivals(model, root, j) for j in range(len(streams.name))]
-    sizes = np.array([len(key) for key, _ in found], dtype=np.int64)
-    stream = np.repeat(np.arange(len(found)), sizes)
-    key = np.concatenate([np.zeros(0, np.uint64), *(key for key, _ in found)])
-    draw_class = chance(under(key, KLASS))
-    return _Matters(
-        unit=streams.unit[stream],
-        stream=stream,
-        index=np.concatenate([_NONE, *(np.arange(size) for size in sizes)]),
-        klass=(draw_class[:, None] >= streams.classes[stream]).sum(axis=1),
-        arrived=np.concatenate([_NONE, *(when for _, when in found)]),
-        due=np.full(len(key), -1, dtype=np.int64),
-        at=streams.first[stream],
-        key=key,
-    )
+@compiled
+def fill(root: Any, g: Source, room: Room) -> tuple[int, int]:
+    """Write all matters and their visits; how many of each (or `TOO_SMALL`, `ENDLESS` and 0)."""
+    n, v = 0, 0
+    for unit in range(g.first_stream.shape[0] - 1):
+        for row in range(g.first_backlog[unit], g.first_backlog[unit + 1]):
+            key = under(under(root, g.backlog_stem[row]), np.uint64(g.backlog[row, 4]))
+            klass, arrived, due, step = (
+                g.backlog[row, 0],
+                g.backlog[row, 1],
+                g.backlog[row, 2],
+                g.backlog[row, 3],
+            )
+            n, v = add(g, room, n, v, key, unit, -1, g.backlog[row, 4], klass, arrived, due, step)
+            if n < 0:
+                return n, 0
+        for stream in range(g.first_stream[unit], g.first_stream[unit + 1]):
+            n, v = fill_stream(root, g, room, n, v, unit, stream)
+            if n < 0:
+                return n, 0
+    return n, v
 
 
-def _stream_arrivals(model: Model, root: Chances, stream: int) -> tuple[Chances, Ints]:
-    """Keys and arrival ticks of one stream; drawn in growing blocks, by index, so blocks do not matter."""
-    base = under(root, model.streams.key[stream])
-    span = model.streams.gap[stream]
-    size = 64
+@jitable
+def fill_stream(
+    root: Any, g: Source, room: Room, n: int, v: int, unit: int, stream: int
+) -> tuple[int, int]:
+    """The outside matters of one stream up to the horizon."""
+    base = under(root, g.stream_key[stream])
+    index, when = 0, 0
     while True:
-        key = under(base, np.arange(size, dtype=np.uint64))
-        gaps = duration(chance(under(key, GAP)), span, np.uint64(1000), model.spans)
-        when = np.cumsum(gaps)
-        if when[-1] >= model.horizon:
-            inside = when < model.horizon
-            return key[inside], when[inside]
-        size *= 2
+        key = under(base, np.uint64(index))
+        when += signed(duration(chance(under(key, GAP)), g.stream_gap[stream], _STANDARD, g.spans))
+        if when >= g.horizon:
+            return n, v
+        klass, drawn = 0, chance(under(key, KLASS))
+        while drawn >= g.stream_classes[stream, klass]:
+            klass += 1
+        first = g.stream_first[stream]
+        n, v = add(g, room, n, v, key, unit, stream, index, klass, when, -1, first)
+        if n < 0:
+            return n, v
+        index += 1
 
 
-def _backlog(model: Model, root: Chances) -> _Matters:
-    """The matters that are open at the start."""
-    backlog = model.backlog
-    owner = [
-        f"{model.units.code[u]}/backlog/{f}"
-        for u, f in zip(backlog.unit, backlog.flow, strict=True)
-    ]
-    index = np.array([owner[:row].count(name) for row, name in enumerate(owner)], dtype=np.int64)
-    stem = np.array([code_key(name) for name in owner], dtype=np.uint64)
-    return _Matters(
-        unit=backlog.unit,
-        stream=np.full(len(backlog), -1, dtype=np.int64),
-        index=index,
-        klass=backlog.klass,
-        arrived=backlog.arrived,
-        due=backlog.due,
-        at=backlog.step,
-        key=under(under(root, stem), index.astype(np.uint64)),
-    )
+@jitable
+def add(
+    g: Source,
+    room: Room,
+    n: int,
+    v: int,
+    key: Any,
+    unit: int,
+    stream: int,
+    index: int,
+    klass: int,
+    arrived: int,
+    due: int,
+    step: int,
+) -> tuple[int, int]:
+    """One more matter with all its visits and conflicts; how many matters and visits there are then."""
+    if n == room.unit.shape[0]:
+        return TOO_SMALL, v
+    room.unit[n], room.stream[n], room.number[n] = unit, stream, index
+    room.klass[n], room.arrived[n], room.given_due[n] = klass, arrived, due
+    room.first[n] = v
+    v = itinerary(g, room, v, key, klass, step)
+    if v < 0:
+        return v, 0
+    room.first[n + 1] = v
+    stand_back(g, room, n, key, unit)
+    return n + 1, v
 
 
-def _join(outside: _Matters, backlog: _Matters) -> _Matters:
-    """All matters in the order of their codes."""
-    columns = {
-        name: np.concatenate([getattr(backlog, name), getattr(outside, name)])
-        for name in _Matters.__dataclass_fields__
-    }
-    order = np.lexsort((columns["index"], columns["stream"], columns["unit"]))
-    return _Matters(**{name: column[order] for name, column in columns.items()})
-
-
-# ---------------------------------------------------------------- their itineraries
-
-
-def _itineraries(model: Model, plan: Plan, matters: _Matters) -> tuple[Ints, Ints, Ints, Ints]:
-    """Every visit of every matter: offsets, and step, effort and wait of each visit in order."""
-    steps = model.steps
-    visited = np.zeros((len(matters.at), len(steps)), dtype=np.uint64)
-    rows = [(_NONE, _NONE, _NONE, _NONE)]  # a world may have no matter at all
-    who, at = np.arange(len(matters.at)), matters.at
+@jitable
+def itinerary(g: Source, room: Room, v: int, key: Any, klass: int, step: int) -> int:
+    """Write the visits of one matter from visit number v on; the number after the last."""
+    for s in range(room.visited.shape[0]):
+        room.visited[s] = _ZERO
     for _ in range(MOST_VISITS):
-        if not len(who):
-            return _in_order(rows, len(matters.at))
-        visit = under(under(matters.key[who], steps.key[at]), visited[who, at])
-        visited[who, at] += np.uint64(1)
-        goes = ~plan.skips[at, matters.klass[who]]
-        rows.append(_visits(model, matters.klass, who[goes], at[goes], visit[goes]))
-        branch = (chance(under(visit, BRANCH))[:, None] >= steps.branch[at]).sum(axis=1)
-        after = steps.after[at, branch]
-        who, at = who[after != END], after[after != END]
-    raise RuntimeError(f"an itinerary has more than {MOST_VISITS} visits")
+        if step == END:
+            return v
+        visit = under(under(key, g.step_key[step]), room.visited[step])
+        room.visited[step] += np.uint64(1)
+        if not g.skips[step, klass]:
+            if v == room.step.shape[0]:
+                return TOO_SMALL
+            factor = g.factor[klass] if g.class_effort[step] else _STANDARD
+            room.step[v] = step
+            room.effort[v] = spanned(g, visit, EFFORT, g.effort[step], factor)
+            room.wait[v] = spanned(g, visit, WAIT, g.wait[step], _STANDARD)
+            v += 1
+        way, drawn = 0, chance(under(visit, BRANCH))
+        while drawn >= g.branch[step, way]:
+            way += 1
+        step = g.after[step, way]
+    return ENDLESS
 
 
-def _visits(
-    model: Model, klass: Ints, who: Ints, at: Ints, visit: Chances
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """One visit of each of the matters `who`: matter, step, effort, wait."""
-    steps = model.steps
-    factor = np.where(steps.class_effort[at], model.classes.factor[klass[who]], np.uint64(1000))
-    effort = _spanned(model, visit, EFFORT, steps.effort[at], factor)
-    wait = _spanned(model, visit, WAIT, steps.wait[at], np.full(len(who), 1000, dtype=np.uint64))
-    return who, at, effort, wait
+@jitable
+def spanned(g: Source, visit: Any, purpose: Any, span: int, factor: Any) -> Any:
+    """A drawn duration; 0 where the step has no such span."""
+    if span < 0:
+        return 0
+    return signed(duration(chance(under(visit, purpose)), span, factor, g.spans))
 
 
-def _spanned(model: Model, key: Chances, purpose: np.uint64, span: Ints, factor: Chances) -> Ints:
-    """Drawn durations; 0 where the step has no such span."""
-    drawn = np.zeros(len(span), dtype=np.int64)
-    has = span >= 0
-    if has.any():
-        drawn[has] = duration(chance(under(key[has], purpose)), span[has], factor[has], model.spans)
-    return drawn
+@jitable
+def signed(word: Any) -> Any:
+    """A word as a signed integer (mixed with an unsigned one it would become a float)."""
+    return np.int64(word)
 
 
-def _in_order(
-    rows: list[tuple[Ints, Ints, Ints, Ints]], matters: int
-) -> tuple[Ints, Ints, Ints, Ints]:
-    """Visits sorted by matter, each matter's in the order in which they come."""
-    who, step, effort, wait = (np.concatenate([row[i] for row in rows]) for i in range(4))
-    order = np.argsort(who, kind="stable")
-    first = np.concatenate([[0], np.cumsum(np.bincount(who, minlength=matters))])
-    return first.astype(np.int64), step[order], effort[order], wait[order]
+@jitable
+def stand_back(g: Source, room: Room, n: int, key: Any, unit: int) -> None:
+    """Mark who must stand back from a matter."""
+    own = under(key, CONFLICT)
+    for p in range(g.person_key.shape[0]):
+        if g.odds[unit, p] > _ZERO:
+            room.conflict[n, p] = chance(under(own, g.person_key[p])) < g.odds[unit, p]
 
 
 # ---------------------------------------------------------------- people
 
 
-def _conflicts(model: Model, matters: _Matters) -> Bools:
-    """Who must stand back from which matter, bool[matters, people]."""
-    odds = model.units.conflict[matters.unit]
-    if not odds.any():
-        return np.zeros(odds.shape, dtype=bool)
-    pair = under(under(matters.key, CONFLICT)[:, None], model.people.key[None, :])
-    return np.asarray(chance(pair) < odds, dtype=bool)
+def _years(model: Model) -> Ints:
+    """Years as rows of (year, its first working day, its length); a year that the world's start or end cuts
+    short keeps its length, so that it has only its share of the leave."""
+    rows = []
+    for year in np.unique(model.year_of_day) if model.people.leave_spells.any() else ():
+        known = np.flatnonzero(model.year_of_day == year)
+        days = max(len(known), WORKING_DAYS_A_YEAR)
+        rows.append((year, known[-1] + 1 - days if known[0] == 0 else known[0], days))
+    return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
 
-def _leave(model: Model, root: Chances) -> Bools:
-    """Leave by half-days, bool[people, 2 * days]: spells that begin on any working day of their year."""
-    away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
-    own = under(under(root, LEAVE), model.people.key)
-    spells = int(model.people.leave_spells.max(initial=0))
-    for year in np.unique(model.year_of_day) if spells else ():
-        origin, days = _working_year(model, int(year))
-        of_year = under(own, np.uint64(year))
-        for spell in range(spells):
-            pick = chance(under(of_year, np.uint64(spell))) >> np.uint64(31)
-            begin = origin + (pick * np.uint64(days) >> np.uint64(32)).astype(np.int64)
-            takers = np.flatnonzero(model.people.leave_spells > spell)
-            _take(away, takers, begin, model.people.leave_days)
-    return away
+def _leave_of(model: Model) -> tuple[Ints, Ints]:
+    return model.people.leave_spells, model.people.leave_days
 
 
-def _working_year(model: Model, year: int) -> tuple[int, int]:
-    """First working day and length of a year. The world's first year may be cut short: it is taken as
-    long as others, so that it has only its share of the leave. The horizon plays no part: a longer run
-    begins like a shorter one."""
-    calendar = model.calendar
-    assert calendar is not None  # leave needs dates (`inputs.checks`)
-    after = calendar.day_index(date(year + 1, 1, 1))
-    if year == calendar.date_of_day(0).year:
-        return after - WORKING_DAYS_A_YEAR, WORKING_DAYS_A_YEAR
-    first = calendar.day_index(date(year, 1, 1))
-    return first, after - first
-
-
-def _take(away: Bools, people: Ints, begin: Ints, days: Ints) -> None:
-    """Mark a spell of whole days for each of the people."""
-    for p in people:
-        first, last = max(0, int(begin[p])), max(0, int(begin[p] + days[p]))
-        away[p, 2 * first : 2 * last] = True
+@compiled
+def take_leave(
+    root: Any, years: Ints, person_key: Chances, spells: Ints, days: Ints, away: Bools
+) -> None:
+    """Mark each person's spells of leave by half-days; a spell may begin on any working day of its year."""
+    for p in range(person_key.shape[0]):
+        own = under(under(root, LEAVE), person_key[p])
+        for y in range(years.shape[0]):
+            year = under(own, np.uint64(years[y, 0]))
+            for spell in range(spells[p]):
+                drawn = chance(under(year, np.uint64(spell))) >> _31
+                begin = years[y, 1] + signed(drawn * np.uint64(years[y, 2]) >> _32)
+                for half in range(max(0, 2 * begin), min(away.shape[1], 2 * (begin + days[p]))):
+                    away[p, half] = True

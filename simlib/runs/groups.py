@@ -33,13 +33,13 @@ class Waiting(NamedTuple):
     """Slots, groups, and the hash table that finds a group.
 
     A slot waits for `size` people in `levels` levels; a slot whose `visit` is `NONE` is free or a ghost: its
-    task reaches more people by now and waits in another slot. `count` holds how many slots were ever used,
+    task reaches more people by now and waits in another slot. `used` holds how many slots were ever used,
     how many of them are free again, and how many groups there are. `people[slot, level]` are sets,
     `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `occupied` the
     set of groups that are not empty.
     """
 
-    count: Ints
+    used: Ints
     slot: Rows
     free_slots: Ints
     slot_of: Ints
@@ -58,7 +58,7 @@ def no_one_waiting(matters: int, people: int, levels: int, words: int, groups: i
     sets, slots = groups // WORD_BITS, matters * levels
     empty = np.full(groups, NONE, dtype=np.int64)
     return Waiting(
-        count=np.zeros(3, dtype=np.int64),
+        used=np.zeros(3, dtype=np.int64),
         slot=np.empty(slots, SLOT),
         free_slots=np.empty(slots, dtype=np.int64),
         slot_of=np.empty(matters, dtype=np.int64),
@@ -76,19 +76,19 @@ def no_one_waiting(matters: int, people: int, levels: int, words: int, groups: i
 @jitable
 def take_slot(w: Any) -> int:
     """A slot for a task that begins to wait."""
-    if w.count[FREE_SLOTS] > 0:
-        w.count[FREE_SLOTS] -= 1
-        return int(w.free_slots[w.count[FREE_SLOTS]])
-    w.count[SLOTS] += 1
-    return int(w.count[SLOTS] - 1)
+    if w.used[FREE_SLOTS] > 0:
+        w.used[FREE_SLOTS] -= 1
+        return int(w.free_slots[w.used[FREE_SLOTS]])
+    w.used[SLOTS] += 1
+    return int(w.used[SLOTS] - 1)
 
 
 @jitable
 def release_slot(w: Any, slot: int) -> None:
     """Give a slot back; its visit waits no more."""
     w.slot[slot].visit = NONE
-    w.free_slots[w.count[FREE_SLOTS]] = slot
-    w.count[FREE_SLOTS] += 1
+    w.free_slots[w.used[FREE_SLOTS]] = slot
+    w.used[FREE_SLOTS] += 1
 
 
 @jitable
@@ -193,7 +193,7 @@ def find_group(w: Any, slot: int) -> int:
         if w.group[group].team == team and _same(w.group_reach[group], w.reach[slot]):
             return int(group)
         group = w.group[group].chain
-    if w.count[GROUPS] == w.group.shape[0]:
+    if w.used[GROUPS] == w.group.shape[0]:
         return NO_ROOM
     return _new_group(w, slot, team, place)
 
@@ -209,16 +209,16 @@ def _place(w: Any, slot: int, team: int) -> int:
 
 @jitable
 def _same(a: Any, b: Any) -> bool:
+    different = _ZERO
     for i in range(a.shape[0]):
-        if a[i] != b[i]:
-            return False
-    return True
+        different |= a[i] ^ b[i]
+    return bool(different == _ZERO)
 
 
 @jitable
 def _new_group(w: Any, slot: int, team: int, place: int) -> int:
-    group = w.count[GROUPS]
-    w.count[GROUPS] += 1
+    group = w.used[GROUPS]
+    w.used[GROUPS] += 1
     w.group[group].team = team
     w.group[group].chain = w.bucket[place]
     w.bucket[place] = group

@@ -302,8 +302,8 @@ def anyone_back(g: World, half: int) -> bool:
 def returns_at(g: World, half: int) -> int:
     """The tick at which a half-day begins; the horizon when there is none."""
     if half >= g.present.shape[0]:
-        return g.clock[0].horizon
-    return half // 2 * g.clock[0].day_ticks + half % 2 * g.clock[0].half_tick
+        return int(g.clock[0].horizon)
+    return int(half // 2 * g.clock[0].day_ticks + half % 2 * g.clock[0].half_tick)
 
 
 @jitable

@@ -93,7 +93,7 @@ def effective_cases(found: Ratios) -> Floats:
     spread = found.error > NO_ERROR
     variance = np.where(spread, found.error, 1.0) ** 2
     inner = np.clip(found.ratio * (1 - found.ratio), 0, None)
-    return np.where(spread & (inner > 0), inner / variance, found.denominator * found.replications)
+    return np.where(spread, inner / variance, found.denominator * found.replications)
 
 
 def wilson(share: Floats, cases: Floats, t: float) -> tuple[Floats, Floats]:

@@ -52,7 +52,7 @@ def open_matters(run: Run) -> Parts:
 def overdue_matters(run: Run) -> Parts:
     """Outside matters past their main due instant and not ended, averaged over the window."""
     first, last = run.model.window
-    return Parts(_overlap(run, overdue_from(run)), None, last - first)
+    return Parts(_overlap(run, run.record.due), None, last - first)
 
 
 def open_at_end(run: Run) -> Parts:
@@ -64,12 +64,7 @@ def open_at_end(run: Run) -> Parts:
 def overdue_at_end(run: Run) -> Parts:
     """Outside matters that are open when the window's last tick is over, and should not be."""
     _, last = run.model.window
-    return Parts(run.outside & (overdue_from(run) <= last) & (run.ended > last))
-
-
-def overdue_from(run: Run) -> Ints:
-    """The tick from which each matter is overdue unless it ends; never before it is there."""
-    return np.maximum(run.record.due, run.draws.arrived)
+    return Parts(run.outside & (run.record.due <= last) & (run.ended > last))
 
 
 def sojourn(model: Model, begin: Ints, end: Ints) -> Ints:

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from simlib.model.arrays import Ints, Model, Plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
-from simlib.scores.matters import overdue_from
 from simlib.scores.run import Run
 
 PARTS = 52
@@ -28,7 +27,7 @@ def weekly(model: Model, plan: Plan, draws: Draws, record: Record) -> NDArray[np
     ends = week_ends(model)
     # A matter counts at an end that lies before its own end; one that arrives then is of the next week.
     is_open = _inside(draws.arrived + 1, run, ends)
-    overdue = _inside(overdue_from(run), run, ends)
+    overdue = _inside(record.due, run, ends)
     return np.stack([is_open, overdue]).astype(np.float64)
 
 

@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from simlib.scores.definitions import DEFINITIONS
 from simlib.views.words import COMPILED, KEYWORDS
 
 PACKAGE: Final = Path(__file__).parents[1]
@@ -40,7 +41,11 @@ class PlainCatalog(Catalog):
 
 
 def messages_of(package: Path = PACKAGE) -> list[str]:
-    """All messages of the program, sorted, each once."""
+    """All messages of the program, sorted, each once.
+
+    Beside those that the code marks there are the definitions of measures: `scores` knows no words,
+    so they stand there as data.
+    """
     keywords = dict.fromkeys(KEYWORDS)
     found = {
         message
@@ -48,7 +53,12 @@ def messages_of(package: Path = PACKAGE) -> list[str]:
         for _, message, _, _ in extract_from_file("python", source, keywords)
         if isinstance(message, str)
     }
-    return sorted(found)
+    return sorted(found | (_definitions() if package == PACKAGE else set()))
+
+
+def _definitions() -> set[str]:
+    parts = [(d.numerator, d.denominator, d.cohort) for d in DEFINITIONS.values()]
+    return {text for texts in parts for text in texts}
 
 
 def translations(po: Path = PO) -> dict[str, Message]:

@@ -55,7 +55,7 @@ def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:
     sentences = [w(text, plans=_quoted(names, plans), **about) for text, plans in claims if plans]
     never = _never(said, verdicts)
     if never:
-        sentences[-1] += w(" ") + _detectable(names, loads, never)
+        sentences.append(_detectable(names, loads, never))
     if len(first.setting.plans) > 2:
         sentences.append(_best(names, said, verdicts, where))
     return [*sentences, w(SURE, level=f"{100 * verdicts[said.loads[0]].level:g}%")]
@@ -120,4 +120,4 @@ def told_apart(verdict: Verdict) -> set[str]:
 
 def _quoted(names: Names, plans: Iterable[str]) -> str:
     w = names.words
-    return w(", ").join(w("“{plan}”", plan=names.plan(plan)) for plan in plans)
+    return names.listed(w("“{plan}”", plan=names.plan(plan)) for plan in plans)

@@ -25,7 +25,7 @@ from matplotlib.patheffects import withStroke
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.views.glossary import SCHEMATIC
 from simlib.views.lettering import folded, text_width
-from simlib.views.names import Names, heading
+from simlib.views.names import COMMA, Names, heading
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
@@ -53,7 +53,7 @@ COLOURS: Final = (
 )
 """By zone; with more zones than colours they come again, and the number in the circle tells."""
 
-CAPTION: Final = N_("Area of a circle: matters a year at the central load.")
+CAPTION: Final = N_("area of a circle: matters that arise there")
 OVER_LAND, OVER_WATER = N_("neighbours"), N_("neighbours across a river")
 
 
@@ -293,7 +293,7 @@ def zone_lines(names: Names, zone: Zone, size: float) -> list[str]:
         [unit for unit in zone.units if kinds[unit] is UnitKind.TOWN],
         [unit for unit in zone.units if kinds[unit] is not UnitKind.TOWN],
     ]
-    comma = names.words(", ")
+    comma = COMMA[names.words.language]
     width = LIST[1] - 30
     return [
         line for part in listed if part

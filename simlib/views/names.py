@@ -7,12 +7,13 @@
     gained(0.0123, "share")  '+1.2'      in percentage points
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from simlib.inputs.scenario import CalendarTime, Scenario, Zone
 from simlib.views.glossary import DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
-from simlib.views.words import N_, Words
+from simlib.views.words import N_, Language, Words
 
 HEADINGS: Final = {
     "all": N_("all"),
@@ -33,6 +34,10 @@ BASELINE: Final = N_("{plan} (baseline)")
 
 DIGITS: Final = {"share": 1, "days": 1, "hours": 0, "count": 1, "matters": 1}
 """Digits after the point by unit; shares are shown in per cent."""
+
+
+COMMA: Final[dict[Language, str]] = {"zh": "、", "en": ", "}
+"""Between the names of a list."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,10 @@ class Names:
     def measured_in(self, unit: str) -> str:
         """The unit of a measure."""
         return self.words(MEASURE_UNITS[unit]) if unit in MEASURE_UNITS else unit
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Names in a row."""
+        return COMMA[self.words.language].join(items)
 
     def mark(self) -> str:
         """The mark of every output, but for the user's own data."""

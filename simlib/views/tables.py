@@ -21,10 +21,10 @@ from simlib.views.grounds import grounds_used
 from simlib.views.names import Names
 from simlib.views.words import N_
 
-MEASURE, BY, KEY = N_("measure"), N_("by"), N_("of")
-MEAN, LOW, HIGH, UNIT = N_("mean"), N_("from"), N_("to"), N_("in")
+MEASURE, BY, KEY = N_("measure"), N_("split by"), N_("which")
+MEAN, LOW, HIGH, UNIT = N_("mean"), N_("interval from"), N_("interval to"), N_("unit of measure")
 PLAN, DIFFERENCE, DETECTABLE = N_("plan"), N_("difference"), N_("detectable difference")
-GROUND, KIND, PLACE, VALUE, NOTE = N_("ground"), N_("kind"), N_("place"), N_("value"), N_("note")
+GROUND, KIND, PLACE, VALUE, NOTE = N_("ground"), N_("kind"), N_("place in the file"), N_("value"), N_("note")
 
 
 def measures_table(names: Names, measures: Iterable[Measure], by: str | None = None) -> pd.DataFrame:

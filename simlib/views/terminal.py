@@ -80,10 +80,11 @@ def run_table(names: Names, found: Experiment, plan: str) -> Table:
     """The measures of one plan: of all matters, then some by class, limit and zone."""
     w = names.words
     table = _frame(title(names, found, plan))
-    for column in (N_("measure"), N_("of")):
+    for column in (N_("measure"), N_("which")):
         table.add_column(w(column))
-    for column in (N_("mean"), N_("95% interval"), N_("in")):
+    for column in (N_("mean"), N_("95% interval")):
         table.add_column(w(column), justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
     measures = found.measures(plan)
     for by in SHOWN_BY:
         for m in measures:
@@ -218,8 +219,8 @@ def plan_table(names: Names, name: str) -> Table:
     for column in (N_("zone"), N_("linked division"), N_("units")):
         table.add_column(w(column))
     for zone_name, zone in names.scenario.plans[name].zones.items():
-        divisions = w(", ").join(names.short(division) for division in zone.division)
-        units = w(", ").join(names.short(unit) for unit in zone.units)
+        divisions = names.listed(names.short(division) for division in zone.division)
+        units = names.listed(names.short(unit) for unit in zone.units)
         table.add_row(names.zone(zone_name, zone), divisions, units)
     return table
 
@@ -235,7 +236,7 @@ def _moves(names: Names, base: PlanSpec, plan: PlanSpec) -> Iterator[str]:
     before = {unit: zone for zone, spec in base.zones.items() for unit in spec.units}
     after = {unit: zone for zone, spec in plan.zones.items() for unit in spec.units}
     if set(base.zones) != set(plan.zones):
-        yield w("{count} zones instead of {before}", count=len(plan.zones), before=len(base.zones))
+        yield w("zones: {old} → {new}", old=len(base.zones), new=len(plan.zones))
         return
     for unit, zone in after.items():
         if before.get(unit, zone) != zone:
@@ -277,8 +278,8 @@ def _values(names: Names, plan: PlanSpec) -> tuple[str, ...]:
         w(POOLING[plan.pooling]),
         w(DISPATCH[plan.order]),
         f"{plan.escalation_days:g}",
-        w(", ").join(meetings),
-        w(", ").join(extra),
+        names.listed(meetings),
+        names.listed(extra),
         w("yes") if plan.release_groups else w("no"),
     )
 
@@ -290,7 +291,7 @@ def ground_lines(words: Words, use: GroundUse) -> list[str]:
     """A ground: its kind, what it rests on, and the numbers that rest on it."""
     w = words
     head = f"{w(PROVENANCE[use.kind.value])}  {use.name}"
-    sources = f"  [{w(', ').join(use.sources)}]" if use.sources else ""
+    sources = f"  [{', '.join(use.sources)}]" if use.sources else ""
     numbers = [f"    {entry.path} = {_said(entry.value)}" for entry in use.numbers]
     return [head, f"  {use.note(w).strip()}{sources}", *numbers]
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -239,21 +239,21 @@ class Books:
         if visit.step.on_site:
             origin = draws.unit[visit.matter]
             way = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
-        end, travelled = self._minute_by_minute(start, need, way, team)
-        return need, end, travelled
+        return need, *self._minute_by_minute(start, need, way, tuple(team))
 
+    @lru_cache(maxsize=None)  # noqa: B019  (books live as long as their audit)
     def _minute_by_minute(
-        self, start: int, need: int, way: int, team: list[int]
+        self, start: int, need: int, way: int, team: tuple[int, ...]
     ) -> tuple[int, int]:
         together = np.logical_and.reduce([self.on_duty[p] for p in team])
         travelled = 0
         for day in range(start // self.day_ticks, self.n_days):
             first = max(start, day * self.day_ticks)
-            minutes = [t for t in range(first, (day + 1) * self.day_ticks) if together[t]]
+            minutes = first + np.flatnonzero(together[first : (day + 1) * self.day_ticks])
             if len(minutes) <= way:
                 continue
             travelled += way
-            for t in minutes[way:]:
+            for t in minutes[way:].tolist():
                 need -= 1
                 if need == 0:
                     return t + 1, travelled

@@ -378,20 +378,17 @@ LIMIT = {"title": TITLE, "classes": ["ordinary"], "unit": "working_days", "main"
 
 
 def test_the_main_clock_runs_from_its_milestone_to_its_milestone():
-    """Assigned at 30 on 1 March, three working days: due on the 4th; filing comes after the end."""
+    """Assigned on Friday 5 March, three working days: due on the 10th; filing comes after the end."""
     steps = {
         "a-assign": work(30, milestone="assigned", next={"b-talk": 1}),
         "b-talk": work(40, milestone="ended", next={"c-file": 1}),
         "c-file": work(50),
     }
     limits = {"main": {**LIMIT, "from": "assigned", "to": "ended", "amount": 3}}
-    streams = arriving(1)
-    done = run(
-        county(steps, [], limits=limits, streams=streams, flows=way(steps, "a-assign"))
-    )
-    record = done.record
-    assert (record.assigned[0], record.ended[0], record.completed[0]) == (31, 71, 121)
-    assert record.due[0] == 4 * DAY
+    given = {"limits": limits, "streams": arriving(1000), "flows": way(steps, "a-assign")}
+    record = run(county(steps, [], **given)).record
+    assert (record.assigned[0], record.ended[0], record.completed[0]) == (1030, 1070, 1120)
+    assert record.due[0] == 8 * DAY
 
 
 def way(steps: dict[str, Any], first: str) -> dict[str, Any]:
@@ -410,7 +407,7 @@ def test_until_its_clock_starts_a_matter_counts_from_its_arrival():
     steps = {"a-assign": work(30, ["乙镇"], milestone="assigned")}
     units = staffed(1)["units"]
     limits = {"main": {**LIMIT, "from": "assigned", "to": "completed", "amount": 2}}
-    given = {"limits": limits, "streams": arriving(1), "flows": way(steps, "a-assign")}
+    given = {"limits": limits, "streams": arriving(100), "flows": way(steps, "a-assign")}
     record = run(county(steps, [], units=units, **given)).record
     assert record.stuck[0]
     assert (record.due[0], record.assigned[0], record.ended[0]) == (3 * DAY, -1, -1)

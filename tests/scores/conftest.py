@@ -116,12 +116,14 @@ TINY = {
                 "Right": {"units": ["East", "Group"]},
             },
         },
+        "reinforced": {"title": _text("reinforced"), "extra": {"East": {"clerk": 1}}},
     },
     "baseline": "together",
 }
 
-PEOPLE = ("Division 1", "Division 2", "Group 1", "East 1", "East 2", "West 1", "West 2")
-"""People of the tiny world in the order of their codes (D1, G1, T1, T2)."""
+PEOPLE = ("Division 1", "Division 2", "Group 1", "East 1", "East 2", "East 3", "West 1", "West 2")
+"""People of the tiny world in the order of their codes (D1, G1, T1, T2). East 3 is there under the plan
+`reinforced` only."""
 
 
 @dataclass(frozen=True)

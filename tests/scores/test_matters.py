@@ -150,8 +150,10 @@ class TestLimits:
         assert found["limit_met_share", "limit", "look"] == (1, 1)
 
     def test_the_first_time_counts(self, desk, matter, visit):
-        twice = visit("accept", 200, 205, 215), visit("accept", 300, 305, 400)
-        found = desk.tally(matter("East", 200, visits=twice))
+        again = visit("accept", 300, 305, 400)
+        under_way = visit("accept", 400, 405, -1)
+        visits = visit("accept", 200, 205, 215), again, under_way
+        found = desk.tally(matter("East", 200, visits=visits))
         assert found["limit_met_share", "limit", "look"] == (1, 1)
 
     def test_a_backlogs_arrival_is_not_known_but_its_due_is(self, desk, matter, visit):

@@ -42,8 +42,11 @@ def test_without_a_calendar_time_has_52_parts(desk, matter):
     ends = week_ends(desk.model)
     assert (len(ends), ends[-1]) == (52, 1000)
     assert week_dates(desk.model) == ()
-    draws, record = desk.write(matter("East", 0, 500), matter("East", 900), matter("East", 5, 6))
+    draws, record = desk.write(
+        matter("East", 0, 500), matter("East", 900), matter("East", 500, 520)
+    )
     is_open, overdue = weekly(desk.model, desk.plans["together"], draws, record)
     assert is_open[ends < 500].tolist() == [1] * np.sum(ends < 500)
     assert overdue[(ends >= 100) & (ends < 500)].all()
+    assert is_open[ends == 500] == 0  # one has ended, the other is of the next part
     assert (is_open[-1], overdue[-1]) == (1, 1)

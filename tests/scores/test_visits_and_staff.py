@@ -1,5 +1,7 @@
 """Who worked how long, for whom, who had to stand back, and who took over."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from simlib.inputs.calendar import nth_weekday
 from simlib.scores.intervals import estimate
 from simlib.scores.on_duty import Rota
 from simlib.scores.run import Run
+from simlib.scores.staff import fixed_hours
 
 ALL = ("all", "all")
 DUTY = 7 * 500  # seven people, always on duty, a window of 500 ticks
@@ -43,6 +46,11 @@ class TestStaff:
         found = desk.tally(matter("East", 50, visits=(before, unfinished)))
         assert found["staff_use", "town", "East"] == (30 + 2 * 10, 2 * 500)
 
+    def test_only_people_of_the_plan_are_on_duty(self, desk, shared_work):
+        found = desk.tally(shared_work, plan="reinforced")
+        assert found["staff_use", *ALL] == (120, DUTY + 500)
+        assert found["staff_hours_duty", "town", "East"] == (1500, 1)
+
     def test_without_a_calendar_hours_are_ticks_and_nothing_is_fixed(self, desk, shared_work):
         found = desk.measures(shared_work)
         assert found["staff_hours_worked", *ALL].unit == "ticks"
@@ -55,6 +63,12 @@ class TestWorkOnMatters:
         assert found["travel_hours", *ALL] == (20, 1)
         assert found["travel_hours", "town", "East"] == (20, 1)
         assert found["travel_hours", "town", "West"] == (0, 1)
+
+    def test_what_the_system_set_off_itself_is_left_out(self, desk, shared_work):
+        found = desk.tally(shared_work, replace(shared_work, parent=0))
+        assert found["travel_hours", *ALL] == (20, 1)
+        assert found["stranger_share", *ALL] == (40, 110)
+        assert found["staff_hours_worked", *ALL] == (2 * 120, 1)  # people work on them all the same
 
     def test_strangers_are_people_of_another_unit_where_home_may_do_it(self, desk, shared_work):
         """Filing is the division's own work, so its people are no strangers there."""
@@ -75,7 +89,10 @@ class TestWorkOnMatters:
         """The division verifies only when home and zone are blocked; filing is its own work."""
         taken = visit("verify", 200, 210, 250, ("Division 1", "East 2"))
         own = visit("file", 250, 260, 265, ("Division 1",))
-        found = desk.tally(matter("East", 200, visits=(taken, own)))
+        too_early = visit("verify", 50, 60, 99, ("Division 1", "Division 2"))
+        found = desk.tally(
+            matter("East", 200, visits=(taken, own)), matter("West", 50, visits=(too_early,))
+        )
         assert found["takeovers", *ALL] == (1, 1)
 
     def test_nobody_may(self, desk, matter, visit):
@@ -168,3 +185,11 @@ def test_fixed_arrangements_take_the_hours_of_study_and_party_day(county, tallie
     party = sum(day.weekday() in (1, 2, 3) for day in party_days)
     assert found["group", "派驻第一组"] == 2 * (study + 2 * party)
     assert found["town", "东河镇"] == 0
+
+
+def test_fixed_arrangements_take_nothing_from_people_who_are_not_there(county):
+    plan = county.plans["two-zones"]
+    nobody = replace(plan, active=np.zeros_like(plan.active))
+    hours = [fixed_hours(Run(county.model, p, *county.run("two-zones", 0))) for p in (plan, nobody)]
+    assert hours[0].numerator.sum() > 0
+    assert hours[1].numerator.sum() == 0

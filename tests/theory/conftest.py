@@ -15,7 +15,7 @@ FIXED_SEED = 20210701
 
 @pytest.fixture(scope="session")
 def seed() -> int:
-    """`SIMLIB_FRESH_SEEDS=1` takes a new one; it is printed where a test fails."""
+    """`SIMLIB_FRESH_SEEDS=1` takes a new one."""
     fresh = os.environ.get("SIMLIB_FRESH_SEEDS") == "1"
     return secrets.randbits(32) if fresh else FIXED_SEED
 
@@ -23,5 +23,10 @@ def seed() -> int:
 @pytest.fixture(scope="session")
 def theory(root: Path, seed: int) -> Callable[[str], TheoryWorld]:
     """A world by its name."""
-    print(f"seed {seed}")
     return cache(lambda name: TheoryWorld(root / "scenarios" / "theory" / f"{name}.yaml", seed))
+
+
+@pytest.fixture(autouse=True)
+def told(seed: int) -> None:
+    """Every test that fails shows its seed."""
+    print(f"seed {seed}")

@@ -25,7 +25,7 @@ def how_long(model, draws, record):
     }
 
 
-@pytest.mark.parametrize(("name", "replications"), [("m-m-1", 32), ("m-m-3", 48)])
+@pytest.mark.parametrize(("name", "replications"), [("m-m-1", 700), ("m-m-3", 1100)])
 def test_exponential_service(theory, name, replications):
     world = theory(name)
     c, (service, _) = world.servers(), moments(world.service())
@@ -41,7 +41,7 @@ def test_any_service(theory, name):
     """Whatever the service, the share that waits is the share of time in which the clerk is busy."""
     world = theory(name)
     mean, second = moments(world.service())
-    found = world.estimates(how_long, 32)
+    found = world.estimates(how_long, 800)
     agrees(f"{name} mean wait", found["mean wait"], mean_wait_any_service(world.rate, mean, second))
     agrees(f"{name} P(wait > 0)", found["waits at all"], world.rate * mean)
 

@@ -20,6 +20,7 @@ def wait_for_a_pair(model, draws, record):
 
 
 def first_run(world, seed):
+    """The same seed for all worlds, so that the same matters come to each."""
     plan = world.plan()
     return simulate(world.model, plan, draw(world.model, plan, seed, 0))
 
@@ -29,7 +30,7 @@ def test_pairs_are_servers(theory, name):
     world = theory(name)
     service, _ = moments(world.service())
     assert world.servers() == 3
-    found = world.estimates(wait_for_a_pair, 40)
+    found = world.estimates(wait_for_a_pair, 1000)
     agrees(f"{name} mean wait", found["mean wait"], mean_wait(3, world.rate, service))
 
 
