@@ -165,7 +165,9 @@ def plans(
     _print_lines(footing(names, world, _assumptions_command(file)))
 
 
-@app.command(help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it."))
+@app.command(
+    help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it.")
+)
 def assumptions(
     context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
@@ -242,9 +244,7 @@ def compare(
 
 
 @app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))
-def demo(
-    context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None
-) -> None:
+def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None) -> None:
     """Compare the shipped plans at every load: a table, two figures, and what may be claimed."""
     from simlib.scores.experiment import Setting
     from simlib.views.files import folder
@@ -256,7 +256,9 @@ def demo(
         load: Setting.of(world, load=load, replications=DEMO_REPLICATIONS)
         for load in world.scenario.loads
     }
-    loads = {load: _experiment(context.obj, world, setting, None) for load, setting in asked.items()}
+    loads = {
+        load: _experiment(context.obj, world, setting, None) for load, setting in asked.items()
+    }
     names = _names(context, world)
     drawn = _draw_demo(names, loads, out)
     _show_demo(names, loads, file, drawn)
@@ -449,7 +451,9 @@ def language_asked(arguments: Sequence[str]) -> Language | None:
     """
     spoken: dict[str, Language] = {"zh": "zh", "en": "en"}
     said = " ".join(arguments).replace("--lang ", "--lang=").split(" ")
-    asked = [spoken.get(word.removeprefix("--lang=")) for word in said if word.startswith("--lang=")]
+    asked = [
+        spoken.get(word.removeprefix("--lang=")) for word in said if word.startswith("--lang=")
+    ]
     return asked[-1] if asked else None
 
 

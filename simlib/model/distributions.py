@@ -34,13 +34,13 @@ _HALF = np.uint64(1 << (UNIT_BITS + SCALE_BITS - 1))
 
 class Spans(NamedTuple):
     """All durations of a model. `row[s]` is the offset of span s in `table`, `scale[s]` its mean in 1/256
-    ticks; `first[s]`, `count[s]` a range of `values` (ticks) instead, for an empirical one."""
+    ticks; `first[s]`, `listed[s]` a range of `values` (ticks) instead, for an empirical one."""
 
     table: NDArray[np.uint64]
     row: NDArray[np.uint64]
     scale: NDArray[np.uint64]
     first: NDArray[np.uint64]
-    count: NDArray[np.uint64]
+    listed: NDArray[np.uint64]
     values: NDArray[np.uint64]
 
 
@@ -76,10 +76,10 @@ def duration(chance: Any, span: Any, factor: Any, spans: Spans) -> Any:
     """Durations in ticks (uint64), elementwise, of chances, span numbers and factors in thousandths."""
     scale = spans.scale[span] * factor // _THOUSAND
     drawn = quantile(chance, spans.row[span], scale, spans.table)
-    count = spans.count[span]
-    pick = spans.first[span] + ((chance >> _31) * count >> _32)
-    listed = np.uint64(count > _ZERO)
-    return drawn * (_1 - listed) + spans.values[pick] * factor // _THOUSAND * listed
+    listed = spans.listed[span]
+    pick = spans.first[span] + ((chance >> _31) * listed >> _32)
+    is_listed = np.uint64(listed > _ZERO)
+    return drawn * (_1 - is_listed) + spans.values[pick] * factor // _THOUSAND * is_listed
 
 
 def mean_of(span: Span) -> float:

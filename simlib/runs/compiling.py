@@ -30,7 +30,8 @@ _SOURCES = ("model", "runs", "scores")
 
 def jitable(function: F) -> F:
     """A function that machine code may call; in Python it stays what it is."""
-    return register_jitable(forceinline=True)(function)  # type: ignore[no-any-return]
+    made: F = register_jitable(forceinline=True)(function)
+    return made
 
 
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}

@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 
 NONE = -1
 NO_ROOM = -2
-SLOTS, FREE_SLOTS, GROUPS = 0, 1, 2
+SLOTS_USED, SLOTS_FREE, GROUPS_USED = 0, 1, 2
 _ZERO, _MIX, _32 = np.uint64(0), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
@@ -76,19 +76,19 @@ def no_one_waiting(matters: int, people: int, levels: int, words: int, groups: i
 @jitable
 def take_slot(w: Any) -> int:
     """A slot for a task that begins to wait."""
-    if w.used[FREE_SLOTS] > 0:
-        w.used[FREE_SLOTS] -= 1
-        return int(w.free_slots[w.used[FREE_SLOTS]])
-    w.used[SLOTS] += 1
-    return int(w.used[SLOTS] - 1)
+    if w.used[SLOTS_FREE] > 0:
+        w.used[SLOTS_FREE] -= 1
+        return int(w.free_slots[w.used[SLOTS_FREE]])
+    w.used[SLOTS_USED] += 1
+    return int(w.used[SLOTS_USED] - 1)
 
 
 @jitable
 def release_slot(w: Any, slot: int) -> None:
     """Give a slot back; its visit waits no more."""
     w.slot[slot].visit = NONE
-    w.free_slots[w.used[FREE_SLOTS]] = slot
-    w.used[FREE_SLOTS] += 1
+    w.free_slots[w.used[SLOTS_FREE]] = slot
+    w.used[SLOTS_FREE] += 1
 
 
 @jitable
@@ -193,7 +193,7 @@ def find_group(w: Any, slot: int) -> int:
         if w.group[group].team == team and _same(w.group_reach[group], w.reach[slot]):
             return int(group)
         group = w.group[group].chain
-    if w.used[GROUPS] == w.group.shape[0]:
+    if w.used[GROUPS_USED] == w.group.shape[0]:
         return NO_ROOM
     return _new_group(w, slot, team, place)
 
@@ -217,8 +217,8 @@ def _same(a: Any, b: Any) -> bool:
 
 @jitable
 def _new_group(w: Any, slot: int, team: int, place: int) -> int:
-    group = w.used[GROUPS]
-    w.used[GROUPS] += 1
+    group = w.used[GROUPS_USED]
+    w.used[GROUPS_USED] += 1
     w.group[group].team = team
     w.group[group].chain = w.bucket[place]
     w.bucket[place] = group

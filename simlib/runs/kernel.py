@@ -32,6 +32,7 @@ from simlib.runs.bitsets import WORD_BITS, Words, bit, count_bits, count_common,
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.groups import (
+    GROUPS_USED,
     NO_ROOM,
     NONE,
     Waiting,
@@ -106,6 +107,7 @@ class State(NamedTuple):
     idle: Words
     freed: Words
     free: Words
+    barred: Words
     assigned: Ints
     chosen: Ints
     n_fresh: Ints
@@ -242,6 +244,7 @@ def _state(world: World, groups: int) -> State:
         idle=np.bitwise_or.reduce(world.present, axis=0),
         freed=np.zeros(words, dtype=np.uint64),
         free=np.zeros(words, dtype=np.uint64),
+        barred=np.zeros(words, dtype=np.uint64),
         assigned=np.zeros(people, dtype=np.int64),
         chosen=np.zeros(max(1, int(world.step["team"].max())), dtype=np.int64),
         n_fresh=np.zeros(1, dtype=np.int64),
@@ -414,7 +417,7 @@ def queue(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -
     w.slot[slot].key = order_key(
         g.clock[0].order, out.matter[m].due, g.klass[g.matter[m].klass].rank, tick
     )
-    if find_levels(g, w, out, slot, tick) < g.step[step].team:
+    if find_levels(g, s, w, out, slot, tick) < g.step[step].team:
         out.visit[v].stuck = 1
         release_slot(w, slot)
         return
@@ -428,18 +431,18 @@ def queue(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -
 
 
 @jitable
-def find_levels(g: World, w: Waiting, out: Out, slot: int, tick: int) -> int:
+def find_levels(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) -> int:
     """The pools that count for a task, when each opens and who in it may act; how many people in all."""
     m, step = w.slot[slot].matter, g.visit[w.slot[slot].visit].step
     pools = g.level[step, g.matter[m].unit, g.klass[g.matter[m].klass].pooled]
+    find_barred(g, s, out, m, w.slot[slot].visit, step)
     found, eligible = 0, 0
     for n in range(pools.shape[0]):
         blocked = g.blocked[step, n]
         if level_counts(blocked, eligible, g.step[step].team):
             able = 0
             for i in range(pools.shape[1]):
-                barred = barred_by(g, out, m, w.slot[slot].visit, step, i)
-                w.people[slot, found, i] = may_act(pools[n, i], g.conflict[m, i], barred)
+                w.people[slot, found, i] = may_act(pools[n, i], g.conflict[m, i], s.barred[i])
                 able += count_bits(w.people[slot, found, i])
             if able > 0:
                 w.opens[slot, found] = level_opens(tick, found, g.clock[0].escalation, blocked)
@@ -450,18 +453,18 @@ def find_levels(g: World, w: Waiting, out: Out, slot: int, tick: int) -> int:
 
 
 @jitable
-def barred_by(g: World, out: Out, m: int, v: int, step: int, word: int) -> Any:
-    """Who did the steps that bar them from this one; one word of the set."""
-    barred = _ZERO
+def find_barred(g: World, s: State, out: Out, m: int, v: int, step: int) -> None:
+    """Who did the steps of this matter that bar them from this one."""
+    for i in range(s.barred.shape[0]):
+        s.barred[i] = _ZERO
     for other in g.not_by[step]:
-        if other == NONE:
-            return barred
+        if other == NOBODY:
+            return
         for earlier in range(g.matter[m].first, v):
             if g.visit[earlier].step == other:
                 for p in out.team[earlier]:
-                    if p != NONE and p // WORD_BITS == word:
-                        barred |= bit(p)
-    return barred
+                    if p != NOBODY:
+                        s.barred[p // WORD_BITS] |= bit(p)
 
 
 @jitable
@@ -542,16 +545,17 @@ def find_free(g: World, s: State, tick: int) -> None:
 @jitable
 def find_candidates(s: State, w: Waiting) -> int:
     """The groups that somebody just freed belongs to or that have just grown; how many."""
+    sets = (w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS
     for i in range(s.freed.shape[0]):
         word = s.freed[i] & s.free[i]
         while word != _ZERO:
-            groups = w.of_person[i * WORD_BITS + lowest(word)]
-            for j in range(groups.shape[0]):
-                s.touched[j] |= groups[j] & w.occupied[j]
+            person = i * WORD_BITS + lowest(word)
+            for j in range(sets):
+                s.touched[j] |= w.of_person[person, j] & w.occupied[j]
             word &= word - _ONE
         s.freed[i] = _ZERO
     found = 0
-    for j in range(s.touched.shape[0]):
+    for j in range(sets):
         word = s.touched[j]
         while word != _ZERO:
             s.candidates[found] = j * WORD_BITS + lowest(word)

@@ -61,18 +61,20 @@ def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:
     return [*sentences, w(SURE, level=f"{100 * verdicts[said.loads[0]].level:g}%")]
 
 
-def _claims(
-    said: Headline, verdicts: Mapping[str, Verdict]
-) -> Iterator[tuple[str, Sequence[str]]]:
+def _claims(said: Headline, verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, Sequence[str]]]:
     """Each kind of finding with its plans, what is known best first."""
     open_ones = said.not_told_apart
     yield BETTER, said.better_than_baseline
     yield WORSE, said.worse_than_baseline
     yield MIXED, said.depends_on_load
-    yield PARTLY, [p for p in open_ones if any(p in v.better_than_baseline for v in verdicts.values())]
-    yield PARTLY_WORSE, [
-        p for p in open_ones if any(p in v.worse_than_baseline for v in verdicts.values())
-    ]
+    yield (
+        PARTLY,
+        [p for p in open_ones if any(p in v.better_than_baseline for v in verdicts.values())],
+    )
+    yield (
+        PARTLY_WORSE,
+        [p for p in open_ones if any(p in v.worse_than_baseline for v in verdicts.values())],
+    )
     yield UNKNOWN, _never(said, verdicts)
 
 
@@ -84,7 +86,11 @@ def _never(said: Headline, verdicts: Mapping[str, Verdict]) -> list[str]:
 
 def _where(names: Names, loads: tuple[str, ...]) -> str:
     w = names.words
-    return w(ONE_LOAD, load=names.load(loads[0])) if len(loads) == 1 else w(ALL_LOADS, count=len(loads))
+    return (
+        w(ONE_LOAD, load=names.load(loads[0]))
+        if len(loads) == 1
+        else w(ALL_LOADS, count=len(loads))
+    )
 
 
 def _best(names: Names, said: Headline, verdicts: Mapping[str, Verdict], where: str) -> str:

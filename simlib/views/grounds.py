@@ -1,7 +1,7 @@
 """What a result rests on: the numbers of a scenario by the ground that vouches for them.
 
-    grounds_used(world)   each borrowed, assumed or derived ground with its numbers, in this order
-    shaky(world)          those that are borrowed or assumed: named in every output
+grounds_used(world)   each borrowed, assumed or derived ground with its numbers, in this order
+shaky(world)          those that are borrowed or assumed: named in every output
 """
 
 from dataclasses import dataclass

@@ -219,9 +219,7 @@ def _line(x: tuple[float, float], y: tuple[float, float], river: bool) -> Line2D
 def _disc(page: Axes, x: float, y: float, radius: float, number: int) -> None:
     """A circle in the colour of a zone with the zone's number."""
     colour = COLOURS[number % len(COLOURS)] if number >= 0 else "#FFFFFF"
-    page.add_patch(
-        Circle((x, y), radius, facecolor=colour, edgecolor=INK, linewidth=1.0, zorder=3)
-    )
+    page.add_patch(Circle((x, y), radius, facecolor=colour, edgecolor=INK, linewidth=1.0, zorder=3))
     if number >= 0:
         page.text(x, y, str(number + 1), ha="center", va="center_baseline", zorder=4,
                   color=_on(colour), fontsize=min(18.0, max(10.0, radius * 1.1)))  # fmt: skip
@@ -268,7 +266,9 @@ def _draw_list(page: Axes, names: Names, plan: str) -> None:
     y = HEIGHT - 72.0
     for number, (name, zone) in enumerate(zones.items()):
         _disc(page, LIST[0] + 10, y, 10, number)
-        page.text(LIST[0] + 28, y, names.zone(name, zone), fontsize=size + 3, va="center", color=INK)
+        page.text(
+            LIST[0] + 28, y, names.zone(name, zone), fontsize=size + 3, va="center", color=INK
+        )
         for line in zone_lines(names, zone, size):
             y -= size * 1.42
             page.text(LIST[0] + 28, y, line, fontsize=size, va="center", color=INK)

@@ -1,10 +1,10 @@
 """How a scenario's names and a result's numbers are shown, in one place for tables, figures and text.
 
-    names = Names(words("zh"), world.scenario)
-    names.plan("separate")  names.load("low")  names.key("class", "ordinary")  names.measure(...)
+names = Names(words("zh"), world.scenario)
+names.plan("separate")  names.load("low")  names.key("class", "ordinary")  names.measure(...)
 
-    shown(0.8634, "share")  '86.3%'      span(0.851, 0.876, "share")  '85.1–87.6%'
-    gained(0.0123, "share")  '+1.2'      in percentage points
+shown(0.8634, "share")  '86.3%'      span(0.851, 0.876, "share")  '85.1–87.6%'
+gained(0.0123, "share")  '+1.2'      in percentage points
 """
 
 from collections.abc import Iterable

@@ -24,10 +24,18 @@ from simlib.views.words import N_
 MEASURE, BY, KEY = N_("measure"), N_("split by"), N_("which")
 MEAN, LOW, HIGH, UNIT = N_("mean"), N_("interval from"), N_("interval to"), N_("unit of measure")
 PLAN, DIFFERENCE, DETECTABLE = N_("plan"), N_("difference"), N_("detectable difference")
-GROUND, KIND, PLACE, VALUE, NOTE = N_("ground"), N_("kind"), N_("place in the file"), N_("value"), N_("note")
+GROUND, KIND, PLACE, VALUE, NOTE = (
+    N_("ground"),
+    N_("kind"),
+    N_("place in the file"),
+    N_("value"),
+    N_("note"),
+)
 
 
-def measures_table(names: Names, measures: Iterable[Measure], by: str | None = None) -> pd.DataFrame:
+def measures_table(
+    names: Names, measures: Iterable[Measure], by: str | None = None
+) -> pd.DataFrame:
     """Measures with their 95% intervals; `by` keeps those told apart by it ("all", "class", "zone" ...)."""
     w = names.words
     rows = [

@@ -42,7 +42,9 @@ COMPARED: Final = (HEADLINE, "days_to_close", "overdue_at_end", "travel_hours")
 
 BETTER, WORSE, OPEN = "▲", "▼", "·"
 LEGEND: Final = N_("▲ better, ▼ worse for certain, over all plans at once; · not certain")
-RESTS: Final = N_("Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}")
+RESTS: Final = N_(
+    "Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}"
+)
 ORIGIN: Final = N_("Scenario {name} ({hash}), simlib {version}")
 
 

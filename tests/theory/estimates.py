@@ -1,6 +1,6 @@
 """From runs of a world of pure theory to numbers that a closed form can be held against.
 
-    replications ─> one value each ─> mean, standard error ─> z against theory
+    replications ─> observations of each ─> mean, standard error ─> z against theory
 
 Only matters that arrive in the window count: before it the world fills up, after it they may still finish,
 so that nobody is left out. Replications are independent, so their spread gives the standard error.
@@ -28,7 +28,9 @@ LARGEST_Z = 3.5
 LARGEST_ERROR = 0.005
 """Of the value that theory gives."""
 
-Measures = Callable[[Model, Draws, Record], Mapping[str, float]]
+Observed = NDArray[np.float64] | Bools
+Measures = Callable[[Model, Draws, Record], Mapping[str, Observed]]
+"""What is observed in a replication: one value a matter, or one in all for a mean over time."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,21 @@ class Estimate:
     error: float
 
 
-def estimate(values: Sequence[float]) -> Estimate:
-    """The mean of independent replications.
+def estimate(runs: Sequence[Observed]) -> Estimate:
+    """The mean over all observations of independent replications.
 
-    >>> estimate([9.0, 10.0, 11.0, 10.0])
-    Estimate(mean=10.0, error=0.408248290463863)
+    A replication with more matters also has longer waits, so the mean of the replications' means would be
+    too low; the total divided by the number is not (a ratio estimator: Cochran, Sampling Techniques, chapter 6).
+
+    >>> estimate([np.array([9.0, 11.0, 13.0]), np.array([9.0])])
+    Estimate(mean=10.5, error=1.5)
     """
-    return Estimate(float(np.mean(values)), float(np.std(values, ddof=1) / np.sqrt(len(values))))
+    total, number = (
+        np.array([measure(run) for run in runs], dtype=float) for measure in (np.sum, np.size)
+    )
+    mean = total.sum() / number.sum()
+    error = np.std(total - mean * number, ddof=1) / np.sqrt(len(runs)) / number.mean()
+    return Estimate(float(mean), float(error))
 
 
 def agrees(what: str, found: Estimate, theory: float) -> None:
@@ -97,17 +107,17 @@ class TheoryWorld:
     def estimates(self, measures: Measures, replications: int, *plans: str) -> dict[str, Estimate]:
         """Estimates of what is measured; under several plans with the plan's name before each."""
         named = {f"{name} " if name else "": self.plan(name) for name in plans or [""]}
-        rows = [self.measured(measures, named, number) for number in range(replications)]
-        return {name: estimate([row[name] for row in rows]) for name in rows[0]}
+        runs = [self.observed(measures, named, number) for number in range(replications)]
+        return {name: estimate([run[name] for run in runs]) for name in runs[0]}
 
-    def measured(
+    def observed(
         self, measures: Measures, plans: Mapping[str, Plan], number: int
-    ) -> dict[str, float]:
-        """What is measured in one replication under each plan."""
+    ) -> dict[str, Observed]:
+        """What is observed in one replication under each plan."""
         return {
-            plan + name: value
+            plan + name: values
             for plan, compiled in plans.items()
-            for name, value in measures(self.model, *self.run(compiled, number)).items()
+            for name, values in measures(self.model, *self.run(compiled, number)).items()
         }
 
     def run(self, plan: Plan, number: int) -> tuple[Draws, Record]:

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from simlib.runs import reference
-from tests.theory.estimates import agrees, estimate, waits
-from tests.theory.formulas import mean_wait, moments
 
 WORLDS = (
     "jackson-rework",

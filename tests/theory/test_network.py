@@ -11,9 +11,9 @@ def journey(model, draws, record):
     """Mean wait at each step and way through all; number of open matters, averaged over the window."""
     wait, inside = waits(model, draws, record), cohort(model, draws)
     step = draws.step[cohort_visits(model, draws)]
-    by_step = {name: wait[step == s].mean() for s, name in enumerate(model.steps.name)}
+    by_step = {name: wait[step == s] for s, name in enumerate(model.steps.name)}
     way = (record.completed - draws.arrived)[inside]
-    return {**by_step, "way": way.mean(), **open_matters(model, draws, record)}
+    return {**by_step, "way": way, **open_matters(model, draws, record)}
 
 
 def open_matters(model, draws, record):
@@ -25,8 +25,8 @@ def open_matters(model, draws, record):
     order = np.argsort(ticks)
     number, lasts = np.cumsum(change[order])[:-1], np.diff(ticks[order])
     return {
-        "open": number @ lasts / (last - first),
-        "none open": lasts[number == 0].sum() / (last - first),
+        "open": np.array([number @ lasts / (last - first)]),
+        "none open": np.array([lasts[number == 0].sum() / (last - first)]),
     }
 
 

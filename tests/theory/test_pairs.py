@@ -16,7 +16,7 @@ from tests.theory.formulas import mean_wait, moments
 
 
 def wait_for_a_pair(model, draws, record):
-    return {"mean wait": waits(model, draws, record).mean()}
+    return {"mean wait": waits(model, draws, record)}
 
 
 def first_run(world, seed):
