@@ -149,7 +149,7 @@ def plans(
 ) -> None:
     """Show plans as tables, or as JSON."""
     from simlib.views.documents import plans_document
-    from simlib.views.terminal import console, footing, plan_differences, plan_table
+    from simlib.views.terminal import console, footing, plan_differences, plan_table, say
 
     world = _world(file)
     if as_json:
@@ -160,9 +160,9 @@ def plans(
         out.print(plan_table(names, name))
         if name != world.scenario.baseline:
             differences = plan_differences(names, name) or [w("as the baseline")]
-            out.print(w("Differs from the baseline: {list}", list=w("; ").join(differences)))
+            say([w("Differs from the baseline: {list}", list=w("; ").join(differences))])
         out.print()
-    _print_lines(footing(names, world, _assumptions_command(file)))
+    say(footing(names, world, _assumptions_command(file)))
 
 
 @app.command(
@@ -174,15 +174,15 @@ def assumptions(
     """List grounds and their numbers, borrowed ones first."""
     from simlib.views.documents import assumptions_document
     from simlib.views.grounds import grounds_used
-    from simlib.views.terminal import ground_lines
+    from simlib.views.terminal import ground_lines, say
 
     world = _world(file)
     if as_json:
         _print_json(assumptions_document(world))
         return
     for use in grounds_used(world):
-        _print_lines([*ground_lines(context.obj, use), ""])
-    _print_lines([_names(context, world).mark()])
+        say([*ground_lines(context.obj, use), ""])
+    say([_names(context, world).mark()])
 
 
 @app.command(help=N_("Run one plan and show its measures with intervals."))
@@ -339,22 +339,29 @@ def _names(context: typer.Context, world: "World") -> "Names":
 
 
 def _show_run(names: "Names", found: "Experiment", file: Path) -> None:
-    from simlib.views.terminal import console, definition_lines, footing, run_table
+    from simlib.views.terminal import console, definition_lines, footing, run_table, say
 
     (plan,) = found.setting.plans
     console().print(run_table(names, found, plan))
-    _print_lines(definition_lines(names))
-    _print_lines(["", *footing(names, found.model.world, _assumptions_command(file))])
+    say(definition_lines(names))
+    say(["", *footing(names, found.model.world, _assumptions_command(file))])
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
     from simlib.views.findings import findings
-    from simlib.views.terminal import LEGEND, comparison_table, console, definition_lines, footing
+    from simlib.views.terminal import (
+        LEGEND,
+        comparison_table,
+        console,
+        definition_lines,
+        footing,
+        say,
+    )
 
     console().print(comparison_table(names, found))
-    _print_lines([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
-    _print_lines(definition_lines(names, ("on_time_share",)))
-    _print_lines(footing(names, found.model.world, _assumptions_command(file)))
+    say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
+    say(definition_lines(names, ("on_time_share",)))
+    say(footing(names, found.model.world, _assumptions_command(file)))
 
 
 def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> list[Path]:
@@ -379,27 +386,20 @@ def _show_demo(
     names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]
 ) -> None:
     from simlib.views.findings import findings
-    from simlib.views.terminal import LEGEND, console, definition_lines, footing, loads_table
+    from simlib.views.terminal import LEGEND, console, definition_lines, footing, loads_table, say
 
     w, world = names.words, next(iter(loads.values())).model.world
     console().print(w.text(world.scenario.title))
     console().print(loads_table(names, loads))
-    _print_lines([w(LEGEND), "", *findings(names, loads), ""])
-    _print_lines(definition_lines(names, ("on_time_share",)))
-    _print_lines([w("Figures: {files}", files=names.listed(map(str, drawn)))])
-    _print_lines(footing(names, world, _assumptions_command(file)))
+    say([w(LEGEND), "", *findings(names, loads), ""])
+    say(definition_lines(names, ("on_time_share",)))
+    say([w("Figures: {files}", files=names.listed(map(str, drawn)))])
+    say(footing(names, world, _assumptions_command(file)))
 
 
 def _assumptions_command(file: Path) -> str:
     here = Path.cwd()
     return f"simlib assumptions {file.relative_to(here) if file.is_relative_to(here) else file}"
-
-
-def _print_lines(lines: Sequence[str]) -> None:
-    from simlib.views.terminal import console
-
-    for line in lines:
-        console().print(line, soft_wrap=False)
 
 
 def _print_json(document: dict[str, Any]) -> None:

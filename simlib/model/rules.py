@@ -167,16 +167,18 @@ def finish(
     first: Any,
     begins: Any,
     ends: Any,
+    whole: Any,
     day_ticks: int,
     n_days: int,
 ) -> tuple[int, int]:
     """When a team that starts at `start` has done `need` ticks of joint work, and its ticks of travel.
 
     Work goes on only while every member is on duty: `pattern[p][d]` is person p's duty on day d,
-    `meet[a][b]` the pattern common to two. Travel is taken first on each day; a day with no more duty
-    than travel is not used. `NEVER` when the known days do not suffice.
+    `meet[a][b]` the pattern common to two, `whole[a]` a pattern's ticks in a whole day. Travel is taken
+    first on each day; a day with no more duty than travel is not used. `NEVER` when the known days do not
+    suffice.
 
-    >>> day = dict(pattern=[[0, 0]], meet=[[0]], first=[0, 1], begins=[0], ends=[100])
+    >>> day = dict(pattern=[[0, 0]], meet=[[0]], first=[0, 1], begins=[0], ends=[100], whole=[100])
     >>> finish(40, 70, 20, [0], 1, **day, day_ticks=100, n_days=2)
     (150, 40)
     """
@@ -187,7 +189,9 @@ def finish(
         joint = pattern[team[0]][day]
         for i in range(1, size):
             joint = meet[joint][pattern[team[i]][day]]
-        usable = duty_left(joint, at, first, begins, ends) - travel
+        usable = whole[joint] - travel
+        if at > 0:
+            usable = duty_left(joint, at, first, begins, ends) - travel
         if usable > 0:
             travelled += travel
             if need <= usable:

@@ -11,6 +11,8 @@ loops are compiled with numba: the arithmetic is that of `model.keys` and `model
 """
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
 from simlib.model.arrays import END, Bools, Chances, Ints, Model, Plan
-from simlib.model.distributions import Spans, duration
+from simlib.model.distributions import SCALE_BITS, Spans, duration
 from simlib.model.keys import (
     BRANCH,
     CONFLICT,
@@ -134,7 +136,7 @@ def draw(model: Model, plan: Plan, seed: int, replication: int) -> Draws:
     with np.errstate(over="ignore"):  # unsigned wrap-around is the hash's arithmetic
         root = under(np.array([seed], np.uint64), np.uint64(replication))[0]
     source = _source(model, plan)
-    size = 256 + len(model.backlog)
+    size = _likely_matters(model)
     while True:
         room = _room(model, size)
         matters, visits = fill(root, source, room)
@@ -145,6 +147,14 @@ def draw(model: Model, plan: Plan, seed: int, replication: int) -> Draws:
         size *= 4
 
 
+@lru_cache(maxsize=64)
+def _likely_matters(model: Model) -> int:
+    """Room for a fifth more than the matters that are expected."""
+    means = model.spans.scale[model.streams.gap] / 2**SCALE_BITS
+    return 64 + len(model.backlog) + int(1.2 * (model.horizon / np.maximum(means, 1)).sum())
+
+
+@lru_cache(maxsize=64)
 def _source(model: Model, plan: Plan) -> Source:
     steps, streams, backlog = model.steps, model.streams, model.backlog
     units = np.arange(len(model.units) + 1)
@@ -213,7 +223,8 @@ def _draws(
     """The part of the room that was filled, and who is on leave."""
     arrived = room.arrived[:n]
     away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
-    take_leave(root, _years(model), model.people.key, *_leave_of(model), away)
+    people = model.people
+    take_leave(root, _years(model), people.key, people.leave_spells, people.leave_days, away)
     return Draws(
         seed=seed,
         replication=replication,
@@ -362,19 +373,20 @@ def stand_back(g: Source, room: Room, n: int, key: Any, unit: int) -> None:
 # ---------------------------------------------------------------- people
 
 
+@lru_cache(maxsize=64)
 def _years(model: Model) -> Ints:
-    """Years as rows of (year, its first working day, its length); a year that the world's start or end cuts
-    short keeps its length, so that it has only its share of the leave."""
+    """Years as rows of (year, its first working day, its length). The world's first year is taken as long
+    as others, so that one cut short has only its share of the leave. The horizon plays no part: a longer
+    run begins like a shorter one."""
+    calendar = model.calendar
+    if calendar is None or not model.people.leave_spells.any():
+        return np.zeros((0, 3), dtype=np.int64)
     rows = []
-    for year in np.unique(model.year_of_day) if model.people.leave_spells.any() else ():
-        known = np.flatnonzero(model.year_of_day == year)
-        days = max(len(known), WORKING_DAYS_A_YEAR)
-        rows.append((year, known[-1] + 1 - days if known[0] == 0 else known[0], days))
-    return np.array(rows, dtype=np.int64).reshape(-1, 3)
-
-
-def _leave_of(model: Model) -> tuple[Ints, Ints]:
-    return model.people.leave_spells, model.people.leave_days
+    for year in np.unique(model.year_of_day).tolist():
+        after = calendar.day_index(date(year + 1, 1, 1))
+        first = calendar.day_index(date(year, 1, 1)) if rows else after - WORKING_DAYS_A_YEAR
+        rows.append((year, first, after - first))
+    return np.array(rows, dtype=np.int64)
 
 
 @compiled

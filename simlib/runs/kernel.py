@@ -12,6 +12,7 @@ Nothing is decided here that `model.rules` does not decide. Every function is pl
 that is how the tests count its branches.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,6 +96,7 @@ class World(NamedTuple):
     day_first: NDArray[np.int32]
     begins: Ints
     ends: Ints
+    whole: Ints
 
 
 class State(NamedTuple):
@@ -158,33 +160,77 @@ def _record(out: Out) -> Record:
 
 
 def _world(model: Model, plan: Plan, draws: Draws) -> World:
-    """The arrays of a run; sets of people packed into words."""
-    steps, duty = model.steps, plan.duty
-    barring = max([1, *(len(others) for others in steps.not_by)])
-    not_by = [[*others, *[NOBODY] * (barring - len(others))] for others in steps.not_by]
-    return World(
-        clock=_clock(model, plan),
+    """The arrays of a run: those of the plan, and those of the draws."""
+    pattern, present = on_leave(plan, draws)
+    return _of_plan(model, plan)._replace(
         matter=_matters(draws),
         visit=_visits(draws),
+        by_release=np.argsort(draws.release, kind="stable"),
+        conflict=pack(draws.conflict),
+        present=present,
+        pattern=pattern,
+    )
+
+
+@lru_cache(maxsize=64)
+def _of_plan(model: Model, plan: Plan) -> World:
+    """What does not change from run to run; sets of people packed into words."""
+    steps, duty, people = model.steps, plan.duty, model.people
+    barring = max([1, *(len(others) for others in steps.not_by)])
+    not_by = [[*others, *[NOBODY] * (barring - len(others))] for others in steps.not_by]
+    none = np.zeros(0, dtype=np.int64)
+    return World(
+        clock=_clock(model, plan),
+        matter=none,
+        visit=none,
         step=rows(
             STEP, len(steps), team=steps.team, on_site=steps.on_site, milestone=steps.milestone
         ),
         klass=_classes(model, plan),
-        person=rows(PERSON, len(model.people), pace=model.people.pace, home=model.people.unit),
-        by_release=np.argsort(draws.release, kind="stable"),
-        conflict=pack(draws.conflict),
+        person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
+        by_release=none,
+        conflict=none.view(np.uint64),
         not_by=np.array(not_by, dtype=np.int64),
         level=pack(plan.level),
         blocked=plan.when == BLOCKED,
         due_by_day=model.classes.due_by_day,
         travel=model.units.travel,
-        present=pack(~draws.away.T & plan.active),
-        pattern=duty.with_leave(draws.away),
+        present=none.view(np.uint64),
+        pattern=duty.base,
         meet=duty.meet,
         day_first=duty.first,
         begins=duty.begins,
         ends=duty.ends,
+        whole=duty.minutes,
     )
+
+
+def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], Words]:
+    """Patterns of duty with leave taken out, and who is there in each half-day."""
+    duty = plan.duty
+    pattern = duty.base.copy()
+    there = pack(plan.active[None, :])
+    present = np.repeat(there, 2 * duty.n_days, axis=0)
+    take_out(draws.away, duty.meet, duty.morning, duty.afternoon, pattern, present)
+    return pattern, present
+
+
+@compiled
+def take_out(
+    away: Bools,
+    meet: NDArray[np.int32],
+    morning: int,
+    afternoon: int,
+    pattern: NDArray[np.int32],
+    present: Words,
+) -> None:
+    """Take each half-day of leave out of the patterns and of who is there."""
+    for p in range(away.shape[0]):
+        for half in range(away.shape[1]):
+            if away[p, half]:
+                rest = afternoon if half % 2 == 0 else morning
+                pattern[p, half // 2] = meet[pattern[p, half // 2], rest]
+                present[half, p // WORD_BITS] &= ~bit(p)
 
 
 def _clock(model: Model, plan: Plan) -> Rows:
@@ -606,6 +652,7 @@ def begin(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) -> Non
         g.day_first,
         g.begins,
         g.ends,
+        g.whole,
         g.clock[0].day_ticks,
         g.clock[0].n_days,
     )

@@ -99,7 +99,8 @@ class _Rota:
     def __init__(self, model: Model, plan: Plan, draws: Draws) -> None:
         duty = plan.duty
         self.pattern, self.meet = duty.with_leave(draws.away).tolist(), duty.meet.tolist()
-        self.spans = (duty.first.tolist(), duty.begins.tolist(), duty.ends.tolist())
+        columns = (duty.first, duty.begins, duty.ends, duty.minutes)
+        self.spans = tuple(column.tolist() for column in columns)
         self.day_ticks, self.half_tick, self.n_days = model.day_ticks, duty.half_tick, model.n_days
         self.present = [bits(row) for row in ~draws.away.T & plan.active]
 

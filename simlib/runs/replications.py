@@ -53,7 +53,7 @@ def replicate(
         try:
             yield from _in_order(pool, replications, processes * AHEAD)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 

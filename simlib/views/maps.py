@@ -86,7 +86,8 @@ class Box:
 def county_map(names: Names, plan: str) -> Figure:
     """Draw one plan of a scenario. Towns without a position are only in the list."""
     scenario = names.scenario
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), layout="none")
+    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72))
+    figure.set_layout_engine("none")
     page = _page(figure)
     seats = place_seats(scenario)
     _draw_borders(page, scenario, seats)

@@ -9,7 +9,7 @@ Numbers stay numbers (shares between 0 and 1), so that a table can be sorted and
 where there is no interval.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -31,6 +31,8 @@ GROUND, KIND, PLACE, VALUE, NOTE = (
     N_("value"),
     N_("note"),
 )
+
+UNIT_OF_PLAN = N_("unit")
 
 
 def measures_table(
@@ -79,9 +81,6 @@ def plans_table(names: Names) -> pd.DataFrame:
     )
 
 
-UNIT_OF_PLAN = N_("unit")
-
-
 def assumptions_table(names: Names, world: World) -> pd.DataFrame:
     """Every number that does not come from this county's own documents, and on what it rests."""
     w = names.words
@@ -93,5 +92,5 @@ def assumptions_table(names: Names, world: World) -> pd.DataFrame:
     return _table([w(column) for column in (KIND, GROUND, NOTE, PLACE, VALUE)], rows)
 
 
-def _table(columns: list[str], rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _table(columns: list[str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).fillna(float("nan"))

@@ -28,6 +28,7 @@ from simlib.scores.intervals import Measure
 from simlib.views.findings import HEADLINE, headline_differences
 from simlib.views.glossary import DISPATCH, POOLING, PROVENANCE, WEEKDAYS
 from simlib.views.grounds import GroundUse, shaky
+from simlib.views.lettering import wrapped_cells
 from simlib.views.names import RUNS, Names, gained, heading, shown, span
 from simlib.views.words import N_, Words
 
@@ -71,6 +72,13 @@ def title(names: Names, found: Experiment, plan: str | None) -> str:
     return heading(" · ".join(part for part in parts if part))
 
 
+def say(lines: Sequence[str]) -> None:
+    """Print sentences, broken where their language breaks them; whole where nobody looks on."""
+    out = console()
+    for line in lines:
+        out.print(wrapped_cells(line, out.width) if out.is_terminal else line, soft_wrap=True)
+
+
 def _frame(text: str) -> Table:
     return Table(title=Text(text), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
 
@@ -83,7 +91,7 @@ def run_table(names: Names, found: Experiment, plan: str) -> Table:
     w = names.words
     table = _frame(title(names, found, plan))
     for column in (N_("measure"), N_("which")):
-        table.add_column(w(column))
+        table.add_column(w(column), overflow="fold")
     for column in (N_("mean"), N_("95% interval")):
         table.add_column(w(column), justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
@@ -125,7 +133,7 @@ def comparison_table(names: Names, found: Experiment) -> Table:
     """A row a plan: the compared measures, and the difference of the on-time share."""
     w, setting = names.words, found.setting
     table = _frame(title(names, found, None))
-    table.add_column(w("plan"))
+    table.add_column(w("plan"), overflow="fold")
     for name in COMPARED:
         table.add_column(names.measure(name), justify="right")
         if name == HEADLINE:
@@ -154,7 +162,7 @@ def _difference(found: Experiment, d: Difference | None) -> Text | str:
     sign, style = _sign(found, d.plan)
     text = Text(f"{gained(d.mean, d.unit)} {sign}", style=style)
     if d.low is not None and d.high is not None:
-        text.append(f"\n{gained(d.low, d.unit)} {gained(d.high, d.unit)}", style="dim")
+        text.append(f"\n{gained(d.low, d.unit)}~{gained(d.high, d.unit)}", style="dim")
     return text
 
 
@@ -172,7 +180,7 @@ def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Table:
     baseline = first.setting.baseline
     runs = w(RUNS, count=first.setting.replications, seed=first.setting.seed)
     table = _frame(heading(" · ".join([names.measure(HEADLINE), names.window(), runs])))
-    table.add_column(w("plan"))
+    table.add_column(w("plan"), overflow="fold")
     for load in loads:
         table.add_column(names.load(load), justify="right", no_wrap=True)
     plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
@@ -187,13 +195,13 @@ def _load_cell(found: Experiment, plan: str) -> Text:
     share = next((m for m in found.measures(plan) if (m.name, m.by) == (HEADLINE, "all")), None)
     if share is None:
         return Text("–")
-    text = Text(f"{shown(share.mean, share.unit)}  ")
+    text = Text(f"{shown(share.mean, share.unit)} ")
     text.append(_interval(share.low, share.high, share.unit), style="dim")
     d = headline_differences(found.differences()).get(plan)
     if d is not None and d.low is not None and d.high is not None:
         sign, style = _sign(found, plan)
-        text.append(f"\n{sign} {gained(d.mean, d.unit)}  ", style=style)
-        text.append(f"{gained(d.low, d.unit)} ~ {gained(d.high, d.unit)}", style="dim")
+        text.append(f"\n{sign} {gained(d.mean, d.unit)} ", style=style)
+        text.append(f"{gained(d.low, d.unit)}~{gained(d.high, d.unit)}", style="dim")
     return text
 
 
@@ -219,7 +227,7 @@ def plan_table(names: Names, name: str) -> Table:
     w = names.words
     table = _frame(f"{heading(names.marked_plan(name, names.scenario.baseline))} [{name}]")
     for column in (N_("zone"), N_("linked division"), N_("units")):
-        table.add_column(w(column))
+        table.add_column(w(column), overflow="fold")
     for zone_name, zone in names.scenario.plans[name].zones.items():
         divisions = names.listed(names.short(division) for division in zone.division)
         units = names.listed(names.short(unit) for unit in zone.units)

@@ -41,21 +41,19 @@ class Estimate:
     error: float
 
 
-def estimate(runs: Sequence[Observed]) -> Estimate:
-    """The mean over all observations of independent replications.
+def estimate(totals: Sequence[float], numbers: Sequence[int]) -> Estimate:
+    """The mean over all observations, from the total and the number of each independent replication.
 
-    A replication with more matters also has longer waits, so the mean of the replications' means would be
-    too low; the total divided by the number is not (a ratio estimator: Cochran, Sampling Techniques, chapter 6).
+    A replication with more matters has longer waits, so the mean of the replications' means would be too
+    low; the total of all divided by their number is not (Cochran, Sampling Techniques, chapter 6: ratios).
 
-    >>> estimate([np.array([9.0, 11.0, 13.0]), np.array([9.0])])
-    Estimate(mean=10.5, error=1.5)
+    >>> estimate([33.0, 9.0], [3, 1])
+    Estimate(mean=10.5, error=0.75)
     """
-    total, number = (
-        np.array([measure(run) for run in runs], dtype=float) for measure in (np.sum, np.size)
-    )
+    total, number = np.array(totals), np.array(numbers)
     mean = total.sum() / number.sum()
-    error = np.std(total - mean * number, ddof=1) / np.sqrt(len(runs)) / number.mean()
-    return Estimate(float(mean), float(error))
+    error = np.std(total - mean * number, ddof=1) / np.sqrt(len(total)) / number.mean()
+    return Estimate(float(mean), round(float(error), 12))
 
 
 def agrees(what: str, found: Estimate, theory: float) -> None:
@@ -108,14 +106,17 @@ class TheoryWorld:
         """Estimates of what is measured; under several plans with the plan's name before each."""
         named = {f"{name} " if name else "": self.plan(name) for name in plans or [""]}
         runs = [self.observed(measures, named, number) for number in range(replications)]
-        return {name: estimate([run[name] for run in runs]) for name in runs[0]}
+        return {
+            name: estimate([run[name][0] for run in runs], [run[name][1] for run in runs])
+            for name in runs[0]
+        }
 
     def observed(
         self, measures: Measures, plans: Mapping[str, Plan], number: int
-    ) -> dict[str, Observed]:
-        """What is observed in one replication under each plan."""
+    ) -> dict[str, tuple[float, int]]:
+        """Total and number of what is observed in one replication under each plan."""
         return {
-            plan + name: values
+            plan + name: (float(values.sum()), values.size)
             for plan, compiled in plans.items()
             for name, values in measures(self.model, *self.run(compiled, number)).items()
         }
