@@ -386,12 +386,20 @@ def _show_demo(
     names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]
 ) -> None:
     from simlib.views.findings import findings
-    from simlib.views.terminal import LEGEND, console, definition_lines, footing, loads_table, say
+    from simlib.views.terminal import (
+        LEGEND,
+        SECOND_LINE,
+        console,
+        definition_lines,
+        footing,
+        loads_table,
+        say,
+    )
 
     w, world = names.words, next(iter(loads.values())).model.world
     console().print(w.text(world.scenario.title))
     console().print(loads_table(names, loads))
-    say([w(LEGEND), "", *findings(names, loads), ""])
+    say([w(SECOND_LINE), w(LEGEND), "", *findings(names, loads), ""])
     say(definition_lines(names, ("on_time_share",)))
     say([w("Figures: {files}", files=names.listed(map(str, drawn)))])
     say(footing(names, world, _assumptions_command(file)))
@@ -434,7 +442,8 @@ def obey(arguments: Sequence[str]) -> int:
             _complain([w("Interrupted.")])
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except InputFaults as error:
-        _complain([*fault_lines(w, error), error_line(w, error)])
+        count = [error_line(w, error)] if len(error.faults) > 1 else []
+        _complain([*fault_lines(w, error), *count])
     except SimlibError as error:
         _complain([error_line(w, error)])
     except OSError as error:

@@ -9,6 +9,7 @@ Wednesday, so whoever forms a team can finish; that no team may ever form (recus
 is part of the game.
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -130,7 +131,9 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
         "classes": classes,
         "limits": make_limits(dice, time, classes, flows),
         "flows": flows,
-        "conflicts": {r: pick(dice, [0.0, 0.1, 0.0, 0.5]) for r in ("home", "neighbour", "elsewhere")},
+        "conflicts": {
+            r: pick(dice, [0.0, 0.1, 0.0, 0.5]) for r in ("home", "neighbour", "elsewhere")
+        },
         "streams": {
             name: make_stream(dice, time, units, classes, flows)
             for name in some(dice, ["letters", "leads"], 1)
@@ -235,7 +238,7 @@ def make_staff(dice: Dice, least: int, most: int) -> Tree:
 def make_borders(dice: Dice, units: Tree) -> list[Tree]:
     """A chain of towns and perhaps one border more, or no geography at all."""
     towns = [name for name, unit in units.items() if unit["kind"] == "town"]
-    pairs = list(zip(towns, towns[1:], strict=False))
+    pairs = list(itertools.pairwise(towns))
     if len(towns) > 2 and dice.randint(0, 1):
         pairs.append((towns[-1], towns[0]))
     if not dice.randint(0, 3):
@@ -346,7 +349,9 @@ def make_pools(dice: Dice, units: Tree) -> list[Tree]:
     last = pick(dice, ["county", "审理室", "领导班子"])
     uses = [{"pool": name, "when": pick(dice, ["always", "pooled", "blocked"])} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
-    return [*uses, {"pool": last, "when": pick(dice, ["always", "blocked"])}][: pick(dice, [5, 5, 5, 5, 3, 2, 1])]
+    return [*uses, {"pool": last, "when": pick(dice, ["always", "blocked"])}][
+        : pick(dice, [5, 5, 5, 5, 3, 2, 1])
+    ]
 
 
 def make_span(dice: Dice, calendar: bool, mean: int) -> Tree:
@@ -369,7 +374,9 @@ def make_span(dice: Dice, calendar: bool, mean: int) -> Tree:
 
 def make_limits(dice: Dice, time: Tree, classes: Tree, flows: Tree) -> Tree:
     """At most one main limit a class at a time; one that has changed on a day; one that is not main."""
-    set_by_steps = {s["milestone"] for f in flows.values() for s in f["steps"].values() if "milestone" in s}
+    set_by_steps = {
+        s["milestone"] for f in flows.values() for s in f["steps"].values() if "milestone" in s
+    }
     starts = ["arrived", *sorted(set_by_steps & {"assigned"})]
     stops = ["completed", "ended", *sorted(set_by_steps & {"filed"})]
     names = list(classes)
@@ -393,7 +400,11 @@ def make_limit(
     dice: Dice, time: Tree, classes: list[str], start: str, stop: str, *, main: bool
 ) -> Tree:
     """A limit of some days or ticks."""
-    units = {"ticks": 500} if time["calendar"] == "none" else {"working_days": 15, "days": 20, "months": 2}
+    units = (
+        {"ticks": 500}
+        if time["calendar"] == "none"
+        else {"working_days": 15, "days": 20, "months": 2}
+    )
     unit = pick(dice, list(units))
     amount = dice.randint(0, units[unit])
     named = {"title": text("limit"), "classes": classes, "from": start, "to": stop}

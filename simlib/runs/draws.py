@@ -381,7 +381,7 @@ def _years(model: Model) -> Ints:
     calendar = model.calendar
     if calendar is None or not model.people.leave_spells.any():
         return np.zeros((0, 3), dtype=np.int64)
-    rows = []
+    rows: list[tuple[int, int, int]] = []
     for year in np.unique(model.year_of_day).tolist():
         after = calendar.day_index(date(year + 1, 1, 1))
         first = calendar.day_index(date(year, 1, 1)) if rows else after - WORKING_DAYS_A_YEAR

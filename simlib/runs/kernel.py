@@ -60,7 +60,7 @@ NOBODY = -1
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
-MATTER = table("unit", "klass", "release", "given_due", "first")
+MATTER = table("unit", "stream", "klass", "release", "given_due", "first")
 VISIT = table("matter", "step", "effort", "wait")
 STEP = table("team", "on_site", "milestone")
 KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
@@ -254,6 +254,7 @@ def _matters(draws: Draws) -> Rows:
         klass=draws.klass,
         release=draws.release,
         given_due=draws.given_due,
+        stream=draws.stream,
         first=draws.first,
     )
 
@@ -368,7 +369,7 @@ def come_back(g: World, s: State, half: int) -> None:
 @jitable
 def arrive(g: World, s: State, w: Waiting, out: Out, m: int, tick: int) -> None:
     """A matter is there; until its limit starts, it counts as if it started on arrival."""
-    if g.matter[m].given_due >= 0:
+    if g.matter[m].stream < 0:  # of the backlog: its due tick is given, negative where long overdue
         out.matter[m].due, out.matter[m].assigned = g.matter[m].given_due, tick
     else:
         out.matter[m].due = due_from(g, m, tick)

@@ -43,6 +43,7 @@ COMPARED: Final = (HEADLINE, "days_to_close", "overdue_at_end", "travel_hours")
 
 BETTER, WORSE, OPEN = "▲", "▼", "·"
 LEGEND: Final = N_("▲ better, ▼ worse for certain, over all plans at once; · not certain")
+SECOND_LINE: Final = N_("second line: difference to the baseline in percentage points, 95% interval")
 RESTS: Final = N_(
     "Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}"
 )

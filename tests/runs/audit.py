@@ -10,11 +10,12 @@ as little as possible with the compiled arrays; of the package it uses the calen
 `model.limits.due_date`, which have tests of their own, and the codes of people and steps.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -241,7 +242,7 @@ class Books:
             way = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
         return need, *self._minute_by_minute(start, need, way, tuple(team))
 
-    @lru_cache(maxsize=None)  # noqa: B019  (books live as long as their audit)
+    @cache  # noqa: B019  (books live as long as their audit)
     def _minute_by_minute(
         self, start: int, need: int, way: int, team: tuple[int, ...]
     ) -> tuple[int, int]:
@@ -399,7 +400,7 @@ def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
                 yield f"visit {visit.visit}: {books.codes[p]} starts on leave"
     for p, tasks in spans.items():
         tasks.sort()
-        for (_, end, one), (begin, _, other) in zip(tasks, tasks[1:], strict=False):
+        for (_, end, one), (begin, _, other) in itertools.pairwise(tasks):
             if begin < end:
                 yield f"{books.codes[p]} does visits {one} and {other} at once"
 

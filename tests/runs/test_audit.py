@@ -13,7 +13,6 @@ from tests.runs.running import Run, run
 from tests.worlds import random_world
 
 
-
 @pytest.fixture(scope="module", params=range(3))
 def audited(request) -> Run:
     """A busy run that passes: the first, second ... with more than 30 visits of work."""

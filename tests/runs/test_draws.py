@@ -118,7 +118,9 @@ def test_the_effort_of_one_step_moves_no_other_draw(tree):
     assert after.visits.keys() == before.visits.keys()
     for visit, (effort, wait) in after.visits.items():
         theirs = visit[1] == (flow, name)
-        assert (effort, wait) == ((7777, before.visits[visit][1]) if theirs else before.visits[visit])
+        assert (effort, wait) == (
+            (7777, before.visits[visit][1]) if theirs else before.visits[visit]
+        )
 
 
 def test_a_step_that_is_added_at_the_end_leaves_the_others_alone(tree):
@@ -143,7 +145,11 @@ def test_more_recusals_only_add_recusals(tree):
     before = drawn(tree)
     tree["conflicts"] = {"home": 0.6, "neighbour": 0.1, "elsewhere": 0.1}
     after = drawn(tree)
-    assert (after.matters, after.visits, after.leave) == (before.matters, before.visits, before.leave)
+    assert (after.matters, after.visits, after.leave) == (
+        before.matters,
+        before.visits,
+        before.leave,
+    )
     changed = {pair for pair in after.conflicts if after.conflicts[pair] != before.conflicts[pair]}
     assert changed
     assert all(after.conflicts[pair] for pair in changed)
@@ -180,7 +186,9 @@ def test_plans_meet_the_same_matters_and_the_same_leave(scenario, seed):
     for told, plan in ((one, "plan-a"), (other, "plan-b")):
         skips, steps = compile_plan(told.model, plan).skips, told.model.steps
         left_out |= {(steps.flow[s], steps.name[s]) for s in np.flatnonzero(skips.any(axis=1))}
-    visits = [{v: t for v, t in told.visits.items() if v[1] not in left_out} for told in (one, other)]
+    visits = [
+        {v: t for v, t in told.visits.items() if v[1] not in left_out} for told in (one, other)
+    ]
     assert visits[0] == visits[1]
 
 
@@ -275,9 +283,10 @@ def years() -> Told:
 
 def near(successes: int, trials: int, probability: float) -> bool:
     """Within four standard errors of what is expected of independent trials."""
-    return abs(successes / trials - probability) < 4 * (
-        probability * (1 - probability) / trials
-    ) ** 0.5
+    return (
+        abs(successes / trials - probability)
+        < 4 * (probability * (1 - probability) / trials) ** 0.5
+    )
 
 
 def test_as_many_come_as_the_yearly_rate_says(years):

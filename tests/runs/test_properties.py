@@ -1,5 +1,6 @@
 """What holds in every world, asked of random small ones."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -72,7 +73,7 @@ def phases(draws: Any, record: Any) -> list[tuple[np.ndarray, np.ndarray]]:
     matter = np.repeat(np.arange(draws.matters), np.diff(draws.first))
     came = np.where(first, draws.release[matter], np.roll(record.finished, 1))
     chain = (came, record.queued, record.started, record.finished)
-    return list(zip(chain, chain[1:], strict=False))
+    return list(itertools.pairwise(chain))
 
 
 def seen(begins: np.ndarray, ends: np.ndarray, horizon: int) -> np.ndarray:
@@ -170,7 +171,7 @@ def grant_everywhere(tree: Tree) -> None:
         plan["extra"] = {unit: {"officer": 1} for unit in tree["units"]}
     for flow in tree["flows"].values():
         for step in flow["steps"].values():
-            step["not_by"] = [name for name in flow["steps"]]
+            step["not_by"] = list(flow["steps"])
 
 
 @few

@@ -1,8 +1,4 @@
-"""Small stories whose timetable can be written down by hand.
-
-All but one happen in a county that works 9 to 11 and 14 to 16 (a day of 240 ticks, noon at 120) from
-Monday 1 March 2021 on, and begin with the matters of a backlog: chance has no say in them.
-"""
+"""Small stories whose timetable can be written down by hand (all but the last in `county.county`)."""
 
 from typing import Any
 
@@ -11,94 +7,8 @@ import pytest
 
 from simlib.inputs.scenario import Scenario
 from simlib.model.limits import NEVER
+from tests.runs.county import DAY, NOON, TITLE, county, matter, staffed, wait, work
 from tests.runs.running import Run, run
-
-DAY, NOON = 240, 120
-TITLE = {"zh": "故事", "en": "story"}
-
-
-def work(effort: int, pools: Any = ("home",), team: int = 1, **more: Any) -> dict[str, Any]:
-    """A step of work that ends its matter, unless `next` says otherwise."""
-    span = {"dist": "fixed", "unit": "ticks", "mean": effort}
-    step = {"title": TITLE, "team": team, "pools": list(pools), "effort": span}
-    return {**step, "next": {"end": 1}, **more}
-
-
-def wait(ticks: int) -> dict[str, Any]:
-    """What makes a step wait outside first."""
-    return {"dist": "fixed", "unit": "ticks", "mean": ticks}
-
-
-def matter(step: str, **more: Any) -> dict[str, Any]:
-    """A matter of the backlog: of Jia town, ordinary, come on the first morning."""
-    given = {"unit": "甲镇", "flow": "way", "class": "ordinary", "arrived": "2021-03-01"}
-    return {**given, "step": step, **more}
-
-
-def county(
-    steps: dict[str, Any], matters: list[dict[str, Any]], plan: Any = None, **more: Any
-) -> Scenario:
-    """Two neighbouring towns with an officer each in one zone, its division, and a leader."""
-    enter = {"title": TITLE, "wait": wait(0), "next": dict.fromkeys(steps, 1 / len(steps))}
-    klass = {"title": TITLE, "hard": False}
-    base = {
-        "schema": "simlib/1",
-        "name": "story",
-        "title": TITLE,
-        "data": "theory",
-        "time": {
-            "calendar": "china",
-            "hours": ["09:00-11:00", "14:00-16:00"],
-            "start": "2021-03-01",
-            "window": {"from": "2021-03-01", "to": "2021-03-12"},
-            "end": "2021-03-12",
-        },
-        "posts": {"officer": {"title": TITLE}, "leader": {"title": TITLE}},
-        "units": {
-            "甲镇": {"code": "T1", "kind": "town", "staff": {"officer": 1}},
-            "乙镇": {"code": "T2", "kind": "town", "staff": {"officer": 1}},
-            "一室": {"code": "D1", "kind": "division", "staff": {"officer": 2}},
-            "领导": {"code": "L1", "kind": "leadership", "staff": {"leader": 1}},
-        },
-        "classes": {
-            "ordinary": {**klass, "rank": 2},
-            "major": {**klass, "rank": 0, "hard": True},
-            "middle": {**klass, "rank": 1},
-        },
-        "flows": {"way": {"title": TITLE, "first": "enter", "steps": {"enter": enter, **steps}}},
-        "streams": {
-            "letters": {
-                "title": TITLE,
-                "flow": "way",
-                "shares": {"甲镇": 1},
-                "classes": {"ordinary": 1},
-                "per_year": 0,
-            }
-        },
-        "loads": {"central": 1.0},
-        "start": {"kind": "backlog", "matters": matters},
-        "plans": {
-            "as-is": {
-                "title": TITLE,
-                "zones": {"东区": {"units": ["甲镇", "乙镇"], "division": "一室"}},
-                "order": "first_come",
-                **(plan or {}),
-            }
-        },
-        "baseline": "as-is",
-    }
-    return Scenario.model_validate({**base, **more})
-
-
-def staffed(officers: int) -> dict[str, Any]:
-    """Units of which only Jia town has people."""
-    return {
-        "units": {
-            "甲镇": {"code": "T1", "kind": "town", "staff": {"officer": officers}},
-            "乙镇": {"code": "T2", "kind": "town"},
-            "一室": {"code": "D1", "kind": "division"},
-        }
-    }
 
 
 def times(done: Run) -> list[tuple[int, int]]:
@@ -133,7 +43,12 @@ def test_a_pair_that_waits_reserves_nobody():
 
 def test_who_has_done_less_is_chosen():
     """After 50 and 10 ticks of work the second officer is due, then the second again, by 10 + 20."""
-    steps = {"a": work(50), "b": work(10), "c": work(20, wait=wait(60)), "d": work(5, wait=wait(90))}
+    steps = {
+        "a": work(50),
+        "b": work(10),
+        "c": work(20, wait=wait(60)),
+        "d": work(5, wait=wait(90)),
+    }
     done = run(county(steps, [matter(step) for step in steps], **staffed(2)))
     assert [team[0][-1] for team in done.teams] == ["1", "2", "2", "2"]
 
@@ -177,7 +92,9 @@ def test_a_meeting_interrupts_and_a_plan_may_move_it():
     world = {"arrangements": {"meeting": meeting}}
     done = run(county({"talk": work(100)}, [matter("talk")], **world))
     assert times(done) == [(0, 160)]
-    done = run(county({"talk": work(100)}, [matter("talk")], {"weekdays": {"meeting": "tue"}}, **world))
+    done = run(
+        county({"talk": work(100)}, [matter("talk")], {"weekdays": {"meeting": "tue"}}, **world)
+    )
     assert times(done) == [(0, 100)]
 
 
@@ -282,7 +199,9 @@ def test_the_approver_is_not_the_handler():
 def test_only_the_post_that_a_step_asks_for_does_it():
     units = staffed(0)["units"]
     units["甲镇"]["staff"] = {"leader": 1, "officer": 1}
-    done = run(county({"talk": work(30, posts=["officer"])}, [matter("talk", count=2)], units=units))
+    done = run(
+        county({"talk": work(30, posts=["officer"])}, [matter("talk", count=2)], units=units)
+    )
     assert times(done) == [(0, 30), (30, 60)]
 
 
@@ -301,7 +220,9 @@ def test_without_escalation_all_pools_are_open_and_a_team_may_mix():
     assert done.teams == [["T1-officer-01", "T2-officer-01"]]
 
 
-@pytest.mark.parametrize(("pooling", "starts"), [("none", [0, 30]), ("hard", [0, 0]), ("all", [0, 0])])
+@pytest.mark.parametrize(
+    ("pooling", "starts"), [("none", [0, 30]), ("hard", [0, 0]), ("all", [0, 0])]
+)
 def test_only_what_the_plan_pools_goes_to_the_zone(pooling, starts):
     steps = {"a-talk": work(30), "b-talk": work(30, ["home", {"pool": "zone", "when": "pooled"}])}
     matters = [matter("a-talk"), matter("b-talk", **{"class": "major"})]
@@ -313,7 +234,11 @@ def test_a_plan_leaves_out_a_step_that_only_pooled_matters_have():
         "a-joint": work(10, only="pooled", next={"b-talk": 1}),
         "b-talk": work(30, only="not_pooled"),
     }
-    done = run(county(steps, [matter("a-joint"), matter("a-joint", **{"class": "major"})], {"pooling": "hard"}))
+    done = run(
+        county(
+            steps, [matter("a-joint"), matter("a-joint", **{"class": "major"})], {"pooling": "hard"}
+        )
+    )
     matters = {done.model.classes.name[done.draws.klass[m]]: done.visits(m) for m in (0, 1)}
     assert [name for name, *_ in matters["major"]] == ["a-joint"]
     assert [name for name, *_ in matters["ordinary"]] == ["b-talk"]
@@ -336,7 +261,9 @@ def test_three_orders(order, expected):
         matter("c", due="2021-03-03", **{"class": "middle"}),
     ]
     done = run(county({"now": work(50), **letters}, matters, {"order": order}))
-    began = sorted((start, done.visits(m)[0][0]) for m in range(4) for _, start, _ in done.visits(m))
+    began = sorted(
+        (start, done.visits(m)[0][0]) for m in range(4) for _, start, _ in done.visits(m)
+    )
     assert began == [(0, "now"), *zip((50, 70, 90), expected, strict=True)]
 
 
@@ -417,7 +344,13 @@ def test_a_limit_holds_from_the_day_on_which_it_is_in_force():
     """Matters of 1 March have no limit; from the 2nd on they have one working day."""
     steps = {"talk": work(1)}
     limits = {
-        "main": {**LIMIT, "from": "arrived", "to": "completed", "amount": 1, "valid_from": "2021-03-02"}
+        "main": {
+            **LIMIT,
+            "from": "arrived",
+            "to": "completed",
+            "amount": 1,
+            "valid_from": "2021-03-02",
+        }
     }
     given = {"limits": limits, "streams": arriving(100), "flows": way(steps, "talk")}
     record = run(county(steps, [], **given)).record

@@ -56,7 +56,7 @@ def test_a_replication_does_not_depend_on_those_before_it(given, alone):
 
 def test_a_replication_is_what_a_single_run_would_be(alone):
     done = run(WORLD, "plan-b", SEED)
-    assert dict((name, hashed) for _, name, hashed in alone[0])["plan-b"] == digest(*done)[2]
+    assert {name: hashed for _, name, hashed in alone[0]}["plan-b"] == digest(*done)[2]
 
 
 @pytest.mark.slow

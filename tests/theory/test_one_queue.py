@@ -13,7 +13,7 @@ from tests.theory.formulas import (
 )
 
 ANY_SERVICE = ("m-d-1", "m-erlang-1", "m-gamma-1", "m-lognormal-1", "m-uniform-1", "m-empirical-1")
-LONG = 1000
+LONG = 10_000
 
 
 def how_long(model, draws, record):

@@ -1,0 +1,66 @@
+"""One function for the command line and the notebooks: names are checked, processes change nothing."""
+
+import numpy as np
+import pytest
+
+from simlib.errors import UnknownName
+from simlib.inputs.reading import read_world
+from simlib.scores.experiment import Setting, experiment
+from simlib.views.logs import logs
+
+
+@pytest.fixture(scope="module")
+def world(root):
+    return read_world(root / "tests" / "inputs" / "good.yaml")
+
+
+def test_what_is_not_said_is_filled_from_the_file(world):
+    setting = Setting.of(world)
+    assert (setting.load, setting.baseline, setting.plans) == (
+        "central",
+        "two-zones",
+        ("two-zones", "one-pool"),
+    )
+
+
+def test_the_baseline_is_always_among_the_plans_and_no_plan_twice(world):
+    assert Setting.of(world, ["one-pool", "one-pool"]).plans == ("two-zones", "one-pool")
+    assert Setting.of(world, ["one-pool"], baseline="one-pool").plans == ("one-pool",)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"plans": ["no"]}, {"load": "no"}, {"baseline": "no"}, {"engine": "no"}],
+)
+def test_a_name_that_is_not_there_is_told_with_those_that_are(world, asked):
+    with pytest.raises(UnknownName) as raised:
+        Setting.of(world, **asked)
+    assert raised.value.params["name"] == "no"
+    assert raised.value.params["known"]
+
+
+def test_processes_change_nothing(world):
+    setting = Setting.of(world, replications=4)
+    kept: dict[int, list[object]] = {1: [], 2: []}
+    scores = {}
+    for processes, rows in kept.items():
+        found = experiment(
+            world,
+            setting,
+            processes,
+            logs,
+            lambda number, of_plans, rows=rows: rows.append((number, of_plans)),
+        )
+        scores[processes] = found.tallies
+    assert kept[1] == kept[2]
+    assert [number for number, _ in kept[1]] == [0, 1, 2, 3]
+    for plan in setting.plans:
+        assert np.array_equal(scores[1][plan], scores[2][plan])
+
+
+def test_a_plan_alone_has_the_numbers_that_it_has_in_company(world):
+    alone = experiment(world, Setting.of(world, ["one-pool"], baseline="one-pool", replications=3))
+    company = experiment(world, Setting.of(world, replications=3))
+    assert alone.measures("one-pool") == company.measures("one-pool")
+    assert alone.differences() == ()
+    assert {difference.plan for difference in company.differences()} == {"one-pool"}

@@ -1,0 +1,338 @@
+"""The command line: answers on standard output, complaints on standard error, files whole or not there."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from simlib.cli import DEMO_SCENARIO, app, obey, shipped_scenario
+from simlib.views.words import words
+
+RESULT = [
+    "schema", "scenario", "scenario_sha256", "version", "plan", "load", "engine", "seed",
+    "replications", "window", "measures",
+]  # fmt: skip
+MEASURE = {"name", "by", "key", "mean", "low", "high", "unit"}
+DIFFERENCE = {"plan", "name", "by", "key", "mean", "low", "high", "detectable"}
+
+
+@pytest.fixture(scope="module")
+def good(root):
+    return str(root / "tests" / "inputs" / "good.yaml")
+
+
+@pytest.fixture
+def simlib(capsys):
+    """Runs a command line; gives exit code, standard output and standard error."""
+
+    def run(*arguments):
+        code = obey([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+# ---------------------------------------------------------------- check
+
+
+@pytest.mark.parametrize(("language", "well"), [("zh", "没有错误"), ("en", "no faults")])
+def test_a_good_file_is_one_line(simlib, good, language, well):
+    code, out, err = simlib("check", good, "--lang", language)
+    assert (code, err) == (0, "")
+    assert well in out
+    assert "small-county" in out
+    assert out.count("\n") == 1
+
+
+def test_every_fault_is_a_line_with_its_way_out(simlib, root):
+    bad = root / "tests" / "inputs" / "bad" / "bad-date.yaml"
+    code, out, err = simlib("check", bad, "--lang", "en")
+    assert (code, err) == (2, "")
+    assert all(line.startswith(f"{bad}: $") and " -> " in line for line in out.splitlines())
+    assert out
+
+
+def test_a_plan_that_can_never_work_is_a_fault_too(simlib, good, tmp_path):
+    text = Path(good).read_text("utf-8")
+    path = tmp_path / "alone.yaml"
+    path.write_text(text.replace("staff: {reviewer: 2}", "staff: {reviewer: 1}"), encoding="utf-8")
+    code, out, _ = simlib("check", path, "--lang", "en")
+    assert code == 2
+    assert "$.plans.two-zones" in out
+    assert simlib("run", path)[0] == 2
+
+
+# ---------------------------------------------------------------- plans, assumptions
+
+
+def test_plans_as_json_have_the_agreed_shape(simlib, good):
+    code, out, err = simlib("plans", good, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == {
+        "baseline": "two-zones",
+        "plans": [
+            {
+                "name": "two-zones",
+                "zones": {
+                    "第一协作区": {
+                        "units": ["东河镇", "西山乡", "派驻第一组"],
+                        "division": "第一室",
+                    },
+                    "第二协作区": {"units": ["南塘镇"], "division": "第二室"},
+                },
+            },
+            {
+                "name": "one-pool",
+                "zones": {
+                    "全县": {
+                        "units": ["东河镇", "西山乡", "南塘镇", "派驻第一组"],
+                        "division": ["第一室", "第二室"],
+                    }
+                },
+            },
+        ],
+    }
+
+
+@pytest.mark.parametrize(("language", "zone"), [("zh", "第一协作区"), ("en", "Zone 1")])
+def test_plans_are_shown_with_what_they_change(simlib, good, language, zone):
+    code, out, _ = simlib("--lang", language, "plans", good)
+    assert code == 0
+    assert zone in out
+    assert words(language)("zones: {old} → {new}", old=2, new=1) in out
+
+
+def test_assumptions_as_json_lead_from_each_ground_to_its_numbers(simlib, good):
+    _, out, _ = simlib("assumptions", good, "--json")
+    document = json.loads(out)
+    assert list(document) == ["scenario", "grounds"]
+    assert document["scenario"] == "small-county"
+    for ground in document["grounds"]:
+        assert list(ground) == ["name", "kind", "sources", "note", "numbers"]
+        assert ground["kind"] in ("borrowed", "assumption", "derived")
+        assert all(set(number) == {"path", "value"} for number in ground["numbers"])
+    borrowed = next(ground for ground in document["grounds"] if ground["name"] == "tongcheng")
+    assert {"path": "$.limits.ordinary.amount", "value": 1} in borrowed["numbers"]
+
+
+def test_assumptions_are_listed_borrowed_first(simlib, good):
+    code, out, _ = simlib("assumptions", good, "--lang", "zh")
+    assert code == 0
+    assert out.startswith("借用  tongcheng\n")
+    assert "    $.limits.major.amount = 3\n" in out
+    assert "演示数据，非真实业务数据" in out
+
+
+# ---------------------------------------------------------------- run, compare
+
+
+def test_a_run_as_json_has_the_agreed_keys_and_nothing_else_is_printed(simlib, good):
+    code, out, err = simlib("run", good, "--replications", 3, "--json")
+    document = json.loads(out)
+    assert (code, err) == (0, "")
+    assert list(document)[: len(RESULT)] == RESULT
+    assert document["schema"] == "simlib-result/1"
+    assert (document["plan"], document["load"], document["seed"]) == ("two-zones", "central", 1)
+    assert document["window"] == {"from": "2021-04-01", "to": "2021-12-31"}
+    assert all(set(measure) >= MEASURE for measure in document["measures"])
+    assert document["data"] == "demonstration"
+    assert {ground["kind"] for ground in document["rests_on"]} == {"borrowed", "assumption"}
+    assert {measure["name"] for measure in document["measures"]} <= set(document["definitions"])
+
+
+def test_the_same_question_has_the_same_answer_and_another_seed_another(simlib, good):
+    first, again, other = (
+        simlib("run", good, "--replications", 2, "--json", "--seed", seed)[1] for seed in (7, 7, 8)
+    )
+    assert first == again
+    assert json.loads(first)["measures"] != json.loads(other)["measures"]
+
+
+def test_with_one_replication_there_is_no_interval_and_none_is_invented(simlib, good):
+    _, out, _ = simlib("run", good, "--replications", 1, "--json")
+    assert {measure["low"] for measure in json.loads(out)["measures"]} == {None}
+
+
+def test_a_comparison_as_json_adds_plans_differences_and_verdict(simlib, good):
+    _, out, _ = simlib("compare", good, "--replications", 3, "--json", "--load", "high")
+    document = json.loads(out)
+    assert list(document)[: len(RESULT)] == RESULT
+    assert document["baseline"] == "two-zones"
+    assert list(document["plans"]) == ["two-zones", "one-pool"]
+    assert document["plans"]["two-zones"] == document["measures"]
+    assert {difference["plan"] for difference in document["differences"]} == {"one-pool"}
+    assert all(set(difference) >= DIFFERENCE for difference in document["differences"])
+    assert document["verdict"]["measure"] == "on_time_share"
+
+
+def test_the_baseline_can_be_chosen(simlib, good):
+    arguments = ["--plans", "two-zones", "--baseline", "one-pool", "--replications", 2, "--json"]
+    document = json.loads(simlib("compare", good, *arguments)[1])
+    assert document["baseline"] == document["plan"] == "one-pool"
+    assert {difference["plan"] for difference in document["differences"]} == {"two-zones"}
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_results_are_shown_with_what_they_rest_on(simlib, good, command, language):
+    code, out, err = simlib(command, good, "--replications", 2, "--lang", language)
+    w = words(language)
+    assert (code, err) == (0, "")
+    assert w("on-time share") in out.lower()
+    assert w("demonstration data, not data of real operations") in out.lower()
+    assert "simlib assumptions" in out
+    assert ("区间" if language == "zh" else "interval") in out or command == "compare"
+
+
+# ---------------------------------------------------------------- files
+
+
+def test_logs_are_the_same_bytes_for_any_number_of_processes(simlib, good, tmp_path):
+    files = {}
+    for processes in (1, 2):
+        cases, tasks = tmp_path / f"cases{processes}.csv", tmp_path / f"tasks{processes}.csv"
+        logs = ["--cases", cases, "--tasks", tasks, "--processes", processes]
+        _, out, _ = simlib("run", good, "--replications", 3, "--json", *logs)
+        files[processes] = (cases.read_bytes(), tasks.read_bytes(), out)
+    assert files[1] == files[2]
+    head, first, *rows = files[1][0].decode().splitlines()
+    assert head.startswith("replication,matter,flow,class,origin,arrived,due,extended_due,ended")
+    assert first.startswith("1,G1-group-0001,petition,")
+    assert rows[-1].startswith("3,T3-towns-")
+
+
+def test_a_mark_for_wps_is_written_when_asked_for(simlib, good, tmp_path):
+    path = tmp_path / "cases.csv"
+    simlib("run", good, "--replications", 1, "--cases", path, "--bom")
+    assert path.read_bytes()[:3] == b"\xef\xbb\xbf"
+
+
+def started(arguments, folder):
+    """A true process that is writing its log by now."""
+    command = [sys.executable, "-c", "from simlib.cli import main; main()", *arguments]
+    running = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    patience = time.monotonic() + 60
+    while not list(folder.iterdir()) and running.poll() is None and time.monotonic() < patience:
+        time.sleep(0.05)
+    assert running.poll() is None, running.communicate()
+    return running
+
+
+ENDLESS = ["--replications", "100000", "--processes", "1", "--cases", "cases.csv", "--lang", "en"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal")
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGTERM, 143, b""), (signal.SIGINT, 130, b"Interrupted.\n")],
+)
+def test_an_interrupted_run_leaves_no_file_and_no_traceback(good, tmp_path, number, code, said):
+    running = started(["run", good, *ENDLESS], tmp_path)
+    running.send_signal(number)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (code, b"", said)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_run_leaves_no_file_of_that_name(good, tmp_path):
+    running = started(["run", good, *ENDLESS], tmp_path)
+    running.kill()
+    running.communicate(timeout=60)
+    assert not (tmp_path / "cases.csv").exists()
+
+
+# ---------------------------------------------------------------- what planners can mend
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "GOOD", "--plan", "pan"], "no such zone plan: pan -> there are: two-zones"),
+        (["run", "GOOD", "--load", "pan"], "no such load: pan -> there are: low, central, high"),
+        (["run", "GOOD", "--engine", "pan"], "no such engine: pan -> there are: reference"),
+        (["compare", "GOOD", "--plans", "pan,one-pool"], "no such zone plan: pan"),
+        (["compare", "GOOD", "--baseline", "pan"], "no such zone plan: pan"),
+        (["plans", "nowhere.yaml"], "no such file: nowhere.yaml"),
+        (["run", "GOOD", "--replications", "1", "--cases", "no/where.csv"], "cannot be written"),
+    ],
+)
+def test_what_can_be_mended_is_one_line_on_standard_error(simlib, good, arguments, told):
+    code, out, err = simlib(*[good if a == "GOOD" else a for a in arguments], "--lang", "en")
+    assert (code, out) == (2, "")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+def test_complaints_are_in_chinese_too(simlib, good):
+    assert "没有这个" in simlib("run", good, "--plan", "pan", "--lang", "zh")[2]
+
+
+def test_an_option_that_is_not_there_is_no_traceback(simlib, good):
+    code, _, err = simlib("run", good, "--nope")
+    assert code == 2
+    assert "Traceback" not in err
+
+
+# ---------------------------------------------------------------- the program
+
+
+def test_the_version_and_the_help(simlib):
+    assert simlib("--version")[1].startswith("simlib ")
+    for command in ("check", "plans", "assumptions", "run", "compare", "demo"):
+        assert command in simlib("--help")[1]
+        assert simlib(command, "--help")[0] == 0
+
+
+def test_help_is_in_the_language_that_is_asked_for(simlib):
+    assert "情景文件" in simlib("check", "--help", "--lang", "zh")[1]
+    assert "A scenario file" in simlib("check", "--help", "--lang", "en")[1]
+
+
+def test_the_application_answers_a_caller_that_brings_its_own_words(good):
+    answer = CliRunner().invoke(app, ["check", good], obj=words("en"))
+    assert answer.exit_code == 0
+    assert "no faults" in answer.output
+
+
+def test_help_loads_nothing_heavy():
+    heavy = "{'numpy', 'pandas', 'matplotlib', 'networkx', 'numba', 'scipy', 'simpy'}"
+    code = f"import sys, simlib.cli; sys.exit(bool({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_shipped_scenario_is_found():
+    assert shipped_scenario(DEMO_SCENARIO).is_file()
+
+
+def test_the_demo_shows_a_table_two_figures_and_what_they_support(
+    simlib, good, tmp_path, monkeypatch
+):
+    """With the small county in the place of the shipped one, which takes half a minute."""
+    monkeypatch.setattr("simlib.cli.shipped_scenario", lambda name: Path(good))
+    monkeypatch.setattr("simlib.cli.DEMO_REPLICATIONS", 3)
+    for language in ("zh", "en"):
+        code, out, err = simlib("demo", "--out", tmp_path / language, "--lang", language)
+        w = words(language)
+        assert (code, err) == (0, "")
+        assert sorted(path.name for path in (tmp_path / language).iterdir()) == [
+            "comparison.png", "comparison.svg", "map.png", "map.svg",
+        ]  # fmt: skip
+        for load in ("low load", "central load", "high load"):
+            assert w(load) in out
+        assert w("at all {count} loads", count=3).lower() in out.lower()
+        assert w("demonstration data, not data of real operations") in out.lower()
+
+
+@pytest.mark.slow
+def test_the_demo_of_the_shipped_county(simlib, tmp_path):
+    code, out, _ = simlib("demo", "--out", tmp_path / "out", "--lang", "zh")
+    assert code == 0
+    assert "平罗县" in out
+    assert "2021年文件方案" in out
