@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
 
 DEMO_SCENARIO: Final = "pingluo-2021.yaml"
-DEMO_REPLICATIONS: Final = 10
-"""Enough for the demo's differences to show, few enough for a minute on two cores."""
+DEMO_REPLICATIONS: Final = 50
+"""Enough for the demo's differences to show, few enough for a fraction of a minute."""
 
 app = typer.Typer(
     name="simlib",
@@ -70,7 +70,13 @@ ReplicationsOption = Annotated[
 SeedOption = Annotated[
     int, typer.Option(min=0, max=LARGEST_SEED, help=N_("Number of the chance that is met."))
 ]
-EngineOption = Annotated[str, typer.Option(help=N_("The engine that runs."))]
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        help=N_("Engine: kernel (fast) or reference (to be read); both give the same."),
+        show_default=False,
+    ),
+]
 ProcessesOption = Annotated[
     int | None,
     typer.Option(
@@ -193,7 +199,7 @@ def run(
     load: LoadOption = None,
     replications: ReplicationsOption = 20,
     seed: SeedOption = 1,
-    engine: EngineOption = "reference",
+    engine: EngineOption = None,
     processes: ProcessesOption = None,
     as_json: JsonOption = False,
     cases: CasesOption = None,
@@ -202,12 +208,13 @@ def run(
     lang: LangOption = None,
 ) -> None:
     """Run one plan, write its logs if they are asked for, and show its measures."""
+    from simlib.runs.engines import DEFAULT
     from simlib.scores.experiment import Setting
     from simlib.views.documents import run_document
 
     world = _feasible_world(file)
     plan = plan or world.scenario.baseline
-    setting = Setting.of(world, [plan], load, plan, replications, seed, engine)
+    setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
     found = _logged(context.obj, world, setting, processes, (cases, tasks), bom)
     if as_json:
         _print_json(run_document(found))
@@ -224,18 +231,19 @@ def compare(
     load: LoadOption = None,
     replications: ReplicationsOption = 20,
     seed: SeedOption = 1,
-    engine: EngineOption = "reference",
+    engine: EngineOption = None,
     processes: ProcessesOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Run several plans with shared draws and show differences and what may be claimed."""
+    from simlib.runs.engines import DEFAULT
     from simlib.scores.experiment import Setting
     from simlib.views.documents import comparison_document
 
     world = _feasible_world(file)
     chosen = [name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()]
-    setting = Setting.of(world, chosen, load, baseline, replications, seed, engine)
+    setting = Setting.of(world, chosen, load, baseline, replications, seed, engine or DEFAULT)
     found = _experiment(context.obj, world, setting, processes)
     if as_json:
         _print_json(comparison_document(found))
@@ -311,7 +319,7 @@ def _logged(
     from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
     from simlib.views.terminal import progress
 
-    number = processes or sensible_processes(setting.replications * len(setting.plans))
+    number = processes or sensible_processes(setting)
     cases, tasks = paths
     with (
         csv_writer(cases, CASE_COLUMNS, bom) as write_cases,

@@ -16,8 +16,8 @@ from typing import Any, Protocol, TypeVar
 
 from simlib.model.arrays import Model, Plan
 from simlib.runs.draws import Draws, draw
+from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.record import Record
-from simlib.runs.reference import simulate
 
 Kept = TypeVar("Kept", covariant=True)
 K = TypeVar("K")
@@ -40,16 +40,16 @@ def replicate(
     replications: range,
     reduce: Reduce[K],
     processes: int = 1,
+    engine: str = DEFAULT,
 ) -> Iterator[list[K]]:
     """The reduced runs of each replication, one of each plan, in the order of the replications."""
     if processes == 1:
         for number in replications:
-            yield one_replication(model, plans, seed, number, reduce)
+            yield one_replication(model, plans, seed, number, reduce, engine)
         return
     # Spawned on every system alike: what a fork would inherit must not matter.
-    with ProcessPoolExecutor(
-        processes, get_context("spawn"), _tell, (model, plans, seed, reduce)
-    ) as pool:
+    told = (model, plans, seed, reduce, engine)
+    with ProcessPoolExecutor(processes, get_context("spawn"), _tell, told) as pool:
         try:
             yield from _in_order(pool, replications, processes * AHEAD)
         except BaseException:
@@ -58,7 +58,12 @@ def replicate(
 
 
 def one_replication(
-    model: Model, plans: Sequence[Plan], seed: int, number: int, reduce: Reduce[K]
+    model: Model,
+    plans: Sequence[Plan],
+    seed: int,
+    number: int,
+    reduce: Reduce[K],
+    engine: str = DEFAULT,
 ) -> list[K]:
     """One replication under every plan. Plans that leave out the same steps share their draws."""
     shared: dict[bytes, Draws] = {}
@@ -68,7 +73,7 @@ def one_replication(
         if skips not in shared:
             shared[skips] = draw(model, plan, seed, number)
         draws = shared[skips]
-        results.append(reduce(model, plan, draws, simulate(model, plan, draws)))
+        results.append(reduce(model, plan, draws, ENGINES[engine](model, plan, draws)))
     return results
 
 
@@ -76,11 +81,13 @@ _task: Callable[[int], list[object]]
 """What this process has been told to do (set in a worker process only)."""
 
 
-def _tell(model: Model, plans: Sequence[Plan], seed: int, reduce: Reduce[object]) -> None:
+def _tell(
+    model: Model, plans: Sequence[Plan], seed: int, reduce: Reduce[object], engine: str
+) -> None:
     global _task
 
     def task(number: int) -> list[object]:
-        return one_replication(model, plans, seed, number, reduce)
+        return one_replication(model, plans, seed, number, reduce, engine)
 
     _task = task
 

@@ -22,8 +22,8 @@ from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws
+from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.record import Record
-from simlib.runs.reference import simulate
 from simlib.runs.replications import Reduce, replicate
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
@@ -33,11 +33,8 @@ from simlib.scores.timeline import weekly
 K = TypeVar("K")
 Tally = NDArray[np.float64]
 
-ENGINES: Final = {"reference": simulate}
-"""The engines by name; each takes (model, plan, draws) and leaves the same record."""
-
-RUNS_A_PROCESS: Final = 30
-"""A process that has fewer runs than this to do takes longer to start than to do them."""
+RUNS_A_PROCESS: Final = {"kernel": 400, "reference": 30}
+"""With fewer runs than this to do, another process takes longer to start than to do them."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Setting:
         baseline: str | None = None,
         replications: int = 20,
         seed: int = 1,
-        engine: str = "reference",
+        engine: str = DEFAULT,
     ) -> "Setting":
         """Fill what is not said: all plans, the central load (else the first), the file's baseline.
 
@@ -130,7 +127,9 @@ def experiment(
     plans = [compile_plan(model, name) for name in setting.plans]
     counted: dict[str, list[Tally]] = {plan.name: [] for plan in plans}
     numbers = range(setting.replications)
-    runs = replicate(model, plans, setting.seed, numbers, _Scored(keep), processes)
+    runs = replicate(
+        model, plans, setting.seed, numbers, _Scored(keep), processes, engine=setting.engine
+    )
     for number, of_plans in enumerate(runs):
         for plan, (score, _) in zip(plans, of_plans, strict=True):
             counted[plan.name].append(score)
@@ -158,14 +157,11 @@ def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tal
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
     numbers = range(setting.replications)
-    runs = list(replicate(model, plans, setting.seed, numbers, weekly, processes))
+    runs = list(replicate(model, plans, setting.seed, numbers, weekly, processes, setting.engine))
     return {plan.name: np.stack([run[i] for run in runs]) for i, plan in enumerate(plans)}
 
 
-def sensible_processes(runs: int, most: int | None = None) -> int:
-    """How many processes are worth starting for so many runs.
-
-    >>> sensible_processes(20, most=8), sensible_processes(1000, most=8)
-    (1, 8)
-    """
-    return max(1, min(most or os.cpu_count() or 1, runs // RUNS_A_PROCESS))
+def sensible_processes(setting: Setting, most: int | None = None) -> int:
+    """How many processes are worth starting for an experiment, at most as many as there are cores."""
+    runs = setting.replications * len(setting.plans)
+    return max(1, min(most or os.cpu_count() or 1, runs // RUNS_A_PROCESS[setting.engine]))

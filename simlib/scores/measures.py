@@ -35,6 +35,7 @@ from simlib.scores.matters import (
 )
 from simlib.scores.run import Parts, Run
 from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
+from simlib.scores.sums import sums
 from simlib.scores.visits import (
     no_eligible_pair,
     recusals,
@@ -81,22 +82,16 @@ class Entry:
 
 
 def _matter_cells(run: Run, values: Ints | Bools) -> Ints:
-    units = _sums(run.draws.unit, values, len(run.model.units))
-    return np.concatenate([units, _sums(run.draws.klass, values, len(run.model.classes.name))])
+    units = sums(run.draws.unit, values, len(run.model.units))
+    return np.concatenate([units, sums(run.draws.klass, values, len(run.model.classes.name))])
 
 
 def _person_cells(run: Run, values: Ints | Bools) -> Ints:
-    return _sums(run.model.people.unit, values, len(run.model.units))
+    return sums(run.model.people.unit, values, len(run.model.units))
 
 
 def _limit_cells(run: Run, values: Ints | Bools) -> Ints:
     return values.astype(np.int64)
-
-
-def _sums(index: Ints, values: Ints | Bools, size: int) -> Ints:
-    total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, index, values)
-    return total
 
 
 _MATTER = Grain(matter_groups, _matter_cells)

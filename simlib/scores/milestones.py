@@ -6,6 +6,7 @@ from simlib.model.arrays import ARRIVED, COMPLETED, Ints, Model
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
+from simlib.scores.sums import earliest
 
 
 def matter_of_visit(draws: Draws) -> Ints:
@@ -21,8 +22,7 @@ def milestone_ticks(model: Model, draws: Draws, record: Record) -> Ints:
     milestone = model.steps.milestone[draws.step]
     reached = (milestone >= 0) & (record.finished >= 0)
     ticks = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
-    where = (matter_of_visit(draws)[reached], milestone[reached])
-    np.minimum.at(ticks, where, record.finished[reached])
+    earliest(matter_of_visit(draws)[reached], milestone[reached], record.finished[reached], ticks)
     ticks[:, ARRIVED] = np.where(draws.given_due < 0, draws.release, NEVER)
     ticks[:, COMPLETED] = or_never(record.completed)
     return np.where(ticks == NEVER, NOT_YET, ticks)

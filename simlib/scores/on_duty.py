@@ -8,53 +8,40 @@ on duty   ──██──┊─█████┊──██──      unti
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simlib.model.arrays import Bools, Ints
 from simlib.model.duty import Duty
+from simlib.scores.sums import duty_until
 
 
 @dataclass(frozen=True, eq=False)
 class Rota:
     """Duty of all people with leave taken out.
 
-    `pattern[p, d]` is the pattern of a day, `before[p, d]` ticks on duty before day d; `begins[k, i]`,
-    `ends[k, i]` are the intervals of pattern k, filled up with empty ones.
+    `pattern[p, d]` is the pattern of a day, `before[p, d]` ticks on duty before day d.
     """
 
-    day_ticks: int
-    pattern: Ints
+    duty: Duty
+    pattern: NDArray[np.int32]
     before: Ints
-    begins: Ints
-    ends: Ints
 
     @classmethod
     def of(cls, duty: Duty, away: Bools) -> "Rota":
         """The rota of one run; `away` is bool[people, 2 * days] by half-days."""
-        pattern = duty.with_leave(away).astype(np.int64)
+        pattern = duty.with_leave(away)
         before = np.zeros((len(pattern), duty.n_days + 1), dtype=np.int64)
         np.cumsum(duty.minutes[pattern], axis=1, out=before[:, 1:])
-        return cls(duty.day_ticks, pattern, before, *_padded(duty))
+        return cls(duty, pattern, before)
 
     def until(self, person: Ints, tick: Ints) -> Ints:
         """Ticks that each person is on duty before each tick."""
-        last = self.pattern.shape[1] - 1
-        day = np.clip(tick // self.day_ticks, 0, last)
-        at = (tick - day * self.day_ticks)[:, None]
-        pattern = self.pattern[person, day]
-        begins, ends = self.begins[pattern], self.ends[pattern]
-        part = np.clip(at - begins, 0, ends - begins).sum(axis=1)
-        return np.asarray(self.before[person, day] + part, dtype=np.int64)
+        duty, until = self.duty, np.empty(len(person), dtype=np.int64)
+        days = (duty.first, duty.begins, duty.ends, duty.minutes)
+        duty_until(person, tick, self.pattern, self.before, days, duty.day_ticks, until)
+        return until
 
     def between(self, person: Ints, first: Ints, last: Ints) -> Ints:
         """Ticks that each person is on duty in [first, last); 0 where last is before first."""
         ticks = self.until(person, last) - self.until(person, first)
         return np.asarray(np.maximum(ticks, 0), dtype=np.int64)
-
-
-def _padded(duty: Duty) -> tuple[Ints, Ints]:
-    """Begins and ends of each pattern's intervals, int64[patterns, most]."""
-    lengths = np.diff(duty.first)
-    there = np.arange(lengths.max(initial=0)) < lengths[:, None]
-    begins, ends = np.zeros(there.shape, dtype=np.int64), np.zeros(there.shape, dtype=np.int64)
-    begins[there], ends[there] = duty.begins, duty.ends
-    return begins, ends

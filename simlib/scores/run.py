@@ -16,6 +16,7 @@ from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.milestones import matter_of_visit, or_never
 from simlib.scores.on_duty import Rota
+from simlib.scores.sums import sums
 
 MINUTES_AN_HOUR = 60
 
@@ -98,6 +99,4 @@ class Run:
 
     def by_matter(self, values: Ints | Bools) -> Ints:
         """Sums over each matter's visits, those of outside matters only."""
-        total = np.zeros(self.draws.matters, dtype=np.int64)
-        np.add.at(total, self.matter, values)
-        return total * self.outside
+        return sums(self.matter, values, self.draws.matters) * self.outside

@@ -11,6 +11,7 @@ from simlib.inputs.scenario import Arrangement, UnitKind
 from simlib.model.arrays import Ints, Model
 from simlib.model.duty import calendar_duty
 from simlib.scores.run import Parts, Run
+from simlib.scores.sums import sums
 
 
 def staff_use(run: Run) -> Parts:
@@ -35,9 +36,7 @@ def fixed_hours(run: Run) -> Parts:
 
 
 def _worked(run: Run) -> Ints:
-    ticks = np.zeros(len(run.model.people), dtype=np.int64)
-    np.add.at(ticks, run.spells.person, run.spells.ticks)
-    return ticks
+    return sums(run.spells.person, run.spells.ticks, len(run.model.people))
 
 
 def _on_duty(run: Run) -> Ints:

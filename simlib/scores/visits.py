@@ -13,6 +13,7 @@ import numpy as np
 from simlib.model.arrays import BLOCKED, Bools, Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.scores.run import Parts, Run
+from simlib.scores.sums import sums
 
 
 def travel_hours(run: Run) -> Parts:
@@ -34,7 +35,8 @@ def stranger_share(run: Run) -> Parts:
 
 def recusals(run: Run) -> Parts:
     """Visits queued in the window for which somebody of the home level had to stand back."""
-    visit = np.flatnonzero(run.in_window(run.record.queued))
+    somebody = np.asarray(run.draws.conflict.any(axis=1))[run.matter]
+    visit = np.flatnonzero(run.in_window(run.record.queued) & somebody)
     matter = run.matter[visit]
     home = _home_people(run.model, run.plan)[_tasks(run, visit)]
     found = np.zeros(run.draws.visits, dtype=bool)
@@ -90,6 +92,4 @@ def _tasks(run: Run, visit: Ints) -> tuple[Ints, Ints, Ints]:
 
 def _by_visit(run: Run, ticks: Ints) -> Ints:
     """Sums over the members of each visit's team."""
-    total = np.zeros(run.draws.visits, dtype=np.int64)
-    np.add.at(total, run.spells.visit, ticks)
-    return total
+    return sums(run.spells.visit, ticks, run.draws.visits)

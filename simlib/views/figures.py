@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -125,6 +126,7 @@ def course_figure(
     of the weeks.
     """
     figure = Figure(figsize=(13, 6))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
     panels = figure.subplots(1, 2)
     for which, (axes, title) in enumerate(zip(panels, (OPEN, OVERDUE), strict=True)):
         for number, (plan, course) in enumerate(courses.items()):
@@ -134,8 +136,10 @@ def course_figure(
             axes.plot(days, course[:, which].mean(axis=0), color=colour, label=names.plan(plan))
         axes.set_title(heading(names.words(title)))
         axes.set_ylim(bottom=0)
-    if isinstance(days[0], date):
-        figure.autofmt_xdate()
+        if isinstance(days[0], date):
+            axes.xaxis.set_major_locator(AutoDateLocator(maxticks=6))  # type: ignore[no-untyped-call]
+            axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
     panels[0].legend(loc="upper left")
-    figure.supxlabel(" · ".join(t for t in (names.words(BAND), names.mark()) if t), fontsize=12)
+    below = " · ".join(text for text in (names.words(BAND), names.mark()) if text)
+    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
     return figure

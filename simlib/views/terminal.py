@@ -14,7 +14,7 @@ from importlib.metadata import version
 from typing import Final
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -41,9 +41,14 @@ SPLIT: Final = (HEADLINE, "limit_met_share", "days_to_close", "overdue_matters")
 COMPARED: Final = (HEADLINE, "days_to_close", "overdue_at_end", "travel_hours")
 """Measures that stand side by side in a comparison."""
 
+NUMBER: Final = 10
+"""Cells that the heading of a column of numbers may take in a line."""
+
 BETTER, WORSE, OPEN = "▲", "▼", "·"
 LEGEND: Final = N_("▲ better, ▼ worse for certain, over all plans at once; · not certain")
-SECOND_LINE: Final = N_("second line: difference to the baseline in percentage points, 95% interval")
+SECOND_LINE: Final = N_(
+    "second line: difference to the baseline in percentage points, 95% interval"
+)
 RESTS: Final = N_(
     "Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}"
 )
@@ -80,21 +85,31 @@ def say(lines: Sequence[str]) -> None:
         out.print(wrapped_cells(line, out.width) if out.is_terminal else line, soft_wrap=True)
 
 
-def _frame(text: str) -> Table:
-    return Table(title=Text(text), box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+def _frame() -> Table:
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def _titled(text: str, table: Table) -> Group:
+    """A table under its title, which may be longer than the table is wide."""
+    return Group(Text(text), table)
+
+
+def _number_column(table: Table, heading: str) -> None:
+    """A column of numbers, which are never broken; its heading is."""
+    table.add_column(wrapped_cells(heading, NUMBER), justify="right", no_wrap=True)
 
 
 # ---------------------------------------------------------------- results
 
 
-def run_table(names: Names, found: Experiment, plan: str) -> Table:
+def run_table(names: Names, found: Experiment, plan: str) -> Group:
     """The measures of one plan: of all matters, then some by class, limit and zone."""
     w = names.words
-    table = _frame(title(names, found, plan))
+    table = _frame()
     for column in (N_("measure"), N_("which")):
         table.add_column(w(column), overflow="fold")
     for column in (N_("mean"), N_("95% interval")):
-        table.add_column(w(column), justify="right", no_wrap=True)
+        _number_column(table, w(column))
     table.add_column(no_wrap=True)
     measures = found.measures(plan)
     for by in SHOWN_BY:
@@ -102,7 +117,7 @@ def run_table(names: Names, found: Experiment, plan: str) -> Table:
             if m.by == by and (by == "all" or m.name in SPLIT):
                 table.add_row(*_measure_row(names, m))
         table.add_section()
-    return table
+    return _titled(title(names, found, plan), table)
 
 
 def _measure_row(names: Names, m: Measure) -> tuple[str, ...]:
@@ -130,22 +145,22 @@ def definition_lines(names: Names, measures: Sequence[str] = tuple(DEFINITIONS))
     ]  # fmt: skip
 
 
-def comparison_table(names: Names, found: Experiment) -> Table:
+def comparison_table(names: Names, found: Experiment) -> Group:
     """A row a plan: the compared measures, and the difference of the on-time share."""
     w, setting = names.words, found.setting
-    table = _frame(title(names, found, None))
+    table = _frame()
     table.add_column(w("plan"), overflow="fold")
     for name in COMPARED:
-        table.add_column(names.measure(name), justify="right")
+        _number_column(table, names.measure(name))
         if name == HEADLINE:
-            table.add_column(w("to the baseline"), justify="right")
+            _number_column(table, w("to the baseline"))
     differences = headline_differences(found.differences())
     for plan in setting.plans:
         measures = {m.name: m for m in found.measures(plan) if m.by == "all"}
         cells: list[Text | str] = [_two_lines(measures.get(name)) for name in COMPARED]
         cells.insert(1, _difference(found, differences.get(plan)))
         table.add_row(names.marked_plan(plan, setting.baseline), *cells)
-    return table
+    return _titled(title(names, found, None), table)
 
 
 def _two_lines(m: Measure | None) -> str:
@@ -174,22 +189,23 @@ def _sign(found: Experiment, plan: str) -> tuple[str, str]:
     return (WORSE, "red") if plan in verdict.worse_than_baseline else (OPEN, "")
 
 
-def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Table:
+def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Group:
     """A row a plan, a column a load: on-time share, and the difference to the baseline."""
     w = names.words
     first = next(iter(loads.values()))
     baseline = first.setting.baseline
     runs = w(RUNS, count=first.setting.replications, seed=first.setting.seed)
-    table = _frame(heading(" · ".join([names.measure(HEADLINE), names.window(), runs])))
+    top = heading(" · ".join([names.measure(HEADLINE), names.window(), runs]))
+    table = _frame()
     table.add_column(w("plan"), overflow="fold")
     for load in loads:
-        table.add_column(names.load(load), justify="right", no_wrap=True)
+        _number_column(table, names.load(load))
     plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
     for plan in plans:
         cells = [_load_cell(found, plan) for found in loads.values()]
         table.add_row(names.marked_plan(plan, baseline), *cells)
         table.add_section()
-    return table
+    return _titled(top, table)
 
 
 def _load_cell(found: Experiment, plan: str) -> Text:
@@ -223,17 +239,18 @@ def footing(names: Names, world: World, command: str) -> list[str]:
 # ---------------------------------------------------------------- plans
 
 
-def plan_table(names: Names, name: str) -> Table:
+def plan_table(names: Names, name: str) -> Group:
     """The zones of one plan: division, towns and groups."""
     w = names.words
-    table = _frame(f"{heading(names.marked_plan(name, names.scenario.baseline))} [{name}]")
+    top = f"{heading(names.marked_plan(name, names.scenario.baseline))} [{name}]"
+    table = _frame()
     for column in (N_("zone"), N_("linked division"), N_("units")):
         table.add_column(w(column), overflow="fold")
     for zone_name, zone in names.scenario.plans[name].zones.items():
         divisions = names.listed(names.short(division) for division in zone.division)
         units = names.listed(names.short(unit) for unit in zone.units)
         table.add_row(names.zone(zone_name, zone), divisions, units)
-    return table
+    return _titled(top, table)
 
 
 def plan_differences(names: Names, name: str) -> list[str]:

@@ -3,8 +3,6 @@
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from simlib.inputs.scenario import Scenario
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
@@ -12,7 +10,10 @@ from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws, draw
 from simlib.runs.record import Record
 from simlib.runs.reference import simulate
+from tests.runs.whole_runs import as_bytes
 from tests.worlds import as_world
+
+__all__ = ["Run", "as_bytes", "run"]
 
 
 class Run(NamedTuple):
@@ -46,8 +47,3 @@ def run(scenario: Scenario, plan: str | None = None, seed: int = 1, **changes: A
     draws = draw(model, compiled, seed, 0)
     draws = Draws(**{f.name: changes.get(f.name, getattr(draws, f.name)) for f in fields(draws)})
     return Run(model, compiled, draws, simulate(model, compiled, draws))
-
-
-def as_bytes(part: Draws | Record) -> bytes:
-    """All arrays of draws or of a record, one after another."""
-    return b"".join(np.asarray(getattr(part, field.name)).tobytes() for field in fields(part))

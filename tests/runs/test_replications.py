@@ -1,33 +1,30 @@
 """Any number of processes gives the same bytes in the same order."""
 
-from hashlib import sha256
+from collections.abc import Iterator
+from importlib import import_module
 from multiprocessing import active_children
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
-from simlib.runs.draws import Draws
-from simlib.runs.record import Record
 from simlib.runs.replications import replicate
-from tests.runs.running import as_bytes, run
+from tests.runs.running import run
 from tests.worlds import as_world, random_world
 
 SEED = 11
 WORLD = random_world(9)
 
 
-def digest(model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[int, str, str]:
-    """What is kept: the replication, the plan, and a hash of all that was drawn and recorded."""
-    return draws.replication, plan.name, sha256(as_bytes(draws) + as_bytes(record)).hexdigest()
-
-
-def refuse_the_third(model: Model, plan: Plan, draws: Draws, record: Record) -> int:
-    """A reduction that fails."""
-    if draws.replication == 2:
-        raise ValueError("the third")
-    return draws.replication
+@pytest.fixture(scope="module")
+def whole_runs() -> Iterator[ModuleType]:
+    """The reductions, by the name under which every process finds them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(Path(__file__).parent)
+        yield import_module("whole_runs")
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +34,9 @@ def given() -> tuple[Model, list[Plan]]:
 
 
 @pytest.fixture(scope="module")
-def alone(given) -> list[list[tuple[int, str, str]]]:
+def alone(given, whole_runs) -> list[list[tuple[int, str, str]]]:
     """Ten replications by this process."""
-    return list(replicate(*given, SEED, range(10), digest))
+    return list(replicate(*given, SEED, range(10), whole_runs.digest))
 
 
 def test_replications_come_in_order_with_a_result_for_each_plan(given, alone):
@@ -50,34 +47,34 @@ def test_replications_come_in_order_with_a_result_for_each_plan(given, alone):
     assert len({hashed for row in alone for _, _, hashed in row}) == 10 * len(names)
 
 
-def test_a_replication_does_not_depend_on_those_before_it(given, alone):
-    assert list(replicate(*given, SEED, range(7, 9), digest)) == alone[7:9]
+def test_a_replication_does_not_depend_on_those_before_it(given, whole_runs, alone):
+    assert list(replicate(*given, SEED, range(7, 9), whole_runs.digest)) == alone[7:9]
 
 
-def test_a_replication_is_what_a_single_run_would_be(alone):
+def test_a_replication_is_what_a_single_run_would_be(whole_runs, alone):
     done = run(WORLD, "plan-b", SEED)
-    assert {name: hashed for _, name, hashed in alone[0]}["plan-b"] == digest(*done)[2]
+    assert {name: hashed for _, name, hashed in alone[0]}["plan-b"] == whole_runs.digest(*done)[2]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [2, 3])
-def test_any_number_of_processes_gives_the_same_bytes(given, alone, processes):
-    assert list(replicate(*given, SEED, range(10), digest, processes)) == alone
+def test_any_number_of_processes_gives_the_same_bytes(given, whole_runs, alone, processes):
+    assert list(replicate(*given, SEED, range(10), whole_runs.digest, processes)) == alone
     assert active_children() == []
 
 
 @pytest.mark.slow
-def test_whoever_has_seen_enough_may_leave(given, alone):
+def test_whoever_has_seen_enough_may_leave(given, whole_runs, alone):
     """The generator is closed half-way: no process is left behind, nothing hangs."""
-    results = replicate(*given, SEED, range(100_000), digest, 2)
+    results = replicate(*given, SEED, range(100_000), whole_runs.digest, 2)
     assert [next(results), next(results)] == alone[:2]
     results.close()
     assert active_children() == []
 
 
 @pytest.mark.slow
-def test_a_failure_in_a_process_is_the_callers_to_see(given):
-    results = replicate(*given, SEED, range(100_000), refuse_the_third, 2)
+def test_a_failure_in_a_process_is_the_callers_to_see(given, whole_runs):
+    results = replicate(*given, SEED, range(100_000), whole_runs.refuse_the_third, 2)
     assert next(results) == [0] * len(given[1])
     assert next(results) == [1] * len(given[1])
     with pytest.raises(ValueError, match="the third"):

@@ -5,7 +5,7 @@ import pytest
 
 from simlib.errors import UnknownName
 from simlib.inputs.reading import read_world
-from simlib.scores.experiment import Setting, experiment
+from simlib.scores.experiment import Setting, experiment, sensible_processes
 from simlib.views.logs import logs
 
 
@@ -64,3 +64,17 @@ def test_a_plan_alone_has_the_numbers_that_it_has_in_company(world):
     assert alone.measures("one-pool") == company.measures("one-pool")
     assert alone.differences() == ()
     assert {difference.plan for difference in company.differences()} == {"one-pool"}
+
+
+@pytest.mark.parametrize("engine", ["kernel", "reference"])
+def test_a_short_run_starts_no_further_process(world, engine):
+    assert sensible_processes(Setting.of(world, replications=10, engine=engine), most=8) == 1
+    assert sensible_processes(Setting.of(world, replications=10_000, engine=engine), most=8) == 8
+
+
+def test_engines_give_the_same_numbers(world):
+    found = [
+        experiment(world, Setting.of(world, replications=2, engine=engine))
+        for engine in ("kernel", "reference")
+    ]
+    assert found[0].measures("one-pool") == found[1].measures("one-pool")

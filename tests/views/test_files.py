@@ -16,13 +16,18 @@ def test_a_file_appears_when_it_is_complete_and_not_before(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def write_and_stop(path, stop):
+    with replacing(path) as stream:
+        stream.write("new")
+        raise stop
+
+
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, ValueError])
 def test_whatever_stops_the_writing_leaves_the_old_file_and_nothing_else(tmp_path, stop):
     path = tmp_path / "a.csv"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(stop), replacing(path) as stream:
-        stream.write("new")
-        raise stop
+    with pytest.raises(stop):
+        write_and_stop(path, stop)
     assert path.read_text("utf-8") == "old"
     assert list(tmp_path.iterdir()) == [path]
 

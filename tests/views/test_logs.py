@@ -91,7 +91,7 @@ def test_a_pair_is_two_people_of_different_codes(run, tasks):
     done = [people for people in verified if people]
     assert done
     assert all(len(set(people)) == 2 for people in done)
-    assert set(sum(done, [])) <= set(run[0].people.code)
+    assert {person for people in done for person in people} <= set(run[0].people.code)
 
 
 def test_a_task_that_has_not_begun_has_no_people_and_no_travel(run, tasks):

@@ -17,6 +17,7 @@ from simlib.views.tables import (
 )
 from simlib.views.terminal import (
     comparison_table,
+    console,
     definition_lines,
     ground_lines,
     loads_table,
@@ -47,9 +48,9 @@ def english(world):
 
 
 def printed(table, width=90):
-    console = Console(width=width, markup=False, highlight=False)
-    with console.capture() as capture:
-        console.print(table)
+    out = Console(width=width, markup=False, highlight=False)
+    with out.capture() as capture:
+        out.print(table)
     return capture.get()
 
 
@@ -180,10 +181,11 @@ def test_what_a_plan_changes_is_listed(english):
 
 
 def test_a_name_in_brackets_is_a_name(english, found):
-    console = Console(width=90, markup=False)
-    with console.capture() as capture:
-        console.print(Names(words("en"), english.scenario).plan("[bold]x[/bold]"))
-    assert capture.get().strip() == "[bold]x[/bold]"
+    out = console()
+    with out.capture() as capture:
+        out.print(run_table(english, found, "two-zones"))
+        out.print("[bold]x[/bold] :smile:")
+    assert capture.get().endswith("[bold]x[/bold] :smile:\n")
 
 
 # ---------------------------------------------------------------- sentences

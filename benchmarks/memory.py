@@ -1,0 +1,94 @@
+"""Does memory stay flat however many replications run? And what does one large run need?
+
+Each figure is the most that a process of its own ever had (this file run as a program).
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any
+
+from benchmarks.harness import Effort, Section, Table, Target, child, number
+from benchmarks.worlds import county, given, pingluo
+from simlib.runs import kernel
+from simlib.scores.experiment import Setting, experiment
+
+EARLY, MOST = 100, 10_000
+MEGABYTE = 2**20
+
+
+def measure(effort: Effort) -> Section:
+    """A long experiment, and single runs of larger and larger caseloads."""
+    try:
+        import resource  # noqa: F401
+    except ImportError:
+        return Section("Memory", ["Left out: this system does not tell a process's most memory."])
+    early, late = child("memory", "replications", 2 * effort.long)
+    runs = [child("memory", "caseload", n) for n in effort.caseloads]
+    replications = Table(("replications done", "MB"), [_row(*early), _row(*late)])
+    caseloads = Table(("caseload", "MB"), [_row(*run) for run in runs])
+    what = f"memory after {late[0]:,} replications, times that after {early[0]:,}"
+    return Section(
+        "Memory",
+        [_ABOUT, replications, "One run of the kernel with its draws:", caseloads],
+        [Target(what, late[1] / early[1], 1.1)],
+    )
+
+
+_ABOUT = (
+    "The most memory of a whole process. An experiment on the county (baseline, central load, one process) "
+    "keeps of each replication its scores and nothing else:"
+)
+
+
+def _row(count: int, most: int) -> tuple[str, str]:
+    return f"{count:,}", number(most / MEGABYTE)
+
+
+# ---------------------------------------------------------------- in a process of its own
+
+
+def most_memory() -> int:
+    """The most bytes that this process ever had."""
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+class _Enough(Exception):
+    """The time is up."""
+
+
+def replications(seconds: float) -> list[tuple[int, int]]:
+    """Replications done and the most memory then: after `EARLY`, and after `MOST` or when time is up."""
+    seen: list[tuple[int, int]] = []
+    begin = perf_counter()
+
+    def note(number: int, kept: Sequence[object]) -> None:
+        done, late = number + 1, perf_counter() - begin > seconds
+        if done == EARLY or (late and not seen):
+            seen.append((done, most_memory()))
+        elif late:
+            raise _Enough(done)
+
+    world = pingluo()
+    setting = Setting.of(world, [world.scenario.baseline], replications=MOST)
+    done = MOST
+    try:
+        experiment(world, setting, processes=1, each=note)
+    except _Enough as enough:
+        done = enough.args[0]
+    return [*seen, (done, most_memory())]
+
+
+def caseload(times: float) -> tuple[float, int]:
+    """One run of the kernel with so many times the caseload."""
+    kernel.simulate(*given(county(times)))
+    return times, most_memory()
+
+
+if __name__ == "__main__":
+    asked: dict[str, Any] = {"replications": replications, "caseload": caseload}
+    print(json.dumps(asked[sys.argv[1]](float(sys.argv[2]))))

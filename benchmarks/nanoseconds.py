@@ -1,0 +1,311 @@
+"""Where do the kernel's nanoseconds go?
+
+    the loop in Python ─> trace: every call of four parts, with what it was given; counts of the rest
+    trace ─> machine code that does nothing but these calls again ─> nanoseconds of each part
+
+The kernel is one piece of machine code in which all functions have been inlined, so nobody can take the
+time of a part while it runs. Played again one after another the parts are somewhat quicker than in their
+place, because they find their data still near; that difference is in "the rest".
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.harness import Effort, Section, Table, Times, number, side_by_side
+from benchmarks.worlds import Given, county, given
+from simlib.model.rules import finish
+from simlib.runs import kernel
+from simlib.runs.compiling import OPTIONS
+from simlib.runs.groups import Waiting, no_one_waiting
+from simlib.runs.heap import pop, push
+
+machine_code = numba.njit(**OPTIONS)
+"""Made anew each time, so that it shares no cache with the kernel's own."""
+
+POP = -1
+
+
+@dataclass
+class Trace:
+    """What was asked of each part during a run, and how often the others were called."""
+
+    finishes: list[tuple[int, ...]] = field(default_factory=list)
+    heap: list[tuple[int, int]] = field(default_factory=list)
+    queued: list[int] = field(default_factory=list)
+    begun: list["Begun"] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class Begun(NamedTuple):
+    """A task as it finds its team: its row of the waiting, who is free, what everybody was assigned."""
+
+    tick: int
+    slot: Any
+    opens: NDArray[np.int64]
+    people: NDArray[np.uint64]
+    free: NDArray[np.uint64]
+    assigned: NDArray[np.int64]
+
+
+def measure(effort: Effort) -> Section:
+    """The parts of the kernel on the county's central load, and in overload."""
+    parts: list[str | Table] = [_ABOUT]
+    for load in (1.0, 3.0):
+        world = given(county(load))
+        trace = traced(world)
+        tasks = len(trace.begun)
+        times = side_by_side(_works(world, trace), effort)
+        parts += [f"Load ×{load:g}, {number(tasks)} tasks begun:", _table(trace, times, tasks)]
+        parts.append(_counts(world, trace, tasks))
+    return Section("Where the kernel's nanoseconds go", parts)
+
+
+_ABOUT = (
+    "Parts played again from a trace of the run (benchmarks/nanoseconds.py); the rest of the loop is what is left: "
+    "passes, groups, milestones, writing the record, and what a part costs more in its place than alone."
+)
+
+
+def _table(trace: Trace, times: dict[str, Times], tasks: int) -> Table:
+    ns = {name: 1e9 * of.median / tasks for name, of in times.items()}
+    ns["choose a team"] -= ns.pop("what only choosing needs")
+    calls = {
+        "finish: when is it done, on the duty calendar": len(trace.finishes),
+        "levels: who may act, when pools open": len(trace.queued),
+        "choose a team": tasks,
+        "timed events, in and out": len(trace.heap),
+    }
+    rows = [(n, number(calls[n] / tasks), number(ns[n])) for n in calls]
+    rest = ns["loop"] - sum(ns[name] for name in calls)
+    rows += [
+        ("the rest of the loop", "", number(rest)),
+        ("**the loop**", "", number(ns["loop"])),
+        ("tables made before and record made after", "", number(ns["all"] - ns["loop"])),
+        ("**all**", "", number(ns["all"])),
+    ]
+    return Table(("part", "calls a task", "ns a task"), rows)
+
+
+def _counts(world: Given, trace: Trace, tasks: int) -> str:
+    days = np.array([row[-1] for row in trace.finishes])
+    count = trace.counts
+    passes = count["passes"]
+    return (
+        f"{number(passes / tasks)} passes a task; a pass looks {number(count['groups'] / passes)} times at a group; "
+        f"{number(count['entered'] / tasks)} entries into groups a task; `finish` visits "
+        f"{number(float(days.mean()))} days a task (most: {days.max()})."
+    )
+
+
+# ---------------------------------------------------------------- the trace
+
+
+def traced(world: Given) -> Trace:
+    """Run the kernel's loop as plain Python, writing down what is asked of its parts."""
+    trace = Trace()
+    g, s, w, out = _fresh(world)
+    with np.errstate(over="ignore"), _listening(trace, world.model.day_ticks):
+        if not kernel.run.py_func(*(_records(part) for part in (g, s, w, out))):
+            raise ValueError("the measured world needs more groups than the kernel begins with")
+    return trace
+
+
+def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
+    """The arguments of a new run of the loop."""
+    g = kernel._world(*world)
+    levels, words = world.plan.level.shape[3], g.conflict.shape[1]
+    people, matters = len(world.model.people), world.draws.matters
+    waiting = no_one_waiting(matters, people, levels, words, kernel.GROUPS)
+    return g, kernel._state(g, kernel.GROUPS), waiting, kernel._blank(world.model, world.draws)
+
+
+def _records(part: Any) -> Any:
+    """The same tables so that Python too may write `row.column`."""
+    return type(part)(
+        *(a.view(np.recarray) if getattr(a, "dtype", None) and a.dtype.names else a for a in part)
+    )
+
+
+@contextmanager
+def _listening(trace: Trace, day_ticks: int) -> Iterator[None]:
+    """While this lasts, the kernel's own functions tell the trace of their calls."""
+    heard = _listeners(trace, day_ticks)
+    before = {name: getattr(kernel, name) for name in heard}
+    for name, listener in heard.items():
+        setattr(kernel, name, listener)
+    try:
+        yield
+    finally:
+        for name, function in before.items():
+            setattr(kernel, name, function)
+
+
+def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
+    own = vars(kernel)
+    choose, levels, still_able = own["choose"], own["find_levels"], own["still_able"]
+    enter, dispatch = own["enter"], own["dispatch"]
+
+    def on_finish(tick: int, need: int, travel: int, team: Any, size: int, *days: Any) -> Any:
+        done, travelled = finish(tick, need, travel, team, size, *days)
+        visited = min(done - 1, days[-1] * day_ticks - 1) // day_ticks - tick // day_ticks + 1
+        trace.finishes.append((tick, need, travel, size, *team.tolist(), visited))
+        return done, travelled
+
+    def on_push(ticks: Any, codes: Any, count: Any, tick: int, code: int) -> None:
+        trace.heap.append((int(tick), int(code)))
+        push(ticks, codes, count, tick, code)
+
+    def on_pop(ticks: Any, codes: Any, count: Any) -> int:
+        trace.heap.append((POP, POP))
+        return pop(ticks, codes, count)
+
+    def on_levels(g: Any, s: Any, w: Any, out: Any, slot: int, tick: int) -> Any:
+        trace.queued.append(int(w.slot[slot].visit))
+        return levels(g, s, w, out, slot, tick)
+
+    def on_choose(s: Any, w: Any, slot: int, tick: int) -> Any:
+        rows = (w.slot[slot], w.opens[slot], w.people[slot], s.free, s.assigned)
+        trace.begun.append(Begun(int(tick), *(row.copy() for row in rows)))
+        return choose(s, w, slot, tick)
+
+    def on_still_able(s: Any, w: Any, candidates: int) -> Any:
+        trace.counts["groups"] += int(candidates)
+        return still_able(s, w, candidates)
+
+    def on_enter(w: Any, slot: int) -> Any:
+        trace.counts["entered"] += 1
+        return enter(w, slot)
+
+    def on_dispatch(*arguments: Any) -> Any:
+        trace.counts["passes"] += 1
+        return dispatch(*arguments)
+
+    return {
+        "finish": on_finish,
+        "push": on_push,
+        "pop": on_pop,
+        "find_levels": on_levels,
+        "choose": on_choose,
+        "still_able": on_still_able,
+        "enter": on_enter,
+        "dispatch": on_dispatch,
+    }
+
+
+# ---------------------------------------------------------------- the parts played again
+
+
+def _works(world: Given, trace: Trace) -> dict[str, Callable[[], object]]:
+    g, s, w, out = _fresh(world)
+    kernel.run(g, s, w, out)
+    asked = np.array(trace.finishes, dtype=np.int64)
+    events = np.array(trace.heap, dtype=np.int64)
+    queued = np.array(trace.queued, dtype=np.int64)
+    chosen = _choices(world, trace)
+    ticks = np.array([begun.tick for begun in trace.begun], dtype=np.int64)
+    frees = np.array([begun.free for begun in trace.begun])
+    assigned = np.array([begun.assigned for begun in trace.begun])
+
+    return {
+        "finish: when is it done, on the duty calendar": lambda: _finish_again(g, asked),
+        "levels: who may act, when pools open": lambda: _levels_again(g, s, w, out, queued),
+        "choose a team": lambda: _choose_again(s, chosen, ticks, frees, assigned, True),
+        "what only choosing needs": lambda: _choose_again(s, chosen, ticks, frees, assigned, False),
+        "timed events, in and out": lambda: _heap_again(s, events),
+        "loop": _loops(world),
+        "all": lambda: kernel.simulate(*world),
+    }
+
+
+def _loops(world: Given) -> Callable[[], object]:
+    """The loop alone, every time from its own start: starting is a copy, and small."""
+    g, s, w, out = _fresh(world)
+
+    def copy(part: Any) -> Any:
+        return type(part)(*(array.copy() for array in part))
+
+    return lambda: kernel.run(g, copy(s), _emptied(w), copy(out))
+
+
+def _emptied(w: Waiting) -> Waiting:
+    """The same room with nobody waiting (slots need no clearing)."""
+    w.used[:], w.occupied[:], w.of_person[:] = 0, 0, 0
+    w.bucket[:] = -1
+    w.group["head"] = -1
+    return w
+
+
+def _choices(world: Given, trace: Trace) -> Waiting:
+    """Every task that began, in a slot of its own."""
+    _, _, w, _ = _fresh(world)
+    return w._replace(
+        slot=np.array([begun.slot for begun in trace.begun], dtype=w.slot.dtype),
+        opens=np.array([begun.opens for begun in trace.begun]),
+        people=np.array([begun.people for begun in trace.begun]),
+    )
+
+
+@machine_code
+def _finish_again(g: Any, asked: Any) -> Any:
+    total = 0
+    for i in range(asked.shape[0]):
+        done, travelled = finish(
+            asked[i, 0],
+            asked[i, 1],
+            asked[i, 2],
+            asked[i, 4:],
+            asked[i, 3],
+            g.pattern,
+            g.meet,
+            g.day_first,
+            g.begins,
+            g.ends,
+            g.whole,
+            g.clock[0].day_ticks,
+            g.clock[0].n_days,
+        )
+        total += done + travelled
+    return total
+
+
+@machine_code
+def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any) -> Any:
+    total = 0
+    for v in queued:
+        m = g.visit[v].matter
+        w.slot[0].matter, w.slot[0].visit = m, v
+        total += kernel.find_levels(g, s, w, out, 0, out.visit[v].queued)
+        kernel.open_levels(w, 0, out.visit[v].queued)
+    return total
+
+
+@machine_code
+def _choose_again(s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosing: bool) -> Any:
+    total = 0
+    for i in range(ticks.shape[0]):
+        for j in range(s.free.shape[0]):
+            s.free[j] = frees[i, j]
+        for p in range(s.assigned.shape[0]):
+            s.assigned[p] = assigned[i, p]
+        if choosing:
+            total += kernel.choose(s, w, i, ticks[i])
+    return total
+
+
+@machine_code
+def _heap_again(s: Any, events: Any) -> Any:
+    total = 0
+    s.events[0] = 0
+    for i in range(events.shape[0]):
+        if events[i, 0] == POP:
+            total += pop(s.ticks, s.codes, s.events)
+        else:
+            push(s.ticks, s.codes, s.events, events[i, 0], events[i, 1])
+    return total
