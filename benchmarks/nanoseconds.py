@@ -129,8 +129,16 @@ def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
 def _records(part: Any) -> Any:
     """The same tables so that Python too may write `row.column`."""
     return type(part)(
-        *(a.view(np.recarray) if getattr(a, "dtype", None) and a.dtype.names else a for a in part)
+        *(a.view(np.dtype((_Row, a.dtype))) if a.dtype.names else a for a in map(np.asarray, part))
     )
+
+
+class _Row(np.record):
+    """A row whose columns go before what numpy knows by the same name (`size`)."""
+
+    def __getattribute__(self, name: str) -> Any:
+        columns = super().__getattribute__("dtype").names
+        return self[name] if name in columns else super().__getattribute__(name)
 
 
 @contextmanager

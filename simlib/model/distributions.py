@@ -8,6 +8,8 @@ A shape's table holds the quantile at tail probabilities (1 + j/256) 2^-e, so ea
 and rounded to integers; drawing is integer arithmetic only, the same in numpy and in numba.
 """
 
+from functools import cache
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -99,29 +101,41 @@ def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]
     """The value that the span, scaled to mean 1, exceeds with probability `tail`; elementwise.
 
     Gamma and Erlang by the inverse of the regularised incomplete gamma function, lognormal by that of the
-    normal distribution (scipy.special; scipy.stats would take a second to import).
+    normal distribution. scipy, which takes long to load, is asked only for the first two.
     """
-    from scipy import special
-
     if span.dist == "uniform":
         low, high, mean = span.low or 0.0, span.high or 0.0, mean_of(span)
         return np.asarray((high - (high - low) * tail) / mean)
     if span.dist == "lognormal":
         variance = np.log1p((span.cv or 0.0) ** 2)
-        return np.asarray(np.exp(-np.sqrt(variance) * special.ndtri(tail) - variance / 2))
+        return np.asarray(np.exp(np.sqrt(variance) * _normal_quantile(tail) - variance / 2))
     if span.dist == "exponential":
         return -np.log(tail)
+    from scipy import special
+
     shape = float(span.stages) if span.stages else 1 / (span.cv or 1.0) ** 2
     return np.asarray(special.gammainccinv(shape, tail) / shape)
+
+
+@cache
+def _tails() -> NDArray[np.float64]:
+    """The tail probabilities of the nodes, float64[TABLE]."""
+    nodes = np.arange(TABLE)
+    return np.asarray((1 + (nodes % CELLS) / CELLS) * 2.0 ** (nodes // CELLS - OCTAVES))
+
+
+def _normal_quantile(tail: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What a standard normal exceeds with probability `tail` (1: minus infinity)."""
+    normal = NormalDist()
+    return np.array([-normal.inv_cdf(t) if t < 1 else -np.inf for t in tail.tolist()])
 
 
 def shape_table(span: Span) -> NDArray[np.uint64]:
     """The quantile table of a span's shape: uint64[TABLE], mean 1 as 2**20."""
     if span.dist in ("fixed", "empirical"):
         return np.full(TABLE, 1 << UNIT_BITS, dtype=np.uint64)
-    nodes = np.arange(TABLE)
-    tail = (1 + (nodes % CELLS) / CELLS) * 2.0 ** (nodes // CELLS - OCTAVES)
-    values = upper_quantile(span, np.minimum(tail, 1.0))
+    tail = _tails()
+    values = upper_quantile(span, tail)
     values[-1] = _lowest(values, tail)
     return np.asarray(np.rint(values * (1 << UNIT_BITS)), dtype=np.uint64)
 

@@ -383,6 +383,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "flow-without-exit": _rule(
         N_("matters of this flow can never end"), N_("let one of these steps lead to end")
     ),
+    "endless-itinerary": _rule(
+        N_("a matter goes through more than {most} steps"),
+        N_("give the steps that come again a greater share that goes on"),
+    ),
     "unreachable-step": _rule(
         N_("no way leads to this step"), N_("name it as a next step, or take it out")
     ),

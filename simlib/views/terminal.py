@@ -199,7 +199,7 @@ def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Group:
     table = _frame()
     table.add_column(w("plan"), overflow="fold")
     for load in loads:
-        _number_column(table, names.load(load))
+        table.add_column(names.load(load), justify="right", no_wrap=True)
     plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
     for plan in plans:
         cells = [_load_cell(found, plan) for found in loads.values()]

@@ -1,0 +1,71 @@
+"""The kernel as the plain Python that it also is: slow, but its branches can be counted.
+
+Machine code reads `matter[m].due` straight from an array of rows. numpy's own rows would do the same, were a
+column not called like an attribute of theirs (`size`), so the tables are shown through rows of our own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from simlib.model.arrays import Model, Plan
+from simlib.runs import kernel
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+
+
+class Row:
+    """A row of a table; its columns are attributes."""
+
+    __slots__ = ("_columns", "_number")
+
+    def __init__(self, columns: dict[str, np.ndarray], number: int) -> None:
+        object.__setattr__(self, "_columns", columns)
+        object.__setattr__(self, "_number", number)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._columns[name][self._number]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._columns[name][self._number] = value
+
+
+class Table:
+    """An array of rows, seen as machine code sees it."""
+
+    def __init__(self, rows: np.ndarray) -> None:
+        self.shape = rows.shape
+        self._columns = {name: rows[name] for name in rows.dtype.names}
+
+    def __getitem__(self, number: int) -> Row:
+        return Row(self._columns, number)
+
+
+def shown(tables: Any) -> Any:
+    """A named tuple of arrays, with tables in place of arrays of rows."""
+    return type(tables)(*(Table(part) if part.dtype.names else part for part in tables))
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """While this lasts, the kernel runs as Python; unsigned numbers may wrap around, as in machine code."""
+    run, take_out = kernel.run.py_func, kernel.take_out.py_func
+
+    def run_plainly(*parts: Any) -> bool:
+        return bool(run(*map(shown, parts)))
+
+    with (
+        patch.object(kernel, "run", run_plainly),
+        patch.object(kernel, "take_out", take_out),
+        np.errstate(over="ignore"),
+    ):
+        yield
+
+
+def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
+    """What `runs.kernel.simulate` does, without machine code."""
+    with plainly():
+        return kernel.simulate(model, plan, draws)
