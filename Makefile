@@ -18,7 +18,7 @@ TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick lint format types words wheelhouse constraints upgrade clean
+.PHONY: help install demo test quick lint format types words bench wheelhouse constraints upgrade clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,11 @@ types: install  ## check the types
 
 words: install  ## compile the catalogue of words
 	$(BIN)/python -m simlib.views.catalogue
+
+# Ciw is one of the peers; where it cannot be had, its row is left out with a word.
+bench: install  ## measure speed, start-up and memory beside others; writes benchmarks/RESULTS.md
+	-$(BIN)/python -m pip install --quiet --constraint constraints.txt ciw
+	$(BIN)/python -m benchmarks
 
 wheelhouse: install  ## gather all wheels in wheelhouse/ for machines without a network (FOR=windows)
 	rm -rf wheelhouse && mkdir wheelhouse

@@ -1,13 +1,14 @@
 """Run all benchmarks and write RESULTS.md beside this file: `python -m benchmarks [--quick] [name ...]`."""
 
 import argparse
-import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import perf_counter
 
 from benchmarks import engines, growth, memory, nanoseconds, peers, startup, workers
 from benchmarks.harness import FULL, QUICK, Effort, Section, report
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
 
 QUESTIONS = {
     "engines": engines.measure,
@@ -25,7 +26,7 @@ def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"any of: {', '.join(QUESTIONS)}")
     parser.add_argument("--quick", action="store_true", help="see only that everything runs")
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("RESULTS.md"))
+    parser.add_argument("--out", type=Path, help="where to write (else RESULTS.md, if not --quick)")
     asked = parser.parse_args(words)
     if unknown := set(asked.names) - set(QUESTIONS):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
@@ -33,8 +34,8 @@ def main(words: list[str] | None = None) -> None:
     sections = [_answer(name, effort) for name in asked.names or QUESTIONS]
     text = report(sections, effort)
     print(text)
-    if not asked.names and (not asked.quick or "out" in (words or [])):
-        write(asked.out, text)
+    if asked.out or not (asked.names or asked.quick):
+        write(asked.out or RESULTS, text)
 
 
 def _answer(name: str, effort: Effort) -> Section:
@@ -48,7 +49,7 @@ def write(path: Path, text: str) -> None:
     """Write under a temporary name and move into place."""
     with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
         file.write(text)
-    os.replace(file.name, path)
+    Path(file.name).replace(path)
 
 
 if __name__ == "__main__":

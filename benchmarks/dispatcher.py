@@ -1,7 +1,7 @@
 """A peer: what somebody who knows SimPy writes for the same county in an afternoon.
 
     matter       a process: arrives, waits, asks for a team, works, goes on
-    dispatcher   owns the idle people and a list of requests; whoever can be served is, first come first served
+    dispatcher   owns the idle people and a list of requests; serves whom it can, first come first served
 
 The same as in the engines: arrivals, itineraries, efforts and waits as drawn; team sizes; the plan's pools
 at home and in the zone; the duty calendar, by the same rule `finish`; a log with a row a task.

@@ -14,7 +14,7 @@ from simlib.runs import kernel
 
 def measure(effort: Effort) -> Section:
     """The kernel on ever larger worlds."""
-    matters = {str(n): given(county(n)) for n in effort.caseloads}
+    matters = {str(n): given(county(n * effort.scale)) for n in effort.caseloads}
     least = effort.customers // max(effort.caseloads)
     queues = {str(n): given(customers(n * least)) for n in effort.caseloads}
     counties = {str(n): given(counties_side_by_side(n)) for n in effort.counties}
@@ -34,9 +34,9 @@ _ABOUT = (
     "begin, so the cost of a matter falls; a task's cost shows what the long queues cost."
 )
 _COUNTIES = (
-    "Counties side by side have ever more people, and a set of people is a row of words (64 people each), so a "
-    "matter's cost grows with them; 100 counties in one world would need a table of levels of 200 GB. Counties "
-    "do not meet: run them one by one."
+    "Counties side by side have ever more people, and a set of people is a row of words (64 people each), so "
+    "a matter's cost grows with them. A plan's table of levels grows with the cube of the counties: a hundred "
+    "in one world would need hundreds of gigabytes. Counties hardly meet, so they can be run one by one."
 )
 _COLUMNS = (
     "matters",
@@ -54,7 +54,10 @@ def _timed(worlds: dict[str, Given], effort: Effort) -> dict[str, Times]:
 
 
 def _rows(worlds: dict[str, Given], times: dict[str, Times]) -> list[tuple[str, ...]]:
-    return [_row(n, world, begun(world), times[n], _cost(n, worlds, times)) for n, world in worlds.items()]
+    return [
+        _row(n, world, begun(world), times[n], _cost(n, worlds, times))
+        for n, world in worlds.items()
+    ]
 
 
 def _row(n: str, world: Given, tasks: int, times: Times, cost: float) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to run: timed rounds, the least seconds of one sample, seconds for a long run, and the
-    sizes of what grows."""
+    """How much to run: timed rounds, the least seconds of one sample, seconds for a long run, the sizes of
+    what grows, and the county's caseload (1 is its own)."""
 
     rounds: int
     sample: float
@@ -39,11 +39,20 @@ class Effort:
     caseloads: tuple[int, ...]
     counties: tuple[int, ...]
     replications: int
+    scale: float = 1.0
 
 
 FULL = Effort(9, 0.05, 10.0, 200_000, (1, 10, 100), (1, 2, 4, 8), 100)
-QUICK = Effort(1, 0.0, 0.2, 2_000, (1, 2), (1, 2), 2)
+QUICK = Effort(1, 0.0, 0.2, 2_000, (1, 2), (1, 2), 2, scale=0.1)
 """Only to see that everything runs: its figures mean nothing."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Work on something that must be made anew each time; making it takes no time."""
+
+    make: Callable[[], Any]
+    work: Callable[[Any], object]
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,11 @@ class Times:
         return f"{middle} ({low} to {high})"
 
 
-def side_by_side(works: Mapping[str, Work], effort: Effort) -> dict[str, Times]:
+SLOW = 5.0
+"""Seconds of a call that is its own sample: nothing that takes so long has to be compiled first."""
+
+
+def side_by_side(works: Mapping[str, Work | Prepared], effort: Effort) -> dict[str, Times]:
     """Seconds a call of each work: one call to warm up, then in turn, every other round backwards."""
     calls = {name: _calls(work, effort.sample) for name, work in works.items()}
     samples: dict[str, list[float]] = {name: [] for name in works}
@@ -79,18 +92,28 @@ def side_by_side(works: Mapping[str, Work], effort: Effort) -> dict[str, Times]:
     return {name: Times(tuple(of)) for name, of in samples.items()}
 
 
-def _calls(work: Work, least: float) -> int:
-    """How many calls make a sample that a clock can measure."""
-    work()
+def _calls(work: Work | Prepared, least: float) -> int:
+    """How many calls make a sample that a clock can measure; the first call only warms up."""
+    if _sample(work, 1) > SLOW:
+        return 1
     return max(1, round(least / _sample(work, 1)))
 
 
-def _sample(work: Work, calls: int) -> float:
+def _sample(work: Work | Prepared, calls: int) -> float:
     gc.collect()
+    if isinstance(work, Prepared):
+        return sum(_after_making(work) for _ in range(calls)) / calls
     begin = perf_counter()
     for _ in range(calls):
         work()
     return (perf_counter() - begin) / calls
+
+
+def _after_making(work: Prepared) -> float:
+    made = work.make()
+    begin = perf_counter()
+    work.work(made)
+    return perf_counter() - begin
 
 
 def ratio(a: Times, b: Times) -> float:
@@ -200,7 +223,15 @@ def machine() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("numba", "numpy", "simpy"))
     python = f"Python {platform.python_version()}"
     busy = f"load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
-    parts = [today, _processor(), f"{os.cpu_count()} cores", platform.system(), python, versions, busy]
+    parts = [
+        today,
+        _processor(),
+        f"{os.cpu_count()} cores",
+        platform.system(),
+        python,
+        versions,
+        busy,
+    ]
     return "; ".join(part for part in parts if part) + "."
 
 

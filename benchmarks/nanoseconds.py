@@ -18,7 +18,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.harness import Effort, Section, Table, Times, number, side_by_side
+from benchmarks.harness import Effort, Prepared, Section, Table, Times, Work, number, side_by_side
 from benchmarks.worlds import Given, county, given
 from simlib.model.rules import finish
 from simlib.runs import kernel
@@ -58,7 +58,7 @@ def measure(effort: Effort) -> Section:
     """The parts of the kernel on the county's central load, and in overload."""
     parts: list[str | Table] = [_ABOUT]
     for load in (1.0, 3.0):
-        world = given(county(load))
+        world = given(county(load * effort.scale))
         trace = traced(world)
         tasks = len(trace.begun)
         times = side_by_side(_works(world, trace), effort)
@@ -68,8 +68,8 @@ def measure(effort: Effort) -> Section:
 
 
 _ABOUT = (
-    "Parts played again from a trace of the run (benchmarks/nanoseconds.py); the rest of the loop is what is left: "
-    "passes, groups, milestones, writing the record, and what a part costs more in its place than alone."
+    "Parts played again from a trace of the run (benchmarks/nanoseconds.py). The rest of the loop is what is "
+    "left: passes, groups, milestones, the record, and what a part costs more in its place than alone."
 )
 
 
@@ -98,13 +98,18 @@ def _counts(world: Given, trace: Trace, tasks: int) -> str:
     count = trace.counts
     passes = count["passes"]
     return (
-        f"{number(passes / tasks)} passes a task; a pass looks {number(count['groups'] / passes)} times at a group; "
-        f"{number(count['entered'] / tasks)} entries into groups a task; `finish` visits "
+        f"{number(passes / tasks)} passes a task; a pass looks {number(count['groups'] / passes)} times at a "
+        f"group; {number(count['entered'] / tasks)} entries into groups a task; `finish` visits "
         f"{number(float(days.mean()))} days a task (most: {days.max()})."
     )
 
 
 # ---------------------------------------------------------------- the trace
+
+
+def loop(world: Given) -> Prepared:
+    """The loop alone, its tables made beforehand."""
+    return Prepared(lambda: _fresh(world), lambda made: kernel.run(*made))
 
 
 def traced(world: Given) -> Trace:
@@ -114,6 +119,8 @@ def traced(world: Given) -> Trace:
     with np.errstate(over="ignore"), _listening(trace, world.model.day_ticks):
         if not kernel.run.py_func(*(_records(part) for part in (g, s, w, out))):
             raise ValueError("the measured world needs more groups than the kernel begins with")
+    if not np.array_equal(out.visit["started"], kernel.simulate(*world).started):
+        raise ValueError("the loop in Python is not the loop in machine code")
     return trace
 
 
@@ -210,7 +217,7 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
 # ---------------------------------------------------------------- the parts played again
 
 
-def _works(world: Given, trace: Trace) -> dict[str, Callable[[], object]]:
+def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
     g, s, w, out = _fresh(world)
     kernel.run(g, s, w, out)
     asked = np.array(trace.finishes, dtype=np.int64)
@@ -227,27 +234,9 @@ def _works(world: Given, trace: Trace) -> dict[str, Callable[[], object]]:
         "choose a team": lambda: _choose_again(s, chosen, ticks, frees, assigned, True),
         "what only choosing needs": lambda: _choose_again(s, chosen, ticks, frees, assigned, False),
         "timed events, in and out": lambda: _heap_again(s, events),
-        "loop": _loops(world),
+        "loop": loop(world),
         "all": lambda: kernel.simulate(*world),
     }
-
-
-def _loops(world: Given) -> Callable[[], object]:
-    """The loop alone, every time from its own start: starting is a copy, and small."""
-    g, s, w, out = _fresh(world)
-
-    def copy(part: Any) -> Any:
-        return type(part)(*(array.copy() for array in part))
-
-    return lambda: kernel.run(g, copy(s), _emptied(w), copy(out))
-
-
-def _emptied(w: Waiting) -> Waiting:
-    """The same room with nobody waiting (slots need no clearing)."""
-    w.used[:], w.occupied[:], w.of_person[:] = 0, 0, 0
-    w.bucket[:] = -1
-    w.group["head"] = -1
-    return w
 
 
 def _choices(world: Given, trace: Trace) -> Waiting:

@@ -12,7 +12,7 @@ import ctypes
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,19 @@ import numpy as np
 import simpy
 from numpy.typing import NDArray
 
-from benchmarks.harness import Effort, Section, Table, Target, Times, number, ratio, side_by_side
+from benchmarks.harness import (
+    Effort,
+    Prepared,
+    Section,
+    Table,
+    Target,
+    Times,
+    Work,
+    number,
+    ratio,
+    side_by_side,
+)
+from benchmarks.nanoseconds import loop
 from benchmarks.worlds import Given, customers, given
 from simlib.runs import kernel
 
@@ -32,7 +44,7 @@ CLERKS = 3
 
 
 @dataclass(frozen=True)
-class Times3:
+class Given3:
     """Gaps and services of n customers, and the tick at which all stops."""
 
     gap: Ints
@@ -48,7 +60,7 @@ class Served:
     finished: Ints
 
 
-Peer = Callable[[Times3], Served]
+Peer = Callable[[Given3], Served]
 
 
 def measure(effort: Effort) -> Section:
@@ -60,20 +72,26 @@ def measure(effort: Effort) -> Section:
         peers, words = available(Path(folder))
         for name, peer in peers.items():
             _same(name, with_kernel(world), peer(told))
-        works = {"kernel": lambda: kernel.simulate(*world)}
+        works: dict[str, Work | Prepared] = {"kernel": lambda: kernel.simulate(*world)}
+        works["the kernel's loop alone"] = loop(world)
         works |= {name: lambda peer=peer: peer(told) for name, peer in peers.items()}
         times = _timed(works, effort)
     rows = [_row(name, times, n) for name in works]
     table = Table(("program", "ns a customer", "times as long as the kernel"), rows)
-    about = f"{n:,} customers, three clerks, two thirds busy; times given, starts and ends left behind."
+    about = (
+        f"{n:,} customers, three clerks, two thirds busy; times given, starts and ends left behind."
+    )
     return Section("M/M/3", [about, table, *words], _targets(times))
 
 
-def _timed(works: dict[str, Callable[[], object]], effort: Effort) -> dict[str, Times]:
-    """The quick ones in turn; the slow ones beside the kernel in fewer rounds would gain nothing."""
-    quick = {name: work for name, work in works.items() if name in ("kernel", "plain C")}
+_QUICK = ("kernel", "the kernel's loop alone", "plain C")
+
+
+def _timed(works: dict[str, Work | Prepared], effort: Effort) -> dict[str, Times]:
+    """The quick ones in turn, then the slow ones in turn and in fewer rounds."""
+    quick = {name: work for name, work in works.items() if name in _QUICK}
     slow = {name: work for name, work in works.items() if name not in quick}
-    few = Effort(**{**vars(effort), "rounds": min(3, effort.rounds), "sample": 0.0})
+    few = replace(effort, rounds=min(3, effort.rounds))
     return side_by_side(quick, effort) | side_by_side(slow, few)
 
 
@@ -101,10 +119,10 @@ def _same(name: str, ours: Served, theirs: Served) -> None:
 # ---------------------------------------------------------------- the programs
 
 
-def times_of(world: Given) -> Times3:
+def times_of(world: Given) -> Given3:
     """What the peers are given of the draws; a service takes at least a tick (`rules.work_needed`)."""
     draws = world.draws
-    return Times3(
+    return Given3(
         np.diff(draws.release, prepend=0), np.maximum(1, draws.effort), world.model.horizon
     )
 
@@ -115,31 +133,31 @@ def with_kernel(world: Given) -> Served:
     return Served(record.started, record.finished)
 
 
-def with_simpy(told: Times3) -> Served:
+def with_simpy(told: Given3) -> Served:
     """A Resource, a process a customer."""
     env = simpy.Environment()
     clerks = simpy.Resource(env, CLERKS)
     gaps, services = told.gap.tolist(), told.service.tolist()
     started, finished = [-1] * len(gaps), [-1] * len(gaps)
 
-    def customer(number: int) -> Generator[simpy.Event, Any, None]:
+    def customer(who: int) -> Generator[simpy.Event, Any, None]:
         with clerks.request() as turn:
             yield turn
-            started[number] = env.now
-            yield env.timeout(services[number])
-            finished[number] = env.now
+            started[who] = env.now
+            yield env.timeout(services[who])
+            finished[who] = env.now
 
     def arrivals() -> Generator[simpy.Event, Any, None]:
-        for number, gap in enumerate(gaps):
+        for who, gap in enumerate(gaps):
             yield env.timeout(gap)
-            env.process(customer(number))
+            env.process(customer(who))
 
     env.process(arrivals())
     env.run(until=told.horizon)
     return Served(np.array(started), np.array(finished))
 
 
-def with_ciw(told: Times3) -> Served:
+def with_ciw(told: Given3) -> Served:
     """A network of one node; customers are numbered from 1 as they come."""
     import ciw
 
@@ -158,8 +176,8 @@ def with_ciw(told: Times3) -> Served:
     return served
 
 
-def _tick(when: float, horizon: int) -> int:
-    return int(when) if 0 <= when < horizon else -1
+def _tick(when: float | None, horizon: int) -> int:
+    return int(when) if when is not None and 0 <= when < horizon else -1
 
 
 def available(folder: Path) -> tuple[dict[str, Peer], list[str]]:
@@ -189,7 +207,7 @@ def with_c(folder: Path) -> Peer:
     column = np.ctypeslib.ndpointer(np.int64, flags="C_CONTIGUOUS")
     serve.argtypes = [ctypes.c_int64] * 3 + [column] * 4
 
-    def peer(told: Times3) -> Served:
+    def peer(told: Given3) -> Served:
         n = len(told.gap)
         served = Served(np.full(n, -1), np.full(n, -1))
         serve(n, CLERKS, told.horizon, told.gap, told.service, served.started, served.finished)

@@ -29,10 +29,14 @@ def measure(effort: Effort) -> Section:
     twice = ratio(each[1], each[2])
     whole = ratio(Times(tuple(long[1])), Times(tuple(long[2])))
     words = (
-        f"Baseline at the central load, scored. Past the start two processes do {number(twice)} times as much "
-        f"as one; {many:,} replications in all, the start included, take one {number(whole)} times as long."
+        f"Baseline at the central load, scored. Past the start two processes do {number(twice)} times as "
+        f"much as one; {many:,} replications, start included, take one {number(whole)} times as long."
     )
-    return Section("Processes", [words, table], [Target("two processes against one, times", twice, 1.8, above=True)])
+    return Section(
+        "Processes",
+        [words, table],
+        [Target("two processes against one, times", twice, 1.8, above=True)],
+    )
 
 
 def _slopes(short: list[float], long: list[float], more: int) -> Times:

@@ -1,8 +1,8 @@
 """The worlds that are measured.
 
-    county(load)       Pingluo at a multiple of its caseload
-    customers(n)       M/M/3 that goes on until about n customers have come
-    side_by_side(k)    k counties like Pingluo in one world: units, people, matters, zones k times
+county(load)       Pingluo at a multiple of its caseload
+customers(n)       M/M/3 that goes on until about n customers have come
+side_by_side(k)    k counties like Pingluo in one world: units, people, matters, zones k times
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,8 @@ What takes long to load is imported in the command that needs it, so that help a
 
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from io import TextIOWrapper
@@ -220,6 +221,7 @@ def run(
         _print_json(run_document(found))
     else:
         _show_run(_names(context, world), found, file)
+    _say_if_interrupted(context.obj, found, replications)
 
 
 @app.command(help=N_("Compare plans with the baseline under the same chance."))
@@ -249,6 +251,7 @@ def compare(
         _print_json(comparison_document(found))
     else:
         _show_comparison(_names(context, world), found, file)
+    _say_if_interrupted(context.obj, found, replications)
 
 
 @app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))
@@ -267,6 +270,8 @@ def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption 
     loads = {
         load: _experiment(context.obj, world, setting, None) for load, setting in asked.items()
     }
+    if _asked_to_stop:
+        raise KeyboardInterrupt
     names = _names(context, world)
     drawn = _draw_demo(names, loads, out)
     _show_demo(names, loads, file, drawn)
@@ -314,11 +319,16 @@ def _logged(
     bom: bool,
 ) -> "Experiment":
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
+    from simlib.runs.compiling import is_compiled
     from simlib.scores.experiment import experiment, nothing, sensible_processes
     from simlib.views.files import csv_writer
     from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
     from simlib.views.terminal import progress
 
+    if not is_compiled():
+        _complain(
+            [w("The engine is compiled once for this machine; this takes about half a minute.")]
+        )
     number = processes or sensible_processes(setting)
     cases, tasks = paths
     with (
@@ -334,7 +344,18 @@ def _logged(
                     write_tasks(of_run.tasks)
             advance()
 
-        return experiment(world, setting, number, logs if cases or tasks else nothing, write)
+        keep = logs if cases or tasks else nothing
+        with _patience():
+            return experiment(world, setting, number, keep, write, lambda: bool(_asked_to_stop))
+
+
+def _say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:
+    """What was shown is what was done before Ctrl-C."""
+    done = found.setting.replications
+    if _asked_to_stop:
+        line = w("Interrupted after {done} of {asked} replications.", done=done, asked=asked)
+        _last_words.append(line)
+        raise typer.Exit(INTERRUPTED)
 
 
 # ---------------------------------------------------------------- showing
@@ -368,7 +389,7 @@ def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
 
     console().print(comparison_table(names, found))
     say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
-    say(definition_lines(names, ("on_time_share",)))
+    say(definition_lines(names, (found.headline,)))
     say(footing(names, found.model.world, _assumptions_command(file)))
 
 
@@ -428,15 +449,41 @@ def _print_json(document: dict[str, Any]) -> None:
 # ---------------------------------------------------------------- the program
 
 
+_asked_to_stop: Final[list[int]] = []
+"""Signals that came. One that comes while machine code is loaded may be lost with its exception."""
+
+
 def main() -> NoReturn:
     """The command `simlib`."""
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     sys.exit(obey(sys.argv[1:]))
 
 
-def _stop(number: int, frame: object) -> NoReturn:
-    """End in good order, so that no half file stays behind."""
-    sys.exit(TERMINATED)
+_last_words: Final[list[str]] = []
+"""What is said of an interruption, when something was shown all the same."""
+
+_patient: Final[list[bool]] = []
+"""Whether the replication under way may be finished first."""
+
+
+def _stop(number: int, frame: object) -> None:
+    """End in good order, so that no half file stays behind. While replications are run, the first Ctrl-C
+    lets the one under way be finished and shows what is done; a second one ends at once."""
+    _asked_to_stop.append(number)
+    if number == signal.SIGTERM:
+        raise SystemExit(TERMINATED)
+    if not _patient or _asked_to_stop.count(signal.SIGINT) > 1:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    _patient.append(True)
+    try:
+        yield
+    finally:
+        _patient.pop()
 
 
 def obey(arguments: Sequence[str]) -> int:
@@ -447,7 +494,7 @@ def obey(arguments: Sequence[str]) -> int:
         _command(w)(list(arguments), prog_name="simlib", obj=w)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            _complain([w("Interrupted.")])
+            _complain(_last_words or [w("Interrupted.")])
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except InputFaults as error:
         count = [error_line(w, error)] if len(error.faults) > 1 else []

@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from simlib.cli import DEMO_SCENARIO, app, obey, shipped_scenario
+from simlib.views.logs import CASE_COLUMNS
 from simlib.views.words import words
 
 RESULT = [
@@ -191,6 +193,29 @@ def test_results_are_shown_with_what_they_rest_on(simlib, good, command, languag
     assert ("区间" if language == "zh" else "interval") in out or command == "compare"
 
 
+def test_a_world_without_limits_is_compared_by_the_days_that_matters_take(simlib, root):
+    """Queueing theory: two clerks who share a queue are quicker than two who do not."""
+    world = root / "scenarios" / "theory" / "separate-or-pooled.yaml"
+    code, out, err = simlib("compare", world, "--replications", 4, "--lang", "en")
+    assert (code, err) == (0, "")
+    assert "matters are closed sooner than under “separate”: “pooled”" in out
+    assert "on-time" not in out
+    document = json.loads(simlib("compare", world, "--replications", 4, "--json")[1])
+    assert document["verdict"]["measure"] == "days_to_close"
+    assert document["verdict"]["better_than_baseline"] == ["pooled"]
+    assert document["window"] == {"from": 2_000_000, "to": 52_000_000}
+
+
+def test_in_a_world_without_a_calendar_times_are_ticks(simlib, root, tmp_path):
+    world, path = root / "scenarios" / "theory" / "separate-or-pooled.yaml", tmp_path / "c.csv"
+    simlib("run", world, "--replications", 1, "--cases", path)
+    _, first = path.read_text("utf-8").splitlines()[:2]
+    row = dict(zip(CASE_COLUMNS, first.split(","), strict=True))
+    assert row["arrived"].isdecimal()
+    assert int(row["ended"]) > int(row["arrived"])
+    assert (row["due"], row["on_time"], row["status"]) == ("", "", "ended")
+
+
 # ---------------------------------------------------------------- files
 
 
@@ -214,15 +239,25 @@ def test_a_mark_for_wps_is_written_when_asked_for(simlib, good, tmp_path):
     assert path.read_bytes()[:3] == b"\xef\xbb\xbf"
 
 
-def started(arguments, folder):
-    """A true process that is writing its log by now."""
+@contextmanager
+def writing(arguments, folder):
+    """A true process that has written a part of its log by now."""
     command = [sys.executable, "-c", "from simlib.cli import main; main()", *arguments]
-    running = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    patience = time.monotonic() + 60
-    while not list(folder.iterdir()) and running.poll() is None and time.monotonic() < patience:
-        time.sleep(0.05)
-    assert running.poll() is None, running.communicate()
-    return running
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        patience = time.monotonic() + 120  # machine code may have to be made first
+        while running.poll() is None and time.monotonic() < patience and not written(folder):
+            time.sleep(0.05)
+        try:
+            assert running.poll() is None
+            yield running
+        finally:
+            running.kill()
+
+
+def written(folder):
+    return sum(path.stat().st_size for path in folder.glob(".*.part"))
 
 
 ENDLESS = ["--replications", "1000000", "--processes", "1", "--cases", "cases.csv", "--lang", "en"]
@@ -234,17 +269,23 @@ ENDLESS = ["--replications", "1000000", "--processes", "1", "--cases", "cases.cs
     [(signal.SIGTERM, 143, b""), (signal.SIGINT, 130, b"Interrupted.\n")],
 )
 def test_an_interrupted_run_leaves_no_file_and_no_traceback(good, tmp_path, number, code, said):
-    running = started(["run", good, *ENDLESS], tmp_path)
-    running.send_signal(number)
-    out, err = running.communicate(timeout=60)
+    with writing(["run", good, *ENDLESS], tmp_path) as running:
+        running.send_signal(number)
+        out, err = running.communicate(timeout=60)
     assert (running.returncode, out, err) == (code, b"", said)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_signal_whose_exception_is_lost_stops_the_run_all_the_same(simlib, good, monkeypatch):
+    """Exceptions in callbacks of machine code are thrown away, so the next replication looks again."""
+    monkeypatch.setattr("simlib.cli._asked_to_stop", [signal.SIGTERM])
+    assert simlib("run", good, "--replications", 1000) == (143, "", "")
+
+
 def test_a_killed_run_leaves_no_file_of_that_name(good, tmp_path):
-    running = started(["run", good, *ENDLESS], tmp_path)
-    running.kill()
-    running.communicate(timeout=60)
+    with writing(["run", good, *ENDLESS], tmp_path) as running:
+        running.kill()
+        running.communicate(timeout=60)
     assert not (tmp_path / "cases.csv").exists()
 
 

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 from simlib.errors import Fault
 from simlib.inputs.pointing import child, shown, suggestion
 from simlib.inputs.scenario import (
+    WORKING_DAYS_A_YEAR,
     AbstractTime,
     Arrangement,
     Border,
@@ -37,6 +38,7 @@ from simlib.inputs.scenario import (
     Unit,
     UnitKind,
     Zone,
+    ticks_of_units,
 )
 
 FIRST_DAY: Final = date(2016, 1, 1)
@@ -47,6 +49,10 @@ SET_BY_ITSELF: Final = ("arrived", "completed")
 """Milestones that no step sets: a matter comes in, and its last step is done."""
 EVENTS: Final = (*SET_BY_ITSELF, "ended")
 """Milestones that a limit may name in any flow."""
+MOST_MATTERS: Final = 2_000_000
+"""Matters of one run; so many already need some gigabytes."""
+LONGEST: Final = {"months": 1_200, "days": 40_000, "working_days": 40_000}
+"""The greatest amount of a limit by unit: a hundred years."""
 
 _TOLERANCE = 1e-9
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
@@ -71,6 +77,7 @@ class Draft:
     start: Start | None
     plans: Mapping[str, PlanSpec | None]
     baseline: str | None
+    loads: Mapping[str, float] | None = None  # known once the whole scenario validated
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Draft":
@@ -389,6 +396,14 @@ def _limit_units(draft: Draft) -> Faults:
             yield Fault(path, "needs-abstract-time", limit.unit)
 
 
+def _limit_amounts(draft: Draft) -> Faults:
+    for name, limit in _valid(draft.limits):
+        longest = LONGEST.get(limit.unit)
+        if longest is not None and limit.amount > longest:
+            path, bounds = f"{child('$.limits', name)}.amount", {"low": "0", "high": str(longest)}
+            yield Fault(path, "out-of-range", str(limit.amount), bounds)
+
+
 def _limit_validity(draft: Draft) -> Faults:
     for name, limit in _valid(draft.limits):
         if _from(limit) > _to(limit):
@@ -396,12 +411,19 @@ def _limit_validity(draft: Draft) -> Faults:
 
 
 def _one_main_limit(draft: Draft) -> Faults:
+    """One at a time; those of different times run between the same milestones, as a class has one clock."""
     mains = [(name, limit) for name, limit in _valid(draft.limits) if limit.main]
     for (first, one), (second, two) in combinations(mains, 2):
-        shared = [klass for klass in two.classes if klass in one.classes]
-        if shared and _from(one) <= _to(two) and _from(two) <= _to(one):
-            path = f"{child('$.limits', second)}.main"
-            yield Fault(path, "two-main-limits", shown(", ".join(shared)), {"other": first})
+        shared = shown(", ".join(klass for klass in two.classes if klass in one.classes))
+        if not shared:
+            continue
+        here, other = child("$.limits", second), {"other": first}
+        if _from(one) <= _to(two) and _from(two) <= _to(one):
+            yield Fault(f"{here}.main", "two-main-limits", shared, other)
+        elif one.start != two.start:
+            yield Fault(f"{here}.from", "main-limits-differ", shared, other)
+        elif one.stop != two.stop:
+            yield Fault(f"{here}.to", "main-limits-differ", shared, other)
 
 
 def _from(limit: Limit) -> date:
@@ -437,9 +459,50 @@ def _stream_shares(draft: Draft) -> Faults:
 def _gaps_are_positive(draft: Draft) -> Faults:
     """A gap of 0 would bring matters without end at one instant."""
     for name, stream in _valid(draft.streams):
-        gap = stream.gap
-        if gap is not None and (gap.mean == 0 or (gap.values and not any(gap.values))):
+        if stream.gap is not None and stream.gap.expected == 0:
             yield Fault(f"{child('$.streams', name)}.gap", "gap-zero")
+
+
+def _not_too_many_matters(draft: Draft) -> Faults:
+    """All outside matters of a run at the greatest load, as they are expected, and the backlog. One unit with
+    more than one a tick has too many as well: gaps are whole ticks, and all would be rounded to 0."""
+    if draft.time is None or draft.start is None or not draft.loads:
+        return
+    day_ticks, horizon = _ticks(draft.time)
+    expected = float(sum(matter.count for matter in draft.start.matters))
+    for name, stream in _valid(draft.streams):
+        comes = horizon * max(draft.loads.values()) * _rate(stream, day_ticks)
+        expected += comes
+        largest = max(stream.shares.values()) / (fsum(stream.shares.values()) or 1)
+        yield from _too_many(comes * largest, horizon, child("$.streams", name))
+    yield from _too_many(expected, MOST_MATTERS, "$.streams")
+
+
+def _too_many(count: float, limit: int, path: str) -> Faults:
+    if count > limit:
+        params = {"count": f"{min(count, 1e15):.0f}", "limit": str(limit)}
+        yield Fault(path, "too-many-matters", "", params)
+
+
+def _ticks(time: CalendarTime | AbstractTime) -> tuple[int, int]:
+    """Ticks of a day and, roughly, of the whole run."""
+    if isinstance(time, AbstractTime):
+        return time.end, time.end
+    day_ticks = sum(_minute(span[6:]) - _minute(span[:5]) for span in time.hours)
+    days = ((time.end - time.start).days + 1) / 365.25 * WORKING_DAYS_A_YEAR
+    return day_ticks, round(days * day_ticks)
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def _rate(stream: Stream, day_ticks: int) -> float:
+    """Expected matters a tick at load 1; 0 for a gap of 0, which has a fault of its own."""
+    if stream.gap is None:
+        return (stream.per_year or 0.0) / (WORKING_DAYS_A_YEAR * day_ticks)
+    mean = stream.gap.expected * ticks_of_units(day_ticks)[stream.gap.unit]
+    return 1 / mean if mean else 0.0
 
 
 def _something_to_do(draft: Draft) -> Faults:
@@ -581,11 +644,13 @@ CHECKS: Final[tuple[Callable[[Draft], Faults], ...]] = (
     _pools_and_posts,
     _limit_names,
     _limit_units,
+    _limit_amounts,
     _limit_validity,
     _one_main_limit,
     _stream_names,
     _stream_shares,
     _gaps_are_positive,
+    _not_too_many_matters,
     _something_to_do,
     _start,
     _zone_members,

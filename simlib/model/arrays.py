@@ -17,6 +17,7 @@ from simlib.inputs.calendar import WorkCalendar
 from simlib.inputs.reading import World
 from simlib.model.distributions import Spans
 from simlib.model.duty import Duty
+from simlib.model.partition import Partition
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -169,14 +170,16 @@ class Model:
 @dataclass(frozen=True, eq=False)
 class Plan:
     """What is chosen. `level[s, u, g, n]` are the people (a boolean row) of the n-th pool of step s for a
-    matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts. Levels of one task are
-    disjoint. `skips[s, c]`: the plan leaves step s out for class c."""
+    matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts. Somebody may be in
+    several pools: an engine takes each person in the first of them that counts for the task. `skips[s, c]`:
+    the plan leaves step s out for class c; `zone[u]` is `partition`'s zone of unit u."""
 
     name: str
     order: int
     escalation: int
     pooled: Bools
     active: Bools
+    partition: Partition
     zone: tuple[str | None, ...]
     level: NDArray[np.bool_]
     when: Ints

@@ -16,10 +16,19 @@ from itertools import accumulate
 
 import numpy as np
 
-from simlib.errors import UnknownName
+from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.calendar import WorkCalendar, WorkingHours
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import CalendarTime, Limit, OpenMatter, Scenario, Span, Stream
+from simlib.inputs.scenario import (
+    WORKING_DAYS_A_YEAR,
+    CalendarTime,
+    Limit,
+    OpenMatter,
+    Scenario,
+    Span,
+    Stream,
+    ticks_of_units,
+)
 from simlib.model.arrays import (
     ARRIVED,
     COMPLETED,
@@ -35,13 +44,12 @@ from simlib.model.arrays import (
     Streams,
     Units,
 )
-from simlib.model.distributions import compile_spans, mean_of
+from simlib.model.distributions import compile_spans
 from simlib.model.graph import borders, travel_minutes
 from simlib.model.keys import code_key, threshold
 from simlib.model.limits import NEVER, LimitUnit, due_date, due_ticks_by_day
 
 _ROOM_FOR_DUES = timedelta(days=400)
-_DAYS_A_YEAR = 365.25
 _NO_SPAN = -1
 
 
@@ -101,14 +109,12 @@ class _Axis:
     @property
     def ticks(self) -> dict[str, int]:
         """Ticks of each unit of time."""
-        return {"ticks": 1, "minutes": 1, "hours": 60, "working_days": self.day_ticks}
+        return ticks_of_units(self.day_ticks)
 
-    def ticks_a_year(self) -> float:
-        """Working ticks of an average year of the simulated days."""
-        if self.calendar is None:
-            return float(self.horizon)
-        first, last = self.calendar.date_of_day(0), self.calendar.date_of_day(self.n_days - 1)
-        return self.horizon / ((last - first).days + 1) * _DAYS_A_YEAR
+    @property
+    def ticks_a_year(self) -> int:
+        """Working ticks of a year, whatever its days: a longer run moves no arrival."""
+        return WORKING_DAYS_A_YEAR * self.day_ticks
 
     def years(self) -> Ints:
         """The calendar year of each working day."""
@@ -154,7 +160,8 @@ def _axis(scenario: Scenario) -> _Axis:
 
 
 def _people(scenario: Scenario, units: Sequence[str]) -> People:
-    """Every post of every unit as a person, and the posts that some plan adds."""
+    """Every post of every unit as a person, and the posts that some plan adds. Codes are `T01/director/01`:
+    codes of units and names of posts may hold hyphens, but no slash."""
     posts = sorted(scenario.posts)
     rows = []
     for u, unit in enumerate(units):
@@ -162,7 +169,7 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
         for p, post in enumerate(posts):
             there, most = staff.get(post, 0), _most_extra(scenario, unit, post)
             rows += [
-                (f"{code}-{post}-{n + 1:02d}", u, p, max(0, n + 1 - there))
+                (f"{code}/{post}/{n + 1:02d}", u, p, max(0, n + 1 - there))
                 for n in range(there + most)
             ]
     rows.sort()
@@ -352,11 +359,11 @@ def _streams(
 def _gap(stream: Stream, share: float, axis: _Axis) -> Span:
     """Time between two matters of one unit: exponential at a yearly rate, or as the stream says."""
     if stream.gap is None:
-        mean = axis.ticks_a_year() / ((stream.per_year or 0) * share)
+        mean = axis.ticks_a_year / ((stream.per_year or 0) * share)
         return Span(dist="exponential", unit="ticks", mean=mean)
-    mean = mean_of(stream.gap) * axis.ticks[stream.gap.unit] / share
+    mean = stream.gap.expected * axis.ticks[stream.gap.unit] / share
     if stream.gap.dist in ("uniform", "empirical"):
-        ratio = mean / mean_of(stream.gap)
+        ratio = mean / stream.gap.expected
         scaled = {
             "low": stream.gap.low and stream.gap.low * ratio,
             "high": stream.gap.high and stream.gap.high * ratio,
@@ -394,15 +401,22 @@ def _backlog(scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps
 
 
 def _backlog_due(scenario: Scenario, axis: _Axis, matter: OpenMatter) -> int:
-    """The due tick given, or that of the main limit in force on the day of arrival."""
+    """The due tick given, or that of the main limit in force on the day of arrival; `NEVER` without one,
+    and beyond the calendar."""
     calendar = axis.calendar
     if calendar is None:
         return NEVER
-    if matter.due is not None:
-        return (calendar.day_index(matter.due) + 1) * calendar.day_ticks
+    try:
+        when = matter.due or _due_by_limit(scenario, calendar, matter)
+        return NEVER if when is None else (calendar.day_index(when) + 1) * calendar.day_ticks
+    except SimlibError:  # it has no day that far, and begins no later than the matter arrived
+        return NEVER
+
+
+def _due_by_limit(scenario: Scenario, calendar: WorkCalendar, matter: OpenMatter) -> date | None:
+    """The day on which the main limit in force on the day of arrival runs out, if there is one."""
     for name in sorted(scenario.limits):
         limit = scenario.limits[name]
         if limit.main and matter.klass in limit.classes and _in_force(limit, matter.arrived):
-            when = due_date(calendar, matter.arrived, limit.amount, LimitUnit(limit.unit))
-            return (calendar.day_index(when) + 1) * calendar.day_ticks
-    return NEVER
+            return due_date(calendar, matter.arrived, limit.amount, LimitUnit(limit.unit))
+    return None

@@ -84,19 +84,6 @@ def duration(chance: Any, span: Any, factor: Any, spans: Spans) -> Any:
     return drawn * (_1 - is_listed) + spans.values[pick] * factor // _THOUSAND * is_listed
 
 
-def mean_of(span: Span) -> float:
-    """The mean in the span's own unit.
-
-    >>> mean_of(Span(dist="uniform", unit="hours", low=1, high=3))
-    2.0
-    """
-    if span.values is not None:
-        return sum(span.values) / len(span.values)
-    if span.low is not None and span.high is not None:
-        return (span.low + span.high) / 2
-    return span.mean or 0.0
-
-
 def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]:
     """The value that the span, scaled to mean 1, exceeds with probability `tail`; elementwise.
 
@@ -104,7 +91,7 @@ def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]
     normal distribution. scipy, which takes long to load, is asked only for the first two.
     """
     if span.dist == "uniform":
-        low, high, mean = span.low or 0.0, span.high or 0.0, mean_of(span)
+        low, high, mean = span.low or 0.0, span.high or 0.0, span.expected
         return np.asarray((high - (high - low) * tail) / mean)
     if span.dist == "lognormal":
         variance = np.log1p((span.cv or 0.0) ** 2)
@@ -168,7 +155,7 @@ def compile_spans(spans: list[Span], ticks: dict[str, int]) -> Spans:
         counts.append(len(span.values or ()))
         values += [round(v * ticks[span.unit]) for v in span.values or ()]
     values.append(0)  # what a span without listed values points at, and multiplies by nothing
-    scale = [round(mean_of(s) * ticks[s.unit] * (1 << SCALE_BITS)) for s in spans]
+    scale = [round(s.expected * ticks[s.unit] * (1 << SCALE_BITS)) for s in spans]
     columns = (
         np.array(column, dtype=np.uint64) for column in (rows, scale, firsts, counts, values)
     )

@@ -1,6 +1,6 @@
 """From a plan to arrays: what is chosen.
 
-zones ──> pools of each step and unit ──> disjoint levels of people
+zones ──> pools of each step and unit ──> levels of people
 levers ─> pooled classes, order, escalation, skipped steps, duty (weekdays of meetings)
 """
 
@@ -35,6 +35,7 @@ def compile_plan(model: Model, name: str) -> Plan:
         escalation=round(spec.escalation_days * model.day_ticks),
         pooled=pooled,
         active=active,
+        partition=partition,
         zone=tuple(partition.zone_of(unit) for unit in model.units.name),
         level=_levels(model, partition, active),
         when=_whens(model),
@@ -111,33 +112,11 @@ def _levels(model: Model, partition: Partition, active: Bools) -> Bools:
     for s, step in enumerate(specs):
         may = active & _holds_post(model, step)
         for u, unit in enumerate(model.units.name):
-            for pooled in (0, 1):
-                level[s, u, pooled] = _disjoint(
-                    model, partition, step, unit, bool(pooled), level[s, u, pooled], may
-                )
+            for n, use in enumerate(step.pools):
+                units = pool_units(model.world.scenario, partition, use.pool, unit)
+                level[s, u, 1, n] = _members(model, units) & may
+                level[s, u, 0, n] = level[s, u, 1, n] & (use.when != "pooled")
     return level
-
-
-def _disjoint(
-    model: Model,
-    partition: Partition,
-    step: Step,
-    unit: str,
-    pooled: bool,
-    empty: Bools,
-    may: Bools,
-) -> Bools:
-    """The levels of one step and unit; whoever is in an earlier level is not in a later one."""
-    levels = empty.copy()
-    seen = np.zeros(len(model.people), dtype=bool)
-    for n, use in enumerate(step.pools):
-        if use.when != "pooled" or pooled:
-            members = (
-                _members(model, pool_units(model.world.scenario, partition, use.pool, unit)) & may
-            )
-            levels[n] = members & ~seen
-            seen |= members
-    return levels
 
 
 def _holds_post(model: Model, step: Step) -> Bools:

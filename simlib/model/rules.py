@@ -3,6 +3,7 @@
     due            when is it due?                 order_key     which task first?
     may_act        who may?                        choice_key    who is chosen?
     level_counts   which pools count?              level_opens   when does a pool open?
+    working_day    on which day was it?
     work_needed    how long, by this team?         finish        when is it done?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
@@ -32,18 +33,31 @@ def rule(function: F) -> F:
 
 
 @rule
-def due(event: int, day_ticks: int, due_by_day: Any, after: int) -> int:
-    """The tick at which a limit that starts with `event` is due.
+def working_day(event: Any, worked: Any, day_ticks: int) -> Any:
+    """The working day of an event; integers, or arrays elementwise.
+
+    The tick between two days is closing time of the first for what ends work or a wait (`worked` is 1), and
+    the morning of the second for what comes about at once (`worked` is 0), as an arrival does.
+
+    >>> working_day(100, 1, 100), working_day(100, 0, 100)
+    (0, 1)
+    """
+    return (event - worked) // day_ticks
+
+
+@rule
+def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) -> int:
+    """The tick at which a limit that starts with `event` is due; for `worked` see `working_day`.
 
     `due_by_day[d]` is the due tick of an event on working day d (made by `model.limits`); a world
     without a calendar counts `after` ticks instead (then `after` >= 0).
 
-    >>> due(130, 100, [500, 600], -1), due(130, 100, [0, 0], 40)
-    (600, 170)
+    >>> due(130, 0, 100, [500, 600], -1), due(100, 1, 100, [500, 600], -1), due(130, 0, 100, [0], 40)
+    (600, 500, 170)
     """
     if after >= 0:
         return event + after
-    return int(due_by_day[event // day_ticks])
+    return int(due_by_day[working_day(event, worked, day_ticks)])
 
 
 @rule
@@ -72,7 +86,8 @@ def order_key(order: int, due_tick: int, rank: int, queued: int) -> int:
 
 @rule
 def may_act(level: int, in_conflict: int, barred: int) -> int:
-    """The people of a pool level who may act: not in conflict, not barred by an earlier step.
+    """The people of a pool level who may act: not in conflict, not barred by an earlier step, nor already
+    in a level that counts (`barred` holds those too: nobody is in two levels of a task).
 
     >>> bin(may_act(0b1111, 0b0100, 0b0001))
     '0b1010'

@@ -62,6 +62,11 @@ def cache_path() -> Path:
     return (Path(own) if own else user_cache_path("simlib", appauthor=False)) / sources_hash()
 
 
+def is_compiled() -> bool:
+    """Whether the engine's machine code is there already, made by an earlier run of this version."""
+    return any(cache_path().rglob("kernel.run-*.nbi"))
+
+
 def sources_hash() -> str:
     """A name for all sources that may be compiled, and for the versions that compile them."""
     digest = blake2b(version("simlib").encode(), digest_size=8)

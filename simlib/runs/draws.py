@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
+from simlib.inputs.scenario import WORKING_DAYS_A_YEAR
 from simlib.model.arrays import END, Bools, Chances, Ints, Model, Plan
 from simlib.model.distributions import SCALE_BITS, Spans, duration
 from simlib.model.keys import (
@@ -37,9 +38,6 @@ from simlib.runs.compiling import compiled, jitable
 
 MOST_VISITS = 1000
 """An itinerary longer than this is a mistake of the scenario, not chance."""
-
-WORKING_DAYS_A_YEAR = 250
-"""Published years have 248 to 251."""
 
 TOO_SMALL, ENDLESS = -1, -2
 """What `fill` says instead of a number of matters."""
@@ -84,6 +82,12 @@ class Draws:
     def visits(self) -> int:
         """How many visits to steps there are."""
         return len(self.step)
+
+
+def takes_time(model: Model, draws: Draws) -> Bools:
+    """Which visits take time: those with work, or with a wait that is not 0. Their ends may be closing time
+    (`rules.working_day`). bool[visits]"""
+    return np.asarray((model.steps.team[draws.step] > 0) | (draws.wait > 0), dtype=bool)
 
 
 class Source(NamedTuple):

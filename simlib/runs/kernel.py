@@ -31,7 +31,7 @@ from simlib.model.rules import (
 )
 from simlib.runs.bitsets import WORD_BITS, Words, bit, count_bits, count_common, lowest, pack
 from simlib.runs.compiling import compiled, jitable
-from simlib.runs.draws import Draws
+from simlib.runs.draws import Draws, takes_time
 from simlib.runs.groups import (
     GROUPS_USED,
     NO_ROOM,
@@ -61,7 +61,7 @@ _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
 MATTER = table("unit", "stream", "klass", "release", "given_due", "first")
-VISIT = table("matter", "step", "effort", "wait")
+VISIT = table("matter", "step", "effort", "wait", "takes_time")
 STEP = table("team", "on_site", "milestone")
 KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 PERSON = table("pace", "home")
@@ -164,7 +164,7 @@ def _world(model: Model, plan: Plan, draws: Draws) -> World:
     pattern, present = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(
         matter=_matters(draws),
-        visit=_visits(draws),
+        visit=_visits(model, draws),
         by_release=np.argsort(draws.release, kind="stable"),
         conflict=pack(draws.conflict),
         present=present,
@@ -259,10 +259,15 @@ def _matters(draws: Draws) -> Rows:
     )
 
 
-def _visits(draws: Draws) -> Rows:
-    owner = np.repeat(np.arange(draws.matters), np.diff(draws.first))
+def _visits(model: Model, draws: Draws) -> Rows:
     return rows(
-        VISIT, draws.visits, matter=owner, step=draws.step, effort=draws.effort, wait=draws.wait
+        VISIT,
+        draws.visits,
+        matter=np.repeat(np.arange(draws.matters), np.diff(draws.first)),
+        step=draws.step,
+        effort=draws.effort,
+        wait=draws.wait,
+        takes_time=takes_time(model, draws),
     )
 
 
@@ -372,24 +377,24 @@ def arrive(g: World, s: State, w: Waiting, out: Out, m: int, tick: int) -> None:
     if g.matter[m].stream < 0:  # of the backlog: its due tick is given, negative where long overdue
         out.matter[m].due, out.matter[m].assigned = g.matter[m].given_due, tick
     else:
-        out.matter[m].due = due_from(g, m, tick)
-        pass_milestone(g, out, m, ARRIVED, tick)
+        out.matter[m].due = due_from(g, m, tick, 0)
+        pass_milestone(g, out, m, ARRIVED, tick, 0)
     go_on(g, s, w, out, m, g.matter[m].first, tick)
 
 
 @jitable
-def due_from(g: World, m: int, tick: int) -> int:
-    """The rule, for a limit that starts at this tick."""
+def due_from(g: World, m: int, tick: int, worked: int) -> int:
+    """The rule, for a limit that starts at this tick, with the end of work or a wait or without."""
     klass = g.matter[m].klass
-    return due(tick, g.clock[0].day_ticks, g.due_by_day[klass], g.klass[klass].due_after)
+    return due(tick, worked, g.clock[0].day_ticks, g.due_by_day[klass], g.klass[klass].due_after)
 
 
 @jitable
-def pass_milestone(g: World, out: Out, m: int, milestone: int, tick: int) -> None:
+def pass_milestone(g: World, out: Out, m: int, milestone: int, tick: int, worked: int) -> None:
     """Start and stop the main clock; the first time counts."""
     klass = g.matter[m].klass
     if milestone == g.klass[klass].limit_from and out.matter[m].assigned == NOT_YET:
-        out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick)
+        out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick, worked)
     if (milestone == g.klass[klass].limit_to or milestone == COMPLETED) and out.matter[
         m
     ].ended == NOT_YET:
@@ -405,8 +410,7 @@ def happen(g: World, s: State, w: Waiting, out: Out, code: int, tick: int) -> No
     m = g.visit[v].matter
     if kind == ENDS:
         let_go(s, out, v)
-        out.visit[v].finished = tick
-        pass_milestone(g, out, m, g.step[g.visit[v].step].milestone, tick)
+        finish_visit(g, out, m, v, tick)
         go_on(g, s, w, out, m, v + 1, tick)
     elif kind == WAKES:
         if begin_visit(g, s, w, out, m, v, tick):
@@ -425,7 +429,8 @@ def go_on(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -
         if not begin_visit(g, s, w, out, m, v, tick):
             return
         v += 1
-    pass_milestone(g, out, m, COMPLETED, tick)
+    worked = g.visit[v - 1].takes_time if v > g.matter[m].first else 0
+    pass_milestone(g, out, m, COMPLETED, tick, worked)
 
 
 @jitable
@@ -436,9 +441,16 @@ def begin_visit(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: 
     if g.step[step].team > 0:
         queue(g, s, w, out, m, v, tick)
         return False
-    out.visit[v].started = out.visit[v].finished = tick
-    pass_milestone(g, out, m, g.step[step].milestone, tick)
+    out.visit[v].started = tick
+    finish_visit(g, out, m, v, tick)
     return True
+
+
+@jitable
+def finish_visit(g: World, out: Out, m: int, v: int, tick: int) -> None:
+    """A visit is over, and its step's milestone passed."""
+    out.visit[v].finished = tick
+    pass_milestone(g, out, m, g.step[g.visit[v].step].milestone, tick, g.visit[v].takes_time)
 
 
 @jitable
@@ -491,6 +503,7 @@ def find_levels(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) 
             for i in range(pools.shape[1]):
                 w.people[slot, found, i] = may_act(pools[n, i], g.conflict[m, i], s.barred[i])
                 able += count_bits(w.people[slot, found, i])
+                s.barred[i] |= w.people[slot, found, i]  # nobody is in two levels
             if able > 0:
                 w.opens[slot, found] = level_opens(tick, found, g.clock[0].escalation, blocked)
                 found += 1

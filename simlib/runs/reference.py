@@ -29,7 +29,7 @@ from simlib.model.rules import (
     order_key,
     work_needed,
 )
-from simlib.runs.draws import Draws
+from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Log, Record
 
 AFTER_ALL_ELSE = cast(EventPriority, 2)
@@ -132,6 +132,7 @@ class _Given:
         self.in_backlog = (draws.stream < 0).tolist()
         self.first, self.step = draws.first.tolist(), draws.step.tolist()
         self.effort, self.wait = draws.effort.tolist(), draws.wait.tolist()
+        self.takes_time = takes_time(model, draws).astype(int).tolist()
         self.team, self.on_site = steps.team.tolist(), steps.on_site.tolist()
         self.milestone, self.not_by = steps.milestone.tolist(), steps.not_by
         self.rank, self.pooled = classes.rank.tolist(), plan.pooled.tolist()
@@ -179,15 +180,16 @@ class _Office:
         yield self.env.timeout(given.release[m])
         self.open(m)
         done: dict[int, int] = {}
+        worked = 0
         for v in range(given.first[m], given.first[m + 1]):
             if given.wait[v]:
                 yield self.env.timeout(given.wait[v])
             log.queued[v] = log.started[v] = self.now
             if given.team[given.step[v]]:
                 yield from self.work(m, v, done)
-            log.finished[v] = self.now
-            self.pass_milestone(m, given.milestone[given.step[v]])
-        self.pass_milestone(m, COMPLETED)
+            log.finished[v], worked = self.now, given.takes_time[v]
+            self.pass_milestone(m, given.milestone[given.step[v]], worked)
+        self.pass_milestone(m, COMPLETED, worked)
 
     def open(self, m: int) -> None:
         """A matter is there; until its limit starts, it counts as if it started on arrival."""
@@ -195,21 +197,20 @@ class _Office:
         if given.in_backlog[m]:  # its due tick is given, and negative where it is long overdue
             log.due[m], log.assigned[m] = given.given_due[m], self.now
         else:
-            log.due[m] = self.due_from_now(m)
-            self.pass_milestone(m, ARRIVED)
+            log.due[m] = self.due_from_now(m, 0)
+            self.pass_milestone(m, ARRIVED, 0)
 
-    def due_from_now(self, m: int) -> int:
-        """The rule, for a limit that starts now."""
-        klass = self.given.klass[m]
-        return due(
-            self.now, self.day_ticks, self.given.due_by_day[klass], self.given.due_after[klass]
-        )
+    def due_from_now(self, m: int, worked: int) -> int:
+        """The rule, for a limit that starts now, with the end of work or a wait or without."""
+        given, klass = self.given, self.given.klass[m]
+        by_day, after = given.due_by_day[klass], given.due_after[klass]
+        return due(self.now, worked, self.day_ticks, by_day, after)
 
-    def pass_milestone(self, m: int, milestone: int) -> None:
+    def pass_milestone(self, m: int, milestone: int, worked: int) -> None:
         """Start and stop the main clock; the first time counts."""
         log, klass = self.log, self.given.klass[m]
         if milestone == self.given.limit_from[klass] and log.assigned[m] == NOT_YET:
-            log.assigned[m], log.due[m] = self.now, self.due_from_now(m)
+            log.assigned[m], log.due[m] = self.now, self.due_from_now(m, worked)
         if milestone in (self.given.limit_to[klass], COMPLETED) and log.ended[m] == NOT_YET:
             log.ended[m] = self.now
         if milestone == COMPLETED:
@@ -264,6 +265,7 @@ class _Office:
             if may and level_counts(blocked, eligible, given.team[step]):
                 opens = level_opens(self.now, len(found), self.plan.escalation, blocked)
                 found.append((opens, may))
+                barred |= may  # nobody is in two levels
                 eligible += may.bit_count()
         return found
 

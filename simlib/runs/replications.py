@@ -8,10 +8,13 @@ depends on its replication's number alone: any number of processes gives the sam
 order.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from signal import SIG_IGN, SIGINT, signal
+from threading import current_thread, main_thread
 from typing import Any, Protocol, TypeVar
 
 from simlib.model.arrays import Model, Plan
@@ -41,7 +44,7 @@ def replicate(
     reduce: Reduce[K],
     processes: int = 1,
     engine: str = DEFAULT,
-) -> Iterator[list[K]]:
+) -> Generator[list[K], None, None]:
     """The reduced runs of each replication, one of each plan, in the order of the replications."""
     if processes == 1:
         for number in replications:
@@ -99,8 +102,22 @@ def _do(number: int) -> Any:
 def _in_order(pool: ProcessPoolExecutor, replications: range, ahead: int) -> Iterator[list[K]]:
     """Results in order, with a bounded number of replications under way."""
     numbers = iter(replications)
-    waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]
+    with _deaf_children():
+        waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]
     while waiting:
         result = waiting.pop(0).result()
         waiting += [pool.submit(_do, n) for n in islice(numbers, 1)]
         yield result
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    heard = signal(SIGINT, SIG_IGN)
+    try:
+        yield
+    finally:
+        signal(SIGINT, heard)

@@ -10,7 +10,7 @@ than its scores (a log, a course over time) gives `keep`, and takes what was kep
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -35,6 +35,10 @@ Tally = NDArray[np.float64]
 
 RUNS_A_PROCESS: Final = {"kernel": 400, "reference": 30}
 """With fewer runs than this to do, another process takes longer to start than to do them."""
+
+
+HEADLINES: Final = {"on_time_share": True, "days_to_close": False}
+"""What plans are judged by, and whether more of it is better: the first that was observed."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +98,25 @@ class Experiment:
         """Means and intervals of one plan."""
         return estimate(self.rows[plan], self.tallies[plan])
 
+    @property
+    def headline(self) -> str:
+        """The measure that the plans are judged by; in a world without limits, days to close."""
+        observed = {
+            row.name
+            for plan, rows in self.rows.items()
+            for n, row in enumerate(rows)
+            if self.tallies[plan][:, 1, n].any()
+        }
+        return next((name for name in HEADLINES if name in observed), "on_time_share")
+
     def differences(self) -> tuple[Difference, ...]:
         """Each other plan minus the baseline, paired by replication."""
         return tuple(differences(self.rows, self.tallies, self.setting.baseline))
 
     def verdict(self) -> Verdict:
-        """What may be claimed of the on-time share, over all plans at once."""
-        return verdict(self.rows, self.tallies, self.setting.baseline)
+        """What may be claimed of the headline, over all plans at once."""
+        name = self.headline
+        return verdict(self.rows, self.tallies, self.setting.baseline, name, HEADLINES[name])
 
 
 def nothing(model: Model, plan: Plan, draws: Draws, record: Record) -> None:
@@ -111,17 +127,24 @@ def ignore(number: int, kept: Sequence[object]) -> None:
     """Do nothing with what was kept."""
 
 
+def never() -> bool:
+    """Go on to the last replication."""
+    return False
+
+
 def experiment(
     world: World,
     setting: Setting,
     processes: int = 1,
     keep: Reduce[K] = nothing,  # type: ignore[assignment]
     each: Callable[[int, Sequence[K]], None] = ignore,
+    stop: Callable[[], bool] = never,
 ) -> Experiment:
     """Run every plan in every replication, and score the runs.
 
     `each(number, kept)` is called once a replication, in order (numbered from 0), with what `keep` made
-    of the run of each plan. The number of processes changes nothing but the time it takes.
+    of the run of each plan. The number of processes changes nothing but the time it takes. When `stop()`
+    is true after a replication, the experiment ends there: its setting then says how many were done.
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
@@ -134,9 +157,13 @@ def experiment(
         for plan, (score, _) in zip(plans, of_plans, strict=True):
             counted[plan.name].append(score)
         each(number, [kept for _, kept in of_plans])
+        if stop():
+            runs.close()
+            break
+    done = len(counted[setting.baseline])
     return Experiment(
         model=model,
-        setting=setting,
+        setting=replace(setting, replications=done),
         rows={plan.name: layout(model, plan) for plan in plans},
         tallies={name: np.stack(scores) for name, scores in counted.items()},
     )

@@ -69,10 +69,8 @@ def _unit_groups(model: Model, plan: Plan, concerned: Bools) -> Iterator[Group]:
 
 def _linked(model: Model, plan: Plan) -> Iterator[Group]:
     """Each division with the units of the zones that it is linked to."""
-    spec = model.world.scenario.plans.get(plan.name)
-    zones = spec.zones if spec else {}
     for division in model.units.name:
-        linked = [name for name, zone in zones.items() if division in zone.division]
+        linked = [zone for zone, links in plan.partition.divisions if division in links]
         if linked:
             yield Group("division", division, _in_zones(plan, linked))
 

@@ -8,7 +8,7 @@ import numpy as np
 from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
-from simlib.scores.milestones import milestone_ticks, or_never
+from simlib.scores.milestones import milestone_days, milestone_ticks, or_never
 from simlib.scores.run import Parts, Run
 
 
@@ -19,23 +19,23 @@ def limit_met_share(run: Run) -> Parts:
     limits = run.model.limits
     ticks = milestone_ticks(run.model, run.draws, run.record)
     applies = limits.applies[:, run.draws.klass].T & run.outside[:, None]
-    due = _limit_dues(run, ticks[:, limits.start])
+    days = milestone_days(run.model, run.draws, run.record)
+    due = _limit_dues(run, ticks[:, limits.start], days[:, limits.start])
     stop = np.minimum(or_never(ticks[:, limits.stop]), or_never(run.record.completed)[:, None])
     cohort = applies & run.due_in_window(due)
     return Parts((cohort & (stop <= due)).sum(axis=0), cohort.sum(axis=0))
 
 
-def _limit_dues(run: Run, start: Ints) -> Ints:
-    """Due instants, int64[matters, limits]; `NEVER` where the starting milestone was not reached."""
-    model, limits = run.model, run.model.limits
-    day = np.clip(start // model.day_ticks, 0, model.n_days - 1)
-    by_day = limits.due_by_day[np.arange(len(limits.name)), day]
+def _limit_dues(run: Run, start: Ints, day: Ints) -> Ints:
+    """Due instants by the tick and the day of the start, int64[matters, limits]; `NEVER` where the starting
+    milestone was not reached."""
+    limits = run.model.limits
+    by_day = limits.due_by_day[np.arange(len(limits.name)), day]  # day -1 is overwritten below
     due = np.where(limits.due_after >= 0, start + limits.due_after, by_day)
     due = np.where(start == NOT_YET, NEVER, due)
-    given = run.draws.given_due[:, None]
-    return np.where(
-        (given >= 0) & limits.main, np.where(_in_force_at_start(run), given, NEVER), due
-    )
+    given = np.where(_in_force_at_start(run), run.draws.given_due[:, None], NEVER)
+    of_backlog = (run.draws.stream < 0)[:, None]
+    return np.where(of_backlog & limits.main, given, due)
 
 
 def _in_force_at_start(run: Run) -> Bools:

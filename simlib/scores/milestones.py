@@ -1,10 +1,10 @@
-"""When did a matter first reach a milestone? Read from the visits of its record."""
+"""When did a matter first reach a milestone: the tick and the day, read from the visits of its record."""
 
 import numpy as np
 
 from simlib.model.arrays import ARRIVED, COMPLETED, Ints, Model
-from simlib.model.rules import NEVER
-from simlib.runs.draws import Draws
+from simlib.model.rules import NEVER, working_day
+from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Record
 from simlib.scores.sums import earliest
 
@@ -19,13 +19,35 @@ def milestone_ticks(model: Model, draws: Draws, record: Record) -> Ints:
 
     A matter of the backlog has no arrival here: it came before tick 0.
     """
+    return _earliest(model, draws, record, draws.release, record.finished, record.completed)
+
+
+def milestone_days(model: Model, draws: Draws, record: Record) -> Ints:
+    """The working days of `milestone_ticks` by the rule `working_day`: what ends work at closing time belongs
+    to the day that ends. Of a matter's visits the earliest has the earliest day."""
+    worked = takes_time(model, draws).astype(np.int64)
+    last = np.where(np.diff(draws.first) > 0, draws.first[1:] - 1, draws.visits)
+    return _earliest(
+        model,
+        draws,
+        record,
+        working_day(draws.release, 0, model.day_ticks),
+        working_day(record.finished, worked, model.day_ticks),
+        working_day(record.completed, np.append(worked, 0)[last], model.day_ticks),
+    )
+
+
+def _earliest(
+    model: Model, draws: Draws, record: Record, arrived: Ints, finished: Ints, completed: Ints
+) -> Ints:
+    """The first of each matter's times by milestone, given those of arrivals, visits and completions."""
     milestone = model.steps.milestone[draws.step]
     reached = (milestone >= 0) & (record.finished >= 0)
-    ticks = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
-    earliest(matter_of_visit(draws)[reached], milestone[reached], record.finished[reached], ticks)
-    ticks[:, ARRIVED] = np.where(draws.given_due < 0, draws.release, NEVER)
-    ticks[:, COMPLETED] = or_never(record.completed)
-    return np.where(ticks == NEVER, NOT_YET, ticks)
+    first = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
+    earliest(matter_of_visit(draws)[reached], milestone[reached], finished[reached], first)
+    first[:, ARRIVED] = np.where(draws.stream < 0, NEVER, arrived)
+    first[:, COMPLETED] = np.where(record.completed < 0, NEVER, completed)
+    return np.where(first == NEVER, NOT_YET, first)
 
 
 def or_never(ticks: Ints) -> Ints:

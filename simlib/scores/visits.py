@@ -45,10 +45,10 @@ def recusals(run: Run) -> Parts:
 
 
 def takeovers(run: Run) -> Parts:
-    """Visits begun in the window with at least one person of a level that is used only when the levels
-    before it are blocked."""
+    """Visits begun in the window with at least one person who is in none of the step's levels but those
+    that are used only when the levels before them are blocked."""
     visit, person, _ = run.spells
-    takes_over = _blocked_people(run.model, run.plan)[(*_tasks(run, visit), person)]
+    takes_over = ~_own_people(run.plan)[(*_tasks(run, visit), person)]
     found = np.zeros(run.draws.visits, dtype=bool)
     found[visit[takes_over]] = True
     return Parts(run.by_matter(found & run.in_window(run.record.started)))
@@ -77,10 +77,10 @@ def _home_people(model: Model, plan: Plan) -> Bools:
 
 
 @lru_cache(maxsize=64)
-def _blocked_people(model: Model, plan: Plan) -> Bools:
-    """People of the levels that take over, bool[steps, units, 2, people]."""
-    blocked = (plan.when == BLOCKED)[:, None, None, :, None]
-    return np.asarray((plan.level & blocked).any(axis=3), dtype=bool)
+def _own_people(plan: Plan) -> Bools:
+    """People of the levels that take over from nobody, bool[steps, units, 2, people]."""
+    own = (plan.when != BLOCKED)[:, None, None, :, None]
+    return np.asarray((plan.level & own).any(axis=3), dtype=bool)
 
 
 def _tasks(run: Run, visit: Ints) -> tuple[Ints, Ints, Ints]:

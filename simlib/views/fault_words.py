@@ -232,6 +232,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     "shares-all-zero": _rule(N_("all shares are zero"), N_("give one unit a share above zero")),
     "gap-zero": _rule(N_("a gap of zero brings matters without end"), N_("write a gap above zero")),
+    "too-many-matters": _rule(
+        N_("about {count} matters in one run, more than {limit}"),
+        N_("write lower rates or loads, longer gaps, or an earlier end"),
+    ),
     "nothing-arrives": _rule(
         N_("no matters arrive, and none are open at the start"),
         N_("give a stream a rate above zero, or open matters at the start"),
@@ -309,6 +313,11 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("two main limits for one class at the same time"),
         N_("keep one main limit; the other is {other}"),
         N_("keep one main limit"),
+    ),
+    "main-limits-differ": _rule(
+        N_("two main limits of one class do not begin and end with the same events"),
+        N_("write from and to as in {other}"),
+        N_("write the same from and to for both"),
     ),
     "empty-start-with-matters": _rule(
         N_("an empty start has no open matters"), N_("write kind: backlog, or take the matters out")

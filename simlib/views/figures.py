@@ -18,10 +18,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simlib.scores.experiment import Experiment
-from simlib.scores.intervals import Measure
-from simlib.views.findings import HEADLINE, headline_differences, told_apart
+from simlib.views.findings import headline_differences, headline_measure, told_apart
 from simlib.views.lettering import wrapped
-from simlib.views.names import RUNS, Names, heading, shown
+from simlib.views.names import RUNS, Names, heading, scale, shown
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
@@ -29,13 +28,14 @@ INK: Final = "#222222"
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 """Shape and colour of a load, from low to high; more loads take them again."""
 
-COMPARED: Final = N_("On-time share compared with “{plan}”")
+COMPARED: Final = N_("{measure}: difference to “{plan}”")
 POINTS: Final = N_("difference in percentage points, with 95% intervals")
+UNITS: Final = N_("difference in {unit}, with 95% intervals")
 FILLED: Final = N_("filled: certain over all plans together; hollow: not certain")
 
 
 def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
-    """The on-time share of each plan minus the baseline's, at each load.
+    """The headline (the on-time share) of each plan minus the baseline's, at each load.
 
     `loads` are experiments with the same plans, baseline, seed and replications, by load.
     """
@@ -53,10 +53,11 @@ def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
     axes.tick_params(axis="y", length=0, labelsize=14)
     axes.set_ylim(len(plans) - 0.5, -0.5)
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel(names.words(POINTS))
+    axes.set_xlabel(_difference_label(names, first))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(loads), borderaxespad=0.3)
     _draw_shares(beside, names, loads, plans)
-    title = names.words(COMPARED, plan=names.plan(baseline))
+    measure = heading(names.measure(first.headline))
+    title = names.words(COMPARED, measure=measure, plan=names.plan(baseline))
     figure.suptitle(title, x=0.01, ha="left", fontsize=19)
     figure.supxlabel(_footing(names, first), fontsize=12, x=0.01, ha="left", linespacing=1.5)
     return figure
@@ -68,39 +69,41 @@ def _draw_load(
     """The differences at one load: one mark a plan, shifted a little so that loads do not cover."""
     shape, colour = MARKS[place % len(MARKS)]
     certain = told_apart(found.verdict())
-    by_plan = headline_differences(found.differences())
+    by_plan = headline_differences(found)
     axes.plot([], [], shape, color=colour, label=label)
     for row, plan in enumerate(plans):
         difference = by_plan.get(plan)
         if difference:
-            y = row + 0.24 * (place - (of - 1) / 2)
+            y, times = row + 0.24 * (place - (of - 1) / 2), scale(difference.unit)
             if difference.low is not None and difference.high is not None:
-                axes.plot([100 * difference.low, 100 * difference.high], [y, y], color=colour)
-            axes.plot(100 * difference.mean, y, shape, color=colour, zorder=3,
+                ends = [times * difference.low, times * difference.high]
+                axes.plot(ends, [y, y], color=colour)
+            axes.plot(times * difference.mean, y, shape, color=colour, zorder=3,
                       markerfacecolor=colour if plan in certain else "white")  # fmt: skip
 
 
 def _draw_shares(
     axes: Axes, names: Names, loads: Mapping[str, Experiment], plans: Sequence[str]
 ) -> None:
-    """Beside the marks, the share itself of each plan at each load."""
+    """Beside the marks, the headline itself of each plan at each load."""
     axes.axis("off")
     axes.set_xlim(0, len(loads))
-    axes.set_title(heading(names.measure(HEADLINE)), fontsize=14, pad=34)
+    axes.set_title(heading(names.measure(next(iter(loads.values())).headline)), fontsize=14, pad=34)
     for place, found in enumerate(loads.values()):
         shape, colour = MARKS[place % len(MARKS)]
         axes.plot(place + 0.5, 1.045, shape, color=colour, clip_on=False,
                   transform=axes.get_xaxis_transform())  # fmt: skip
         for row, plan in enumerate(plans):
-            share = headline(found.measures(plan))
+            share = headline_measure(found, plan)
             text = shown(share.mean, share.unit) if share else "–"
             axes.text(place + 0.5, row, text, fontsize=14, ha="center", va="center")
 
 
-def headline(measures: Sequence[Measure]) -> Measure | None:
-    """The on-time share over all matters; None where nothing fell due."""
-    found = (m for m in measures if m.name == HEADLINE and m.by == "all")
-    return next(found, None)
+def _difference_label(names: Names, found: Experiment) -> str:
+    measure = headline_measure(found, found.setting.baseline)
+    if measure is None or measure.unit == "share":
+        return names.words(POINTS)
+    return names.words(UNITS, unit=names.measured_in(measure.unit))
 
 
 def _footing(names: Names, found: Experiment) -> str:

@@ -15,25 +15,31 @@ from typing import Final
 from simlib.scores.comparison import Difference, Verdict
 from simlib.scores.experiment import Experiment
 from simlib.scores.headline import Headline, headline
+from simlib.scores.intervals import Measure
 from simlib.views.names import Names, heading
 from simlib.views.words import N_
 
-HEADLINE: Final = "on_time_share"
-
 ONE_LOAD: Final = N_("at {load}")
 ALL_LOADS: Final = N_("at all {count} loads")
-WINNER: Final = N_("Of the plans compared, {plans} has the largest on-time share {where}.")
 NO_WINNER: Final = N_("No single plan is the best {where}; among the best throughout: {plans}.")
 NONE_BEST: Final = N_("No single plan is the best {where}.")
-BETTER: Final = N_("{Where} a larger share ends on time than under {baseline}: {plans}.")
-WORSE: Final = N_("{Where} a smaller share ends on time than under {baseline}: {plans}.")
+BETTER: Final = {
+    "on_time_share": N_("{Where} a larger share ends on time than under {baseline}: {plans}."),
+    "days_to_close": N_("{Where} matters are closed sooner than under {baseline}: {plans}."),
+}
+WORSE: Final = {
+    "on_time_share": N_("{Where} a smaller share ends on time than under {baseline}: {plans}."),
+    "days_to_close": N_("{Where} matters are closed later than under {baseline}: {plans}."),
+}
+WINNER: Final = {
+    "on_time_share": N_("Of the plans compared, {plans} has the largest on-time share {where}."),
+    "days_to_close": N_("Of the plans compared, {plans} closes matters soonest {where}."),
+}
 MIXED: Final = N_("Better or worse than {baseline} depending on the load: {plans}.")
 PARTLY: Final = N_("Better than {baseline} for certain at some loads only: {plans}.")
 PARTLY_WORSE: Final = N_("Worse than {baseline} for certain at some loads only: {plans}.")
 UNKNOWN: Final = N_("{Where} not told apart from {baseline}: {plans}.")
-DETECTABLE: Final = N_(
-    "A true difference of {points} percentage points would have been seen four times out of five."
-)
+DETECTABLE: Final = N_("A true difference of {amount} would have been seen four times out of five.")
 ONE_RUN: Final = N_("One replication shows nothing for certain.")
 SURE: Final = N_("Claims hold for all plans at once, at a level of {level} at each load.")
 
@@ -48,6 +54,8 @@ def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:
     w, said = names.words, headline(verdicts)
     if first.setting.replications < 2:
         return [w(ONE_RUN)]
+    if len(first.setting.plans) < 2:
+        return []
     where = _where(names, tuple(loads))
     about = {"where": where, "Where": heading(where)}
     about["baseline"] = _quoted(names, [first.setting.baseline])
@@ -64,8 +72,8 @@ def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:
 def _claims(said: Headline, verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, Sequence[str]]]:
     """Each kind of finding with its plans, what is known best first."""
     open_ones = said.not_told_apart
-    yield BETTER, said.better_than_baseline
-    yield WORSE, said.worse_than_baseline
+    yield BETTER[said.measure], said.better_than_baseline
+    yield WORSE[said.measure], said.worse_than_baseline
     yield MIXED, said.depends_on_load
     yield (
         PARTLY,
@@ -96,7 +104,7 @@ def _where(names: Names, loads: tuple[str, ...]) -> str:
 def _best(names: Names, said: Headline, verdicts: Mapping[str, Verdict], where: str) -> str:
     w = names.words
     if said.winner:
-        return w(WINNER, plans=_quoted(names, [said.winner]), where=where)
+        return w(WINNER[said.measure], plans=_quoted(names, [said.winner]), where=where)
     always = set.intersection(*(set(verdict.best) for verdict in verdicts.values()))
     plans = [plan for plan in names.scenario.plans if plan in always]
     return w(NO_WINNER if plans else NONE_BEST, plans=_quoted(names, plans), where=where)
@@ -106,17 +114,24 @@ def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Iterable[s
     """The smallest true difference that would have been seen for any of these plans at any load."""
     wanted = set(plans)
     seen = [
-        difference.detectable
+        (difference.detectable, difference.unit)
         for found in loads.values()
-        for plan, difference in headline_differences(found.differences()).items()
+        for plan, difference in headline_differences(found).items()
         if plan in wanted and difference.detectable is not None
     ]
-    return names.words(DETECTABLE, points=f"{100 * max(seen):.1f}") if seen else ""
+    return names.words(DETECTABLE, amount=names.amount(*max(seen))) if seen else ""
 
 
-def headline_differences(differences: Iterable[Difference]) -> dict[str, Difference]:
-    """The differences of the on-time share over all matters by plan."""
-    return {d.plan: d for d in differences if d.name == HEADLINE and d.by == "all"}
+def headline_differences(found: Experiment) -> dict[str, Difference]:
+    """The differences of the headline over all matters by plan."""
+    name = found.headline
+    return {d.plan: d for d in found.differences() if d.name == name and d.by == "all"}
+
+
+def headline_measure(found: Experiment, plan: str) -> Measure | None:
+    """The headline over all matters of one plan; None where nothing was observed."""
+    name = found.headline
+    return next((m for m in found.measures(plan) if m.name == name and m.by == "all"), None)
 
 
 def told_apart(verdict: Verdict) -> set[str]:

@@ -161,7 +161,9 @@ def _status(ended: int, stuck: bool) -> str:
 
 
 def _on_time(ended: int, due: int, horizon: int) -> str:
-    """Decided when it has ended, or when it is due before the horizon and has not."""
+    """Decided when it has ended, or when it is due before the horizon and has not; never without a due."""
+    if due == NEVER:
+        return ""
     if ended != NOT_YET:
         return "true" if ended <= due else "false"
     return "false" if due < horizon else ""

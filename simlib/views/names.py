@@ -100,6 +100,13 @@ class Names:
         """The unit of a measure."""
         return self.words(MEASURE_UNITS[unit]) if unit in MEASURE_UNITS else unit
 
+    def amount(self, value: float, unit: str) -> str:
+        """A difference without its sign, in its unit; of shares in percentage points."""
+        w = self.words
+        if unit == "share":
+            return w("{points} percentage points", points=_digits(abs(value), unit))
+        return f"{_digits(abs(value), unit)} {self.measured_in(unit)}"
+
     def listed(self, items: Iterable[str]) -> str:
         """Names in a row."""
         return COMMA[self.words.language].join(items)
@@ -161,6 +168,10 @@ def gained(value: float, unit: str) -> str:
     return text if value < 0 else f"+{text}"
 
 
+def scale(unit: str) -> float:
+    """By what a number is multiplied to be drawn: shares are drawn in per cent."""
+    return 100.0 if unit == "share" else 1.0
+
+
 def _digits(value: float, unit: str) -> str:
-    scaled = 100 * value if unit == "share" else value
-    return f"{scaled:,.{DIGITS.get(unit, 1)}f}"
+    return f"{scale(unit) * value:,.{DIGITS.get(unit, 1)}f}"

@@ -25,7 +25,7 @@ from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
-from simlib.views.findings import HEADLINE, headline_differences
+from simlib.views.findings import headline_differences, headline_measure
 from simlib.views.glossary import DISPATCH, POOLING, PROVENANCE, WEEKDAYS
 from simlib.views.grounds import GroundUse, shaky
 from simlib.views.lettering import wrapped_cells
@@ -35,10 +35,10 @@ from simlib.views.words import N_, Words
 SHOWN_BY: Final = ("all", "class", "limit", "zone")
 """What the table of a run is split by; ranking named units is not for a glance."""
 
-SPLIT: Final = (HEADLINE, "limit_met_share", "days_to_close", "overdue_matters")
+SPLIT: Final = ("on_time_share", "limit_met_share", "days_to_close", "overdue_matters")
 """Measures that are shown by class, limit and zone too."""
 
-COMPARED: Final = (HEADLINE, "days_to_close", "overdue_at_end", "travel_hours")
+COMPARED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
 """Measures that stand side by side in a comparison."""
 
 NUMBER: Final = 10
@@ -146,19 +146,21 @@ def definition_lines(names: Names, measures: Sequence[str] = tuple(DEFINITIONS))
 
 
 def comparison_table(names: Names, found: Experiment) -> Group:
-    """A row a plan: the compared measures, and the difference of the on-time share."""
+    """A row a plan: the compared measures, and the difference of the headline."""
     w, setting = names.words, found.setting
     table = _frame()
     table.add_column(w("plan"), overflow="fold")
-    for name in COMPARED:
-        _number_column(table, names.measure(name))
-        if name == HEADLINE:
-            _number_column(table, w("to the baseline"))
-    differences = headline_differences(found.differences())
-    for plan in setting.plans:
-        measures = {m.name: m for m in found.measures(plan) if m.by == "all"}
-        cells: list[Text | str] = [_two_lines(measures.get(name)) for name in COMPARED]
-        cells.insert(1, _difference(found, differences.get(plan)))
+    seen = {
+        plan: {m.name: m for m in found.measures(plan) if m.by == "all"} for plan in setting.plans
+    }
+    compared = [name for name in COMPARED if any(name in of_plan for of_plan in seen.values())]
+    after = compared.index(found.headline) + 1
+    for name in [*compared[:after], "", *compared[after:]]:
+        _number_column(table, names.measure(name) if name else w("to the baseline"))
+    differences = headline_differences(found)
+    for plan, measures in seen.items():
+        cells: list[Text | str] = [_two_lines(measures.get(name)) for name in compared]
+        cells.insert(after, _difference(found, differences.get(plan)))
         table.add_row(names.marked_plan(plan, setting.baseline), *cells)
     return _titled(title(names, found, None), table)
 
@@ -195,7 +197,7 @@ def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Group:
     first = next(iter(loads.values()))
     baseline = first.setting.baseline
     runs = w(RUNS, count=first.setting.replications, seed=first.setting.seed)
-    top = heading(" · ".join([names.measure(HEADLINE), names.window(), runs]))
+    top = heading(" · ".join([names.measure(first.headline), names.window(), runs]))
     table = _frame()
     table.add_column(w("plan"), overflow="fold")
     for load in loads:
@@ -209,12 +211,12 @@ def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Group:
 
 
 def _load_cell(found: Experiment, plan: str) -> Text:
-    share = next((m for m in found.measures(plan) if (m.name, m.by) == (HEADLINE, "all")), None)
+    share = headline_measure(found, plan)
     if share is None:
         return Text("–")
     text = Text(f"{shown(share.mean, share.unit)} ")
     text.append(_interval(share.low, share.high, share.unit), style="dim")
-    d = headline_differences(found.differences()).get(plan)
+    d = headline_differences(found).get(plan)
     if d is not None and d.low is not None and d.high is not None:
         sign, style = _sign(found, plan)
         text.append(f"\n{sign} {gained(d.mean, d.unit)} ", style=style)
@@ -325,4 +327,4 @@ def ground_lines(words: Words, use: GroundUse) -> list[str]:
 
 
 def _said(value: int | float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

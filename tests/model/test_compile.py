@@ -12,6 +12,8 @@ from simlib.model.arrays import ARRIVED, COMPLETED, END, ENDED, Model
 from simlib.model.compile import compile_model
 from simlib.model.keys import code_key, threshold
 from simlib.model.limits import NEVER
+from simlib.model.plan import compile_plan
+from simlib.runs.draws import draw
 from tests.runs.county import DAY, TITLE, county, matter, staffed, wait, work
 from tests.worlds import as_tree, as_world, worlds
 
@@ -62,16 +64,29 @@ def test_people_are_posts_in_the_order_of_their_codes():
         "一室": {"code": "D1", "kind": "division"},
     }
     people = compiled(county({"talk": work(1)}, [], units=units)).people
-    assert people.code == ("T1-officer-01", "T2-leader-01", "T2-officer-01", "T2-officer-02")
+    assert people.code == ("T1/officer/01", "T2/leader/01", "T2/officer/01", "T2/officer/02")
     assert people.unit.tolist() == [1, 2, 2, 2]
-    assert people.key[0] == code_key("T1-officer-01")
+    assert people.key[0] == code_key("T1/officer/01")
     assert people.extra.tolist() == [0, 0, 0, 0]
+
+
+def test_a_code_is_that_of_one_post_only():
+    """Hyphens in the code of a unit or the name of a post join nothing that a slash parts."""
+    posts = {name: {"title": TITLE} for name in ("a-officer", "officer")}
+    units = {
+        "甲镇": {"code": "T1", "kind": "town", "staff": {"a-officer": 1}},
+        "乙镇": {"code": "T1-a", "kind": "town", "staff": {"officer": 1}},
+        "一室": {"code": "D1", "kind": "division"},
+    }
+    people = compiled(county({"talk": work(1)}, [], posts=posts, units=units)).people
+    assert people.code == ("T1-a/officer/01", "T1/a-officer/01")
+    assert people.key[0] != people.key[1]
 
 
 def test_extra_posts_come_after_those_that_are_there():
     extra = {"甲镇": {"officer": 2}}
     people = compiled(county({"talk": work(1)}, [], {"extra": extra}, **staffed(1))).people
-    assert people.code == ("T1-officer-01", "T1-officer-02", "T1-officer-03")
+    assert people.code == ("T1/officer/01", "T1/officer/02", "T1/officer/03")
     assert people.extra.tolist() == [0, 1, 2]
 
 
@@ -177,10 +192,22 @@ def test_a_load_makes_gaps_shorter_and_must_be_known():
 
 
 def test_a_yearly_rate_is_spread_over_working_time():
-    """The ten working days from 1 to 12 March 2021 are 12 of 365.25 days."""
+    """Of 40 matters a year three quarters are Jia's: 30 in 250 working days."""
     model = compiled(county({"talk": work(1)}, [], streams={"a": stream(per_year=40)}))
-    year = 10 * DAY * 365.25 / 12
-    assert model.spans.scale[model.streams.gap[0]] / 256 == pytest.approx(year / 30, abs=0.01)
+    assert model.spans.scale[model.streams.gap[0]] / 256 == pytest.approx(250 * DAY / 30)
+
+
+def test_a_longer_run_moves_no_arrival():
+    """March 2021 has no holiday, from April on there are some: a year is as long with them."""
+    given = {"streams": {"a": stream(per_year=40)}, "start": {"kind": "empty"}}
+    time = as_tree(county({"talk": work(1)}, []))["time"]
+    runs = [
+        compiled(county({"talk": work(1)}, [], time={**time, "end": end}, **given))
+        for end in ("2021-03-12", "2021-06-30")
+    ]
+    few, more = (draw(model, compile_plan(model, "as-is"), 1, 0).arrived.tolist() for model in runs)
+    assert 0 < len(few) < len(more)
+    assert [tick for tick in more if tick < 10 * DAY] == few
 
 
 def test_backlog_is_dated_before_the_start():
@@ -203,6 +230,23 @@ def test_a_backlog_has_the_limit_of_the_day_on_which_it_came():
     world = compiled(county({"talk": work(1)}, matters, limits=limits)).calendar
     assert world is not None
     assert backlog.due[1] == (world.day_index(date(2021, 1, 5)) + 1) * DAY < 0
+
+
+def test_a_backlog_that_is_due_long_after_the_end_is_never_due():
+    """The calendar ends 400 days after 12 March 2021."""
+    limits = {
+        "months": {**LIMIT, "classes": ["ordinary"], "amount": 1200, "unit": "months"},
+        "days": {**LIMIT, "classes": ["major"], "amount": 500, "unit": "working_days"},
+    }
+    matters = [
+        matter("talk", due="2022-04-15"),
+        matter("talk", due="2023-01-04"),
+        matter("talk", arrived="2021-02-26"),
+        matter("talk", arrived="2021-02-26", **{"class": "major"}),
+    ]
+    backlog = compiled(county({"talk": work(1)}, matters, limits=limits)).backlog
+    assert (backlog.due == NEVER).sum() == 3
+    assert 200 * DAY < backlog.due.min() < 300 * DAY
 
 
 @settings(max_examples=60)

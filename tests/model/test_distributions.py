@@ -17,7 +17,6 @@ from simlib.model.distributions import (
     UNIT_BITS,
     compile_spans,
     duration,
-    mean_of,
     quantile,
     shape_table,
     top_bit,
@@ -48,7 +47,7 @@ SPANS = {
 def second_moment(span):
     """Of the span scaled to mean 1, from the textbook."""
     if span.dist == "uniform":
-        low, high, mean = span.low, span.high, mean_of(span)
+        low, high, mean = span.low, span.high, span.expected
         return (low * low + low * high + high * high) / 3 / mean**2
     squared_cv = {"exponential": 1.0, "erlang": 1 / (span.stages or 1)}
     return 1 + squared_cv.get(span.dist, (span.cv or 0) ** 2)
@@ -57,7 +56,7 @@ def second_moment(span):
 def oracle(span):
     """The same distribution, scaled to mean 1, from scipy.stats."""
     if span.dist == "uniform":
-        mean = mean_of(span)
+        mean = span.expected
         return stats.uniform(loc=span.low / mean, scale=(span.high - span.low) / mean)
     if span.dist == "lognormal":
         sigma = np.sqrt(np.log(1 + span.cv**2))

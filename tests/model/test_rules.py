@@ -29,6 +29,7 @@ from simlib.model.rules import (
     may_act,
     order_key,
     work_needed,
+    working_day,
 )
 
 DAY = 480
@@ -87,13 +88,21 @@ WHOLE = np.array([len(ticks) for ticks in KNOWN])
 
 def test_a_limit_is_due_by_the_day_on_which_it_starts():
     by_day = [1000, 2000, 3000]
-    assert due(0, DAY, by_day, -1) == due(DAY - 1, DAY, by_day, -1) == 1000
-    assert due(DAY, DAY, by_day, -1) == 2000
+    assert due(0, 0, DAY, by_day, -1) == due(DAY - 1, 0, DAY, by_day, -1) == 1000
+    assert due(DAY, 0, DAY, by_day, -1) == 2000
+
+
+def test_what_ends_work_at_closing_time_belongs_to_the_day_that_ends():
+    assert working_day(DAY, 1, DAY) == working_day(1, 1, DAY) == 0
+    assert working_day(DAY + 1, 1, DAY) == working_day(DAY, 0, DAY) == 1
+    by_day = [1000, 2000, 3000]
+    assert due(DAY, 1, DAY, by_day, -1) == due(DAY - 1, 1, DAY, by_day, -1) == 1000
+    assert due(DAY + 1, 1, DAY, by_day, -1) == 2000
 
 
 def test_without_a_calendar_a_limit_is_so_many_ticks():
-    assert due(77, 1000, [NEVER], 30) == 107
-    assert due(77, 1000, [NEVER], 0) == 77
+    assert due(77, 0, 1000, [NEVER], 30) == 107
+    assert due(77, 0, 1000, [NEVER], 0) == due(77, 1, 1000, [NEVER], 0) == 77
 
 
 def test_the_due_tick_itself_is_on_time():
@@ -296,7 +305,7 @@ def rows(*columns):
 
 def due_cases(dice):
     days = dice.arrays(0, 10**6, TIMES)
-    return rows(dice(0, TIMES * DAY), [DAY] * TIMES, days, dice(-1, 3))
+    return rows(dice(1, TIMES * DAY), dice(0, 2), [DAY] * TIMES, days, dice(-1, 3))
 
 
 def spending_cases(dice):
@@ -322,6 +331,7 @@ def finish_cases(dice):
 
 CASES = {
     "due": due_cases,
+    "working_day": lambda dice: rows(dice(0, 9), dice(0, 2), [3] * TIMES),
     "is_on_time": lambda dice: rows(dice(-1, 9), dice(0, 9)),
     "order_key": lambda dice: rows(dice(0, 3), dice(0, 2**40), dice(0, 1001), dice(0, 2**40)),
     "may_act": lambda dice: rows(*(dice(0, 2**62) for _ in range(3))),

@@ -105,12 +105,14 @@ class Books:
         limits = (self.scenario.limits[name] for name in sorted(self.scenario.limits))
         return [limit for limit in limits if limit.main and self.klass(m) in limit.classes]
 
-    def due(self, m: int, event: int) -> int:
-        """When the main limit runs out that starts with an event at this tick."""
-        limits = self.main_limits(m)
-        if self.model.calendar is None:
+    def due(self, m: int, event: int, took_time: bool) -> int:
+        """When the main limit runs out that starts with an event at this tick. The date of an event that
+        took time is that of its last minute, of any other that of the minute that begins."""
+        limits, calendar = self.main_limits(m), self.model.calendar
+        if calendar is None:
             return min((event + limit.amount for limit in limits), default=NEVER)
-        return self.due_from(m, self.model.calendar.date_of_day(event // self.day_ticks))
+        moment = calendar.moment_end(event) if took_time else calendar.moment(event)
+        return self.due_from(m, moment.date())
 
     def due_from(self, m: int, when: date) -> int:
         """When the main limit in force on a date runs out, counted from this date."""
@@ -151,22 +153,18 @@ class Books:
     def levels(
         self, m: int, step: Step, queued: int, barred: set[int]
     ) -> list[tuple[int, set[int]]]:
-        """The pools used for a visit: when each opens, and who of it may act.
-
-        A pool holds nobody of the pools before it, used or not (`Plan.level` is disjoint)."""
+        """The pools used for a visit: when each opens, and who of it may act and is in none before it."""
         escalation = round(self.spec.escalation_days * self.day_ticks)
         may_not = barred | set(np.flatnonzero(self.draws.conflict[m]).tolist())
         used: list[tuple[int, set[int]]] = []
-        before: set[int] = set()
         for use in step.pools:
             if use.when == "pooled" and not self.is_pooled(m):
                 continue
-            level = self.holders(step, self.pool(use.pool, self.unit(m))) - before
-            before |= level
             blocked = use.when == "blocked"
             if blocked and sum(len(people) for _, people in used) >= step.team:
                 continue
-            if people := level - may_not:
+            level = self.holders(step, self.pool(use.pool, self.unit(m)))
+            if people := level.difference(may_not, *(others for _, others in used)):
                 opens = queued if blocked else queued + len(used) * escalation
                 used.append((opens, people))
         return used
@@ -287,9 +285,10 @@ def _matter(books: Books, record: Record, m: int, visits: list[Visit]) -> Iterat
     draws, horizon = books.draws, books.model.horizon
     clock = _Clock(books, m)
     now: int = int(draws.release[m])
+    took_time = False
     did: dict[str, set[int]] = {}
     for v in range(draws.first[m], draws.first[m + 1]):
-        step = books.steps[draws.step[v]]
+        step, came = books.steps[draws.step[v]], now
         now += int(draws.wait[v])
         if now >= horizon:
             now = NEVER
@@ -306,10 +305,11 @@ def _matter(books: Books, record: Record, m: int, visits: list[Visit]) -> Iterat
             did.setdefault(name, set()).update(_team(record, v))
         elif record.started[v] != expected or record.finished[v] != expected:
             yield f"matter {m} visit {v}: no work, yet {record.started[v]}-{record.finished[v]}"
+        took_time = now > came
         if now < horizon:
-            clock.passes(step.milestone, now)
+            clock.passes(step.milestone, now, took_time)
     if now < horizon:
-        clock.passes("completed", now)
+        clock.passes("completed", now, took_time)
     yield from clock.differs(record)
 
 
@@ -357,8 +357,8 @@ class _Clock:
         if draws.stream[m] < 0:
             self.due, self.assigned = int(draws.given_due[m]), now
         else:
-            self.due = books.due(m, now)
-            self.passes("arrived", now)
+            self.due = books.due(m, now, False)
+            self.passes("arrived", now, False)
 
     def key(self, now: int) -> tuple[int, ...]:
         """The place in the order of dispatch of a task that is queued now."""
@@ -366,10 +366,10 @@ class _Clock:
         keys = {"due": (self.due,), "class": (rank, now), "first_come": (now,)}
         return (*keys[self.books.spec.order], self.m)
 
-    def passes(self, milestone: str | None, now: int) -> None:
+    def passes(self, milestone: str | None, now: int, took_time: bool) -> None:
         """A milestone is passed; the first time counts."""
         if milestone == self.start and self.assigned == NOT_YET:
-            self.assigned, self.due = now, self.books.due(self.m, now)
+            self.assigned, self.due = now, self.books.due(self.m, now, took_time)
         if milestone in (self.stop, "completed") and self.ended == NOT_YET:
             self.ended = now
         if milestone == "completed":

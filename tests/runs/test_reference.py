@@ -22,7 +22,7 @@ def times(done: Run) -> list[tuple[int, int]]:
 def test_one_officer_does_one_thing_after_another():
     done = run(county({"talk": work(30)}, [matter("talk", count=3)]))
     assert times(done) == [(0, 30), (30, 60), (60, 90)]
-    assert done.teams == [["T1-officer-01"]] * 3
+    assert done.teams == [["T1/officer/01"]] * 3
 
 
 def test_a_pair_waits_for_its_second_person():
@@ -30,7 +30,7 @@ def test_a_pair_waits_for_its_second_person():
     steps = {"a-talk": work(30), "b-visit": work(20, team=2)}
     done = run(county(steps, [matter("a-talk"), matter("b-visit")], **staffed(2)))
     assert times(done) == [(0, 30), (30, 50)]
-    assert done.teams[1] == ["T1-officer-01", "T1-officer-02"]
+    assert done.teams[1] == ["T1/officer/01", "T1/officer/02"]
 
 
 def test_a_pair_that_waits_reserves_nobody():
@@ -169,8 +169,8 @@ def test_whoever_must_stand_back_is_replaced_by_the_division_at_once():
     scenario = county(
         {"talk": work(30, TAKE_OVER)}, [matter("talk", count=2)], {"escalation_days": 3}
     )
-    done = run(scenario, conflict=conflict(scenario, (1, "T1-officer-01")))
-    assert done.teams == [["T1-officer-01"], ["D1-officer-01"]]
+    done = run(scenario, conflict=conflict(scenario, (1, "T1/officer/01")))
+    assert done.teams == [["T1/officer/01"], ["D1/officer/01"]]
     assert times(done) == [(0, 30), (0, 30)]
 
 
@@ -179,9 +179,35 @@ def test_the_division_does_not_take_over_from_who_is_only_busy():
     assert times(done) == [(0, 30), (30, 60)]
 
 
+COUNTY_TOO = [*TAKE_OVER, "county"]
+
+
+def test_a_pool_that_does_not_take_over_hides_nobody_from_the_next_one():
+    """The officers of the division are the county's too, though the town's officer is only busy."""
+    done = run(county({"talk": work(30, COUNTY_TOO)}, [matter("talk", count=3)]))
+    assert done.teams == [["T1/officer/01"], ["D1/officer/01"], ["D1/officer/02"]]
+    assert times(done) == [(0, 30)] * 3
+
+
+def test_the_next_pool_opens_after_its_days_though_a_blocked_one_stands_before_it():
+    steps = {"a-long": work(3 * DAY), "b-talk": work(30, COUNTY_TOO)}
+    done = run(county(steps, [matter(step) for step in steps], {"escalation_days": 2}))
+    assert times(done) == [(0, 3 * DAY), (2 * DAY, 2 * DAY + 30)]
+    assert done.teams[1] == ["D1/officer/01"]
+
+
+def test_nobody_is_two_members_of_a_team():
+    """The only officer of the division takes over, and is not the county's second person as well."""
+    units = staffed(1)["units"]
+    units["一室"]["staff"] = {"officer": 1}
+    scenario = county({"visit": work(30, COUNTY_TOO, 2)}, [matter("visit")], units=units)
+    done = run(scenario, conflict=conflict(scenario, (0, "T1/officer/01")))
+    assert done.record.stuck.tolist() == [True]
+
+
 def test_a_matter_that_nobody_may_touch_is_stuck_and_holds_up_nobody():
     scenario = county({"talk": work(30)}, [matter("talk", count=2)])
-    done = run(scenario, conflict=conflict(scenario, (0, "T1-officer-01")))
+    done = run(scenario, conflict=conflict(scenario, (0, "T1/officer/01")))
     assert done.record.stuck.tolist() == [True, False]
     assert times(done) == [(-1, -1), (0, 30)]
     assert done.record.ended.tolist() == [-1, 30]
@@ -193,7 +219,7 @@ def test_the_approver_is_not_the_handler():
         "b-approve": work(5, ["领导", "home"], not_by=["a-talk"]),
     }
     done = run(county(steps, [matter("a-talk")]))
-    assert done.teams == [["L1-leader-01"], ["T1-officer-01"]]
+    assert done.teams == [["L1/leader/01"], ["T1/officer/01"]]
 
 
 def test_only_the_post_that_a_step_asks_for_does_it():
@@ -211,13 +237,13 @@ def test_the_zone_opens_after_its_days():
     plan = {"escalation_days": 2}
     done = run(county(steps, [matter("a-long"), matter("b-talk")], plan))
     assert times(done) == [(0, 3 * DAY), (2 * DAY, 2 * DAY + 30)]
-    assert done.teams[1] == ["T2-officer-01"]
+    assert done.teams[1] == ["T2/officer/01"]
 
 
 def test_without_escalation_all_pools_are_open_and_a_team_may_mix():
     steps = {"visit": work(30, ["home", "zone"], 2)}
     done = run(county(steps, [matter("visit")]))
-    assert done.teams == [["T1-officer-01", "T2-officer-01"]]
+    assert done.teams == [["T1/officer/01", "T2/officer/01"]]
 
 
 @pytest.mark.parametrize(
@@ -327,6 +353,52 @@ def arriving(*values: int) -> dict[str, Any]:
     gap = {"dist": "empirical", "unit": "ticks", "values": list(values)}
     stream = {"title": TITLE, "flow": "way", "shares": {"甲镇": 1}, "classes": {"ordinary": 1}}
     return {"letters": {**stream, "gap": gap}}
+
+
+@pytest.mark.parametrize(
+    ("effort", "assigned", "due"),
+    [(DAY - 100, DAY, 2 * DAY), (DAY - 99, DAY + 1, 3 * DAY)],
+)
+def test_what_is_assigned_at_closing_time_is_assigned_on_that_day(effort, assigned, due):
+    """Come on Monday at tick 100, one working day from the assignment on: on Monday evening it begins to
+    run out on Tuesday evening, a minute later on Wednesday."""
+    steps = {"a-assign": work(effort, milestone="assigned", next={"b-talk": 1}), "b-talk": work(1)}
+    limits = {"main": {**LIMIT, "from": "assigned", "to": "completed", "amount": 1}}
+    given = {"limits": limits, "streams": arriving(100, 10**5), "flows": way(steps, "a-assign")}
+    done = first_clock(run(county(steps, [], **given)))
+    assert done == (assigned, due)
+
+
+def test_a_wait_that_ends_at_closing_time_ends_on_that_day():
+    steps = {"a-reply": {"title": TITLE, "wait": wait(DAY - 100), "next": {"end": 1}}}
+    steps["a-reply"]["milestone"] = "assigned"
+    limits = {"main": {**LIMIT, "from": "assigned", "to": "completed", "amount": 1}}
+    given = {"limits": limits, "streams": arriving(100, 10**5), "flows": way(steps, "a-reply")}
+    assert first_clock(run(county(steps, [], **given))) == (DAY, 2 * DAY)
+
+
+def test_what_comes_between_two_days_comes_in_the_morning():
+    """A letter that comes with the morning's first minute, and is registered at once."""
+    steps = {"a-enter": {"title": TITLE, "milestone": "assigned", "next": {"b-talk": 1}}}
+    steps["b-talk"] = work(1)
+    for start in ("arrived", "assigned"):
+        limits = {"main": {**LIMIT, "from": start, "to": "completed", "amount": 1}}
+        given = {"limits": limits, "streams": arriving(DAY), "flows": way(steps, "a-enter")}
+        assert first_clock(run(county(steps, [], **given))) == (DAY, 3 * DAY)
+
+
+@pytest.mark.parametrize("talk", [work(DAY - 100), {"title": TITLE, "next": {"end": 1}}])
+def test_a_limit_may_start_with_the_end_of_all_steps(talk):
+    """Completed by work on Monday evening, or at once on Monday when it came: due on Tuesday."""
+    limits = {"main": {**LIMIT, "from": "completed", "to": "completed", "amount": 1}}
+    given = {"limits": limits, "streams": arriving(100), "flows": way({"talk": talk}, "talk")}
+    _, due = first_clock(run(county({"talk": talk}, [], **given)))
+    assert due == 2 * DAY
+
+
+def first_clock(done: Run) -> tuple[int, int]:
+    """When the first matter's limit starts, and when it runs out."""
+    return int(done.record.assigned[0]), int(done.record.due[0])
 
 
 def test_until_its_clock_starts_a_matter_counts_from_its_arrival():

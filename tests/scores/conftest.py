@@ -176,10 +176,12 @@ class Desk:
             arrived=_ints(m.arrived for m in matters),
             release=_ints(max(0, m.arrived) for m in matters),
             given_due=_ints(m.given_due for m in matters),
+            stream=_ints(-1 if m.arrived < 0 else 0 for m in matters),
             parent=_ints(m.parent for m in matters),
             first=_ints([0, *np.cumsum(lengths)]),
             step=_ints(model.steps.name.index(v.step) for v in visits),
             effort=_ints(0 for _ in visits),
+            wait=_ints(0 for _ in visits),
             conflict=np.array([[p in m.conflict for p in PEOPLE] for m in matters], dtype=bool),
         )
         return draws, self._record(draws, matters, visits)

@@ -1,6 +1,7 @@
 """The rows of a run: all there, named, in order, and consistent with each other."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,14 +53,15 @@ class TestTheTable:
         zones = [{row.key for row in rows if row.by == "zone"} for rows in (two, one)]
         assert zones == [{"第一协作区", "第二协作区"}, {"全县"}]
 
-    def test_a_plan_of_another_name_has_no_divisions_for_matters(self, county):
-        """A plan that the scenario does not write down tells no division; its zones are known."""
-        from dataclasses import replace
-
+    def test_a_plan_that_no_file_writes_down_has_the_rows_of_its_zones_and_divisions(self, county):
+        """As a search finds it: a plan of another name."""
         searched = replace(county.plans["two-zones"], name="found-by-search")
-        rows = layout(county.model, searched)
-        of_matters = {row.by for row in rows if row.name == "on_time_share"}
-        assert of_matters == {"all", "class", "town", "group", "unit", "zone"}
+        rows, written = (
+            [(row.name, row.by, row.key) for row in layout(county.model, plan)]
+            for plan in (searched, county.plans["two-zones"])
+        )
+        assert rows == written
+        assert ("on_time_share", "division", "第一室") in rows
 
 
 class TestReduction:

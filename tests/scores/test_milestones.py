@@ -1,6 +1,13 @@
 """When milestones were reached, read from the visits."""
 
-from simlib.scores.milestones import milestone_ticks
+import numpy as np
+
+from simlib.runs.record import NOT_YET
+from simlib.scores.limits import limit_met_share
+from simlib.scores.milestones import milestone_days, milestone_ticks
+from simlib.scores.run import Run
+from tests.runs.county import DAY, TITLE, county, matter, wait, work
+from tests.runs.running import run
 
 
 def ticks(desk, *matters):
@@ -26,6 +33,12 @@ def test_the_first_time_counts(desk, matter, visit):
 
 def test_a_backlog_came_before_all_that_is_known(desk, matter):
     assert ticks(desk, matter("East", -50, given_due=30))[0]["arrived"] == -1
+
+
+def test_a_backlog_that_was_overdue_long_ago_has_not_just_arrived(desk, matter):
+    """Its due tick is negative."""
+    found = ticks(desk, matter("East", -50, given_due=-30), matter("East", 0))
+    assert [row["arrived"] for row in found] == [-1, 0]
 
 
 def test_the_engine_and_the_visits_tell_the_same(county):

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from simlib.inputs.calendar import nth_weekday
+from simlib.model.arrays import ALWAYS
 from simlib.scores.intervals import estimate
 from simlib.scores.on_duty import Rota
 from simlib.scores.run import Run
 from simlib.scores.staff import fixed_hours
+from simlib.scores.visits import takeovers
 
 ALL = ("all", "all")
 DUTY = 7 * 500  # seven people, always on duty, a window of 500 ticks
@@ -94,6 +96,19 @@ class TestWorkOnMatters:
             matter("East", 200, visits=(taken, own)), matter("West", 50, visits=(too_early,))
         )
         assert found["takeovers", *ALL] == (1, 1)
+
+    def test_whoever_is_in_another_pool_of_the_step_takes_over_from_nobody(
+        self, desk, matter, visit
+    ):
+        """As if the division were verify's last pool too, blocked or not."""
+        taken = visit("verify", 200, 210, 250, ("Division 1", "East 2"))
+        draws, record = desk.write(matter("East", 200, visits=(taken,)))
+        plan, verify = desk.plans["together"], desk.model.steps.name.index("verify")
+        level, when = plan.level.copy(), plan.when.copy()
+        level[verify, :, :, 1], when[verify, 1] = level[verify, :, :, 2], ALWAYS
+        both = replace(plan, level=level, when=when)
+        counts = [takeovers(Run(desk.model, p, draws, record)).numerator for p in (plan, both)]
+        assert [count.sum() for count in counts] == [1, 0]
 
     def test_nobody_may(self, desk, matter, visit):
         stuck = visit("verify", 200, stuck=True)

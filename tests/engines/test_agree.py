@@ -1,0 +1,106 @@
+"""The engine that is written to be read and the one that is written to be fast leave the same bytes."""
+
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simlib.cli import obey
+from simlib.inputs.reading import read_world
+from simlib.runs import reference
+from simlib.runs.engines import ENGINES
+from tests.engines.both import cases, differing, unlike_arrays
+from tests.worlds import as_world, random_world, worlds
+
+SEEDS = 3
+WORLDS, AT_ONCE = 1000, 100
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
+SHIPPED = sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("theory/*.yaml")])
+BIG = read_world(FOLDER / "pingluo-2021.yaml").scenario
+
+
+def test_one_tick_or_one_type_is_a_difference():
+    """The comparison itself: it finds what it is there to find."""
+    case = next(cases(as_world(random_world(0)), seed=0))
+    record = reference.simulate(*case)
+    later, narrower = record.due.copy(), record.due.astype(np.int32)
+    later[-1] += 1
+    assert unlike_arrays(record, record) == []
+    assert unlike_arrays(record, replace(record, due=later)) == ["due"]
+    assert unlike_arrays(record, replace(record, due=narrower)) == ["due"]
+
+
+def test_the_shipped_scenarios_are_found():
+    assert "pingluo-2021" in {path.stem for path in SHIPPED}
+    assert {path.parent.name for path in SHIPPED} == {"scenarios", "theory"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_scenario_under_every_plan_and_load(path, first_seed):
+    world = read_world(path)
+    for seed in range(first_seed, first_seed + SEEDS):
+        assert [at for case in cases(world, seed) for at in differing(case)] == [], seed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(WORLDS // AT_ONCE))
+def test_a_thousand_random_worlds(block, first_seed):
+    begin = first_seed + block * AT_ONCE
+    unlike = {
+        seed: found
+        for seed in range(begin, begin + AT_ONCE)
+        if (found := differences_of_world(seed))
+    }
+    assert unlike == {}
+
+
+def differences_of_world(seed: int) -> list[str]:
+    """Where the engines differ under any plan of a random world, at one of its two loads."""
+    load = ("central", "high")[seed % 2]
+    return [
+        at for case in cases(as_world(random_world(seed)), seed, load) for at in differing(case)
+    ]
+
+
+@settings(max_examples=50)
+@given(worlds(), st.integers(0, 2**64 - 1))
+def test_random_worlds_that_shrink(scenario, seed):
+    assert [at for case in cases(as_world(scenario), seed, "high") for at in differing(case)] == []
+
+
+# ---------------------------------------------------------------- through the command line
+
+
+def files(folder: Path, engine: str, scenario: Path, *more: str) -> list[bytes]:
+    """The files that `simlib run` writes."""
+    paths = [folder / f"{engine}-{name}.csv" for name in ("cases", "tasks")]
+    written = ["--cases", str(paths[0]), "--tasks", str(paths[1])]
+    chance = ["--replications", "2", "--processes", "1"]
+    assert obey(["run", str(scenario), "--engine", engine, *written, *chance, *more]) == 0
+    return [path.read_bytes() for path in paths]
+
+
+def assert_same_files(folder: Path, scenario: Path, *more: str) -> None:
+    one, other = (files(folder, engine, scenario, *more) for engine in ENGINES)
+    assert one == other
+    assert min(text.count(b"\n") for text in one) > 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("plan", "load"), zip(BIG.plans, cycle(BIG.loads)))
+def test_the_countys_files_are_the_same_bytes(tmp_path, plan, load):
+    """Each plan at one of the loads: what the files are made from is compared at all of them above."""
+    assert_same_files(tmp_path, FOLDER / "pingluo-2021.yaml", "--plan", plan, "--load", load)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", [p for p in SHIPPED if p.parent.name == "theory"], ids=lambda path: path.stem
+)
+def test_the_files_of_theory_worlds_are_the_same_bytes(tmp_path, path):
+    assert_same_files(tmp_path, path)

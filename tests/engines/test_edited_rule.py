@@ -1,0 +1,176 @@
+"""Whoever edits a rule changes both engines, alike, and at once.
+
+each rule      replaced in memory: both engines' records move, and are still the same (plain Python)
+one rule       edited in a copy of the package: machine code made before is not taken for the new one
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from simlib.model import rules
+from simlib.runs import kernel, reference
+from simlib.runs.record import Record
+from tests.engines import plain
+from tests.engines.both import Case, cases, unlike_arrays
+from tests.engines.test_reach import EXCUSED
+from tests.worlds import as_world, random_world
+
+Rule = Callable[..., Any]
+
+EDITS: dict[str, Callable[[Rule], Rule]] = {
+    "working_day": lambda was: lambda *a: max(0, was(*a) - 1),
+    "due": lambda was: lambda *a: was(*a) + 1,
+    "order_key": lambda was: lambda *a: -was(*a),
+    "may_act": lambda was: (
+        lambda level, in_conflict, barred: was(level, in_conflict & ~in_conflict, barred)
+    ),
+    "level_counts": lambda was: lambda *a: True,
+    "level_opens": lambda was: lambda *a: was(*a) + 1,
+    "choice_key": lambda was: lambda *a: -was(*a),
+    "work_needed": lambda was: lambda *a: was(*a) + 1,
+    "duty_left": lambda was: lambda *a: was(*a) - 1,
+    "duty_spent": lambda was: lambda *a: was(*a) + 1,
+    "finish": lambda was: lambda *a: (was(*a)[0] + 1, was(*a)[1]),
+}
+"""Another answer of each rule."""
+
+SEEDS = 12
+
+
+@contextmanager
+def edited(name: str) -> Iterator[None]:
+    """While this lasts, a rule gives its other answer wherever it is asked."""
+    other = EDITS[name](getattr(rules, name))
+    with ExitStack() as stack:
+        for asking in (rules, reference, kernel):
+            if hasattr(asking, name):
+                stack.enter_context(patch.object(asking, name, other))
+        yield
+
+
+def records(asked: list[Case]) -> list[tuple[Record, Record]]:
+    return [(reference.simulate(*case), plain.simulate(*case)) for case in asked]
+
+
+@pytest.fixture(scope="module")
+def asked(first_seed) -> list[Case]:
+    """The baseline of some random worlds."""
+    seeds = range(first_seed, first_seed + SEEDS)
+    return [next(cases(as_world(random_world(seed)), seed, "high")) for seed in seeds]
+
+
+@pytest.fixture(scope="module")
+def before(asked) -> list[tuple[Record, Record]]:
+    return records(asked)
+
+
+def test_every_rule_of_the_engines_has_an_edit():
+    unasked = {"is_on_time"}
+    assert unasked <= set(EXCUSED)
+    assert set(EDITS) == {rule.__name__ for rule in rules.RULES} - unasked
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edited_rule_moves_both_engines_alike(name, asked, before):
+    with edited(name):
+        after = records(asked)
+    assert [unlike_arrays(*pair) for pair in after] == [[]] * SEEDS
+    for engine in (0, 1):
+        assert any(
+            unlike_arrays(was[engine], now[engine]) for was, now in zip(before, after, strict=True)
+        )
+
+
+# ---------------------------------------------------------------- files and machine code
+
+
+@pytest.fixture
+def package(root: Path, tmp_path: Path) -> Path:
+    """A copy of the package whose sources may be edited."""
+    copy = tmp_path / "simlib"
+    shutil.copytree(root / "simlib", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+@pytest.fixture
+def python(package: Path, tmp_path: Path) -> Callable[..., str]:
+    """Runs a Python of its own that imports the copy; what it prints."""
+    cache = tmp_path / "cache"
+    environment = {**os.environ, "PYTHONPATH": str(package.parent), "SIMLIB_CACHE": str(cache)}
+
+    def run(*arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def machine_code(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.nb[ic]"))
+
+
+@pytest.mark.slow
+def test_machine_code_of_an_edited_rule_is_made_anew(root, package, tmp_path, python):
+    """Compiles twice; the third run finds the machine code of the first."""
+    print_both = str(root / "tests" / "engines" / "print_both.py")
+    county = str(root / "tests" / "inputs" / "good.yaml")
+    source = package / "model" / "rules.py"
+    text = source.read_text("utf-8")
+    assert text.count("return max(1, ") == 1
+
+    before = json.loads(python(print_both, county))
+    source.write_text(text.replace("return max(1, ", "return 60 + max(1, "), encoding="utf-8")
+    after = json.loads(python(print_both, county))
+    made = machine_code(tmp_path / "cache")
+    source.write_text(text, encoding="utf-8")
+
+    assert before["rules"] == str(source)
+    assert before["kernel"] == before["reference"]
+    assert after["kernel"] == after["reference"] != before["reference"]
+    assert after["cache"] != before["cache"]
+    assert json.loads(python(print_both, county)) == before
+    assert machine_code(tmp_path / "cache") == made != []
+    assert machine_code(package) == []
+
+
+TAKE_OUT = """
+import numpy as np
+from simlib.runs.kernel import take_out
+
+pattern, present = np.zeros((1, 1), np.int32), np.ones((2, 1), np.uint64)
+take_out(np.array([[True, False]]), np.array([[1]], np.int32), 0, 0, pattern, present)
+print(pattern[0, 0], present.ravel().tolist())
+"""
+"""Compiles the smallest part of the kernel: an afternoon of one person, of whose day the morning is leave."""
+
+
+def test_where_no_cache_folder_can_be_made_nothing_is_kept(package, tmp_path, python):
+    (tmp_path / "cache").write_text("a file, where the folder would be")
+    assert python("-c", TAKE_OUT) == "1 [0, 1]\n"
+    assert machine_code(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' folders cannot be made read-only")
+def test_where_the_cache_folder_is_read_only_nothing_is_kept(package, tmp_path, python):
+    """Nor beside the sources, where numba would not notice that another file's rule was edited."""
+    folder = Path(
+        python("-c", "from simlib.runs.compiling import cache_path; print(cache_path())")[:-1]
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o555)
+    if os.access(folder, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    assert python("-c", TAKE_OUT) == "1 [0, 1]\n"
+    assert machine_code(tmp_path) == []
