@@ -7,6 +7,7 @@
       grounds_sheet     what do the numbers rest on?
       shaky_sheet       what of it is borrowed or assumed?
       results_sheet     what came of one plan?
+      limits_sheet      how well is each limit kept?
       plans_sheet       in what do plans differ?
       gains_sheet       which plan is better, and how sure are we?
       savings_sheet     what did it save that plans met the same chance?
@@ -27,8 +28,9 @@ from typing import Final
 import pandas as pd
 from matplotlib.figure import Figure
 
+from simlib.inputs.provenance import SCHEMA_DEFAULT
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import Scenario, UnitKind, Zone
+from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
 from simlib.scores.comparison import Difference, half_widths
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment, Setting, experiment
@@ -39,7 +41,7 @@ from simlib.views.glossary import POOLING, PROVENANCE, UNIT_KINDS
 from simlib.views.grounds import GroundUse, shaky
 from simlib.views.lettering import wrapped
 from simlib.views.maps import matters_a_year
-from simlib.views.names import Names, gained, heading, scale, shown, span
+from simlib.views.names import RUNS, Names, gained, heading, scale, shown, span
 from simlib.views.terminal import (
     BETTER,
     LEGEND,
@@ -82,7 +84,7 @@ def at_every_load(
 # ---------------------------------------------------------------- on the page
 
 PALE: Final = "#5F6B73"
-NUMBER: Final = re.compile(r"(?:[▲▼·] )?[+-]?\d[\d.,]*(?:%| ×)?(?:\n.*)*|–?", re.DOTALL)
+NUMBER: Final = re.compile(r"(?:[▲▼·] )?[+-]?\d[\d.,–]*(?:%| ×)?(?:\n.*)*|–?", re.DOTALL)
 """What a cell of a column of numbers looks like."""
 
 
@@ -149,7 +151,8 @@ def _cell(tag: str, text: str, side: str) -> str:
         f'<br><span style="color:{PALE};font-weight:normal;font-size:13px">{escape(line)}</span>'
         for line in rest
     )
-    style = f"text-align:{side};vertical-align:top;padding:5px 12px"
+    breaks = ";white-space:nowrap" if side == "right" and tag == "td" else ""
+    style = f"text-align:{side};vertical-align:top;padding:5px 12px{breaks}"
     return f'<{tag} style="{style}">{escape(first)}{below}</{tag}>'
 
 
@@ -166,8 +169,9 @@ def _sheet(
     notes: Sequence[str] = (),
 ) -> Sheet:
     """The first column heads the rows; columns are in the language of the reader."""
-    index = pd.Index([row[0] for row in rows], name=columns[0])
-    frame = pd.DataFrame([row[1:] for row in rows], index=index, columns=list(columns[1:]))
+    first, *others = map(heading, columns)
+    index = pd.Index([heading(row[0]) for row in rows], name=first)
+    frame = pd.DataFrame([row[1:] for row in rows], index=index, columns=others)
     return Sheet(heading(top), frame, _notes(names, *notes))
 
 
@@ -198,7 +202,17 @@ def _units_row(names: Names, kind: UnitKind) -> list[str]:
     posts = [f"{w.text(scenario.posts[post].title)} {count}" for post, count in staff.items()]
     loads = [f"{yearly * load:,.0f}" if yearly else "–" for load in scenario.loads.values()]
     people = f"{staff.total()}"
-    return [w(UNIT_KINDS[kind]), f"{len(units)}", people, *loads, names.listed(posts)]
+    return [_kind(names, kind, units), f"{len(units)}", people, *loads, names.listed(posts)]
+
+
+FEW: Final = 4
+"""So many units can be named beside their kind."""
+
+
+def _kind(names: Names, kind: UnitKind, units: Sequence[str]) -> str:
+    """A kind of unit, and its units where they are few."""
+    named = names.listed(map(names.short, units)) if len(units) <= FEW else ""
+    return heading(names.words(UNIT_KINDS[kind])) + (f"\n{named}" if named else "")
 
 
 def zones_sheet(names: Names, plan: str) -> Sheet:
@@ -241,8 +255,12 @@ def _matters(scenario: Scenario, units: Iterable[str]) -> float:
 def grounds_sheet(names: Names, world: World) -> Sheet:
     """A row a kind of ground: how many grounds and numbers of the file there are."""
     w, kinds = names.words, {name: g.kind.value for name, g in world.scenario.grounds.items()}
-    entries = Counter(kinds.get(entry.ground or "", "assumption") for entry in world.provenance)
-    grounds = Counter(kinds.values())
+    used = Counter(entry.ground or SCHEMA_DEFAULT for entry in world.provenance)
+    grounds, entries = Counter[str](), Counter[str]()
+    for ground, count in used.items():
+        kind = kinds.get(ground, GroundKind.ASSUMPTION.value)
+        grounds[kind] += 1
+        entries[kind] += count
     columns = [w("kind"), w("grounds"), w("entries"), w("share"), w("meaning")]
     rows = [
         [w(PROVENANCE[kind]), f"{grounds[kind]}", f"{entries[kind]}",
@@ -278,33 +296,38 @@ def _reason(names: Names, use: GroundUse) -> str:
 # ---------------------------------------------------------------- what came of one plan
 
 
-def results_sheet(
-    names: Names, found: Experiment, plan: str, measures: Sequence[str] = MAIN, by: str = "all"
-) -> Sheet:
-    """A row a measure (or a measure and what it is split by): mean, 95% interval and definition."""
+def results_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
+    """A row a main measure of all matters: mean, 95% interval and definition."""
     w = names.words
     columns = [w("measure"), w("mean"), w("95% interval"), w("how it is counted")]
+    whole = {m.name: m for m in found.measures(plan) if m.by == "all"}
     rows = [
-        [_row_name(names, m), shown(m.mean, m.unit), _interval(m), _counted(names, m)]
-        for name in measures
-        for m in found.measures(plan)
-        if (m.name, m.by) == (name, by)
+        [names.measure(name), *_estimate(whole[name]), _counted(names, name)]
+        for name in MAIN
+        if name in whole
     ]
     return _sheet(names, title(names, found, plan), columns, rows)
 
 
-def _row_name(names: Names, m: Measure) -> str:
-    if m.by != "all":
-        return names.key(m.by, m.key)
-    return names.measure(m.name)
+def limits_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
+    """A row a limit, in the order of the file: the share of matters that keep it."""
+    w, measure = names.words, "limit_met_share"
+    columns = [names.by("limit"), w("mean"), w("95% interval")]
+    kept = {m.key: m for m in found.measures(plan) if (m.name, m.by) == (measure, "limit")}
+    limits = [limit for limit in names.scenario.limits if limit in kept]
+    rows = [[names.key("limit", limit), *_estimate(kept[limit])] for limit in limits]
+    top = f"{names.measure(measure)} · {title(names, found, plan)}"
+    return _sheet(names, top, columns, rows, definition_lines(names, (measure,)))
 
 
-def _interval(m: Measure) -> str:
-    return "–" if m.low is None or m.high is None else span(m.low, m.high, m.unit)
+def _estimate(m: Measure) -> tuple[str, str]:
+    """A mean and its interval."""
+    interval = "–" if m.low is None or m.high is None else span(m.low, m.high, m.unit)
+    return shown(m.mean, m.unit), interval
 
 
-def _counted(names: Names, m: Measure) -> str:
-    w, means = names.words, DEFINITIONS.get(m.name)
+def _counted(names: Names, name: str) -> str:
+    w, means = names.words, DEFINITIONS.get(name)
     return f"{w(means.numerator)} / {w(means.denominator)}\n{w(means.cohort)}" if means else ""
 
 
@@ -370,7 +393,7 @@ def _bars(names: Names, plan: str) -> dict[str, tuple[str, ...]]:
 
 
 def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Sheet:
-    """A row a plan (all, if none is named): what it pools, and in what it departs from the file's baseline."""
+    """A row a plan (all, if none is named): what it pools, and how it departs from the baseline."""
     w, scenario = names.words, names.scenario
     zones, pooling = w("zones"), w("pooling")
     columns = [w("plan"), w("name in the file"), zones, pooling, w("differs from the baseline")]
@@ -400,12 +423,14 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Sheet:
         if plan != first.baseline
     ]
     judged = next(iter(loads.values())).headline
+    runs = w(RUNS, count=first.replications, seed=first.seed)
     top = w(COMPARED, measure=names.measure(judged), plan=names.plan(first.baseline))
     read = w(
         "first line: difference to the baseline (shares in percentage points); second: 95% interval"
     )
     shift = w("detectable difference: a true one of this size would be seen four times out of five")
-    lines = [read, shift, w(LEGEND), *definition_lines(names, (judged,))]
+    definition = definition_lines(names, (judged,))
+    lines = [f"{names.window()} · {runs}", read, shift, w(LEGEND), *definition]
     return _sheet(names, top, columns, rows, lines)
 
 

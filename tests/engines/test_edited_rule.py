@@ -109,10 +109,16 @@ def python(package: Path, tmp_path: Path) -> Callable[..., str]:
     environment = {**os.environ, "PYTHONPATH": str(package.parent), "SIMLIB_CACHE": str(cache)}
 
     def run(*arguments: str) -> str:
-        command = [sys.executable, *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        ran = subprocess.run(
+            [sys.executable, *arguments],
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=tmp_path,  # a Python told `-c` looks for packages where it stands
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.strip()
 
     return run
 
@@ -145,32 +151,43 @@ def test_machine_code_of_an_edited_rule_is_made_anew(root, package, tmp_path, py
     assert machine_code(package) == []
 
 
+WHERE = "from simlib.runs.compiling import cache_path; print(cache_path())"
+
 TAKE_OUT = """
 import numpy as np
-from simlib.runs.kernel import take_out
+from simlib.runs import kernel
 
 pattern, present = np.zeros((1, 1), np.int32), np.ones((2, 1), np.uint64)
-take_out(np.array([[True, False]]), np.array([[1]], np.int32), 0, 0, pattern, present)
-print(pattern[0, 0], present.ravel().tolist())
+kernel.take_out(np.array([[True, False]]), np.array([[1]], np.int32), 0, 0, pattern, present)
+print(kernel.__file__, pattern[0, 0], present.ravel().tolist())
 """
-"""Compiles the smallest part of the kernel: an afternoon of one person, of whose day the morning is leave."""
+"""Compiles the smallest part of the kernel: a person who is on leave in the morning."""
+
+
+def test_machine_code_is_kept_in_the_cache_folder(package, tmp_path, python):
+    assert python("-c", TAKE_OUT) == taken_out_by(package)
+    folder = Path(python("-c", WHERE))
+    assert folder.parent == tmp_path / "cache"
+    assert machine_code(folder) == machine_code(tmp_path) != []
 
 
 def test_where_no_cache_folder_can_be_made_nothing_is_kept(package, tmp_path, python):
     (tmp_path / "cache").write_text("a file, where the folder would be")
-    assert python("-c", TAKE_OUT) == "1 [0, 1]\n"
+    assert python("-c", TAKE_OUT) == taken_out_by(package)
     assert machine_code(tmp_path) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows' folders cannot be made read-only")
 def test_where_the_cache_folder_is_read_only_nothing_is_kept(package, tmp_path, python):
     """Nor beside the sources, where numba would not notice that another file's rule was edited."""
-    folder = Path(
-        python("-c", "from simlib.runs.compiling import cache_path; print(cache_path())")[:-1]
-    )
+    folder = Path(python("-c", WHERE))
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o555)
     if os.access(folder, os.W_OK):
         pytest.skip("this user may write everywhere")
-    assert python("-c", TAKE_OUT) == "1 [0, 1]\n"
+    assert python("-c", TAKE_OUT) == taken_out_by(package)
     assert machine_code(tmp_path) == []
+
+
+def taken_out_by(package: Path) -> str:
+    return f"{package / 'runs' / 'kernel.py'} 1 [0, 1]"

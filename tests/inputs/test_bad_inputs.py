@@ -125,11 +125,20 @@ EXPECTED = {
         ("$.limits.review.classes[1]", "unknown-class"),
         ("$.limits.review.from", "unknown-milestone"),
     },
+    "limit-too-long": {
+        ("$.limits.major.amount", "out-of-range"),
+        ("$.limits.ordinary.amount", "out-of-range"),
+        ("$.limits.review.amount", "out-of-range"),
+    },
     "limit-validity": {
         ("$.limits.review.valid_to", "date-order"),
     },
     "list": {
         ("$", "not-a-mapping"),
+    },
+    "main-limits-differ": {
+        ("$.limits.later.to", "main-limits-differ"),
+        ("$.limits.newer.from", "main-limits-differ"),
     },
     "missing": {
         ("$.baseline", "missing"),
@@ -219,6 +228,9 @@ EXPECTED = {
     "span-parameters": {
         ("$.flows.petition.steps.verify.effort", "span-parameters"),
     },
+    "spread-too-wide": {
+        ("$.flows.petition.steps.verify.effort.cv", "out-of-range"),
+    },
     "stream-names": {
         ("$.streams.group.classes.minor", "unknown-class"),
         ("$.streams.group.flow", "unknown-flow"),
@@ -231,8 +243,15 @@ EXPECTED = {
         ("$.flows.petition.steps.transfer.effort", "missing"),
         ("$.flows.petition.steps.transfer.pools", "missing"),
     },
+    "too-many-at-once": {
+        ("$.streams.group", "too-many-matters"),
+    },
     "too-many-hours": {
         ("$.posts.director.duty.hours", "wrong-count"),
+    },
+    "too-many-matters": {
+        ("$.streams", "too-many-matters"),
+        ("$.streams.towns", "too-many-matters"),
     },
     "town-in-no-zone": {
         ("$.plans.two-zones.zones", "unit-in-no-zone"),

@@ -364,7 +364,7 @@ def test_what_is_assigned_at_closing_time_is_assigned_on_that_day(effort, assign
     run out on Tuesday evening, a minute later on Wednesday."""
     steps = {"a-assign": work(effort, milestone="assigned", next={"b-talk": 1}), "b-talk": work(1)}
     limits = {"main": {**LIMIT, "from": "assigned", "to": "completed", "amount": 1}}
-    given = {"limits": limits, "streams": arriving(100, 10**5), "flows": way(steps, "a-assign")}
+    given = {"limits": limits, "streams": arriving(100), "flows": way(steps, "a-assign")}
     done = first_clock(run(county(steps, [], **given)))
     assert done == (assigned, due)
 
@@ -373,7 +373,7 @@ def test_a_wait_that_ends_at_closing_time_ends_on_that_day():
     steps = {"a-reply": {"title": TITLE, "wait": wait(DAY - 100), "next": {"end": 1}}}
     steps["a-reply"]["milestone"] = "assigned"
     limits = {"main": {**LIMIT, "from": "assigned", "to": "completed", "amount": 1}}
-    given = {"limits": limits, "streams": arriving(100, 10**5), "flows": way(steps, "a-reply")}
+    given = {"limits": limits, "streams": arriving(100), "flows": way(steps, "a-reply")}
     assert first_clock(run(county(steps, [], **given))) == (DAY, 2 * DAY)
 
 

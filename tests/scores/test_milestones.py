@@ -1,13 +1,6 @@
 """When milestones were reached, read from the visits."""
 
-import numpy as np
-
-from simlib.runs.record import NOT_YET
-from simlib.scores.limits import limit_met_share
-from simlib.scores.milestones import milestone_days, milestone_ticks
-from simlib.scores.run import Run
-from tests.runs.county import DAY, TITLE, county, matter, wait, work
-from tests.runs.running import run
+from simlib.scores.milestones import milestone_ticks
 
 
 def ticks(desk, *matters):

@@ -1,0 +1,89 @@
+"""The notebooks are stored as they run, speak both languages, and hold nothing of one machine.
+
+That their stored outputs are what they give is checked by `pytest --nbval` (`make test`).
+"""
+
+import re
+from copy import deepcopy
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NAMES = ("01-the-county-and-its-plan.ipynb", "02-comparing-plans.ipynb")
+VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
+"""Addresses in memory, times of day and absolute paths."""
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def notebook(request, root):
+    return nbformat.read(root / "notebooks" / request.param, as_version=4)
+
+
+@pytest.fixture
+def english(notebook, root):
+    """The notebook after it was run in English."""
+    spoken = deepcopy(notebook)
+    cell = parameters(spoken)
+    cell.source = cell.source.replace('language = "zh"', 'language = "en"')
+    NotebookClient(spoken, resources={"metadata": {"path": str(root / "notebooks")}}).execute()
+    return spoken
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook):
+    return [output for cell in code(notebook) for output in cell.outputs]
+
+
+def shown(notebook):
+    """All words that the outputs hold."""
+    return "\n".join(
+        text
+        for output in outputs(notebook)
+        for kind, text in output.get("data", {}).items()
+        if kind.startswith("text/")
+    )
+
+
+def parameters(notebook):
+    (cell,) = [cell for cell in code(notebook) if "parameters" in cell.metadata.get("tags", [])]
+    return cell
+
+
+def test_every_notebook_of_the_house_is_tested(root):
+    assert sorted(file.name for file in (root / "notebooks").glob("*.ipynb")) == list(NAMES)
+
+
+def test_a_notebook_is_valid_and_stored_in_chinese(notebook):
+    nbformat.validate(notebook)
+    assert 'language = "zh"' in parameters(notebook).source
+    assert "演示数据，非真实业务数据" in shown(notebook)
+
+
+def test_a_notebook_was_run_once_from_top_to_bottom(notebook):
+    cells = code(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+
+
+def test_a_notebook_shows_tables_and_pictures_and_no_complaint(notebook):
+    assert {output.output_type for output in outputs(notebook)} == {"execute_result"}
+    kinds = {kind for output in outputs(notebook) for kind in output.data}
+    assert kinds == {"text/plain", "text/html", "image/png"}
+
+
+def test_a_notebook_holds_nothing_of_one_machine(notebook):
+    assert set(notebook.metadata) == {"kernelspec"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert [cell.metadata for cell in notebook.cells if set(cell.metadata) - {"tags"}] == []
+    plain = re.sub(r"<[^>]*>", "", shown(notebook))
+    assert VOLATILE.findall(plain) == []
+
+
+@pytest.mark.slow
+def test_a_notebook_runs_in_english(english):
+    assert {output.output_type for output in outputs(english)} == {"execute_result"}
+    assert "emonstration data, not data of real operations" in shown(english)
+    assert "演示数据" not in shown(english)
