@@ -123,8 +123,23 @@ class County:
 
     def ends(self, effort: int, team: Sequence[int]) -> int:
         """When a team that starts now has done the work, by the duty calendar."""
-        span = (self.model.day_ticks, self.model.n_days)
-        return finish(int(self.env.now), effort, 0, team, len(team), *self.duty, *span)[0]
+        pattern, meet, first, begins, ends, whole = self.duty
+        done, _ = finish(
+            int(self.env.now),
+            effort,
+            0,
+            team,
+            len(team),
+            pattern,
+            meet,
+            first,
+            begins,
+            ends,
+            whole,
+            self.model.day_ticks,
+            self.model.n_days,
+        )
+        return done
 
 
 def simulate(model: Model, plan: Plan, draws: Draws) -> list[Task]:

@@ -35,8 +35,8 @@ _ABOUT = (
 )
 _COUNTIES = (
     "Counties side by side have ever more people, and a set of people is a row of words (64 people each), so "
-    "a matter's cost grows with them. A plan's table of levels grows with the cube of the counties: a hundred "
-    "in one world would need hundreds of gigabytes. Counties hardly meet, so they can be run one by one."
+    "a matter's cost grows with them. A plan's table of levels grows with the cube of the counties: a "
+    "hundred in one world would need hundreds of gigabytes. They hardly meet: run them one by one."
 )
 _COLUMNS = (
     "matters",

@@ -5,6 +5,7 @@ levers ─> pooled classes, order, escalation, skipped steps, duty (weekdays of 
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,12 +110,16 @@ def _levels(model: Model, partition: Partition, active: Bools) -> Bools:
     specs = step_specs(model)
     shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
     level = np.zeros(shape, dtype=bool)
+
+    @cache
+    def people(pool: str, unit: str) -> Bools:
+        return _members(model, pool_units(model.world.scenario, partition, pool, unit))
+
     for s, step in enumerate(specs):
         may = active & _holds_post(model, step)
         for u, unit in enumerate(model.units.name):
             for n, use in enumerate(step.pools):
-                units = pool_units(model.world.scenario, partition, use.pool, unit)
-                level[s, u, 1, n] = _members(model, units) & may
+                level[s, u, 1, n] = people(use.pool, unit) & may
                 level[s, u, 0, n] = level[s, u, 1, n] & (use.when != "pooled")
     return level
 

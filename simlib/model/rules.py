@@ -61,13 +61,13 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
 
 
 @rule
-def is_on_time(ended: int, due_tick: int) -> bool:
-    """Ended by the due instant; an end of -1 (still open) is never on time.
+def is_on_time(ended: Any, due_tick: Any) -> Any:
+    """Ended by the due instant, elementwise; an end of -1 (still open) is never on time.
 
     >>> is_on_time(480, 480), is_on_time(481, 480), is_on_time(-1, 480)
     (True, False, False)
     """
-    return 0 <= ended <= due_tick
+    return (ended >= 0) & (ended <= due_tick)
 
 
 @rule
@@ -159,15 +159,13 @@ def duty_spent(pattern: int, at: int, ticks: int, first: Any, begins: Any, ends:
     >>> duty_spent(0, 50, 60, [0, 2], [0, 200], [100, 300])
     210
     """
-    reached = at
-    for i in range(first[pattern], first[pattern + 1]):
+    i = first[pattern]
+    begin = max(begins[i], at)
+    while begin + ticks > ends[i]:
+        ticks -= max(0, ends[i] - begin)
+        i += 1
         begin = max(begins[i], at)
-        length = max(0, ends[i] - begin)
-        if ticks <= length:
-            return int(begin + ticks)
-        ticks -= length
-        reached = ends[i]
-    return int(reached)
+    return int(begin + ticks)
 
 
 @rule

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import numba
@@ -82,6 +83,7 @@ def _cache_folder(folder: Path) -> Iterator[bool]:
     """numba's cache folder while a function is decorated; false where none can be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=folder).close()  # else numba would turn to a folder that no hash names
     except OSError:
         yield False
         return

@@ -12,15 +12,8 @@ from simlib.runs.compiling import jitable
 @jitable
 def push(ticks: Any, codes: Any, count: Any, tick: int, code: int) -> None:
     """Enter an event."""
-    at = count[0]
     count[0] += 1
-    while at > 0:
-        parent = (at - 1) >> 1
-        if ticks[parent] <= tick:
-            break
-        ticks[at], codes[at] = ticks[parent], codes[parent]
-        at = parent
-    ticks[at], codes[at] = tick, code
+    _sift_up(ticks, codes, count[0] - 1, tick, code)
 
 
 @jitable
@@ -29,16 +22,29 @@ def pop(ticks: Any, codes: Any, count: Any) -> int:
     top = codes[0]
     count[0] -= 1
     size = count[0]
-    tick, code = ticks[size], codes[size]
-    at = 0
+    hole = 0
     child = 1
-    while child < size:
-        if child + 1 < size and ticks[child + 1] < ticks[child]:
-            child += 1
-        if tick <= ticks[child]:
-            break
-        ticks[at], codes[at] = ticks[child], codes[child]
-        at = child
-        child = 2 * at + 1
-    ticks[at], codes[at] = tick, code
+    while (
+        child + 1 < size
+    ):  # down to a leaf by the smaller child: no comparison that is hard to foresee
+        child += 1 if ticks[child + 1] < ticks[child] else 0
+        ticks[hole], codes[hole] = ticks[child], codes[child]
+        hole = child
+        child = 2 * hole + 1
+    if child < size:
+        ticks[hole], codes[hole] = ticks[child], codes[child]
+        hole = child
+    _sift_up(ticks, codes, hole, ticks[size], codes[size])
     return int(top)
+
+
+@jitable
+def _sift_up(ticks: Any, codes: Any, at: int, tick: int, code: int) -> None:
+    """Put an event at a free place or above it."""
+    while at > 0:
+        parent = (at - 1) >> 1
+        if ticks[parent] <= tick:
+            break
+        ticks[at], codes[at] = ticks[parent], codes[parent]
+        at = parent
+    ticks[at], codes[at] = tick, code

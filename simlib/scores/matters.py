@@ -9,23 +9,15 @@ arrived ────────── due ───── ended          late: 
 import numpy as np
 
 from simlib.model.arrays import Bools, Ints, Model
+from simlib.model.rules import is_on_time
 from simlib.scores.run import Parts, Run
-
-
-def on_time(ended: Ints, due: Ints) -> Bools:
-    """`model.rules.is_on_time` of arrays: ended by the due instant; -1 (still open) never is.
-
-    >>> on_time(np.array([480, 481, -1]), np.array([480, 480, 480])).tolist()
-    [True, False, False]
-    """
-    return (ended >= 0) & (ended <= due)
 
 
 def on_time_share(run: Run) -> Parts:
     """Of the outside matters whose main limit runs out in the window, those ended by then. A matter that
     is still open is late; one whose class has no main limit is not of the cohort."""
     cohort = run.outside & run.due_in_window(run.record.due)
-    return Parts(cohort & on_time(run.record.ended, run.record.due), cohort)
+    return Parts(cohort & is_on_time(run.record.ended, run.record.due), cohort)
 
 
 def days_to_close(run: Run) -> Parts:

@@ -151,7 +151,9 @@ def _cell(tag: str, text: str, side: str) -> str:
         f'<br><span style="color:{PALE};font-weight:normal;font-size:13px">{escape(line)}</span>'
         for line in rest
     )
-    breaks = ";white-space:nowrap" if side == "right" and tag == "td" else ""
+    breaks = "" if side == "left" else ";white-space:nowrap"
+    if tag == "th":  # Chinese headings break at commas only
+        breaks = ";word-break:keep-all"
     style = f"text-align:{side};vertical-align:top;padding:5px 12px{breaks}"
     return f'<{tag} style="{style}">{escape(first)}{below}</{tag}>'
 

@@ -7,6 +7,7 @@ import pytest
 
 from simlib.inputs.scenario import Scenario
 from simlib.model.limits import NEVER
+from simlib.runs import kernel
 from tests.runs.county import DAY, NOON, TITLE, county, matter, staffed, wait, work
 from tests.runs.running import Run, run
 
@@ -392,8 +393,11 @@ def test_a_limit_may_start_with_the_end_of_all_steps(talk):
     """Completed by work on Monday evening, or at once on Monday when it came: due on Tuesday."""
     limits = {"main": {**LIMIT, "from": "completed", "to": "completed", "amount": 1}}
     given = {"limits": limits, "streams": arriving(100), "flows": way({"talk": talk}, "talk")}
-    _, due = first_clock(run(county({"talk": talk}, [], **given)))
+    done = run(county({"talk": talk}, [], **given))
+    told_by_kernel = done._replace(record=kernel.simulate(*done[:3]))
+    _, due = first_clock(done)
     assert due == 2 * DAY
+    assert first_clock(told_by_kernel) == first_clock(done)
 
 
 def first_clock(done: Run) -> tuple[int, int]:

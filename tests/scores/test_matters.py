@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.model.rules import NEVER, is_on_time
-from simlib.scores.matters import on_time, sojourn
+from simlib.scores.matters import sojourn
 from simlib.scores.measures import layout, tally
 
 WINDOW = 500
@@ -18,7 +18,7 @@ ALL = ("all", "all")
 @given(st.lists(st.tuples(st.integers(-1, 50), st.integers(0, 50)), min_size=1))
 def test_on_time_is_the_rule(pairs):
     ended, due = np.array(pairs).T
-    assert on_time(ended, due).tolist() == [is_on_time(e, d) for e, d in pairs]
+    assert is_on_time(ended, due).tolist() == [is_on_time(e, d) for e, d in pairs]
 
 
 class TestOnTimeShare:

@@ -76,8 +76,8 @@ def test_numbers_stand_at_the_right_and_words_at_the_left():
         {"gain": ["▲ +1.2\n+0.1 ~ +2.3", "–"], "why": ["3 towns", ""]}, index=["a", "b"]
     )
     html = Sheet("", frame, ())._repr_html_()
-    assert 'text-align:right;vertical-align:top;padding:5px 12px">gain<' in html
-    assert 'text-align:left;vertical-align:top;padding:5px 12px">why<' in html
+    assert 'text-align:right;vertical-align:top;padding:5px 12px;word-break:keep-all">gain<' in html
+    assert 'text-align:left;vertical-align:top;padding:5px 12px;word-break:keep-all">why<' in html
 
 
 def test_every_sheet_bears_the_mark_of_its_data(names, county, plan, loads, found):
