@@ -5,13 +5,13 @@ levers ─> pooled classes, order, escalation, skipped steps, duty (weekdays of 
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import UnknownName
-from simlib.inputs.scenario import PlanSpec, Scenario, Step, UnitKind
+from simlib.inputs.scenario import PlanSpec, Scenario, Step, UnitKind, Weekday
 from simlib.model.arrays import ALWAYS, BLOCKED, POOLED, Bools, Model, Plan
 from simlib.model.duty import Duty, always_on, calendar_duty
 from simlib.model.partition import Partition
@@ -41,7 +41,7 @@ def compile_plan(model: Model, name: str) -> Plan:
         level=_levels(model, partition, active),
         when=_whens(model),
         skips=_skips(model, pooled),
-        duty=_duty(model, spec),
+        duty=_duty(model, tuple(sorted(spec.weekdays.items()))),
     )
 
 
@@ -76,7 +76,9 @@ def step_specs(model: Model) -> list[Step]:
     return [flows[f].steps[s] for f, s in zip(model.steps.flow, model.steps.name, strict=True)]
 
 
-def _duty(model: Model, spec: PlanSpec) -> Duty:
+@lru_cache(maxsize=16)
+def _duty(model: Model, weekdays: tuple[tuple[str, Weekday], ...]) -> Duty:
+    """Everybody's duty with meetings on these weekdays; most plans move none and share it."""
     scenario = model.world.scenario
     if model.calendar is None:
         return always_on(len(model.people), model.day_ticks)
@@ -86,7 +88,8 @@ def _duty(model: Model, spec: PlanSpec) -> Duty:
         (scenario.posts[posts[p]], kinds[u])
         for u, p in zip(model.people.unit, model.people.post, strict=True)
     ]
-    return calendar_duty(model.calendar, model.n_days, rows, scenario.arrangements, spec.weekdays)
+    arrangements = scenario.arrangements
+    return calendar_duty(model.calendar, model.n_days, rows, arrangements, dict(weekdays))
 
 
 # ---------------------------------------------------------------- pools
