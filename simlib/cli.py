@@ -346,7 +346,10 @@ def _logged(
 
         keep = logs if cases or tasks else nothing
         with _patience():
-            return experiment(world, setting, number, keep, write, lambda: bool(_asked_to_stop))
+            found = experiment(world, setting, number, keep, write, lambda: bool(_asked_to_stop))
+        if signal.SIGTERM in _asked_to_stop:  # its exception was lost while machine code was loaded
+            raise SystemExit(TERMINATED)
+        return found
 
 
 def _say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:

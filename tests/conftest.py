@@ -19,3 +19,13 @@ settings.load_profile("fresh" if os.environ.get("SIMLIB_FRESH_SEEDS") == "1" els
 def root() -> Path:
     """The top folder of the checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def machine_code(root: Path) -> None:
+    """The engine's machine code is there: no command has to say that it makes it first."""
+    from simlib.inputs.reading import read_world
+    from simlib.scores.experiment import Setting, experiment
+
+    world = read_world(root / "tests" / "inputs" / "good.yaml")
+    experiment(world, Setting.of(world, replications=1))

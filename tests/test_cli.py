@@ -16,6 +16,8 @@ from simlib.cli import DEMO_SCENARIO, app, obey, shipped_scenario
 from simlib.views.logs import CASE_COLUMNS
 from simlib.views.words import words
 
+pytestmark = pytest.mark.usefixtures("machine_code")
+
 RESULT = [
     "schema", "scenario", "scenario_sha256", "version", "plan", "load", "engine", "seed",
     "replications", "window", "measures",
@@ -263,23 +265,42 @@ def written(folder):
 ENDLESS = ["--replications", "1000000", "--processes", "1", "--cases", "cases.csv", "--lang", "en"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal")
-@pytest.mark.parametrize(
-    ("number", "code", "said"),
-    [(signal.SIGTERM, 143, b""), (signal.SIGINT, 130, b"Interrupted.\n")],
-)
-def test_an_interrupted_run_leaves_no_file_and_no_traceback(good, tmp_path, number, code, said):
+no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal")
+
+
+@no_signals
+def test_a_terminated_run_leaves_no_file_and_no_traceback(good, tmp_path):
     with writing(["run", good, *ENDLESS], tmp_path) as running:
-        running.send_signal(number)
+        running.send_signal(signal.SIGTERM)
         out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err) == (code, b"", said)
+    assert (running.returncode, out, err) == (143, b"", b"")
     assert list(tmp_path.iterdir()) == []
+
+
+@no_signals
+def test_an_interrupted_run_keeps_the_replications_that_are_done(simlib, good, tmp_path):
+    """What it leaves is, to the byte, what a run of so many replications would have left."""
+    with writing(["run", good, *ENDLESS, "--json"], tmp_path) as running:
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    done = json.loads(out)["replications"]
+    said = f"Interrupted after {done} of 1000000 replications.\n"
+    assert (running.returncode, err.decode()) == (130, said)
+    again = ["--replications", done, "--processes", 1, "--cases", tmp_path / "again.csv", "--json"]
+    assert simlib("run", good, *again) == (0, out.decode(), "")
+    assert (tmp_path / "cases.csv").read_bytes() == (tmp_path / "again.csv").read_bytes()
 
 
 def test_a_signal_whose_exception_is_lost_stops_the_run_all_the_same(simlib, good, monkeypatch):
     """Exceptions in callbacks of machine code are thrown away, so the next replication looks again."""
     monkeypatch.setattr("simlib.cli._asked_to_stop", [signal.SIGTERM])
     assert simlib("run", good, "--replications", 1000) == (143, "", "")
+
+
+def test_making_machine_code_is_announced(simlib, good, monkeypatch):
+    monkeypatch.setattr("simlib.runs.compiling.is_compiled", lambda: False)
+    _, _, err = simlib("run", good, "--replications", 1, "--lang", "en")
+    assert err == "The engine is compiled once for this machine; this takes about half a minute.\n"
 
 
 def test_a_killed_run_leaves_no_file_of_that_name(good, tmp_path):

@@ -1,0 +1,148 @@
+"""Do intervals of 95 % hold the truth 95 times in 100? Thousands of experiments on a world that is known.
+
+    seed k ─> 20 replications ─> means and intervals ─> truth inside?  ─┐
+    seed k + 1 ...                                                      ├─> coverage
+                                                                       ─┘
+
+Each town is an M/M/1 with rate a and service 1/m, so the time T from arrival to end is exponential:
+E T = 1 / (m - a) and P(T <= limit) = 1 - exp(-(m - a) limit) (Gross and others, section 2.2). The measures
+estimate just that. On time: the cohort is due in the window, so it arrives in a window of the same length one
+limit earlier, and what is open when it is due is late, whatever comes later. Days to close: the cohort arrives
+in the window, and the run-out is more than ten times the mean T.
+
+2,000 experiments tell a coverage to ± 0.5 points (one standard error). What was found with fresh seeds:
+
+    share on time   忙镇 (305 matters a run, lateness comes in clusters)    95 %
+                    静镇 (5 a run, 2 late in all of an experiment)          96 %
+                    僻镇 (2.5 a run, 1 late in all)                         95 to 96 %
+    mean time       忙镇                                                    94 to 95 %
+
+The rare events' misses lie on one side, as they must: where none or one is late, nothing shows that more are.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+from math import exp
+
+import numpy as np
+import pytest
+
+from simlib.runs.replications import replicate
+from simlib.scores.intervals import Measure, estimate, wilson
+from simlib.scores.measures import Row, layout, tally
+from simlib.scores.ratios import ratios, two_sided
+from tests.theory.estimates import TheoryWorld, agrees
+from tests.theory.estimates import estimate as estimate_of_totals
+from tests.theory.formulas import moments
+
+pytestmark = pytest.mark.slow
+
+EXPERIMENTS, REPLICATIONS = 2000, 20
+BUSY, QUIET, REMOTE = "忙镇", "静镇", "僻镇"
+SHARE, MEAN = "on_time_share", "days_to_close"
+
+
+@dataclass(frozen=True)
+class Experiments:
+    """The same question asked with many seeds: tallies are float64[experiments, replications, 2, rows]."""
+
+    world: TheoryWorld
+    rows: tuple[Row, ...]
+    tallies: np.ndarray
+
+    @classmethod
+    def of(cls, world: TheoryWorld) -> "Experiments":
+        """All towns' rows of two measures, the experiments one after the other."""
+        plan = world.plan()
+        rows = layout(world.model, plan)
+        kept = [n for n, row in enumerate(rows) if row.by == "town" and row.name in (SHARE, MEAN)]
+        seeds = range(world.seed, world.seed + EXPERIMENTS)
+        runs = (replicate(world.model, [plan], s, range(REPLICATIONS), tally) for s in seeds)
+        tallies = np.array([of_plan[:, kept] for (of_plan,) in chain.from_iterable(runs)])
+        shape = (EXPERIMENTS, REPLICATIONS, 2, len(kept))
+        return cls(world, tuple(rows[n] for n in kept), tallies.reshape(shape))
+
+    def truth(self, name: str, town: str) -> float:
+        """What theory says of a measure of a town."""
+        shares = self.world.scenario.streams["arrivals"].shares
+        rate = self.world.rate * shares[town] / sum(shares.values())
+        spare = 1 / moments(self.world.service())[0] - rate
+        (limit,) = self.world.scenario.limits.values()
+        return 1 - exp(-spare * limit.amount) if name == SHARE else 1 / spare
+
+    def row(self, name: str, town: str) -> int:
+        """The number of a row."""
+        return [(row.name, row.key) for row in self.rows].index((name, town))
+
+    def coverage(self, name: str, town: str) -> float:
+        """In what part of the experiments the interval of a row holds the truth."""
+        n = self.row(name, town)
+        measures = [estimate([self.rows[n]], tallies[..., [n]])[0] for tallies in self.tallies]
+        return told(f"{name} {town}", measures, self.truth(name, town))
+
+    def coverage_by(self, interval: Callable[..., tuple[float, float]], town: str) -> float:
+        """The same of another interval of a share."""
+        n, truth = self.row(SHARE, town), self.truth(SHARE, town)
+        found = [ratios([self.rows[n]], tallies[..., [n]]) for tallies in self.tallies]
+        limits = np.array([interval(one, two_sided(0.95, REPLICATIONS)) for one in found])
+        return float(np.mean((limits[:, 0] <= truth) & (truth <= limits[:, 1])))
+
+
+def told(what: str, measures: list[Measure], truth: float) -> float:
+    """The coverage, printed with how many intervals lie above the truth and how many below."""
+    above = np.mean([measure.low > truth for measure in measures])
+    below = np.mean([measure.high < truth for measure in measures])
+    print(f"{what}: {1 - above - below:.2%} hold {truth:.5g}, {above:.2%} above, {below:.2%} below")
+    return float(1 - above - below)
+
+
+@pytest.fixture(scope="module")
+def experiments(theory):
+    return Experiments.of(theory("busy-and-quiet-towns"))
+
+
+@pytest.mark.parametrize("town", [BUSY, QUIET, REMOTE])
+@pytest.mark.parametrize("name", [SHARE, MEAN])
+def test_the_truth_is_what_all_runs_together_find(experiments, name, town):
+    """Were the formula of another cohort than the measure's, coverage would mean nothing."""
+    totals = experiments.tallies[..., experiments.row(name, town)].reshape(-1, 2)
+    found = estimate_of_totals(totals[:, 0], totals[:, 1])
+    agrees(f"{name} {town}", found, experiments.truth(name, town))
+
+
+@pytest.mark.parametrize("name", [SHARE, MEAN])
+def test_intervals_of_a_busy_town(experiments, name):
+    assert 0.935 <= experiments.coverage(name, BUSY) <= 0.965
+
+
+@pytest.mark.parametrize("town", [QUIET, REMOTE])
+def test_intervals_of_rare_events(experiments, town):
+    """One or two late in an experiment. As they are whole matters, coverage goes up and down by a point or
+    so with their expected number; Wilson's interval errs on the wide side, hence the upper bound."""
+    assert 0.935 <= experiments.coverage(SHARE, town) <= 0.98
+
+
+def test_the_interval_of_the_worst_town_holds_for_all_towns(experiments):
+    """Its level is shared by three towns, so it covers more often than 95 %."""
+    estimates = [estimate(experiments.rows, tallies) for tallies in experiments.tallies]
+    measures = [found[-1] for found in estimates]
+    assert {measure.name for measure in measures} == {"worst_town"}
+    assert told("worst town", measures, experiments.truth(SHARE, BUSY)) >= 0.96
+
+
+def test_simpler_intervals_would_not_do(experiments):
+    """Matters of a busy town that follow each other are late together: to count them as independent cases
+    promises too much. And mean ± t * error of rare events has no width where none was late."""
+
+    def all_cases(found, t):
+        return wilson(found.ratio, found.denominator * REPLICATIONS, t)
+
+    def symmetric(found, t):
+        return found.ratio - t * found.error, found.ratio + t * found.error
+
+    as_independent = experiments.coverage_by(all_cases, BUSY)
+    as_symmetric = experiments.coverage_by(symmetric, QUIET)
+    print(f"as if independent: {as_independent:.2%}, symmetric: {as_symmetric:.2%}")
+    assert as_independent < 0.8
+    assert as_symmetric < 0.9
