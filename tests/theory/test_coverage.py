@@ -38,7 +38,7 @@ from tests.theory.formulas import moments
 
 pytestmark = pytest.mark.slow
 
-EXPERIMENTS, REPLICATIONS = 2000, 20
+EXPERIMENTS, REPLICATIONS = 2000, 10
 BUSY, QUIET, REMOTE = "忙镇", "静镇", "僻镇"
 SHARE, MEAN = "on_time_share", "days_to_close"
 
