@@ -14,6 +14,7 @@ that is how the tests count its branches.
 
 from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,9 @@ ENDS, WAKES, OPENS = 0, 1, 2
 
 GROUPS = 1024
 """Room for groups at first; a run that needs more begins anew with four times as many."""
+
+_room: WeakKeyDictionary[Plan, int] = WeakKeyDictionary()
+"""Room for groups that a run of a plan has needed."""
 
 NOBODY = -1
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
@@ -135,13 +139,13 @@ def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
     """Run one world under one plan with the draws of one replication: `runs.reference`'s record, sooner."""
     world = _world(model, plan, draws)
     levels, words = plan.level.shape[3], world.conflict.shape[1]
-    groups = GROUPS
+    groups = _room.get(plan, GROUPS)
     while True:
         out = _blank(model, draws)
         waiting = no_one_waiting(draws.matters, len(model.people), levels, words, groups)
         if run(world, _state(world, groups), waiting, out):
             return _record(out)
-        groups *= 4
+        _room[plan] = groups = 4 * groups
 
 
 def _blank(model: Model, draws: Draws) -> Out:
@@ -654,13 +658,11 @@ def still_able(s: State, w: Waiting, candidates: int) -> int:
     kept = 0
     for i in range(candidates):
         group = s.candidates[i]
-        drop_ghosts(w, group)
-        if (
-            w.group[group].head != NONE
-            and count_common(w.group_reach[group], s.free) >= w.group[group].team
-        ):
-            s.candidates[kept] = group
-            kept += 1
+        if count_common(w.group_reach[group], s.free) >= w.group[group].team:
+            drop_ghosts(w, group)
+            if w.group[group].head != NONE:
+                s.candidates[kept] = group
+                kept += 1
     return kept
 
 
