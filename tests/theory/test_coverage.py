@@ -1,23 +1,24 @@
-"""Do intervals of 95 % hold the truth 95 times in 100? Thousands of experiments on a world that is known.
+"""Do intervals of 95 % hold the truth 95 times in 100? 2,000 experiments on a world that is known.
 
-    seed k ─> 20 replications ─> means and intervals ─> truth inside?  ─┐
-    seed k + 1 ...                                                      ├─> coverage
-                                                                       ─┘
+    seed s     ─> 20 replications ─> mean, interval ─> truth inside? ─┐
+    seed s + 1 ─> 20 replications ─> mean, interval ─> truth inside? ─┼─> coverage
+    ...                                                              ─┘
 
-Each town is an M/M/1 with rate a and service 1/m, so the time T from arrival to end is exponential:
-E T = 1 / (m - a) and P(T <= limit) = 1 - exp(-(m - a) limit) (Gross and others, section 2.2). The measures
-estimate just that. On time: the cohort is due in the window, so it arrives in a window of the same length one
-limit earlier, and what is open when it is due is late, whatever comes later. Days to close: the cohort arrives
-in the window, and the run-out is more than ten times the mean T.
+Each town is an M/M/1 with arrivals at rate a and service at rate m, so the time T from arrival to end is
+exponential: E T = 1 / (m - a), P(T <= limit) = 1 - exp(-(m - a) limit) (Gross and others, section 2.2). The
+measures estimate just that. On time: who is due in the window arrived in one of the same length, a limit
+earlier, and is late if still open when due, whatever comes later. Days to close: who arrives in the window
+is followed to the end, as the run-out is twenty times the mean T.
 
-2,000 experiments tell a coverage to ± 0.5 points (one standard error). What was found with fresh seeds:
+2,000 experiments tell a coverage to half a point (one standard error). Found with five sets of seeds:
 
-    share on time   忙镇 (305 matters a run, lateness comes in clusters)    95 %
-                    静镇 (5 a run, 2 late in all of an experiment)          96 %
-                    僻镇 (2.5 a run, 1 late in all)                         95 to 96 %
-    mean time       忙镇                                                    94 to 95 %
+    share on time   忙镇   1,105 matters a run, late in clusters       94.4 to 95.8 %
+                    静镇   5 a run, 2 late in an experiment            95.8 to 96.8 %
+                    僻镇   1 a run, one late in every other experiment  93.6 to 95.1 %
+    mean time       忙镇                                               93.8 to 95.2 %
 
-The rare events' misses lie on one side, as they must: where none or one is late, nothing shows that more are.
+Misses of the rare events lie on one side: too many were late by chance. Where none was late, the interval
+of so few cases still holds the truth.
 """
 
 from collections.abc import Callable
@@ -72,7 +73,7 @@ class Experiments:
         plan = world.plan()
         kept = [row for row in layout(world.model, plan) if row.by == "town" and row.name in NAMES]
         tallies = [
-            [kept for (kept,) in replicate(world.model, [plan], seed, range(REPLICATIONS), by_town)]
+            [run for (run,) in replicate(world.model, [plan], seed, range(REPLICATIONS), by_town)]
             for seed in range(world.seed, world.seed + EXPERIMENTS)
         ]
         return cls(world, tuple(kept), np.array(tallies))
@@ -93,7 +94,7 @@ class Experiments:
         """In what part of the experiments the interval of a row holds the truth."""
         n = self.row(name, town)
         measures = [estimate([self.rows[n]], tallies[..., [n]])[0] for tallies in self.tallies]
-        return told(f"{name} {town}", measures, self.truth(name, town))
+        return coverage_told(f"{name} {town}", measures, self.truth(name, town))
 
     def coverage_by(self, interval: Callable[..., tuple[float, float]], town: str) -> float:
         """The same of another interval of a share."""
@@ -103,7 +104,7 @@ class Experiments:
         return float(np.mean((limits[:, 0] <= truth) & (truth <= limits[:, 1])))
 
 
-def told(what: str, measures: list[Measure], truth: float) -> float:
+def coverage_told(what: str, measures: list[Measure], truth: float) -> float:
     """The coverage, printed with how many intervals lie above the truth and how many below."""
     above = np.mean([measure.low > truth for measure in measures])
     below = np.mean([measure.high < truth for measure in measures])
@@ -140,9 +141,16 @@ def test_intervals_of_a_busy_town(experiments, name):
 
 @pytest.mark.parametrize("town", [QUIET, REMOTE])
 def test_intervals_of_rare_events(experiments, town):
-    """One or two late in an experiment. As they are whole matters, coverage goes up and down by a point or
-    so with their expected number; Wilson's interval errs on the wide side, hence the upper bound."""
-    assert 0.935 <= experiments.coverage(SHARE, town) <= 0.98
+    """A few late in an experiment, or none. As they are whole matters, coverage cannot be 95 % for each
+    expected number of them: it goes up and down between 94 and 97 %."""
+    assert 0.93 <= experiments.coverage(SHARE, town) <= 0.98
+
+
+@pytest.mark.parametrize("town", [QUIET, REMOTE])
+def test_intervals_of_a_mean_of_few_matters_are_somewhat_short(experiments, town):
+    """100 or 25 times that are exponential: a mean ± t * error knows nothing of their long tail, and holds
+    the truth in 94 % and 91 %. A planner should not read much into the mean of a handful of matters."""
+    assert 0.89 <= experiments.coverage(MEAN, town) <= 0.955
 
 
 def test_the_interval_of_the_worst_town_holds_for_all_towns(experiments):
@@ -150,7 +158,7 @@ def test_the_interval_of_the_worst_town_holds_for_all_towns(experiments):
     estimates = [estimate(experiments.rows, tallies) for tallies in experiments.tallies]
     measures = [found[-1] for found in estimates]
     assert {measure.name for measure in measures} == {"worst_town"}
-    assert told("worst town", measures, experiments.truth(SHARE, BUSY)) >= 0.96
+    assert coverage_told("worst town", measures, experiments.truth(SHARE, BUSY)) >= 0.96
 
 
 def test_simpler_intervals_would_not_do(experiments):
