@@ -17,10 +17,16 @@ from simlib.scores.sums import sums
 
 
 def travel_hours(run: Run) -> Parts:
-    """Person-hours of travel for work on outside matters that began in the window."""
-    members = (run.record.team >= 0).sum(axis=1)
+    """Person-hours of travel for work on outside matters that began in the window: on each day on site every
+    member's own way, though all wait for the one who comes farthest."""
+    visit, person, _ = run.spells
+    travelled = run.record.travel[visit]
+    trip = run.model.units.travel[run.model.people.unit[person], run.draws.unit[run.matter[visit]]]
+    farthest = np.zeros(run.draws.visits, dtype=np.int64)
+    np.maximum.at(farthest, visit, trip)
+    days = travelled // np.maximum(farthest[visit], 1)
     began = run.in_window(run.record.started)
-    return Parts(run.by_matter(run.record.travel * members * began), None, run.hour)
+    return Parts(run.by_matter(_by_visit(run, days * trip) * began), None, run.hour)
 
 
 def stranger_share(run: Run) -> Parts:

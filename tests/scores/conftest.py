@@ -155,12 +155,18 @@ class Matter:
     conflict: tuple[str, ...] = field(default=())
 
 
+TRIP = 5
+"""Ticks of the way between any two units and back."""
+
+
 class Desk:
     """The tiny world, its plans, and what hand-written matters add up to."""
 
     def __init__(self):
         scenario = Scenario.model_validate(TINY)
-        self.model = compile_model(World("tiny.yaml", scenario, (), ""), "central")
+        model = compile_model(World("tiny.yaml", scenario, (), ""), "central")
+        away = 1 - np.eye(len(model.units), dtype=np.int64)
+        self.model = replace(model, units=replace(model.units, travel=TRIP * away))
         self.plans = {name: compile_plan(self.model, name) for name in scenario.plans}
 
     def write(self, *matters):

@@ -19,7 +19,7 @@ DUTY = 7 * 500  # seven people, always on duty, a window of 500 ticks
 
 @pytest.fixture(scope="module")
 def shared_work(matter, visit):
-    """East's matter verified by one of East and one of West, 40 ticks, 10 of them travel."""
+    """East's matter verified by one of East and one of West, 40 ticks, 10 of them travel: two days."""
     return matter(
         "East",
         200,
@@ -60,15 +60,16 @@ class TestStaff:
 
 
 class TestWorkOnMatters:
-    def test_travel_is_paid_for_each_member_by_the_unit_of_origin(self, desk, shared_work):
+    def test_each_member_travels_his_own_way_for_the_unit_of_origin(self, desk, shared_work):
+        """The one of East is there already; both waited for the one of West on two days."""
         found = desk.tally(shared_work)
-        assert found["travel_hours", *ALL] == (20, 1)
-        assert found["travel_hours", "town", "East"] == (20, 1)
+        assert found["travel_hours", *ALL] == (10, 1)
+        assert found["travel_hours", "town", "East"] == (10, 1)
         assert found["travel_hours", "town", "West"] == (0, 1)
 
     def test_what_the_system_set_off_itself_is_left_out(self, desk, shared_work):
         found = desk.tally(shared_work, replace(shared_work, parent=0))
-        assert found["travel_hours", *ALL] == (20, 1)
+        assert found["travel_hours", *ALL] == (10, 1)
         assert found["stranger_share", *ALL] == (40, 110)
         assert found["staff_hours_worked", *ALL] == (2 * 120, 1)  # people work on them all the same
 
