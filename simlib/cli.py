@@ -145,7 +145,7 @@ def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -
     scenario = world.scenario
     counts = {"units": len(scenario.units), "plans": len(scenario.plans)}
     counts |= {"flows": len(scenario.flows), "numbers": len(world.provenance)}
-    found = w("{units} units, {plans} plans, {flows} flows, {numbers} numbers", **counts)
+    found = w("units: {units}, plans: {plans}, flows: {flows}, numbers: {numbers}", **counts)
     name = {"file": str(file), "name": scenario.name, "hash": world.sha256[:12], "found": found}
     typer.echo(w("{file}: no faults; scenario {name} ({hash}): {found}", **name))
 
@@ -371,12 +371,12 @@ def _names(context: typer.Context, world: "World") -> "Names":
 
 
 def _show_run(names: "Names", found: "Experiment", file: Path) -> None:
-    from simlib.views.terminal import console, definition_lines, footing, run_table, say
+    from simlib.views.terminal import console, definition_lines, result_footing, run_table, say
 
     (plan,) = found.setting.plans
     console().print(run_table(names, found, plan))
     say(definition_lines(names))
-    say(["", *footing(names, found.model.world, _assumptions_command(file))])
+    say(["", *result_footing(names, found, _assumptions_command(file))])
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
@@ -386,14 +386,14 @@ def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
         comparison_table,
         console,
         definition_lines,
-        footing,
+        result_footing,
         say,
     )
 
     console().print(comparison_table(names, found))
     say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
     say(definition_lines(names, (found.headline,)))
-    say(footing(names, found.model.world, _assumptions_command(file)))
+    say(result_footing(names, found, _assumptions_command(file)))
 
 
 def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> list[Path]:
@@ -423,8 +423,8 @@ def _show_demo(
         SECOND_LINE,
         console,
         definition_lines,
-        footing,
         loads_table,
+        result_footing,
         say,
     )
 
@@ -434,7 +434,7 @@ def _show_demo(
     say([w(SECOND_LINE), w(LEGEND), "", *findings(names, loads), ""])
     say(definition_lines(names, ("on_time_share",)))
     say([w("Figures: {files}", files=names.listed(map(str, drawn)))])
-    say(footing(names, world, _assumptions_command(file)))
+    say(result_footing(names, next(iter(loads.values())), _assumptions_command(file)))
 
 
 def _assumptions_command(file: Path) -> str:

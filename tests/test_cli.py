@@ -52,6 +52,7 @@ def test_a_good_file_is_one_line(simlib, good, language, well):
     assert (code, err) == (0, "")
     assert well in out
     assert "small-county" in out
+    assert ("1 个流程" if language == "zh" else "flows: 1,") in out
     assert out.count("\n") == 1
 
 
@@ -147,6 +148,7 @@ def test_a_run_as_json_has_the_agreed_keys_and_nothing_else_is_printed(simlib, g
     assert document["window"] == {"from": "2021-04-01", "to": "2021-12-31"}
     assert all(set(measure) >= MEASURE for measure in document["measures"])
     assert document["data"] == "demonstration"
+    assert document["projected_years"] == []
     assert {ground["kind"] for ground in document["rests_on"]} == {"borrowed", "assumption"}
     assert {measure["name"] for measure in document["measures"]} <= set(document["definitions"])
 
@@ -192,6 +194,9 @@ def test_results_are_shown_with_what_they_rest_on(simlib, good, command, languag
     assert w("on-time share") in out.lower()
     assert w("demonstration data, not data of real operations") in out.lower()
     assert "simlib assumptions" in out
+    assert (
+        "借用：桐城2016（S4-015" if language == "zh" else "Borrowed: Tongcheng 2016 (S4-015"
+    ) in out
     assert ("区间" if language == "zh" else "interval") in out or command == "compare"
 
 

@@ -12,13 +12,15 @@ outside the folder above the first one's is ever opened.
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.pointing import child, shown, suggestion
 from simlib.inputs.yaml_reading import Found, scan
 
 EXTENDS = "extends"
+LIKE: Final = "like"
+PLANS: Final = child("$", "plans")
 _MAX_CHAIN = 10
 
 
@@ -55,7 +57,7 @@ def _gather(path: Path, chain: tuple[Path, ...], root: Path) -> Found:
     if below.tree is None:
         return Found(None, tuple(faults))
     own = {key: value for key, value in found.tree.items() if key != EXTENDS}
-    return Found(_merged(below.tree, own, "$", faults), tuple(faults))
+    return Found(merged(below.tree, own, "$", faults), tuple(faults))
 
 
 def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
@@ -81,19 +83,26 @@ def _of_base(fault: Fault, base: Path) -> Fault:
     return Fault(fault.path, fault.code, fault.value, params)
 
 
-def _merged(
+def merged(
     base: Mapping[str, Any], own: Mapping[str, Any], path: str, faults: list[Fault]
 ) -> dict[str, Any]:
-    merged = dict(base)
+    """A mapping laid over another; `faults` gets those of taking out what is not there.
+
+    >>> merged({"a": 1, "b": {"c": 2}}, {"a": None, "b": {"d": 3}}, "$", [])
+    {'b': {'c': 2, 'd': 3}}
+    """
+    result = dict(base)
     for key, value in own.items():
         here = child(path, key)
-        if isinstance(value, dict):
+        if path == PLANS and key not in base and isinstance(value, dict) and LIKE in value:
+            result[key] = value  # what it takes out is in the plan that it is like
+        elif isinstance(value, dict):
             below = base.get(key)
-            merged[key] = _merged(below if isinstance(below, dict) else {}, value, here, faults)
+            result[key] = merged(below if isinstance(below, dict) else {}, value, here, faults)
         elif value is not None:
-            merged[key] = value
-        elif key in merged:
-            del merged[key]
+            result[key] = value
+        elif key in result:
+            del result[key]
         else:
             faults.append(Fault(here, "nothing-to-remove", key, suggestion(key, base)))
-    return merged
+    return result

@@ -14,6 +14,7 @@ clauses (`S3-001`) or limits (`L07`) of the tables in `facts/`, or a publication
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,14 +30,16 @@ SCHEMA_DEFAULT: Final = "simlib-default"
 
 _FACT_ID = re.compile(r"S\d-\d+|L\d+")
 _NEEDS_SOURCE = ("sourced", "borrowed")
+_NAMING = ("title", "english", "note")
+_LONGEST_GIST = 120
 
 
 @dataclass(frozen=True)
 class Entry:
     """One number, the path where a planner finds it, and the name of its ground.
 
-    A ground that is given to something without numbers (a rule, a grouping) has an entry with the
-    text that it vouches for, or "" where that is more than one value.
+    A ground that is given to something without numbers (hours, a rule, a grouping) has an entry with
+    the text that it vouches for: `days: tue, thu; hours: 08:30-12:00`.
     """
 
     path: str
@@ -97,8 +100,7 @@ class _Taker:
         bare = {key: value for key, value in mapping.items() if key != "ground"}
         taken = self.take(bare["value"] if bare.keys() == {"value"} else bare, path, ground)
         if len(self.entries) == before:
-            plain = not isinstance(taken, dict | list)
-            self.entries.append(Entry(path, shown(taken) if plain else "", ground))
+            self.entries.append(Entry(path, _gist(taken), ground))
         return taken
 
     def _named(self, name: Any, path: str) -> str:
@@ -114,6 +116,31 @@ class _Taker:
         self.entries.append(Entry(path, value, ground))
         if ground is None:
             self.faults.append(Fault(path, "number-without-ground", shown(value)))
+
+
+def _gist(value: Any) -> str:
+    """What is said, as short text; what only names it (title, note) is left out.
+
+    >>> _gist({"title": {"en": "study"}, "every": "day", "hours": ["08:30-09:30"]})
+    'every: day; hours: 08:30-09:30'
+    """
+    text = "; ".join(f"{name}: {said}" if name else said for name, said in _said(value, ""))
+    return text if len(text) <= _LONGEST_GIST else f"{text[: _LONGEST_GIST - 1]}…"
+
+
+def _said(value: Any, name: str) -> Iterator[tuple[str, str]]:
+    match value:
+        case dict():
+            for key, item in value.items():
+                if key not in _NAMING:
+                    yield from _said(item, f"{name}.{key}" if name else key)
+        case list() if not any(isinstance(item, dict | list) for item in value):
+            yield name, ", ".join(map(shown, value))
+        case list():
+            for place, item in enumerate(value):
+                yield from _said(item, f"{name}[{place}]")
+        case _:
+            yield name, shown(value)
 
 
 def _source_faults(grounds: dict[str, Any]) -> list[Fault]:

@@ -1,26 +1,29 @@
 """FILE -> WORLD: a scenario, why its numbers may be believed, and the hash that names it.
 
-    file ─ overlays ─→ tree ─ provenance ─→ bare tree ─ schema ─→ Scenario ─ checks ─→ World
-              │                    │                       │                    │
-              └────────────────────┴──────── faults ───────┴────────────────────┘
+    file ─ overlays, likenesses ─→ tree ─ provenance ─→ bare tree ─ schema ─→ Scenario ─ checks ─→ World
+                   │                           │                       │                    │
+                   └───────────────────────────┴──────── faults ───────┴────────────────────┘
 
-All four look for faults, also where another has found some, and all faults are raised together; only
+All look for faults, also where another has found some, and all faults are raised together; only
 what cannot be read as YAML hides the rest. Where two speak of the same place one of them stumbled
 over what the other saw: reading has the first word, then schema, provenance, checks.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
+from unicodedata import normalize
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.checks import Draft, semantic_faults
+from simlib.inputs.likenesses import write_out
 from simlib.inputs.overlays import gather
 from simlib.inputs.pointing import child, shown, suggestion
 from simlib.inputs.provenance import Entry, default_entries, take_grounds
@@ -67,13 +70,14 @@ def read_world(path: str | Path) -> World:
     found = gather(path)
     if not isinstance(found.tree, dict):
         raise InputFaults(str(path), found.faults)
-    bare, entries, ground_faults = take_grounds(found.tree)
+    whole = write_out(found.tree)
+    bare, entries, ground_faults = take_grounds(whole.tree)
     scenario, shape_faults = _validated(bare)
     meaning = semantic_faults(scenario or _draft(bare))
-    faults = _first_word(found.faults, shape_faults, ground_faults, meaning)
+    faults = _first_word((*found.faults, *whole.faults), shape_faults, ground_faults, meaning)
     if faults or scenario is None:
         raise InputFaults(str(path), faults)
-    return World(path.name, scenario, entries + default_entries(scenario), _digest(found.tree))
+    return World(path.name, scenario, entries + default_entries(scenario), _digest(whole.tree))
 
 
 def _first_word(*stages: Iterable[Fault]) -> list[Fault]:
@@ -170,6 +174,7 @@ _SAME_CODE: Final[Mapping[str, str]] = {
     "finite_number": "not-finite",
 }
 _BOUNDS: Final[Mapping[str, str]] = {"ge": "low", "gt": "low", "le": "high", "lt": "high"}
+_MEANT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)", re.ASCII)
 _CHOICES: Final = ("literal_error", "enum", "union_tag_invalid")
 
 
@@ -178,7 +183,9 @@ def _fault(detail: ErrorDetails, tree: Any) -> Fault:
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     path = _path(detail["loc"], tree)
     if kind in _EXPECTED:
-        return Fault(path, "wrong-type", shown(value), {"expected": _EXPECTED[kind]})
+        expected = _EXPECTED[kind]
+        params = {"expected": expected, "close": _half_width(value, expected)}
+        return Fault(path, "wrong-type", shown(value), params)
     if kind in _SAME_CODE:
         at = child(path, "calendar") if kind == "union_tag_not_found" else path
         return Fault(at, _SAME_CODE[kind])
@@ -188,6 +195,15 @@ def _fault(detail: ErrorDetails, tree: Any) -> Fault:
     if kind in _CHOICES:
         return _bad_choice(kind, value, context, path)
     return _other(kind, value, context, path)
+
+
+def _half_width(value: Any, expected: str) -> str:
+    """The number that a text was meant to be: `３` is 3 and `93%` is 0.93; "" if it is none."""
+    text = normalize("NFKC", value).strip() if isinstance(value, str) and len(value) < 20 else ""
+    found = _MEANT.fullmatch(text)
+    if not found or expected not in ("number", "integer"):
+        return ""
+    return f"{float(found[1]) / 100:g}" if found[2] else found[1]
 
 
 def _bad_choice(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Fault:
@@ -208,6 +224,8 @@ def _other(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Faul
         params = {"low": str(low or ""), "high": str(high or "")}
         return Fault(path, "wrong-count", str(context.get("actual_length", "")), params)
     params = {"known": str(context["expected"])} if "expected" in context else {}
+    if kind == "bad-name" and "，" in str(value):
+        params["close"] = shown(str(value).replace("，", ", "))
     return Fault(path, kind if "-" in kind else "bad-value", shown(value), params)
 
 

@@ -181,6 +181,8 @@ def _refuse_grammar(error: yaml.MarkedYAMLError, text: str) -> Never:
             place = _place(number, line.index("：") + 1)
             raise _Refusal("wide-colon", shown(line.strip()), **place)
     place = _mark(marks[-1]) if marks else {}
+    if "'\\t'" in str(error.problem):
+        raise _Refusal("tab", **place)
     raise _Refusal("bad-yaml", problem=shown(error.problem or error.context or ""), **place)
 
 

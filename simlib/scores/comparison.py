@@ -140,6 +140,24 @@ def _limits(
     return list(zip(*columns, strict=True))
 
 
+def detectable_at_once(
+    detectable: float, plans: int, replications: int, level: float = 0.95
+) -> float:
+    """The true difference that a verdict over so many plans, one the baseline, finds with 80 %.
+
+    `detectable` is that of a single pair (`Difference.detectable`, at the same level); the verdict asks
+    more of each pair, so that all hold at once, and finds larger differences only.
+
+    >>> detectable_at_once(1.0, plans=2, replications=20)
+    1.0
+    >>> round(detectable_at_once(1.0, plans=6, replications=20), 2)
+    1.27
+    """
+    power = t_quantile(POWER, replications - 1)
+    alone = two_sided(level, replications) + power
+    return detectable * (two_sided(_shared_level(level, plans - 1), replications) + power) / alone
+
+
 # ---------------------------------------------------------------- all plans at once
 
 

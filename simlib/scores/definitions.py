@@ -27,6 +27,10 @@ _ARRIVED = "outside matters that arrive in the window"
 _ALL_OPEN = "outside matters, those of the start too"
 _VISITS = "work on outside matters, by the unit where the matter arose"
 _PEOPLE = "people there under the plan, by their unit"
+_BOOKED = (
+    "person-hours on duty while booked for a matter: work, travel, "
+    "and time on duty waiting for the other member of the team"
+)
 _ONE_RUN = "one run"
 _WINDOW = "length of the window"
 
@@ -106,13 +110,13 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
         ),
         "staff_use": Definition(
             "share",
-            "person-hours on duty while assigned to a matter, travel included",
+            _BOOKED,
             "person-hours on duty in the window, leave and arrangements taken out",
             _PEOPLE,
         ),
         "staff_hours_worked": Definition(
             "hours",
-            "person-hours on duty while assigned to a matter, travel included",
+            _BOOKED,
             _ONE_RUN,
             _PEOPLE,
         ),

@@ -20,7 +20,7 @@ from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
-from simlib.views.grounds import GroundUse, grounds_used, shaky
+from simlib.views.grounds import GroundUse, grounds_used, projected_years, shaky
 from simlib.views.names import window
 from simlib.views.words import Language, words
 
@@ -41,7 +41,7 @@ def run_document(found: Experiment) -> Document:
     return {
         **_head(found, plan),
         "measures": _measures(found.measures(plan)),
-        **_foot(found.model.world),
+        **_foot(found),
     }
 
 
@@ -55,7 +55,7 @@ def comparison_document(found: Experiment) -> Document:
         "plans": {plan: _measures(found.measures(plan)) for plan in found.setting.plans},
         "differences": [_difference(d) for d in found.differences()],
         "verdict": asdict(found.verdict()),
-        **_foot(found.model.world),
+        **_foot(found),
     }
 
 
@@ -76,7 +76,8 @@ def _head(found: Experiment, plan: str) -> Document:
     }
 
 
-def _foot(world: World) -> Document:
+def _foot(found: Experiment) -> Document:
+    world = found.model.world
     return {
         "definitions": {name: asdict(meaning) for name, meaning in DEFINITIONS.items()},
         "rests_on": [
@@ -84,6 +85,7 @@ def _foot(world: World) -> Document:
             for use in shaky(world)
         ],
         "data": world.scenario.data,
+        "projected_years": list(projected_years(found.model)),
     }
 
 

@@ -126,6 +126,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("not readable as YAML at line {line}, column {column}: {problem}"),
         N_("check indentation, colons and quotation marks there"),
     ),
+    "tab": _rule(N_("a tab at line {line}, column {column}"), N_("use spaces, not tabs")),
     "yaml-tag": _rule(N_("YAML tags (!name) are not allowed"), N_("write a plain value")),
     "not-a-mapping": _rule(
         N_("a table of keys and values belongs here"), N_("write lines of the form key: value")
@@ -159,6 +160,11 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("take out one extends; the circle is: {known}"),
         N_("take out one extends"),
     ),
+    "like-loop": _rule(
+        N_("the plans are like each other in a circle, or in too long a chain"),
+        N_("take out one like and write that plan in full; the chain is: {known}"),
+        N_("take out one like and write that plan in full"),
+    ),
     "input-faults": _rule(
         N_("faults in {file}: {count}"), N_("mend the places named and read it again")
     ),
@@ -172,6 +178,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "missing": _rule(N_("a required value is missing"), N_("add it")),
     "wrong-type": _rule(
         N_("a value of the wrong kind"),
+        N_("write {close}, with half-width digits and without %"),
         N_("write {expected}"),
         N_("see how another scenario writes it"),
     ),
@@ -185,6 +192,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
             "not a name: letters, digits, Chinese characters, spaces and -_·（）() only,"
             " at most 60, and first a letter, digit or Chinese character"
         ),
+        N_("did you mean {close}? Write the comma of ASCII between names"),
         N_("choose another name"),
     ),
     "bad-code": _rule(

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from simlib.scores.experiment import Experiment
 from simlib.views.findings import headline_differences, headline_measure, told_apart
+from simlib.views.grounds import borrowed_line
 from simlib.views.lettering import wrapped
 from simlib.views.names import RUNS, Names, heading, scale, shown
 from simlib.views.typeface import PALETTE
@@ -31,7 +32,7 @@ MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 COMPARED: Final = N_("{measure}: difference to “{plan}”")
 POINTS: Final = N_("difference in percentage points, with 95% intervals")
 UNITS: Final = N_("difference in {unit}, with 95% intervals")
-FILLED: Final = N_("filled: certain over all plans together; hollow: not certain")
+FILLED: Final = N_("filled: shown (95 %, all plans at once); hollow: not shown")
 
 
 def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
@@ -42,7 +43,7 @@ def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
     first = next(iter(loads.values()))
     baseline = first.setting.baseline
     plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
-    figure = Figure(figsize=(13, 2.6 + 0.72 * len(plans)))
+    figure = Figure(figsize=(13, 2.9 + 0.72 * len(plans)))
     figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
     axes, beside = figure.subplots(1, 2, sharey=True, width_ratios=(3, 1))
     for place, (load, found) in enumerate(loads.items()):
@@ -111,7 +112,13 @@ def _footing(names: Names, found: Experiment) -> str:
     w, setting = names.words, found.setting
     runs = w(RUNS, count=setting.replications, seed=setting.seed)
     below = " · ".join(text for text in (names.window(), runs, names.mark()) if text)
-    return f"{w(FILLED)}\n{below}"
+    return "\n".join([w(FILLED), below, *_borrowed(names)])
+
+
+def _borrowed(names: Names) -> list[str]:
+    """Of which counties and years the borrowed rules are, in lines that fit a figure."""
+    line = borrowed_line(names.words, names.scenario)
+    return wrapped(line, 900, 12).splitlines()
 
 
 # ---------------------------------------------------------------- over time
@@ -144,5 +151,6 @@ def course_figure(
             axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
     panels[0].legend(loc="upper left")
     below = " · ".join(text for text in (names.words(BAND), names.mark()) if text)
-    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
+    foot = "\n".join([below, *_borrowed(names)])
+    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
     return figure

@@ -12,7 +12,7 @@ by `scores.headline` for all loads together.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from simlib.scores.comparison import Difference, Verdict
+from simlib.scores.comparison import Difference, Verdict, detectable_at_once
 from simlib.scores.experiment import Experiment
 from simlib.scores.headline import Headline, headline
 from simlib.scores.intervals import Measure
@@ -36,8 +36,8 @@ WINNER: Final = {
     "days_to_close": N_("Of the plans compared, {plans} closes matters soonest {where}."),
 }
 MIXED: Final = N_("Better or worse than {baseline} depending on the load: {plans}.")
-PARTLY: Final = N_("Better than {baseline} for certain at some loads only: {plans}.")
-PARTLY_WORSE: Final = N_("Worse than {baseline} for certain at some loads only: {plans}.")
+PARTLY: Final = N_("Shown better than {baseline} at some loads only: {plans}.")
+PARTLY_WORSE: Final = N_("Shown worse than {baseline} at some loads only: {plans}.")
 UNKNOWN: Final = N_("{Where} not told apart from {baseline}: {plans}.")
 DETECTABLE: Final = N_("A true difference of {amount} would have been seen four times out of five.")
 ONE_RUN: Final = N_("One replication shows nothing for certain.")
@@ -111,15 +111,24 @@ def _best(names: Names, said: Headline, verdicts: Mapping[str, Verdict], where: 
 
 
 def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Iterable[str]) -> str:
-    """The smallest true difference that would have been seen for any of these plans at any load."""
+    """The true difference that would have been seen whichever of these plans has it, at any load."""
     wanted = set(plans)
     seen = [
-        (difference.detectable, difference.unit)
+        (amount, unit)
         for found in loads.values()
-        for plan, difference in headline_differences(found).items()
-        if plan in wanted and difference.detectable is not None
+        for plan, amount, unit in _detectable_by_plan(found)
+        if plan in wanted
     ]
     return names.words(DETECTABLE, amount=names.amount(*max(seen))) if seen else ""
+
+
+def _detectable_by_plan(found: Experiment) -> Iterator[tuple[str, float, str]]:
+    """Plan, difference that the verdict finds four times out of five, unit."""
+    differences = headline_differences(found)
+    for plan, d in differences.items():
+        if d.detectable is not None:
+            plans, runs = 1 + len(differences), found.setting.replications
+            yield plan, detectable_at_once(d.detectable, plans, runs), d.unit
 
 
 def headline_differences(found: Experiment) -> dict[str, Difference]:

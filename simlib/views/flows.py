@@ -18,12 +18,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from simlib.inputs.scenario import Flow, Limit, Span, Step
+from simlib.views.grounds import borrowed_line
 from simlib.views.lettering import text_width, wrapped
 from simlib.views.names import Names, heading
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
-WIDTH, HEAD, FOOT = 936.0, 62.0, 88.0  # points: 13 inches wide, as a map
+WIDTH, HEAD, FOOT = 936.0, 62.0, 102.0  # points: 13 inches wide, as a map
 ROW, TALL = 38.0, 25.0
 """From step to step, and the height of a box."""
 LEFT, RIGHT = 126.0, 378.0
@@ -252,10 +253,12 @@ def _named(names: Names, limit: Limit) -> str:
 
 
 def _draw_key(page: Axes, names: Names, height: float) -> None:
-    w, x, y = names.words, 24.0, height - 66
+    w, x, y = names.words, 24.0, height - 80
     for colour, text in KEY:
         page.add_patch(_box(x, y - 7, 24, 14, colour))
         page.text(x + 30, y, w(text), fontsize=12, va="center", color=INK)
         x += 30 + text_width(w(text), 12) + 12
-    page.text(24, height - 42, f"{w(DOTS)}　{w(BARS)}", fontsize=12, va="center", color=INK)
-    page.text(24, height - 18, names.mark(), fontsize=13, va="center", color=INK)
+    page.text(24, height - 56, f"{w(DOTS)}　{w(BARS)}", fontsize=12, va="center", color=INK)
+    marks = (names.mark(), borrowed_line(w, names.scenario))
+    below = wrapped(" · ".join(mark for mark in marks if mark), WIDTH - 48, 12)
+    page.text(24, height - 24, below, fontsize=12, va="center", color=INK, linespacing=1.4)

@@ -99,7 +99,7 @@ MEASURES: Final[Mapping[str, str]] = {
     "recusals": N_("recusals"),
     "takeovers": N_("taken over by another town or from above"),
     "open_at_horizon_share": N_("share still open at the end of the run"),
-    "staff_hours_worked": N_("hours worked"),
+    "staff_hours_worked": N_("hours booked"),
     "staff_hours_duty": N_("hours on duty"),
     "fixed_hours": N_("hours in fixed arrangements"),
     "worst_town": N_("lowest on-time share of a town"),

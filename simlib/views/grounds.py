@@ -2,18 +2,35 @@
 
 grounds_used(world)   each borrowed, assumed or derived ground with its numbers, in this order
 shaky(world)          those that are borrowed or assumed: named in every output
+borrowed(...)         from which county and year the borrowed ones are, with their clauses
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from simlib.inputs.provenance import SCHEMA_DEFAULT, Entry
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import Ground, GroundKind
-from simlib.views.words import N_, Words
+from simlib.inputs.scenario import CalendarTime, Ground, GroundKind, Scenario
+from simlib.model.arrays import Model
+from simlib.views.words import COMMA, N_, Words
 
 ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
 """Kinds that are listed; what is sourced from this county's own documents is not."""
+
+DOCUMENTS: Final = {
+    "S0": N_("Pingluo county 2018"),
+    "S1": N_("a county that is not named"),
+    "S2": N_("Xian county 2021"),
+    "S3": N_("Pingluo county 2021"),
+    "S4": N_("Tongcheng 2016"),
+}
+"""Whose rules the clauses `S..-...` of the table in `facts/` are, and of which year."""
+
+_LIMIT: Final = re.compile(r"L\d+")
+
+BORROWED: Final = N_("Borrowed: {list}")
+WITH_CLAUSES: Final = N_("{place} ({clauses})")
 
 DEFAULT_NOTE: Final = N_("Left out of the file: the program's own value.")
 
@@ -58,3 +75,48 @@ def grounds_used(world: World) -> tuple[GroundUse, ...]:
 def shaky(world: World) -> tuple[GroundUse, ...]:
     """The grounds that are borrowed or assumed, so that every figure can say that it rests on them."""
     return tuple(use for use in grounds_used(world) if use.kind is not GroundKind.DERIVED)
+
+
+def borrowed(words: Words, scenario: Scenario) -> dict[str, list[str]]:
+    """The clauses of what is borrowed by the county and year they are from, in the order of the file.
+
+    A limit of procedural law (`L07`) stands under the name of its ground, a publication under its own
+    name, without clauses.
+    """
+    places: dict[str, list[str]] = {}
+    for name, ground in scenario.grounds.items():
+        if ground.kind is GroundKind.BORROWED:
+            for source in ground.sources:
+                place, clauses = _place(words, name, source)
+                known = places.setdefault(place, [])
+                known += [clause for clause in clauses if clause not in known]
+    return places
+
+
+def _place(words: Words, ground: str, source: str) -> tuple[str, list[str]]:
+    """Under what a source is named, and its clause, if it has one."""
+    w, document = words, source.split("-")[0]
+    if document in DOCUMENTS and source != document:
+        return w(DOCUMENTS[document]), [source]
+    return (ground, [source]) if _LIMIT.fullmatch(source) else (source, [])
+
+
+def borrowed_line(words: Words, scenario: Scenario, clauses: bool = False) -> str:
+    """What is borrowed in one line, for the foot of an output; empty where nothing is."""
+    w = words
+    places = [
+        w(WITH_CLAUSES, place=place, clauses=COMMA[w.language].join(some))
+        if clauses and some
+        else place
+        for place, some in borrowed(w, scenario).items()
+    ]
+    return w(BORROWED, list=COMMA[w.language].join(places)) if places else ""
+
+
+def projected_years(model: Model) -> tuple[int, ...]:
+    """The simulated years whose holidays nobody has published; those that only dues fall in left out."""
+    time = model.world.scenario.time
+    if model.calendar is None or not isinstance(time, CalendarTime):
+        return ()
+    simulated = range(model.calendar.start.year, time.end.year + 1)
+    return tuple(year for year in model.calendar.projected_years if year in simulated)

@@ -25,9 +25,9 @@ from matplotlib.patheffects import withStroke
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.views.glossary import SCHEMATIC
 from simlib.views.lettering import folded, text_width
-from simlib.views.names import COMMA, Names, heading
+from simlib.views.names import Names, heading
 from simlib.views.typeface import PALETTE
-from simlib.views.words import N_
+from simlib.views.words import COMMA, N_
 
 WIDTH, HEIGHT = 936, 526  # points: 13 x 7.3 inches, a slide
 MAP: Final = (24, 66, 560, 406)
@@ -54,6 +54,7 @@ COLOURS: Final = (
 """By zone; with more zones than colours they come again, and the number in the circle tells."""
 
 CAPTION: Final = N_("area of a circle: matters that arise there")
+ESTIMATED: Final = N_("positions and adjacency are estimates")
 OVER_LAND, OVER_WATER = N_("neighbours"), N_("neighbours across a river")
 
 
@@ -243,8 +244,15 @@ def _draw_title(page: Axes, names: Names, plan: str) -> None:
     w = names.words
     page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21,
               va="center", color=INK)  # fmt: skip
-    marks = " · ".join(text for text in (w(SCHEMATIC), names.mark()) if text)
-    page.text(24, 18, marks, fontsize=13, va="center", color=INK)
+    marks = " · ".join(text for text in (w(SCHEMATIC), _roughly(names), names.mark()) if text)
+    page.text(24, 18, marks, fontsize=12, va="center", color=INK)
+
+
+def _roughly(names: Names) -> str:
+    """That the map is an estimate, unless every position is exact."""
+    places = [unit.position for unit in names.scenario.units.values() if unit.position]
+    exact = all(place.quality == "exact" for place in places)
+    return "" if exact else names.words(ESTIMATED)
 
 
 def _draw_key(page: Axes, names: Names, scenario: Scenario) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from simlib.inputs.scenario import CalendarTime, Scenario, Zone
 from simlib.views.glossary import DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
-from simlib.views.words import N_, Language, Words
+from simlib.views.words import COMMA, N_, Words
 
 HEADINGS: Final = {
     "all": N_("all"),
@@ -34,10 +34,6 @@ BASELINE: Final = N_("{plan} (baseline)")
 
 DIGITS: Final = {"share": 1, "days": 1, "hours": 0, "count": 1, "matters": 1}
 """Digits after the point by unit; shares are shown in per cent."""
-
-
-COMMA: Final[dict[Language, str]] = {"zh": "、", "en": ", "}
-"""Between the names of a list."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ ever said.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
 from rich import box
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -27,8 +28,8 @@ from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
 from simlib.views.findings import headline_differences, headline_measure
 from simlib.views.glossary import DISPATCH, POOLING, PROVENANCE, WEEKDAYS
-from simlib.views.grounds import GroundUse, shaky
-from simlib.views.lettering import wrapped_cells
+from simlib.views.grounds import GroundUse, borrowed_line, projected_years, shaky
+from simlib.views.lettering import text_cells, wrapped_cells
 from simlib.views.names import RUNS, Names, gained, heading, shown, span
 from simlib.views.words import N_, Words
 
@@ -41,16 +42,28 @@ SPLIT: Final = ("on_time_share", "limit_met_share", "days_to_close", "overdue_ma
 COMPARED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
 """Measures that stand side by side in a comparison."""
 
+PLAN: Final = 14
+"""Cells that a plan's name has in a row; where there are fewer, plans stand in blocks."""
+
+ENDLESS: Final = 10_000
+"""More cells than any table takes."""
+
 NUMBER: Final = 10
 """Cells that the heading of a column of numbers may take in a line."""
 
 BETTER, WORSE, OPEN = "▲", "▼", "·"
-LEGEND: Final = N_("▲ better, ▼ worse for certain, over all plans at once; · not certain")
+LEGEND: Final = N_(
+    "▲ shown better, ▼ shown worse (95 %, all plans at once); · not shown, which may be so though the "
+    "interval of one plan leaves out 0, for claims hold for all plans at once"
+)
 SECOND_LINE: Final = N_(
     "second line: difference to the baseline in percentage points, 95% interval"
 )
 RESTS: Final = N_(
     "Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}"
+)
+PROJECTED: Final = N_(
+    "Holidays of {years} are projected, not published; add the published days by time.extra_days"
 )
 ORIGIN: Final = N_("Scenario {name} ({hash}), simlib {version}")
 
@@ -99,6 +112,47 @@ def _number_column(table: Table, heading: str) -> None:
     table.add_column(wrapped_cells(heading, NUMBER), justify="right", no_wrap=True)
 
 
+Cell = Text | str
+
+
+@dataclass(frozen=True)
+class PlanRows:
+    """A row a plan where the terminal has the room for all numbers, else a block of lines a plan.
+
+    A cell may have two lines. Numbers are never broken, and a plan's name keeps PLAN cells at least.
+    """
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    parted: bool = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        table = self._table()
+        whole = console.measure(table, options=options.update_width(ENDLESS)).maximum
+        names = [self.headings[0], *(str(row[0]) for row in self.rows)]
+        longest = max(map(text_cells, names))
+        needed = whole - longest + min(longest, PLAN)
+        yield table if needed <= options.max_width else Group(*self._blocks())
+
+    def _table(self) -> Table:
+        table = _frame()
+        table.add_column(self.headings[0], overflow="fold")
+        for column in self.headings[1:]:
+            _number_column(table, column)
+        for row in self.rows:
+            table.add_row(*row, end_section=self.parted)
+        return table
+
+    def _blocks(self) -> Iterator[Text]:
+        for plan, *cells in self.rows:
+            yield Text("")
+            yield Text(str(plan), style="bold")
+            for column, cell in zip(self.headings[1:], cells, strict=True):
+                if str(cell):
+                    lines = (Text(cell) if isinstance(cell, str) else cell).split("\n")
+                    yield Text(f"  {column}: ").append_text(Text("  ").join(lines))
+
+
 # ---------------------------------------------------------------- results
 
 
@@ -113,11 +167,27 @@ def run_table(names: Names, found: Experiment, plan: str) -> Group:
     table.add_column(no_wrap=True)
     measures = found.measures(plan)
     for by in SHOWN_BY:
-        for m in measures:
-            if m.by == by and (by == "all" or m.name in SPLIT):
-                table.add_row(*_measure_row(names, m))
+        split = [m for m in measures if m.by == by and (by == "all" or m.name in SPLIT)]
+        for m in _in_file_order(names, plan, split):
+            table.add_row(*_measure_row(names, m))
         table.add_section()
     return _titled(title(names, found, plan), table)
+
+
+def _in_file_order(names: Names, plan: str, measures: Sequence[Measure]) -> list[Measure]:
+    """Measure by measure, and of each the classes, limits and zones as the file has them."""
+    scenario, order = names.scenario, list(dict.fromkeys(m.name for m in measures))
+    files = {
+        "class": list(scenario.classes),
+        "limit": list(scenario.limits),
+        "zone": list(scenario.plans[plan].zones),
+    }
+
+    def place(m: Measure) -> tuple[int, int]:
+        keys = files.get(m.by, [])
+        return order.index(m.name), keys.index(m.key) if m.key in keys else len(keys)
+
+    return sorted(measures, key=place)
 
 
 def _measure_row(names: Names, m: Measure) -> tuple[str, ...]:
@@ -148,21 +218,21 @@ def definition_lines(names: Names, measures: Sequence[str] = tuple(DEFINITIONS))
 def comparison_table(names: Names, found: Experiment) -> Group:
     """A row a plan: the compared measures, and the difference of the headline."""
     w, setting = names.words, found.setting
-    table = _frame()
-    table.add_column(w("plan"), overflow="fold")
     seen = {
         plan: {m.name: m for m in found.measures(plan) if m.by == "all"} for plan in setting.plans
     }
     compared = [name for name in COMPARED if any(name in of_plan for of_plan in seen.values())]
     after = compared.index(found.headline) + 1
-    for name in [*compared[:after], "", *compared[after:]]:
-        _number_column(table, names.measure(name) if name else w("to the baseline"))
+    columns = [*compared[:after], "", *compared[after:]]
+    headings = [names.measure(name) if name else w("to the baseline") for name in columns]
+    rows: list[list[Cell]] = []
     differences = headline_differences(found)
     for plan, measures in seen.items():
-        cells: list[Text | str] = [_two_lines(measures.get(name)) for name in compared]
+        cells: list[Cell] = [_two_lines(measures.get(name)) for name in compared]
         cells.insert(after, _difference(found, differences.get(plan)))
-        table.add_row(names.marked_plan(plan, setting.baseline), *cells)
-    return _titled(title(names, found, None), table)
+        rows.append([names.marked_plan(plan, setting.baseline), *cells])
+    table = PlanRows([w("plan"), *headings], rows)
+    return Group(Text(title(names, found, None)), table)
 
 
 def _two_lines(m: Measure | None) -> str:
@@ -198,16 +268,13 @@ def loads_table(names: Names, loads: Mapping[str, Experiment]) -> Group:
     baseline = first.setting.baseline
     runs = w(RUNS, count=first.setting.replications, seed=first.setting.seed)
     top = heading(" · ".join([names.measure(first.headline), names.window(), runs]))
-    table = _frame()
-    table.add_column(w("plan"), overflow="fold")
-    for load in loads:
-        table.add_column(names.load(load), justify="right", no_wrap=True)
     plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
-    for plan in plans:
-        cells = [_load_cell(found, plan) for found in loads.values()]
-        table.add_row(names.marked_plan(plan, baseline), *cells)
-        table.add_section()
-    return _titled(top, table)
+    rows: list[list[Cell]] = [
+        [names.marked_plan(plan, baseline), *(_load_cell(found, plan) for found in loads.values())]
+        for plan in plans
+    ]
+    table = PlanRows([w("plan"), *map(names.load, loads)], rows, parted=True)
+    return Group(Text(top), table)
 
 
 def _load_cell(found: Experiment, plan: str) -> Text:
@@ -232,10 +299,18 @@ def footing(names: Names, world: World, command: str) -> list[str]:
     origin = {"name": world.scenario.name, "hash": world.sha256[:12], "version": version("simlib")}
     lines = [
         heading(names.mark()),
+        borrowed_line(w, world.scenario, clauses=True),
         w(RESTS, borrowed=borrowed, assumed=assumed, command=command),
         w(ORIGIN, **origin),
     ]
     return [line for line in lines if line]
+
+
+def result_footing(names: Names, found: Experiment, command: str) -> list[str]:
+    """The same of a result, and which of its years have no published holidays."""
+    w, years = names.words, projected_years(found.model)
+    said = [w(PROJECTED, years=names.listed(map(str, years)))] if years else []
+    return [*footing(names, found.model.world, command), *said]
 
 
 # ---------------------------------------------------------------- plans

@@ -28,6 +28,9 @@ KEYWORDS: Final = ("w", "_", "N_")
 COMPILED: Final = Path(__file__).with_name("locale") / "zh_CN" / "LC_MESSAGES" / "simlib.mo"
 """The Chinese catalogue, made from `simlib.po` beside it by `views.catalogue`."""
 
+COMMA: Final[dict[Language, str]] = {"zh": "、", "en": ", "}
+"""Between the names of a list."""
+
 
 class Bilingual(Protocol):
     """Words that their author gives in both languages, as `inputs.scenario.Text` does."""

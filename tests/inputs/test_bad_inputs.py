@@ -118,6 +118,10 @@ EXPECTED = {
     "key-not-text": {
         ("$.units.东河镇.staff", "key-not-text"),
     },
+    "like-loop": {
+        ("$.plans.first.like", "like-loop"),
+        ("$.plans.second.like", "like-loop"),
+    },
     "limit-in-ticks": {
         ("$.limits.review.unit", "needs-abstract-time"),
     },
@@ -303,6 +307,10 @@ EXPECTED = {
         ("$.base-line", "unknown-key"),
         ("$.units.东河镇.stafff", "unknown-key"),
     },
+    "unknown-like": {
+        ("$.plans.by-number.like", "wrong-type"),
+        ("$.plans.more-people.like", "unknown-plan"),
+    },
     "unknown-linked": {
         ("$.units.派驻第一组.linked", "unknown-division"),
     },
@@ -325,6 +333,11 @@ EXPECTED = {
         ("$.plans.one-pool.weekdays.zone-meeting", "arrangement-not-weekly"),
     },
     "whole-number": {
+        ("$.units.东河镇.staff.monitor", "wrong-type"),
+    },
+    "wide-comma-and-digits": {
+        ("$.plans.two-zones.zones.第一协作区.units[0]", "bad-name"),
+        ("$.conflicts.home", "wrong-type"),
         ("$.units.东河镇.staff.monitor", "wrong-type"),
     },
     "wide-colon": {
@@ -384,3 +397,8 @@ def test_the_gallery_and_the_table_show_the_same_files():
 
 def test_the_good_file_has_no_fault():
     assert read_world(HERE / "good.yaml").scenario.name == "small-county"
+
+
+def test_half_width_signs_are_proposed_for_wide_ones():
+    proposed = {fault.value: fault.params["close"] for fault in faults_of("wide-comma-and-digits")}
+    assert proposed == {"东河镇，西山乡": "东河镇, 西山乡", "9%": "0.09", "３": "3"}

@@ -45,9 +45,22 @@ def test_a_whole_part_may_be_a_value_with_a_ground():
 
 def test_what_is_no_number_may_have_a_ground_too():
     found = taken(zones={"ground": "h", "a": ["b"]}, order={"value": "due", "ground": "g"})
-    assert found.entries == (Entry("$.zones", "", "h"), Entry("$.order", "due", "g"))
+    assert found.entries == (Entry("$.zones", "a: b", "h"), Entry("$.order", "due", "g"))
     assert found.tree["zones"] == {"a": ["b"]}
     assert taken(hard={"value": True, "ground": "g"}).entries == (Entry("$.hard", "true", "g"),)
+
+
+def test_what_a_ground_vouches_for_is_said_without_its_names_and_shortly():
+    duty = {"days": ["tue", "thu"], "hours": ["08:30-12:00", "14:00-17:30"], "title": {"en": "x"}}
+    zone = {"english": "Zone 1", "units": ["东河镇"], "when": [{"day": "tue"}, {"day": "thu"}]}
+    found = taken(duty={"ground": "g", **duty}, zones={"ground": "g", "一区": zone})
+    assert [entry.value for entry in found.entries] == [
+        "days: tue, thu; hours: 08:30-12:00, 14:00-17:30",
+        "一区.units: 东河镇; 一区.when[0].day: tue; 一区.when[1].day: thu",
+    ]
+    (long,) = taken(who={"ground": "g", "units": ["东河镇"] * 99}).entries
+    assert len(long.value) == 120
+    assert long.value.endswith("…")
 
 
 def test_value_beside_other_keys_is_a_key_like_others():

@@ -120,6 +120,10 @@ def test_a_wide_colon_is_told_from_other_faults_of_grammar(file):
     assert (fault.code, fault.value, fault.params) == ("wide-colon", "staff：2", place)
 
 
+def test_a_tab_is_told_from_other_faults_of_grammar(file):
+    assert codes_of(file, "a:\n\tb: 1\n") == ["tab"]
+
+
 def test_a_file_of_50_mb_is_refused_before_it_is_read(file, monkeypatch):
     with file.open("wb") as handle:
         handle.truncate(50_000_000)

@@ -1,4 +1,4 @@
-"""The county's derived numbers follow from the formulas in their grounds, recomputed here."""
+"""The county's computed numbers follow from the formulas in their grounds, recomputed here."""
 
 from math import asin, ceil, cos, radians, sin, sqrt
 
@@ -12,6 +12,14 @@ GROUPS_TAKE = 0.35
 
 def a_year(national_quarter):
     return national_quarter / COUNTIES * QUARTERS * SIZE
+
+
+def test_only_what_is_computed_from_sourced_figures_alone_is_derived(county):
+    """A formula with an assumed factor (a detour, half a county, equal shares) is an assumption."""
+    derived = {name for name, ground in county.grounds.items() if ground.kind == "derived"}
+    assert derived == {"taole-split", "by-people"}
+    assumed = {"road-minutes", "yearly-petitions", "yearly-leads", "by-group", "filed-share"}
+    assert {county.grounds[name].kind for name in assumed} == {"assumption"}
 
 
 def kilometres(a, b):

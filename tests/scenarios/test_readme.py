@@ -1,4 +1,4 @@
-"""The examples of scenarios/README.md do what it says."""
+"""The examples of the README files do what they say."""
 
 import shutil
 
@@ -35,3 +35,24 @@ def test_the_overlay_gives_its_own_grounds(variant):
     own = {entry.path: entry.ground for entry in variant.provenance}
     assert own["$.units.城关镇.staff.monitor"] == "own-count"
     assert own["$.arrangements.training"] == "training-day"
+
+
+@pytest.fixture(params=["README.md", "README.zh.md"])
+def own_question(request, root, tmp_path):
+    """The example of the first page, saved where that page says."""
+    text = (root / request.param).read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    path = tmp_path / "scenarios" / "two-more-monitors.yaml"
+    path.write_text(example, encoding="utf-8")
+    return read_world(path)
+
+
+def test_the_example_of_the_first_page_is_a_plan_with_two_more_monitors(own_question):
+    plans = own_question.scenario.plans
+    asked, today = plans["more-people"], plans["plan-2021"]
+    assert asked.extra == {"城关镇": {"monitor": 2}}
+    assert (asked.zones, asked.pooling, asked.order) == (today.zones, today.pooling, today.order)
+    grounds = {entry.path: entry.ground for entry in own_question.provenance}
+    assert grounds["$.plans.more-people.extra.城关镇.monitor"] == "proposal"
+    assert grounds["$.plans.more-people.pooling"] == grounds["$.plans.plan-2021.pooling"]

@@ -60,10 +60,28 @@ def test_the_map_names_every_town_zone_and_group_and_bears_its_marks(language, c
         unit for zone in county.scenario.plans["plan-2021"].zones.values() for unit in zone.units
     ):
         assert names.short(unit) in said
-    marks = ("示意图，不作划界依据", "演示数据，非真实业务数据")
+    marks = ("示意图，不作划界依据", "点位和相邻关系为估计", "演示数据，非真实业务数据")
     if language.language == "en":
-        marks = ("schematic map, not a basis for drawing boundaries", "demonstration data")
+        marks = (
+            "schematic map, not a basis for drawing boundaries",
+            "positions and adjacency are estimates",
+            "demonstration data",
+        )
     assert all(mark in said for mark in marks)
+
+
+def test_a_map_of_surveyed_seats_is_not_called_an_estimate(county):
+    units = {
+        name: unit.model_copy(
+            update={"position": unit.position.model_copy(update={"quality": "exact"})}
+        )
+        for name, unit in county.scenario.units.items()
+        if unit.position
+    }
+    surveyed = county.scenario.model_copy(update={"units": {**county.scenario.units, **units}})
+    said = "\n".join(texts(county_map(Names(words("en"), surveyed), "plan-2021")))
+    assert "schematic" in said
+    assert "estimates" not in said
 
 
 def test_the_users_own_data_is_not_called_a_demonstration(county):
@@ -126,6 +144,7 @@ def test_the_comparison_draws_every_difference_where_it_is(language, world, load
     said = "\n".join(texts(figure))
     assert names.mark() in said
     assert names.window() in said
+    assert ("借用：桐城2016" if language.language == "zh" else "Borrowed: Tongcheng 2016") in said
     for load, found in loads.items():
         assert names.load(load) in said
         share = found.measures("two-zones")[0]

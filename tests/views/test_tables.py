@@ -1,14 +1,20 @@
 """Tables for notebooks and for the terminal: the words of one language, the numbers of the result."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from rich.console import Console
+from scipy.stats import t
 
 from simlib.inputs.reading import read_world
+from simlib.inputs.scenario import GroundKind
 from simlib.scores.experiment import Setting, experiment
+from simlib.views.documents import comparison_document, run_document
 from simlib.views.findings import findings
-from simlib.views.grounds import grounds_used, shaky
-from simlib.views.names import Names
+from simlib.views.grounds import borrowed, borrowed_line, grounds_used, projected_years, shaky
+from simlib.views.lettering import text_cells
+from simlib.views.names import Names, shown
 from simlib.views.tables import (
     assumptions_table,
     differences_table,
@@ -19,9 +25,11 @@ from simlib.views.terminal import (
     comparison_table,
     console,
     definition_lines,
+    footing,
     ground_lines,
     loads_table,
     plan_differences,
+    result_footing,
     run_table,
 )
 from simlib.views.words import words
@@ -150,6 +158,86 @@ def test_tables_fit_the_terminal_and_say_how_they_were_made(names, found, width)
     assert names.load("central").lower() in printed(tables[0], width).lower()
 
 
+@pytest.mark.parametrize("width", [50, 60, 72, 80])
+def test_no_plan_loses_its_name_or_its_means_on_a_narrow_terminal(names, found, width):
+    loads = dict.fromkeys(("low", "central", "high"), found)
+    for table, measured in (
+        (comparison_table(names, found), ("on_time_share", "days_to_close", "travel_hours")),
+        (loads_table(names, loads), ("on_time_share",)),
+    ):
+        text = printed(table, width)
+        assert max(text_cells(line) for line in text.splitlines()) <= width
+        for plan in found.setting.plans:
+            assert names.plan(plan)[:4] in text
+            means = {m.name: m for m in found.measures(plan) if m.by == "all"}
+            for name in measured:
+                assert shown(means[name].mean, means[name].unit) in text
+
+
+def test_what_is_split_stands_in_the_order_of_the_file(names, found):
+    text = printed(run_table(names, found, "two-zones"), 120)
+    for by, keys in (("class", "classes"), ("limit", "limits")):
+        said = [names.key(by, key) for key in getattr(names.scenario, keys)]
+        lines = [line.split("  ") for line in text.splitlines()]
+        cells = [cell.strip() for line in lines for cell in line]
+        places = [cells.index(one) for one in said if one in cells]
+        assert len(places) > 1
+        assert places == sorted(places)
+
+
+def test_the_footing_names_whose_rules_are_borrowed(names, world):
+    text = "\n".join(footing(names, world, "simlib assumptions"))
+    if names.words.language == "zh":
+        assert "借用：桐城2016（S4-015、S4-016、S4-017）、review-month（L07）" in text
+    else:
+        assert "Borrowed: Tongcheng 2016 (S4-015, S4-016, S4-017), review-month (L07)" in text
+
+
+def test_every_document_that_rules_are_borrowed_from_has_a_name(names, root):
+    county = read_world(root / "scenarios" / "pingluo-2021.yaml").scenario
+    chinese = names.words.language == "zh"
+    places = list(borrowed(names.words, county))
+    assert ("桐城2016" if chinese else "Tongcheng 2016") in places
+    assert ("献县2021" if chinese else "Xian county 2021") in places
+    assert not any(place.startswith("S") and place[1:2].isdigit() for place in places)
+
+
+def test_a_publication_is_shown_as_its_user_writes_it(english):
+    ground = next(iter(english.scenario.grounds.values())).model_copy(
+        update={"kind": GroundKind.BORROWED, "sources": ("Yearbook 2020",)}
+    )
+    own = english.scenario.model_copy(update={"grounds": {"own": ground}})
+    assert borrowed_line(english.words, own, clauses=True) == "Borrowed: Yearbook 2020"
+
+
+def test_nothing_is_said_of_borrowing_where_nothing_is_borrowed(english):
+    own = english.scenario.model_copy(update={"grounds": {}})
+    assert borrowed_line(english.words, own) == ""
+
+
+def test_years_without_published_holidays_are_named_where_they_are_simulated(names, root, tmp_path):
+    text = (root / "tests" / "inputs" / "good.yaml").read_text("utf-8")
+    assert "2022" in text
+    later = text.replace("2022-", "2032-").replace("2021-", "2031-")
+    (tmp_path / "later.yaml").write_text(later, encoding="utf-8")
+    world = read_world(tmp_path / "later.yaml")
+    found = experiment(world, Setting.of(world, ["two-zones"], replications=1))
+    years = projected_years(found.model)
+    assert years[0] == 2031
+    assert years[-1] == world.scenario.time.end.year
+    assert set(years) < set(found.model.calendar.projected_years)  # room for dues is not simulated
+    line = result_footing(names, found, "simlib assumptions")[-1]
+    assert "2031" in line
+    assert "time.extra_days" in line
+    assert run_document(found)["projected_years"] == list(years)
+
+
+def test_of_published_years_nothing_is_projected(names, found, world):
+    assert projected_years(found.model) == ()
+    assert result_footing(names, found, "x") == footing(names, world, "x")
+    assert comparison_document(found)["projected_years"] == []
+
+
 def test_a_share_is_in_per_cent_with_one_decimal_and_so_is_its_interval(english, found):
     share = next(
         m for m in found.measures("two-zones") if (m.name, m.by) == ("on_time_share", "all")
@@ -216,3 +304,22 @@ def test_a_plan_that_is_the_baseline_under_another_name_is_not_told_apart(root, 
     said = findings(Names(words("en"), world.scenario), {"central": found})
     assert said[0] == "At central load not told apart from “two zones”: “the same”."
     assert said[1].startswith("A true difference of 0.0 percentage points")
+
+
+def test_what_could_have_been_seen_is_asked_of_the_level_of_the_verdict(english, found):
+    """Two plans are one comparison; with four plans three hold at once, and more is needed."""
+    (one,) = (d for d in found.differences() if (d.name, d.by) == ("on_time_share", "all"))
+    more = replace(
+        found,
+        setting=replace(found.setting, plans=("two-zones", "one-pool", "b", "c")),
+        rows={**found.rows, **dict.fromkeys("bc", found.rows["one-pool"])},
+        tallies={**found.tallies, **dict.fromkeys("bc", found.tallies["one-pool"])},
+    )
+    assert more.verdict().not_told_apart == ("one-pool", "b", "c")
+    degrees = found.setting.replications - 1
+    power = t.ppf(0.8, degrees)
+    scale = (t.ppf(1 - 0.05 / 3 / 2, degrees) + power) / (t.ppf(0.975, degrees) + power)
+    for of, times in ((found, 1.0), (more, scale)):
+        amount = f"{100 * one.detectable * times:.1f}"
+        said = "\n".join(findings(english, {"central": of}))
+        assert f"A true difference of {amount} percentage points" in said
