@@ -151,7 +151,7 @@ def detectable_at_once(
     >>> detectable_at_once(1.0, plans=2, replications=20)
     1.0
     >>> round(detectable_at_once(1.0, plans=6, replications=20), 2)
-    1.27
+    1.26
     """
     power = t_quantile(POWER, replications - 1)
     alone = two_sided(level, replications) + power

@@ -82,7 +82,10 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             _ALL_OPEN,
         ),
         "travel_hours": Definition(
-            "hours", "person-hours of travel for work begun in the window", _ONE_RUN, _VISITS
+            "hours",
+            "person-hours of travel, each member's own way, for work begun in the window",
+            _ONE_RUN,
+            _VISITS,
         ),
         "stranger_share": Definition(
             "share",

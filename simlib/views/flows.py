@@ -259,6 +259,6 @@ def _draw_key(page: Axes, names: Names, height: float) -> None:
         page.text(x + 30, y, w(text), fontsize=12, va="center", color=INK)
         x += 30 + text_width(w(text), 12) + 12
     page.text(24, height - 56, f"{w(DOTS)}　{w(BARS)}", fontsize=12, va="center", color=INK)
-    marks = (names.mark(), borrowed_line(w, names.scenario))
-    below = wrapped(" · ".join(mark for mark in marks if mark), WIDTH - 48, 12)
-    page.text(24, height - 24, below, fontsize=12, va="center", color=INK, linespacing=1.4)
+    page.text(24, height - 34, names.mark(), fontsize=12, va="center", color=INK)
+    lent = borrowed_line(w, names.scenario)
+    page.text(24, height - 14, lent, fontsize=12, va="center", color=INK)

@@ -8,7 +8,7 @@ Titles carry plan, load, window, replications and seed; no clock time and no num
 ever said.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -42,7 +42,7 @@ SPLIT: Final = ("on_time_share", "limit_met_share", "days_to_close", "overdue_ma
 COMPARED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
 """Measures that stand side by side in a comparison."""
 
-PLAN: Final = 14
+PLAN: Final = 10
 """Cells that a plan's name has in a row; where there are fewer, plans stand in blocks."""
 
 ENDLESS: Final = 10_000
@@ -107,9 +107,13 @@ def _titled(text: str, table: Table) -> Group:
     return Group(Text(text), table)
 
 
-def _number_column(table: Table, heading: str) -> None:
-    """A column of numbers, which are never broken; its heading is."""
-    table.add_column(wrapped_cells(heading, NUMBER), justify="right", no_wrap=True)
+def _number_column(table: Table, heading: str, room: int = NUMBER) -> None:
+    """A column of numbers, which are never broken; its heading is where numbers leave less room."""
+    table.add_column(wrapped_cells(heading, max(room, NUMBER)), justify="right", no_wrap=True)
+
+
+def _widest(cells: Iterable["Cell"]) -> int:
+    return max((text_cells(line) for cell in cells for line in str(cell).splitlines()), default=0)
 
 
 Cell = Text | str
@@ -137,8 +141,8 @@ class PlanRows:
     def _table(self) -> Table:
         table = _frame()
         table.add_column(self.headings[0], overflow="fold")
-        for column in self.headings[1:]:
-            _number_column(table, column)
+        for place, column in enumerate(self.headings[1:], start=1):
+            _number_column(table, column, _widest(row[place] for row in self.rows))
         for row in self.rows:
             table.add_row(*row, end_section=self.parted)
         return table

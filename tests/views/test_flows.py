@@ -6,6 +6,7 @@ import pytest
 
 from simlib.inputs.reading import read_world
 from simlib.views.flows import flow_figure
+from simlib.views.grounds import borrowed_line
 from simlib.views.names import Names
 from simlib.views.typeface import house_style, save_figure
 from simlib.views.words import words
@@ -53,6 +54,12 @@ def test_limits_that_run_between_the_same_events_share_a_bar(names, county, tmp_
 
 def test_the_drawing_bears_the_mark_of_its_data(names, tmp_path):
     assert names.mark() in texts(drawn(names, "petition", tmp_path))
+
+
+def test_the_drawing_names_whose_limits_are_borrowed(names, tmp_path):
+    said = texts(drawn(names, "petition", tmp_path))
+    assert borrowed_line(names.words, names.scenario) in said
+    assert ("桐城2016" if names.words.language == "zh" else "Tongcheng 2016") in "\n".join(said)
 
 
 @pytest.mark.parametrize("file", ["jackson-rework", "pairs-of-six"])
