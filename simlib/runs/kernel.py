@@ -420,9 +420,8 @@ def pass_milestone(g: World, out: Out, m: int, milestone: int, tick: int, worked
     klass = g.matter[m].klass
     if milestone == g.klass[klass].limit_from and out.matter[m].assigned == NOT_YET:
         out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick, worked)
-    if (milestone == g.klass[klass].limit_to or milestone == COMPLETED) and out.matter[
-        m
-    ].ended == NOT_YET:
+    stops = milestone == g.klass[klass].limit_to or milestone == COMPLETED
+    if stops and out.matter[m].ended == NOT_YET:
         out.matter[m].ended = tick
     if milestone == COMPLETED:
         out.matter[m].completed = tick
