@@ -344,7 +344,7 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     rows = range(len(labels))
     axes.barh(rows, list(duty.values()), color="#D5DDE2", height=0.62, label=w("hours on duty"))
     axes.barh(rows, list(worked.values()), color=PALETTE.blue, height=0.62,
-              label=w("of these with matters, travel included"))  # fmt: skip
+              label=w("booked by matters, travel and waiting for the partner included"))  # fmt: skip
     for row, (busy, whole) in enumerate(zip(worked.values(), duty.values(), strict=True)):
         axes.text(whole, row, f"  {busy / whole:.0%}", va="center", fontsize=15)
     axes.set_yticks(rows, labels, fontsize=14)
@@ -430,7 +430,10 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Sheet:
     read = w(
         "first line: difference to the baseline (shares in percentage points); second: 95% interval"
     )
-    shift = w("detectable difference: a true one of this size would be seen four times out of five")
+    shift = w(
+        "detectable difference: a true one of this size, taken by itself, would be seen four times "
+        "out of five; claims over all plans at once need a larger one"
+    )
     definition = definition_lines(names, (judged,))
     lines = [f"{names.window()} · {runs}", read, shift, w(LEGEND), *definition]
     return _sheet(names, top, columns, rows, lines)

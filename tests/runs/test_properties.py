@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simlib.inputs.checks import semantic_faults
 from simlib.inputs.scenario import Scenario
 from simlib.runs.record import NOT_YET
+from simlib.scores.measures import layout, tally
 from tests.runs.audit import violations
 from tests.runs.running import Run, as_bytes, run
 from tests.worlds import Tree, as_tree, worlds
@@ -64,6 +66,21 @@ def test_littles_law_is_an_identity_of_areas(data, scenario):
     sojourns = np.minimum(last, end) - np.maximum(draws.release, begin)
     in_system = sum(seen(*phase, model.horizon) for phase in phases(draws, record))
     assert in_system[begin:end].sum() == np.maximum(sojourns, 0).sum()
+
+
+@some
+@given(st.data(), worlds())
+def test_the_score_of_open_matters_is_what_is_counted_tick_by_tick(data, scenario):
+    """Two programs: a count of every tick here, an integral over sojourns in the scores."""
+    model, plan, draws, record = any_run(data, scenario)
+    begin, end = model.window
+    counted = seen(draws.release, record.ended, model.horizon)[begin:end].sum()
+    where = next(n for n, row in enumerate(layout(model, plan)) if (row.name, row.by) == OPEN)
+    top, bottom = tally(model, plan, draws, record)[:, where]
+    assert top / bottom == pytest.approx(counted / (end - begin))
+
+
+OPEN = ("open_matters", "all")
 
 
 def phases(draws: Any, record: Any) -> list[tuple[np.ndarray, np.ndarray]]:
