@@ -26,7 +26,12 @@ def compile_plan(model: Model, name: str) -> Plan:
     scenario = model.world.scenario
     if name not in scenario.plans:
         raise UnknownName("plan", name, scenario.plans)
-    spec = scenario.plans[name]
+    return plan_of(model, name, scenario.plans[name])
+
+
+def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
+    """The arrays of a plan, in the file or made up since (a search's): it may name no other extra people
+    than the file's plans do."""
     partition = Partition.of(spec)
     pooled = _pooled(model, spec)
     active = _active(model, spec)
