@@ -3,10 +3,10 @@
     Scenario
     ├── grounds       why each number may be believed (sourced, borrowed, derived, assumption)
     ├── time          calendar, hours, window                        WHEN
-    ├── posts, units, borders, arrangements                          WHO and WHERE
-    ├── classes, limits, flows, conflicts                            WHAT
+    ├── posts, units, borders, arrangements, gates                   WHO and WHERE
+    ├── classes, limits, flows, followups, conflicts                 WHAT
     ├── streams, loads, start                                        HOW MUCH
-    └── plans, baseline                                              WHAT MAY BE CHOSEN
+    └── levers, plans, baseline                                      WHAT MAY BE CHOSEN
 
 These classes check the shape of one value at a time; `inputs.checks` checks what values mean to each
 other. Numbers may be written `{value: 3, ground: name}` and any mapping may carry `ground: name` for
@@ -62,6 +62,12 @@ def _hours(text: str) -> str:
         or text[:5] >= text[6:]
     ):
         raise PydanticCustomError("bad-hours", "bad hours")
+    return text
+
+
+def _clock(text: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise PydanticCustomError("bad-clock", "bad clock time")
     return text
 
 
@@ -180,12 +186,14 @@ class Leave(Part):
 
 
 class Post(Part):
-    """A kind of post. `pace` 1 is standard; 0.8 needs a quarter more time."""
+    """A kind of post. `pace` 1 is standard; 0.8 needs a quarter more time. `steps` are the only steps that it
+    may do (by name, in any flow); all when there are none."""
 
     title: Text
     duty: Duty = Duty()
     pace: Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)] = 1.0
     leave: Leave | None = None
+    steps: tuple[Name, ...] = Field(default=(), strict=False)
 
 
 class UnitKind(StrEnum):
@@ -210,7 +218,8 @@ class Unit(Part):
     """A town office, resident group, division, desk or the leadership. `code` is its stable identity.
 
     `place` names the town where a unit without a position of its own sits; `linked` is the division
-    to which a resident group belongs (归口).
+    to which a resident group belongs (归口); `contact` the unit of the leadership that answers for a town
+    (包保), and `covers` how many towns such a unit must answer for: at least, at most.
     """
 
     code: Code
@@ -220,6 +229,8 @@ class Unit(Part):
     position: Position | None = None
     place: Name | None = None
     linked: Name | None = None
+    contact: Name | None = None
+    covers: tuple[Count, Count] | None = Field(default=None, strict=False)
     population: NonNegative | None = None
     villages: Count | None = None
 
@@ -246,6 +257,24 @@ class Arrangement(Part):
     weekday: Weekday = "mon"
     nth: Annotated[int, Field(ge=1, le=4)] = 1
     hours: Hours
+
+
+class Gate(Part):
+    """A regular meeting that decides: up to `agenda` matters, first by key, whose papers were ready before.
+
+    It falls on the `nth` such weekday of each month, or every week, at a clock time; on a holiday it moves
+    to the next working day. It takes nobody's task time, but needs one of `unit`'s people (of these posts)
+    to be there. A plan may move its weekday.
+    """
+
+    title: Text
+    every: Literal["week", "month"]
+    weekday: Weekday
+    nth: Annotated[int, Field(ge=1, le=4)] = 1
+    at: Annotated[str, AfterValidator(_clock)]
+    agenda: Annotated[int, Field(ge=1, le=1000)]
+    unit: Name
+    posts: tuple[Name, ...] = Field(default=(), strict=False)
 
 
 # ---------------------------------------------------------------- what
@@ -324,11 +353,20 @@ class MatterClass(Part):
     effort_factor: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 1.0
 
 
+class Extension(Part):
+    """By how much a limit may be extended (延期); it runs from the due day."""
+
+    amount: Annotated[int, Field(ge=1, le=2**50)]
+    unit: Literal["months", "days", "working_days", "ticks"]
+
+
 class Limit(Part):
     """From which event to which, how long. Events are milestones of steps, `arrived` or `completed`.
 
     A class has one `main` limit (its end stops the main clock: 办结); other limits are measured in rows
-    of their own.
+    of their own. A limit that `pauses` stands still during the waits of steps that pause clocks: whole days
+    are added before the last day rolls to a working day. Only a main limit may have an `extension`; a
+    follow-up that `extends` grants it.
     """
 
     title: Text
@@ -338,33 +376,57 @@ class Limit(Part):
     amount: Annotated[int, Field(ge=0, le=2**50)]
     unit: Literal["months", "days", "working_days", "ticks"]
     main: bool = False
+    pauses: bool = False
+    extension: Extension | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
 
 
-class PoolUse(Part):
+class Chosen(Part):
+    """What a plan may leave out: it is there only with this `lever` pulled, or only `without` that one."""
+
+    lever: Name | None = None
+    without: Name | None = None
+
+
+class PoolUse(Chosen):
     """A pool of people and when it is used.
 
     `always`: opens after n escalations; `pooled`: only for matters that the plan pools; `blocked`: only
-    when the pools before it can never form a team that may act (recusal: others take over).
+    when the pools before it can never form a team that may act (recusal: others take over); `absent`:
+    stand-ins (AB角), who may begin once too few of the pools before it have been there for `after_days`.
     """
 
     pool: Name
-    when: Literal["always", "pooled", "blocked"] = "always"
+    when: Literal["always", "pooled", "blocked", "absent"] = "always"
+    after_days: NonNegative = 0.0
 
 
 def _pool_use(value: Any) -> Any:
     return {"pool": value} if isinstance(value, str) else value
 
 
-class Step(Part):
-    """One step: an optional wait outside, then optional work by a team of different people.
+class SamePeople(Part):
+    """Whoever did a `step` of the same matter; others only after `days` of waiting for them."""
 
-    `pools` are tried in order (`home`, `zone`, `division`, `county`, or a unit's name); `not_by` bars whoever
-    did those steps of the same matter; `next` gives probabilities of what follows (`end` ends it).
+    step: Name
+    days: NonNegative = 0.0
+
+
+class Step(Chosen):
+    """One step: an optional wait outside, then a meeting's decision (`gate`) or work by a team of different
+    people, or neither.
+
+    `pools` are tried in order (`home`, `zone`: the other units of the zone, `across`: the units of the other
+    zones, `division`, `county`, `contact`, or a unit's name); `same_as` puts whoever did another step before
+    them; `not_by` bars whoever did those steps of the same matter. `pauses`: the clocks of limits that pause
+    stand still during the wait. `classes` are the only ones that come to the step; `role` is what waiting
+    for it is called when a matter is late. `next` gives probabilities of what follows (`end` ends it).
     """
 
     title: Text
+    role: Literal["handling", "approval", "review", "desk", "report"] = "handling"
+    classes: tuple[Name, ...] = Field(default=(), strict=False)
     team: Annotated[int, Field(ge=0, le=8)] = 0
     pools: tuple[Annotated[PoolUse, BeforeValidator(_pool_use)], ...] = Field(
         default=(), strict=False
@@ -374,18 +436,47 @@ class Step(Part):
     class_effort: bool = False
     on_site: bool = False
     not_by: tuple[Name, ...] = Field(default=(), strict=False)
+    same_as: SamePeople | None = None
     wait: Span | None = None
+    pauses: bool = False
+    gate: Name | None = None
     only: Literal["pooled", "not_pooled"] | None = None
     milestone: Name | None = None
     next: dict[Name, Share] = Field(min_length=1)
 
 
 class Flow(Part):
-    """A way of matters: steps and what follows what."""
+    """A way of matters: steps and what follows what. Work that the body gives itself (inspections, reports)
+    is not `headline`: it is measured by class and by limit only, and is in no total."""
 
     title: Text
+    headline: bool = True
     first: Name
     steps: dict[Name, Step] = Field(min_length=1)
+
+
+class FollowUp(Chosen):
+    """A matter that another one may set off: it sleeps until then.
+
+    `of` are the flows of its parents (`of_classes` their classes, all when empty); `when` is a milestone of
+    the parent, `late` (the parent's main limit is over and it ends only now), or `due_near` (`days_before`
+    working days before its main due instant it has not ended). `chance` belongs to the parent. It arises at
+    the parent's unit, or at `unit`, in the parent's class or `class`, and takes `flow` from its first step.
+    One that `extends` grants its parent the extension of the main limit, if it is completed by the due
+    instant.
+    """
+
+    title: Text
+    of: tuple[Name, ...] = Field(min_length=1, strict=False)
+    of_classes: tuple[Name, ...] = Field(default=(), strict=False)
+    when: Name
+    days_before: NonNegative = 0.0
+    chance: Share = 1.0
+    delay: Span | None = None
+    flow: Name
+    klass: Name | None = Field(default=None, alias="class")
+    unit: Name | None = None
+    extends: bool = False
 
 
 class Conflicts(Part):
@@ -399,10 +490,21 @@ class Conflicts(Part):
 # ---------------------------------------------------------------- how much
 
 
-class Stream(Part):
-    """Outside matters of one flow: `per_year` (or one each `gap`) in all, split over units by `shares`.
+class Schedule(Part):
+    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it."""
 
-    A year is `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more.
+    every: Literal["week", "month", "quarter", "half_year", "year"]
+    weekday: Weekday
+    nth: Annotated[int, Field(ge=1, le=4)] = 1
+
+
+class Stream(Chosen):
+    """Outside matters of one flow. Either at drawn times: `per_year` (or one each `gap`) in all, split over
+    units by `shares`; or on days: at each of `dates`, by a schedule (`every`), or on `random_days` drawn days
+    a year, one matter at each unit, with a unit's share as its chance to be chosen.
+
+    A year is `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies
+    matters at drawn times only.
     """
 
     title: Text
@@ -411,12 +513,23 @@ class Stream(Part):
     classes: dict[Name, Share] = Field(min_length=1)
     per_year: NonNegative | None = None
     gap: Span | None = None
+    dates: tuple[Day, ...] = Field(default=(), strict=False)
+    every: Schedule | None = None
+    random_days: Annotated[int, Field(ge=1, le=50)] | None = None
 
     @model_validator(mode="after")
     def _one_rate(self) -> "Stream":
-        if (self.per_year is None) == (self.gap is None):
-            raise PydanticCustomError("one-rate", "give per_year or gap")
+        ways = (self.per_year, self.gap, self.dates or None, self.every, self.random_days)
+        if sum(way is not None for way in ways) != 1:
+            raise PydanticCustomError(
+                "one-rate", "give one of per_year, gap, dates, every, random_days"
+            )
         return self
+
+    @property
+    def on_days(self) -> bool:
+        """Whether its matters come on given days and not at drawn times."""
+        return self.per_year is None and self.gap is None
 
 
 class OpenMatter(Part):
@@ -456,6 +569,19 @@ class Zone(Part):
         return value
 
 
+class Lever(Part):
+    """Something that a plan may choose: it decides over all that names it in `lever` or `without`."""
+
+    title: Text
+
+
+class Change(Part):
+    """On a day, another plan of the file takes over: open matters move over, running teams finish."""
+
+    on: Day
+    plan: Name
+
+
 class PlanSpec(Part):
     """A zone plan and its levers."""
 
@@ -467,6 +593,8 @@ class PlanSpec(Part):
     weekdays: dict[Name, Weekday] = {}
     extra: dict[Name, dict[Name, Count]] = {}
     release_groups: bool = False
+    levers: tuple[Name, ...] = Field(default=(), strict=False)
+    then: Change | None = None
 
 
 class Scenario(Part):
@@ -486,12 +614,15 @@ class Scenario(Part):
     units: dict[Name, Unit] = Field(min_length=1)
     borders: tuple[Border, ...] = Field(default=(), strict=False)
     arrangements: dict[Name, Arrangement] = {}
+    gates: dict[Name, Gate] = {}
     classes: dict[Name, MatterClass] = Field(min_length=1)
     limits: dict[Name, Limit] = {}
     flows: dict[Name, Flow] = Field(min_length=1)
+    followups: dict[Name, FollowUp] = {}
     conflicts: Conflicts = Conflicts(home=0.0, neighbour=0.0, elsewhere=0.0)
     streams: dict[Name, Stream] = Field(min_length=1)
     loads: dict[Name, Positive] = Field(min_length=1)
     start: Start = Start(kind="empty")
+    levers: dict[Name, Lever] = {}
     plans: dict[Name, PlanSpec] = Field(min_length=1)
     baseline: Name
