@@ -69,7 +69,7 @@ def _times(world: Given, effort: Effort) -> dict[str, Times]:
     """All of them in turn; few rounds, because the slow ones are slow."""
     works = {
         "kernel": lambda: kernel.simulate(*world),
-        "draws": lambda: draw(world.model, world.plan, SEED, 0),
+        "draws": lambda: draw(world.model, SEED, 0),
         "reference": lambda: reference.simulate(*world),
         "peer": lambda: dispatcher.simulate(*world),
     }

@@ -36,7 +36,7 @@ def given(world: World, load: str = LOAD) -> Given:
     """A world's baseline with the draws of its first replication."""
     model = compile_model(world, load)
     plan = compile_plan(model, world.scenario.baseline)
-    return Given(model, plan, draw(model, plan, SEED, 0))
+    return Given(model, plan, draw(model, SEED, 0))
 
 
 @cache

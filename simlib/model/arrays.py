@@ -26,8 +26,14 @@ Chances = NDArray[np.uint64]
 ARRIVED, COMPLETED, ENDED = 0, 1, 2
 """The milestones that every flow has; `ENDED` (办结) stops the main clock."""
 
-ALWAYS, POOLED, BLOCKED = 0, 1, 2
+ALWAYS, POOLED, BLOCKED, ABSENT = 0, 1, 2, 3
 """When a pool of a step is used (`PoolUse.when`)."""
+
+LATE, DUE_NEAR = -2, -3
+"""What sets a follow-up off, beside milestones."""
+
+NONE = -1
+"""No step, no gate, no class of its own."""
 
 END = -1
 """What follows the last step."""
@@ -69,7 +75,9 @@ class Units:
 @dataclass(frozen=True)
 class Classes:
     """`limit_from[c]`, `limit_to[c]`: milestones between which the main limit runs; `due_by_day[c, d]` due
-    ticks by the day of the first, or `due_after[c]` ticks (-1: by the calendar)."""
+    ticks by the day of the first, or `due_after[c]` ticks (-1: by the calendar). A limit that pauses has a
+    `pause_axis[c]` and last days `last_by_day[c, d]` on it; `extended_by_day[c, d]` are due ticks of its
+    extension by the due day, or `extended_after[c]` ticks (both nothing: `NEVER`, -1)."""
 
     name: tuple[str, ...]
     rank: Ints
@@ -79,11 +87,15 @@ class Classes:
     limit_to: Ints
     due_by_day: Ints
     due_after: Ints
+    pause_axis: Ints
+    last_by_day: Ints
+    extended_by_day: Ints
+    extended_after: Ints
 
 
 @dataclass(frozen=True)
 class Limits:
-    """All limits, main ones too: `applies[l, c]`, from and to which milestone, due as in `Classes`."""
+    """All limits, main ones too: `applies[l, c]`, from and to which milestone, the rest as in `Classes`."""
 
     name: tuple[str, ...]
     main: Bools
@@ -92,15 +104,35 @@ class Limits:
     stop: Ints
     due_by_day: Ints
     due_after: Ints
+    pause_axis: Ints
+    last_by_day: Ints
+    extended_by_day: Ints
+    extended_after: Ints
+
+
+@dataclass(frozen=True)
+class Gates:
+    """Meetings that decide: how many matters at most, and which people may preside, bool[gates, people]."""
+
+    name: tuple[str, ...]
+    agenda: Ints
+    people: Bools
+
+    def __len__(self) -> int:
+        return len(self.name)
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Steps of all flows. `effort[s]`, `wait[s]` are spans (-1: none); `branch[s, j]` cumulative thresholds
-    of what follows, `after[s, j]` the step (`END`); `not_by[s]` steps whose people may not do this one."""
+    """Steps of all flows; `flow[s]` by name, `way[s]` its number. `effort[s]`, `wait[s]` are spans
+    (-1: none); `gate[s]` the meeting that decides (-1); `pauses[s]`: clocks stand still during the wait;
+    `same_as[s]` the step whose people come first (-1), for `same_wait[s]` ticks; `branch[s, j]` cumulative
+    thresholds of what follows, `after[s, j]` the step (`END`); `not_by[s]` steps whose people may not do
+    this one."""
 
     name: tuple[str, ...]
     flow: tuple[str, ...]
+    way: Ints
     key: Chances
     team: Ints
     effort: Ints
@@ -108,6 +140,10 @@ class Steps:
     class_effort: Bools
     on_site: Bools
     milestone: Ints
+    gate: Ints
+    pauses: Bools
+    same_as: Ints
+    same_wait: Ints
     not_by: tuple[tuple[int, ...], ...]
     branch: Chances
     after: Ints
@@ -117,8 +153,34 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class FollowUps:
+    """Matters that other matters may set off. `of[f, w]`, `of_class[f, c]`: parents by way (flow) and
+    class; `trigger[f]` a milestone, `LATE` or `DUE_NEAR` (`lead[f]` ticks before the due tick); `klass[f]`,
+    `unit[f]` are the parent's where `NONE`; `delay[f]` a span; `first[f]` the first step; `extends[f]`: its
+    completion grants an extension."""
+
+    name: tuple[str, ...]
+    key: Chances
+    of: Bools
+    of_class: Bools
+    trigger: Ints
+    lead: Ints
+    odds: Chances
+    delay: Ints
+    first: Ints
+    klass: Ints
+    unit: Ints
+    extends: Bools
+
+    def __len__(self) -> int:
+        return len(self.name)
+
+
+@dataclass(frozen=True)
 class Streams:
-    """One stream of outside matters at one unit, in the order of (unit code, stream name)."""
+    """One stream of outside matters at one unit, in the order of (unit code, stream name). A stream at drawn
+    times has a span `gap[i]`; one on days (-1) has days `days[first_day[i]:first_day[i + 1]]`, each with the
+    chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these."""
 
     name: tuple[str, ...]
     key: Chances
@@ -126,12 +188,16 @@ class Streams:
     first: Ints
     gap: Ints
     classes: Chances
+    odds: Chances
+    first_day: Ints
+    days: Ints
 
 
 @dataclass(frozen=True)
 class Backlog:
     """Matters that are open at the start, one row each, in the order of their codes; `arrived` is
-    negative for a matter that came before tick 0, `due` is `NEVER` where no limit was in force."""
+    negative for a matter that came before tick 0, `due` is `NEVER` where no limit was in force; `last` is its
+    last day on the axis of its limit, negative where pauses no longer move it."""
 
     unit: Ints
     flow: tuple[str, ...]
@@ -139,6 +205,7 @@ class Backlog:
     step: Ints
     arrived: Ints
     due: Ints
+    last: Ints
 
     def __len__(self) -> int:
         return len(self.flow)
@@ -146,7 +213,9 @@ class Backlog:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What is given: one world at one load. `window` and `horizon` are ticks, [first, last)."""
+    """What is given: one world at one load. `window` and `horizon` are ticks, [first, last); `headline[w]`
+    tells which ways (flows) are in totals; `date_of_day`, `due_of_date` as in `model.limits`;
+    `years` are rows of (year, its first working day, its length)."""
 
     world: World
     load: str
@@ -156,23 +225,30 @@ class Model:
     classes: Classes
     limits: Limits
     steps: Steps
+    gates: Gates
+    followups: FollowUps
     streams: Streams
     backlog: Backlog
     spans: Spans
     milestones: tuple[str, ...]
+    headline: Bools
+    date_of_day: Ints
+    due_of_date: Ints
     day_ticks: int
     n_days: int
     window: tuple[int, int]
     horizon: int
-    year_of_day: Ints
+    years: Ints
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
     """What is chosen. `level[s, u, g, n]` are the people (a boolean row) of the n-th pool of step s for a
-    matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts. Somebody may be in
-    several pools: an engine takes each person in the first of them that counts for the task. `skips[s, c]`:
-    the plan leaves step s out for class c; `zone[u]` is `partition`'s zone of unit u."""
+    matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts, `after[s, n]` for how
+    many ticks people must be absent for stand-ins. Somebody may be in several pools: an engine takes each
+    person in the first of them that counts for the task. `skips[s, c]`: step s is passed over by class c;
+    `comes[i]`, `follows[f]`: which streams and follow-ups there are; `meets[first_meeting[k]:...]` the ticks
+    of gate k's meetings; `zone[u]` is `partition`'s zone of unit u. From tick `until` on, `then` rules."""
 
     name: str
     order: int
@@ -183,5 +259,12 @@ class Plan:
     zone: tuple[str | None, ...]
     level: NDArray[np.bool_]
     when: Ints
+    after: Ints
     skips: Bools
+    comes: Bools
+    follows: Bools
+    first_meeting: Ints
+    meets: Ints
     duty: Duty
+    until: int
+    then: "Plan | None"

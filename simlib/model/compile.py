@@ -22,6 +22,8 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import (
     WORKING_DAYS_A_YEAR,
     CalendarTime,
+    Extension,
+    FollowUp,
     Limit,
     OpenMatter,
     Scenario,
@@ -32,10 +34,16 @@ from simlib.inputs.scenario import (
 from simlib.model.arrays import (
     ARRIVED,
     COMPLETED,
+    DUE_NEAR,
     END,
+    LATE,
+    NONE,
     Backlog,
+    Bools,
     Chances,
     Classes,
+    FollowUps,
+    Gates,
     Ints,
     Limits,
     Model,
@@ -47,7 +55,17 @@ from simlib.model.arrays import (
 from simlib.model.distributions import compile_spans
 from simlib.model.graph import borders, travel_minutes
 from simlib.model.keys import code_key, threshold
-from simlib.model.limits import NEVER, LimitUnit, due_date, due_ticks_by_day
+from simlib.model.limits import (
+    NEVER,
+    LimitUnit,
+    dates,
+    due_date,
+    due_of_dates,
+    due_ticks_by_day,
+    last_days_by_day,
+)
+from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WORKING_DAYS
+from simlib.model.schedules import scheduled_days
 
 _ROOM_FOR_DUES = timedelta(days=400)
 _NO_SPAN = -1
@@ -66,27 +84,35 @@ def compile_model(world: World, load: str) -> Model:
     units = sorted(scenario.units, key=lambda name: scenario.units[name].code)
     milestones = _milestones(scenario)
     limits = _limits(scenario, milestones, axis)
+    classes = _classes(scenario, limits)
     people = _people(scenario, units)
-    steps = _steps(scenario, milestones, spans)
+    steps = _steps(scenario, milestones, axis, spans)
     streams = _streams(scenario, load, axis, units, steps, spans)
+    followups = _followups(scenario, milestones, units, steps, axis, spans)
+    ways = sorted(scenario.flows)
     return Model(
         world=world,
         load=load,
         calendar=axis.calendar,
         people=people,
         units=_units(scenario, units, people),
-        classes=_classes(scenario, limits),
+        classes=classes,
         limits=limits,
         steps=steps,
+        gates=_gates(scenario, people, units),
+        followups=followups,
         streams=streams,
-        backlog=_backlog(scenario, axis, units, steps),
+        backlog=_backlog(scenario, axis, units, steps, classes),
         spans=compile_spans(spans, axis.ticks),
         milestones=milestones,
+        years=np.array(axis.whole_years(), dtype=np.int64).reshape(-1, 3),
+        headline=np.array([scenario.flows[way].headline for way in ways], dtype=bool),
+        date_of_day=axis.dates(),
+        due_of_date=axis.due_of_dates(),
         day_ticks=axis.day_ticks,
         n_days=axis.n_days,
         window=axis.window,
         horizon=axis.horizon,
-        year_of_day=axis.years(),
     )
 
 
@@ -124,14 +150,51 @@ class _Axis:
             [self.calendar.date_of_day(d).year for d in range(self.n_days)], dtype=np.int64
         )
 
-    def due_by_day(self, limit: Limit) -> Ints:
-        """Due ticks by the day on which the limit starts; `NEVER` on days when it is not in force."""
+    def whole_years(self) -> list[tuple[int, int, int]]:
+        """Years as (year, its first working day, its length). The world's first year is taken as long as
+        others, so that one cut short has only its share of what is drawn in it. The horizon plays no part:
+        a longer run begins like a shorter one."""
         if self.calendar is None:
-            return np.full(self.n_days, NEVER, dtype=np.int64)
-        due = due_ticks_by_day(self.calendar, limit.amount, LimitUnit(limit.unit))[: self.n_days]
-        dates = [self.calendar.date_of_day(day) for day in range(self.n_days)]
-        in_force = np.array([_in_force(limit, when) for when in dates], dtype=bool)
-        return np.where(in_force, due, NEVER).astype(np.int64)
+            return []
+        rows: list[tuple[int, int, int]] = []
+        for year in np.unique(self.years()).tolist():
+            after = self.calendar.day_index(date(year + 1, 1, 1))
+            before = self.calendar.day_index(date(year, 1, 1)) if rows else None
+            first = after - WORKING_DAYS_A_YEAR if before is None else before
+            rows.append((year, first, after - first))
+        return rows
+
+    def dates(self) -> Ints:
+        """Calendar dates of the working days (`model.limits.dates`)."""
+        return _integers([]) if self.calendar is None else dates(self.calendar)
+
+    def due_of_dates(self) -> Ints:
+        """Due ticks by calendar date (`model.limits.due_of_dates`)."""
+        return _integers([]) if self.calendar is None else due_of_dates(self.calendar)
+
+    def due_by_day(self, amount: int, unit: str) -> Ints:
+        """Due ticks by the day on which such a limit starts."""
+        if self.calendar is None:
+            return self.no_days()
+        return due_ticks_by_day(self.calendar, amount, LimitUnit(unit))[: self.n_days]
+
+    def last_by_day(self, amount: int, unit: str) -> Ints:
+        """Last days, before they roll, by the day on which such a limit starts."""
+        if self.calendar is None:
+            return self.no_days()
+        return last_days_by_day(self.calendar, amount, LimitUnit(unit))[: self.n_days]
+
+    def no_days(self) -> Ints:
+        """Days on which nothing starts that ever falls due."""
+        return np.full(self.n_days, NEVER, dtype=np.int64)
+
+    def in_force(self, limit: Limit, by_day: Ints) -> Ints:
+        """The days' ticks, `NEVER` on those when a limit is not in force."""
+        if self.calendar is None:
+            return by_day
+        when = [self.calendar.date_of_day(day) for day in range(self.n_days)]
+        in_force = np.array([_in_force(limit, day) for day in when], dtype=bool)
+        return np.where(in_force, by_day, NEVER).astype(np.int64)
 
 
 def _in_force(limit: Limit, when: date) -> bool:
@@ -237,7 +300,9 @@ def _limits(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis) -> Lim
     limits = [scenario.limits[name] for name in names]
     classes = sorted(scenario.classes)
     applies = [[klass in limit.classes for klass in classes] for limit in limits]
-    due = [axis.due_by_day(limit) for limit in limits]
+    due = [axis.in_force(limit, axis.due_by_day(limit.amount, limit.unit)) for limit in limits]
+    last = [axis.in_force(limit, axis.last_by_day(limit.amount, limit.unit)) for limit in limits]
+    extended = [_extended_by_day(limit.extension, axis) for limit in limits]
     return Limits(
         name=tuple(names),
         main=np.array([limit.main for limit in limits], dtype=bool),
@@ -246,7 +311,31 @@ def _limits(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis) -> Lim
         stop=_integers(milestones.index(limit.stop) for limit in limits),
         due_by_day=np.array(due, dtype=np.int64).reshape(len(limits), axis.n_days),
         due_after=_integers(limit.amount if limit.unit == "ticks" else -1 for limit in limits),
+        pause_axis=_integers(PAUSE_AXIS[x.unit] if x.pauses else NO_PAUSE for x in limits),
+        last_by_day=np.array(last, dtype=np.int64).reshape(len(limits), axis.n_days),
+        extended_by_day=np.array(extended, dtype=np.int64).reshape(len(limits), axis.n_days),
+        extended_after=_integers(_extended_after(limit.extension) for limit in limits),
     )
+
+
+PAUSE_AXIS = {
+    "months": CALENDAR_DAYS,
+    "days": CALENDAR_DAYS,
+    "working_days": WORKING_DAYS,
+    "ticks": TICKS,
+}
+"""In what a pause of a limit counts, by the limit's unit."""
+
+
+def _extended_by_day(extension: Extension | None, axis: _Axis) -> Ints:
+    """Due ticks of an extension by the due day that it runs from."""
+    if extension is None or extension.unit == "ticks":
+        return axis.no_days()
+    return axis.due_by_day(extension.amount, extension.unit)
+
+
+def _extended_after(extension: Extension | None) -> int:
+    return extension.amount if extension is not None and extension.unit == "ticks" else -1
 
 
 def _integers(values: Iterable[int]) -> Ints:
@@ -259,20 +348,45 @@ def _classes(scenario: Scenario, limits: Limits) -> Classes:
     classes = [scenario.classes[name] for name in names]
     main = [np.flatnonzero(limits.main & limits.applies[:, c]).tolist() for c in range(len(names))]
     first = [found[0] if found else None for found in main]
-    by_day = [limits.due_by_day[found].min(axis=0, initial=NEVER) for found in main]
+
+    def by_day(column: Ints) -> Ints:
+        """Of the limits of different times, the one in force."""
+        return np.array([column[found].min(axis=0, initial=NEVER) for found in main], np.int64)
+
+    def of_first(column: Ints, otherwise: int) -> Ints:
+        return _integers(otherwise if n is None else int(column[n]) for n in first)
+
     return Classes(
         name=tuple(names),
         rank=_integers(klass.rank for klass in classes),
         hard=np.array([klass.hard for klass in classes], dtype=bool),
         factor=np.array([round(klass.effort_factor * 1000) for klass in classes], dtype=np.uint64),
-        limit_from=_integers(ARRIVED if n is None else int(limits.start[n]) for n in first),
-        limit_to=_integers(COMPLETED if n is None else int(limits.stop[n]) for n in first),
-        due_by_day=np.array(by_day, dtype=np.int64),
-        due_after=_integers(-1 if n is None else int(limits.due_after[n]) for n in first),
+        limit_from=of_first(limits.start, ARRIVED),
+        limit_to=of_first(limits.stop, COMPLETED),
+        due_by_day=by_day(limits.due_by_day),
+        due_after=of_first(limits.due_after, -1),
+        pause_axis=of_first(limits.pause_axis, NO_PAUSE),
+        last_by_day=by_day(limits.last_by_day),
+        extended_by_day=by_day(limits.extended_by_day),
+        extended_after=of_first(limits.extended_after, -1),
     )
 
 
-def _steps(scenario: Scenario, milestones: tuple[str, ...], spans: list[Span]) -> Steps:
+def _gates(scenario: Scenario, people: People, units: Sequence[str]) -> Gates:
+    """The meetings by name, and who may preside."""
+    names, posts = sorted(scenario.gates), sorted(scenario.posts)
+    may = np.zeros((len(names), len(people)), dtype=bool)
+    for g, name in enumerate(names):
+        gate = scenario.gates[name]
+        wanted = [posts.index(post) for post in gate.posts or posts]
+        may[g] = (people.unit == units.index(gate.unit)) & np.isin(people.post, wanted)
+    agenda = _integers(scenario.gates[name].agenda for name in names)
+    return Gates(name=tuple(names), agenda=agenda, people=may)
+
+
+def _steps(
+    scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: list[Span]
+) -> Steps:
     keys = [
         (flow, step)
         for flow in sorted(scenario.flows)
@@ -280,6 +394,8 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], spans: list[Span]) -
     ]
     number = {key: s for s, key in enumerate(keys)}
     steps = [scenario.flows[flow].steps[step] for flow, step in keys]
+    ways, gates = sorted(scenario.flows), sorted(scenario.gates)
+    same = [step.same_as for step in steps]
     width = max(len(step.next) for step in steps)
     branch = np.full((len(steps), width), threshold(1.0), dtype=np.uint64)
     after = np.full((len(steps), width), END, dtype=np.int64)
@@ -290,6 +406,7 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], spans: list[Span]) -
     return Steps(
         name=tuple(step for _, step in keys),
         flow=tuple(flow for flow, _ in keys),
+        way=_integers(ways.index(flow) for flow, _ in keys),
         key=_keys([f"{flow}/{step}" for flow, step in keys]),
         team=_integers(step.team for step in steps),
         effort=_integers(_numbered(step.effort, spans) for step in steps),
@@ -299,6 +416,13 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], spans: list[Span]) -
         milestone=_integers(
             milestones.index(step.milestone) if step.milestone else -1 for step in steps
         ),
+        gate=_integers(gates.index(step.gate) if step.gate else NONE for step in steps),
+        pauses=np.array([step.pauses for step in steps], dtype=bool),
+        same_as=_integers(
+            number[flow, who.step] if who else NONE
+            for who, (flow, _) in zip(same, keys, strict=True)
+        ),
+        same_wait=_integers(round(who.days * axis.day_ticks) if who else 0 for who in same),
         not_by=tuple(
             tuple(number[flow, other] for other in sorted(step.not_by))
             for step, (flow, _) in zip(steps, keys, strict=True)
@@ -321,6 +445,47 @@ def _numbered(span: Span | None, spans: list[Span]) -> int:
     return len(spans) - 1
 
 
+def _followups(
+    scenario: Scenario,
+    milestones: tuple[str, ...],
+    units: Sequence[str],
+    steps: Steps,
+    axis: _Axis,
+    spans: list[Span],
+) -> FollowUps:
+    names, classes, ways = (
+        sorted(scenario.followups),
+        sorted(scenario.classes),
+        sorted(scenario.flows),
+    )
+    rules = [scenario.followups[name] for name in names]
+    of = [[way in rule.of for way in ways] for rule in rules]
+    of_class = [[klass in (rule.of_classes or classes) for klass in classes] for rule in rules]
+    return FollowUps(
+        name=tuple(names),
+        key=_keys(names),
+        of=_table(of, len(ways)),
+        of_class=_table(of_class, len(classes)),
+        trigger=_integers(_trigger(rule, milestones) for rule in rules),
+        lead=_integers(round(rule.days_before * axis.day_ticks) for rule in rules),
+        odds=np.array([threshold(rule.chance) for rule in rules], dtype=np.uint64),
+        delay=_integers(_numbered(rule.delay, spans) for rule in rules),
+        first=_integers(_first_step(scenario, rule.flow, steps) for rule in rules),
+        klass=_integers(classes.index(rule.klass) if rule.klass else NONE for rule in rules),
+        unit=_integers(units.index(rule.unit) if rule.unit else NONE for rule in rules),
+        extends=np.array([rule.extends for rule in rules], dtype=bool),
+    )
+
+
+def _trigger(rule: FollowUp, milestones: tuple[str, ...]) -> int:
+    special = {"late": LATE, "due_near": DUE_NEAR}
+    return special[rule.when] if rule.when in special else milestones.index(rule.when)
+
+
+def _table(rows: Sequence[Sequence[bool]], width: int) -> Bools:
+    return np.array(rows, dtype=bool).reshape(len(rows), width)
+
+
 # ---------------------------------------------------------------- how much
 
 
@@ -341,8 +506,11 @@ def _streams(
         if stream.shares.get(unit, 0) > 0 and stream.per_year != 0
     ]
     rows = [scenario.streams[name] for _, name in keys]
-    gaps = []
+    gaps, days = [], [_days(stream, axis) for stream in rows]
     for (u, _), stream in zip(keys, rows, strict=True):
+        if stream.on_days:
+            gaps.append(_NO_SPAN)
+            continue
         share = stream.shares[units[u]] / sum(stream.shares.values()) * scenario.loads[load]
         gaps.append(_numbered(_gap(stream, share, axis), spans))
     mixes = [_cumulative([stream.classes.get(klass, 0.0) for klass in classes]) for stream in rows]
@@ -353,7 +521,31 @@ def _streams(
         first=_integers(_first_step(scenario, stream.flow, steps) for stream in rows),
         gap=_integers(gaps),
         classes=np.array(mixes, dtype=np.uint64).reshape(len(keys), len(classes)),
+        odds=np.array(
+            [
+                threshold(min(1.0, stream.shares[units[u]]))
+                for (u, _), stream in zip(keys, rows, strict=True)
+            ],
+            dtype=np.uint64,
+        ),
+        first_day=_integers(accumulate((len(each) for each in days), initial=0)),
+        days=np.array([day for each in days for day in each], dtype=np.int64).reshape(-1, 2),
     )
+
+
+def _days(stream: Stream, axis: _Axis) -> list[tuple[int, int]]:
+    """The days of a stream on days as (first tick, ticks): a day, or the year from which one is drawn."""
+    calendar = axis.calendar
+    if calendar is None or not stream.on_days:
+        return []
+    if stream.random_days is not None:
+        return [
+            (first * axis.day_ticks, days * axis.day_ticks)
+            for _, first, days in axis.whole_years()
+            for _ in range(stream.random_days)
+        ]
+    days = scheduled_days(calendar, stream)
+    return [(day * axis.day_ticks, axis.day_ticks) for day in days if 0 <= day < axis.n_days]
 
 
 def _gap(stream: Stream, share: float, axis: _Axis) -> Span:
@@ -381,7 +573,9 @@ def _step_number(steps: Steps, flow: str, step: str) -> int:
     return next(s for s in range(len(steps)) if (steps.flow[s], steps.name[s]) == (flow, step))
 
 
-def _backlog(scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps) -> Backlog:
+def _backlog(
+    scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps, limits: Classes
+) -> Backlog:
     """Open matters, numbered within (unit, flow) in the order of what they are, not of the file."""
     classes = sorted(scenario.classes)
     matters = sorted(
@@ -389,6 +583,7 @@ def _backlog(scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps
         key=lambda m: (units.index(m.unit), m.flow, m.arrived, m.step, m.klass, m.due or date.max),
     )
     calendar = axis.calendar
+    due = [_backlog_due(scenario, axis, matter) for matter in matters]
     arrived = [0 if calendar is None else calendar.tick_of(m.arrived) for m in matters]
     return Backlog(
         unit=_integers(units.index(m.unit) for m in matters),
@@ -396,8 +591,23 @@ def _backlog(scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps
         klass=_integers(classes.index(m.klass) for m in matters),
         step=_integers(_step_number(steps, m.flow, m.step) for m in matters),
         arrived=_integers(arrived),
-        due=_integers(_backlog_due(scenario, axis, matter) for matter in matters),
+        due=_integers(due),
+        last=_integers(
+            _backlog_last(axis, limits, classes.index(m.klass), when)
+            for m, when in zip(matters, due, strict=True)
+        ),
     )
+
+
+def _backlog_last(axis: _Axis, main: Classes, klass: int, due: int) -> int:
+    """The last day, on its limit's axis, of an open matter with this due tick; -1 where it is long past."""
+    day = due // axis.day_ticks - 1
+    if due >= NEVER or day < 0:
+        return NEVER if due >= NEVER else -1
+    if main.pause_axis[klass] == WORKING_DAYS or axis.calendar is None:
+        return day
+    known = axis.dates()
+    return int(known[day]) if day < len(known) else NEVER
 
 
 def _backlog_due(scenario: Scenario, axis: _Axis, matter: OpenMatter) -> int:

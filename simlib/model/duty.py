@@ -8,16 +8,17 @@ Few different days exist, so a day is a number: the set of patterns is closed un
 the duty common to a team is a look-up for both engines.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
-from simlib.inputs.calendar import WorkCalendar, nth_weekday
+from simlib.inputs.calendar import WorkCalendar
 from simlib.inputs.scenario import WEEKDAYS, Arrangement, Post, UnitKind, Weekday
+from simlib.model.schedules import regular_days
 
 Intervals = tuple[tuple[int, int], ...]
 """Sorted, disjoint spans of ticks of a day: [begin, end)."""
@@ -207,28 +208,4 @@ def arrangement_days(
     """The working days (from the start) on which an arrangement falls; off a holiday, the next one."""
     if arrangement.every == "day":
         return list(range(calendar.n_days))
-    moved = replace_weekday(arrangement, weekday)
-    return sorted({calendar.day_index(when) for when in _nominal_dates(calendar, moved)})
-
-
-def replace_weekday(arrangement: Arrangement, weekday: Weekday) -> Arrangement:
-    """The same arrangement on another weekday."""
-    return arrangement.model_copy(update={"weekday": weekday})
-
-
-def _nominal_dates(calendar: WorkCalendar, arrangement: Arrangement) -> Iterator[date]:
-    """The dates that an arrangement names, holidays or not, from the world's start on."""
-    first, last = calendar.start, calendar.date_of_day(calendar.n_days - 1)
-    number = WEEKDAYS.index(arrangement.weekday)
-    if arrangement.every == "week":
-        when = first + timedelta((number - first.weekday()) % 7)
-        while when <= last:
-            yield when
-            when += timedelta(7)
-        return
-    step = {"month": 1, "quarter": 3, "year": 12}[arrangement.every]
-    for year in range(first.year, last.year + 1):
-        for month in range(1, 13, step):
-            when = nth_weekday(year, month, number, arrangement.nth)
-            if first <= when <= last:
-                yield when
+    return regular_days(calendar, arrangement.every, weekday, arrangement.nth)

@@ -1,10 +1,16 @@
 """Steps that could never finish, found before anything runs, with names.
 
-for every plan, step and unit whose matters may come to the step:
-    too few people          team-never           the pools together hold fewer than the team
+for every plan (and the one that it changes to), step and unit whose matters may come to the step:
+    too few people          team-never           pools, stand-ins and the same people hold fewer than the team
     barred by their own     team-never-barred    who must have done an earlier step may not do this one
     never on duty together  no-common-duty       some team would wait for ever for a common hour
     too far                 travel-exceeds-duty  no day on duty is longer than the way
+    never presided          gate-never           a meeting's unit has nobody of the posts asked for
+                            gate-off-duty        nobody of them is on duty at any of its times
+    never held              gate-not-held        no such meeting in the whole run
+
+What a plan's levers leave out is not looked at: its streams bring nothing, its steps are passed over,
+its pools are empty.
 """
 
 from collections.abc import Iterator
@@ -15,9 +21,16 @@ import numpy as np
 
 from simlib.errors import Fault, SimlibError
 from simlib.inputs.reading import World
-from simlib.model.arrays import END, Bools, Ints, Model, Plan
+from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
+
+Visit = tuple[int, int]
+"""A unit and a step to which its matters may come."""
+Found = tuple[str, dict[str, str]]
+"""A code (none: "") and what its words need."""
+
+_NOTHING: Found = ("", {})
 
 
 def feasibility_faults(world: World) -> list[Fault]:
@@ -46,20 +59,45 @@ def feasibility_faults(world: World) -> list[Fault]:
 
 
 def _plan_faults(model: Model, plan: Plan) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    """(unit, step, code, params) of everything that can never be done under a plan."""
+    """(unit, step, code, params) of everything that can never be done under a plan; of the plan that it
+    changes to, only what that one's own matters would not come to."""
+    own = _visited(model, plan)
+    yield from _stage_faults(model, plan, own)
+    if plan.then is not None:
+        yield from _stage_faults(model, plan.then, own - _visited(model, plan.then))
+
+
+def _stage_faults(
+    model: Model, plan: Plan, visits: set[Visit]
+) -> Iterator[tuple[str, str, str, dict[str, str]]]:
     shared = _Common(plan)
-    for u, s in sorted(_visited(model)):
-        if model.steps.team[s]:
-            code, params = _fault(model, plan, shared, u, s)
-            if code:
-                yield model.units.name[u], model.steps.name[s], code, params
+    for u, s in sorted(visits):
+        code, params = _fault(model, plan, shared, u, s)
+        if code:
+            yield model.units.name[u], model.steps.name[s], code, params
 
 
-def _visited(model: Model) -> set[tuple[int, int]]:
-    """(unit, step) pairs that matters may come to."""
-    starts = set(zip(model.streams.unit.tolist(), model.streams.first.tolist(), strict=True))
-    starts |= set(zip(model.backlog.unit.tolist(), model.backlog.step.tolist(), strict=True))
+# ---------------------------------------------------------------- where matters come to
+
+
+def _visited(model: Model, plan: Plan) -> set[Visit]:
+    """Where the matters may come to that a plan lets in, and those that they set off."""
+    streams, backlog = model.streams, model.backlog
+    comes = zip(streams.unit[plan.comes].tolist(), streams.first[plan.comes].tolist(), strict=True)
+    front = set(comes) | set(zip(backlog.unit.tolist(), backlog.step.tolist(), strict=True))
+    starts: set[Visit] = set()
+    while front:
+        starts |= front
+        front = {child for u, s in front for child in _children(model, plan, u, s)} - starts
     return {(u, s) for u, first in starts for s in _reachable(model, first)}
+
+
+def _children(model: Model, plan: Plan, u: int, s: int) -> Iterator[Visit]:
+    """Where matters begin that one of unit u's, in the flow of step s, may set off."""
+    rules = model.followups
+    for f in np.flatnonzero(plan.follows & rules.of[:, model.steps.way[s]]):
+        unit = u if rules.unit[f] == NONE else int(rules.unit[f])
+        yield unit, int(rules.first[f])
 
 
 def _reachable(model: Model, first: int) -> set[int]:
@@ -73,37 +111,104 @@ def _reachable(model: Model, first: int) -> set[int]:
     return seen
 
 
-def _fault(
-    model: Model, plan: Plan, shared: "_Common", u: int, s: int
-) -> tuple[str, dict[str, str]]:
+# ---------------------------------------------------------------- what can never be done there
+
+
+def _fault(model: Model, plan: Plan, shared: "_Common", u: int, s: int) -> Found:
     """The first thing that makes a step impossible for a unit's matters, or no code."""
+    kinds = _kinds(model, plan, s)
+    if not kinds:
+        return _NOTHING
+    if model.steps.gate[s] != NONE:
+        return _gate_fault(model, plan, shared, s)
+    if not model.steps.team[s]:
+        return _NOTHING
+    faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
+    return next((fault for fault in faults if fault[0]), _NOTHING)
+
+
+def _kinds(model: Model, plan: Plan, s: int) -> list[tuple[int, tuple[int, ...]]]:
+    """The kinds of matters that come to a step: pooled or not, and which steps that bar from it they do."""
+    return sorted(
+        {
+            (int(plan.pooled[c]), tuple(o for o in model.steps.not_by[s] if not plan.skips[o, c]))
+            for c in np.flatnonzero(~plan.skips[s])
+        }
+    )
+
+
+def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Found:
+    gate = int(model.steps.gate[s])
+    params = {"step": model.steps.name[s], "name": model.gates.name[gate]}
+    people = np.flatnonzero(model.gates.people[gate] & plan.active)
+    meets = plan.meets[plan.first_meeting[gate] : plan.first_meeting[gate + 1]]
+    if not len(people):
+        return "gate-never", params
+    if not len(meets):
+        return "gate-not-held", params
+    if not any(shared.is_on(int(p), int(tick)) for tick in meets for p in people):
+        return "gate-off-duty", params
+    return _NOTHING
+
+
+def _team_fault(
+    model: Model,
+    plan: Plan,
+    shared: "_Common",
+    u: int,
+    s: int,
+    pooled: int,
+    barring: tuple[int, ...],
+) -> Found:
     team = int(model.steps.team[s])
+    own = _own(plan, u, s, pooled)
+    people = int(own.sum()) + _same_people(model, plan, u, s, pooled)
     params = {"step": model.steps.name[s], "team": str(team)}
-    for pooled in sorted(set(plan.pooled.astype(int).tolist())):
-        people = _people(plan, u, s, pooled)
-        if people.sum() < team:
-            return "team-never", {**params, "people": str(int(people.sum()))}
-        if people.sum() - _surely_barred(model, plan, u, s, pooled) < team:
-            return "team-never-barred", {**params, "people": str(int(people.sum()))}
-        way = model.units.travel[model.people.unit, u] if model.steps.on_site[s] else None
-        together, beyond_the_way = shared.hours(people, team, way)
-        if together <= 0:
-            return "no-common-duty", params
-        if beyond_the_way <= 0:
-            return "travel-exceeds-duty", params
-    return "", {}
+    if people < team:
+        return "team-never", {**params, "people": str(people)}
+    if people - _surely_barred(model, plan, u, s, pooled, barring) < team:
+        return "team-never-barred", {**params, "people": str(people)}
+    if own.sum() < team:
+        return _NOTHING  # it needs those who came before, and these met then
+    way = model.units.travel[model.people.unit, u] if model.steps.on_site[s] else None
+    together, beyond_the_way = shared.hours(own, team, way)
+    if together <= 0:
+        return "no-common-duty", params
+    if beyond_the_way <= 0:
+        return "travel-exceeds-duty", params
+    return _NOTHING
 
 
-def _people(plan: Plan, u: int, s: int, pooled: int) -> Bools:
+def _own(plan: Plan, u: int, s: int, pooled: int) -> Bools:
+    """The people of a step's pools, stand-ins too: whoever is away, they may take over."""
     return np.asarray(plan.level[s, u, pooled].any(axis=0), dtype=bool)
 
 
-def _surely_barred(model: Model, plan: Plan, u: int, s: int, pooled: int) -> int:
+def _may_have_done(model: Model, plan: Plan, u: int, s: int, pooled: int) -> Bools:
+    """The people who may do a step: its pools', and those of the step (of its, ...) whose people it takes."""
+    people, seen = _own(plan, u, s, pooled), {s}
+    while (s := int(model.steps.same_as[s])) not in (NONE, *seen):
+        people, seen = people | _own(plan, u, s, pooled), {*seen, s}
+    return people
+
+
+def _same_people(model: Model, plan: Plan, u: int, s: int, pooled: int) -> int:
+    """How many people at most may come from another step, and are in none of the pools."""
+    before = int(model.steps.same_as[s])
+    if before == NONE:
+        return 0
+    others = _may_have_done(model, plan, u, before, pooled) & ~_own(plan, u, s, pooled)
+    return min(int(model.steps.team[before]), int(others.sum()))
+
+
+def _surely_barred(
+    model: Model, plan: Plan, u: int, s: int, pooled: int, barring: tuple[int, ...]
+) -> int:
     """How many of the step's people must at least have done a step that bars them from it."""
-    own = _people(plan, u, s, pooled)
+    here = _may_have_done(model, plan, u, s, pooled)
     forced = [0]
-    for other in model.steps.not_by[s]:
-        elsewhere = int((_people(plan, u, other, pooled) & ~own).sum())
+    for other in barring:
+        elsewhere = int((_may_have_done(model, plan, u, other, pooled) & ~here).sum())
         forced.append(int(model.steps.team[other]) - elsewhere)
     return max(forced)
 
@@ -130,6 +235,14 @@ class _Common:
                 together.append(self.best(rows))
                 left.append(self.best(rows) - max(kinds[row] for row in rows))
         return min(together), min(left)
+
+    def is_on(self, person: int, tick: int) -> bool:
+        """Whether somebody, leave aside, is on duty in the minute that begins at a tick."""
+        day, minute = divmod(tick, self.duty.day_ticks)
+        pattern = self.duty.base[person, day]
+        spans = slice(self.duty.first[pattern], self.duty.first[pattern + 1])
+        within = (self.duty.begins[spans] <= minute) & (minute < self.duty.ends[spans])
+        return bool(within.any())
 
     def _best(self, rows: tuple[int, ...]) -> int:
         """Ticks of the day on which people of these patterns are longest on duty together."""

@@ -10,6 +10,8 @@
     WORKING_DAYS   days worked, make-up weekends counted
     TICKS          working minutes, from the event's own tick: no day of receipt, nothing to roll
 
+A pause moves the last day by whole days before it rolls; an extension runs from the due day.
+
 The four rules (the day of receipt is not counted; a month ends on the corresponding date or at the
 month's end; a last day on a legal holiday gives way to the day after the holiday; where there are
 business hours the last day ends with them) are those of the Civil Code (民法典, arts. 201 to 203).
@@ -92,6 +94,44 @@ def due_ticks_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> ND
     days = (_due_day_or_end(calendar, day, amount, unit) for day in range(calendar.n_days))
     due = np.fromiter(days, dtype=np.int64, count=calendar.n_days)
     return np.where(due < calendar.n_days, (due + 1) * calendar.day_ticks, np.int64(NEVER))
+
+
+def last_days_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> NDArray[np.int64]:
+    """A limit's last day before it rolls, by the working day on which it starts, int64[n_days]: a date
+    (counted from the calendar's first, see `dates`) for months and days, a working day for working days;
+    `NEVER` where the calendar does not reach.
+
+    Raises ValueError for ticks and negative amounts.
+    """
+    lasts = (_last_day(calendar, day, amount, unit) for day in range(calendar.n_days))
+    last = np.fromiter(lasts, dtype=np.int64, count=calendar.n_days)
+    known = due_ticks_by_day(calendar, amount, unit) < NEVER
+    return np.where(known, last, np.int64(NEVER))
+
+
+def _last_day(calendar: WorkCalendar, day: int, amount: int, unit: LimitUnit) -> int:
+    if unit is LimitUnit.WORKING_DAYS:
+        return day + amount
+    received = calendar.date_of_day(day)
+    last = (
+        add_months(received, amount)
+        if unit is LimitUnit.MONTHS
+        else received + timedelta(days=amount)
+    )
+    return last.toordinal() - int(calendar.days[calendar.origin])
+
+
+def dates(calendar: WorkCalendar) -> NDArray[np.int64]:
+    """The calendar date of each working day from the start on, counted from the first, int64[n_days]."""
+    ordinals = calendar.days[calendar.origin :][: calendar.n_days]
+    return np.asarray(ordinals - ordinals[0], dtype=np.int64)
+
+
+def due_of_dates(calendar: WorkCalendar) -> NDArray[np.int64]:
+    """Due ticks of last days by calendar date (see `dates`), each rolled to the next working day."""
+    worked = dates(calendar)
+    day = np.searchsorted(worked, np.arange(worked[-1] + 1))
+    return np.asarray((day + 1) * calendar.day_ticks, dtype=np.int64)
 
 
 def _due_day(calendar: WorkCalendar, received: date, amount: int, unit: LimitUnit) -> int:

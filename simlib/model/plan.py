@@ -1,24 +1,26 @@
 """From a plan to arrays: what is chosen.
 
 zones ──> pools of each step and unit ──> levels of people
-levers ─> pooled classes, order, escalation, skipped steps, duty (weekdays of meetings)
+levers ─> pooled classes, order, escalation, what is left out, duty and meetings (weekdays)
+then ───> the plan that takes over on a day
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import UnknownName
-from simlib.inputs.scenario import PlanSpec, Scenario, Step, UnitKind, Weekday
-from simlib.model.arrays import ALWAYS, BLOCKED, POOLED, Bools, Model, Plan
+from simlib.inputs.scenario import Chosen, PlanSpec, Scenario, Step, UnitKind, Weekday
+from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, POOLED, Bools, Ints, Model, Plan
 from simlib.model.duty import Duty, always_on, calendar_duty
 from simlib.model.partition import Partition
-from simlib.model.rules import CLASS, DUE, FIRST_COME
+from simlib.model.rules import CLASS, DUE, FIRST_COME, NEVER
+from simlib.model.schedules import regular_days
 
 ORDERS = {"due": DUE, "class": CLASS, "first_come": FIRST_COME}
-WHEN = {"always": ALWAYS, "pooled": POOLED, "blocked": BLOCKED}
+WHEN = {"always": ALWAYS, "pooled": POOLED, "blocked": BLOCKED, "absent": ABSENT}
 
 
 def compile_plan(model: Model, name: str) -> Plan:
@@ -32,9 +34,10 @@ def compile_plan(model: Model, name: str) -> Plan:
 def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
     """The arrays of a plan, in the file or made up since (a search's): it may name no other extra people
     than the file's plans do."""
-    partition = Partition.of(spec)
+    scenario, partition = model.world.scenario, Partition.of(spec)
     pooled = _pooled(model, spec)
     active = _active(model, spec)
+    meets = _meetings(model, spec.weekdays)
     return Plan(
         name=name,
         order=ORDERS[spec.order],
@@ -43,11 +46,56 @@ def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
         active=active,
         partition=partition,
         zone=tuple(partition.zone_of(unit) for unit in model.units.name),
-        level=_levels(model, partition, active),
+        level=_levels(model, partition, spec, active),
         when=_whens(model),
-        skips=_skips(model, pooled),
-        duty=_duty(model, tuple(sorted(spec.weekdays.items()))),
+        after=_absences(model),
+        skips=_skips(model, spec, pooled),
+        comes=_there(model.streams.name, scenario.streams, spec),
+        follows=_there(model.followups.name, scenario.followups, spec),
+        first_meeting=np.cumsum([0, *(len(days) for days in meets)], dtype=np.int64),
+        meets=np.array([tick for days in meets for tick in days], dtype=np.int64),
+        duty=_duty(model, _of_arrangements(scenario, spec.weekdays)),
+        until=_until(model, spec),
+        then=compile_plan(model, spec.then.plan) if spec.then else None,
     )
+
+
+def _until(model: Model, spec: PlanSpec) -> int:
+    """The first tick of the day on which another plan takes over; `NEVER` where none does."""
+    if spec.then is None or model.calendar is None:
+        return NEVER
+    return model.calendar.tick_of(spec.then.on)
+
+
+def _is_there(thing: Chosen, spec: PlanSpec) -> bool:
+    """Whether a plan's levers leave a thing in."""
+    pulled = thing.lever is None or thing.lever in spec.levers
+    return pulled and (thing.without is None or thing.without not in spec.levers)
+
+
+def _there(names: Iterable[str], things: Mapping[str, Chosen], spec: PlanSpec) -> Bools:
+    return np.array([_is_there(things[name], spec) for name in names], dtype=bool)
+
+
+def _of_arrangements(
+    scenario: Scenario, weekdays: Mapping[str, Weekday]
+) -> tuple[tuple[str, Weekday], ...]:
+    """The weekdays that a plan chooses for arrangements (not those for gates)."""
+    return tuple(sorted((n, day) for n, day in weekdays.items() if n in scenario.arrangements))
+
+
+def _meetings(model: Model, weekdays: Mapping[str, Weekday]) -> list[list[int]]:
+    """The ticks of each gate's meetings up to the horizon."""
+    calendar = model.calendar
+    if calendar is None:
+        return []
+    found = []
+    for name in model.gates.name:
+        gate = model.world.scenario.gates[name]
+        days = regular_days(calendar, gate.every, weekdays.get(name, gate.weekday), gate.nth)
+        at = calendar.hours.ticks_before(60 * int(gate.at[:2]) + int(gate.at[3:]))
+        found.append([day * model.day_ticks + at for day in days if 0 <= day < model.n_days])
+    return found
 
 
 def _pooled(model: Model, spec: PlanSpec) -> Bools:
@@ -68,11 +116,16 @@ def _active(model: Model, spec: PlanSpec) -> Bools:
     return np.asarray(people.extra <= np.array(granted), dtype=bool)
 
 
-def _skips(model: Model, pooled: Bools) -> Bools:
-    """Steps that the plan leaves out by class, bool[steps, classes]."""
-    only = [step.only for step in step_specs(model)]
-    rows = {None: np.zeros_like(pooled), "pooled": ~pooled, "not_pooled": pooled}
-    return np.array([rows[condition] for condition in only], dtype=bool)
+def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
+    """Steps that the plan leaves out, or that are for others, by class: bool[steps, classes]."""
+    specs = step_specs(model)
+    by_pooling = {None: np.zeros_like(pooled), "pooled": ~pooled, "not_pooled": pooled}
+    not_theirs = [
+        [bool(step.classes) and klass not in step.classes for klass in model.classes.name]
+        for step in specs
+    ]
+    out = [by_pooling[step.only] | (not _is_there(step, spec)) for step in specs]
+    return np.asarray(np.array(out) | np.array(not_theirs), dtype=bool)
 
 
 def step_specs(model: Model) -> list[Step]:
@@ -109,11 +162,20 @@ def _whens(model: Model) -> NDArray[np.int64]:
     return when
 
 
+def _absences(model: Model) -> Ints:
+    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]."""
+    specs = step_specs(model)
+    after = np.zeros((len(specs), _depth(specs)), dtype=np.int64)
+    for s, step in enumerate(specs):
+        after[s, : len(step.pools)] = [round(u.after_days * model.day_ticks) for u in step.pools]
+    return after
+
+
 def _depth(specs: list[Step]) -> int:
     return max(1, *(len(step.pools) for step in specs))
 
 
-def _levels(model: Model, partition: Partition, active: Bools) -> Bools:
+def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -> Bools:
     """People by step, unit of origin, pooling and level: bool[steps, units, 2, levels, people]."""
     specs = step_specs(model)
     shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
@@ -124,19 +186,25 @@ def _levels(model: Model, partition: Partition, active: Bools) -> Bools:
         return _members(model, pool_units(model.world.scenario, partition, pool, unit))
 
     for s, step in enumerate(specs):
-        may = active & _holds_post(model, step)
+        may = active & _holds_post(model, model.steps.name[s], step)
         for u, unit in enumerate(model.units.name):
             for n, use in enumerate(step.pools):
+                if not _is_there(use, spec):
+                    continue
                 level[s, u, 1, n] = people(use.pool, unit) & may
                 level[s, u, 0, n] = level[s, u, 1, n] & (use.when != "pooled")
     return level
 
 
-def _holds_post(model: Model, step: Step) -> Bools:
-    if not step.posts:
-        return np.ones(len(model.people), dtype=bool)
-    posts = sorted(model.world.scenario.posts)
-    return np.isin(model.people.post, [posts.index(post) for post in step.posts])
+def _holds_post(model: Model, name: str, step: Step) -> Bools:
+    """Who holds a post that does this step."""
+    posts = model.world.scenario.posts
+    does = [
+        (not step.posts or post in step.posts)
+        and (not posts[post].steps or name in posts[post].steps)
+        for post in sorted(posts)
+    ]
+    return np.asarray(np.array(does, dtype=bool)[model.people.post], dtype=bool)
 
 
 def _members(model: Model, units: Iterable[str]) -> Bools:
@@ -149,6 +217,11 @@ def pool_units(scenario: Scenario, partition: Partition, pool: str, unit: str) -
         return (unit,)
     if pool == "zone":
         return partition.neighbours(unit)
+    if pool == "across":
+        return tuple(u for zone, units in partition.zones for u in units if unit not in units)
+    if pool == "contact":
+        contact = scenario.units[unit].contact
+        return () if contact is None else (contact,)
     if pool == "division":
         return partition.linked(unit)
     if pool == "county":

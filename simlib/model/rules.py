@@ -1,9 +1,10 @@
 """The rules that every engine obeys, each written once.
 
-    due            when is it due?                 order_key     which task first?
-    may_act        who may?                        choice_key    who is chosen?
-    level_counts   which pools count?              level_opens   when does a pool open?
-    working_day    on which day was it?
+    due, due_on    when is it due?                 order_key     which task first?
+    paused         how long did the clock stand?   choice_key    who is chosen?
+    may_act        who may?                        level_opens   when does a pool open?
+    level_counts   which pools count?              absent_since, stands_in    when do stand-ins?
+    working_day    on which day was it?            may_ask, is_granted    is it extended?
     work_needed    how long, by this team?         finish        when is it done?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
@@ -20,6 +21,12 @@ NEVER = 2**62
 
 DUE, CLASS, FIRST_COME = 0, 1, 2
 """Dispatch orders of a plan."""
+
+CALENDAR_DAYS, WORKING_DAYS, TICKS = 0, 1, 2
+"""In what a limit's last day is counted, and what a pause adds to it."""
+
+NO_PAUSE = -1
+"""The axis of a limit that never pauses."""
 
 RULES: list[Callable[..., Any]] = []
 
@@ -58,6 +65,85 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
     if after >= 0:
         return event + after
     return int(due_by_day[working_day(event, worked, day_ticks)])
+
+
+@rule
+def paused(axis: int, begin: int, end: int, day_ticks: int, date_of_day: Any) -> int:
+    """By how much a wait outside from tick `begin` to `end` moves a limit's last day, in days of its axis.
+
+    `date_of_day[d]` counts calendar days. Both ends are taken as what ends work or a wait: closing time is of
+    the day that closes. A pause within one day moves nothing.
+
+    >>> paused(CALENDAR_DAYS, 150, 450, 100, [0, 1, 4, 5, 6]), paused(WORKING_DAYS, 150, 450, 100, [])
+    (5, 3)
+    """
+    if axis == TICKS:
+        return end - begin
+    first, last = max(begin - 1, 0) // day_ticks, max(end - 1, 0) // day_ticks
+    if axis == WORKING_DAYS:
+        return last - first
+    return int(date_of_day[last] - date_of_day[first])
+
+
+@rule
+def due_on(axis: int, last: int, day_ticks: int, due_of_date: Any) -> int:
+    """The due tick of a limit whose last day is `last`: a calendar date (rolled to a working day by
+    `due_of_date`), a working day, or the tick itself; `NEVER` beyond the calendar.
+
+    >>> due_on(CALENDAR_DAYS, 1, 100, [100, 200, 200]), due_on(WORKING_DAYS, 1, 100, [])
+    (200, 200)
+    """
+    if last >= NEVER or axis == TICKS:
+        return last
+    if axis == WORKING_DAYS:
+        return (last + 1) * day_ticks
+    if last >= len(due_of_date):
+        return NEVER
+    return int(due_of_date[last])
+
+
+@rule
+def may_ask(tick: int, due_tick: int, lead: int, assigned: int, ended: int) -> bool:
+    """Whether it is time to ask for an extension: the clock runs, and is within `lead` of its due tick.
+
+    >>> may_ask(80, 100, 20, 0, -1), may_ask(79, 100, 20, 0, -1), may_ask(90, 100, 20, 0, 85)
+    (True, False, False)
+    """
+    return assigned >= 0 and ended < 0 and tick >= due_tick - lead
+
+
+@rule
+def is_granted(tick: int, due_tick: int, ended: int) -> bool:
+    """Whether an approval at this tick still extends: the matter is open and not overdue.
+
+    >>> is_granted(100, 100, -1), is_granted(101, 100, -1), is_granted(90, 100, 90)
+    (True, False, False)
+    """
+    return ended < 0 and tick <= due_tick and due_tick < NEVER
+
+
+@rule
+def extended_due(due_tick: int, day_ticks: int, extended_by_day: Any, after: int) -> int:
+    """The due tick of an extension, which runs from the due day by the rule of `due`; -1 where there is none.
+
+    >>> extended_due(200, 100, [300, 400], -1), extended_due(200, 100, [300, NEVER], -1)
+    (400, -1)
+    """
+    day = working_day(due_tick, 1, day_ticks)
+    if due_tick >= NEVER or (after < 0 and (day < 0 or day >= len(extended_by_day))):
+        return -1
+    extended = due(due_tick, 1, day_ticks, extended_by_day, after)
+    return extended if extended < NEVER else -1
+
+
+@rule
+def is_late(ended: int, due_tick: int, extended: int) -> bool:
+    """Ended after its due tick, and after the extended one where there is one (-1: none).
+
+    >>> is_late(101, 100, -1), is_late(101, 100, 120), is_late(121, 100, 120)
+    (True, False, True)
+    """
+    return ended > max(due_tick, extended)
 
 
 @rule
@@ -117,6 +203,30 @@ def level_opens(queued: int, rank: int, escalation: int, takes_over: bool) -> in
     if takes_over:
         return queued
     return queued + rank * escalation
+
+
+@rule
+def absent_since(since: int, there: int, team: int, tick: int) -> int:
+    """Since when too few people for a team have been there, told half-day by half-day (-1: they are enough).
+
+    >>> absent_since(-1, 1, 2, 240), absent_since(240, 0, 2, 480), absent_since(240, 2, 2, 480)
+    (240, 240, -1)
+    """
+    if there >= team:
+        return -1
+    return tick if since < 0 else since
+
+
+@rule
+def stands_in(since: int, after: int, half_ends: int) -> int:
+    """The tick at which stand-ins may begin, if it lies in the half-day that ends then; else `NEVER`.
+
+    >>> stands_in(240, 0, 480), stands_in(240, 480, 480) == NEVER, stands_in(-1, 0, 480) == NEVER
+    (240, True, True)
+    """
+    if since >= 0 and since + after < half_ends:
+        return since + after
+    return NEVER
 
 
 @rule

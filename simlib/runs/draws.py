@@ -3,15 +3,16 @@
     seed, replication ─> stream ─> matter ─┬─ gap, class           when and what
                                            ├─ step, visit ─ branch, effort, wait     its itinerary
                                            └─ person ─ conflict    who must stand back
+                             └─ follow-up ─ whether, after what delay ─> a matter
     seed, replication ─> person ─> year, spell ─ leave             who is away
 
-A draw depends on its key and on nothing else, so two plans meet the same matters and the same people's
-leave, and one changed number moves no other draw. A plan only decides which steps it leaves out. The
-loops are compiled with numba: the arithmetic is that of `model.keys` and `model.distributions`.
+A draw depends on its key and on nothing else: not on the plan, so that all plans meet the same matters and
+the same people's leave, and one changed number moves no other draw. Matters that others may set off are
+drawn too; they sleep until it happens. The loops are compiled with numba: the arithmetic is that of
+`model.keys` and `model.distributions`.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,13 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import WORKING_DAYS_A_YEAR
-from simlib.model.arrays import END, Bools, Chances, Ints, Model, Plan
+from simlib.model.arrays import END, NONE, Bools, Chances, Ints, Model
 from simlib.model.distributions import SCALE_BITS, Spans, duration
 from simlib.model.keys import (
     BRANCH,
+    CHOSEN,
     CONFLICT,
+    DELAY,
     EFFORT,
+    FOLLOW,
     GAP,
     KLASS,
     LEAVE,
@@ -34,6 +37,7 @@ from simlib.model.keys import (
     code_key,
     under,
 )
+from simlib.model.rules import NEVER
 from simlib.runs.compiling import compiled, jitable
 
 MOST_VISITS = 1000
@@ -50,10 +54,13 @@ _31 = np.uint64(31)
 class Draws:
     """What chance decides, for n matters with v visits to steps and P people.
 
-    Matters are in the order of their codes (unit, then backlog before streams, then index); `stream[n]` is
-    -1 for a matter of the backlog. Times and spans are ticks; `arrived` may be negative, `release` never is.
-    The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`: who must stand back.
-    `away[P, 2 * days]`: on leave. `parent[n]` is the matter that sets this one off, -1 for outside matters.
+    Matters are in the order of their codes (unit, then backlog before streams, then index), and after these
+    the ones that they may set off, in the order of their parents; `stream[n]` is -1 for a matter of the
+    backlog, -2 for one set off. Times and spans are ticks; `arrived` may be negative, `release` never is;
+    both are `NEVER` for one set off. The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`:
+    who must stand back. `away[P, 2 * days]`: on leave. `parent[n]` is the matter that may set this one off by
+    the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the children of matter
+    i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see `Backlog`).
     """
 
     seed: int
@@ -65,7 +72,11 @@ class Draws:
     arrived: Ints
     release: Ints
     given_due: Ints
+    last: Ints
     parent: Ints
+    follow: Ints
+    delay: Ints
+    children: Ints
     first: Ints
     step: Ints
     effort: Ints
@@ -85,21 +96,26 @@ class Draws:
 
 
 def takes_time(model: Model, draws: Draws) -> Bools:
-    """Which visits take time: those with work, or with a wait that is not 0. Their ends may be closing time
-    (`rules.working_day`). bool[visits]"""
-    return np.asarray((model.steps.team[draws.step] > 0) | (draws.wait > 0), dtype=bool)
+    """Which visits take time: those with work, a meeting, or a wait that is not 0. Their ends may be closing
+    time (`rules.working_day`). bool[visits]"""
+    takes = (model.steps.team > 0) | (model.steps.gate != NONE)
+    return np.asarray(takes[draws.step] | (draws.wait > 0), dtype=bool)
 
 
 class Source(NamedTuple):
-    """What the draws are made from: keys, thresholds and spans of a model, and a plan's set of steps."""
+    """What the draws are made from: keys, thresholds and spans of a model."""
 
     horizon: int
+    day_ticks: int
     spans: Spans
     first_stream: Ints
     stream_key: Chances
     stream_first: Ints
     stream_gap: Ints
     stream_classes: Chances
+    stream_odds: Chances
+    first_day: Ints
+    days: Ints
     first_backlog: Ints
     backlog: NDArray[np.int64]
     backlog_stem: Chances
@@ -110,7 +126,12 @@ class Source(NamedTuple):
     wait: Ints
     class_effort: Bools
     factor: Chances
-    skips: Bools
+    way: Ints
+    follow_key: Chances
+    follow_of: Bools
+    follow_class: Bools
+    follow_odds: Chances
+    follow: Ints
     person_key: Chances
     odds: Chances
 
@@ -124,6 +145,13 @@ class Room(NamedTuple):
     klass: Ints
     arrived: Ints
     given_due: Ints
+    last: Ints
+    parent: Ints
+    follow: Ints
+    delay: Ints
+    children: Ints
+    key: Chances
+    begins: Ints
     first: Ints
     step: Ints
     effort: Ints
@@ -132,14 +160,14 @@ class Room(NamedTuple):
     visited: Chances
 
 
-def draw(model: Model, plan: Plan, seed: int, replication: int) -> Draws:
-    """The draws of one replication (numbered from 0) under a plan's set of steps.
+def draw(model: Model, seed: int, replication: int) -> Draws:
+    """The draws of one replication (numbered from 0).
 
     Raises SimlibError `endless-itinerary` when a matter visits more than `MOST_VISITS` steps.
     """
     with np.errstate(over="ignore"):  # unsigned wrap-around is the hash's arithmetic
         root = under(np.array([seed], np.uint64), np.uint64(replication))[0]
-    source = _source(model, plan)
+    source = _source(model)
     size = _likely_matters(model)
     while True:
         room = _room(model, size)
@@ -153,24 +181,34 @@ def draw(model: Model, plan: Plan, seed: int, replication: int) -> Draws:
 
 @lru_cache(maxsize=64)
 def _likely_matters(model: Model) -> int:
-    """Room for a fifth more than the matters that are expected."""
-    means = model.spans.scale[model.streams.gap] / 2**SCALE_BITS
-    return 64 + len(model.backlog) + int(1.2 * (model.horizon / np.maximum(means, 1)).sum())
+    """Room for a fifth more than the outside matters that are expected."""
+    drawn = model.streams.gap >= 0
+    means = model.spans.scale[model.streams.gap[drawn]] / 2**SCALE_BITS
+    outside = (model.horizon / np.maximum(means, 1)).sum() + len(model.streams.days)
+    return 64 + len(model.backlog) + int(1.2 * outside)
 
 
 @lru_cache(maxsize=64)
-def _source(model: Model, plan: Plan) -> Source:
+def _source(model: Model) -> Source:
     steps, streams, backlog = model.steps, model.streams, model.backlog
+    follow = model.followups
     units = np.arange(len(model.units) + 1)
-    columns = (backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model))
+    columns = (
+        *(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)),
+        backlog.last,
+    )
     return Source(
         horizon=model.horizon,
+        day_ticks=model.day_ticks,
         spans=model.spans,
         first_stream=np.searchsorted(streams.unit, units),
         stream_key=streams.key,
         stream_first=streams.first,
         stream_gap=streams.gap,
         stream_classes=streams.classes,
+        stream_odds=streams.odds,
+        first_day=streams.first_day,
+        days=streams.days,
         first_backlog=np.searchsorted(backlog.unit, units),
         backlog=np.stack(columns, axis=1).astype(np.int64),
         backlog_stem=np.array([code_key(owner) for owner in _owners(model)], dtype=np.uint64),
@@ -181,7 +219,12 @@ def _source(model: Model, plan: Plan) -> Source:
         wait=steps.wait,
         class_effort=steps.class_effort,
         factor=model.classes.factor,
-        skips=plan.skips,
+        way=steps.way,
+        follow_key=follow.key,
+        follow_of=follow.of,
+        follow_class=follow.of_class,
+        follow_odds=follow.odds,
+        follow=np.stack([follow.first, follow.klass, follow.unit, follow.delay], axis=1),
         person_key=model.people.key,
         odds=model.units.conflict,
     )
@@ -212,6 +255,13 @@ def _room(model: Model, size: int) -> Room:
         klass=empty(size),
         arrived=empty(size),
         given_due=empty(size),
+        last=empty(size),
+        parent=empty(size),
+        follow=empty(size),
+        delay=empty(size),
+        children=empty(size + 1),
+        key=np.empty(size, dtype=np.uint64),
+        begins=empty(size),
         first=empty(size + 1),
         step=empty(4 * size),
         effort=empty(4 * size),
@@ -228,7 +278,7 @@ def _draws(
     arrived = room.arrived[:n]
     away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
     people = model.people
-    take_leave(root, _years(model), people.key, people.leave_spells, people.leave_days, away)
+    take_leave(root, model.years, people.key, people.leave_spells, people.leave_days, away)
     return Draws(
         seed=seed,
         replication=replication,
@@ -239,7 +289,11 @@ def _draws(
         arrived=arrived,
         release=np.maximum(arrived, 0),
         given_due=room.given_due[:n],
-        parent=np.full(n, -1, dtype=np.int64),
+        last=room.last[:n],
+        parent=room.parent[:n],
+        follow=room.follow[:n],
+        delay=room.delay[:n],
+        children=room.children[: n + 1],
         first=room.first[: n + 1],
         step=room.step[:v],
         effort=room.effort[:v],
@@ -259,27 +313,27 @@ def fill(root: Any, g: Source, room: Room) -> tuple[int, int]:
     for unit in range(g.first_stream.shape[0] - 1):
         for row in range(g.first_backlog[unit], g.first_backlog[unit + 1]):
             key = under(under(root, g.backlog_stem[row]), np.uint64(g.backlog[row, 4]))
-            klass, arrived, due, step = (
-                g.backlog[row, 0],
-                g.backlog[row, 1],
-                g.backlog[row, 2],
-                g.backlog[row, 3],
-            )
-            n, v = add(g, room, n, v, key, unit, -1, g.backlog[row, 4], klass, arrived, due, step)
+            klass, step = g.backlog[row, 0], g.backlog[row, 3]
+            n, v = add(g, room, n, v, key, unit, -1, g.backlog[row, 4], klass, step)
             if n < 0:
                 return n, 0
+            room.arrived[n - 1], room.given_due[n - 1] = g.backlog[row, 1], g.backlog[row, 2]
+            room.last[n - 1] = g.backlog[row, 5]
         for stream in range(g.first_stream[unit], g.first_stream[unit + 1]):
-            n, v = fill_stream(root, g, room, n, v, unit, stream)
+            if g.stream_gap[stream] >= 0:
+                n, v = fill_stream(root, g, room, n, v, unit, stream)
+            else:
+                n, v = fill_days(root, g, room, n, v, unit, stream)
             if n < 0:
                 return n, 0
-    return n, v
+    return fill_children(g, room, n, v)
 
 
 @jitable
 def fill_stream(
     root: Any, g: Source, room: Room, n: int, v: int, unit: int, stream: int
 ) -> tuple[int, int]:
-    """The outside matters of one stream up to the horizon."""
+    """The outside matters of one stream at drawn times, up to the horizon."""
     base = under(root, g.stream_key[stream])
     index, when = 0, 0
     while True:
@@ -287,14 +341,77 @@ def fill_stream(
         when += signed(duration(chance(under(key, GAP)), g.stream_gap[stream], _STANDARD, g.spans))
         if when >= g.horizon:
             return n, v
-        klass, drawn = 0, chance(under(key, KLASS))
-        while drawn >= g.stream_classes[stream, klass]:
-            klass += 1
-        first = g.stream_first[stream]
-        n, v = add(g, room, n, v, key, unit, stream, index, klass, when, -1, first)
+        n, v = add_outside(g, room, n, v, key, unit, stream, index, when)
         if n < 0:
             return n, v
         index += 1
+
+
+@jitable
+def fill_days(
+    root: Any, g: Source, room: Room, n: int, v: int, unit: int, stream: int
+) -> tuple[int, int]:
+    """The outside matters of one stream on days: on the morning of each day for which the unit is chosen."""
+    base = under(root, g.stream_key[stream])
+    for row in range(g.first_day[stream], g.first_day[stream + 1]):
+        index = row - g.first_day[stream]
+        key = under(base, np.uint64(index))
+        days = g.days[row, 1] // g.day_ticks
+        day = signed((chance(under(key, GAP)) >> _31) * np.uint64(days) >> _32)
+        when = g.days[row, 0] + day * g.day_ticks
+        chosen = chance(under(key, CHOSEN)) < g.stream_odds[stream]
+        if chosen and when >= 0 and when < g.horizon:
+            n, v = add_outside(g, room, n, v, key, unit, stream, index, when)
+            if n < 0:
+                return n, v
+    return n, v
+
+
+@jitable
+def add_outside(
+    g: Source, room: Room, n: int, v: int, key: Any, unit: int, stream: int, index: int, when: int
+) -> tuple[int, int]:
+    """One more matter of a stream, of a drawn class."""
+    klass, drawn = 0, chance(under(key, KLASS))
+    while drawn >= g.stream_classes[stream, klass]:
+        klass += 1
+    n, v = add(g, room, n, v, key, unit, stream, index, klass, g.stream_first[stream])
+    if n > 0:
+        room.arrived[n - 1] = when
+    return n, v
+
+
+@jitable
+def fill_children(g: Source, room: Room, n: int, v: int) -> tuple[int, int]:
+    """The matters that others may set off, and those that they may set off in turn."""
+    parent = 0
+    while parent < n:
+        room.children[parent] = n
+        way = g.way[room.begins[parent]]
+        for f in range(g.follow_key.shape[0]):
+            if g.follow_of[f, way] and g.follow_class[f, room.klass[parent]]:
+                key = under(under(room.key[parent], FOLLOW), g.follow_key[f])
+                if chance(key) < g.follow_odds[f]:
+                    n, v = add_child(g, room, n, v, key, parent, f)
+                    if n < 0:
+                        return n, 0
+        parent += 1
+    room.children[n] = n
+    return n, v
+
+
+@jitable
+def add_child(
+    g: Source, room: Room, n: int, v: int, key: Any, parent: int, f: int
+) -> tuple[int, int]:
+    """One more matter that its parent may set off."""
+    klass = room.klass[parent] if g.follow[f, 1] == NONE else g.follow[f, 1]
+    unit = room.unit[parent] if g.follow[f, 2] == NONE else g.follow[f, 2]
+    n, v = add(g, room, n, v, key, unit, -2, 0, klass, g.follow[f, 0])
+    if n > 0:
+        room.parent[n - 1], room.follow[n - 1] = parent, f
+        room.delay[n - 1] = spanned(g, key, DELAY, g.follow[f, 3], _STANDARD)
+    return n, v
 
 
 @jitable
@@ -308,15 +425,15 @@ def add(
     stream: int,
     index: int,
     klass: int,
-    arrived: int,
-    due: int,
     step: int,
 ) -> tuple[int, int]:
     """One more matter with all its visits and conflicts; how many matters and visits there are then."""
     if n == room.unit.shape[0]:
         return TOO_SMALL, v
     room.unit[n], room.stream[n], room.number[n] = unit, stream, index
-    room.klass[n], room.arrived[n], room.given_due[n] = klass, arrived, due
+    room.klass[n], room.key[n], room.begins[n] = klass, key, step
+    room.arrived[n], room.given_due[n], room.last[n] = NEVER, -1, -1
+    room.parent[n], room.follow[n], room.delay[n] = -1, -1, 0
     room.first[n] = v
     v = itinerary(g, room, v, key, klass, step)
     if v < 0:
@@ -336,14 +453,13 @@ def itinerary(g: Source, room: Room, v: int, key: Any, klass: int, step: int) ->
             return v
         visit = under(under(key, g.step_key[step]), room.visited[step])
         room.visited[step] += np.uint64(1)
-        if not g.skips[step, klass]:
-            if v == room.step.shape[0]:
-                return TOO_SMALL
-            factor = g.factor[klass] if g.class_effort[step] else _STANDARD
-            room.step[v] = step
-            room.effort[v] = spanned(g, visit, EFFORT, g.effort[step], factor)
-            room.wait[v] = spanned(g, visit, WAIT, g.wait[step], _STANDARD)
-            v += 1
+        if v == room.step.shape[0]:
+            return TOO_SMALL
+        factor = g.factor[klass] if g.class_effort[step] else _STANDARD
+        room.step[v] = step
+        room.effort[v] = spanned(g, visit, EFFORT, g.effort[step], factor)
+        room.wait[v] = spanned(g, visit, WAIT, g.wait[step], _STANDARD)
+        v += 1
         way, drawn = 0, chance(under(visit, BRANCH))
         while drawn >= g.branch[step, way]:
             way += 1
@@ -375,22 +491,6 @@ def stand_back(g: Source, room: Room, n: int, key: Any, unit: int) -> None:
 
 
 # ---------------------------------------------------------------- people
-
-
-@lru_cache(maxsize=64)
-def _years(model: Model) -> Ints:
-    """Years as rows of (year, its first working day, its length). The world's first year is taken as long
-    as others, so that one cut short has only its share of the leave. The horizon plays no part: a longer
-    run begins like a shorter one."""
-    calendar = model.calendar
-    if calendar is None or not model.people.leave_spells.any():
-        return np.zeros((0, 3), dtype=np.int64)
-    rows: list[tuple[int, int, int]] = []
-    for year in np.unique(model.year_of_day).tolist():
-        after = calendar.day_index(date(year + 1, 1, 1))
-        first = calendar.day_index(date(year, 1, 1)) if rows else after - WORKING_DAYS_A_YEAR
-        rows.append((year, first, after - first))
-    return np.array(rows, dtype=np.int64)
 
 
 @compiled

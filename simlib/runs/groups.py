@@ -55,13 +55,13 @@ class Waiting(NamedTuple):
 
 def no_one_waiting(matters: int, people: int, levels: int, words: int, groups: int) -> Waiting:
     """Room for a waiting task of every matter (and its ghosts: one a level), and for so many groups."""
-    sets, slots = groups // WORD_BITS, matters * levels
+    sets, slots = groups // WORD_BITS, matters * (levels + 1)
     empty = np.full(groups, NONE, dtype=np.int64)
     return Waiting(
         used=np.zeros(3, dtype=np.int64),
         slot=np.empty(slots, SLOT),
         free_slots=np.empty(slots, dtype=np.int64),
-        slot_of=np.empty(matters, dtype=np.int64),
+        slot_of=np.full(matters, NONE, dtype=np.int64),
         opens=np.empty((slots, levels), dtype=np.int64),
         people=np.empty((slots, levels, words), dtype=np.uint64),
         reach=np.empty((slots, words), dtype=np.uint64),

@@ -1,7 +1,9 @@
 """The engine to run: the reference's rules as a flat event loop over arrays, compiled with numba.
 
-    loop over ticks   arrivals, ends, wakes, openings, returns from leave     what happens
+    loop over ticks   arrivals, ends, wakes, births, openings, returns        what happens
+                      then requests, then meetings, one by one               what is decided
                       then one pass of the dispatcher                        who begins what
+    on a day          another plan takes over: what waits is queued anew
 
     why it is quick
       the waiting are kept in groups whose tasks reach exactly the same people (`runs.groups`);
@@ -19,15 +21,36 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.model.arrays import ARRIVED, BLOCKED, COMPLETED, Bools, Ints, Model, Plan
+from simlib.model.arrays import (
+    ABSENT,
+    ARRIVED,
+    BLOCKED,
+    COMPLETED,
+    DUE_NEAR,
+    LATE,
+    Bools,
+    Ints,
+    Model,
+    Plan,
+)
 from simlib.model.rules import (
+    NEVER,
+    NO_PAUSE,
+    absent_since,
     choice_key,
     due,
+    due_on,
+    extended_due,
     finish,
+    is_granted,
+    is_late,
     level_counts,
     level_opens,
     may_act,
+    may_ask,
     order_key,
+    paused,
+    stands_in,
     work_needed,
 )
 from simlib.runs.bitsets import WORD_BITS, Words, bit, count_bits, count_common, lowest, pack
@@ -51,8 +74,15 @@ from simlib.runs.heap import pop, push
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.rows import Rows, rows, table
 
-ENDS, WAKES, OPENS = 0, 1, 2
-"""What a timed event is: the end of a visit's work, the end of its wait, the opening of a level."""
+ENDS, WAKES, OPENS, BORN, NEAR, MEETS = range(6)
+"""What a timed event is: the end of a visit's work, the end of its wait, the opening of a level; a matter
+comes, a matter's due tick is near; a gate's meeting."""
+
+KIND_BITS = 3
+"""Bits of an event's code that hold its kind."""
+
+COMES, WAITED, DONE = range(3)
+"""How a matter comes to a visit: at its beginning, back from its wait, or with its work or meeting done."""
 
 GROUPS = 1024
 """Room for groups at first; a run that needs more begins anew with four times as many."""
@@ -64,13 +94,22 @@ NOBODY = -1
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
-MATTER = table("unit", "stream", "klass", "release", "given_due", "first")
+MATTER = table(
+    *("unit", "stream", "klass", "release", "arrived", "given_due", "last"),
+    *("first", "parent", "follow", "delay", "children"),
+)
 VISIT = table("matter", "step", "effort", "wait", "takes_time")
-STEP = table("team", "on_site", "milestone")
-KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
+STEP = table("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait")
+KLASS = table(
+    *("rank", "pooled", "limit_from", "limit_to", "due_after", "pause_axis", "extended_after")
+)
+FOLLOW = table("trigger", "lead", "extends", "there")
+GATE = table("agenda", "first", "end")
 PERSON = table("pace", "home")
-CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation")
-CLOCK_OF_MATTER = table("due", "assigned", "ended", "completed")
+CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation", "until")
+CLOCK_OF_MATTER = table("arrived", "due", "extended", "assigned", "ended", "completed")
+COURSE = table("last", "granted", "worked", "woken")
+PAPER = table("visit", "key")
 WORK = table("queued", "started", "finished", "travel", "stuck")
 
 
@@ -87,12 +126,24 @@ class World(NamedTuple):
     step: Rows
     klass: Rows
     person: Rows
+    follow: Rows
+    gate: Rows
+    meets: Ints
+    presiding: Words
     by_release: Ints
     conflict: Words
     not_by: Ints
     level: Words
-    blocked: Bools
+    when: Ints
+    after: Ints
+    skips: Bools
+    comes: Bools
+    active: Words
     due_by_day: Ints
+    last_by_day: Ints
+    extended_by_day: Ints
+    date_of_day: Ints
+    due_of_date: Ints
     travel: Ints
     present: Words
     pattern: NDArray[np.int32]
@@ -106,10 +157,22 @@ class World(NamedTuple):
 class State(NamedTuple):
     """What changes during a run.
 
-    `moves` are matters that come to a visit at this tick, `fresh` slots that are in no group yet; `chosen` is
-    the team being formed; `freed` who became free since the last pass, `free` who is free in this one.
+    `course[m]` is a matter's last day, when its extension was granted, whether its last visit took time, and
+    whether it was set off. `moves` are matters that come to a visit at this tick, `fresh` slots that are in
+    no group yet, `requests` matters whose due tick is near (and the follow-up) or that approve an extension
+    (and -1). `papers` wait for meetings, `met` is each gate's next meeting, `meeting` whether it is now.
+    `chosen` is the team being formed; `freed` who became free since the last pass, `free` who is free in this
+    one. `cursor`: arrivals so far, the half-day reached.
     """
 
+    course: Rows
+    cursor: Ints
+    n_requests: Ints
+    requests: Ints
+    n_papers: Ints
+    papers: Rows
+    met: Ints
+    meeting: Ints
     events: Ints
     ticks: Ints
     codes: Ints
@@ -138,20 +201,37 @@ class Out(NamedTuple):
 def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
     """Run one world under one plan with the draws of one replication: `runs.reference`'s record, sooner."""
     world = _world(model, plan, draws)
-    levels, words = plan.level.shape[3], world.conflict.shape[1]
     groups = _room.get(plan, GROUPS)
     while True:
         out = _blank(model, draws)
-        waiting = no_one_waiting(draws.matters, len(model.people), levels, words, groups)
-        if run(world, _state(world, groups), waiting, out):
+        if _rule(model, plan, draws, world, groups, out):
             return _record(out)
         _room[plan] = groups = 4 * groups
+
+
+def _rule(model: Model, plan: Plan, draws: Draws, world: World, groups: int, out: Out) -> bool:
+    """Run under a plan and, from its day on, under the one that takes over; false when there was no room."""
+    levels, words = plan.level.shape[3] + 1, world.conflict.shape[1]
+
+    def no_one() -> Waiting:
+        return no_one_waiting(draws.matters, len(model.people), levels, words, groups)
+
+    state, waiting = _state(world, groups), no_one()
+    if not run(world, state, waiting, out, NOT_YET):
+        return False
+    if plan.then is None or plan.until >= model.horizon:
+        return True
+    then, waiting = _world(model, plan.then, draws), no_one()
+    state.idle[:] |= then.active & ~world.active
+    take_over(then, state, waiting, out, plan.until)
+    return run(then, state, waiting, out, plan.until)
 
 
 def _blank(model: Model, draws: Draws) -> Out:
     """Room for a record in which nothing has happened yet."""
     matter, visit = np.empty(draws.matters, CLOCK_OF_MATTER), np.empty(draws.visits, WORK)
     matter.view(np.int64)[:] = NOT_YET
+    matter["arrived"] = matter["due"] = NEVER
     visit.view(np.int64)[:] = NOT_YET
     visit["travel"] = visit["stuck"] = 0
     return Out(
@@ -185,6 +265,7 @@ def _world(model: Model, plan: Plan, draws: Draws) -> World:
 def _of_plan(model: Model, plan: Plan) -> World:
     """What does not change from run to run; sets of people packed into words."""
     steps, duty, people = model.steps, plan.duty, model.people
+    follow, gates, classes = model.followups, model.gates, model.classes
     barring = max([1, *(len(others) for others in steps.not_by)])
     not_by = [[*others, *[NOBODY] * (barring - len(others))] for others in steps.not_by]
     none = np.zeros(0, dtype=np.int64)
@@ -192,17 +273,40 @@ def _of_plan(model: Model, plan: Plan) -> World:
         clock=_clock(model, plan),
         matter=none,
         visit=none,
-        step=rows(
-            STEP, len(steps), team=steps.team, on_site=steps.on_site, milestone=steps.milestone
-        ),
+        step=rows(STEP, len(steps), **{name: getattr(steps, name) for name in STEP.names or ()}),
         klass=_classes(model, plan),
         person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
+        follow=rows(
+            FOLLOW,
+            len(follow),
+            trigger=follow.trigger,
+            lead=follow.lead,
+            extends=follow.extends,
+            there=plan.follows,
+        ),
+        gate=rows(
+            GATE,
+            len(gates),
+            agenda=gates.agenda,
+            first=plan.first_meeting[:-1],
+            end=plan.first_meeting[1:],
+        ),
+        meets=plan.meets,
+        presiding=pack(gates.people),
         by_release=none,
         conflict=none.view(np.uint64),
         not_by=np.array(not_by, dtype=np.int64),
         level=pack(plan.level),
-        blocked=plan.when == BLOCKED,
-        due_by_day=model.classes.due_by_day,
+        when=plan.when,
+        after=plan.after,
+        skips=plan.skips,
+        comes=plan.comes,
+        active=pack(plan.active[None, :])[0],
+        due_by_day=classes.due_by_day,
+        last_by_day=classes.last_by_day,
+        extended_by_day=classes.extended_by_day,
+        date_of_day=model.date_of_day,
+        due_of_date=model.due_of_date,
         travel=model.units.travel,
         present=none.view(np.uint64),
         pattern=duty.base,
@@ -252,6 +356,7 @@ def _clock(model: Model, plan: Plan) -> Rows:
         horizon=model.horizon,
         order=plan.order,
         escalation=plan.escalation,
+        until=plan.until if plan.then is not None else NEVER,
     )
 
 
@@ -259,12 +364,7 @@ def _matters(draws: Draws) -> Rows:
     return rows(
         MATTER,
         draws.matters + 1,
-        unit=draws.unit,
-        klass=draws.klass,
-        release=draws.release,
-        given_due=draws.given_due,
-        stream=draws.stream,
-        first=draws.first,
+        **{name: getattr(draws, name) for name in MATTER.names or ()},
     )
 
 
@@ -290,15 +390,25 @@ def _classes(model: Model, plan: Plan) -> Rows:
         limit_from=classes.limit_from,
         limit_to=classes.limit_to,
         due_after=classes.due_after,
+        pause_axis=classes.pause_axis,
+        extended_after=classes.extended_after,
     )
 
 
 def _state(world: World, groups: int) -> State:
     """The state at tick 0: everybody there is idle, nothing waits."""
     people, words = len(world.person), world.conflict.shape[1]
-    matters, levels = len(world.matter), world.level.shape[3]
-    events = matters * (1 + levels)
+    matters, levels = len(world.matter), world.level.shape[3] + 1
+    events = matters * (5 + 2 * levels) + len(world.visit)
     return State(
+        course=_courses(matters),
+        cursor=np.zeros(2, dtype=np.int64),
+        n_requests=np.zeros(1, dtype=np.int64),
+        requests=np.empty((2 * matters + len(world.visit), 2), dtype=np.int64),
+        n_papers=np.zeros(1, dtype=np.int64),
+        papers=np.empty(matters, PAPER),
+        met=np.full(len(world.gate), NOT_YET, dtype=np.int64),
+        meeting=np.zeros(len(world.gate), dtype=np.int64),
         events=np.zeros(1, dtype=np.int64),
         ticks=np.empty(events, dtype=np.int64),
         codes=np.empty(events, dtype=np.int64),
@@ -311,9 +421,19 @@ def _state(world: World, groups: int) -> State:
         n_moves=np.zeros(1, dtype=np.int64),
         moves=np.empty((matters, 3), dtype=np.int64),
         n_fresh=np.zeros(1, dtype=np.int64),
-        fresh=np.empty(matters * levels, dtype=np.int64),
+        fresh=np.empty(2 * matters * levels, dtype=np.int64),
         touched=np.zeros(groups // WORD_BITS, dtype=np.uint64),
         candidates=np.empty(groups, dtype=np.int64),
+    )
+
+
+def _courses(matters: int) -> Rows:
+    """Courses of matters of which nothing is known yet."""
+    return rows(
+        COURSE,
+        matters,
+        last=np.full(matters, NOT_YET, dtype=np.int64),
+        granted=np.full(matters, NEVER, dtype=np.int64),
     )
 
 
@@ -321,40 +441,67 @@ def _state(world: World, groups: int) -> State:
 
 
 @compiled
-def run(g: World, s: State, w: Waiting, out: Out) -> bool:
-    """The event loop; false when there was no room for another group of waiting tasks."""
-    arrived = 0
-    half = 0
+def run(g: World, s: State, w: Waiting, out: Out, begin: int) -> bool:
+    """The event loop from tick `begin` on (-1: from the first event), until the horizon or the day on which
+    another plan takes over; false when there was no room for another group of waiting tasks."""
+    until = min(g.clock[0].horizon, g.clock[0].until)
     while True:
-        tick, half = next_tick(g, s, arrived, half)
-        if tick >= g.clock[0].horizon:
+        tick = next_tick(g, s)
+        if begin >= 0:
+            tick, begin = begin, NOT_YET
+        if tick >= until:
             return True
-        while arrived < g.by_release.shape[0] and g.matter[g.by_release[arrived]].release == tick:
-            arrive(g, s, out, g.by_release[arrived], tick)
-            arrived += 1
-        while s.events[0] > 0 and s.ticks[0] == tick:
-            happen(g, s, w, out, pop(s.ticks, s.codes, s.events), tick)
-        if returns_at(g, half) == tick:
-            come_back(g, s, half)
-            half += 1
-        for i in range(s.n_moves[0]):
-            go_on(g, s, w, out, s.moves[i, 0], s.moves[i, 1], s.moves[i, 2] > 0, tick)
-        s.n_moves[0] = 0
+        welcome(g, s, out, tick)
+        come_back(g, s, tick)
+        settle(g, s, w, out, tick)
         if not dispatch(g, s, w, out, tick):
             return False
 
 
 @jitable
-def next_tick(g: World, s: State, arrived: int, half: int) -> tuple[int, int]:
-    """The next tick at which anything happens, and the next half-day in which somebody is back."""
+def settle(g: World, s: State, w: Waiting, out: Out, tick: int) -> None:
+    """Let everything happen that happens at this tick: events and moves, then what was requested, then one
+    meeting; again until nothing is left."""
+    while True:
+        while s.events[0] > 0 and s.ticks[0] == tick:
+            happen(g, s, w, out, pop(s.ticks, s.codes, s.events), tick)
+        i = 0
+        while i < s.n_moves[0]:
+            go_on(g, s, w, out, s.moves[i, 0], s.moves[i, 1], s.moves[i, 2], tick)
+            i += 1
+        s.n_moves[0] = 0
+        if s.events[0] > 0 and s.ticks[0] == tick:
+            continue
+        if s.n_requests[0] > 0:
+            answer(g, s, out, tick)
+            continue
+        if not meet(g, s, out, tick):
+            return
+
+
+@jitable
+def next_tick(g: World, s: State) -> int:
+    """The next tick at which anything happens; the cursor goes to the next half-day with somebody back."""
     tick = g.clock[0].horizon
-    if arrived < g.by_release.shape[0]:
-        tick = min(tick, g.matter[g.by_release[arrived]].release)
+    if s.cursor[0] < g.by_release.shape[0]:
+        tick = min(tick, g.matter[g.by_release[s.cursor[0]]].release)
     if s.events[0] > 0:
         tick = min(tick, s.ticks[0])
-    while half < g.present.shape[0] and not anyone_back(g, half):
-        half += 1
-    return min(tick, returns_at(g, half)), half
+    while s.cursor[1] < g.present.shape[0] and not anyone_back(g, s.cursor[1]):
+        s.cursor[1] += 1
+    return int(min(tick, returns_at(g, s.cursor[1])))
+
+
+@jitable
+def welcome(g: World, s: State, out: Out, tick: int) -> None:
+    """The outside matters that come at this tick, but for streams that the plan leaves out."""
+    while s.cursor[0] < g.by_release.shape[0]:
+        m = g.by_release[s.cursor[0]]
+        if g.matter[m].release != tick:
+            return
+        if g.matter[m].stream < 0 or g.comes[g.matter[m].stream]:
+            push(s.ticks, s.codes, s.events, tick, m << KIND_BITS | BORN)
+        s.cursor[0] += 1
 
 
 @jitable
@@ -370,16 +517,30 @@ def anyone_back(g: World, half: int) -> bool:
 @jitable
 def returns_at(g: World, half: int) -> int:
     """The tick at which a half-day begins; the horizon when there is none."""
-    if half >= g.present.shape[0]:
-        return int(g.clock[0].horizon)
+    return int(g.clock[0].horizon) if half >= g.present.shape[0] else half_begins(g, half)
+
+
+@jitable
+def half_begins(g: World, half: int) -> int:
+    """The tick at which a half-day begins."""
     return int(half // 2 * g.clock[0].day_ticks + half % 2 * g.clock[0].half_tick)
 
 
 @jitable
-def come_back(g: World, s: State, half: int) -> None:
+def half_of(g: World, tick: int) -> int:
+    """The half-day of a tick."""
+    day = tick // g.clock[0].day_ticks
+    return int(2 * day + (1 if tick - day * g.clock[0].day_ticks >= g.clock[0].half_tick else 0))
+
+
+@jitable
+def come_back(g: World, s: State, tick: int) -> None:
     """People back from leave may begin what waits."""
-    for i in range(g.present.shape[1]):
-        s.freed[i] |= g.present[half, i] & ~g.present[half - 1, i] & s.idle[i]
+    half = s.cursor[1]
+    if returns_at(g, half) == tick and anyone_back(g, half):
+        for i in range(g.present.shape[1]):
+            s.freed[i] |= g.present[half, i] & ~g.present[half - 1, i] & s.idle[i]
+        s.cursor[1] += 1
 
 
 # ---------------------------------------------------------------- the way of a matter
@@ -388,22 +549,28 @@ def come_back(g: World, s: State, half: int) -> None:
 @jitable
 def arrive(g: World, s: State, out: Out, m: int, tick: int) -> None:
     """A matter is there; until its limit starts, it counts as if it started on arrival."""
-    if g.matter[m].stream < 0:  # of the backlog: its due tick is given, negative where long overdue
+    if (
+        g.matter[m].stream == -1
+    ):  # of the backlog: its due tick is given, negative where long overdue
+        out.matter[m].arrived = g.matter[m].arrived
         out.matter[m].due, out.matter[m].assigned = g.matter[m].given_due, tick
+        s.course[m].last = g.matter[m].last
+        watch(g, s, out, m, tick)
     else:
+        out.matter[m].arrived = tick
         out.matter[m].due = due_from(g, m, tick, 0)
-        pass_milestone(g, out, m, ARRIVED, tick, 0)
-    move(s, m, g.matter[m].first, False)
+        pass_milestone(g, s, out, m, ARRIVED, tick, 0)
+    move(s, m, g.matter[m].first, COMES)
 
 
 @jitable
-def move(s: State, m: int, v: int, waited: bool) -> None:
-    """Note that a matter comes to visit v at this tick (or is back there from its wait).
+def move(s: State, m: int, v: int, how: int) -> None:
+    """Note that a matter comes to visit v at this tick (`COMES`, `WAITED`, `DONE`).
 
     What follows is done in one place of the loop: machine code that stands in four is four times as long.
     """
     i = s.n_moves[0]
-    s.moves[i, 0], s.moves[i, 1], s.moves[i, 2] = m, v, 1 if waited else 0
+    s.moves[i, 0], s.moves[i, 1], s.moves[i, 2] = m, v, how
     s.n_moves[0] += 1
 
 
@@ -415,59 +582,162 @@ def due_from(g: World, m: int, tick: int, worked: int) -> int:
 
 
 @jitable
-def pass_milestone(g: World, out: Out, m: int, milestone: int, tick: int, worked: int) -> None:
-    """Start and stop the main clock; the first time counts."""
+def start_clock(g: World, s: State, out: Out, m: int, tick: int, worked: int) -> None:
+    """The main limit begins."""
+    klass = g.matter[m].klass
+    out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick, worked)
+    last_by_day, after = g.last_by_day[klass], g.klass[klass].due_after
+    s.course[m].last = due(tick, worked, g.clock[0].day_ticks, last_by_day, after)
+    watch(g, s, out, m, tick)
+
+
+@jitable
+def pass_milestone(
+    g: World, s: State, out: Out, m: int, milestone: int, tick: int, worked: int
+) -> None:
+    """Start and stop the main clock, the first time counts; wake what waits for this milestone."""
     klass = g.matter[m].klass
     if milestone == g.klass[klass].limit_from and out.matter[m].assigned == NOT_YET:
-        out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick, worked)
+        start_clock(g, s, out, m, tick, worked)
     stops = milestone == g.klass[klass].limit_to or milestone == COMPLETED
+    late = False
     if stops and out.matter[m].ended == NOT_YET:
         out.matter[m].ended = tick
+        late = is_late(tick, out.matter[m].due, out.matter[m].extended)
+    for child in range(g.matter[m].children, g.matter[m + 1].children):
+        trigger = g.follow[g.matter[child].follow].trigger
+        if trigger == milestone or (late and trigger == LATE):
+            wake(g, s, child, tick)
     if milestone == COMPLETED:
         out.matter[m].completed = tick
+        if g.matter[m].follow >= 0 and g.follow[g.matter[m].follow].extends > 0:
+            request(s, g.matter[m].parent, NOBODY)
+
+
+@jitable
+def wake(g: World, s: State, child: int, tick: int) -> None:
+    """A sleeping matter comes after its delay; once only, and if the plan of the day has it."""
+    if s.course[child].woken == 0 and g.follow[g.matter[child].follow].there > 0:
+        s.course[child].woken = 1
+        at = tick + g.matter[child].delay
+        push(s.ticks, s.codes, s.events, at, child << KIND_BITS | BORN)
+
+
+@jitable
+def watch(g: World, s: State, out: Out, m: int, tick: int) -> None:
+    """Look at a matter again when its due tick is near, for each follow-up that waits for that."""
+    for child in range(g.matter[m].children, g.matter[m + 1].children):
+        rule = g.matter[child].follow
+        if g.follow[rule].trigger == DUE_NEAR and out.matter[m].due < NEVER:
+            at = max(out.matter[m].due - g.follow[rule].lead, tick)
+            push(s.ticks, s.codes, s.events, at, child << KIND_BITS | NEAR)
+
+
+@jitable
+def request(s: State, m: int, child: int) -> None:
+    """Note what is to be answered when all else has happened at this tick."""
+    i = s.n_requests[0]
+    s.requests[i, 0], s.requests[i, 1] = m, child
+    s.n_requests[0] += 1
+
+
+@jitable
+def answer(g: World, s: State, out: Out, tick: int) -> None:
+    """The due ticks that are near, and the extensions that are approved."""
+    for i in range(s.n_requests[0]):
+        m, child = s.requests[i, 0], s.requests[i, 1]
+        when, ended = out.matter[m].due, out.matter[m].ended
+        if child == NOBODY:
+            if is_granted(tick, when, ended):
+                out.matter[m].extended = extension_of(g, out, m)
+                s.course[m].granted = min(s.course[m].granted, tick)
+        elif may_ask(
+            tick, when, g.follow[g.matter[child].follow].lead, out.matter[m].assigned, ended
+        ):
+            wake(g, s, child, tick)
+    s.n_requests[0] = 0
+
+
+@jitable
+def extension_of(g: World, out: Out, m: int) -> int:
+    """The rule, for a matter's class."""
+    klass = g.matter[m].klass
+    by_day, after = g.extended_by_day[klass], g.klass[klass].extended_after
+    return extended_due(out.matter[m].due, g.clock[0].day_ticks, by_day, after)
 
 
 @jitable
 def happen(g: World, s: State, w: Waiting, out: Out, code: int, tick: int) -> None:
-    """A timed event of a visit."""
-    v, kind = code >> 2, code & 3
-    m = g.visit[v].matter
+    """A timed event of a visit, a matter or a gate."""
+    v, kind = code >> KIND_BITS, code & (2**KIND_BITS - 1)
     if kind == ENDS:
         let_go(s, out, v)
-        finish_visit(g, out, m, v, tick)
-        move(s, m, v + 1, False)
+        move(s, g.visit[v].matter, v, DONE)
     elif kind == WAKES:
-        move(s, m, v, True)
+        move(s, g.visit[v].matter, v, WAITED)
+    elif kind == OPENS:
+        reach_further(s, w, g.visit[v].matter, v, tick)
+    elif kind == BORN:
+        arrive(g, s, out, v, tick)
+    elif kind == NEAR:
+        request(s, g.matter[v].parent, v)
     else:
-        reach_further(s, w, m, v, tick)
+        s.meeting[v] = 1
 
 
 @jitable
-def go_on(
-    g: World, s: State, w: Waiting, out: Out, m: int, v: int, waited: bool, tick: int
-) -> None:
-    """From visit v on (after its wait, if it has waited), as far as a matter gets at this tick."""
+def go_on(g: World, s: State, w: Waiting, out: Out, m: int, v: int, how: int, tick: int) -> None:
+    """From visit v on (at its beginning, back from its wait, or done), as far as a matter gets at this tick.
+
+    A step that the plan of the day leaves out is passed over.
+    """
     while v < g.matter[m + 1].first:
-        if g.visit[v].wait > 0 and not waited:
-            push(s.ticks, s.codes, s.events, tick + g.visit[v].wait, v << 2 | WAKES)
+        step = g.visit[v].step
+        if how == WAITED:
+            stand_still(g, s, out, m, v, tick)
+        elif how == DONE:
+            finish_visit(g, s, out, m, v, tick)
+        if how == DONE or g.skips[step, g.matter[m].klass]:
+            v, how = v + 1, COMES
+            continue
+        if g.visit[v].wait > 0 and how != WAITED:
+            push(s.ticks, s.codes, s.events, tick + g.visit[v].wait, v << KIND_BITS | WAKES)
             return
         out.visit[v].queued = tick
-        if g.step[g.visit[v].step].team > 0:
+        if g.step[step].gate >= 0:
+            submit(g, s, out, v, tick)
+            convene(g, s, g.step[step].gate, tick)
+            return
+        if g.step[step].team > 0:
             queue(g, s, w, out, m, v, tick)
             return
         out.visit[v].started = tick
-        finish_visit(g, out, m, v, tick)
-        v += 1
-        waited = False
-    worked = g.visit[v - 1].takes_time if v > g.matter[m].first else 0
-    pass_milestone(g, out, m, COMPLETED, tick, worked)
+        how = DONE
+    pass_milestone(g, s, out, m, COMPLETED, tick, s.course[m].worked)
 
 
 @jitable
-def finish_visit(g: World, out: Out, m: int, v: int, tick: int) -> None:
+def stand_still(g: World, s: State, out: Out, m: int, v: int, tick: int) -> None:
+    """The main clock stood still during a visit's wait, if it runs and its limit pauses for the step."""
+    axis = g.klass[g.matter[m].klass].pause_axis
+    runs = out.matter[m].assigned != NOT_YET and out.matter[m].ended == NOT_YET
+    if g.step[g.visit[v].step].pauses > 0 and axis != NO_PAUSE and runs and s.course[m].last >= 0:
+        begin, day_ticks = tick - g.visit[v].wait, g.clock[0].day_ticks
+        s.course[m].last += paused(axis, begin, tick, day_ticks, g.date_of_day)
+        out.matter[m].due = due_on(axis, s.course[m].last, day_ticks, g.due_of_date)
+        if out.matter[m].extended != NOT_YET:
+            out.matter[m].extended = extension_of(g, out, m)
+        watch(g, s, out, m, tick)
+
+
+@jitable
+def finish_visit(g: World, s: State, out: Out, m: int, v: int, tick: int) -> None:
     """A visit is over, and its step's milestone passed."""
     out.visit[v].finished = tick
-    pass_milestone(g, out, m, g.step[g.visit[v].step].milestone, tick, g.visit[v].takes_time)
+    s.course[m].worked = g.visit[v].takes_time
+    milestone = g.step[g.visit[v].step].milestone
+    if milestone >= 0:
+        pass_milestone(g, s, out, m, milestone, tick, g.visit[v].takes_time)
 
 
 @jitable
@@ -485,14 +755,94 @@ def let_go(s: State, out: Out, v: int) -> None:
 
 
 @jitable
+def key_of(g: World, s: State, out: Out, m: int, v: int, tick: int) -> int:
+    """The rule of order for a visit that is queued now; an extension counts from the next tick on."""
+    extended = s.course[m].granted < tick and out.matter[m].extended != NOT_YET
+    when = out.matter[m].extended if extended else out.matter[m].due
+    return order_key(g.clock[0].order, when, g.klass[g.matter[m].klass].rank, out.visit[v].queued)
+
+
+@jitable
+def submit(g: World, s: State, out: Out, v: int, tick: int) -> None:
+    """Add a visit's papers to those that wait for a meeting."""
+    i = s.n_papers[0]
+    s.papers[i].visit = v
+    s.papers[i].key = key_of(g, s, out, g.visit[v].matter, v, tick)
+    s.n_papers[0] += 1
+
+
+@jitable
+def convene(g: World, s: State, gate: int, tick: int) -> None:
+    """Put a gate's next meeting after this tick into the diary, unless it is there."""
+    if s.met[gate] > tick:
+        return
+    for i in range(g.gate[gate].first, g.gate[gate].end):
+        if g.meets[i] > tick:
+            s.met[gate] = g.meets[i]
+            push(s.ticks, s.codes, s.events, g.meets[i], gate << KIND_BITS | MEETS)
+            return
+
+
+@jitable
+def meet(g: World, s: State, out: Out, tick: int) -> bool:
+    """Hold the first of this tick's meetings that was not held yet; whether there was one."""
+    for gate in range(g.gate.shape[0]):
+        if s.meeting[gate] > 0:
+            s.meeting[gate] = 0
+            if s.met[gate] == tick:
+                decide(g, s, out, gate, tick)
+            return True
+    return False
+
+
+@jitable
+def decide(g: World, s: State, out: Out, gate: int, tick: int) -> None:
+    """A meeting decides on the first papers that were ready before it, if somebody presides."""
+    presides = _ZERO
+    for i in range(g.presiding.shape[1]):
+        presides |= g.presiding[gate, i] & g.present[half_of(g, tick), i]
+    left = g.gate[gate].agenda if presides != _ZERO else 0
+    while left > 0:
+        place = first_paper(g, s, out, gate, tick)
+        if place < 0:
+            break
+        v = s.papers[place].visit
+        s.n_papers[0] -= 1
+        s.papers[place].visit = s.papers[s.n_papers[0]].visit
+        s.papers[place].key = s.papers[s.n_papers[0]].key
+        out.visit[v].started, out.visit[v].travel = tick, 0
+        move(s, g.visit[v].matter, v, DONE)
+        left -= 1
+    for i in range(s.n_papers[0]):
+        if g.step[g.visit[s.papers[i].visit].step].gate == gate:
+            convene(g, s, gate, tick)
+            return
+
+
+@jitable
+def first_paper(g: World, s: State, out: Out, gate: int, tick: int) -> int:
+    """The place of a gate's first paper, by key and matter, that was ready before this tick; -1: none."""
+    best = NONE
+    for i in range(s.n_papers[0]):
+        v = s.papers[i].visit
+        if g.step[g.visit[v].step].gate == gate and out.visit[v].queued < tick:
+            key, m = s.papers[i].key, g.visit[v].matter
+            if (
+                best == NONE
+                or key < s.papers[best].key
+                or (key == s.papers[best].key and m < g.visit[s.papers[best].visit].matter)
+            ):
+                best = i
+    return best
+
+
+@jitable
 def queue(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -> None:
     """Enter a visit's work among the new tasks; one that nobody may ever do is marked instead."""
     step = g.visit[v].step
     slot = take_slot(w)
     w.slot[slot].matter, w.slot[slot].visit, w.slot[slot].size = m, v, g.step[step].team
-    w.slot[slot].key = order_key(
-        g.clock[0].order, out.matter[m].due, g.klass[g.matter[m].klass].rank, tick
-    )
+    w.slot[slot].key = key_of(g, s, out, m, v, tick)
     if find_levels(g, s, w, out, slot, tick) < g.step[step].team:
         out.visit[v].stuck = 1
         release_slot(w, slot)
@@ -501,28 +851,40 @@ def queue(g: World, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -
     s.fresh[s.n_fresh[0]] = slot
     s.n_fresh[0] += 1
     for n in range(w.slot[slot].levels):
-        if w.opens[slot, n] > tick:
-            push(s.ticks, s.codes, s.events, w.opens[slot, n], v << 2 | OPENS)
+        if tick < w.opens[slot, n] < NEVER:
+            push(s.ticks, s.codes, s.events, w.opens[slot, n], v << KIND_BITS | OPENS)
     open_levels(w, slot, tick)
 
 
 @jitable
 def find_levels(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) -> int:
     """The pools that count for a task, when each opens and who in it may act; how many people in all."""
-    m, step = w.slot[slot].matter, g.visit[w.slot[slot].visit].step
+    m, v = w.slot[slot].matter, w.slot[slot].visit
+    step = g.visit[v].step
     pools = g.level[step, g.matter[m].unit, g.klass[g.matter[m].klass].pooled]
-    find_barred(g, s, out, m, w.slot[slot].visit, step)
-    found, eligible = 0, 0
+    find_barred(g, s, out, m, v, step)
+    eligible = same_people(g, s, w, out, slot)
+    found = 1 if eligible > 0 else 0
+    opened = tick + g.step[step].same_wait if eligible > 0 else tick
+    rank = 0
     for n in range(pools.shape[0]):
-        blocked = g.blocked[step, n]
-        if level_counts(blocked, eligible, g.step[step].team):
+        when = g.when[step, n]
+        if level_counts(when == BLOCKED, eligible, g.step[step].team):
             able = 0
             for i in range(pools.shape[1]):
                 w.people[slot, found, i] = may_act(pools[n, i], g.conflict[m, i], s.barred[i])
                 able += count_bits(w.people[slot, found, i])
-                s.barred[i] |= w.people[slot, found, i]  # nobody is in two levels
             if able > 0:
-                w.opens[slot, found] = level_opens(tick, found, g.clock[0].escalation, blocked)
+                if when == ABSENT:
+                    w.opens[slot, found] = stand_in(g, w, slot, found, g.after[step, n], tick)
+                else:
+                    queued = tick if when == BLOCKED else opened
+                    takes_over = when == BLOCKED
+                    escalation = g.clock[0].escalation
+                    w.opens[slot, found] = level_opens(queued, rank, escalation, takes_over)
+                    rank += 1
+                for i in range(pools.shape[1]):
+                    s.barred[i] |= w.people[slot, found, i]  # nobody is in two levels
                 found += 1
                 eligible += able
     w.slot[slot].levels = found
@@ -530,10 +892,52 @@ def find_levels(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) 
 
 
 @jitable
+def same_people(g: World, s: State, w: Waiting, out: Out, slot: int) -> int:
+    """Make those who did the step that this one goes with the first level; how many may act."""
+    m, v = w.slot[slot].matter, w.slot[slot].visit
+    other = g.step[g.visit[v].step].same_as
+    if other < 0:
+        return 0
+    for i in range(s.barred.shape[0]):
+        w.people[slot, 0, i] = _ZERO
+    for earlier in range(g.matter[m].first, v):
+        if g.visit[earlier].step == other:
+            for p in out.team[earlier]:
+                if p != NOBODY:
+                    w.people[slot, 0, p // WORD_BITS] |= bit(p)
+    able = 0
+    for i in range(s.barred.shape[0]):
+        w.people[slot, 0, i] = may_act(w.people[slot, 0, i], g.conflict[m, i], s.barred[i])
+        able += count_bits(w.people[slot, 0, i])
+        s.barred[i] |= w.people[slot, 0, i]
+    if able > 0:
+        w.opens[slot, 0] = 0  # at once, whenever it is queued
+    return able
+
+
+@jitable
+def stand_in(g: World, w: Waiting, slot: int, levels: int, after: int, tick: int) -> int:
+    """When stand-ins for the first levels may begin: once too few for a team have been there for so long."""
+    since, size = NOT_YET, w.slot[slot].size
+    for half in range(half_of(g, tick), g.present.shape[0]):
+        there = 0
+        for i in range(g.present.shape[1]):
+            before = _ZERO
+            for n in range(levels):
+                before |= w.people[slot, n, i]
+            there += count_bits(before & g.present[half, i])
+        since = absent_since(since, there, size, max(tick, half_begins(g, half)))
+        opens = stands_in(since, after, half_begins(g, half + 1))
+        if opens < NEVER:
+            return opens
+    return NEVER
+
+
+@jitable
 def find_barred(g: World, s: State, out: Out, m: int, v: int, step: int) -> None:
     """Who did the steps of this matter that bar them from this one."""
     for i in range(s.barred.shape[0]):
-        s.barred[i] = _ZERO
+        s.barred[i] = ~g.active[i]
     for other in g.not_by[step]:
         if other == NOBODY:
             return
@@ -558,8 +962,13 @@ def open_levels(w: Waiting, slot: int, tick: int) -> None:
 def reach_further(s: State, w: Waiting, m: int, v: int, tick: int) -> None:
     """A further level opens for a task that still waits: it moves to a new slot, a ghost stays behind."""
     old = w.slot_of[m]
-    if w.slot[old].visit != v:
+    if old == NONE or w.slot[old].visit != v:
         return
+    opens = False
+    for n in range(w.slot[old].levels):
+        opens = opens or w.opens[old, n] == tick
+    if not opens:
+        return  # it was queued anew since, under another plan
     slot = take_slot(w)
     copy_slot(w, old, slot)
     w.slot[old].visit = NONE
@@ -567,6 +976,29 @@ def reach_further(s: State, w: Waiting, m: int, v: int, tick: int) -> None:
     open_levels(w, slot, tick)
     s.fresh[s.n_fresh[0]] = slot
     s.n_fresh[0] += 1
+
+
+@compiled
+def take_over(g: World, s: State, w: Waiting, out: Out, tick: int) -> None:
+    """Another plan rules from this tick on: what waits is queued anew, under no old groups; teams finish."""
+    for i in range(s.freed.shape[0]):
+        s.freed[i] = _ZERO
+    s.n_fresh[0] = s.n_papers[0] = 0
+    s.cursor[1] = half_of(g, tick)
+    for gate in range(s.met.shape[0]):
+        s.met[gate] = NOT_YET
+    for v in range(out.visit.shape[0]):
+        step, m = g.visit[v].step, g.visit[v].matter
+        if out.visit[v].queued >= 0 and out.visit[v].started < 0:
+            out.visit[v].stuck = 0
+            if g.skips[step, g.matter[m].klass]:
+                out.visit[v].queued = NOT_YET
+                move(s, m, v + 1, COMES)
+            elif g.step[step].gate >= 0:
+                submit(g, s, out, v, tick)
+                convene(g, s, g.step[step].gate, tick - 1)
+            else:
+                queue(g, s, w, out, m, v, tick)
 
 
 # ---------------------------------------------------------------- the dispatcher
@@ -622,8 +1054,7 @@ def group_fresh(s: State, w: Waiting) -> bool:
 @jitable
 def find_free(g: World, s: State, tick: int) -> None:
     """Who is idle and not on leave in this half-day."""
-    day = tick // g.clock[0].day_ticks
-    half = 2 * day + (1 if tick - day * g.clock[0].day_ticks >= g.clock[0].half_tick else 0)
+    half = half_of(g, tick)
     for i in range(s.free.shape[0]):
         s.free[i] = s.idle[i] & g.present[half, i]
 
@@ -703,7 +1134,7 @@ def begin(g: World, s: State, w: Waiting, out: Out, slot: int, tick: int) -> Non
         s.idle[p // WORD_BITS] &= ~bit(p)
         s.free[p // WORD_BITS] &= ~bit(p)
     if done < g.clock[0].horizon:
-        push(s.ticks, s.codes, s.events, done, v << 2 | ENDS)
+        push(s.ticks, s.codes, s.events, done, v << KIND_BITS | ENDS)
 
 
 @jitable

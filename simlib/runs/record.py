@@ -1,10 +1,11 @@
 """What a run leaves behind: an array addressed by (matter, visit), and nothing else.
 
-    matter   due, assigned, ended, completed
+    matter   arrived, due, extended, assigned, ended, completed
     visit    queued, started, ended, team, travel, stuck
 
-`NOT_YET` (-1) stands for what had not happened by the horizon. Logs and measures are made from it; both
-engines fill the same arrays, so that they can be compared to the byte.
+`NOT_YET` (-1) stands for what had not happened by the horizon; a matter that never came (a sleeping one
+that nothing set off, one of a stream that the plan leaves out) arrives, and is due, `NEVER`. Logs and
+measures are made from it; both engines fill the same arrays, so that they can be compared to the byte.
 """
 
 from dataclasses import dataclass
@@ -13,22 +14,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Bools, Ints, Model
+from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
 
 NOT_YET = -1
+
+TIMES = ("queued", "started", "finished", "travel")
+"""The columns of a visit in ticks."""
 
 
 @dataclass(frozen=True)
 class Record:
     """The record of one run: n matters, v visits, teams of at most w people.
 
-    `due[n]` is the main due tick, counted from the arrival until the limit's first milestone (`assigned`)
-    sets it; `ended[n]` stops the main clock (办结), `completed[n]` is the end of all steps. `queued[v]` is
-    when the visit's work could begin (after its wait), `team[v, w]` people in ascending order (-1: no more),
-    `travel[v]` ticks of travel by each member, `stuck[v]`: no team that may act exists at all.
+    `arrived[n]` is when a matter came, negative for some of the backlog. `due[n]` is the main due tick,
+    counted from the arrival until the limit's first milestone (`assigned`) sets it, pauses included;
+    `extended[n]` that of a granted extension. `ended[n]` stops the main clock (办结), `completed[n]` is the
+    end of all steps. `queued[v]` is when the visit's work could begin (after its wait), `team[v, w]` people
+    in ascending order (-1: no more), `travel[v]` ticks of travel by each member, `stuck[v]`: no team that may
+    act exists at all. A visit that the plan passes over leaves nothing.
     """
 
+    arrived: Ints
     due: Ints
+    extended: Ints
     assigned: Ints
     ended: Ints
     completed: Ints
@@ -48,7 +57,9 @@ def blank(model: Model, draws: Draws) -> Record:
         return np.full(size, NOT_YET, dtype=np.int64)
 
     return Record(
-        due=not_yet(draws.matters),
+        arrived=np.full(draws.matters, NEVER, dtype=np.int64),
+        due=np.full(draws.matters, NEVER, dtype=np.int64),
+        extended=not_yet(draws.matters),
         assigned=not_yet(draws.matters),
         ended=not_yet(draws.matters),
         completed=not_yet(draws.matters),
@@ -66,7 +77,9 @@ class Log:
 
     def __init__(self, model: Model, draws: Draws) -> None:
         empty = blank(model, draws)
+        self.arrived: list[int] = empty.arrived.tolist()
         self.due: list[int] = empty.due.tolist()
+        self.extended: list[int] = empty.extended.tolist()
         self.assigned: list[int] = empty.assigned.tolist()
         self.ended: list[int] = empty.ended.tolist()
         self.completed: list[int] = empty.completed.tolist()
@@ -79,6 +92,6 @@ class Log:
 
     def record(self) -> Record:
         """The record as arrays."""
-        names = ("due", "assigned", "ended", "completed", "queued", "started", "finished", "travel")
+        names = (*("arrived", "due", "extended", "assigned", "ended", "completed"), *TIMES)
         ticks = {name: np.array(getattr(self, name), dtype=np.int64) for name in names}
         return Record(**ticks, team=self.team, stuck=np.array(self.stuck, dtype=bool))

@@ -1,8 +1,9 @@
 """The engine to read: the rules told with SimPy.
 
-    matter:      (wait) -> queue -> work -> milestone -> next step ...        one process a matter
-    dispatcher:  once a tick, after everything else that happens then: the waiting tasks in order,
-                 each takes the people it needs if they are free, or is passed over
+    matter:      (wait) -> queue -> work, or a meeting -> milestone -> next step ...    one process a matter
+    meeting:     at its time, after everything else: the first of the papers that were ready before
+    dispatcher:  once a tick, after all this: the waiting tasks in order, each takes the people it needs if
+                 they are free, or is passed over
 
 Nothing is drawn here: arrivals, itineraries, efforts, conflicts and leave are given (`runs.draws`). Sets of
 people are Python integers, one bit a person.
@@ -18,22 +19,43 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from simlib.model.arrays import ARRIVED, BLOCKED, COMPLETED, Bools, Model, Plan
+from simlib.model.arrays import (
+    ABSENT,
+    ARRIVED,
+    BLOCKED,
+    COMPLETED,
+    DUE_NEAR,
+    LATE,
+    NONE,
+    Bools,
+    Model,
+    Plan,
+)
 from simlib.model.rules import (
+    NEVER,
+    NO_PAUSE,
+    absent_since,
     choice_key,
     due,
+    due_on,
+    extended_due,
     finish,
+    is_granted,
+    is_late,
     level_counts,
     level_opens,
     may_act,
+    may_ask,
     order_key,
+    paused,
+    stands_in,
     work_needed,
 )
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Log, Record
 
-AFTER_ALL_ELSE = cast(EventPriority, 2)
-"""SimPy priority of the dispatch pass; SimPy's own events have 0 and 1."""
+BEFORE_ALL_ELSE, REQUEST, MEETING, DISPATCH = (cast(EventPriority, n) for n in (-1, 2, 3, 4))
+"""SimPy priorities of what comes before and after its own events, which have 0 and 1."""
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -71,26 +93,30 @@ def members(people: int) -> Iterator[int]:
 
 @dataclass(order=True, slots=True)
 class _Task:
-    """Work that waits for people. `levels` are (opens at, people who may act) in order; `reach` is
-    everybody who may act in those that are open."""
+    """What waits for people or, without a team, for a meeting. `levels` are (opens at, people who may act) in
+    order; `reach` is everybody who may act in those that are open. `begins` tells the matter how it goes on:
+    with a team, or without one because a new plan passes the step over."""
 
     key: int
     matter: int
     visit: int = field(compare=False)
-    team: int = field(compare=False)
-    levels: list[tuple[int, int]] = field(compare=False)
     begins: simpy.Event = field(compare=False)
+    queued: int = field(compare=False)
+    team: int = field(compare=False, default=0)
+    levels: list[tuple[int, int]] = field(compare=False, default_factory=list)
     reach: int = field(compare=False, default=0)
 
 
-class _Pass(simpy.Event):
-    """The dispatcher's turn at this tick, after everything else that happens at it."""
+class _Act(simpy.Event):
+    """Something to do at a tick, in its turn among the events of that tick."""
 
-    def __init__(self, env: simpy.Environment, act: Callable[[simpy.Event], None]) -> None:
+    def __init__(
+        self, env: simpy.Environment, delay: int, turn: EventPriority, act: Callable[[], None]
+    ) -> None:
         super().__init__(env)
         self._ok, self._value = True, None
-        self.callbacks = [act]
-        env.schedule(self, priority=AFTER_ALL_ELSE)
+        self.callbacks = [lambda _: act()]
+        env.schedule(self, priority=turn, delay=delay)
 
 
 class _Rota:
@@ -104,17 +130,35 @@ class _Rota:
         self.day_ticks, self.half_tick, self.n_days = model.day_ticks, duty.half_tick, model.n_days
         self.present = [bits(row) for row in ~draws.away.T & plan.active]
 
+    def half(self, now: int) -> int:
+        """The half-day of a tick."""
+        day, at = divmod(now, self.day_ticks)
+        return 2 * day + (at >= self.half_tick)
+
+    def begins(self, half: int) -> int:
+        """The tick at which a half-day begins."""
+        return half // 2 * self.day_ticks + half % 2 * self.half_tick
+
     def here(self, now: int) -> int:
         """Who is not on leave in this half-day."""
-        day, at = divmod(now, self.day_ticks)
-        return self.present[2 * day + (at >= self.half_tick)]
+        return self.present[self.half(now)]
 
     def returns(self) -> Iterator[int]:
         """The ticks at which somebody comes back from leave."""
         for half in range(1, len(self.present)):
             if self.present[half] & ~self.present[half - 1]:
-                day, afternoon = divmod(half, 2)
-                yield day * self.day_ticks + afternoon * self.half_tick
+                yield self.begins(half)
+
+    def stand_in(self, people: int, team: int, now: int, after: int) -> int:
+        """When stand-ins for these people may begin: once too few for a team have been there for so long."""
+        since = -1
+        for half in range(self.half(now), len(self.present)):
+            there = (people & self.present[half]).bit_count()
+            since = absent_since(since, there, team, max(now, self.begins(half)))
+            opens = stands_in(since, after, self.begins(half + 1))
+            if opens < NEVER:
+                return opens
+        return NEVER
 
     def finish(self, now: int, need: int, travel: int, team: list[int]) -> tuple[int, int]:
         """The rule, with this rota's tables."""
@@ -123,27 +167,52 @@ class _Rota:
 
 
 class _Given:
-    """Model, plan and draws as plain lists: Python reads its own integers fastest, and never overflows."""
+    """Model and draws as plain lists: Python reads its own integers fastest, and never overflows."""
 
-    def __init__(self, model: Model, plan: Plan, draws: Draws) -> None:
-        steps, classes, people = model.steps, model.classes, model.people
+    def __init__(self, model: Model, draws: Draws) -> None:
+        steps, classes, people, follow = model.steps, model.classes, model.people, model.followups
         self.unit, self.klass = draws.unit.tolist(), draws.klass.tolist()
-        self.release, self.given_due = draws.release.tolist(), draws.given_due.tolist()
-        self.in_backlog = (draws.stream < 0).tolist()
+        self.arrived, self.release = draws.arrived.tolist(), draws.release.tolist()
+        self.given_due, self.given_last = draws.given_due.tolist(), draws.last.tolist()
+        self.stream = draws.stream.tolist()
+        self.parent, self.children = draws.parent.tolist(), draws.children.tolist()
+        self.follow, self.delay = draws.follow.tolist(), draws.delay.tolist()
         self.first, self.step = draws.first.tolist(), draws.step.tolist()
         self.effort, self.wait = draws.effort.tolist(), draws.wait.tolist()
         self.takes_time = takes_time(model, draws).astype(int).tolist()
         self.team, self.on_site = steps.team.tolist(), steps.on_site.tolist()
         self.milestone, self.not_by = steps.milestone.tolist(), steps.not_by
-        self.rank, self.pooled = classes.rank.tolist(), plan.pooled.tolist()
+        self.gate, self.pauses = steps.gate.tolist(), steps.pauses.tolist()
+        self.same_as, self.same_wait = steps.same_as.tolist(), steps.same_wait.tolist()
+        self.agenda = model.gates.agenda.tolist()
+        self.presiding = [bits(row) for row in model.gates.people]
+        self.trigger, self.lead = follow.trigger.tolist(), follow.lead.tolist()
+        self.extends = follow.extends.tolist()
+        self.rank = classes.rank.tolist()
         self.limit_from, self.limit_to = classes.limit_from.tolist(), classes.limit_to.tolist()
         self.due_by_day, self.due_after = classes.due_by_day.tolist(), classes.due_after.tolist()
+        self.axis, self.last_by_day = classes.pause_axis.tolist(), classes.last_by_day.tolist()
+        self.extended_by_day = classes.extended_by_day.tolist()
+        self.extended_after = classes.extended_after.tolist()
+        self.date_of_day, self.due_of_date = model.date_of_day.tolist(), model.due_of_date.tolist()
         self.pace, self.home = people.pace.tolist(), people.unit.tolist()
         self.travel = model.units.travel.tolist()
-        self.blocked_only = (plan.when == BLOCKED).tolist()
         self.in_conflict = {
             int(m): bits(draws.conflict[m]) for m in np.flatnonzero(draws.conflict.any(axis=1))
         }
+
+
+class _Chosen:
+    """A plan in the shapes that the rules index."""
+
+    def __init__(self, model: Model, plan: Plan, draws: Draws) -> None:
+        self.rota = _Rota(model, plan, draws)
+        self.order, self.escalation = plan.order, plan.escalation
+        self.active = bits(plan.active)
+        self.pooled, self.skips = plan.pooled.tolist(), plan.skips.tolist()
+        self.comes, self.follows = plan.comes.tolist(), plan.follows.tolist()
+        self.when, self.after = plan.when.tolist(), plan.after.tolist()
+        self.meets = np.split(plan.meets, plan.first_meeting[1:-1])[: len(model.gates)]
         self._level = plan.level
         self._sets: dict[tuple[int, int, bool], list[int]] = {}
 
@@ -160,43 +229,83 @@ class _Office:
 
     def __init__(self, model: Model, plan: Plan, draws: Draws) -> None:
         self.env = simpy.Environment()
-        self.plan, self.day_ticks = plan, model.day_ticks
-        self.given, self.rota = _Given(model, plan, draws), _Rota(model, plan, draws)
+        self.day_ticks = model.day_ticks
+        self.given, self.plan = _Given(model, draws), _Chosen(model, plan, draws)
         self.log = Log(model, draws)
-        self.idle = bits(plan.active)
+        self.idle = self.plan.active
         self.assigned = [0] * len(model.people)
         self.waiting: list[_Task] = []
+        self.papers: list[list[_Task]] = [[] for _ in self.given.agenda]
+        self.stuck: list[_Task] = []
+        self.last_day = [NOT_YET] * draws.matters
+        self.granted = [NEVER] * draws.matters
+        self.woken = [False] * draws.matters
         self.pass_is_due = False
-        for matter in range(draws.matters):
-            self.env.process(self.matter(matter))
-        for tick in self.rota.returns():
-            self.at(tick, self.call_dispatcher)
+        for m in range(draws.matters):
+            if draws.parent[m] == NONE:
+                self.env.process(self.matter(m, self.given.release[m]))
+        self.rule_by(self.plan)
+        if plan.then is not None and plan.until < model.horizon:
+            then = _Chosen(model, plan.then, draws)
+            _Act(self.env, plan.until, BEFORE_ALL_ELSE, lambda: self.take_over(then))
+
+    def rule_by(self, plan: "_Chosen") -> None:
+        """Put a plan's meetings and returns from leave into the diary, from now on."""
+        self.plan = plan
+        for tick in plan.rota.returns():
+            if tick >= self.now:
+                self.at(tick, self.call_dispatcher)
+        for gate, ticks in enumerate(plan.meets):
+            for tick in ticks.tolist():
+                if tick >= self.now:
+                    _Act(self.env, tick - self.now, MEETING, partial(self.meet, plan, gate))
 
     # ------------------------------------------------------------ the way of a matter
 
-    def matter(self, m: int) -> Process:
+    def matter(self, m: int, delay: int) -> Process:
         """One matter from its arrival through all its steps."""
         given, log = self.given, self.log
-        yield self.env.timeout(given.release[m])
+        yield self.env.timeout(delay)
+        if given.stream[m] >= 0 and not self.plan.comes[given.stream[m]]:
+            return
         self.open(m)
         done: dict[int, int] = {}
         worked = 0
         for v in range(given.first[m], given.first[m + 1]):
-            if given.wait[v]:
-                yield self.env.timeout(given.wait[v])
+            if self.is_passed_over(m, v):
+                continue
+            yield from self.wait(m, v)
+            if self.is_passed_over(m, v):
+                continue
             log.queued[v] = log.started[v] = self.now
-            if given.team[given.step[v]]:
+            if given.team[given.step[v]] or given.gate[given.step[v]] != NONE:
                 yield from self.work(m, v, done)
+                if log.queued[v] == NOT_YET:
+                    continue
             log.finished[v], worked = self.now, given.takes_time[v]
             self.pass_milestone(m, given.milestone[given.step[v]], worked)
         self.pass_milestone(m, COMPLETED, worked)
 
+    def is_passed_over(self, m: int, v: int) -> bool:
+        """Whether the plan of the day leaves a visit's step out for the matter's class."""
+        skips: bool = self.plan.skips[self.given.step[v]][self.given.klass[m]]
+        return skips
+
     def open(self, m: int) -> None:
         """A matter is there; until its limit starts, it counts as if it started on arrival."""
         given, log = self.given, self.log
-        if given.in_backlog[m]:  # its due tick is given, and negative where it is long overdue
-            log.due[m], log.assigned[m] = given.given_due[m], self.now
+        if (
+            given.stream[m] == -1
+        ):  # of the backlog: its due tick is given, negative where long overdue
+            log.arrived[m], log.due[m], log.assigned[m] = (
+                given.arrived[m],
+                given.given_due[m],
+                self.now,
+            )
+            self.last_day[m] = given.given_last[m]
+            self.watch(m)
         else:
+            log.arrived[m] = self.now
             log.due[m] = self.due_from_now(m, 0)
             self.pass_milestone(m, ARRIVED, 0)
 
@@ -206,29 +315,103 @@ class _Office:
         by_day, after = given.due_by_day[klass], given.due_after[klass]
         return due(self.now, worked, self.day_ticks, by_day, after)
 
+    def start_clock(self, m: int, worked: int) -> None:
+        """The main limit begins now."""
+        given, klass = self.given, self.given.klass[m]
+        self.log.assigned[m], self.log.due[m] = self.now, self.due_from_now(m, worked)
+        by_day, after = given.last_by_day[klass], given.due_after[klass]
+        self.last_day[m] = due(self.now, worked, self.day_ticks, by_day, after)
+        self.watch(m)
+
     def pass_milestone(self, m: int, milestone: int, worked: int) -> None:
-        """Start and stop the main clock; the first time counts."""
+        """Start and stop the main clock, the first time counts; wake what waits for this milestone."""
         log, klass = self.log, self.given.klass[m]
         if milestone == self.given.limit_from[klass] and log.assigned[m] == NOT_YET:
-            log.assigned[m], log.due[m] = self.now, self.due_from_now(m, worked)
+            self.start_clock(m, worked)
         if milestone in (self.given.limit_to[klass], COMPLETED) and log.ended[m] == NOT_YET:
             log.ended[m] = self.now
+            if is_late(self.now, log.due[m], log.extended[m]):
+                self.set_off(m, LATE)
+        self.set_off(m, milestone)
         if milestone == COMPLETED:
             log.completed[m] = self.now
+            if self.given.follow[m] != NONE and self.given.extends[self.given.follow[m]]:
+                _Act(self.env, 0, REQUEST, partial(self.grant, self.given.parent[m]))
+
+    def wait(self, m: int, v: int) -> Process:
+        """A visit's wait outside; the main clock may stand still meanwhile."""
+        given, log, begin = self.given, self.log, self.now
+        if given.wait[v] == 0:
+            return
+        yield self.env.timeout(given.wait[v])
+        axis = given.axis[given.klass[m]]
+        runs = log.assigned[m] != NOT_YET and log.ended[m] == NOT_YET
+        if given.pauses[given.step[v]] and axis != NO_PAUSE and runs and self.last_day[m] >= 0:
+            self.last_day[m] += paused(axis, begin, self.now, self.day_ticks, given.date_of_day)
+            log.due[m] = due_on(axis, self.last_day[m], self.day_ticks, given.due_of_date)
+            if log.extended[m] != NOT_YET:
+                log.extended[m] = self.extension_of(m)
+            self.watch(m)
 
     def work(self, m: int, v: int, done: dict[int, int]) -> Process:
-        """One visit's work: wait for a team, work with it, let it go."""
+        """One visit's work: wait for a team or a meeting, work with the team, let it go."""
         step, log = self.given.step[v], self.log
-        task = self.queue(m, v, done)
+        task = _Task(0, m, v, self.env.event(), self.now)
         log.started[v] = NOT_YET
+        self.queue(task, done)
         chosen, ends, travelled = yield task.begins
+        if ends < self.now:
+            log.queued[v] = NOT_YET  # a new plan passes it over
+            return
         log.started[v], log.travel[v] = self.now, travelled
         log.team[v, : len(chosen)] = chosen
+        if not chosen:
+            return
         yield self.env.timeout(ends - self.now)
         team = sum(1 << p for p in chosen)
         done[step] = done.get(step, 0) | team
         self.idle |= team
         self.call_dispatcher()
+
+    # ------------------------------------------------------------ what sets what off
+
+    def set_off(self, m: int, trigger: int) -> None:
+        """Wake the matters that sleep until this happens to their parent."""
+        for child in range(self.given.children[m], self.given.children[m + 1]):
+            if self.given.trigger[self.given.follow[child]] == trigger:
+                self.wake(child)
+
+    def wake(self, child: int) -> None:
+        """A sleeping matter comes after its delay; once only, and if the plan of the day has it."""
+        if not self.woken[child] and self.plan.follows[self.given.follow[child]]:
+            self.woken[child] = True
+            self.env.process(self.matter(child, self.given.delay[child]))
+
+    def watch(self, m: int) -> None:
+        """Look at a matter again when its due tick is near, for each follow-up that waits for that."""
+        for child in range(self.given.children[m], self.given.children[m + 1]):
+            rule = self.given.follow[child]
+            if self.given.trigger[rule] == DUE_NEAR and self.log.due[m] < NEVER:
+                tick = max(self.log.due[m] - self.given.lead[rule], self.now)
+                _Act(self.env, tick - self.now, REQUEST, partial(self.ask, m, child))
+
+    def ask(self, m: int, child: int) -> None:
+        """The due tick is near: unless it has moved, set the follow-up off."""
+        log, lead = self.log, self.given.lead[self.given.follow[child]]
+        if may_ask(self.now, log.due[m], lead, log.assigned[m], log.ended[m]):
+            self.wake(child)
+
+    def grant(self, m: int) -> None:
+        """An extension is approved; it counts for the order of what queues from the next tick on."""
+        if is_granted(self.now, self.log.due[m], self.log.ended[m]):
+            self.log.extended[m] = self.extension_of(m)
+            self.granted[m] = min(self.granted[m], self.now)
+
+    def extension_of(self, m: int) -> int:
+        """The rule, for a matter's class."""
+        given, klass = self.given, self.given.klass[m]
+        by_day, after = given.extended_by_day[klass], given.extended_after[klass]
+        return extended_due(self.log.due[m], self.day_ticks, by_day, after)
 
     # ------------------------------------------------------------ the dispatcher
 
@@ -237,43 +420,63 @@ class _Office:
         """The present tick."""
         return int(self.env.now)
 
-    def queue(self, m: int, v: int, done: dict[int, int]) -> _Task:
-        """Enter a visit's work among the waiting tasks; one that nobody may ever do is marked instead."""
-        given, now = self.given, self.now
+    def queue(self, task: _Task, done: dict[int, int]) -> None:
+        """Enter a visit's work among the waiting tasks or papers; one that nobody may ever do is marked."""
+        given, m, v = self.given, task.matter, task.visit
         step = given.step[v]
-        key = order_key(self.plan.order, self.log.due[m], given.rank[given.klass[m]], now)
-        task = _Task(key, m, v, given.team[step], self.levels(m, step, done), self.env.event())
-        if sum(people.bit_count() for _, people in task.levels) < task.team:
-            self.log.stuck[v] = True
-            return task
+        extended = self.granted[m] < self.now and self.log.extended[m] != NOT_YET
+        due_tick = self.log.extended[m] if extended else self.log.due[m]
+        task.key = order_key(self.plan.order, due_tick, given.rank[given.klass[m]], task.queued)
+        if given.gate[step] != NONE:
+            insort(self.papers[given.gate[step]], task)
+            return
+        task.team, task.levels = given.team[step], self.levels(m, step, done)
+        self.log.stuck[v] = sum(people.bit_count() for _, people in task.levels) < task.team
+        if self.log.stuck[v]:
+            self.stuck.append(task)
+            return
         insort(self.waiting, task)
         for tick in sorted({opens for opens, _ in task.levels}):
-            self.at(tick, partial(self.open_levels, task))
-        return task
+            if tick < NEVER:
+                self.at(tick, partial(self.open_levels, task))
 
     def levels(self, m: int, step: int, done: dict[int, int]) -> list[tuple[int, int]]:
         """The pools that count for a matter's step: when each opens, and who in it may act."""
-        given, eligible = self.given, 0
-        found: list[tuple[int, int]] = []
-        barred = 0
+        given, plan, team = self.given, self.plan, self.given.team[step]
+        conflict, opened = given.in_conflict.get(m, 0), self.now
+        barred = ~plan.active
         for other in given.not_by[step]:
             barred |= done.get(other, 0)
-        conflict = given.in_conflict.get(m, 0)
-        pools = given.pools(step, given.unit[m], given.pooled[given.klass[m]])
-        for people, blocked in zip(pools, given.blocked_only[step], strict=True):
-            may = may_act(people, conflict, barred)
-            if may and level_counts(blocked, eligible, given.team[step]):
-                opens = level_opens(self.now, len(found), self.plan.escalation, blocked)
+        found: list[tuple[int, int]] = []
+        before = 0
+        if given.same_as[step] != NONE:
+            before = may_act(done.get(given.same_as[step], 0), conflict, barred)
+            if before:
+                found.append((self.now, before))
+                opened += given.same_wait[step]
+        rank = 0
+        pools = plan.pools(step, given.unit[m], plan.pooled[given.klass[m]])
+        for n, people in enumerate(pools):
+            may = may_act(people, conflict, barred | before)
+            when = plan.when[step][n]
+            if may and level_counts(when == BLOCKED, before.bit_count(), team):
+                if when == ABSENT:
+                    opens = plan.rota.stand_in(before, team, self.now, plan.after[step][n])
+                elif when == BLOCKED:
+                    opens = level_opens(self.now, rank, plan.escalation, True)
+                    rank += 1
+                else:
+                    opens = level_opens(opened, rank, plan.escalation, False)
+                    rank += 1
                 found.append((opens, may))
-                barred |= may  # nobody is in two levels
-                eligible += may.bit_count()
+                before |= may  # nobody is in two levels
         return found
 
     def call_dispatcher(self) -> None:
         """Ask for a pass at the end of this tick; one is enough."""
         if not self.pass_is_due:
             self.pass_is_due = True
-            _Pass(self.env, self.dispatch)
+            _Act(self.env, 0, DISPATCH, self.dispatch)
 
     def at(self, tick: int, act: Callable[[], None]) -> None:
         """Do something at a later tick, or now."""
@@ -290,10 +493,10 @@ class _Office:
                 task.reach |= people
         self.call_dispatcher()
 
-    def dispatch(self, _: simpy.Event) -> None:
+    def dispatch(self) -> None:
         """One pass over the waiting tasks in order; one without a full team reserves nobody."""
         self.pass_is_due = False
-        free = self.idle & self.rota.here(self.now)
+        free = self.idle & self.plan.rota.here(self.now)
         passed_over = []
         for task in self.waiting:
             if (task.reach & free).bit_count() >= task.team:
@@ -321,7 +524,7 @@ class _Office:
         given, now = self.given, self.now
         need = work_needed(given.effort[task.visit], min(given.pace[p] for p in team))
         travel = self.travel(task, team) if given.on_site[given.step[task.visit]] else 0
-        ends, travelled = self.rota.finish(now, need, travel, team)
+        ends, travelled = self.plan.rota.finish(now, need, travel, team)
         for p in team:
             self.assigned[p] += need
             self.idle &= ~(1 << p)
@@ -332,3 +535,36 @@ class _Office:
         origin = self.given.unit[task.matter]
         minutes: int = max(self.given.travel[self.given.home[p]][origin] for p in team)
         return minutes
+
+    # ------------------------------------------------------------ meetings, and a new plan
+
+    def meet(self, plan: "_Chosen", gate: int) -> None:
+        """A meeting decides on the first papers that were ready before it, if somebody presides."""
+        if plan is not self.plan or not plan.rota.here(self.now) & self.given.presiding[gate]:
+            return
+        ready = [task for task in self.papers[gate] if task.queued < self.now]
+        decided = ready[: self.given.agenda[gate]]
+        for task in decided:
+            self.papers[gate].remove(task)
+            task.begins.succeed(([], self.now, 0))
+
+    def take_over(self, plan: "_Chosen") -> None:
+        """Another plan rules from this morning on: what waits is queued anew; running teams finish."""
+        waiting = sorted([*self.waiting, *self.stuck, *(t for g in self.papers for t in g)])
+        self.idle |= plan.active & ~self.plan.active
+        self.rule_by(plan)
+        self.waiting, self.stuck, self.papers = [], [], [[] for _ in self.papers]
+        for task in waiting:
+            self.log.stuck[task.visit] = False
+            if self.is_passed_over(task.matter, task.visit):
+                task.begins.succeed(([], -1, 0))
+            else:
+                self.queue(task, self.done(task.matter, task.visit))
+
+    def done(self, m: int, v: int) -> dict[int, int]:
+        """Who did which step of a matter before a visit."""
+        done: dict[int, int] = {}
+        for visit in range(self.given.first[m], v):
+            step, team = self.given.step[visit], self.log.team[visit].tolist()
+            done[step] = done.get(step, 0) | sum(1 << p for p in team if p >= 0)
+        return done

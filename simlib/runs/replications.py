@@ -68,16 +68,10 @@ def one_replication(
     reduce: Reduce[K],
     engine: str = DEFAULT,
 ) -> list[K]:
-    """One replication under every plan. Plans that leave out the same steps share their draws."""
-    shared: dict[bytes, Draws] = {}
-    results = []
-    for plan in plans:
-        skips = plan.skips.tobytes()
-        if skips not in shared:
-            shared[skips] = draw(model, plan, seed, number)
-        draws = shared[skips]
-        results.append(reduce(model, plan, draws, ENGINES[engine](model, plan, draws)))
-    return results
+    """One replication under every plan: all meet the same draws."""
+    draws = draw(model, seed, number)
+    run = ENGINES[engine]
+    return [reduce(model, plan, draws, run(model, plan, draws)) for plan in plans]
 
 
 _task: Callable[[int], list[object]]

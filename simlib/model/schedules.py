@@ -1,0 +1,49 @@
+"""Regular days: which working days a stream, a gate or an arrangement names.
+
+dates, or every week / month / quarter / half-year / year on the nth weekday
+    ──(a day off gives way to the next working day)──> working days from the start on
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from simlib.inputs.calendar import WorkCalendar, nth_weekday
+from simlib.inputs.scenario import WEEKDAYS, Stream, Weekday
+
+MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+"""Months from one regular day to the next."""
+
+
+def regular_days(calendar: WorkCalendar, every: str, weekday: Weekday, nth: int) -> list[int]:
+    """The working days, from the start on, of a regular weekday; off a holiday, the next one.
+
+    `every` week, or the `nth` such weekday of each month, or of the first month of each quarter, half-year or
+    year. Two that move to one day are one.
+    """
+    nominal = _nominal_dates(calendar, every, WEEKDAYS.index(weekday), nth)
+    return sorted({calendar.day_index(when) for when in nominal})
+
+
+def scheduled_days(calendar: WorkCalendar, stream: Stream) -> list[int]:
+    """The working days of a stream on days, from the start on, in order; off a holiday, the next one."""
+    if stream.every is not None:
+        schedule = stream.every
+        return regular_days(calendar, schedule.every, schedule.weekday, schedule.nth)
+    return sorted(calendar.day_index(when) for when in stream.dates)
+
+
+def _nominal_dates(calendar: WorkCalendar, every: str, weekday: int, nth: int) -> Iterator[date]:
+    """The dates that a schedule names, holidays or not, from the world's start on."""
+    first, last = calendar.start, calendar.date_of_day(calendar.n_days - 1)
+    if every == "week":
+        when = first + timedelta((weekday - first.weekday()) % 7)
+        while when <= last:
+            yield when
+            when += timedelta(7)
+        return
+    for year in range(first.year, last.year + 1):
+        for month in range(1, 13, MONTHS[every]):
+            when = nth_weekday(year, month, weekday, nth)
+            if first <= when <= last:
+                yield when
