@@ -1,20 +1,21 @@
 """Random small worlds that reach every primitive of the schema.
 
-    dice ─> posts, units, borders ─> flows, limits ─> streams, start ─> plans ─> tree ─> Scenario
+    dice ─> units, gates ─> flows, limits, followups ─> streams, start ─> levers, plans ─> tree ─> Scenario
       ├── Drawn      hypothesis rolls: failures shrink            worlds()
       └── Random     a seed rolls: thousands of worlds, quickly   random_world(seed)
 
 A world has dozens of matters and runs in milliseconds. Everybody is on duty in the core hour of a
 Wednesday, so whoever forms a team can finish; that no team may ever form (recusal, too few people)
-is part of the game.
+is part of the game. Work of the body's own (`INNER` flows) has a class of its own; whatever may be left
+out by a plan names a lever here and there, and the levers that are declared are those that are named.
 """
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from random import Random
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from hypothesis import strategies as st
 
@@ -38,6 +39,11 @@ OFFICE_HOURS = (
 FIRST_DAYS = ("2020-01-13", "2021-09-13", "2019-12-16", "2021-03-01", "2028-09-18", "2021-10-01")
 TOWNS = ("丁镇", "丙镇", "乙镇", "甲镇")
 """In an order that is neither that of their codes nor that of most alphabets' readers."""
+LEVERS = ("stand-ins", "audits", "early-review")
+INNER_FLOWS, INNER = ("request", "inspection"), "inner"
+"""Flows that are not headline, and the class of all their matters."""
+POSTS = ("officer", "clerk", "head")
+ROLES = ("handling", "approval", "review", "desk", "report")
 
 
 class Dice(Protocol):
@@ -107,6 +113,20 @@ def as_tree(scenario: Scenario) -> Tree:
     return scenario.model_dump(mode="json", by_alias=True)
 
 
+class Setting(NamedTuple):
+    """What the later parts of a world are made from."""
+
+    time: Tree
+    units: Tree
+    classes: Tree
+    gates: Tree
+
+    @property
+    def calendar(self) -> bool:
+        """Whether there are dates."""
+        return bool(self.time["calendar"] == "china")
+
+
 def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     """A world as a scenario file holds it."""
     if calendar is None:
@@ -115,8 +135,14 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     backlog = calendar and bool(dice.randint(0, 1))
     time = calendar_time(dice, hours, backlog) if calendar else abstract_time(dice)
     units = make_units(dice)
-    classes = make_classes(dice)
-    flows = {name: make_flow(dice, units, calendar) for name in some(dice, ["petition", "lead"], 1)}
+    inner = some(dice, INNER_FLOWS)
+    gates = make_gates(dice, units, core, beside) if calendar else {}
+    setting = Setting(time, units, make_classes(dice, inner), gates)
+    flows = make_flows(dice, setting, inner)
+    limits = make_limits(dice, time, setting.classes, flows)
+    followups = make_followups(dice, setting, flows, limits)
+    streams = make_streams(dice, setting, flows)
+    levers = sorted(set(levers_of([flows, followups, streams])))
     arrangements = make_arrangements(dice, core, beside) if calendar else {}
     return {
         "schema": "simlib/1",
@@ -124,28 +150,41 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
         "title": text("random"),
         "data": "theory",
         "time": time,
-        "posts": {p: make_post(dice, core, beside, calendar) for p in ("officer", "clerk", "head")},
+        "posts": {p: make_post(dice, core, beside, calendar, flows) for p in POSTS},
         "units": units,
         "borders": make_borders(dice, units),
         "arrangements": arrangements,
-        "classes": classes,
-        "limits": make_limits(dice, time, classes, flows),
+        "gates": gates,
+        "classes": setting.classes,
+        "limits": limits,
         "flows": flows,
+        "followups": followups,
         "conflicts": {
             r: pick(dice, [0.0, 0.1, 0.0, 0.5]) for r in ("home", "neighbour", "elsewhere")
         },
-        "streams": {
-            name: make_stream(dice, time, units, classes, flows)
-            for name in some(dice, ["letters", "leads"], 1)
-        },
+        "streams": streams,
         "loads": {"central": 1.0, "high": 1.5},
-        "start": make_start(dice, time, units, classes, flows) if backlog else {"kind": "empty"},
-        "plans": {
-            name: make_plan(dice, units, arrangements, calendar)
-            for name in some(dice, ["plan-a", "plan-b", "plan-c"], 2)
-        },
+        "start": make_start(dice, setting, flows) if backlog else {"kind": "empty"},
+        "levers": {name: {"title": text(name)} for name in levers},
+        "plans": make_plans(dice, setting, arrangements, levers),
         "baseline": "plan-a",
     }
+
+
+def levers_of(part: Any) -> Iterator[str]:
+    """The levers that a part of a world names, at any depth."""
+    children = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    if isinstance(part, dict):
+        yield from (part[key] for key in ("lever", "without") if key in part)
+    for child in children:
+        yield from levers_of(child)
+
+
+def maybe_chosen(dice: Dice, one_in: int) -> Tree:
+    """Now and then a lever that decides whether something is there."""
+    if dice.randint(1, one_in) < one_in:
+        return {}
+    return {pick(dice, ["lever", "without"]): pick(dice, LEVERS)}
 
 
 # ---------------------------------------------------------------- when
@@ -195,9 +234,11 @@ def _minute(clock: str) -> int:
 # ---------------------------------------------------------------- who and where
 
 
-def make_post(dice: Dice, core: str, beside: str, calendar: bool) -> Tree:
+def make_post(dice: Dice, core: str, beside: str, calendar: bool, flows: Tree) -> Tree:
     """A kind of post; where there are dates, with leave and with duty on Wednesdays at least."""
     post: Tree = {"title": text("post"), "pace": pick(dice, [1.0, 0.6, 0.95, 1.3])}
+    if not dice.randint(0, 5):
+        post["steps"] = some(dice, sorted({s for f in flows.values() for s in f["steps"]}), 2)
     if not calendar:
         return post
     days = [day for day in DAYS[:6] if day == COMMON or dice.randint(0, 2)]
@@ -227,7 +268,22 @@ def make_units(dice: Dice) -> Tree:
         units[name] = {"code": f"D{n}", "kind": "division", "staff": staff, "place": place}
     units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2)}
     units["领导班子"] = {"code": "L1", "kind": "leadership", "staff": {"head": dice.randint(2, 3)}}
+    if dice.randint(0, 1):
+        units["副职"] = {"code": "L2", "kind": "leadership", "staff": {"head": dice.randint(1, 2)}}
+    add_contacts(dice, units)
     return units
+
+
+def add_contacts(dice: Dice, units: Tree) -> None:
+    """Who of the leadership answers for which town or group, and for how many towns at least and at most."""
+    leaders = [name for name, unit in units.items() if unit["kind"] == "leadership"]
+    for unit in units.values():
+        if unit["kind"] in ("town", "group"):
+            unit["contact"] = pick(dice, [*leaders, None])
+    for leader in leaders:
+        towns = [u for u in units.values() if u["kind"] == "town" and u["contact"] == leader]
+        count = len(towns)
+        units[leader]["covers"] = pick(dice, [None, [0, count], [count, count + 1]])
 
 
 def make_staff(dice: Dice, least: int, most: int) -> Tree:
@@ -275,11 +331,30 @@ def make_arrangements(dice: Dice, core: str, beside: str) -> Tree:
     }
 
 
+def make_gates(dice: Dice, units: Tree, core: str, beside: str) -> Tree:
+    """Regular meetings: mostly on the day on which everybody is there, most of them every week."""
+    unit = pick(dice, ["领导班子", "审理室", "一室"])
+    return {
+        name: {
+            "title": text(name),
+            "every": pick(dice, ["week", "week", "week", "month"]),
+            "weekday": pick(dice, [COMMON, COMMON, *DAYS[:5]]),
+            "nth": dice.randint(1, 4),
+            "at": pick(dice, [core, core, beside])[:5],
+            "agenda": dice.randint(1, 3),
+            "unit": unit,
+            "posts": pick(dice, [[], sorted(units[unit]["staff"])[-1:]]),
+        }
+        for name in some(dice, ["board", "panel"], 1)
+    }
+
+
 # ---------------------------------------------------------------- what
 
 
-def make_classes(dice: Dice) -> Tree:
-    """Two or three classes of matters."""
+def make_classes(dice: Dice, inner: list[str]) -> Tree:
+    """Two or three classes of matters, and that of the body's own work if there is any."""
+    own = [INNER] if inner else []
     return {
         name: {
             "title": text(name),
@@ -287,19 +362,33 @@ def make_classes(dice: Dice) -> Tree:
             "hard": bool(dice.randint(0, 1)),
             "effort_factor": pick(dice, [1.0, 0.5, 1.5, 2.25]),
         }
-        for name in some(dice, ["ordinary", "serious", "major"], 2)
+        for name in [*some(dice, ["ordinary", "serious", "major"], 2), *own]
     }
 
 
-def make_flow(dice: Dice, units: Tree, calendar: bool) -> Tree:
-    """Two to six steps in a row, with branches ahead, to the end, and back (rework)."""
-    names = [f"step-{n}" for n in range(dice.randint(2, 6))]
-    steps = {}
+def of_flow(classes: Tree, flow: Tree) -> list[str]:
+    """The classes that matters of a flow may have."""
+    return [name for name in classes if (name == INNER) != flow["headline"]]
+
+
+def make_flows(dice: Dice, setting: Setting, inner: list[str]) -> Tree:
+    """Outside matters take the long ways, the body's own work short ones."""
+    return {
+        **{name: make_flow(dice, setting, 2, 6) for name in some(dice, ["petition", "lead"], 1)},
+        **{name: {**make_flow(dice, setting, 1, 3), "headline": False} for name in inner},
+    }
+
+
+def make_flow(dice: Dice, setting: Setting, least: int, most: int) -> Tree:
+    """Some steps in a row, with branches ahead, to the end, and back (rework)."""
+    names = [f"step-{n}" for n in range(dice.randint(least, most))]
+    steps: Tree = {}
     for n, name in enumerate(names):
         ahead = [*names[n + 1 :], "end"]
-        steps[name] = make_step(dice, units, calendar, names[: n + 1])
+        workers = [other for other, step in steps.items() if step.get("team")]
+        steps[name] = make_step(dice, setting, names[: n + 1], workers)
         steps[name]["next"] = branches(dice, ahead, names[: n + 1])
-    return {"title": text("flow"), "first": names[0], "steps": steps}
+    return {"title": text("flow"), "headline": True, "first": names[0], "steps": steps}
 
 
 def branches(dice: Dice, ahead: list[str], back: list[str]) -> Tree:
@@ -317,41 +406,70 @@ def branches(dice: Dice, ahead: list[str], back: list[str]) -> Tree:
     return {ahead[0]: 0.6, other: 0.3, behind: 0.1}
 
 
-def make_step(dice: Dice, units: Tree, calendar: bool, before: list[str]) -> Tree:
-    """One step: a wait outside, work, or both; `before` are the steps up to this one."""
-    step: Tree = {"title": text("step")}
+def make_step(dice: Dice, setting: Setting, before: list[str], workers: list[str]) -> Tree:
+    """One step: a wait outside, a meeting or work; `before` are the steps up to this one, `workers` those of
+    them, without this one, at which a team works."""
+    step: Tree = {"title": text("step"), "role": pick(dice, ROLES), **maybe_chosen(dice, 7)}
     if dice.randint(0, 2) == 0:
-        step["wait"] = make_span(dice, calendar, 60)
+        step["wait"] = make_span(dice, setting.calendar, 60)
+        step["pauses"] = bool(dice.randint(0, 1))
     if not dice.randint(0, 2):
         step["milestone"] = pick(dice, ["assigned", "ended", "filed"])
     if not dice.randint(0, 3):
         step["only"] = pick(dice, ["pooled", "not_pooled"])
+    if not dice.randint(0, 5):
+        step["classes"] = some(dice, list(setting.classes), 1)
+    if setting.gates and not dice.randint(0, 4):
+        return {**step, "gate": pick(dice, list(setting.gates))}
     if "wait" in step and dice.randint(0, 1):
         return step
-    step |= {
+    return step | make_work(dice, setting, before, workers)
+
+
+def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str]) -> Tree:
+    """Who works at a step, how long, and who must not or should."""
+    work: Tree = {
         "team": pick(dice, [1, 2, 1, 2, 3]),
-        "pools": make_pools(dice, units),
-        "effort": make_span(dice, calendar, 40),
+        "pools": make_pools(dice, setting),
+        "effort": make_span(dice, setting.calendar, 40),
         "class_effort": bool(dice.randint(0, 1)),
         "on_site": bool(dice.randint(0, 1)),
     }
     if not dice.randint(0, 2):
-        step["not_by"] = some(dice, before)
+        work["not_by"] = some(dice, before)
+    free = [name for name in workers if name not in work.get("not_by", [])]
+    if free and not dice.randint(0, 2):
+        work["same_as"] = {"step": pick(dice, free), "days": some_days(dice, setting.calendar)}
     if not dice.randint(0, 3):
-        step["posts"] = ["officer", *some(dice, ["clerk", "head"])]
-    return step
+        work["posts"] = ["officer", *some(dice, ["clerk", "head"])]
+    return work
 
 
-def make_pools(dice: Dice, units: Tree) -> list[Tree]:
+def some_days(dice: Dice, calendar: bool) -> float:
+    """A few working days; without a calendar, where all is one long day, parts of it."""
+    return pick(dice, [0.0, 0.5, 1.0, 3.0] if calendar else [0.0, 0.01, 0.1])
+
+
+def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     """Pools in order; whatever comes first, there often is a way out at the end."""
-    first = pick(dice, ["home", "zone", "division", "审理室", "领导班子", next(iter(units))])
-    names = [first, *some(dice, ["zone", "division", "home"])]
-    last = pick(dice, ["county", "审理室", "领导班子"])
-    uses = [{"pool": name, "when": pick(dice, ["always", "pooled", "blocked"])} for name in names]
+    units = setting.units
+    leaders = [name for name, unit in units.items() if unit["kind"] == "leadership"]
+    openings = ["home", "zone", "division", "across", "contact", "审理室", *leaders]
+    first = pick(dice, [*openings, next(iter(units))])
+    names = [first, *some(dice, ["zone", "division", "home", "across", "contact"])[:3]]
+    whens = ["always", "pooled", "blocked", *(["absent", "absent"] if setting.calendar else [])]
+    uses = [{"pool": name, "when": pick(dice, whens)} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
-    return [*uses, {"pool": last, "when": pick(dice, ["always", "blocked"])}][
-        : pick(dice, [5, 5, 5, 5, 3, 2, 1])
-    ]
+    last = {
+        "pool": pick(dice, ["county", "审理室", *leaders]),
+        "when": pick(dice, ["always", *whens[2:]]),
+    }
+    kept = [*uses, last][: pick(dice, [5, 5, 5, 5, 3, 2, 1])]
+    return [{**use, **maybe_chosen(dice, 9), **_absence(dice, use)} for use in kept]
+
+
+def _absence(dice: Dice, use: Tree) -> Tree:
+    return {"after_days": some_days(dice, calendar=True)} if use["when"] == "absent" else {}
 
 
 def make_span(dice: Dice, calendar: bool, mean: int) -> Tree:
@@ -374,12 +492,10 @@ def make_span(dice: Dice, calendar: bool, mean: int) -> Tree:
 
 def make_limits(dice: Dice, time: Tree, classes: Tree, flows: Tree) -> Tree:
     """At most one main limit a class at a time; one that has changed on a day; one that is not main."""
-    set_by_steps = {
-        s["milestone"] for f in flows.values() for s in f["steps"].values() if "milestone" in s
-    }
+    set_by_steps = {m for flow in flows.values() for m in milestones(flow)}
     starts = ["arrived", *sorted(set_by_steps & {"assigned"})]
     stops = ["completed", "ended", *sorted(set_by_steps & {"filed"})]
-    names = list(classes)
+    names = [name for name in classes if name != INNER]
     start, stop = pick(dice, starts), pick(dice, stops)
     limits = {"first": make_limit(dice, time, names[:1], start, stop, main=True)}
     if time["calendar"] == "china" and dice.randint(0, 1):
@@ -393,38 +509,170 @@ def make_limits(dice: Dice, time: Tree, classes: Tree, flows: Tree) -> Tree:
         )
     if dice.randint(0, 1):
         limits["beside"] = make_limit(dice, time, names, "arrived", pick(dice, stops), main=False)
+    if INNER in classes and dice.randint(0, 1):
+        limits["own"] = make_limit(dice, time, [INNER], "arrived", "completed", main=True)
     return limits
+
+
+def milestones(flow: Tree) -> set[str]:
+    """What the steps of a flow set."""
+    return {step["milestone"] for step in flow["steps"].values() if "milestone" in step}
 
 
 def make_limit(
     dice: Dice, time: Tree, classes: list[str], start: str, stop: str, *, main: bool
 ) -> Tree:
-    """A limit of some days or ticks."""
+    """A limit of some days or ticks; if it is a main one, often with an extension."""
+    limit = {
+        "title": text("limit"),
+        "classes": classes,
+        "from": start,
+        "to": stop,
+        **make_amount(dice, time, 0),
+        "main": main,
+        "pauses": bool(dice.randint(0, 2)),
+    }
+    return (
+        {**limit, "extension": make_amount(dice, time, 1)} if main and dice.randint(0, 2) else limit
+    )
+
+
+def make_amount(dice: Dice, time: Tree, least: int) -> Tree:
+    """Some days, a month or two; ticks in a world without a calendar."""
     units = (
         {"ticks": 500}
         if time["calendar"] == "none"
         else {"working_days": 15, "days": 20, "months": 2}
     )
     unit = pick(dice, list(units))
-    amount = dice.randint(0, units[unit])
-    named = {"title": text("limit"), "classes": classes, "from": start, "to": stop}
-    return {**named, "amount": amount, "unit": unit, "main": main}
+    return {"amount": dice.randint(least, units[unit]), "unit": unit}
+
+
+# ---------------------------------------------------------------- what sets off what
+
+
+def make_followups(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tree:
+    """Repeats, requests for more time, referrals and leads found; on average a matter sets off less than one
+    of its own kind, so they come to an end."""
+    kinds = [make_repeat, make_request, make_referral, make_lead_found]
+    made = {
+        kind.__name__.removeprefix("make_"): kind(dice, setting, flows, limits)
+        for kind in some(dice, kinds)
+    }
+    return {
+        name: {"title": text(name), **followup, **maybe_chosen(dice, 5)}
+        for name, followup in made.items()
+        if followup
+    }
+
+
+def headline(flows: Tree) -> list[str]:
+    """The flows of outside matters."""
+    return [name for name, flow in flows.items() if flow["headline"]]
+
+
+def make_repeat(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tree:
+    """Those who waited too long write again, perhaps of something more serious."""
+    classes = of_flow(setting.classes, flows["petition"])
+    return {
+        "of": some(dice, headline(flows), 1),
+        "of_classes": pick(dice, [[], classes[:1]]),
+        "when": "late",
+        "chance": pick(dice, [0.4, 0.2]),
+        "flow": pick(dice, headline(flows)),
+        **pick(dice, [{}, {}, {"class": classes[-1]}]),
+        **maybe_later(dice, setting),
+    }
+
+
+def make_request(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tree:
+    """Somebody asks for more time before the due day; where there is an extension, it often grants it."""
+    flow = pick(dice, [name for name in flows if name in INNER_FLOWS] or headline(flows))
+    ordinary = next(iter(setting.classes))
+    granted = [
+        "extension" in limit
+        for limit in limits.values()
+        if limit["main"] and ordinary in limit["classes"]
+    ]
+    return {
+        "of": some(dice, headline(flows), 1),
+        "of_classes": [ordinary],
+        "when": "due_near",
+        "days_before": pick(dice, [1.0, 2.5, 5.0] if setting.calendar else [0.0, 0.02, 0.1]),
+        "chance": pick(dice, [1.0, 0.6]) if flow in INNER_FLOWS else 0.1,
+        "flow": flow,
+        **({"class": INNER} if flow in INNER_FLOWS else {}),
+        "extends": any(granted) and bool(dice.randint(0, 3)),
+    }
+
+
+def make_referral(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tree:
+    """On a milestone, something more has to be done, here or elsewhere."""
+    parent, flow = pick(dice, headline(flows)), pick(dice, list(flows))
+    return {
+        "of": [parent],
+        "when": pick(dice, ["completed", "ended", "arrived", *sorted(milestones(flows[parent]))]),
+        "chance": 0.2 if flows[flow]["headline"] else pick(dice, [1.0, 0.4]),
+        "flow": flow,
+        **({} if flows[flow]["headline"] else {"class": INNER}),
+        **pick(dice, [{}, {"unit": pick(dice, list(setting.units))}]),
+        **maybe_later(dice, setting),
+    }
+
+
+def make_lead_found(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tree:
+    """The body's own work finds matters, if there is such work."""
+    inner = [name for name in flows if name in INNER_FLOWS]
+    if not inner:
+        return {}
+    return {
+        "of": inner,
+        "when": "completed",
+        "chance": 0.15,
+        "flow": pick(dice, headline(flows)),
+        "class": pick(dice, of_flow(setting.classes, flows["petition"])),
+        **maybe_later(dice, setting),
+    }
+
+
+def maybe_later(dice: Dice, setting: Setting) -> Tree:
+    """A delay, or none."""
+    return {"delay": make_span(dice, setting.calendar, 80)} if dice.randint(0, 1) else {}
 
 
 # ---------------------------------------------------------------- how much
 
 
-def make_stream(dice: Dice, time: Tree, units: Tree, classes: Tree, flows: Tree) -> Tree:
-    """Matters of one flow: some ten to forty in the whole time."""
-    zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
-    shares = {name: pick(dice, [1.0, 0.0, 2.5]) for name in zoned}
+def make_streams(dice: Dice, setting: Setting, flows: Tree) -> Tree:
+    """Letters at drawn times; perhaps leads, and work that the body gives itself, often on days."""
+    letters = make_stream(dice, setting, flows, pick(dice, headline(flows)))
+    streams = {"letters": letters | drawn_times(dice, setting.time)}
+    for name, one_in, of in (("leads", 2, headline(flows)), ("own-work", 4, list(flows)[-1:])):
+        if dice.randint(1, one_in) < one_in:
+            continue
+        stream = make_stream(dice, setting, flows, pick(dice, of))
+        on_days = setting.calendar and dice.randint(0, 1)
+        times = given_days(dice, setting.time) if on_days else drawn_times(dice, setting.time)
+        streams[name] = stream | times | maybe_chosen(dice, 3)
+    return streams
+
+
+def make_stream(dice: Dice, setting: Setting, flows: Tree, flow: str) -> Tree:
+    """Where matters of a flow come from, and how they divide into classes."""
+    zoned = [name for name, unit in setting.units.items() if unit["kind"] in ("town", "group")]
+    shares = {name: pick(dice, [1.0, 0.0, 0.4]) for name in zoned}
     shares[zoned[0]] = 1.0
-    weights = dict.fromkeys(list(classes)[1:], 0.25)
-    weights[next(iter(classes))] = 1 - sum(weights.values())
-    stream = {"title": text("stream"), "flow": pick(dice, list(flows)), "shares": shares}
+    first, *others = of_flow(setting.classes, flows[flow])
+    weights = dict.fromkeys(others, 0.25)
+    weights[first] = 1 - sum(weights.values())
+    return {"title": text("stream"), "flow": flow, "shares": shares, "classes": weights}
+
+
+def drawn_times(dice: Dice, time: Tree) -> Tree:
+    """Some ten to forty matters in the whole time."""
     number = dice.randint(5, 40)
     if time["calendar"] == "china" and dice.randint(0, 1):
-        return {**stream, "classes": weights, "per_year": 10.0 * number}
+        return {"per_year": 10.0 * number}
     mean = in_ticks(time) / number
     gaps: list[Tree] = [
         {"dist": "exponential", "unit": "ticks", "mean": mean},
@@ -432,12 +680,29 @@ def make_stream(dice: Dice, time: Tree, units: Tree, classes: Tree, flows: Tree)
         {"dist": "uniform", "unit": "ticks", "low": 0.0, "high": 2 * mean},
         {"dist": "empirical", "unit": "hours", "values": [0.0, mean / 60, 2 * mean / 60]},
     ]
-    return {**stream, "classes": weights, "gap": pick(dice, gaps)}
+    return {"gap": pick(dice, gaps)}
 
 
-def make_start(dice: Dice, time: Tree, units: Tree, classes: Tree, flows: Tree) -> Tree:
-    """A backlog: matters of some age, some long overdue."""
+def given_days(dice: Dice, time: Tree) -> Tree:
+    """Dates of a programme, regular days, or unannounced ones; some fall on days off or after the run."""
     start = date.fromisoformat(time["start"])
+    dates = sorted({start + timedelta(dice.randint(0, 45)) for _ in range(dice.randint(1, 4))})
+    schedule = {
+        "every": pick(dice, ["week", "month", "quarter", "half_year", "year"]),
+        "weekday": pick(dice, DAYS),
+        "nth": dice.randint(1, 4),
+    }
+    ways: list[Tree] = [
+        {"dates": [day.isoformat() for day in dates]},
+        {"every": schedule},
+        {"random_days": pick(dice, [12, 30, 50])},
+    ]
+    return pick(dice, ways)
+
+
+def make_start(dice: Dice, setting: Setting, flows: Tree) -> Tree:
+    """A backlog: matters of some age, some long overdue."""
+    start = date.fromisoformat(setting.time["start"])
     matters = []
     for _ in range(dice.randint(0, 4)):
         flow = pick(dice, list(flows))
@@ -445,9 +710,9 @@ def make_start(dice: Dice, time: Tree, units: Tree, classes: Tree, flows: Tree) 
         due = arrived + timedelta(dice.randint(0, 120))
         matters.append(
             {
-                "unit": pick(dice, list(units)),
+                "unit": pick(dice, list(setting.units)),
                 "flow": flow,
-                "class": pick(dice, list(classes)),
+                "class": pick(dice, of_flow(setting.classes, flows[flow])),
                 "step": pick(dice, list(flows[flow]["steps"])),
                 "count": dice.randint(1, 3),
                 "arrived": arrived.isoformat(),
@@ -460,10 +725,27 @@ def make_start(dice: Dice, time: Tree, units: Tree, classes: Tree, flows: Tree) 
 # ---------------------------------------------------------------- what may be chosen
 
 
-def make_plan(dice: Dice, units: Tree, arrangements: Tree, calendar: bool) -> Tree:
+def make_plans(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str]) -> Tree:
+    """Two or three plans; to the last of them another one may change on a day."""
+    names = some(dice, ["plan-a", "plan-b", "plan-c"], 2)
+    plans = {name: make_plan(dice, setting, arrangements, levers) for name in names}
+    for name in names[:-1]:
+        if setting.calendar and dice.randint(0, 1):
+            plans[name]["then"] = {"on": day_within(dice, setting.time), "plan": names[-1]}
+    return plans
+
+
+def day_within(dice: Dice, time: Tree) -> str:
+    """A day after the first."""
+    start, end = date.fromisoformat(time["start"]), date.fromisoformat(time["end"])
+    return (start + timedelta(dice.randint(1, (end - start).days))).isoformat()
+
+
+def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str]) -> Tree:
     """A zone plan and its levers."""
+    units, calendar = setting.units, setting.calendar
     zones = make_zones(dice, units)
-    lever = calendar and dice.randint(0, 1)
+    weekly = [*arrangements][1:] + [n for n, g in setting.gates.items() if g["every"] == "week"]
     extra = {
         unit: {pick(dice, ["officer", "clerk"]): dice.randint(1, 2)}
         for unit in units
@@ -475,9 +757,10 @@ def make_plan(dice: Dice, units: Tree, arrangements: Tree, calendar: bool) -> Tr
         "pooling": pick(dice, ["none", "hard", "all"]),
         "order": pick(dice, ["due", "class", "first_come"]),
         "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0] if calendar else [0.0, 0.01, 0.1]),
-        "weekdays": {"meeting": pick(dice, DAYS[:5])} if lever and arrangements else {},
+        "weekdays": {name: pick(dice, DAYS[:5]) for name in some(dice, weekly)},
         "extra": extra,
         "release_groups": not _groups_at_home(zones, units),
+        "levers": some(dice, levers),
     }
 
 

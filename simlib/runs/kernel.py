@@ -681,7 +681,7 @@ def happen(g: World, s: State, w: Waiting, out: Out, code: int, tick: int) -> No
         arrive(g, s, out, v, tick)
     elif kind == NEAR:
         request(s, g.matter[v].parent, v)
-    else:
+    elif s.met[v] == tick:  # else it is in the diary of a plan that rules no more
         s.meeting[v] = 1
 
 
@@ -789,8 +789,7 @@ def meet(g: World, s: State, out: Out, tick: int) -> bool:
     for gate in range(g.gate.shape[0]):
         if s.meeting[gate] > 0:
             s.meeting[gate] = 0
-            if s.met[gate] == tick:
-                decide(g, s, out, gate, tick)
+            decide(g, s, out, gate, tick)
             return True
     return False
 

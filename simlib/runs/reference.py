@@ -430,7 +430,7 @@ class _Office:
         if given.gate[step] != NONE:
             insort(self.papers[given.gate[step]], task)
             return
-        task.team, task.levels = given.team[step], self.levels(m, step, done)
+        task.team, task.levels, task.reach = given.team[step], self.levels(m, step, done), 0
         self.log.stuck[v] = sum(people.bit_count() for _, people in task.levels) < task.team
         if self.log.stuck[v]:
             self.stuck.append(task)

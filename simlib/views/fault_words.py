@@ -51,6 +51,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "low": "least value allowed",
     "most": "greatest number that the program can hold",
     "name": "a name as it was written",
+    "needed": "what the file needs beside it, as it is written there",
     "other": "the other place of the same thing",
     "people": "how many people there are at most",
     "problem": "what the reader says, in its own words",
@@ -203,6 +204,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("holds a character that cannot be seen"), N_("type the text again instead of pasting it")
     ),
     "bad-date": _rule(N_("not a date"), N_("write year-month-day, such as 2021-03-01")),
+    "bad-clock": _rule(N_("not a time of day"), N_("write hours and minutes, such as 09:00")),
     "bad-hours": _rule(
         N_("not hours of a day"), N_("write from-to, such as 08:30-12:00, the earlier time first")
     ),
@@ -236,9 +238,20 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("see how another scenario writes it"),
     ),
     "one-rate": _rule(
-        N_("a stream has either per_year or gap"), N_("give one of the two, not both")
+        N_("a stream has exactly one of per_year, gap, dates, every and random_days"),
+        N_("keep one of them"),
     ),
     "shares-all-zero": _rule(N_("all shares are zero"), N_("give one unit a share above zero")),
+    "share-above-one": _rule(
+        N_("on given days a share is the chance of a unit to be chosen, and this one is above 1"),
+        N_("write a share from 0 to 1"),
+    ),
+    "listed-twice": _rule(N_("listed twice"), N_("keep one of the two")),
+    "needs-other-key": _rule(
+        N_("means nothing without {needed}"),
+        N_("write {needed} beside it, or take it out"),
+        N_("take it out"),
+    ),
     "gap-zero": _rule(N_("a gap of zero brings matters without end"), N_("write a gap above zero")),
     "too-many-matters": _rule(
         N_("about {count} matters in one run, more than {limit}"),
@@ -256,7 +269,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     # names that lead somewhere
     "unknown-name": _rule(N_("no such {kind}: {name}"), *CLOSE_NAME),
     "unknown-unit": _rule(N_("no such unit"), *CLOSE_NAME),
-    "unknown-step": _rule(N_("no such step in this flow"), *CLOSE_NAME),
+    "unknown-step": _rule(N_("no such step"), *CLOSE_NAME),
     "unknown-division": _rule(N_("no such division"), *CLOSE_NAME),
     "unknown-post": _rule(N_("no such post"), *CLOSE_NAME),
     "unknown-pool": _rule(N_("no such pool or unit"), *CLOSE_NAME),
@@ -264,6 +277,8 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "unknown-flow": _rule(N_("no such flow"), *CLOSE_NAME),
     "unknown-milestone": _rule(N_("no such milestone or event"), *CLOSE_NAME),
     "unknown-arrangement": _rule(N_("no such arrangement"), *CLOSE_NAME),
+    "unknown-gate": _rule(N_("no such meeting among the gates"), *CLOSE_NAME),
+    "unknown-lever": _rule(N_("no such lever"), *CLOSE_NAME),
     "unknown-plan": _rule(N_("no such plan"), *CLOSE_NAME),
     "wrong-kind": _rule(
         N_("a unit of another kind"),
@@ -271,6 +286,11 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("name a unit of the right kind"),
     ),
     "reserved-name": _rule(N_("the program keeps this name for itself"), N_("choose another name")),
+    "name-taken": _rule(
+        N_("another meeting has this name"),
+        N_("choose another name; the other is at {other}"),
+        N_("choose another name"),
+    ),
     "unknown-ground": _rule(N_("no such ground"), *CLOSE_NAME),
     "number-without-ground": _rule(
         N_("a number without a ground"),
@@ -343,6 +363,30 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("only weekly meetings and training have a weekday to choose"),
         N_("take it out of the plan"),
     ),
+    # levers and changes
+    "lever-and-without": _rule(
+        N_("there with one lever and without another at the same time"),
+        N_("keep lever or without, not both"),
+    ),
+    "unused-lever": _rule(
+        N_("nothing depends on this lever"),
+        N_("name it in lever or without of a step, pool, stream or follow-up, or take it out"),
+    ),
+    "date-before-start": _rule(
+        N_("before the run begins, so it brings nothing"),
+        N_("choose a day from {start} on, or take it out"),
+        N_("choose a later day, or take it out"),
+    ),
+    "change-outside-run": _rule(
+        N_("the change of plan is not within the run"),
+        N_("choose a day after {start}, up to {stop}"),
+        N_("choose a day after the start, up to the end"),
+    ),
+    "change-to-itself": _rule(N_("the plan changes to itself"), N_("name another plan")),
+    "chain-of-changes": _rule(
+        N_("the plan that it changes to changes as well"),
+        N_("name a plan without then, or take then out of that one"),
+    ),
     # zones and teams
     "plan-without-zones": _rule(
         N_("the plan has no zones"), N_("give it zones that hold every town and resident group")
@@ -358,6 +402,34 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "needs-team": _rule(
         N_("given for a step without a team"), N_("give the step a team, or take this out")
     ),
+    "gate-or-team": _rule(
+        N_("a step is either decided by a meeting or worked at by a team"),
+        N_("take this out, or take out gate: {other}"),
+        N_("take this or gate out"),
+    ),
+    "stand-in-for-nobody": _rule(
+        N_("stand-ins need a pool before them, for whose people they stand in"),
+        N_("put another pool before it, or write another when"),
+    ),
+    "same-as-nobody": _rule(
+        N_("nobody works at that step, so nobody can be the same"), N_("name a step with a team")
+    ),
+    "same-as-later": _rule(
+        N_("that step can never come before this one"),
+        N_("name a step from which a way leads here"),
+    ),
+    "same-as-barred": _rule(
+        N_("the same people should do it, and not_by bars them from it"),
+        N_("take the step out of same_as or of not_by"),
+    ),
+    "covers-without-towns": _rule(
+        N_("only units of the leadership answer for towns"),
+        N_("take covers out, or write kind: leadership"),
+    ),
+    "towns-covered": _rule(
+        N_("answers for {count} towns, and should for {low} to {high}"),
+        N_("change the contact of some towns, or covers"),
+    ),
     "unit-in-two-zones": _rule(
         N_("the unit is in two zones"),
         N_("take it out of one; the other is {other}"),
@@ -369,6 +441,18 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("the resident group is outside the zone of its linked division"),
         N_("put it into zone {other}, or release it in the plan"),
         N_("put it there, or release it in the plan"),
+    ),
+    "gate-never": _rule(
+        N_("step {step}: nobody of the posts asked for can preside over the meeting {name}"),
+        N_("give its unit people of those posts, or ask for other posts"),
+    ),
+    "gate-off-duty": _rule(
+        N_("step {step}: nobody who may preside over the meeting {name} is ever on duty then"),
+        N_("choose another weekday or time, or other posts"),
+    ),
+    "gate-not-held": _rule(
+        N_("step {step}: the meeting {name} does not take place once in the whole run"),
+        N_("let it meet more often, or let the run end later"),
     ),
     "team-never": _rule(
         N_("step {step} needs {team} people, and for {unit} there are never more than {people}"),
@@ -395,6 +479,27 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "too-many-duty-patterns": _rule(
         N_("posts and arrangements make more than {most} different patterns of duty hours"),
         N_("give more posts the same duty hours"),
+    ),
+    # follow-ups
+    "endless-followups": _rule(
+        N_("matters set off others without end: {limit} or more of their own kind each"),
+        N_("write smaller chances, or take a follow-up out"),
+    ),
+    "extends-too-late": _rule(
+        N_("what is late cannot be extended any more"),
+        N_("write when: due_near, or take extends out"),
+    ),
+    "nothing-to-extend": _rule(
+        N_("none of the classes has a main limit with an extension"),
+        N_("give the main limit an extension, or take extends out"),
+    ),
+    "nothing-is-due": _rule(
+        N_("none of the classes has a main limit, so none is ever late"),
+        N_("give a class a main limit, or name a milestone"),
+    ),
+    "class-in-both": _rule(
+        N_("outside matters and the body's own work share this class: {other}"),
+        N_("give the flow that is not headline a class of its own"),
     ),
     # flows
     "flow-without-exit": _rule(

@@ -27,7 +27,7 @@ def cases(world: World, seed: int, load: str | None = None) -> Iterator[Case]:
         model = compile_model(world, name)
         for plan_name in world.scenario.plans:
             plan = compile_plan(model, plan_name)
-            yield Case(model, plan, draw(model, plan, seed, 0))
+            yield Case(model, plan, draw(model, seed, 0))
 
 
 def differing(case: Case) -> list[str]:

@@ -22,7 +22,7 @@ def main(file: str) -> None:
     world = read_world(file)
     model = compile_model(world, "central")
     plan = compile_plan(model, world.scenario.baseline)
-    draws = draw(model, plan, 1, 0)
+    draws = draw(model, 1, 0)
     said = {"rules": rules.__file__, "cache": str(cache_path())}
     for name, simulate in ENGINES.items():
         record = simulate(model, plan, draws)

@@ -52,11 +52,41 @@ EXPECTED = {
         ("$.borders[3].between[1]", "unknown-unit"),
         ("$.borders[4].between[1]", "wrong-kind"),
     },
+    "changes": {
+        ("$.plans.by-name.then.plan", "unknown-plan"),
+        ("$.plans.by-number.then.plan", "change-to-itself"),
+        ("$.plans.one-pool.then.on", "change-outside-run"),
+        ("$.plans.one-pool.then.plan", "chain-of-changes"),
+        ("$.plans.two-zones.then.on", "change-outside-run"),
+        ("$.plans.two-zones.then.plan", "chain-of-changes"),
+    },
+    "class-in-both": {
+        ("$.classes.major", "class-in-both"),
+    },
     "class-shares": {
         ("$.streams.towns.classes", "probabilities-sum"),
     },
+    "contacts": {
+        ("$.units.东河镇.contact", "wrong-kind"),
+        ("$.units.副书记.covers", "range-order"),
+        ("$.units.县领导班子.covers", "towns-covered"),
+        ("$.units.审理室.covers", "covers-without-towns"),
+        ("$.units.西山乡.contact", "unknown-unit"),
+    },
     "control-in-name": {
         ('$.loads["高\\x07"]', "control-character"),
+    },
+    "days-without-calendar": {
+        ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
+        ("$.followups.repeat.delay.unit", "needs-calendar"),
+        ("$.gates.board", "needs-calendar"),
+        ("$.limits.ordinary.extension.unit", "needs-calendar"),
+        ("$.plans.one-pool.then", "needs-calendar"),
+        ("$.streams.group.random_days", "needs-calendar"),
+        ("$.streams.towns.every", "needs-calendar"),
+        ("$.streams.towns.shares.东河镇", "share-above-one"),
+        ("$.streams.towns.shares.南塘镇", "share-above-one"),
+        ("$.streams.towns.shares.西山乡", "share-above-one"),
     },
     "direction-in-comment": {
         ("$", "control-character"),
@@ -64,11 +94,14 @@ EXPECTED = {
     "direction-in-text": {
         ("$.title.zh", "control-character"),
     },
+    "empty": {
+        ("$", "not-a-mapping"),
+    },
     "empty-with-matters": {
         ("$.start.matters", "empty-start-with-matters"),
     },
-    "empty": {
-        ("$", "not-a-mapping"),
+    "endless-followups": {
+        ("$.followups", "endless-followups"),
     },
     "extends-absolute": {
         ("$.extends", "extends-outside"),
@@ -89,6 +122,11 @@ EXPECTED = {
     "extends-outside": {
         ("$.extends", "extends-outside"),
     },
+    "extensions": {
+        ("$.limits.ordinary.extension.unit", "needs-abstract-time"),
+        ("$.limits.review.extension", "needs-other-key"),
+        ("$.limits.serious.extension.amount", "out-of-range"),
+    },
     "extra-people": {
         ("$.plans.one-pool.extra.东河", "unknown-unit"),
         ("$.plans.one-pool.extra.西山乡.montior", "unknown-post"),
@@ -103,6 +141,42 @@ EXPECTED = {
     },
     "flow-without-exit": {
         ("$.flows.petition", "flow-without-exit"),
+    },
+    "followups": {
+        ("$.followups.other.class", "unknown-class"),
+        ("$.followups.other.days_before", "needs-other-key"),
+        ("$.followups.other.flow", "unknown-flow"),
+        ("$.followups.other.of[0]", "unknown-flow"),
+        ("$.followups.other.of_classes[0]", "unknown-class"),
+        ("$.followups.other.unit", "unknown-unit"),
+        ("$.followups.repeat.extends", "extends-too-late"),
+        ("$.followups.reply.when", "nothing-is-due"),
+        ("$.followups.request.extends", "nothing-to-extend"),
+        ("$.followups.third.when", "unknown-milestone"),
+    },
+    "gates": {
+        ("$.flows.petition.steps.approve.effort", "gate-or-team"),
+        ("$.flows.petition.steps.approve.gate", "unknown-gate"),
+        ("$.flows.petition.steps.approve.pools", "gate-or-team"),
+        ("$.flows.petition.steps.approve.team", "gate-or-team"),
+        ("$.flows.petition.steps.file.same_as", "gate-or-team"),
+        ("$.flows.petition.steps.transfer.pauses", "needs-other-key"),
+        ("$.gates.board.at", "outside-working-hours"),
+        ("$.gates.board.posts[1]", "unknown-post"),
+        ("$.gates.board.unit", "unknown-unit"),
+        ("$.gates.meeting", "name-taken"),
+        ("$.gates.panel.agenda", "out-of-range"),
+        ("$.gates.panel.at", "bad-clock"),
+        ("$.plans.one-pool.weekdays.board", "arrangement-not-weekly"),
+    },
+    "given-days": {
+        ("$.streams.group", "one-rate"),
+        ("$.streams.towns.dates[1]", "listed-twice"),
+        ("$.streams.towns.dates[2]", "date-before-start"),
+        ("$.streams.towns.dates[3]", "date-outside-calendar"),
+        ("$.streams.towns.shares.东河镇", "share-above-one"),
+        ("$.streams.towns.shares.南塘镇", "share-above-one"),
+        ("$.streams.towns.shares.西山乡", "share-above-one"),
     },
     "ground-without-source": {
         ("$.grounds.one-director", "ground-without-source"),
@@ -229,11 +303,22 @@ EXPECTED = {
     "same-code": {
         ("$.units.西山乡.code", "duplicate-code"),
     },
+    "same-people": {
+        ("$.flows.petition.steps.close.same_as.step", "same-as-nobody"),
+        ("$.flows.petition.steps.dispose.same_as.step", "same-as-later"),
+        ("$.flows.petition.steps.review.same_as.step", "same-as-barred"),
+        ("$.flows.petition.steps.verify.same_as.step", "unknown-step"),
+    },
     "span-parameters": {
         ("$.flows.petition.steps.verify.effort", "span-parameters"),
     },
     "spread-too-wide": {
         ("$.flows.petition.steps.verify.effort.cv", "out-of-range"),
+    },
+    "stand-ins": {
+        ("$.flows.petition.steps.accept.pools[0].when", "stand-in-for-nobody"),
+        ("$.flows.petition.steps.accept.pools[1].after_days", "needs-other-key"),
+        ("$.flows.petition.steps.transfer.same_as", "needs-team"),
     },
     "stream-names": {
         ("$.streams.group.classes.minor", "unknown-class"),
@@ -249,6 +334,10 @@ EXPECTED = {
     },
     "too-many-at-once": {
         ("$.streams.group", "too-many-matters"),
+    },
+    "too-many-followups": {
+        ("$.streams", "too-many-matters"),
+        ("$.streams.towns", "too-many-matters"),
     },
     "too-many-hours": {
         ("$.posts.director.duty.hours", "wrong-count"),
@@ -294,6 +383,19 @@ EXPECTED = {
     "unknown-ground": {
         ("$.loads.high.ground", "unknown-ground"),
     },
+    "unknown-in-parts": {
+        ("$.flows.petition.steps.review.milestone", "reserved-name"),
+        ("$.flows.petition.steps.verify.classes[1]", "unknown-class"),
+        ("$.flows.petition.steps.verify.lever", "unknown-lever"),
+        ("$.flows.petition.steps.verify.without", "lever-and-without"),
+        ("$.flows.petition.steps.verify.without", "unknown-lever"),
+        ("$.levers.spare", "unused-lever"),
+        ("$.limits.review.to", "unknown-milestone"),
+        ("$.plans.one-pool.levers[1]", "listed-twice"),
+        ("$.plans.one-pool.levers[2]", "unknown-lever"),
+        ("$.posts.director.steps[1]", "unknown-step"),
+        ("$.units.across", "reserved-name"),
+    },
     "unknown-in-step": {
         ("$.flows.petition.steps.review.not_by[1]", "unknown-step"),
         ("$.flows.petition.steps.review.pools[0]", "unknown-pool"),
@@ -335,13 +437,13 @@ EXPECTED = {
     "whole-number": {
         ("$.units.东河镇.staff.monitor", "wrong-type"),
     },
+    "wide-colon": {
+        ("$", "wide-colon"),
+    },
     "wide-comma-and-digits": {
         ("$.plans.two-zones.zones.第一协作区.units[0]", "bad-name"),
         ("$.conflicts.home", "wrong-type"),
         ("$.units.东河镇.staff.monitor", "wrong-type"),
-    },
-    "wide-colon": {
-        ("$", "wide-colon"),
     },
     "window-order": {
         ("$.time.end", "window-order"),

@@ -201,7 +201,7 @@ def drawn(tmp_path):
         world = read_world(path)
         model = compile_model(world, "central")
         plan = compile_plan(model, world.scenario.baseline)
-        return by_code(model, draw(model, plan, 5, 3))
+        return by_code(model, draw(model, 5, 3))
 
     return drawer
 

@@ -44,6 +44,6 @@ def run(scenario: Scenario, plan: str | None = None, seed: int = 1, **changes: A
     """One run of a scenario under a plan (the baseline); `changes` replace parts of the draws."""
     model = compile_model(as_world(scenario), "central")
     compiled = compile_plan(model, plan or scenario.baseline)
-    draws = draw(model, compiled, seed, 0)
+    draws = draw(model, seed, 0)
     draws = Draws(**{f.name: changes.get(f.name, getattr(draws, f.name)) for f in fields(draws)})
     return Run(model, compiled, draws, simulate(model, compiled, draws))

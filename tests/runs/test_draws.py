@@ -30,7 +30,7 @@ BUSY = next(
 
 def drawn(tree: Tree, plan: str = "plan-a", seed: int = 5, replication: int = 0) -> "Told":
     model = compile_model(as_world(Scenario.model_validate(tree)), "central")
-    return Told(model, draw(model, compile_plan(model, plan), seed, replication))
+    return Told(model, draw(model, seed, replication))
 
 
 class Told:

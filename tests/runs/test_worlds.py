@@ -13,10 +13,20 @@ CHOICES = {
         *("town", "group", "division", "desk", "leadership"),
         *("fixed", "meeting", "training", "empty", "backlog"),
     },
-    "every": {"day", "week", "month", "quarter", "year"},
+    "every": {"day", "week", "month", "quarter", "half_year", "year"},
     "dist": {"fixed", "exponential", "erlang", "gamma", "lognormal", "uniform", "empirical"},
     "unit": {"ticks", "minutes", "hours", "working_days", "months", "days"},
-    "when": {"always", "pooled", "blocked"},
+    "when": {
+        *("always", "pooled", "blocked", "absent"),
+        *("late", "due_near", "arrived", "ended", "completed", "filed"),
+    },
+    "pool": {"home", "zone", "across", "division", "county", "contact"},
+    "role": {"handling", "approval", "review", "desk", "report"},
+    "headline": {True, False},
+    "extends": {True, False},
+    "pauses": {True, False},
+    "agenda": {1, 2, 3},
+    "chance": {0.1, 0.15, 0.2, 0.4, 0.6, 1.0},
     "only": {None, "pooled", "not_pooled"},
     "pooling": {"none", "hard", "all"},
     "order": {"due", "class", "first_come"},
@@ -41,6 +51,9 @@ GIVEN_SOMETIMES = {
     ),
     *("per_year", "gap", "milestone", "not_by", "wait", "effort", "posts", "matters", "due"),
     *("weekdays", "extra", "hours", "division"),
+    *("gate", "gates", "followups", "levers", "lever", "without", "then", "steps", "classes"),
+    *("same_as", "days", "after_days", "extension", "contact", "covers", "of_classes"),
+    *("days_before", "delay", "class", "dates", "random_days"),
 }
 
 

@@ -22,7 +22,7 @@ def test_the_overlay_adds_changes_and_takes_out(variant, world):
     changed, base = variant.scenario, world.scenario
     assert set(changed.arrangements) - set(base.arrangements) == {"training"}
     assert changed.units["城关镇"].staff["monitor"] == 5
-    assert set(base.plans) - set(changed.plans) == {"one-pool"}
+    assert set(base.plans) - set(changed.plans) == {"escalate-3"}
 
 
 def test_what_the_overlay_does_not_name_stays(variant, world):

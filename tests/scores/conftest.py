@@ -172,7 +172,7 @@ class Desk:
     def write(self, *matters):
         """Draws and record of these matters."""
         model = self.model
-        some = draw(model, self.plans["together"], 1, 0)
+        some = draw(model, 1, 0)
         visits = [visit for matter in matters for visit in matter.visits]
         lengths = [len(matter.visits) for matter in matters]
         draws = replace(
@@ -262,7 +262,7 @@ def county(root):
     plans = {name: compile_plan(model, name) for name in world.scenario.plans}
 
     def run(plan, replication, seed=1):
-        draws = draw(model, plans[plan], seed, replication)
+        draws = draw(model, seed, replication)
         return draws, simulate(model, plans[plan], draws)
 
     return SimpleNamespace(model=model, plans=plans, run=run)

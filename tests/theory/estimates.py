@@ -123,7 +123,7 @@ class TheoryWorld:
 
     def run(self, plan: Plan, number: int) -> tuple[Draws, Record]:
         """One replication by the kernel; the reference's record is the same to the byte."""
-        draws = draw(self.model, plan, self.seed, number)
+        draws = draw(self.model, self.seed, number)
         return draws, simulate(self.model, plan, draws)
 
 

@@ -23,7 +23,7 @@ ISSUE_TASKS = "replication,matter,step,unit,people,queued,started,ended,travel_m
 def run_of(path, number=0):
     model = compile_model(read_world(path), "central")
     plan = compile_plan(model, model.world.scenario.baseline)
-    draws = draw(model, plan, 1, number)
+    draws = draw(model, 1, number)
     return model, plan, draws, simulate(model, plan, draws)
 
 
