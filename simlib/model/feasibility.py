@@ -43,12 +43,12 @@ def feasibility_faults(world: World) -> list[Fault]:
         plans = [compile_plan(model, name) for name in world.scenario.plans]
     except SimlibError as error:
         return [Fault("$", error.code, params=error.params)]
-    found: dict[tuple[str, str, str], list[str]] = {}
+    found: dict[tuple[str, str, str], dict[str, None]] = {}  # steps of two flows share a name
     details: dict[tuple[str, str, str], dict[str, str]] = {}
     for plan in plans:
         for unit, step, code, params in _plan_faults(model, plan):
             key = (plan.name, step, code)
-            found.setdefault(key, []).append(unit)
+            found.setdefault(key, {})[unit] = None
             details.setdefault(key, params)
     return [
         Fault(

@@ -39,6 +39,12 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
         "on_time_share": Definition(
             "share", "matters ended by their main due instant", "matters of the cohort", _DUE
         ),
+        "on_time_extended_share": Definition(
+            "share",
+            "matters ended by their main due instant, or by that of an extension granted before",
+            "matters of the cohort",
+            _DUE,
+        ),
         "worst_town": Definition(
             "share",
             "matters of the town with the smallest on-time share, ended by their main due instant",
@@ -110,6 +116,18 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             "visits to steps for which no team that may act exists at all",
             _ONE_RUN,
             "steps queued in the window",
+        ),
+        "extensions": Definition(
+            "count",
+            "matters whose main limit was extended with the county's approval",
+            _ONE_RUN,
+            _DUE,
+        ),
+        "set_off_matters": Definition(
+            "count",
+            "matters that others set off in the window, which no other measure counts",
+            _ONE_RUN,
+            "repeats after a late end, leads found by inspections",
         ),
         "staff_use": Definition(
             "share",

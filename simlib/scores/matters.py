@@ -1,6 +1,6 @@
 """Measures of matters: each function tells, for every matter of a run, what it adds.
 
-arrived ────────── due ───── ended          late: ended after due
+arrived ────────── due ───── ended          late: ended after due (extended: after that)
    └── days to close ──────────┘
 ░░░░░░ open ░░░░░░░░░░░░░░░░░░░             time averages and the state at the window's end
                    ▓ overdue ▓▓
@@ -20,13 +20,34 @@ def on_time_share(run: Run) -> Parts:
     return Parts(cohort & is_on_time(run.record.ended, run.record.due), cohort)
 
 
+def on_time_extended_share(run: Run) -> Parts:
+    """Of the same matters, those ended by the main due instant or by that of a granted extension."""
+    cohort = run.outside & run.due_in_window(run.record.due)
+    last = np.maximum(run.record.due, run.record.extended)
+    return Parts(cohort & is_on_time(run.record.ended, last), cohort)
+
+
+def extensions(run: Run) -> Parts:
+    """Outside matters whose main limit was extended, of those whose due instant lies in the window."""
+    cohort = run.outside & run.due_in_window(run.record.due)
+    return Parts(cohort & (run.record.extended >= 0))
+
+
+def set_off_matters(run: Run) -> Parts:
+    """Matters that others set off in the window (repeats, leads found), which no other measure counts."""
+    return Parts((run.draws.parent >= 0) & run.headline & run.in_window(run.record.arrived))
+
+
 def days_to_close(run: Run) -> Parts:
     """Calendar days (ticks without a calendar) from arrival to the end, of outside matters that arrive
     in the window; one still open counts up to the horizon, so the mean is then a lower bound."""
     cohort = _arrivals(run)
     last = np.minimum(run.ended, run.model.horizon)
     unit = 1 if run.model.calendar is None else run.model.day_ticks
-    return Parts(sojourn(run.model, run.draws.arrived, last) * cohort, cohort, unit)
+    arrived = np.minimum(
+        run.record.arrived, run.model.horizon - 1
+    )  # those that never came are not of it
+    return Parts(sojourn(run.model, arrived, last) * cohort, cohort, unit)
 
 
 def open_at_horizon_share(run: Run) -> Parts:
@@ -38,7 +59,7 @@ def open_at_horizon_share(run: Run) -> Parts:
 def open_matters(run: Run) -> Parts:
     """Outside matters arrived and not ended, averaged over the ticks of the window."""
     first, last = run.model.window
-    return Parts(_overlap(run, run.draws.arrived), None, last - first)
+    return Parts(_overlap(run, run.record.arrived), None, last - first)
 
 
 def overdue_matters(run: Run) -> Parts:
@@ -50,7 +71,7 @@ def overdue_matters(run: Run) -> Parts:
 def open_at_end(run: Run) -> Parts:
     """Outside matters that are open when the window's last tick is over."""
     _, last = run.model.window
-    return Parts(run.outside & (run.draws.arrived < last) & (run.ended > last))
+    return Parts(run.outside & (run.record.arrived < last) & (run.ended > last))
 
 
 def overdue_at_end(run: Run) -> Parts:
@@ -75,7 +96,7 @@ def sojourn(model: Model, begin: Ints, end: Ints) -> Ints:
 
 
 def _arrivals(run: Run) -> Bools:
-    return run.outside & run.in_window(run.draws.arrived)
+    return run.outside & run.in_window(run.record.arrived)
 
 
 def _overlap(run: Run, begin: Ints) -> Ints:

@@ -26,12 +26,15 @@ from simlib.scores.groups import Group, limit_groups, matter_groups, person_grou
 from simlib.scores.limits import limit_met_share
 from simlib.scores.matters import (
     days_to_close,
+    extensions,
+    on_time_extended_share,
     on_time_share,
     open_at_end,
     open_at_horizon_share,
     open_matters,
     overdue_at_end,
     overdue_matters,
+    set_off_matters,
 )
 from simlib.scores.run import Parts, Run
 from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
@@ -82,7 +85,7 @@ class Entry:
 
 
 def _matter_cells(run: Run, values: Ints | Bools) -> Ints:
-    units = sums(run.draws.unit, values, len(run.model.units))
+    units = sums(run.draws.unit, values * run.headline, len(run.model.units))
     return np.concatenate([units, sums(run.draws.klass, values, len(run.model.classes.name))])
 
 
@@ -103,6 +106,7 @@ _EVERY: Final = ("all", "class", "town", "group", "unit", "zone", "division")
 
 MEASURES: Final = (
     Entry(on_time_share, _MATTER, _EVERY),
+    Entry(on_time_extended_share, _MATTER, _EVERY),
     Entry(limit_met_share, _LIMIT, ("limit",)),
     Entry(days_to_close, _MATTER, _EVERY),
     Entry(open_at_horizon_share, _MATTER, _EVERY),
@@ -119,6 +123,8 @@ MEASURES: Final = (
     Entry(recusals, _MATTER, _EVERY),
     Entry(takeovers, _MATTER, _EVERY),
     Entry(no_eligible_pair, _MATTER, _EVERY),
+    Entry(extensions, _MATTER, _EVERY),
+    Entry(set_off_matters, _MATTER, _EVERY),
 )
 """Every measure of a run, in the order of the rows."""
 

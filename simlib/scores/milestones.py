@@ -19,19 +19,21 @@ def milestone_ticks(model: Model, draws: Draws, record: Record) -> Ints:
 
     A matter of the backlog has no arrival here: it came before tick 0.
     """
-    return _earliest(model, draws, record, draws.release, record.finished, record.completed)
+    return _earliest(model, draws, record, record.arrived, record.finished, record.completed)
 
 
 def milestone_days(model: Model, draws: Draws, record: Record) -> Ints:
     """The working days of `milestone_ticks` by the rule `working_day`: what ends work at closing time belongs
     to the day that ends. Of a matter's visits the earliest has the earliest day."""
     worked = takes_time(model, draws).astype(np.int64)
-    last = np.where(np.diff(draws.first) > 0, draws.first[1:] - 1, draws.visits)
+    last = np.full(draws.matters, draws.visits)
+    done = np.flatnonzero(record.finished >= 0)
+    last[matter_of_visit(draws)[done]] = done  # of a matter's visits the last one stays
     return _earliest(
         model,
         draws,
         record,
-        working_day(draws.release, 0, model.day_ticks),
+        np.where(record.arrived < NEVER, working_day(record.arrived, 0, model.day_ticks), NEVER),
         working_day(record.finished, worked, model.day_ticks),
         working_day(record.completed, np.append(worked, 0)[last], model.day_ticks),
     )
@@ -45,7 +47,7 @@ def _earliest(
     reached = (milestone >= 0) & (record.finished >= 0)
     first = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
     earliest(matter_of_visit(draws)[reached], milestone[reached], finished[reached], first)
-    first[:, ARRIVED] = np.where(draws.stream < 0, NEVER, arrived)
+    first[:, ARRIVED] = np.where(draws.stream == -1, NEVER, arrived)
     first[:, COMPLETED] = np.where(record.completed < 0, NEVER, completed)
     return np.where(first == NEVER, NOT_YET, first)
 

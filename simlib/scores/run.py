@@ -57,9 +57,15 @@ class Run:
         return 1 if self.model.calendar is None else MINUTES_AN_HOUR
 
     @cached_property
+    def headline(self) -> Bools:
+        """Matters of flows that are in totals: not the work that the body gives itself."""
+        begins = self.draws.step[self.draws.first[:-1]]
+        return np.asarray(self.model.headline[self.model.steps.way[begins]], dtype=bool)
+
+    @cached_property
     def outside(self) -> Bools:
-        """Matters that the system did not set off itself."""
-        return np.equal(self.draws.parent, -1)
+        """What is measured: matters that the system did not set off itself, and all of its own work."""
+        return np.asarray((self.draws.parent == -1) | ~self.headline, dtype=bool)
 
     @cached_property
     def ended(self) -> Ints:
@@ -74,7 +80,7 @@ class Run:
     @cached_property
     def rota(self) -> Rota:
         """Who is on duty when, in this run."""
-        return Rota.of(self.plan.duty, self.draws.away)
+        return Rota.of(self.plan, self.draws.away)
 
     @cached_property
     def spells(self) -> Spells:

@@ -42,7 +42,7 @@ def _worked(run: Run) -> Ints:
 def _on_duty(run: Run) -> Ints:
     people = np.arange(len(run.model.people))
     first, last = (np.full(len(people), tick) for tick in run.model.window)
-    return run.rota.between(people, first, last) * run.plan.active
+    return run.rota.between(people, first, last)
 
 
 @lru_cache(maxsize=16)

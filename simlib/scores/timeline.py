@@ -26,14 +26,14 @@ def weekly(model: Model, plan: Plan, draws: Draws, record: Record) -> NDArray[np
     run = Run(model, plan, draws, record)
     ends = week_ends(model)
     # A matter counts at an end that lies before its own end; one that arrives then is of the next week.
-    is_open = _inside(draws.arrived + 1, run, ends)
+    is_open = _inside(record.arrived + 1, run, ends)
     overdue = _inside(record.due, run, ends)
     return np.stack([is_open, overdue]).astype(np.float64)
 
 
 def _inside(begin: Ints, run: Run, instants: Ints) -> Ints:
-    """How many outside matters have begun by each instant and not ended."""
-    lasting = run.outside & (begin < run.ended)
+    """How many outside matters of the totals have begun by each instant and not ended."""
+    lasting = run.outside & run.headline & (begin < run.ended)
     begun = np.searchsorted(np.sort(begin[lasting]), instants, side="right")
     ended = np.searchsorted(np.sort(run.ended[lasting]), instants, side="right")
     return np.asarray(begun - ended, dtype=np.int64)

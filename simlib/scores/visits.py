@@ -6,6 +6,7 @@ the matter arose.
     assigned, on duty ─ work by strangers to the unit
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -44,7 +45,7 @@ def recusals(run: Run) -> Parts:
     somebody = np.asarray(run.draws.conflict.any(axis=1))[run.matter]
     visit = np.flatnonzero(run.in_window(run.record.queued) & somebody)
     matter = run.matter[visit]
-    home = _home_people(run.model, run.plan)[_tasks(run, visit)]
+    home = _by_plan(run, visit, lambda plan: _home_people(run.model, plan))
     found = np.zeros(run.draws.visits, dtype=bool)
     found[visit] = (home & run.draws.conflict[matter]).any(axis=1)
     return Parts(run.by_matter(found))
@@ -54,7 +55,7 @@ def takeovers(run: Run) -> Parts:
     """Visits begun in the window with at least one person who is in none of the step's levels but those
     that are used only when the levels before them are blocked."""
     visit, person, _ = run.spells
-    takes_over = ~_own_people(run.plan)[(*_tasks(run, visit), person)]
+    takes_over = ~_by_plan(run, visit, _own_people)[np.arange(len(visit)), person]
     found = np.zeros(run.draws.visits, dtype=bool)
     found[visit[takes_over]] = True
     return Parts(run.by_matter(found & run.in_window(run.record.started)))
@@ -89,10 +90,19 @@ def _own_people(plan: Plan) -> Bools:
     return np.asarray((plan.level & own).any(axis=3), dtype=bool)
 
 
-def _tasks(run: Run, visit: Ints) -> tuple[Ints, Ints, Ints]:
+def _by_plan(run: Run, visit: Ints, people: Callable[[Plan], Bools]) -> Bools:
+    """The people of each visit, by the plan that rules when it is queued: bool[visits, people]."""
+    found = people(run.plan)[_tasks(run, run.plan, visit)]
+    if run.plan.then is None:
+        return found
+    later = people(run.plan.then)[_tasks(run, run.plan.then, visit)]
+    return np.where((run.record.queued[visit] >= run.plan.until)[:, None], later, found)
+
+
+def _tasks(run: Run, plan: Plan, visit: Ints) -> tuple[Ints, Ints, Ints]:
     """Step, unit of origin and pooling (0 or 1) of visits: where `Plan.level` has their people."""
     matter = run.matter[visit]
-    pooled = run.plan.pooled[run.draws.klass[matter]].astype(np.int64)
+    pooled = plan.pooled[run.draws.klass[matter]].astype(np.int64)
     return run.draws.step[visit], run.draws.unit[matter], pooled
 
 

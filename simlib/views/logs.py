@@ -72,13 +72,17 @@ def logs(model: Model, plan: Plan, draws: Draws, record: Record) -> Logs:
 
 
 def case_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
-    """A row a matter, in the order of their codes; see CASE_COLUMNS. Replications count from 1."""
+    """A row a matter that came, in the order of codes, matters set off by others last; see CASE_COLUMNS.
+    Replications count from 1."""
     clock = _Clock(model)
     stuck = stuck_matters(draws, record)
-    arrived, due = draws.arrived.tolist(), record.due.tolist()
+    arrived, due = record.arrived.tolist(), record.due.tolist()
+    extended = record.extended.tolist()
     ended, completed = record.ended.tolist(), record.completed.tolist()
     flow = matter_flows(model, draws)
     for m, code in enumerate(matter_codes(model, draws)):
+        if arrived[m] == NEVER:
+            continue
         yield (
             draws.replication + 1,
             code,
@@ -87,7 +91,7 @@ def case_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
             model.units.name[draws.unit[m]],
             clock.begin(arrived[m]),
             clock.end(due[m]),
-            "",
+            clock.end(extended[m]) if extended[m] != NOT_YET else "",
             clock.ended(ended[m], arrived[m]),
             _status(ended[m], bool(stuck[m])),
             _on_time(ended[m], due[m], model.horizon),
@@ -118,34 +122,22 @@ def task_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
 
 
 def matter_codes(model: Model, draws: Draws) -> list[str]:
-    """Stable codes such as `T01-petition-towns-0001`; `T01-backlog-petition-0001` for the backlog."""
+    """Stable codes such as `T01-petition-towns-0001`; `T01-backlog-petition-0001` for the backlog, and
+    `T01-petition-towns-0001-repeat` for what another matter sets off."""
     flow = matter_flows(model, draws)
-    return [
-        f"{model.units.code[u]}-{model.streams.name[s] if s >= 0 else f'backlog-{flow[m]}'}-{n + 1:04}"
-        for m, (u, s, n) in enumerate(zip(draws.unit, draws.stream, draws.index, strict=True))
-    ]
+    codes: list[str] = []
+    for m, (u, s, n) in enumerate(zip(draws.unit, draws.stream, draws.index, strict=True)):
+        if draws.parent[m] >= 0:
+            codes.append(f"{codes[draws.parent[m]]}-{model.followups.name[draws.follow[m]]}")
+        else:
+            source = model.streams.name[s] if s >= 0 else f"backlog-{flow[m]}"
+            codes.append(f"{model.units.code[u]}-{source}-{n + 1:04}")
+    return codes
 
 
 def matter_flows(model: Model, draws: Draws) -> list[str]:
     """The flow of each matter."""
-    entry = model.streams.first[draws.stream] if len(model.streams.name) else draws.stream
-    old = iter(_backlog_flows(model))
-    return [
-        model.steps.flow[step] if stream >= 0 else next(old)
-        for step, stream in zip(entry, draws.stream, strict=True)
-    ]
-
-
-def _backlog_flows(model: Model) -> list[str]:
-    """Flows of the backlog in the order of the draws: by unit, then by number within unit and flow."""
-    backlog = model.backlog
-    seen: dict[tuple[int, str], int] = {}
-    number = []
-    for key in zip(backlog.unit.tolist(), backlog.flow, strict=True):
-        seen[key] = seen.get(key, -1) + 1
-        number.append(seen[key])
-    order = np.lexsort((np.array(number, dtype=np.int64), backlog.unit))
-    return [backlog.flow[row] for row in order]
+    return [model.steps.flow[step] for step in draws.step[draws.first[:-1]].tolist()]
 
 
 def stuck_matters(draws: Draws, record: Record) -> np.typing.NDArray[np.bool_]:

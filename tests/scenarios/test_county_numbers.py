@@ -115,8 +115,8 @@ def test_leads_go_the_way_of_petitions_once_they_are_distributed(county):
 
 def test_inspections_come_about_a_week_before_each_holiday(county):
     """The first day off of each holiday, from the published notices."""
-    holidays = ("2020-10-01", "2021-02-11", "2021-09-19", "2021-10-01", "2022-01-31")
-    holidays += ("2022-09-10", "2022-10-01")
+    holidays = ("2020-01-24", "2020-10-01", "2021-02-11", "2021-09-19", "2021-10-01")
+    holidays += ("2022-01-31", "2022-09-10", "2022-10-01")
     time, dates = county.time, county.streams["holiday"].dates
     calendar = WorkCalendar.build(
         time.start, time.start, time.end, WorkingHours.parse(time.hours), []

@@ -1,0 +1,34 @@
+"""What the values of a scenario mean to each other.
+
+    draft       a scenario as far as it validated: a name whose value did not is known, its value None
+    time        WHEN               flows, limits, followups      WHAT
+    people      WHO and WHERE      amounts                       HOW MUCH
+                                   plans                         WHAT MAY BE CHOSEN
+
+    for check in CHECKS:
+        faults += check(draft)
+
+One small function a rule; each yields the faults that it sees, none stops another. A check says
+nothing of what it cannot know: where a flow did not validate, its milestones may be the ones that a
+limit names.
+"""
+
+from typing import Final
+
+from simlib.errors import Fault
+from simlib.inputs.checks import amounts, flows, followups, limits, people, plans, time
+from simlib.inputs.checks.draft import Check, Draft
+from simlib.inputs.scenario import Scenario
+
+__all__ = ["CHECKS", "Draft", "semantic_faults"]
+
+_SECTIONS = (time, people, flows, limits, followups, amounts, plans)
+
+CHECKS: Final[tuple[Check, ...]] = tuple(check for section in _SECTIONS for check in section.CHECKS)
+"""In the order of the scenario's sections."""
+
+
+def semantic_faults(scenario: Scenario | Draft) -> list[Fault]:
+    """All faults of meaning, of all sections, sorted by path."""
+    draft = Draft.of(scenario) if isinstance(scenario, Scenario) else scenario
+    return sorted(fault for check in CHECKS for fault in check(draft))

@@ -1,0 +1,195 @@
+"""HOW MUCH: streams at drawn times and on days, the backlog, and whether a run can hold it all."""
+
+from datetime import date
+from math import fsum
+from typing import Final
+
+from simlib.errors import Fault
+from simlib.inputs.checks.draft import (
+    Check,
+    Draft,
+    Faults,
+    adds_up,
+    listed_twice,
+    unknown,
+    valid,
+)
+from simlib.inputs.checks.followups import family_sizes
+from simlib.inputs.checks.time import FIRST_DAY, in_calendar
+from simlib.inputs.pointing import child
+from simlib.inputs.scenario import (
+    WORKING_DAYS_A_YEAR,
+    AbstractTime,
+    CalendarTime,
+    Schedule,
+    Start,
+    Stream,
+    ticks_of_units,
+)
+
+MOST_MATTERS: Final = 2_000_000
+"""Matters of one run; so many already need some gigabytes."""
+DAYS_A_YEAR: Final = {"week": 52.2, "month": 12.0, "quarter": 4.0, "half_year": 2.0, "year": 1.0}
+"""How often a schedule comes round, roughly."""
+
+
+def _stream_names(draft: Draft) -> Faults:
+    for name, stream in valid(draft.streams):
+        here = child("$.streams", name)
+        yield from unknown("unknown-flow", stream.flow, f"{here}.flow", draft.flows)
+        for unit in stream.shares:
+            yield from unknown("unknown-unit", unit, child(f"{here}.shares", unit), draft.units)
+        for klass in stream.classes:
+            path = child(f"{here}.classes", klass)
+            yield from unknown("unknown-class", klass, path, draft.classes)
+
+
+def _stream_shares(draft: Draft) -> Faults:
+    for name, stream in valid(draft.streams):
+        here = child("$.streams", name)
+        yield from adds_up(stream.classes, f"{here}.classes")
+        if not any(stream.shares.values()):
+            yield Fault(f"{here}.shares", "shares-all-zero")
+
+
+def _gaps_are_positive(draft: Draft) -> Faults:
+    """A gap of 0 would bring matters without end at one instant."""
+    for name, stream in valid(draft.streams):
+        if stream.gap is not None and stream.gap.expected == 0:
+            yield Fault(f"{child('$.streams', name)}.gap", "gap-zero")
+
+
+def _given_days(draft: Draft) -> Faults:
+    """On given days a unit's share is its chance to be chosen."""
+    for name, stream in valid(draft.streams):
+        here = child("$.streams", name)
+        for place, day in enumerate(stream.dates):
+            yield from in_calendar(day, f"{here}.dates[{place}]")
+            yield from _not_before_the_run(draft, day, f"{here}.dates[{place}]")
+        yield from listed_twice(stream.dates, f"{here}.dates")
+        for unit, share in stream.shares.items() if stream.on_days else ():
+            if share > 1:
+                path = child(f"{here}.shares", unit)
+                yield Fault(path, "share-above-one", f"{share:g}")
+
+
+def _not_before_the_run(draft: Draft, day: date, path: str) -> Faults:
+    """A run may be cut short and keep its days; what lies before it brings nothing, whatever its end."""
+    if isinstance(draft.time, CalendarTime) and FIRST_DAY <= day < draft.time.start:
+        start = {"start": draft.time.start.isoformat()}
+        yield Fault(path, "date-before-start", day.isoformat(), start)
+
+
+# ---------------------------------------------------------------- how many in all
+
+
+def _not_too_many_matters(draft: Draft) -> Faults:
+    """All outside matters of a run at the greatest load and the backlog, as they are expected, with what they
+    may set off. One unit with more than one a tick has too many as well: gaps are whole ticks, and all would
+    be rounded to 0."""
+    if draft.time is None or draft.start is None or not draft.loads:
+        return
+    horizon, sizes = _ticks(draft.time)[1], family_sizes(draft)
+    expected = fsum(m.count * sizes.get(m.flow, 1.0) for m in draft.start.matters)
+    for name, stream in valid(draft.streams):
+        comes = _expected(stream, draft.time, max(draft.loads.values()))
+        expected += comes * sizes.get(stream.flow, 1.0)
+        if not stream.on_days:
+            largest = max(stream.shares.values()) / (fsum(stream.shares.values()) or 1)
+            yield from _too_many(comes * largest, horizon, child("$.streams", name))
+    yield from _too_many(expected, MOST_MATTERS, "$.streams")
+
+
+def _too_many(count: float, limit: int, path: str) -> Faults:
+    if count > limit:
+        params = {"count": f"{min(count, 1e15):.0f}", "limit": str(limit)}
+        yield Fault(path, "too-many-matters", "", params)
+
+
+def _expected(stream: Stream, time: CalendarTime | AbstractTime, load: float) -> float:
+    """Outside matters of a stream in the whole run; a load multiplies those at drawn times only."""
+    if stream.on_days:
+        return _days(stream, time) * fsum(stream.shares.values())
+    day_ticks, horizon = _ticks(time)
+    return horizon * load * _rate(stream, day_ticks)
+
+
+def _days(stream: Stream, time: CalendarTime | AbstractTime) -> float:
+    """On how many days a stream brings matters; none in a world without days, which has a fault already."""
+    if isinstance(time, AbstractTime):
+        return 0.0
+    years = ((time.end - time.start).days + 1) / 365.25
+    if isinstance(stream.every, Schedule):
+        return years * DAYS_A_YEAR[stream.every.every] + 1
+    return len(stream.dates) + years * (stream.random_days or 0)
+
+
+def _ticks(time: CalendarTime | AbstractTime) -> tuple[int, int]:
+    """Ticks of a day and, roughly, of the whole run."""
+    if isinstance(time, AbstractTime):
+        return time.end, time.end
+    day_ticks = sum(_minute(span[6:]) - _minute(span[:5]) for span in time.hours)
+    days = ((time.end - time.start).days + 1) / 365.25 * WORKING_DAYS_A_YEAR
+    return day_ticks, round(days * day_ticks)
+
+
+def _minute(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def _rate(stream: Stream, day_ticks: int) -> float:
+    """Expected matters a tick at load 1; 0 for a gap of 0, which has a fault of its own."""
+    if stream.gap is None:
+        return (stream.per_year or 0.0) / (WORKING_DAYS_A_YEAR * day_ticks)
+    mean = stream.gap.expected * ticks_of_units(day_ticks)[stream.gap.unit]
+    return 1 / mean if mean else 0.0
+
+
+def _something_to_do(draft: Draft) -> Faults:
+    if None in draft.streams.values() or draft.start is None or draft.start.matters:
+        return
+    if all(stream.per_year == 0 for _, stream in valid(draft.streams)):
+        yield Fault("$.streams", "nothing-arrives")
+
+
+# ---------------------------------------------------------------- the backlog
+
+
+def _start(draft: Draft) -> Faults:
+    if draft.start is None:
+        return
+    if draft.start.kind == "empty" and draft.start.matters:
+        yield Fault("$.start.matters", "empty-start-with-matters")
+    if isinstance(draft.time, CalendarTime):
+        yield from _backlog_dates(draft.start, draft.time)
+    for place, matter in enumerate(draft.start.matters):
+        here = f"$.start.matters[{place}]"
+        yield from unknown("unknown-unit", matter.unit, f"{here}.unit", draft.units)
+        yield from unknown("unknown-class", matter.klass, f"{here}.class", draft.classes)
+        yield from unknown("unknown-flow", matter.flow, f"{here}.flow", draft.flows)
+        flow = draft.flows.get(matter.flow)
+        if flow is not None:
+            yield from unknown("unknown-step", matter.step, f"{here}.step", flow.steps)
+
+
+def _backlog_dates(start: Start, time: CalendarTime) -> Faults:
+    if start.kind == "backlog" and time.window.first > time.start:
+        yield Fault("$.time.window.from", "backlog-with-warm-up", time.window.first.isoformat())
+    for place, matter in enumerate(start.matters):
+        here = f"$.start.matters[{place}]"
+        yield from in_calendar(matter.arrived, f"{here}.arrived")
+        if matter.arrived > time.start:
+            yield Fault(f"{here}.arrived", "arrived-after-start", matter.arrived.isoformat())
+        if matter.due is not None and matter.due < matter.arrived:
+            yield Fault(f"{here}.due", "date-order", matter.due.isoformat())
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _stream_names,
+    _stream_shares,
+    _gaps_are_positive,
+    _given_days,
+    _not_too_many_matters,
+    _something_to_do,
+    _start,
+)

@@ -1,0 +1,170 @@
+"""WHAT is done: flows, their steps, and who may do them.
+
+first ─> a ─> b ─> end       every step on a way; a team or a meeting; people who can have come before
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from simlib.errors import Fault
+from simlib.inputs.checks.draft import (
+    BY_THE_CLOCK,
+    SET_BY_ITSELF,
+    Check,
+    Draft,
+    Faults,
+    adds_up,
+    needs,
+    steps_of,
+    unknown,
+    unknowns,
+    valid,
+)
+from simlib.inputs.checks.people import POOLS
+from simlib.inputs.pointing import child, shown
+from simlib.inputs.scenario import Flow
+
+END: Final = "end"
+
+
+def _step_names(draft: Draft) -> Faults:
+    for flow_name, flow in valid(draft.flows):
+        here = child("$.flows", flow_name)
+        yield from unknown("unknown-step", flow.first, f"{here}.first", flow.steps)
+        for name, step in flow.steps.items():
+            path = child(f"{here}.steps", name)
+            for target in step.next:
+                where = child(f"{path}.next", target)
+                yield from unknown("unknown-step", target, where, [*flow.steps, END])
+            yield from unknowns("unknown-step", step.not_by, f"{path}.not_by", flow.steps)
+
+
+def _names_not_taken(draft: Draft) -> Faults:
+    """Ends, and what comes about by itself, have names of their own."""
+    for path, name, step in steps_of(draft):
+        if name == END:
+            yield Fault(path, "reserved-name", name)
+        if step.milestone in (*SET_BY_ITSELF, *BY_THE_CLOCK):
+            yield Fault(f"{path}.milestone", "reserved-name", step.milestone)
+
+
+def _other_names(draft: Draft) -> Faults:
+    for path, _, step in steps_of(draft):
+        known = [*POOLS, *draft.units]
+        pools = [use.pool for use in step.pools]
+        yield from unknowns("unknown-pool", pools, f"{path}.pools", known)
+        yield from unknowns("unknown-post", step.posts, f"{path}.posts", draft.posts)
+        yield from unknowns("unknown-class", step.classes, f"{path}.classes", draft.classes)
+        if step.gate is not None:
+            yield from unknown("unknown-gate", step.gate, f"{path}.gate", draft.gates)
+
+
+def _branches_add_up(draft: Draft) -> Faults:
+    for path, _, step in steps_of(draft):
+        yield from adds_up(step.next, f"{path}.next")
+
+
+def _ways_through(draft: Draft) -> Faults:
+    """Every step lies on a way from the first one to the end.
+
+    A branch of probability 0 leads to its step (a variant may open it), but it does not lead out.
+    """
+    for flow_name, flow in valid(draft.flows):
+        if not _ways_are_known(flow):
+            continue
+        here = child("$.flows", flow_name)
+        for name in sorted(flow.steps.keys() - _closure({flow.first}, _ways(flow))):
+            yield Fault(child(f"{here}.steps", name), "unreachable-step", name)
+        back: dict[str, set[str]] = {}
+        for name, step in flow.steps.items():
+            for target, probability in step.next.items():
+                back.setdefault(target, set()).update({name} if probability > 0 else ())
+        caught = sorted(flow.steps.keys() - _closure({END}, back))
+        if caught:
+            yield Fault(here, "flow-without-exit", shown(", ".join(caught)))
+
+
+def _ways_are_known(flow: Flow) -> bool:
+    targets = {target for step in flow.steps.values() for target in step.next}
+    return flow.first in flow.steps and targets <= {*flow.steps, END}
+
+
+def _ways(flow: Flow) -> Mapping[str, set[str]]:
+    return {name: set(step.next) for name, step in flow.steps.items()}
+
+
+def _closure(found: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """All that can be reached from what is found."""
+    front = list(found)
+    while front:
+        fresh = ways.get(front.pop(), set()) - found
+        found |= fresh
+        front += fresh
+    return found
+
+
+def _teams(draft: Draft) -> Faults:
+    """A team needs people and something to do; without one there is neither."""
+    for path, _, step in steps_of(draft):
+        for key, given in (("pools", bool(step.pools)), ("effort", step.effort is not None)):
+            if step.team and not given:
+                yield Fault(f"{path}.{key}", "missing")
+            if given and not step.team and step.gate is None:
+                yield Fault(f"{path}.{key}", "needs-team")
+        if step.same_as is not None and not step.team and step.gate is None:
+            yield Fault(f"{path}.same_as", "needs-team")
+
+
+def _meeting_or_team(draft: Draft) -> Faults:
+    """What a meeting decides, no team works at."""
+    for path, _, step in steps_of(draft):
+        if step.gate is not None:
+            for key in ("team", "pools", "effort", "same_as"):
+                if getattr(step, key):
+                    yield Fault(f"{path}.{key}", "gate-or-team", "", {"other": step.gate})
+
+
+def _what_goes_with_what(draft: Draft) -> Faults:
+    """A pause is one of a wait; days of absence are those of a stand-in, who stands in for somebody."""
+    for path, _, step in steps_of(draft):
+        yield from needs(step.pauses, step.wait is not None, f"{path}.pauses", "wait")
+        for place, use in enumerate(step.pools):
+            here, absent = f"{path}.pools[{place}]", use.when == "absent"
+            yield from needs(use.after_days > 0, absent, f"{here}.after_days", "when: absent")
+            if absent and place == 0:
+                yield Fault(f"{here}.when", "stand-in-for-nobody", use.when)
+
+
+def _same_people(draft: Draft) -> Faults:
+    """Whoever should do a step again has done one before, and is not barred from this one."""
+    for flow_name, flow in valid(draft.flows):
+        here = f"{child('$.flows', flow_name)}.steps"
+        for name, step in flow.steps.items():
+            if step.same_as is not None:
+                path = f"{child(here, name)}.same_as.step"
+                yield from _same_as(flow, name, step.same_as.step, path)
+
+
+def _same_as(flow: Flow, name: str, before: str, path: str) -> Faults:
+    other = flow.steps.get(before)
+    if other is None:
+        yield from unknown("unknown-step", before, path, flow.steps)
+    elif not other.team:
+        yield Fault(path, "same-as-nobody", shown(before))
+    elif _ways_are_known(flow) and name not in _closure(set(other.next), _ways(flow)):
+        yield Fault(path, "same-as-later", shown(before))
+    elif before in flow.steps[name].not_by:
+        yield Fault(path, "same-as-barred", shown(before))
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _step_names,
+    _names_not_taken,
+    _other_names,
+    _branches_add_up,
+    _ways_through,
+    _teams,
+    _meeting_or_team,
+    _what_goes_with_what,
+    _same_people,
+)

@@ -1,0 +1,111 @@
+"""WHAT is due: limits between events, one main clock a class, and by how much it may be extended.
+
+class ── main limit (one at a time) ── extension
+    └─── other limits
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from typing import Final
+
+from simlib.errors import Fault
+from simlib.inputs.checks.draft import (
+    EVENTS,
+    Check,
+    Draft,
+    Faults,
+    needs,
+    steps_of,
+    unknown,
+    unknowns,
+    valid,
+)
+from simlib.inputs.pointing import child, shown
+from simlib.inputs.scenario import CalendarTime, Extension, Limit
+
+LONGEST: Final = {"months": 1_200, "days": 40_000, "working_days": 40_000}
+"""The greatest amount of a limit by unit: a hundred years."""
+
+
+def _limit_names(draft: Draft) -> Faults:
+    for name, limit in valid(draft.limits):
+        here = child("$.limits", name)
+        yield from unknowns("unknown-class", limit.classes, f"{here}.classes", draft.classes)
+        if None in draft.flows.values():
+            continue
+        milestones = {step.milestone for *_, step in steps_of(draft) if step.milestone}
+        known = [*EVENTS, *sorted(milestones.difference(EVENTS))]
+        yield from unknown("unknown-milestone", limit.start, f"{here}.from", known)
+        yield from unknown("unknown-milestone", limit.stop, f"{here}.to", known)
+
+
+def _amounts(draft: Draft) -> Iterator[tuple[str, Limit | Extension]]:
+    """Path and whatever has an amount of time, of all limits that validated."""
+    for name, limit in valid(draft.limits):
+        here = child("$.limits", name)
+        yield here, limit
+        if limit.extension is not None:
+            yield f"{here}.extension", limit.extension
+
+
+def _limit_units(draft: Draft) -> Faults:
+    for path, span in _amounts(draft):
+        if not draft.has_calendar and span.unit != "ticks":
+            yield Fault(f"{path}.unit", "needs-calendar", span.unit)
+        if isinstance(draft.time, CalendarTime) and span.unit == "ticks":
+            yield Fault(f"{path}.unit", "needs-abstract-time", span.unit)
+
+
+def _limit_amounts(draft: Draft) -> Faults:
+    for path, span in _amounts(draft):
+        longest = LONGEST.get(span.unit)
+        if longest is not None and span.amount > longest:
+            bounds = {"low": "1" if isinstance(span, Extension) else "0", "high": str(longest)}
+            yield Fault(f"{path}.amount", "out-of-range", str(span.amount), bounds)
+
+
+def _limit_validity(draft: Draft) -> Faults:
+    for name, limit in valid(draft.limits):
+        if _from(limit) > _to(limit):
+            yield Fault(f"{child('$.limits', name)}.valid_to", "date-order", str(limit.valid_to))
+
+
+def _one_main_limit(draft: Draft) -> Faults:
+    """One at a time; those of different times run between the same milestones, as a class has one clock."""
+    mains = [(name, limit) for name, limit in valid(draft.limits) if limit.main]
+    for (first, one), (second, two) in combinations(mains, 2):
+        shared = shown(", ".join(klass for klass in two.classes if klass in one.classes))
+        if not shared:
+            continue
+        here, other = child("$.limits", second), {"other": first}
+        if _from(one) <= _to(two) and _from(two) <= _to(one):
+            yield Fault(f"{here}.main", "two-main-limits", shared, other)
+        elif one.start != two.start:
+            yield Fault(f"{here}.from", "main-limits-differ", shared, other)
+        elif one.stop != two.stop:
+            yield Fault(f"{here}.to", "main-limits-differ", shared, other)
+
+
+def _from(limit: Limit) -> date:
+    return limit.valid_from or date.min
+
+
+def _to(limit: Limit) -> date:
+    return limit.valid_to or date.max
+
+
+def _only_main_limits_are_extended(draft: Draft) -> Faults:
+    for name, limit in valid(draft.limits):
+        path = f"{child('$.limits', name)}.extension"
+        yield from needs(limit.extension is not None, limit.main, path, "main: true")
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _limit_names,
+    _limit_units,
+    _limit_amounts,
+    _limit_validity,
+    _one_main_limit,
+    _only_main_limits_are_extended,
+)

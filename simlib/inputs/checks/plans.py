@@ -1,0 +1,183 @@
+"""WHAT MAY BE CHOSEN: zones, extra people, weekdays, levers, and a change of plan on a day.
+
+levers:   declared ── named by steps, pools, streams, follow-ups (`lever`, `without`) ── pulled by plans
+then:     plan ──on a day of the run──> another plan, which stays
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from simlib.errors import Fault
+from simlib.inputs.checks.draft import (
+    Check,
+    Draft,
+    Faults,
+    listed_twice,
+    steps_of,
+    unit_of_kind,
+    unknown,
+    unknowns,
+    valid,
+)
+from simlib.inputs.pointing import child, shown
+from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, UnitKind, Zone
+
+_ZONED = (UnitKind.TOWN, UnitKind.GROUP)
+
+
+def _zones(draft: Draft) -> Iterator[tuple[PlanSpec, str, str, Zone]]:
+    """Plan, path, name and zone, of all plans that validated."""
+    for plan_name, plan in valid(draft.plans):
+        here = f"{child('$.plans', plan_name)}.zones"
+        for name, zone in plan.zones.items():
+            yield plan, child(here, name), name, zone
+
+
+def _zone_members(draft: Draft) -> Faults:
+    for _, path, name, zone in _zones(draft):
+        if not zone.units:
+            yield Fault(f"{path}.units", "zone-empty", name)
+        for place, unit in enumerate(zone.units):
+            yield from unit_of_kind(draft, unit, f"{path}.units[{place}]", *_ZONED)
+        for division in zone.division:
+            kind, code = UnitKind.DIVISION, "unknown-division"
+            yield from unit_of_kind(draft, division, f"{path}.division", kind, code=code)
+
+
+def _each_unit_in_one_zone(draft: Draft) -> Faults:
+    zoned = [name for name, unit in valid(draft.units) if unit.kind in _ZONED]
+    for plan_name, plan in valid(draft.plans):
+        here = f"{child('$.plans', plan_name)}.zones"
+        if zoned and not plan.zones:
+            yield Fault(here, "plan-without-zones")
+            continue
+        zone_of: dict[str, str] = {}
+        for name, zone in plan.zones.items():
+            for place, unit in enumerate(zone.units):
+                if unit in zone_of:
+                    path = f"{child(here, name)}.units[{place}]"
+                    yield Fault(path, "unit-in-two-zones", shown(unit), {"other": zone_of[unit]})
+                zone_of.setdefault(unit, name)
+        for unit in zoned:
+            if unit not in zone_of:
+                yield Fault(here, "unit-in-no-zone", shown(unit))
+
+
+def _groups_with_their_division(draft: Draft) -> Faults:
+    for plan, path, _, zone in _zones(draft):
+        for place, name in enumerate(zone.units):
+            group = draft.units.get(name)
+            if plan.release_groups or group is None or group.kind is not UnitKind.GROUP:
+                continue
+            if group.linked in draft.units and group.linked not in zone.division:
+                others = [n for n, other in plan.zones.items() if group.linked in other.division]
+                params = {"other": others[0] if others else ""}
+                where = f"{path}.units[{place}]"
+                yield Fault(where, "group-outside-division-zone", shown(name), params)
+
+
+def _extra_people(draft: Draft) -> Faults:
+    for plan_name, plan in valid(draft.plans):
+        here = f"{child('$.plans', plan_name)}.extra"
+        for unit, posts in plan.extra.items():
+            yield from unknown("unknown-unit", unit, child(here, unit), draft.units)
+            for post in posts:
+                path = child(child(here, unit), post)
+                yield from unknown("unknown-post", post, path, draft.posts)
+
+
+def _weekdays(draft: Draft) -> Faults:
+    """A plan may choose the weekday of what comes every week; fixed arrangements are no lever."""
+    meetings = {**draft.arrangements, **draft.gates}
+    for plan_name, plan in valid(draft.plans):
+        for name in plan.weekdays:
+            path = child(f"{child('$.plans', plan_name)}.weekdays", name)
+            yield from unknown("unknown-arrangement", name, path, meetings)
+            meeting, arrangement = meetings.get(name), draft.arrangements.get(name)
+            if arrangement is not None and arrangement.kind == "fixed":
+                yield Fault(path, "fixed-arrangement", shown(name))
+            elif meeting is not None and meeting.every != "week":
+                yield Fault(path, "arrangement-not-weekly", shown(name))
+
+
+# ---------------------------------------------------------------- levers
+
+
+def _chosen(draft: Draft) -> Iterator[tuple[str, Chosen]]:
+    """Path and part, of everything that a lever may decide over."""
+    for path, _, step in steps_of(draft):
+        yield path, step
+        yield from ((f"{path}.pools[{n}]", use) for n, use in enumerate(step.pools))
+    for name, rule in valid(draft.followups):
+        yield child("$.followups", name), rule
+    for name, stream in valid(draft.streams):
+        yield child("$.streams", name), stream
+
+
+def _levers_named(draft: Draft) -> Faults:
+    for path, part in _chosen(draft):
+        for key, name in (("lever", part.lever), ("without", part.without)):
+            if name is not None:
+                yield from unknown("unknown-lever", name, f"{path}.{key}", draft.levers)
+        if part.lever is not None and part.without is not None:
+            yield Fault(f"{path}.without", "lever-and-without", shown(part.without))
+
+
+def _levers_pulled(draft: Draft) -> Faults:
+    for name, plan in valid(draft.plans):
+        path = f"{child('$.plans', name)}.levers"
+        yield from unknowns("unknown-lever", plan.levers, path, draft.levers)
+        yield from listed_twice(plan.levers, path)
+
+
+def _levers_used(draft: Draft) -> Faults:
+    """A lever that decides over nothing; nothing can be said while something is not known."""
+    parts = (draft.flows, draft.followups, draft.streams)
+    if any(None in section.values() for section in parts):
+        return
+    used = {name for _, part in _chosen(draft) for name in (part.lever, part.without)}
+    for name in draft.levers:
+        if name not in used:
+            yield Fault(child("$.levers", name), "unused-lever", shown(name))
+
+
+# ---------------------------------------------------------------- plans and plans
+
+
+def _changes(draft: Draft) -> Faults:
+    for name, plan in valid(draft.plans):
+        if plan.then is not None:
+            here = f"{child('$.plans', name)}.then"
+            yield from unknown("unknown-plan", plan.then.plan, f"{here}.plan", draft.plans)
+            yield from _change_in_the_run(draft, plan.then, f"{here}.on")
+            after = draft.plans.get(plan.then.plan)
+            if plan.then.plan == name:
+                yield Fault(f"{here}.plan", "change-to-itself", shown(name))
+            elif after is not None and after.then is not None:
+                yield Fault(f"{here}.plan", "chain-of-changes", shown(plan.then.plan))
+
+
+def _change_in_the_run(draft: Draft, change: Change, path: str) -> Faults:
+    time = draft.time
+    if isinstance(time, CalendarTime) and not time.start < change.on <= time.end:
+        span = {"start": time.start.isoformat(), "stop": time.end.isoformat()}
+        yield Fault(path, "change-outside-run", change.on.isoformat(), span)
+
+
+def _baseline(draft: Draft) -> Faults:
+    if draft.baseline is not None:
+        yield from unknown("unknown-plan", draft.baseline, "$.baseline", draft.plans)
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _zone_members,
+    _each_unit_in_one_zone,
+    _groups_with_their_division,
+    _extra_people,
+    _weekdays,
+    _levers_named,
+    _levers_pulled,
+    _levers_used,
+    _changes,
+    _baseline,
+)

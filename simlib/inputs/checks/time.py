@@ -1,0 +1,167 @@
+"""WHEN: dates within the calendar, hours within the working hours, nothing that needs days without them.
+
+start ─── window.from ──────── window.to ─── end
+  └ warm-up ┘                       └ run-out ┘
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from simlib.errors import Fault
+from simlib.inputs.checks.draft import Check, Draft, Faults, steps_of, valid
+from simlib.inputs.pointing import child
+from simlib.inputs.scenario import AbstractTime, CalendarTime, Span
+
+FIRST_DAY: Final = date(2016, 1, 1)
+LAST_DAY: Final = date(2035, 12, 31)
+
+
+def _dates_in_calendar(draft: Draft) -> Faults:
+    time = draft.time
+    if not isinstance(time, CalendarTime):
+        return
+    window = child("$.time", "window")
+    days = [
+        ("$.time.start", time.start),
+        (f"{window}.from", time.window.first),
+        (f"{window}.to", time.window.last),
+        ("$.time.end", time.end),
+        *((child("$.time.extra_days", day), date.fromisoformat(day)) for day in time.extra_days),
+    ]
+    for path, day in days:
+        yield from in_calendar(day, path)
+
+
+def in_calendar(day: date, path: str) -> Faults:
+    """A fault if the calendar does not reach a day."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        span = {"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()}
+        yield Fault(path, "date-outside-calendar", day.isoformat(), span)
+
+
+def _window_order(draft: Draft) -> Faults:
+    """An empty world warms up before the window, one with a backlog is measured from its first day."""
+    match draft.time:
+        case CalendarTime() as time:
+            warm_up = draft.start is None or draft.start.kind == "empty"
+            if time.window.first < time.start or (warm_up and time.window.first == time.start):
+                yield Fault("$.time.window.from", "window-order", time.window.first.isoformat())
+            if time.window.last < time.window.first:
+                yield Fault("$.time.window.to", "window-order", time.window.last.isoformat())
+            if time.end < time.window.last:
+                yield Fault("$.time.end", "window-order", time.end.isoformat())
+        case AbstractTime() as ticks:
+            if ticks.window.last <= ticks.window.first:
+                yield Fault("$.time.window.to", "window-order", str(ticks.window.last))
+            if ticks.end < ticks.window.last:
+                yield Fault("$.time.end", "window-order", str(ticks.end))
+
+
+def _working_hours_in_order(draft: Draft) -> Faults:
+    if isinstance(draft.time, CalendarTime):
+        yield from _spans_in_order(draft.time.hours, "$.time.hours")
+
+
+def _duty_hours_in_order(draft: Draft) -> Faults:
+    for name, post in valid(draft.posts):
+        yield from _spans_in_order(post.duty.hours, f"{child('$.posts', name)}.duty.hours")
+
+
+def _spans_in_order(hours: tuple[str, ...], path: str) -> Faults:
+    for place, (before, after) in enumerate(pairwise(hours), 1):
+        if before[6:] > after[:5]:
+            yield Fault(f"{path}[{place}]", "hours-overlap", after)
+
+
+def _hours_inside_working_hours(draft: Draft) -> Faults:
+    """Texts such as `08:30-12:00` are in the order of the times that they name."""
+    if not isinstance(draft.time, CalendarTime):
+        return
+    hours = draft.time.hours
+    for path, span in _hours(draft):
+        if not any(work[:5] <= span[:5] and span[6:] <= work[6:] for work in hours):
+            yield Fault(path, "outside-working-hours", span, {"known": ", ".join(hours)})
+
+
+def _hours(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Path and hours, of all posts and arrangements that validated."""
+    for name, post in valid(draft.posts):
+        for place, span in enumerate(post.duty.hours):
+            yield f"{child('$.posts', name)}.duty.hours[{place}]", span
+    for name, arrangement in valid(draft.arrangements):
+        yield f"{child('$.arrangements', name)}.hours", arrangement.hours
+
+
+def _gates_inside_working_hours(draft: Draft) -> Faults:
+    """A meeting begins while somebody may be there: at closing time nobody is."""
+    if not isinstance(draft.time, CalendarTime):
+        return
+    hours = draft.time.hours
+    for name, gate in valid(draft.gates):
+        if not any(work[:5] <= gate.at < work[6:] for work in hours):
+            path = f"{child('$.gates', name)}.at"
+            yield Fault(path, "outside-working-hours", gate.at, {"known": ", ".join(hours)})
+
+
+# ---------------------------------------------------------------- what means nothing without dates
+
+
+def _calendar_for_what_needs_days(draft: Draft) -> Faults:
+    """Arrangements, meetings, leave and stand-ins, yearly rates, given days, backlogs, changes of plan and
+    working days mean nothing without dates."""
+    if draft.has_calendar:
+        return
+    for path, value in _needing_days(draft):
+        yield Fault(path, "needs-calendar", value)
+    for path, span in _spans(draft):
+        if span.unit == "working_days":
+            yield Fault(f"{path}.unit", "needs-calendar", span.unit)
+
+
+def _needing_days(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Path and value of everything that needs a calendar, except spans and limits."""
+    for section in ("arrangements", "gates"):
+        yield from ((child(f"$.{section}", name), "") for name in getattr(draft, section))
+    for name, post in valid(draft.posts):
+        if post.leave is not None:
+            yield f"{child('$.posts', name)}.leave", ""
+    for path, _, step in steps_of(draft):
+        for place, use in enumerate(step.pools):
+            if use.when == "absent":
+                yield f"{path}.pools[{place}].when", use.when
+    for name, stream in valid(draft.streams):
+        for key in ("per_year", "dates", "every", "random_days"):
+            if getattr(stream, key) not in (None, ()):
+                yield f"{child('$.streams', name)}.{key}", ""
+    if draft.start is not None and draft.start.kind == "backlog":
+        yield "$.start.kind", "backlog"
+    for name, plan in valid(draft.plans):
+        if plan.then is not None:
+            yield f"{child('$.plans', name)}.then", ""
+
+
+def _spans(draft: Draft) -> Iterator[tuple[str, Span]]:
+    for name, stream in valid(draft.streams):
+        if stream.gap is not None:
+            yield f"{child('$.streams', name)}.gap", stream.gap
+    for path, _, step in steps_of(draft):
+        if step.effort is not None:
+            yield f"{path}.effort", step.effort
+        if step.wait is not None:
+            yield f"{path}.wait", step.wait
+    for name, followup in valid(draft.followups):
+        if followup.delay is not None:
+            yield f"{child('$.followups', name)}.delay", followup.delay
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    _dates_in_calendar,
+    _window_order,
+    _working_hours_in_order,
+    _duty_hours_in_order,
+    _hours_inside_working_hours,
+    _gates_inside_working_hours,
+    _calendar_for_what_needs_days,
+)

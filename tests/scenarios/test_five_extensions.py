@@ -1,0 +1,223 @@
+"""The world of 2016: what the document says of it, and the numbers that its grounds compute."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from simlib.inputs.calendar import WorkCalendar, WorkingHours
+from simlib.inputs.reading import read_world
+from simlib.model.limits import LimitUnit, due_date
+
+# One quarter (2020 Q1) of the whole country, in about 2,850 counties; 0.6 is what towns and groups take.
+PETITIONS, LEADS, FILED = 620_000, 327_000, 104_000
+COUNTIES, QUARTERS, SHARE = 2_850, 4, 0.6
+HANDLING = {"verify", "verify-hard", "verify-lifted", "special-team"}
+SPECIAL = {"group-petition", "skip-level", "repeated", "disruptive"}
+
+
+@pytest.fixture(scope="module")
+def world(root):
+    return read_world(root / "scenarios" / "five-extensions-2016.yaml")
+
+
+@pytest.fixture(scope="module")
+def county(world):
+    return world.scenario
+
+
+@pytest.fixture(scope="module")
+def steps(county):
+    return county.flows["petition"].steps
+
+
+def of_kind(county, kind):
+    return [name for name, unit in county.units.items() if unit.kind == kind]
+
+
+# ---------------------------------------------------------------- what the document says
+
+
+def test_the_county_has_twelve_towns_in_zones_of_four(county):
+    towns = of_kind(county, "town")
+    zones = county.plans[county.baseline].zones.values()
+    assert len(towns) == 12
+    assert [len(set(zone.units) & set(towns)) for zone in zones] == [4, 4, 4]
+
+
+def test_each_covering_leader_answers_for_one_or_two_towns(county):
+    towns = Counter(county.units[name].contact for name in of_kind(county, "town"))
+    covering = {name for name, unit in county.units.items() if unit.covers == (1, 2)}
+    assert set(towns) == covering
+    assert set(towns.values()) == {1, 2}
+
+
+def test_limits_are_one_two_and_three_months(county):
+    of = {name: (limit.amount, limit.unit) for name, limit in county.limits.items()}
+    assert [of[name] for name in ("ordinary", "serious", "major")] == [
+        (1, "months"),
+        (2, "months"),
+        (3, "months"),
+    ]
+
+
+def test_only_what_the_county_assigned_itself_can_be_extended(county):
+    extendable = {name for name, limit in county.limits.items() if limit.extension}
+    assert extendable == {"ordinary", "serious", "major"}
+
+
+def test_there_are_five_ways_of_disposition(steps):
+    """Talk and letter are one of the five."""
+    assert set(steps["approve"].next) == {
+        "file-at-once",
+        "verify",
+        "talk",
+        "ask",
+        "shelve",
+        "close",
+    }
+
+
+def test_thirty_in_a_hundred_clean_replies_are_checked(steps):
+    assert steps["clean"].next["recheck"] == 0.3
+
+
+def test_special_petitions_get_a_team_of_their_own(county, steps):
+    assert set(steps["special-team"].classes) == SPECIAL
+    assert steps["special-team"].team > steps["verify-hard"].team
+    assert not SPECIAL & {*steps["verify"].classes, *steps["verify-hard"].classes}
+
+
+def test_whoever_sponsors_approves_or_re_verifies_did_not_handle(steps):
+    for name in ("sponsor", "adopt", "re-verify"):
+        assert set(steps[name].not_by) >= HANDLING, name
+
+
+def test_no_leader_is_among_the_handlers(county, steps):
+    leading = {post for name in of_kind(county, "leadership") for post in county.units[name].staff}
+    for name in HANDLING | {"investigate", "investigate-lifted"}:
+        assert not leading & set(steps[name].posts), name
+
+
+def test_reviewers_did_not_investigate(steps):
+    for name in ("review", "review-known", "open-review"):
+        assert set(steps[name].not_by) >= {"investigate", "investigate-lifted", "supplement"}, name
+
+
+def test_a_town_case_is_reviewed_by_two_of_the_county(steps):
+    assert [use.pool for use in steps["review"].pools] == ["案件审理室"]
+    assert steps["review"].team == steps["review-known"].team == 2
+
+
+def test_there_are_two_audits_a_year(county):
+    assert county.streams["audit"].random_days == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "due"),
+    [
+        ("phase-1", date(2016, 2, 29)),
+        ("phase-2", date(2016, 9, 30)),
+        ("phase-3", date(2016, 10, 31)),
+        ("town-plan", date(2016, 2, 26)),
+        ("town-summary", date(2016, 10, 17)),  # 15 October is a Saturday
+    ],
+)
+def test_the_programme_is_due_on_the_days_of_the_document(county, name, due):
+    hours = WorkingHours.parse(county.time.hours)
+    year = WorkCalendar.build(county.time.start, date(2016, 1, 1), date(2016, 12, 31), hours)
+    (asked,) = county.streams[name].dates
+    limit = county.limits[name]
+    assert due_date(year, asked, limit.amount, LimitUnit(limit.unit)) == due
+
+
+def test_push_meetings_are_in_april_and_july(county):
+    assert [when.month for when in county.streams["push-meeting"].dates] == [4, 7]
+
+
+def test_the_programme_lies_on_working_days(county):
+    hours = WorkingHours.parse(county.time.hours)
+    year = WorkCalendar.build(county.time.start, date(2016, 1, 1), date(2016, 12, 31), hours)
+    for name, stream in county.streams.items():
+        assert all(year.is_working(when) for when in stream.dates), name
+
+
+# ---------------------------------------------------------------- numbers that follow from others
+
+
+def a_year(national_quarter):
+    return national_quarter / COUNTIES * QUARTERS * SHARE
+
+
+@pytest.mark.parametrize(("kind", "national"), [("petition", PETITIONS), ("lead", LEADS)])
+def test_arrivals_are_national_ones_cut_to_fifties(county, kind, national):
+    total = a_year(national) // 50 * 50
+    assert county.streams[f"{kind}-towns"].per_year == pytest.approx(0.8 * total)
+    assert county.streams[f"{kind}-groups"].per_year == pytest.approx(0.2 * total)
+
+
+def visits(flow):
+    """How often a matter comes to each step, ways back included: v = first + v P."""
+    names = list(flow.steps)
+    moves = np.array([[step.next.get(to, 0.0) for to in names] for step in flow.steps.values()])
+    first = np.array([name == flow.first for name in names], dtype=float)
+    return dict(zip(names, np.linalg.solve(np.eye(len(names)) - moves.T, first), strict=True))
+
+
+def test_as_many_cases_are_opened_as_the_ground_says(county):
+    matters = sum(s.per_year for s in county.streams.values() if s.per_year is not None)
+    assert matters * visits(county.flows["petition"])["open-case"] == pytest.approx(
+        a_year(FILED), rel=0.05
+    )
+
+
+def test_the_sweep_is_one_in_twenty_of_two_years(county):
+    yearly = county.streams["petition-towns"].per_year + county.streams["petition-groups"].per_year
+    swept = sum(matter.count for matter in county.start.matters)
+    assert swept == pytest.approx(0.05 * 2 * yearly, rel=0.05)
+    assert set(Counter(matter.unit for matter in county.start.matters).values()) == {3}
+
+
+def test_each_old_matter_has_a_due_day_of_its_own(county):
+    dues = [matter.due for matter in county.start.matters]
+    assert len(set(dues)) == len(dues)
+    assert county.time.start < min(dues) <= max(dues) <= county.time.window.last
+
+
+def test_old_matters_came_within_two_years(county):
+    oldest = county.time.start - timedelta(days=2 * 366)
+    assert min(matter.arrived for matter in county.start.matters) >= oldest
+
+
+def test_the_backlog_is_a_start_without_warm_up(county):
+    assert county.start.kind == "backlog"
+    assert county.time.start == county.time.window.first
+    assert county.time.window.last.year == 2016
+
+
+# ---------------------------------------------------------------- plans, grounds
+
+
+def test_plans_differ_from_today_by_levers_people_or_a_date(county):
+    today = county.plans[county.baseline]
+    for name, plan in county.plans.items():
+        assert plan.zones == today.zones, name
+        assert plan is today or plan.levers or plan.extra or plan.then, name
+
+
+def test_every_lever_is_pulled_by_some_plan(county):
+    assert {lever for plan in county.plans.values() for lever in plan.levers} == set(county.levers)
+
+
+def test_nothing_that_the_body_sets_itself_is_in_the_totals(county):
+    assert [name for name, flow in county.flows.items() if flow.headline] == ["petition"]
+
+
+def test_every_ground_is_used(world, county):
+    assert {entry.ground for entry in world.provenance} >= set(county.grounds)
+
+
+def test_the_file_says_that_it_is_a_demonstration(county):
+    assert county.data == "demonstration"
+    assert "演示数据" in county.note.zh
