@@ -69,18 +69,42 @@ def read_world(path: str | Path) -> World:
 
     Raises InputFaults with every fault of reading, grounds, shape and meaning.
     """
+    return world_of(read_source(path))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file with all that it extends, before its schema is asked: the whole tree, the bare one, what the
+    grounds vouch for, and the faults met so far (of reading, of grounds)."""
+
+    path: Path
+    whole: Any
+    bare: Any
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    ground_faults: tuple[Fault, ...]
+
+
+def read_source(path: str | Path) -> Source:
+    """Read a file as far as its trees; raises InputFaults if there is none."""
     path = Path(path)
     found = gather(path)
     if not isinstance(found.tree, dict):
         raise InputFaults(str(path), found.faults)
     whole = write_out(found.tree)
     bare, entries, ground_faults = take_grounds(whole.tree)
-    scenario, shape_faults = _validated(bare)
-    meaning = semantic_faults(scenario or _draft(bare))
-    faults = _first_word((*found.faults, *whole.faults), shape_faults, ground_faults, meaning)
+    return Source(path, whole.tree, bare, entries, (*found.faults, *whole.faults), ground_faults)
+
+
+def world_of(source: Source) -> World:
+    """The world of a source; raises InputFaults with all faults that it has."""
+    scenario, shape_faults = _validated(source.bare)
+    meaning = semantic_faults(scenario or _draft(source.bare))
+    faults = _first_word(source.faults, shape_faults, source.ground_faults, meaning)
     if faults or scenario is None:
-        raise InputFaults(str(path), faults)
-    return World(path.name, scenario, entries + default_entries(scenario), _digest(whole.tree))
+        raise InputFaults(str(source.path), faults)
+    provenance = source.entries + default_entries(scenario)
+    return World(source.path.name, scenario, provenance, _digest(source.whole))
 
 
 def _first_word(*stages: Iterable[Fault]) -> list[Fault]:
