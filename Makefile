@@ -18,7 +18,7 @@ TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick lint format types words bench notebooks wheelhouse constraints upgrade clean
+.PHONY: help install demo test quick lint format types words bench facts notebooks wheelhouse constraints upgrade clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ words: install  ## compile the catalogue of words
 bench: install  ## measure speed, start-up and memory beside others; writes benchmarks/RESULTS.md
 	-$(BIN)/python -m pip install --quiet --constraint constraints.txt ciw
 	$(BIN)/python -m benchmarks
+
+facts: install  ## run every clause that acts, with and without its change, and break every one that is held
+	$(BIN)/python -m tests.scenarios.acts
 
 # What differs from run to run and from machine to machine is left out: timings, versions.
 notebooks: install  ## run the notebooks and store what they show

@@ -3,6 +3,7 @@
     check        are the file and all its plans without a fault?
     plans        which unit is in which zone, and in what do plans differ?
     assumptions  what is borrowed or assumed, and which numbers rest on it?
+    facts        what becomes of each clause of the documents?
     run          what comes of one plan?
     compare      which plan is better, and how sure are we?
     demo         the shipped county: its plan against others at three loads
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
 
 DEMO_SCENARIO: Final = "pingluo-2021.yaml"
+CLAUSES: Final = "facts/clauses.csv"
 DEMO_REPLICATIONS: Final = 50
 """Enough for the demo's differences to show, few enough for a fraction of a minute."""
 
@@ -107,6 +109,14 @@ TasksOption = Annotated[
 ]
 BomOption = Annotated[
     bool, typer.Option("--bom", help=N_("Mark CSV files as UTF-8 for WPS and Excel."))
+]
+DocumentOption = Annotated[
+    str | None,
+    typer.Option(help=N_("A document, such as S3; else all."), show_default=False),
+]
+StatusOption = Annotated[
+    str | None,
+    typer.Option(help=N_("A status: acts, held, shown or out; else all."), show_default=False),
 ]
 OutOption = Annotated[Path, typer.Option(help=N_("Folder for the figures."))]
 
@@ -190,6 +200,30 @@ def assumptions(
     for use in grounds_used(world):
         say([*ground_lines(context.obj, use), ""])
     say([_names(context, world).mark()])
+
+
+@app.command(help=N_("List the clauses of the documents: what becomes of each, and where."))
+def facts(
+    context: typer.Context,
+    document: DocumentOption = None,
+    status: StatusOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Count clauses by document and status, and list them."""
+    from simlib.inputs.clauses import read_clauses, selected
+    from simlib.views.clauses import clauses_table, counts_table, status_lines
+    from simlib.views.documents import facts_document
+    from simlib.views.terminal import console, say
+
+    clauses = selected(read_clauses(shipped_scenario(CLAUSES)), document, status)
+    if as_json:
+        _print_json(facts_document(clauses))
+        return
+    w, out = context.obj, console()
+    out.print(counts_table(w, clauses))
+    say([*status_lines(w), ""])
+    out.print(clauses_table(w, clauses))
 
 
 @app.command(help=N_("Run one plan and show its measures with intervals."))
@@ -298,7 +332,7 @@ def _feasible_world(file: Path) -> "World":
 
 
 def shipped_scenario(name: str) -> Path:
-    """A scenario of the checkout, or of the installed package."""
+    """A file of the folder `scenarios` of the checkout, or of the installed package."""
     package = Path(str(files("simlib")))
     places = (package.parent / "scenarios" / name, package / "scenarios" / name)
     return next((place for place in places if place.is_file()), places[0])

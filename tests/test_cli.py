@@ -136,6 +136,33 @@ def test_assumptions_are_listed_borrowed_first(simlib, good):
     assert "演示数据，非真实业务数据" in out
 
 
+# ---------------------------------------------------------------- facts
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "有约束"), ("en", "held")])
+def test_facts_are_counted_and_listed(simlib, language, word):
+    code, out, err = simlib("facts", "--document", "S3", "--lang", language)
+    assert (code, err) == (0, "")
+    assert word in out
+    assert "S3-042" in out
+    assert "S4-001" not in out
+
+
+def test_facts_as_json_are_all_clauses(simlib):
+    found = json.loads(simlib("facts", "--json")[1])
+    assert len(found["clauses"]) == 224
+    assert sum(sum(of.values()) for of in found["counts"].values()) == 224
+    held = json.loads(simlib("facts", "--status", "held", "--json")[1])["clauses"]
+    assert {clause["status"] for clause in held} == {"held"}
+
+
+def test_a_document_or_status_that_is_not_there_is_one_line(simlib):
+    for asked in (("--document", "S9"), ("--status", "act")):
+        code, out, err = simlib("facts", *asked, "--lang", "en")
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert "there are:" in err
+
+
 # ---------------------------------------------------------------- run, compare
 
 

@@ -1,14 +1,14 @@
 """What becomes of each clause of the documents.
 
-    source_facts.csv   id, document, clause_quote, english_meaning ...      what is said
-    clauses.csv        id, status, scenario, place, change, shows, note     what becomes of it
-                                        │
-                                  read_clauses ─→ Clause, ... in the order of the facts
+source_facts.csv   id, document, clause_quote, english_meaning ...      what is said
+clauses.csv        id, status, scenario, place, change, shows, note     what becomes of it
+                                    │
+                              read_clauses ─→ Clause, ... in the order of the facts
 
-    acts    putting `change` at `place` of `scenario` moves the row `shows` (measure/by/key)
-    held    putting `change` there brings the fault `shows`
-    shown   what is at `place` is to be seen: in the graph, the calendar, the report or the log
-    out     it is left out, and the note says why
+acts    putting `change` at `place` of `scenario` moves the row `shows` (measure/by/key)
+held    putting `change` there brings the fault `shows`
+shown   what is at `place` is to be seen: in the graph, the calendar, the report or the log
+out     it is left out, and the note says why
 """
 
 import csv
@@ -23,7 +23,10 @@ from simlib.inputs.pointing import child, shown, suggestion
 from simlib.inputs.provenance import fact_rows
 from simlib.inputs.yaml_reading import scan_text
 
-COLUMNS: Final = ("id", "document", "status", "scenario", "place", "change", "shows", "note")
+COLUMNS: Final = (
+    "id", "document", "status", "scenario", "place", "change", "shows", "note", "note_zh",
+)  # fmt: skip
+NOTES: Final = ("note", "note_zh")
 SEEN_IN: Final = ("graph", "calendar", "report", "log")
 
 
@@ -40,9 +43,9 @@ FILLED: Final[Mapping[str, tuple[str, ...]]] = {
     Status.ACTS: ("scenario", "place", "change", "shows"),
     Status.HELD: ("scenario", "place", "change", "shows"),
     Status.SHOWN: ("scenario", "place", "shows", "note"),
-    Status.OUT: ("note",),
+    Status.OUT: NOTES,
 }
-"""The columns that a row of each status needs; but for the note it has no others."""
+"""The columns that a row of each status needs; but for the notes it has no others."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Clause:
     change: str
     shows: str
     note: str
+    note_zh: str
 
     @property
     def id(self) -> str:
@@ -79,17 +83,33 @@ def read_clauses(path: Path) -> tuple[Clause, ...]:
     return tuple(_clause(fact, of[name]) for name, fact in facts.items())
 
 
-def of_document(clauses: Sequence[Clause], document: str | None) -> tuple[Clause, ...]:
-    """The clauses of one document, all without one; raises UnknownName where there are none."""
+def selected(
+    clauses: Sequence[Clause], document: str | None = None, status: str | None = None
+) -> tuple[Clause, ...]:
+    """Those of a document and of a status; raises UnknownName for one that does not exist."""
     known = list(dict.fromkeys(clause.document for clause in clauses))
     if document is not None and document not in known:
         raise UnknownName("document", document, known)
-    return tuple(clause for clause in clauses if document in (None, clause.document))
+    if status is not None and status not in FILLED:
+        raise UnknownName("status", status, FILLED)
+    return tuple(
+        clause
+        for clause in clauses
+        if document in (None, clause.document) and status in (None, clause.status)
+    )
+
+
+def counted(clauses: Sequence[Clause]) -> dict[str, dict[Status, int]]:
+    """How many clauses of each document have each status."""
+    counts: dict[str, dict[Status, int]] = {}
+    for clause in clauses:
+        counts.setdefault(clause.document, dict.fromkeys(Status, 0))[clause.status] += 1
+    return counts
 
 
 def _clause(fact: Mapping[str, str], row: Mapping[str, str]) -> Clause:
-    place, change, shows = row["place"], row["change"], row["shows"]
-    return Clause(fact, Status(row["status"]), row["scenario"], place, change, shows, row["note"])
+    said = {name: row[name] for name in COLUMNS[COLUMNS.index("scenario") :]}
+    return Clause(fact, Status(row["status"]), **said)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -120,7 +140,9 @@ def _faults(
     for row in rows:
         here = child("$", row["id"])
         if "" in row or None in row.values():
-            yield Fault(here, "wrong-count", "", {"low": str(len(COLUMNS)), "high": str(len(COLUMNS))})
+            yield Fault(
+                here, "wrong-count", "", {"low": str(len(COLUMNS)), "high": str(len(COLUMNS))}
+            )
         elif row["id"] not in facts:
             yield Fault(here, "unknown-source", shown(row["id"]))
         elif row["id"] in met:
@@ -141,10 +163,10 @@ def _row_faults(row: Mapping[str, str], fact: Mapping[str, str], here: str) -> I
     if status not in FILLED:
         yield Fault(f"{here}.status", "not-a-choice", shown(status), suggestion(status, FILLED))
         return
-    for column in ("scenario", "place", "change", "shows", "note"):
+    for column in COLUMNS[COLUMNS.index("scenario") :]:
         if column in FILLED[status] and not row[column]:
             yield Fault(f"{here}.{column}", "missing")
-        elif column not in (*FILLED[status], "note") and row[column]:
+        elif column not in (*FILLED[status], *NOTES) and row[column]:
             yield Fault(f"{here}.{column}", "bad-value", shown(row[column]))
     yield from _meaning_faults(row, here)
 

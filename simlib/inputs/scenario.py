@@ -447,7 +447,8 @@ class Step(Chosen):
 
 class Flow(Part):
     """A way of matters: steps and what follows what. Work that the body gives itself (inspections, reports)
-    is not `headline`: it is measured by class and by limit only, and is in no total."""
+    is not `headline`: it is measured by class and by limit only, is in no total, and nobody stands back
+    from it."""
 
     title: Text
     headline: bool = True

@@ -75,9 +75,8 @@ class Units:
 @dataclass(frozen=True)
 class Classes:
     """`limit_from[c]`, `limit_to[c]`: milestones between which the main limit runs; `due_by_day[c, d]` due
-    ticks by the day of the first, or `due_after[c]` ticks (-1: by the calendar). A limit that pauses has a
-    `pause_axis[c]` and last days `last_by_day[c, d]` on it; `extended_by_day[c, d]` are due ticks of its
-    extension by the due day, or `extended_after[c]` ticks (both nothing: `NEVER`, -1)."""
+    ticks by the day of the first, or `due_after[c]` ticks (-1: by the calendar); `last_by_day[c, d]` the
+    last days before they roll; `limit[c, d]` the number of the main limit in force on a day (-1: none)."""
 
     name: tuple[str, ...]
     rank: Ints
@@ -87,15 +86,16 @@ class Classes:
     limit_to: Ints
     due_by_day: Ints
     due_after: Ints
-    pause_axis: Ints
     last_by_day: Ints
-    extended_by_day: Ints
-    extended_after: Ints
+    limit: Ints
 
 
 @dataclass(frozen=True)
 class Limits:
-    """All limits, main ones too: `applies[l, c]`, from and to which milestone, the rest as in `Classes`."""
+    """All limits, main ones too: `applies[l, c]`, from and to which milestone, `due_by_day`, `due_after` and
+    `last_by_day` as in `Classes`. `pause_axis[l]` is `rules.NO_PAUSE` where it does not pause;
+    `extended_by_day[l, d]` are due ticks of its extension by the due day, on all days of the calendar, or
+    `extended_after[l]` ticks (both nothing: `NEVER`, -1)."""
 
     name: tuple[str, ...]
     main: Bools

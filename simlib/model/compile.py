@@ -102,7 +102,7 @@ def compile_model(world: World, load: str) -> Model:
         gates=_gates(scenario, people, units),
         followups=followups,
         streams=streams,
-        backlog=_backlog(scenario, axis, units, steps, classes),
+        backlog=_backlog(scenario, axis, units, steps, classes, limits),
         spans=compile_spans(spans, axis.ticks),
         milestones=milestones,
         years=np.array(axis.whole_years(), dtype=np.int64).reshape(-1, 3),
@@ -131,6 +131,11 @@ class _Axis:
     @property
     def n_days(self) -> int:
         return -(-self.horizon // self.day_ticks)
+
+    @property
+    def all_days(self) -> int:
+        """The days of the calendar, those after the horizon too."""
+        return self.n_days if self.calendar is None else self.calendar.n_days
 
     @property
     def ticks(self) -> dict[str, int]:
@@ -313,7 +318,7 @@ def _limits(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis) -> Lim
         due_after=_integers(limit.amount if limit.unit == "ticks" else -1 for limit in limits),
         pause_axis=_integers(PAUSE_AXIS[x.unit] if x.pauses else NO_PAUSE for x in limits),
         last_by_day=np.array(last, dtype=np.int64).reshape(len(limits), axis.n_days),
-        extended_by_day=np.array(extended, dtype=np.int64).reshape(len(limits), axis.n_days),
+        extended_by_day=np.array(extended, dtype=np.int64).reshape(len(limits), axis.all_days),
         extended_after=_integers(_extended_after(limit.extension) for limit in limits),
     )
 
@@ -329,9 +334,9 @@ PAUSE_AXIS = {
 
 def _extended_by_day(extension: Extension | None, axis: _Axis) -> Ints:
     """Due ticks of an extension by the due day that it runs from."""
-    if extension is None or extension.unit == "ticks":
-        return axis.no_days()
-    return axis.due_by_day(extension.amount, extension.unit)
+    if extension is None or axis.calendar is None:
+        return np.full(axis.all_days, NEVER, dtype=np.int64)
+    return due_ticks_by_day(axis.calendar, extension.amount, LimitUnit(extension.unit))
 
 
 def _extended_after(extension: Extension | None) -> int:
@@ -365,11 +370,18 @@ def _classes(scenario: Scenario, limits: Limits) -> Classes:
         limit_to=of_first(limits.stop, COMPLETED),
         due_by_day=by_day(limits.due_by_day),
         due_after=of_first(limits.due_after, -1),
-        pause_axis=of_first(limits.pause_axis, NO_PAUSE),
         last_by_day=by_day(limits.last_by_day),
-        extended_by_day=by_day(limits.extended_by_day),
-        extended_after=of_first(limits.extended_after, -1),
+        limit=np.array([_in_force_by_day(limits, numbers) for numbers in main], dtype=np.int64),
     )
+
+
+def _in_force_by_day(limits: Limits, numbers: Sequence[int]) -> Ints:
+    """Which of some limits of different times is in force on each day; -1: none, or beyond the calendar."""
+    number = np.full(limits.due_by_day.shape[1], NONE, dtype=np.int64)
+    for n in numbers:
+        there = (limits.due_by_day[n] < NEVER) | (limits.due_after[n] >= 0)
+        number[there] = n
+    return number
 
 
 def _gates(scenario: Scenario, people: People, units: Sequence[str]) -> Gates:
@@ -574,7 +586,12 @@ def _step_number(steps: Steps, flow: str, step: str) -> int:
 
 
 def _backlog(
-    scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps, limits: Classes
+    scenario: Scenario,
+    axis: _Axis,
+    units: Sequence[str],
+    steps: Steps,
+    clocks: Classes,
+    limits: Limits,
 ) -> Backlog:
     """Open matters, numbered within (unit, flow) in the order of what they are, not of the file."""
     classes = sorted(scenario.classes)
@@ -593,18 +610,19 @@ def _backlog(
         arrived=_integers(arrived),
         due=_integers(due),
         last=_integers(
-            _backlog_last(axis, limits, classes.index(m.klass), when)
+            _backlog_last(axis, limits, int(clocks.limit[classes.index(m.klass), 0]), when)
             for m, when in zip(matters, due, strict=True)
         ),
     )
 
 
-def _backlog_last(axis: _Axis, main: Classes, klass: int, due: int) -> int:
-    """The last day, on its limit's axis, of an open matter with this due tick; -1 where it is long past."""
+def _backlog_last(axis: _Axis, limits: Limits, main: int, due: int) -> int:
+    """The last day, on the axis of the main limit in force on the first day, of an open matter with this due
+    tick; -1 where it is long past."""
     day = due // axis.day_ticks - 1
     if due >= NEVER or day < 0:
         return NEVER if due >= NEVER else -1
-    if main.pause_axis[klass] == WORKING_DAYS or axis.calendar is None:
+    if main == NONE or limits.pause_axis[main] == WORKING_DAYS or axis.calendar is None:
         return day
     known = axis.dates()
     return int(known[day]) if day < len(known) else NEVER

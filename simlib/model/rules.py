@@ -68,20 +68,25 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
 
 
 @rule
-def paused(axis: int, begin: int, end: int, day_ticks: int, date_of_day: Any) -> int:
+def paused(
+    axis: int, begin: int, worked: int, end: int, day_ticks: int, date_of_day: Any
+) -> int:
     """By how much a wait outside from tick `begin` to `end` moves a limit's last day, in days of its axis.
 
-    `date_of_day[d]` counts calendar days. Both ends are taken as what ends work or a wait: closing time is of
-    the day that closes. A pause within one day moves nothing.
+    `date_of_day[d]` counts calendar days; `worked` tells of what came before the wait (see `working_day`). A
+    pause within one day moves nothing.
 
-    >>> paused(CALENDAR_DAYS, 150, 450, 100, [0, 1, 4, 5, 6]), paused(WORKING_DAYS, 150, 450, 100, [])
+    >>> dates = [0, 1, 4, 5, 6]
+    >>> paused(CALENDAR_DAYS, 150, 1, 450, 100, dates), paused(WORKING_DAYS, 150, 1, 450, 100, dates)
     (5, 3)
+    >>> paused(CALENDAR_DAYS, 200, 1, 250, 100, dates), paused(CALENDAR_DAYS, 200, 0, 250, 100, dates)
+    (3, 0)
     """
     if axis == TICKS:
         return end - begin
-    first, last = max(begin - 1, 0) // day_ticks, max(end - 1, 0) // day_ticks
+    first, last = working_day(begin, worked, day_ticks), working_day(end, 1, day_ticks)
     if axis == WORKING_DAYS:
-        return last - first
+        return int(last - first)
     return int(date_of_day[last] - date_of_day[first])
 
 
@@ -93,7 +98,9 @@ def due_on(axis: int, last: int, day_ticks: int, due_of_date: Any) -> int:
     >>> due_on(CALENDAR_DAYS, 1, 100, [100, 200, 200]), due_on(WORKING_DAYS, 1, 100, [])
     (200, 200)
     """
-    if last >= NEVER or axis == TICKS:
+    if last >= NEVER:
+        return NEVER  # whatever was added to it
+    if axis == TICKS:
         return last
     if axis == WORKING_DAYS:
         return (last + 1) * day_ticks

@@ -15,6 +15,7 @@ drawn too; they sleep until it happens. The loops are compiled with numba: the a
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,6 +128,7 @@ class Source(NamedTuple):
     class_effort: Bools
     factor: Chances
     way: Ints
+    headline: Bools
     follow_key: Chances
     follow_of: Bools
     follow_class: Bools
@@ -168,7 +170,7 @@ def draw(model: Model, seed: int, replication: int) -> Draws:
     with np.errstate(over="ignore"):  # unsigned wrap-around is the hash's arithmetic
         root = under(np.array([seed], np.uint64), np.uint64(replication))[0]
     source = _source(model)
-    size = _likely_matters(model)
+    size = _size.get(model, _likely_matters(model))
     while True:
         room = _room(model, size)
         matters, visits = fill(root, source, room)
@@ -176,7 +178,11 @@ def draw(model: Model, seed: int, replication: int) -> Draws:
             raise SimlibError("endless-itinerary", most=str(MOST_VISITS))
         if matters != TOO_SMALL:
             return _draws(model, room, matters, visits, root, seed, replication)
-        size *= 4
+        _size[model] = size = 2 * size
+
+
+_size: WeakKeyDictionary[Model, int] = WeakKeyDictionary()
+"""Room for matters that the draws of a model have needed, where it was more than expected."""
 
 
 @lru_cache(maxsize=64)
@@ -220,6 +226,7 @@ def _source(model: Model) -> Source:
         class_effort=steps.class_effort,
         factor=model.classes.factor,
         way=steps.way,
+        headline=model.headline,
         follow_key=follow.key,
         follow_of=follow.of,
         follow_class=follow.of_class,
@@ -439,7 +446,10 @@ def add(
     if v < 0:
         return v, 0
     room.first[n + 1] = v
-    stand_back(g, room, n, key, unit)
+    if g.headline[g.way[step]]:  # nobody has to stand back from the body's own work
+        stand_back(g, room, n, key, unit)
+    else:
+        room.conflict[n] = False
     return n + 1, v
 
 

@@ -52,6 +52,7 @@ from simlib.model.rules import (
     paused,
     stands_in,
     work_needed,
+    working_day,
 )
 from simlib.runs.bitsets import WORD_BITS, Words, bit, count_bits, count_common, lowest, pack
 from simlib.runs.compiling import compiled, jitable
@@ -101,14 +102,15 @@ MATTER = table(
 VISIT = table("matter", "step", "effort", "wait", "takes_time")
 STEP = table("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait")
 KLASS = table(
-    *("rank", "pooled", "limit_from", "limit_to", "due_after", "pause_axis", "extended_after")
+    *("rank", "pooled", "limit_from", "limit_to", "due_after"),
 )
+LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there")
 GATE = table("agenda", "first", "end")
 PERSON = table("pace", "home")
 CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation", "until")
 CLOCK_OF_MATTER = table("arrived", "due", "extended", "assigned", "ended", "completed")
-COURSE = table("last", "granted", "worked", "woken")
+COURSE = table("last", "limit", "granted", "worked", "woken")
 PAPER = table("visit", "key")
 WORK = table("queued", "started", "finished", "travel", "stuck")
 
@@ -125,6 +127,7 @@ class World(NamedTuple):
     visit: Rows
     step: Rows
     klass: Rows
+    limit: Rows
     person: Rows
     follow: Rows
     gate: Rows
@@ -141,11 +144,13 @@ class World(NamedTuple):
     active: Words
     due_by_day: Ints
     last_by_day: Ints
+    limit_by_day: Ints
     extended_by_day: Ints
     date_of_day: Ints
     due_of_date: Ints
     travel: Ints
     present: Words
+    next_away: NDArray[np.int32]
     pattern: NDArray[np.int32]
     meet: NDArray[np.int32]
     day_first: NDArray[np.int32]
@@ -157,8 +162,8 @@ class World(NamedTuple):
 class State(NamedTuple):
     """What changes during a run.
 
-    `course[m]` is a matter's last day, when its extension was granted, whether its last visit took time, and
-    whether it was set off. `moves` are matters that come to a visit at this tick, `fresh` slots that are in
+    `course[m]` is a matter's last day, the number of its main limit, when its extension was granted, whether
+    what it did last took time, and whether it was set off. `moves` are matters that come to a visit at this tick, `fresh` slots that are in
     no group yet, `requests` matters whose due tick is near (and the follow-up) or that approve an extension
     (and -1). `papers` wait for meetings, `met` is each gate's next meeting, `meeting` whether it is now.
     `chosen` is the team being formed; `freed` who became free since the last pass, `free` who is free in this
@@ -250,13 +255,14 @@ def _record(out: Out) -> Record:
 
 def _world(model: Model, plan: Plan, draws: Draws) -> World:
     """The arrays of a run: those of the plan, and those of the draws."""
-    pattern, present = on_leave(plan, draws)
+    pattern, present, next_away = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(
         matter=_matters(draws),
         visit=_visits(model, draws),
         by_release=np.argsort(draws.release, kind="stable"),
         conflict=pack(draws.conflict),
         present=present,
+        next_away=next_away,
         pattern=pattern,
     )
 
@@ -275,6 +281,7 @@ def _of_plan(model: Model, plan: Plan) -> World:
         visit=none,
         step=rows(STEP, len(steps), **{name: getattr(steps, name) for name in STEP.names or ()}),
         klass=_classes(model, plan),
+        limit=_limits(model),
         person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
         follow=rows(
             FOLLOW,
@@ -304,11 +311,13 @@ def _of_plan(model: Model, plan: Plan) -> World:
         active=pack(plan.active[None, :])[0],
         due_by_day=classes.due_by_day,
         last_by_day=classes.last_by_day,
-        extended_by_day=classes.extended_by_day,
+        limit_by_day=classes.limit,
+        extended_by_day=model.limits.extended_by_day,
         date_of_day=model.date_of_day,
         due_of_date=model.due_of_date,
         travel=model.units.travel,
         present=none.view(np.uint64),
+        next_away=duty.base,
         pattern=duty.base,
         meet=duty.meet,
         day_first=duty.first,
@@ -318,14 +327,17 @@ def _of_plan(model: Model, plan: Plan) -> World:
     )
 
 
-def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], Words]:
-    """Patterns of duty with leave taken out, and who is there in each half-day."""
+def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], Words, NDArray[np.int32]]:
+    """Patterns of duty with leave taken out, who is there in each half-day, and each person's next half-day
+    away, from every half-day on (their number: none)."""
     duty = plan.duty
     pattern = duty.base.copy()
     there = pack(plan.active[None, :])
     present = np.repeat(there, 2 * duty.n_days, axis=0)
-    take_out(draws.away, duty.meet, duty.morning, duty.afternoon, pattern, present)
-    return pattern, present
+    people, halves = draws.away.shape
+    next_away = np.full((people, halves + 1), halves, dtype=np.int32)
+    take_out(draws.away, duty.meet, duty.morning, duty.afternoon, pattern, present, next_away)
+    return pattern, present, next_away
 
 
 @compiled
@@ -336,10 +348,12 @@ def take_out(
     afternoon: int,
     pattern: NDArray[np.int32],
     present: Words,
+    next_away: NDArray[np.int32],
 ) -> None:
-    """Take each half-day of leave out of the patterns and of who is there."""
+    """Take each half-day of leave out of the patterns and of who is there, the last one first."""
     for p in range(away.shape[0]):
-        for half in range(away.shape[1]):
+        for half in range(away.shape[1] - 1, -1, -1):
+            next_away[p, half] = half if away[p, half] else next_away[p, half + 1]
             if away[p, half]:
                 rest = afternoon if half % 2 == 0 else morning
                 pattern[p, half // 2] = meet[pattern[p, half // 2], rest]
@@ -390,8 +404,16 @@ def _classes(model: Model, plan: Plan) -> Rows:
         limit_from=classes.limit_from,
         limit_to=classes.limit_to,
         due_after=classes.due_after,
-        pause_axis=classes.pause_axis,
-        extended_after=classes.extended_after,
+    )
+
+
+def _limits(model: Model) -> Rows:
+    limits = model.limits
+    return rows(
+        LIMIT,
+        len(limits.name),
+        pause_axis=limits.pause_axis,
+        extended_after=limits.extended_after,
     )
 
 
@@ -399,12 +421,14 @@ def _state(world: World, groups: int) -> State:
     """The state at tick 0: everybody there is idle, nothing waits."""
     people, words = len(world.person), world.conflict.shape[1]
     matters, levels = len(world.matter), world.level.shape[3] + 1
-    events = matters * (5 + 2 * levels) + len(world.visit)
+    near = _most_near(world)
+    # A visit waits, ends and opens levels (under two plans); a matter comes; a gate meets (under two plans).
+    events = len(world.visit) * (2 + 2 * levels) + 2 * matters + near + 4 * len(world.gate)
     return State(
         course=_courses(matters),
         cursor=np.zeros(2, dtype=np.int64),
         n_requests=np.zeros(1, dtype=np.int64),
-        requests=np.empty((2 * matters + len(world.visit), 2), dtype=np.int64),
+        requests=np.empty((matters + near, 2), dtype=np.int64),
         n_papers=np.zeros(1, dtype=np.int64),
         papers=np.empty(matters, PAPER),
         met=np.full(len(world.gate), NOT_YET, dtype=np.int64),
@@ -427,12 +451,20 @@ def _state(world: World, groups: int) -> State:
     )
 
 
+def _most_near(world: World) -> int:
+    """How often a due tick is near, at most: for each child of a matter, at the start of the clock and after
+    every pause."""
+    children = np.diff(world.matter["children"])
+    return int((children * (1 + np.diff(world.matter["first"]))).sum())
+
+
 def _courses(matters: int) -> Rows:
     """Courses of matters of which nothing is known yet."""
     return rows(
         COURSE,
         matters,
         last=np.full(matters, NOT_YET, dtype=np.int64),
+        limit=np.full(matters, NONE, dtype=np.int64),
         granted=np.full(matters, NEVER, dtype=np.int64),
     )
 
@@ -555,6 +587,7 @@ def arrive(g: World, s: State, out: Out, m: int, tick: int) -> None:
         out.matter[m].arrived = g.matter[m].arrived
         out.matter[m].due, out.matter[m].assigned = g.matter[m].given_due, tick
         s.course[m].last = g.matter[m].last
+        s.course[m].limit = g.limit_by_day[g.matter[m].klass, 0]
         watch(g, s, out, m, tick)
     else:
         out.matter[m].arrived = tick
@@ -588,6 +621,7 @@ def start_clock(g: World, s: State, out: Out, m: int, tick: int, worked: int) ->
     out.matter[m].assigned, out.matter[m].due = tick, due_from(g, m, tick, worked)
     last_by_day, after = g.last_by_day[klass], g.klass[klass].due_after
     s.course[m].last = due(tick, worked, g.clock[0].day_ticks, last_by_day, after)
+    s.course[m].limit = g.limit_by_day[klass, working_day(tick, worked, g.clock[0].day_ticks)]
     watch(g, s, out, m, tick)
 
 
@@ -649,7 +683,7 @@ def answer(g: World, s: State, out: Out, tick: int) -> None:
         when, ended = out.matter[m].due, out.matter[m].ended
         if child == NOBODY:
             if is_granted(tick, when, ended):
-                out.matter[m].extended = extension_of(g, out, m)
+                out.matter[m].extended = extension_of(g, s, out, m)
                 s.course[m].granted = min(s.course[m].granted, tick)
         elif may_ask(
             tick, when, g.follow[g.matter[child].follow].lead, out.matter[m].assigned, ended
@@ -659,10 +693,12 @@ def answer(g: World, s: State, out: Out, tick: int) -> None:
 
 
 @jitable
-def extension_of(g: World, out: Out, m: int) -> int:
-    """The rule, for a matter's class."""
-    klass = g.matter[m].klass
-    by_day, after = g.extended_by_day[klass], g.klass[klass].extended_after
+def extension_of(g: World, s: State, out: Out, m: int) -> int:
+    """The rule, for the limit by which a matter goes."""
+    limit = s.course[m].limit
+    if limit == NONE:
+        return NOT_YET
+    by_day, after = g.extended_by_day[limit], g.limit[limit].extended_after
     return extended_due(out.matter[m].due, g.clock[0].day_ticks, by_day, after)
 
 
@@ -695,6 +731,7 @@ def go_on(g: World, s: State, w: Waiting, out: Out, m: int, v: int, how: int, ti
         step = g.visit[v].step
         if how == WAITED:
             stand_still(g, s, out, m, v, tick)
+            s.course[m].worked = 1
         elif how == DONE:
             finish_visit(g, s, out, m, v, tick)
         if how == DONE or g.skips[step, g.matter[m].klass]:
@@ -719,14 +756,16 @@ def go_on(g: World, s: State, w: Waiting, out: Out, m: int, v: int, how: int, ti
 @jitable
 def stand_still(g: World, s: State, out: Out, m: int, v: int, tick: int) -> None:
     """The main clock stood still during a visit's wait, if it runs and its limit pauses for the step."""
-    axis = g.klass[g.matter[m].klass].pause_axis
+    limit = s.course[m].limit
+    axis = NO_PAUSE if limit == NONE else g.limit[limit].pause_axis
     runs = out.matter[m].assigned != NOT_YET and out.matter[m].ended == NOT_YET
     if g.step[g.visit[v].step].pauses > 0 and axis != NO_PAUSE and runs and s.course[m].last >= 0:
         begin, day_ticks = tick - g.visit[v].wait, g.clock[0].day_ticks
-        s.course[m].last += paused(axis, begin, tick, day_ticks, g.date_of_day)
+        worked = s.course[m].worked
+        s.course[m].last += paused(axis, begin, worked, tick, day_ticks, g.date_of_day)
         out.matter[m].due = due_on(axis, s.course[m].last, day_ticks, g.due_of_date)
         if out.matter[m].extended != NOT_YET:
-            out.matter[m].extended = extension_of(g, out, m)
+            out.matter[m].extended = extension_of(g, s, out, m)
         watch(g, s, out, m, tick)
 
 
@@ -918,7 +957,8 @@ def same_people(g: World, s: State, w: Waiting, out: Out, slot: int) -> int:
 def stand_in(g: World, w: Waiting, slot: int, levels: int, after: int, tick: int) -> int:
     """When stand-ins for the first levels may begin: once too few for a team have been there for so long."""
     since, size = NOT_YET, w.slot[slot].size
-    for half in range(half_of(g, tick), g.present.shape[0]):
+    half = half_of(g, tick)
+    while half < g.present.shape[0]:
         there = 0
         for i in range(g.present.shape[1]):
             before = _ZERO
@@ -929,7 +969,21 @@ def stand_in(g: World, w: Waiting, slot: int, levels: int, after: int, tick: int
         opens = stands_in(since, after, half_begins(g, half + 1))
         if opens < NEVER:
             return opens
+        half = half + 1 if since >= 0 else next_away(g, w, slot, levels, half + 1)
     return NEVER
+
+
+@jitable
+def next_away(g: World, w: Waiting, slot: int, levels: int, half: int) -> int:
+    """The first half-day from this one on in which one of the people of the first levels is on leave."""
+    first = g.present.shape[0]
+    for n in range(levels):
+        for i in range(g.present.shape[1]):
+            word = w.people[slot, n, i]
+            while word != _ZERO:
+                first = min(first, g.next_away[i * WORD_BITS + lowest(word), half])
+                word &= word - _ONE
+    return int(first)
 
 
 @jitable
@@ -992,6 +1046,7 @@ def take_over(g: World, s: State, w: Waiting, out: Out, tick: int) -> None:
             out.visit[v].stuck = 0
             if g.skips[step, g.matter[m].klass]:
                 out.visit[v].queued = NOT_YET
+                s.course[m].worked = 0
                 move(s, m, v + 1, COMES)
             elif g.step[step].gate >= 0:
                 submit(g, s, out, v, tick)

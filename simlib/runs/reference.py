@@ -9,7 +9,7 @@ Nothing is drawn here: arrivals, itineraries, efforts, conflicts and leave are g
 people are Python integers, one bit a person.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -50,6 +50,7 @@ from simlib.model.rules import (
     paused,
     stands_in,
     work_needed,
+    working_day,
 )
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Log, Record
@@ -129,6 +130,7 @@ class _Rota:
         self.spans = tuple(column.tolist() for column in columns)
         self.day_ticks, self.half_tick, self.n_days = model.day_ticks, duty.half_tick, model.n_days
         self.present = [bits(row) for row in ~draws.away.T & plan.active]
+        self.away: dict[int, list[int]] = {}
 
     def half(self, now: int) -> int:
         """The half-day of a tick."""
@@ -151,14 +153,25 @@ class _Rota:
 
     def stand_in(self, people: int, team: int, now: int, after: int) -> int:
         """When stand-ins for these people may begin: once too few for a team have been there for so long."""
-        since = -1
-        for half in range(self.half(now), len(self.present)):
+        since, half = -1, self.half(now)
+        while half < len(self.present):
             there = (people & self.present[half]).bit_count()
             since = absent_since(since, there, team, max(now, self.begins(half)))
             opens = stands_in(since, after, self.begins(half + 1))
             if opens < NEVER:
                 return opens
+            half = half + 1 if since >= 0 else self.next_away(people, half + 1)
         return NEVER
+
+    def next_away(self, people: int, half: int) -> int:
+        """The first half-day from this one on in which one of these people is on leave."""
+        for p in members(people):
+            if p not in self.away:
+                self.away[p] = [h for h, here in enumerate(self.present) if not here >> p & 1]
+        places = ((self.away[p], bisect_left(self.away[p], half)) for p in members(people))
+        return min(
+            (away[place] for away, place in places if place < len(away)), default=len(self.present)
+        )
 
     def finish(self, now: int, need: int, travel: int, team: list[int]) -> tuple[int, int]:
         """The rule, with this rota's tables."""
@@ -191,9 +204,12 @@ class _Given:
         self.rank = classes.rank.tolist()
         self.limit_from, self.limit_to = classes.limit_from.tolist(), classes.limit_to.tolist()
         self.due_by_day, self.due_after = classes.due_by_day.tolist(), classes.due_after.tolist()
-        self.axis, self.last_by_day = classes.pause_axis.tolist(), classes.last_by_day.tolist()
-        self.extended_by_day = classes.extended_by_day.tolist()
-        self.extended_after = classes.extended_after.tolist()
+        self.last_by_day, self.limit = classes.last_by_day.tolist(), classes.limit.tolist()
+        self.axis, self.extended_after = (
+            model.limits.pause_axis.tolist(),
+            model.limits.extended_after.tolist(),
+        )
+        self.extended_by_day = model.limits.extended_by_day.tolist()
         self.date_of_day, self.due_of_date = model.date_of_day.tolist(), model.due_of_date.tolist()
         self.pace, self.home = people.pace.tolist(), people.unit.tolist()
         self.travel = model.units.travel.tolist()
@@ -238,6 +254,7 @@ class _Office:
         self.papers: list[list[_Task]] = [[] for _ in self.given.agenda]
         self.stuck: list[_Task] = []
         self.last_day = [NOT_YET] * draws.matters
+        self.limit = [NONE] * draws.matters
         self.granted = [NEVER] * draws.matters
         self.woken = [False] * draws.matters
         self.pass_is_due = False
@@ -274,13 +291,16 @@ class _Office:
         for v in range(given.first[m], given.first[m + 1]):
             if self.is_passed_over(m, v):
                 continue
-            yield from self.wait(m, v)
+            if given.wait[v] > 0:
+                yield from self.wait(m, v, worked)
+                worked = 1
             if self.is_passed_over(m, v):
                 continue
             log.queued[v] = log.started[v] = self.now
             if given.team[given.step[v]] or given.gate[given.step[v]] != NONE:
                 yield from self.work(m, v, done)
                 if log.queued[v] == NOT_YET:
+                    worked = 0  # it goes on in the morning on which the new plan takes over
                     continue
             log.finished[v], worked = self.now, given.takes_time[v]
             self.pass_milestone(m, given.milestone[given.step[v]], worked)
@@ -302,7 +322,7 @@ class _Office:
                 given.given_due[m],
                 self.now,
             )
-            self.last_day[m] = given.given_last[m]
+            self.last_day[m], self.limit[m] = given.given_last[m], given.limit[given.klass[m]][0]
             self.watch(m)
         else:
             log.arrived[m] = self.now
@@ -321,6 +341,7 @@ class _Office:
         self.log.assigned[m], self.log.due[m] = self.now, self.due_from_now(m, worked)
         by_day, after = given.last_by_day[klass], given.due_after[klass]
         self.last_day[m] = due(self.now, worked, self.day_ticks, by_day, after)
+        self.limit[m] = given.limit[klass][working_day(self.now, worked, self.day_ticks)]
         self.watch(m)
 
     def pass_milestone(self, m: int, milestone: int, worked: int) -> None:
@@ -338,16 +359,15 @@ class _Office:
             if self.given.follow[m] != NONE and self.given.extends[self.given.follow[m]]:
                 _Act(self.env, 0, REQUEST, partial(self.grant, self.given.parent[m]))
 
-    def wait(self, m: int, v: int) -> Process:
+    def wait(self, m: int, v: int, worked: int) -> Process:
         """A visit's wait outside; the main clock may stand still meanwhile."""
         given, log, begin = self.given, self.log, self.now
-        if given.wait[v] == 0:
-            return
         yield self.env.timeout(given.wait[v])
-        axis = given.axis[given.klass[m]]
+        axis = NO_PAUSE if self.limit[m] == NONE else given.axis[self.limit[m]]
         runs = log.assigned[m] != NOT_YET and log.ended[m] == NOT_YET
         if given.pauses[given.step[v]] and axis != NO_PAUSE and runs and self.last_day[m] >= 0:
-            self.last_day[m] += paused(axis, begin, self.now, self.day_ticks, given.date_of_day)
+            span = (begin, worked, self.now)
+            self.last_day[m] += paused(axis, *span, self.day_ticks, given.date_of_day)
             log.due[m] = due_on(axis, self.last_day[m], self.day_ticks, given.due_of_date)
             if log.extended[m] != NOT_YET:
                 log.extended[m] = self.extension_of(m)
@@ -408,9 +428,11 @@ class _Office:
             self.granted[m] = min(self.granted[m], self.now)
 
     def extension_of(self, m: int) -> int:
-        """The rule, for a matter's class."""
-        given, klass = self.given, self.given.klass[m]
-        by_day, after = given.extended_by_day[klass], given.extended_after[klass]
+        """The rule, for the limit by which a matter goes."""
+        given, limit = self.given, self.limit[m]
+        if limit == NONE:
+            return NOT_YET
+        by_day, after = given.extended_by_day[limit], given.extended_after[limit]
         return extended_due(self.log.due[m], self.day_ticks, by_day, after)
 
     # ------------------------------------------------------------ the dispatcher

@@ -8,6 +8,7 @@ import numpy as np
 
 from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
+from simlib.runs.draws import takes_time
 from simlib.runs.record import NOT_YET
 from simlib.scores.milestones import milestone_days, milestone_ticks, or_never
 from simlib.scores.run import Parts, Run
@@ -50,7 +51,7 @@ def _stand_still(run: Run, limit: int, start: Ints, day: Ints, stop: Ints, due: 
     axis = int(limits.pause_axis[limit])
     moved: dict[int, int] = {}
     begin = record.queued - draws.wait
-    matter = run.matter
+    matter, worked = run.matter, _worked_before(run)
     stands = model.steps.pauses[draws.step] & (draws.wait > 0) & (record.queued >= 0)
     runs = (
         (begin >= start[matter])
@@ -59,11 +60,20 @@ def _stand_still(run: Run, limit: int, start: Ints, day: Ints, stop: Ints, due: 
     )
     for v in np.flatnonzero(stands & runs):
         until = int(record.queued[v])
-        days = paused(axis, int(begin[v]), until, model.day_ticks, model.date_of_day)
+        span = (int(begin[v]), int(worked[v]), until)
+        days = paused(axis, *span, model.day_ticks, model.date_of_day)
         moved[matter[v]] = moved.get(matter[v], 0) + days
     for m, days in moved.items():
         first = limits.last_by_day[limit, day[m]] if limits.due_after[limit] < 0 else due[m, limit]
         due[m, limit] = due_on(axis, int(first) + days, model.day_ticks, model.due_of_date)
+
+
+def _worked_before(run: Run) -> Ints:
+    """Whether what a matter did before each visit took time (`rules.working_day`), int64[visits]."""
+    took = takes_time(run.model, run.draws).astype(np.int64)
+    done = np.where(run.record.finished >= 0, np.arange(run.draws.visits), -1)
+    last = np.maximum.accumulate(np.append(-1, done))[:-1]
+    return np.where(last >= run.draws.first[run.matter], took[last], 0)
 
 
 def _in_force_at_start(run: Run) -> Bools:

@@ -4,6 +4,7 @@
     comparison   several plans: measures of each, differences to the baseline, the verdict
     plans        the zones of every plan
     assumptions  what is borrowed, assumed or derived, and the numbers that rest on it
+    facts        the clauses of the documents, and what becomes of each
 
 Names are those of the scenario file; `by`, `key` and the names of measures are codes. NaN never occurs.
 """
@@ -14,6 +15,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any, Final
 
+from simlib.inputs.clauses import COLUMNS, Clause, counted
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import Zone
 from simlib.scores.comparison import Difference
@@ -163,3 +165,14 @@ def assumptions_document(world: World) -> Document:
 
 def _note(use: GroundUse) -> Document:
     return {language: use.note(words(language)) for language in LANGUAGES}
+
+
+def facts_document(clauses: Sequence[Clause]) -> Document:
+    """The clauses with the columns of both tables, and how many of each document have each status."""
+    return {
+        "counts": counted(clauses),
+        "clauses": [
+            {**clause.fact, **{name: getattr(clause, name) for name in COLUMNS}}
+            for clause in clauses
+        ],
+    }

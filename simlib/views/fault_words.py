@@ -78,6 +78,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "kind": {
         "class": N_("class of matters"),
+        "document": N_("document"),
         "engine": N_("engine"),
         "file": N_("file"),
         "flow": N_("flow"),
@@ -89,6 +90,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "plan": N_("zone plan"),
         "post": N_("post"),
         "scenario": N_("scenario"),
+        "status": N_("status"),
         "step": N_("step"),
         "stream": N_("stream of matters"),
         "unit": N_("unit"),

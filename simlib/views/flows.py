@@ -1,13 +1,16 @@
 """The way of a matter, drawn from top to bottom: its steps, who does them, and what runs out when.
 
-    ways            steps            who, how long               limits
-       ┌───────── [ acceptance ]     ●    0.5 h                   ┃ ordinary: 1 month
-       │      7%  [ passed on  ]     ●    0.5 h                   ●
-       └──93%───> [ opinion    ]     ●    1.0 h                   ┃
-                  [ ...        ]     ●●   9.0 h  zone, if pooled  ●
+    ways         steps                  who, how long                    limits
+    93% → 3      [1 acceptance ]        ●    0.5 h                       ┃ ordinary: 1 month
+                   7% ↓
+    → 9          [2 passed on  ]        ●    0.5 h                       ●
+                 [3 opinion    ]        ●    1.0 h                       ┃
+                 [4 ...        ]        ●●   9.0 h  zone, if pooled      ●
 
-Steps stand in the order of the file. A limit is a bar from the event that starts it to the last that
-can stop it, with a dot at each that can. The figure is laid out in points (1/72 inch), as maps are.
+Steps stand in the order of the file, and bear numbers: a way that leaves steps out, or goes back, names
+the number of the step to which it leads. A limit is a bar from the event that starts it to the last
+that can stop it, with a dot at each that can. A long flow is drawn in two parts: until the main limit
+can end no later, and after that. The figure is laid out in points (1/72 inch), as maps are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,34 +20,37 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
-from simlib.inputs.scenario import Flow, Limit, Span, Step
+from simlib.inputs.scenario import Flow, Gate, Limit, PoolUse, Scenario, Span, Step
+from simlib.views.glossary import WEEKDAYS
 from simlib.views.grounds import borrowed_line
 from simlib.views.lettering import text_width, wrapped
 from simlib.views.names import Names, heading
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
-WIDTH, HEAD, FOOT = 936.0, 62.0, 102.0  # points: 13 inches wide, as a map
-ROW, TALL = 38.0, 25.0
+WIDTH, HEAD, FOOT = 936.0, 62.0, 118.0  # points: 13 inches wide, as a map
+ROW, TALL = 38.0, 26.0
 """From step to step, and the height of a box."""
-LEFT, RIGHT = 126.0, 378.0
+LEFT, RIGHT = 104.0, 360.0
 """The sides of the boxes."""
-LANE: Final = 34.0
-"""Between ways that run beside each other."""
-TEAM, HOURS, WHO, LIMITS, END = 394.0, 486.0, 500.0, 634.0, 926.0
+TEAM, HOURS, WHO, LIMITS, END = 372.0, 450.0, 462.0, 646.0, 928.0
 """Where people, hours, words and limits begin (hours: end)."""
-BESIDE: Final = 108.0
-"""Between bars that run beside each other."""
-INK, OWN, OFFICE = "#222222", "#D6E6F2", "#FBE5C8"
+LONG: Final = 24
+"""A flow of more steps is drawn in two parts."""
+INK, OWN, OFFICE, NOBODY = "#222222", "#D6E6F2", "#FBE5C8", "#FFFFFF"
+THIN, THICK = 1.0, 2.8
 
 TITLE: Final = N_("The way of a matter: {flow}")
-POOLED: Final = N_("the zone, if pooled")
+PARTS: Final = N_("{title} (part {part} of {parts})")
 KEY: Final = (
-    (OWN, N_("the unit where the matter arose")),
-    (OFFICE, N_("an office of the county")),
+    (OWN, THIN, "-", N_("the unit where the matter arose")),
+    (OFFICE, THIN, "-", N_("another office")),
+    (NOBODY, THICK, "-", N_("thick frame: an approval")),
+    (NOBODY, THIN, "--", N_("dashed: nobody works, one waits")),
 )
 DOTS: Final = N_("● people at once, with their hours on average")
 BARS: Final = N_("bars: time limits, a dot where they may end")
+WAYS: Final = N_("%→ number: share of matters that go on to that step")
 EFFORT: Final = N_("{hours} h")
 ONE: Final = {
     "months": N_("1 month"),
@@ -60,59 +66,154 @@ MANY: Final = {
 }
 
 
-def flow_figure(names: Names, flow: str) -> Figure:
-    """Draw one flow of a scenario with the limits that run on its events."""
-    w, spec = names.words, names.scenario.flows[flow]
-    height = HEAD + ROW * len(spec.steps) + FOOT
+def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
+    """Draw one flow of a scenario, or one part of a long one (-1: the last), with its limits.
+
+    Raises IndexError for a part that there is not.
+    """
+    spec, parts = names.scenario.flows[flow], flow_parts(names.scenario, flow)
+    rows = parts[part]
+    height = HEAD + ROW * len(rows) + FOOT
     figure = Figure(figsize=(WIDTH / 72, height / 72))
     figure.set_layout_engine("none")
     page = figure.add_axes((0, 0, 1, 1))
     page.set(xlim=(0, WIDTH), ylim=(height, 0))
     page.axis("off")
-    title = heading(w(TITLE, flow=w.text(spec.title)))
+    title = _title(names, spec, parts.index(rows) + 1, len(parts))
     page.text(24, 30, title, fontsize=21, va="center", color=INK)
-    for row, step in enumerate(spec.steps.values()):
-        _draw_step(page, names, step, _middle(row))
-    _draw_ways(page, spec)
-    _draw_limits(page, names, spec)
+    for row in rows:
+        _draw_step(page, names, spec, row, _middle(row, rows))
+        _draw_ways(page, names, spec, row, rows)
+    _draw_limits(page, names, flow, rows)
     _draw_key(page, names, height)
     return figure
 
 
-def _middle(row: int) -> float:
-    return HEAD + ROW * (row + 0.5)
+def flow_parts(scenario: Scenario, flow: str) -> list[range]:
+    """The rows of each part of a flow: all of them, or until the main limit can end no later and after it."""
+    spec = scenario.flows[flow]
+    stops = {limit.stop for limit in limits_of(scenario, flow) if limit.main}
+    last = max((n for n, s in enumerate(spec.steps.values()) if s.milestone in stops), default=-1)
+    cut, count = last + 1, len(spec.steps)
+    if count <= LONG or not 0 < cut < count:
+        return [range(count)]
+    return [range(cut), range(cut, count)]
+
+
+def _title(names: Names, spec: Flow, part: int, parts: int) -> str:
+    w = names.words
+    title = heading(w(TITLE, flow=w.text(spec.title)))
+    return w(PARTS, title=title, part=part, parts=parts) if parts > 1 else title
+
+
+def _middle(row: float, rows: range) -> float:
+    return HEAD + ROW * (row - rows.start + 0.5)
 
 
 # ---------------------------------------------------------------- steps
 
 
-def _draw_step(page: Axes, names: Names, step: Step, y: float) -> None:
+def _draw_step(page: Axes, names: Names, spec: Flow, row: int, y: float) -> None:
+    step = list(spec.steps.values())[row]
     text = names.words.text(step.title)
-    size = min(14.0, 14.0 * (RIGHT - LEFT - 10) / text_width(text, 14.0))
-    page.add_patch(_box(LEFT, y - TALL / 2, RIGHT - LEFT, TALL, OWN if _own(step) else OFFICE))
-    page.text((LEFT + RIGHT) / 2, y, text, fontsize=size, ha="center", va="center", zorder=4)
+    page.add_patch(_box(LEFT, y - TALL / 2, RIGHT - LEFT, TALL, *_look(step)))
+    page.text(LEFT + 8, y, f"{row + 1}", fontsize=11, va="center", color=INK, zorder=4)
+    room, middle = RIGHT - LEFT - 36, (LEFT + RIGHT) / 2 + 8
+    size = min(14.0, 14.0 * room / text_width(text, 14.0))
+    page.text(middle, y, text, fontsize=size, ha="center", va="center", zorder=4)
     for person in range(step.team):
-        page.add_patch(Circle((TEAM + 5 + 14 * person, y), 5, color=INK))
+        page.add_patch(Circle((TEAM + 5 + 13 * person, y), 5, color=INK))
     page.text(HOURS, y, _hours(names, step.effort), fontsize=13, ha="right", va="center", color=INK)
-    page.text(WHO, y, _who(names, step), fontsize=12, va="center", color=INK)
+    who = wrapped(names.words("; ").join(_who(names, spec, step)), LIMITS - WHO - 16, 11)
+    page.text(WHO, y, who, fontsize=11, va="center", color=INK, linespacing=1.15)
 
 
-def _box(x: float, y: float, width: float, height: float, colour: str) -> FancyBboxPatch:
-    style = "round,pad=0,rounding_size=5"
-    return FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour,
-                          edgecolor=INK, linewidth=1.0, zorder=3)  # fmt: skip
+def _look(step: Step) -> tuple[str, float, str]:
+    """Fill, width and style of a step's frame."""
+    frame = THICK if step.role == "approval" else THIN
+    if not step.team:
+        return NOBODY, frame, "-" if step.gate else "--"
+    return OWN if _own(step) else OFFICE, frame, "-"
+
+
+def _box(
+    x: float, y: float, width: float, height: float, colour: str, frame: float, style: str
+) -> FancyBboxPatch:
+    return FancyBboxPatch((x, y), width, height, boxstyle="round,pad=0,rounding_size=5",
+                          facecolor=colour, edgecolor=INK, linewidth=frame, linestyle=style,
+                          zorder=3)  # fmt: skip
 
 
 def _own(step: Step) -> bool:
     return any(use.pool == "home" for use in step.pools)
 
 
-def _who(names: Names, step: Step) -> str:
-    """The office that does a step; of steps of the own unit only whether the zone may help."""
-    if not _own(step):
-        return names.listed(names.short(use.pool) for use in step.pools)
-    helped = any((use.pool, use.when) == ("zone", "pooled") for use in step.pools)
-    return names.words(POOLED) if helped else ""
+def _who(names: Names, spec: Flow, step: Step) -> Iterator[str]:
+    """What is to be said beside a step: when it is there, for what it waits, who does it."""
+    w = names.words
+    yield from _there(names, step.lever, step.without)
+    if step.classes:
+        of_classes = names.listed(names.key("class", name) for name in step.classes)
+        yield w("only: {classes}", classes=of_classes)
+    if step.wait is not None:
+        wait = w("waits some {time}", time=_time(names, step.wait))
+        yield w("{wait}, the clock stands still", wait=wait) if step.pauses else wait
+    if step.gate is not None:
+        yield gate_words(names, names.scenario.gates[step.gate])
+    if step.same_as is not None:
+        number = list(spec.steps).index(step.same_as.step) + 1
+        yield w("first those of step {number}", number=number)
+    yield from _pools(names, step)
+
+
+def _there(names: Names, lever: str | None, without: str | None) -> Iterator[str]:
+    """With or without which lever something is there."""
+    w, levers = names.words, names.scenario.levers
+    if lever is not None:
+        yield w("only with “{lever}”", lever=w.text(levers[lever].title))
+    if without is not None:
+        yield w("not with “{lever}”", lever=w.text(levers[without].title))
+
+
+def gate_words(names: Names, gate: Gate) -> str:
+    """When a meeting is, and how many matters it decides."""
+    w = names.words
+    day, hour = w(WEEKDAYS[gate.weekday]), gate.at
+    if gate.every == "week":
+        return w("meeting every {day} {hour}, up to {agenda} matters", day=day, hour=hour,
+                 agenda=gate.agenda)  # fmt: skip
+    return w("meeting on {day} number {nth} of the month {hour}, up to {agenda} matters", day=day,
+             nth=gate.nth, hour=hour, agenda=gate.agenda)  # fmt: skip
+
+
+POOLS: Final = {
+    "zone": N_("the zone"),
+    "across": N_("other zones"),
+    "division": N_("the linked division"),
+    "county": N_("the county's divisions"),
+    "contact": N_("the leader in contact"),
+}
+POOLED: Final = N_("the zone, if pooled")
+
+
+def _pools(names: Names, step: Step) -> Iterator[str]:
+    """Who does a step, beside the unit itself; those who take over from people who may not are left out."""
+    used = [use for use in step.pools if use.pool != "home" and use.when != "blocked"]
+    some = [_pool(names, use) for use in used if use.when != "absent"]
+    if some:
+        yield names.listed(some)
+    absent = [_pool(names, use) for use in used if use.when == "absent"]
+    if absent:
+        yield names.words("stand-in: {who}", who=names.listed(absent))
+
+
+def _pool(names: Names, use: PoolUse) -> str:
+    w = names.words
+    who = w(POOLS[use.pool]) if use.pool in POOLS else names.short(use.pool)
+    if (use.pool, use.when) == ("zone", "pooled"):
+        who = w(POOLED)
+    conditions = names.listed(_there(names, use.lever, use.without))
+    return w("{who} ({conditions})", who=who, conditions=conditions) if conditions else who
 
 
 HOURS_IN: Final = {"hours": 1.0, "minutes": 1 / 60}
@@ -125,54 +226,122 @@ def _hours(names: Names, effort: Span | None) -> str:
     return names.words(EFFORT, hours=f"{effort.mean * HOURS_IN[effort.unit]:.1f}")
 
 
+def _time(names: Names, span: Span) -> str:
+    """The mean of a span in its own unit."""
+    if span.unit in HOURS_IN:
+        return names.words(EFFORT, hours=f"{span.expected * HOURS_IN[span.unit]:.1f}")
+    return amount_words(names, round(span.expected), span.unit)
+
+
+def amount_words(names: Names, amount: int, unit: str) -> str:
+    """How long a limit is: 1 month, 15 working days."""
+    return names.words((ONE if amount == 1 else MANY)[unit], amount=amount)
+
+
 # ---------------------------------------------------------------- ways
 
 
-def _draw_ways(page: Axes, flow: Flow) -> None:
-    """Arrows from step to step: straight down to the next one, else around the left."""
-    rows = {name: row for row, name in enumerate(flow.steps)}
-    around: dict[int, dict[int, float]] = {}
-    for name, step in flow.steps.items():
-        for after, share in step.next.items():
-            if after in rows and rows[after] == rows[name] + 1:
-                _draw_down(page, rows[name], share)
-            elif after in rows:
-                around.setdefault(rows[after], {})[rows[name]] = share
-    lanes = _lanes(around)
-    for stop in sorted(around, key=lambda row: -lanes[row]):  # inner ways cross over outer ones
-        _draw_around(page, stop, around[stop], LEFT - LANE * (lanes[stop] + 1))
+def _draw_ways(page: Axes, names: Names, spec: Flow, row: int, rows: range) -> None:
+    """An arrow down to the next step; of others the number of the step to which they lead."""
+    numbers = {name: n for n, name in enumerate(spec.steps)}
+    name, step = list(spec.steps.items())[row]
+    others = []
+    for after, share in step.next.items():
+        if numbers.get(after) == row + 1 and row + 1 in rows:
+            _draw_down(page, _middle(row, rows), share)
+        elif after in numbers or row + 1 < len(numbers):  # the last step ends without a word
+            to = f"{numbers[after] + 1}" if after in numbers else names.words("end")
+            others.append(f"{share:.0%} → {to}" if share < 1 else f"→ {to}")
+    page.text(LEFT - 8, _middle(row, rows), "\n".join(others), fontsize=11, ha="right",
+              va="center", color=INK, linespacing=1.1)  # fmt: skip
 
 
-def _draw_down(page: Axes, row: int, share: float) -> None:
+def _draw_down(page: Axes, y: float, share: float) -> None:
     x = (LEFT + RIGHT) / 2
-    _arrow(page, (x, _middle(row) + TALL / 2), (x, _middle(row + 1) - TALL / 2))
-    _say_share(page, share, x - 8, _middle(row) + ROW / 2)
+    page.add_patch(FancyArrowPatch((x, y + TALL / 2), (x, y + ROW - TALL / 2), arrowstyle="-|>",
+                                   mutation_scale=11, color=INK, linewidth=1.3, shrinkA=0,
+                                   shrinkB=0, zorder=2))  # fmt: skip
+    if share < 1:
+        page.text(x - 8, y + ROW / 2, f"{share:.0%}", fontsize=10, ha="right", va="center",
+                  color=INK)  # fmt: skip
 
 
-def _draw_around(page: Axes, stop: int, starts: Mapping[int, float], x: float) -> None:
-    """All ways that leave out steps to reach one; white rims part them from ways below."""
-    reach = _middle(stop) - 4
-    lines = [((LEFT, x, x), (_middle(row) + 5, _middle(row) + 5, reach)) for row in starts]
-    for width, colour in ((6.0, "#FFFFFF"), (1.3, INK)):
-        for xs, ys in lines:
-            page.plot(xs, ys, color=colour, linewidth=width, zorder=2)
-    _arrow(page, (x, reach), (LEFT, reach))
-    for row, share in starts.items():
-        _say_share(page, share, LEFT - 4, _middle(row) - 3)
+# ---------------------------------------------------------------- limits
 
 
-def _lanes(ways: Mapping[int, Iterable[int]]) -> dict[int, int]:
-    """A lane for the ways to each step, so that ways to different steps do not run into each other.
+def limits_of(scenario: Scenario, flow: str) -> list[Limit]:
+    """The limits that may run on a flow: those of a class that its matters may have."""
+    classes = flow_classes(scenario)[flow]
+    return [limit for limit in scenario.limits.values() if classes.intersection(limit.classes)]
 
-    >>> _lanes({2: [0], 5: [3], 12: [1, 4, 6]})
-    {2: 0, 5: 0, 12: 1}
-    """
-    spans = {stop: (min(stop, *starts), max(stop, *starts)) for stop, starts in ways.items()}
-    return _placed(spans)
+
+def flow_classes(scenario: Scenario) -> dict[str, set[str]]:
+    """The classes that matters of each flow may have: from outside, from the start, set off by others."""
+    classes: dict[str, set[str]] = {flow: set() for flow in scenario.flows}
+    for stream in scenario.streams.values():
+        classes[stream.flow].update(name for name, share in stream.classes.items() if share)
+    for matter in scenario.start.matters:
+        classes[matter.flow].add(matter.klass)
+    for _ in scenario.followups:  # as often as one may set off the next
+        for rule in scenario.followups.values():
+            parents = set[str]().union(*(classes[flow] for flow in rule.of))
+            handed_on = parents.intersection(rule.of_classes) if rule.of_classes else parents
+            classes[rule.flow] |= {rule.klass} if rule.klass else handed_on
+    return classes
+
+
+class _Bar(NamedTuple):
+    """Limits that run between the same events: from row `top`, with dots at rows."""
+
+    top: float
+    dots: tuple[float, ...]
+    limits: tuple[Limit, ...]
+
+
+def _draw_limits(page: Axes, names: Names, flow: str, rows: range) -> None:
+    low, high = rows.start - 0.5, rows.stop - 0.5
+    bars = [bar for bar in _bars(names.scenario, flow) if bar.top < high and max(bar.dots) > low]
+    places = _placed({n: (bar.top, max(bar.dots)) for n, bar in enumerate(bars)})
+    beside = (END - LIMITS) / (1 + max(places.values(), default=0))
+    classes = flow_classes(names.scenario)[flow]
+    for n, bar in enumerate(bars):
+        x = LIMITS + beside * places[n]
+        colour = PALETTE.vermillion if bar.limits[0].main else PALETTE.green
+        ends = [_middle(min(max(row, low), high), rows) for row in (bar.top, max(bar.dots))]
+        dots = [_middle(row, rows) for row in bar.dots if low < row < high]
+        page.plot([x, x], ends, color=colour, linewidth=5, zorder=2)
+        page.plot([x] * len(dots), dots, "o", color=colour, markersize=10, zorder=3)
+        label = "\n".join(wrapped(text, beside - 20, 11) for text in _label(names, bar, classes))
+        page.text(x + 12, sum(ends) / 2, label, fontsize=11, va="center", color=INK, linespacing=1.4)
+
+
+def _bars(scenario: Scenario, flow: str) -> Iterator[_Bar]:
+    """A bar for each pair of events between which limits run in this flow."""
+    spec = scenario.flows[flow]
+    pairs: dict[tuple[str, str], list[Limit]] = {}
+    for limit in limits_of(scenario, flow):
+        pairs.setdefault((limit.start, limit.stop), []).append(limit)
+    for (start, stop), some in pairs.items():
+        top, dots = _ends(spec, start), _ends(spec, stop)
+        if top and dots and max(dots) >= min(top):
+            yield _Bar(min(top), tuple(dot for dot in dots if dot >= min(top)), tuple(some))
+
+
+def _ends(flow: Flow, event: str) -> list[float]:
+    """The rows where an event happens: at the end of the steps that set it."""
+    if event == "arrived":
+        return [-0.5]
+    if event == "completed":
+        return [len(flow.steps) - 0.6]
+    return [row + 0.2 for row, step in enumerate(flow.steps.values()) if step.milestone == event]
 
 
 def _placed(spans: Mapping[int, tuple[float, float]]) -> dict[int, int]:
-    """The first free place beside each other for spans of rows, the shortest first."""
+    """The first free place beside each other for spans of rows, the shortest first.
+
+    >>> _placed({0: (0, 3), 1: (1, 2), 2: (2, 4), 3: (5, 6)})
+    {0: 1, 1: 0, 2: 2, 3: 0}
+    """
     places: dict[int, int] = {}
     for one in sorted(spans, key=lambda key: (spans[key][1] - spans[key][0], key)):
         low, high = spans[one]
@@ -181,84 +350,39 @@ def _placed(spans: Mapping[int, tuple[float, float]]) -> dict[int, int]:
     return {one: places[one] for one in spans}
 
 
-def _arrow(page: Axes, start: tuple[float, float], stop: tuple[float, float]) -> None:
-    page.add_patch(FancyArrowPatch(start, stop, arrowstyle="-|>", mutation_scale=12, color=INK,
-                                   linewidth=1.3, shrinkA=0, shrinkB=0, zorder=2))  # fmt: skip
+def _label(names: Names, bar: _Bar, classes: set[str]) -> Iterator[str]:
+    """The limits of a bar, and whether they stand still or may be extended."""
+    w = names.words
+    for limit in bar.limits:
+        yield _named(names, limit, classes)
+    if any(limit.pauses for limit in bar.limits):
+        yield w("(stands still while a reply is awaited)")
+    longer = {limit.extension for limit in bar.limits if limit.extension}
+    for extension in sorted(longer, key=lambda e: (e.unit, e.amount)):
+        time = amount_words(names, extension.amount, extension.unit)
+        yield w("(may be extended by {time})", time=time)
 
 
-def _say_share(page: Axes, share: float, x: float, y: float) -> None:
-    if share < 1:
-        page.text(x, y, f"{share:.0%}", fontsize=11, ha="right", va="center", color=INK)
-
-
-# ---------------------------------------------------------------- limits
-
-
-class _Bar(NamedTuple):
-    """Limits that run between the same events: from y, dots at y."""
-
-    top: float
-    dots: tuple[float, ...]
-    limits: tuple[Limit, ...]
-
-
-def _draw_limits(page: Axes, names: Names, flow: Flow) -> None:
-    bars = list(_bars(flow, names.scenario.limits.values()))
-    places = _placed({n: (bar.top, max(bar.dots)) for n, bar in enumerate(bars)})
-    last = max(places.values(), default=0)
-    for n, bar in enumerate(bars):
-        x = LIMITS + BESIDE * places[n]
-        room = (END - x if places[n] == last else BESIDE) - 20
-        colour = PALETTE.vermillion if bar.limits[0].main else PALETTE.green
-        page.plot([x, x], [bar.top, max(bar.dots)], color=colour, linewidth=5, zorder=2)
-        page.plot([x] * len(bar.dots), bar.dots, "o", color=colour, markersize=11, zorder=3)
-        label = "\n".join(wrapped(_named(names, limit), room, 12) for limit in bar.limits)
-        middle = (bar.top + max(bar.dots)) / 2
-        page.text(x + 12, middle, label, fontsize=12, va="center", color=INK, linespacing=1.5)
-
-
-def _bars(flow: Flow, limits: Iterable[Limit]) -> Iterator[_Bar]:
-    """A bar for each pair of events between which limits run in this flow."""
-    pairs: dict[tuple[str, str], list[Limit]] = {}
-    for limit in limits:
-        pairs.setdefault((limit.start, limit.stop), []).append(limit)
-    for (start, stop), some in pairs.items():
-        top, dots = _ends(flow, start), _ends(flow, stop)
-        if top and dots:
-            yield _Bar(min(top), tuple(dots), tuple(some))
-
-
-def _ends(flow: Flow, event: str) -> list[float]:
-    """Where on the page an event happens: at the end of the steps that set it."""
-    if event == "arrived":
-        return [HEAD]
-    if event == "completed":
-        return [_middle(len(flow.steps) - 1) + ROW / 2]
-    steps = enumerate(flow.steps.values())
-    return [_middle(row) + TALL / 4 for row, step in steps if step.milestone == event]
-
-
-def _named(names: Names, limit: Limit) -> str:
-    """How long a limit is, and for what: its classes, or its title where it is for all classes."""
-    w, classes = names.words, names.scenario.classes
-    some = len(limit.classes) < len(classes)
-    what = (
-        names.listed(names.key("class", c) for c in limit.classes) if some else w.text(limit.title)
-    )
-    unit = (ONE if limit.amount == 1 else MANY)[limit.unit]
-    return w("{amount}: {what}", amount=w(unit, amount=limit.amount), what=what)
+def _named(names: Names, limit: Limit, classes: set[str]) -> str:
+    """How long a limit is, and for what: its classes, or its title where all of a flow have it."""
+    w = names.words
+    some = [name for name in limit.classes if name in classes]
+    of_classes = names.listed(names.key("class", name) for name in some)
+    what = w.text(limit.title) if len(some) == len(classes) else of_classes
+    return w("{amount}: {what}", amount=amount_words(names, limit.amount, limit.unit), what=what)
 
 
 # ---------------------------------------------------------------- key
 
 
 def _draw_key(page: Axes, names: Names, height: float) -> None:
-    w, x, y = names.words, 24.0, height - 80
-    for colour, text in KEY:
-        page.add_patch(_box(x, y - 7, 24, 14, colour))
+    w, x, y = names.words, 24.0, height - 98
+    for colour, frame, style, text in KEY:
+        page.add_patch(_box(x, y - 7, 24, 14, colour, frame, style))
         page.text(x + 30, y, w(text), fontsize=12, va="center", color=INK)
         x += 30 + text_width(w(text), 12) + 12
-    page.text(24, height - 56, f"{w(DOTS)}　{w(BARS)}", fontsize=12, va="center", color=INK)
-    page.text(24, height - 34, names.mark(), fontsize=12, va="center", color=INK)
-    lent = borrowed_line(w, names.scenario)
-    page.text(24, height - 14, lent, fontsize=12, va="center", color=INK)
+    lines = "　".join(map(w, (WAYS, DOTS, BARS)))
+    page.text(24, height - 72, lines, fontsize=12, va="center", color=INK)
+    page.text(24, height - 48, names.mark(), fontsize=12, va="center", color=INK)
+    lent = wrapped(borrowed_line(w, names.scenario), WIDTH - 48, 12)
+    page.text(24, height - 24, lent, fontsize=12, va="center", color=INK)

@@ -163,7 +163,7 @@ def _pale_lines(lines: Sequence[str]) -> str:
     return f'<div style="color:{PALE};font-size:13px;margin:6px 0 14px">{text}</div>'
 
 
-def _sheet(
+def sheet(
     names: Names,
     top: str,
     columns: Sequence[str],
@@ -191,7 +191,7 @@ def units_sheet(names: Names) -> Sheet:
     columns = [w("kind of unit"), w("units"), w("people"), *loads, w("posts")]
     kinds = [kind for kind in UnitKind if _of_kind(scenario, kind)]
     rows = [_units_row(names, kind) for kind in kinds]
-    return _sheet(names, w.text(scenario.title), columns, rows)
+    return sheet(names, w.text(scenario.title), columns, rows)
 
 
 def _units_row(names: Names, kind: UnitKind) -> list[str]:
@@ -226,7 +226,7 @@ def zones_sheet(names: Names, plan: str) -> Sheet:
         for name, zone in names.scenario.plans[plan].zones.items()
     ]
     note = w("matters a year: those that arise in the zone's units, at a load of 1")
-    return _sheet(names, names.plan(plan), columns, rows, [note])
+    return sheet(names, names.plan(plan), columns, rows, [note])
 
 
 def _zone_numbers(scenario: Scenario, zone: Zone) -> tuple[str, str]:
@@ -269,7 +269,7 @@ def grounds_sheet(names: Names, world: World) -> Sheet:
          shown(entries[kind] / entries.total(), "share"), w(meaning)]
         for kind, meaning in MEANINGS.items()
     ]  # fmt: skip
-    return _sheet(names, w("What the numbers of the file rest on"), columns, rows)
+    return sheet(names, w("What the numbers of the file rest on"), columns, rows)
 
 
 MEANINGS: Final = {
@@ -287,7 +287,7 @@ def shaky_sheet(names: Names, world: World) -> Sheet:
     rows = [
         [w(PROVENANCE[use.kind.value]), f"{len(use.numbers)}", _reason(names, use)] for use in uses
     ]
-    return _sheet(names, w("Borrowed or assumed: {count} grounds", count=len(uses)), columns, rows)
+    return sheet(names, w("Borrowed or assumed: {count} grounds", count=len(uses)), columns, rows)
 
 
 def _reason(names: Names, use: GroundUse) -> str:
@@ -308,7 +308,7 @@ def results_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
         for name in MAIN
         if name in whole
     ]
-    return _sheet(names, title(names, found, plan), columns, rows)
+    return sheet(names, title(names, found, plan), columns, rows)
 
 
 def limits_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
@@ -319,7 +319,7 @@ def limits_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
     limits = [limit for limit in names.scenario.limits if limit in kept]
     rows = [[names.key("limit", limit), *_estimate(kept[limit])] for limit in limits]
     top = f"{names.measure(measure)} · {title(names, found, plan)}"
-    return _sheet(names, top, columns, rows, definition_lines(names, (measure,)))
+    return sheet(names, top, columns, rows, definition_lines(names, (measure,)))
 
 
 def _estimate(m: Measure) -> tuple[str, str]:
@@ -409,7 +409,7 @@ def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Sheet:
         ]
         for plan in plans or scenario.plans
     ]
-    return _sheet(names, w("The plans compared"), columns, rows)
+    return sheet(names, w("The plans compared"), columns, rows)
 
 
 def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Sheet:
@@ -436,7 +436,7 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Sheet:
     )
     definition = definition_lines(names, (judged,))
     lines = [f"{names.window()} · {runs}", read, shift, w(LEGEND), *definition]
-    return _sheet(names, top, columns, rows, lines)
+    return sheet(names, top, columns, rows, lines)
 
 
 def _gain(found: Experiment, plan: str) -> tuple[str, str]:
@@ -475,4 +475,4 @@ def savings_sheet(names: Names, found: Experiment) -> Sheet:
             "replications saved: so many times as many would be needed if each plan met chance of its own"
         ),
     ]
-    return _sheet(names, title(names, found, None), columns, rows, lines)
+    return sheet(names, title(names, found, None), columns, rows, lines)

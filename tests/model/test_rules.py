@@ -13,21 +13,32 @@ from hypothesis import strategies as st
 from numba.extending import register_jitable
 
 from simlib.model.rules import (
+    CALENDAR_DAYS,
     CLASS,
     DUE,
     FIRST_COME,
     NEVER,
     RULES,
+    TICKS,
+    WORKING_DAYS,
+    absent_since,
     choice_key,
     due,
+    due_on,
     duty_left,
     duty_spent,
+    extended_due,
     finish,
+    is_granted,
+    is_late,
     is_on_time,
     level_counts,
     level_opens,
     may_act,
+    may_ask,
     order_key,
+    paused,
+    stands_in,
     work_needed,
     working_day,
 )
@@ -112,6 +123,133 @@ def test_the_due_tick_itself_is_on_time():
 
 def test_what_is_still_open_is_never_on_time():
     assert not is_on_time(-1, NEVER)
+
+
+# ---------------------------------------------------------------- how long did the clock stand
+
+DATES = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 21]
+"""Working days of two weeks from a Monday on, as calendar dates; then a holiday of a week."""
+
+MONDAY, WEDNESDAY, FRIDAY, NEXT_MONDAY = 0, 2, 4, 5
+
+
+def morning(day):
+    return day * DAY
+
+
+def noon(day):
+    return day * DAY + DAY // 2
+
+
+def closing(day):
+    return (day + 1) * DAY
+
+
+def test_a_letter_of_monday_that_is_answered_on_wednesday_moves_the_last_day_by_two():
+    for axis in (CALENDAR_DAYS, WORKING_DAYS):
+        assert paused(axis, noon(MONDAY), 1, noon(WEDNESDAY), DAY, DATES) == 2
+
+
+def test_a_weekend_moves_calendar_days_and_no_working_days():
+    assert paused(CALENDAR_DAYS, noon(FRIDAY), 1, noon(NEXT_MONDAY), DAY, DATES) == 3
+    assert paused(WORKING_DAYS, noon(FRIDAY), 1, noon(NEXT_MONDAY), DAY, DATES) == 1
+
+
+def test_a_holiday_moves_calendar_days_by_its_whole_length():
+    """From Friday of the second week (day 9) over the holiday to the day after it."""
+    assert paused(CALENDAR_DAYS, noon(9), 1, noon(10), DAY, DATES) == 10
+    assert paused(WORKING_DAYS, noon(9), 1, noon(10), DAY, DATES) == 1
+
+
+def test_an_answer_on_the_same_day_moves_nothing_however_late():
+    for axis in (CALENDAR_DAYS, WORKING_DAYS):
+        assert paused(axis, morning(MONDAY) + 1, 1, closing(MONDAY), DAY, DATES) == 0
+
+
+def test_a_letter_that_goes_out_between_two_days_goes_in_the_evening_after_work_else_in_the_morning():
+    """What ends work on Friday's last minute is of Friday; what comes on Monday's first is of Monday."""
+    assert paused(CALENDAR_DAYS, closing(FRIDAY), 1, noon(NEXT_MONDAY), DAY, DATES) == 3
+    assert paused(CALENDAR_DAYS, morning(NEXT_MONDAY), 0, noon(NEXT_MONDAY), DAY, DATES) == 0
+
+
+def test_without_a_calendar_the_clock_stands_for_as_many_ticks_as_the_wait():
+    assert paused(TICKS, 30, 1, 75, 1000, []) == paused(TICKS, 30, 0, 75, 1000, []) == 45
+
+
+def test_a_last_day_off_work_rolls_to_the_next_working_day():
+    rolled = [closing(0), closing(1), closing(1)]  # date 1 is a day off
+    assert due_on(CALENDAR_DAYS, 1, DAY, rolled) == due_on(CALENDAR_DAYS, 2, DAY, rolled)
+    assert due_on(WORKING_DAYS, 4, DAY, rolled) == closing(4)
+    assert due_on(TICKS, 77, DAY, rolled) == 77
+
+
+def test_what_is_due_never_stays_so_whatever_is_added():
+    for axis in (CALENDAR_DAYS, WORKING_DAYS, TICKS):
+        assert due_on(axis, NEVER + 9, DAY, [closing(0)]) == NEVER
+    assert due_on(CALENDAR_DAYS, 1, DAY, [closing(0)]) == NEVER  # beyond the calendar
+
+
+# ---------------------------------------------------------------- is it extended
+
+
+def test_more_time_is_asked_for_when_the_due_instant_is_near_and_not_before():
+    assert not may_ask(closing(6) - 1, closing(9), 3 * DAY, 0, -1)
+    assert may_ask(closing(6), closing(9), 3 * DAY, 0, -1)
+
+
+def test_nobody_asks_for_what_has_not_begun_or_has_ended():
+    assert not may_ask(closing(9), closing(9), DAY, -1, -1)
+    assert not may_ask(closing(9), closing(9), DAY, 0, closing(8))
+
+
+def test_an_extension_is_granted_up_to_the_due_instant():
+    assert is_granted(closing(9), closing(9), -1)
+    assert not is_granted(closing(9) + 1, closing(9), -1)
+    assert not is_granted(closing(8), closing(9), closing(7))
+    assert not is_granted(closing(8), NEVER, -1)
+
+
+def test_an_extension_runs_from_the_due_day():
+    """The due tick is closing time of day 3, so day 3 counts and not day 4."""
+    by_day = [closing(day + 2) for day in range(6)]
+    assert extended_due(closing(3), DAY, by_day, -1) == closing(5)
+    assert extended_due(closing(3), DAY, by_day, 100) == closing(3) + 100
+
+
+def test_there_is_no_extension_beyond_what_is_known():
+    by_day = [closing(1), NEVER]
+    assert extended_due(closing(1), DAY, by_day, -1) == -1  # the calendar ends before
+    assert extended_due(closing(2), DAY, by_day, -1) == -1  # the due day itself is beyond
+    assert extended_due(NEVER, DAY, by_day, -1) == extended_due(NEVER, DAY, by_day, 5) == -1
+    assert extended_due(-DAY, DAY, by_day, -1) == -1  # a backlog's, long past
+
+
+def test_late_is_after_the_extension_where_there_is_one():
+    assert not is_late(closing(9), closing(9), -1)
+    assert is_late(closing(9) + 1, closing(9), -1)
+    assert not is_late(closing(9) + 1, closing(9), closing(12))
+    assert is_late(closing(12) + 1, closing(9), closing(12))
+
+
+# ---------------------------------------------------------------- when do stand-ins take over
+
+
+def test_an_absence_begins_when_too_few_are_there_and_ends_when_enough_are():
+    pair = 2
+    since = -1
+    told = []
+    for half, there in enumerate([2, 1, 0, 2, 1]):
+        since = absent_since(since, there, pair, half * DAY // 2)
+        told.append(since)
+    assert told == [-1, noon(0), noon(0), -1, 2 * DAY]
+
+
+def test_stand_ins_begin_in_the_half_day_in_which_the_absence_has_lasted_long_enough():
+    since = noon(MONDAY)
+    ends = [noon(0) + half * DAY // 2 for half in range(1, 5)]
+    assert [stands_in(since, DAY, end) < NEVER for end in ends] == [False, False, True, True]
+    assert stands_in(since, DAY, ends[2]) == noon(1)
+    assert stands_in(-1, 0, ends[3]) == NEVER
 
 
 # ---------------------------------------------------------------- which first
@@ -308,6 +446,27 @@ def due_cases(dice):
     return rows(dice(1, TIMES * DAY), dice(0, 2), [DAY] * TIMES, days, dice(-1, 3))
 
 
+def pause_cases(dice):
+    """Waits of up to ten days over a calendar with gaps, on each axis."""
+    dates = np.cumsum(dice.arrays(1, 4, 30)[0])
+    begins, waits = dice(1, 15 * DAY), dice(1, 10 * DAY)
+    ends = [begin + wait for begin, wait in zip(begins, waits, strict=True)]
+    return rows(dice(0, 3), begins, dice(0, 2), ends, [DAY] * TIMES, [dates] * TIMES)
+
+
+def last_day_cases(dice):
+    """Last days on each axis, some of them beyond the calendar or never."""
+    rolled = np.cumsum(dice.arrays(1, 4, 30)[0]) * DAY
+    days = [NEVER + n if n % 5 == 0 else n for n in dice(0, 40)]
+    return rows(dice(0, 3), days, [DAY] * TIMES, [rolled] * TIMES)
+
+
+def extension_cases(dice):
+    by_day = [np.where(days > 400, NEVER, days) for days in dice.arrays(0, 500, 20)]
+    dues = [NEVER if n % 7 == 0 else n for n in dice(-DAY, 22 * DAY)]
+    return rows(dues, [DAY] * TIMES, by_day, dice(-1, 2))
+
+
 def spending_cases(dice):
     """Moments of a day, and no more ticks than are left of its duty."""
     asked = rows(dice(1, 5), dice(0, DAY), dice(1, DAY))
@@ -332,6 +491,14 @@ def finish_cases(dice):
 CASES = {
     "due": due_cases,
     "working_day": lambda dice: rows(dice(0, 9), dice(0, 2), [3] * TIMES),
+    "paused": pause_cases,
+    "due_on": last_day_cases,
+    "may_ask": lambda dice: rows(dice(0, 9), dice(0, 9), dice(0, 5), dice(-1, 1), dice(-1, 1)),
+    "is_granted": lambda dice: rows(dice(0, 9), dice(0, 9), dice(-1, 1)),
+    "extended_due": extension_cases,
+    "is_late": lambda dice: rows(dice(0, 9), dice(0, 9), dice(-1, 9)),
+    "absent_since": lambda dice: rows(dice(-1, 5), dice(0, 4), dice(1, 4), dice(0, 10**6)),
+    "stands_in": lambda dice: rows(dice(-1, 9), dice(0, 9), dice(0, 20)),
     "is_on_time": lambda dice: rows(dice(-1, 9), dice(0, 9)),
     "order_key": lambda dice: rows(dice(0, 3), dice(0, 2**40), dice(0, 1001), dice(0, 2**40)),
     "may_act": lambda dice: rows(*(dice(0, 2**62) for _ in range(3))),

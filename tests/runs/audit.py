@@ -1,18 +1,21 @@
 """An auditor who knows the rules and not the engines: what is wrong with a record?
 
-    scenario, plan's spec, draws ─> Books      who is where, on duty, away, in which pool, due when
+    scenario, specs of the plan and of the one that takes over, draws
+        └─> Books ── Stage   who is where, on duty, away, in which pool, what is left out, when is a meeting
     record ─┬─ timetable    each matter's visits follow one another; ends minute by minute; clocks
+            ├─ arrivals     who came, who was set off and by what
             ├─ people       nobody on two tasks, on leave at the start, barred, or of no post here
+            ├─ meetings     each agenda anew: the first papers, if somebody presides
             └─ dispatch     every pass anew: nobody who could have gone first was passed over
 
 Everything is worked out naively, from the names in the scenario and tick by tick, so that it shares
 as little as possible with the compiled arrays; of the package it uses the calendar (dates) and
-`model.limits.due_date`, which have tests of their own, and the codes of people and steps.
+`model.limits` (`due_date`, `add_months`), which have tests of their own, and the codes of people and steps.
 """
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
@@ -20,39 +23,73 @@ from functools import cache, cached_property
 import numpy as np
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import WEEKDAYS, Arrangement, Limit, Step, UnitKind
+from simlib.inputs.scenario import (
+    WEEKDAYS,
+    Arrangement,
+    Chosen,
+    Gate,
+    Limit,
+    PlanSpec,
+    Step,
+    UnitKind,
+)
 from simlib.model.arrays import Model, Plan
-from simlib.model.limits import NEVER, LimitUnit, due_date
+from simlib.model.limits import NEVER, LimitUnit, add_months, due_date
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
+
+Levels = list[tuple[int, set[int]]]
+"""When each pool opens, and who of it may act."""
 
 
 def violations(model: Model, plan: Plan, draws: Draws, record: Record) -> list[str]:
     """Every rule that a record breaks; the first broken pass only, as all others follow from it."""
     books = Books(model, plan, draws)
     found, visits = [], []
+    clocks: list[Clock | None] = []
     for m in range(draws.matters):
-        found += _matter(books, record, m, visits)
+        arrived = _arrival(books, clocks, m)
+        clocks.append(None)
+        if arrived >= model.horizon:
+            found += _never_came(books, record, m)
+        else:
+            clocks[m] = Clock(books, record, m, arrived)
+            found += _matter(books, record, clocks[m], visits)
     found += _people(books, record, visits)
+    found += _meetings(books, record, visits)
     found += _dispatch(books, record, visits)
     return found
 
 
 @dataclass
+class Turn:
+    """How a visit waits from a tick on: its place in the order, and whom it may have."""
+
+    since: int
+    key: tuple[int, ...]
+    levels: Levels
+
+
+@dataclass
 class Visit:
-    """One visit with work, as the auditor has it; `key` is its place in the order of dispatch."""
+    """One visit with work or before a meeting, as the auditor has it. It has a second turn when another plan
+    takes over while it waits; at tick `gone` that plan passes it over."""
 
     matter: int
     visit: int
     step: Step
     queued: int
-    key: tuple[int, ...]
-    levels: list[tuple[int, set[int]]]
+    turns: list[Turn] = field(default_factory=list)
+    gone: int = NEVER
+
+    def turn(self, now: int) -> Turn:
+        """The turn that counts at a tick."""
+        return [turn for turn in self.turns if turn.since <= now][-1]
 
     @property
     def eligible(self) -> int:
-        """How many people may do it at all."""
-        return len(set().union(*(people for _, people in self.levels)))
+        """How many people may do it at all, in the end."""
+        return len(set().union(*(people for _, people in self.turns[-1].levels)))
 
 
 class Books:
@@ -61,31 +98,31 @@ class Books:
     def __init__(self, model: Model, plan: Plan, draws: Draws) -> None:
         self.model, self.draws = model, draws
         self.scenario = model.world.scenario
-        self.spec = self.scenario.plans[plan.name]
+        self.calendar = model.calendar
         self.units, self.codes = model.units.name, model.people.code
         self.day_ticks, self.n_days = model.day_ticks, model.n_days
         posts = sorted(self.scenario.posts)
         self.unit_of = [self.units[u] for u in model.people.unit]
         self.post_of = [posts[p] for p in model.people.post]
-        self.active = self._active()
         self.steps = [
             self.scenario.flows[f].steps[s]
             for f, s in zip(model.steps.flow, model.steps.name, strict=True)
         ]
-        self._due: dict[tuple[str, date], int] = {}
+        spec = self.scenario.plans[plan.name]
+        self.first = self.last = Stage(self, spec)
+        self.until = NEVER
+        if spec.then is not None and model.calendar is not None:
+            self.until = model.calendar.tick_of(spec.then.on)
+            self.last = Stage(self, self.scenario.plans[spec.then.plan])
 
-    def _active(self) -> set[int]:
-        """Of the posts of a unit those that are there, and as many more as the plan grants."""
-        there: dict[tuple[str, str], list[int]] = {}
-        for p in sorted(range(len(self.codes)), key=lambda p: self.codes[p]):
-            there.setdefault((self.unit_of[p], self.post_of[p]), []).append(p)
-        active = set()
-        for (unit, post), people in there.items():
-            granted = self.spec.extra.get(unit, {}).get(post, 0)
-            active |= set(people[: self.scenario.units[unit].staff.get(post, 0) + granted])
-        return active
+    def stage(self, tick: int) -> "Stage":
+        """The plan that rules at a tick."""
+        return self.first if tick < self.until else self.last
 
-    # ------------------------------------------------------------ matters
+    @property
+    def stages(self) -> list["Stage"]:
+        """The plans that rule in this run."""
+        return [self.first] if self.until >= self.model.horizon else [self.first, self.last]
 
     def klass(self, m: int) -> str:
         """The class of a matter."""
@@ -95,43 +132,79 @@ class Books:
         """Where a matter arose."""
         return self.units[self.draws.unit[m]]
 
-    def is_pooled(self, m: int) -> bool:
-        """Whether the plan pools the matter."""
-        hard = self.scenario.classes[self.klass(m)].hard
-        return self.spec.pooling == "all" or (self.spec.pooling == "hard" and hard)
-
     def main_limits(self, m: int) -> list[Limit]:
         """The main limits of the matter's class, of all times."""
         limits = (self.scenario.limits[name] for name in sorted(self.scenario.limits))
         return [limit for limit in limits if limit.main and self.klass(m) in limit.classes]
 
-    def due(self, m: int, event: int, took_time: bool) -> int:
-        """When the main limit runs out that starts with an event at this tick. The date of an event that
-        took time is that of its last minute, of any other that of the minute that begins."""
-        limits, calendar = self.main_limits(m), self.model.calendar
-        if calendar is None:
-            return min((event + limit.amount for limit in limits), default=NEVER)
-        moment = calendar.moment_end(event) if took_time else calendar.moment(event)
-        return self.due_from(m, moment.date())
+    def limit_on(self, m: int, when: date | None) -> Limit | None:
+        """The main limit that is in force for a matter on a date."""
+        for limit in self.main_limits(m):
+            if when is None or (limit.valid_from or when) <= when <= (limit.valid_to or when):
+                return limit
+        return None
 
-    def due_from(self, m: int, when: date) -> int:
-        """When the main limit in force on a date runs out, counted from this date."""
-        key = (self.klass(m), when)
-        if key not in self._due:
-            self._due[key] = NEVER
-            for limit in self.main_limits(m):
-                if (limit.valid_from or when) <= when <= (limit.valid_to or when):
-                    self._due[key] = self._last_tick(limit, when)
-        return self._due[key]
+    def date_of(self, event: int, took_time: bool) -> date | None:
+        """The date of an event: if it took time that of its last minute, else of the minute that begins."""
+        if self.calendar is None:
+            return None
+        moment = self.calendar.moment_end(event) if took_time else self.calendar.moment(event)
+        return moment.date()
 
-    def _last_tick(self, limit: Limit, when: date) -> int:
-        calendar = self.model.calendar
-        assert calendar is not None
-        try:
-            day = due_date(calendar, when, limit.amount, LimitUnit(limit.unit))
-        except SimlibError:
-            return NEVER
-        return (calendar.day_index(day) + 1) * self.day_ticks
+    def closing(self, when: date) -> int:
+        """The tick at which a date, rolled to a working day, is over."""
+        assert self.calendar is not None
+        return (self.calendar.day_index(when) + 1) * self.day_ticks
+
+    @cached_property
+    def present(self) -> list[np.ndarray]:
+        """Of each person, tick by tick: not on leave in this half-day."""
+        ticks = range(self.n_days * self.day_ticks)
+        noon = self.day_ticks if self.calendar is None else self.calendar.hours.morning_ticks
+        half = [2 * (t // self.day_ticks) + (t % self.day_ticks >= noon) for t in ticks]
+        return [~self.draws.away[p][half] for p in range(len(self.codes))]
+
+    @property
+    def kinds(self) -> list[UnitKind]:
+        """Of each person, the kind of unit."""
+        return [self.scenario.units[unit].kind for unit in self.unit_of]
+
+
+class Stage:
+    """One plan: who is there, which pools, duty, meetings, and what its levers leave out."""
+
+    def __init__(self, books: Books, spec: PlanSpec) -> None:
+        self.books, self.spec, self.scenario = books, spec, books.scenario
+        self.active = self._active()
+
+    def _active(self) -> set[int]:
+        """Of the posts of a unit those that are there, and as many more as the plan grants."""
+        books = self.books
+        there: dict[tuple[str, str], list[int]] = {}
+        for p in sorted(range(len(books.codes)), key=lambda p: books.codes[p]):
+            there.setdefault((books.unit_of[p], books.post_of[p]), []).append(p)
+        active = set()
+        for (unit, post), people in there.items():
+            granted = self.spec.extra.get(unit, {}).get(post, 0)
+            active |= set(people[: self.scenario.units[unit].staff.get(post, 0) + granted])
+        return active
+
+    def has(self, thing: Chosen) -> bool:
+        """Whether the levers that are pulled leave a thing in."""
+        if thing.without is not None and thing.without in self.spec.levers:
+            return False
+        return thing.lever is None or thing.lever in self.spec.levers
+
+    def is_pooled(self, m: int) -> bool:
+        """Whether the plan pools the matter."""
+        hard = self.scenario.classes[self.books.klass(m)].hard
+        return self.spec.pooling == "all" or (self.spec.pooling == "hard" and hard)
+
+    def passes_over(self, m: int, step: Step) -> bool:
+        """Whether a step is not for this matter under this plan."""
+        for_others = bool(step.classes) and self.books.klass(m) not in step.classes
+        wanted = {None: None, "pooled": True, "not_pooled": False}[step.only]
+        return for_others or not self.has(step) or wanted not in (None, self.is_pooled(m))
 
     # ------------------------------------------------------------ pools
 
@@ -144,67 +217,112 @@ class Books:
                 return {unit}
             case "zone":
                 return {other for zone in own for other in zone.units} - {unit}
+            case "across":
+                return {u for zone in zones for u in zone.units if zone not in own}
             case "division":
                 return {division for zone in own for division in zone.division}
             case "county":
                 return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
+            case "contact":
+                return {contact for contact in [self.scenario.units[unit].contact] if contact}
         return {name}
 
     def levels(
-        self, m: int, step: Step, queued: int, barred: set[int]
-    ) -> list[tuple[int, set[int]]]:
+        self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]
+    ) -> Levels:
         """The pools used for a visit: when each opens, and who of it may act and is in none before it."""
-        escalation = round(self.spec.escalation_days * self.day_ticks)
-        may_not = barred | set(np.flatnonzero(self.draws.conflict[m]).tolist())
-        used: list[tuple[int, set[int]]] = []
+        books, ticks = self.books, self.books.day_ticks
+        escalation = round(self.spec.escalation_days * ticks)
+        may_not = set(np.flatnonzero(books.draws.conflict[m]).tolist())
+        may_not = may_not.union(*(did.get(other, set()) for other in step.not_by))
+        used: Levels = []
+        opened, rank = queued, 0
+        if step.same_as and (same := (did.get(step.same_as.step, set()) & self.active) - may_not):
+            used.append((queued, same))
+            opened += round(step.same_as.days * ticks)
         for use in step.pools:
-            if use.when == "pooled" and not self.is_pooled(m):
+            if not self.has(use) or (use.when == "pooled" and not self.is_pooled(m)):
                 continue
-            blocked = use.when == "blocked"
-            if blocked and sum(len(people) for _, people in used) >= step.team:
+            before = set().union(*(people for _, people in used))
+            if use.when == "blocked" and len(before) >= step.team:
                 continue
-            level = self.holders(step, self.pool(use.pool, self.unit(m)))
-            if people := level.difference(may_not, *(others for _, others in used)):
-                opens = queued if blocked else queued + len(used) * escalation
-                used.append((opens, people))
+            people = self.holders(name, step, self.pool(use.pool, books.unit(m)))
+            if not (people := people - may_not - before):
+                continue
+            if use.when == "absent":
+                after = round(use.after_days * ticks)
+                used.append((self.stand_in(before, step.team, queued, after), people))
+                continue
+            opens = queued if use.when == "blocked" else opened + rank * escalation
+            used.append((opens, people))
+            rank += 1
         return used
 
-    def holders(self, step: Step, units: set[str]) -> set[int]:
-        """The people of some units whose post a step asks for."""
-        people = {p for p in self.active if self.unit_of[p] in units}
-        return {p for p in people if not step.posts or self.post_of[p] in step.posts}
+    def holders(self, name: str, step: Step, units: set[str]) -> set[int]:
+        """The people of some units whose post a step asks for, and who may do it."""
+        posts = self.scenario.posts
+        return {
+            p
+            for p in self.active
+            if self.books.unit_of[p] in units
+            and (not step.posts or self.books.post_of[p] in step.posts)
+            and name in (posts[self.books.post_of[p]].steps or [name])
+        }
+
+    def stand_in(self, people: set[int], team: int, queued: int, after: int) -> int:
+        """The first tick at which too few of these people have been there for so many ticks on end."""
+        there = sum((self.books.present[p][queued:].astype(int) for p in people), start=np.array(0))
+        lacking = np.broadcast_to(there < team, len(self.books.present[0]) - queued)
+        ticks = np.arange(len(lacking))
+        since = np.maximum.accumulate(np.where(lacking, -1, ticks)) + 1
+        long_enough = np.flatnonzero(lacking & (ticks - since >= after))
+        return queued + int(long_enough[0]) if len(long_enough) else NEVER
+
+    # ------------------------------------------------------------ meetings
+
+    @cached_property
+    def meetings(self) -> dict[str, list[int]]:
+        """The ticks of each gate's meetings, off holidays."""
+        calendar = self.books.calendar
+        if calendar is None:
+            return {}
+        last = calendar.date_of_day(self.books.n_days - 1)
+        days = [calendar.start + timedelta(n) for n in range((last - calendar.start).days + 1)]
+        held: dict[str, set[int]] = {}
+        for name, gate in self.scenario.gates.items():
+            weekday = self.spec.weekdays.get(name, gate.weekday)
+            minute = int(gate.at[:2]) * 60 + int(gate.at[3:])
+            dates = {calendar.roll(when) for when in days if _falls_on(gate, weekday, when)}
+            held[name] = {calendar.tick_of(when, minute) for when in dates}
+        return {name: sorted(ticks) for name, ticks in held.items()}
+
+    def presides(self, gate: Gate, now: int) -> bool:
+        """Whether somebody of the gate's unit, of these posts, is not on leave."""
+        return any(
+            self.books.unit_of[p] == gate.unit
+            and (not gate.posts or self.books.post_of[p] in gate.posts)
+            and self.books.present[p][now]
+            for p in self.active
+        )
 
     # ------------------------------------------------------------ duty
 
     @cached_property
     def on_duty(self) -> list[np.ndarray]:
         """Of each person, tick by tick: on duty and not on leave."""
-        rows = {key: self._duty(*key) for key in set(zip(self.post_of, self.kinds, strict=True))}
-        duty = [rows[key] for key in zip(self.post_of, self.kinds, strict=True)]
-        return [row & self.present[p] for p, row in enumerate(duty)]
-
-    @property
-    def kinds(self) -> list[UnitKind]:
-        """Of each person, the kind of unit."""
-        return [self.scenario.units[unit].kind for unit in self.unit_of]
-
-    @cached_property
-    def present(self) -> list[np.ndarray]:
-        """Of each person, tick by tick: not on leave in this half-day."""
-        calendar, ticks = self.model.calendar, range(self.n_days * self.day_ticks)
-        noon = self.day_ticks if calendar is None else calendar.hours.morning_ticks
-        half = [2 * (t // self.day_ticks) + (t % self.day_ticks >= noon) for t in ticks]
-        return [~self.draws.away[p][half] for p in range(len(self.codes))]
+        kinds = list(zip(self.books.post_of, self.books.kinds, strict=True))
+        rows = {key: self._duty(*key) for key in set(kinds)}
+        return [rows[key] & self.books.present[p] for p, key in enumerate(kinds)]
 
     def _duty(self, post: str, kind: UnitKind) -> np.ndarray:
-        calendar = self.model.calendar
+        calendar = self.books.calendar
         if calendar is None:
-            return np.ones(self.day_ticks, dtype=bool)
+            return np.ones(self.books.day_ticks, dtype=bool)
         serves = self.scenario.posts[post].duty
         blocked = self._blocked(kind)
-        clock = [calendar.hours.minute_of_day(t) for t in range(self.day_ticks)]
+        clock = [calendar.hours.minute_of_day(t) for t in range(self.books.day_ticks)]
         row = []
-        for day in range(self.n_days):
+        for day in range(self.books.n_days):
             when = calendar.date_of_day(day)
             make_up = when.weekday() >= 5 and all(d in serves.days for d in WEEKDAYS[:5])
             here = WEEKDAYS[when.weekday()] in serves.days or make_up
@@ -215,10 +333,10 @@ class Books:
 
     def _blocked(self, kind: UnitKind) -> dict[date, tuple[str, ...]]:
         """Blocked hours by date for people of a kind of unit."""
-        calendar = self.model.calendar
+        calendar = self.books.calendar
         assert calendar is not None
         blocked: dict[date, tuple[str, ...]] = {}
-        last = calendar.date_of_day(self.n_days - 1)
+        last = calendar.date_of_day(self.books.n_days - 1)
         for name, arrangement in self.scenario.arrangements.items():
             for n in range((last - calendar.start).days + 1):
                 when = calendar.start + timedelta(n)
@@ -230,7 +348,7 @@ class Books:
 
     def work(self, visit: Visit, start: int, team: list[int]) -> tuple[int, int, int]:
         """Need, end and travel of a team that starts now: minute by minute, travel first each day."""
-        draws, model = self.draws, self.model
+        draws, model = self.books.draws, self.books.model
         effort = int(draws.effort[visit.visit])
         slowest = min(Fraction(int(model.people.pace[p]), 1000) for p in team)
         need = max(1, -int(-Fraction(effort) / slowest // 1))
@@ -245,10 +363,10 @@ class Books:
         self, start: int, need: int, way: int, team: tuple[int, ...]
     ) -> tuple[int, int]:
         together = np.logical_and.reduce([self.on_duty[p] for p in team])
-        travelled = 0
-        for day in range(start // self.day_ticks, self.n_days):
-            first = max(start, day * self.day_ticks)
-            minutes = first + np.flatnonzero(together[first : (day + 1) * self.day_ticks])
+        travelled, day_ticks = 0, self.books.day_ticks
+        for day in range(start // day_ticks, self.books.n_days):
+            first = max(start, day * day_ticks)
+            minutes = first + np.flatnonzero(together[first : (day + 1) * day_ticks])
             if len(minutes) <= way:
                 continue
             travelled += way
@@ -265,52 +383,293 @@ def _within(minute: int, hours: tuple[str, ...]) -> bool:
     return any(span[:5] <= clock < span[6:] for span in hours)
 
 
-def _falls_on(arrangement: Arrangement, weekday: str, when: date) -> bool:
-    """Whether a date, holiday or not, is one of an arrangement."""
-    if arrangement.every == "day":
+def _falls_on(regular: Arrangement | Gate, weekday: str, when: date) -> bool:
+    """Whether a date, holiday or not, is one of a regular arrangement or meeting."""
+    if regular.every == "day":
         return True
     if WEEKDAYS[when.weekday()] != weekday:
         return False
     months = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
-    if arrangement.every == "week":
+    if regular.every == "week":
         return True
-    return when.month in months[arrangement.every] and (when.day - 1) // 7 + 1 == arrangement.nth
+    return when.month in months[regular.every] and (when.day - 1) // 7 + 1 == regular.nth
+
+
+# ---------------------------------------------------------------- who came
+
+
+def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
+    """When a matter comes: at its drawn time if the plan of the day has its stream; one that is set off, after
+    its delay, by the first of its causes on a day whose plan has the follow-up."""
+    draws = books.draws
+    if draws.parent[m] < 0:
+        came = int(draws.release[m])
+        if draws.stream[m] < 0 or came >= books.model.horizon:
+            return came
+        stream = books.scenario.streams[books.model.streams.name[draws.stream[m]]]
+        return came if books.stage(came).has(stream) else NEVER
+    parent = clocks[draws.parent[m]]
+    rule = books.scenario.followups[books.model.followups.name[draws.follow[m]]]
+    lead = round(rule.days_before * books.day_ticks)
+    causes = [] if parent is None else parent.causes(rule.when, lead)
+    there = [tick for tick in causes if books.stage(tick).has(rule)]
+    return min(there) + int(draws.delay[m]) if there else NEVER
+
+
+def _never_came(books: Books, record: Record, m: int) -> Iterator[str]:
+    """A matter that never comes leaves nothing."""
+    visits = slice(books.draws.first[m], books.draws.first[m + 1])
+    clocks = (record.arrived[m], record.due[m])
+    blank = all((getattr(record, n)[m] == NOT_YET) for n in ("assigned", "ended", "completed"))
+    blank &= record.extended[m] == NOT_YET and bool((record.queued[visits] == NOT_YET).all())
+    blank &= bool((record.started[visits] == NOT_YET).all() and (record.team[visits] < 0).all())
+    if clocks != (NEVER, NEVER) or not blank:
+        yield f"matter {m} never came, yet it has a record"
 
 
 # ---------------------------------------------------------------- the timetable of a matter
 
 
-def _matter(books: Books, record: Record, m: int, visits: list[Visit]) -> Iterator[str]:
-    """A matter's visits one after another, and its clocks; its visits with work are noted."""
-    draws, horizon = books.draws, books.model.horizon
-    clock = _Clock(books, m)
-    now: int = int(draws.release[m])
-    took_time = False
+class Clock:
+    """The main clock of one matter, from its milestones, pauses and extensions."""
+
+    def __init__(self, books: Books, record: Record, m: int, arrived: int) -> None:
+        self.books, self.m, self.arrived = books, m, arrived
+        draws = books.draws
+        limits = books.main_limits(m)
+        self.start = limits[0].start if limits else "arrived"
+        self.stop = limits[0].stop if limits else "completed"
+        self.assigned = self.ended = self.completed = self.extended = NOT_YET
+        self.granted = NEVER
+        self.late_end = False
+        self.limit: Limit | None = None
+        self.base: date | None = None
+        self.pauses = 0
+        self.passed: list[tuple[int, str]] = []
+        self.looks: list[tuple[int, int]] = []
+        self.grants = sorted(
+            int(record.completed[child])
+            for child in np.flatnonzero(draws.parent == m)
+            if record.completed[child] != NOT_YET
+            and books.scenario.followups[books.model.followups.name[draws.follow[child]]].extends
+        )
+        self.backlog = draws.stream[m] == -1
+        if self.backlog:
+            self._take_over_backlog(int(draws.given_due[m]))
+        else:
+            self.due = self._start_on(arrived, took_time=False)[2]
+            self.passes("arrived", arrived, took_time=False)
+
+    def _take_over_backlog(self, due: int) -> None:
+        """The due tick is given; whether it moves is told by the limit of the first day."""
+        self.due, self.assigned = due, self.arrived
+        first = self.books.date_of(0, took_time=False)
+        self.limit = self.books.limit_on(self.m, first)
+        if 0 < due < NEVER:
+            self.base = self.books.date_of(due, took_time=True)
+        self.looks.append((self.arrived, due))
+
+    def _start_on(self, event: int, *, took_time: bool) -> tuple[Limit | None, date | None, int]:
+        """The limit that starts with an event at this tick, its first day and its due tick."""
+        when = self.books.date_of(event, took_time)
+        limit = self.books.limit_on(self.m, when)
+        if limit is None:
+            return None, when, NEVER
+        return limit, when, self._due_of(limit, when, event, 0)
+
+    def _due_of(self, limit: Limit, when: date | None, event: int, pauses: int) -> int:
+        """Add the amount, then the days of pauses, then roll to a working day."""
+        if when is None:
+            return event + limit.amount + pauses
+        assert self.books.calendar is not None
+        try:
+            if limit.unit == "working_days":
+                amount = 0 if self.backlog else limit.amount
+                days = (amount + pauses, LimitUnit.WORKING_DAYS)
+                return self.books.closing(due_date(self.books.calendar, when, *days))
+            last = when
+            if not self.backlog:
+                months = limit.unit == "months"
+                last = add_months(when, limit.amount) if months else when + timedelta(limit.amount)
+            last += timedelta(pauses)
+            self.books.calendar.roll(last)  # beyond the calendar there is nothing to roll to
+            return self.books.closing(last)
+        except SimlibError:
+            return NEVER
+
+    @property
+    def runs(self) -> bool:
+        """Whether the clock has begun and not ended."""
+        return self.assigned != NOT_YET and self.ended == NOT_YET
+
+    def stood_still(self, begin: int, took_time: bool, end: int) -> None:
+        """A wait for which clocks stand still is over."""
+        self.catch_up(end)
+        limit, books = self.limit, self.books
+        if limit is None or not limit.pauses or not self.runs or self.due == NEVER:
+            return
+        if self.backlog and self.base is None:
+            return
+        if books.calendar is None:
+            self.pauses += end - begin
+        else:
+            days = [books.date_of(begin, took_time), books.date_of(end, took_time=True)]
+            if limit.unit == "working_days":
+                self.pauses += books.calendar.day_index(days[1]) - books.calendar.day_index(days[0])
+            else:
+                self.pauses += (days[1] - days[0]).days
+        self.due = self._due_of(limit, self.base, self.assigned, self.pauses)
+        if self.extended != NOT_YET:
+            self.extended = self._extension()
+        self.looks.append((end, self.due))
+
+    def catch_up(self, now: int) -> None:
+        """Grant the extensions that were approved before this tick: an approval comes after all else."""
+        while self.grants and self.grants[0] < now:
+            tick = self.grants.pop(0)
+            if self.ended == NOT_YET and tick <= self.due < NEVER:
+                self.extended = self._extension()
+                self.granted = min(self.granted, tick)
+
+    def _extension(self) -> int:
+        """From the due day on, by the limit's extension."""
+        extension = self.limit.extension if self.limit else None
+        if extension is None or not 0 < self.due < NEVER:
+            return NOT_YET
+        if self.books.calendar is None:
+            return self.due + extension.amount
+        when = self.books.date_of(self.due, took_time=True)
+        amount, unit = extension.amount, LimitUnit(extension.unit)
+        try:
+            return self.books.closing(due_date(self.books.calendar, when, amount, unit))
+        except SimlibError:
+            return NOT_YET
+
+    def key(self, now: int, queued: int, spec: PlanSpec) -> tuple[int, ...]:
+        """The place in the order of dispatch of a task that is queued (anew) now."""
+        self.catch_up(now)
+        rank = self.books.scenario.classes[self.books.klass(self.m)].rank
+        due = self.due if self.extended == NOT_YET else self.extended
+        keys = {"due": (due,), "class": (rank, queued), "first_come": (queued,)}
+        return (*keys[spec.order], self.m)
+
+    def passes(self, milestone: str | None, now: int, *, took_time: bool) -> None:
+        """A milestone is passed; for the clock the first time counts."""
+        self.catch_up(now)
+        if milestone == self.start and self.assigned == NOT_YET:
+            self.assigned = now
+            self.limit, self.base, self.due = self._start_on(now, took_time=took_time)
+            self.looks.append((now, self.due))
+        if milestone in (self.stop, "completed") and self.ended == NOT_YET:
+            self.ended = now
+            self.late_end = now > max(self.due, self.extended)
+        if milestone is not None:
+            self.passed.append((now, milestone))
+        if milestone == "completed":
+            self.completed = now
+
+    def causes(self, when: str, lead: int) -> list[int]:
+        """The ticks at which this matter would set something off."""
+        horizon = self.books.model.horizon
+        if when == "late":
+            return [self.ended] if self.late_end else []
+        if when != "due_near":
+            return [tick for tick, milestone in self.passed if milestone == when]
+        asked = []
+        for since, due in self.looks:
+            tick = max(due - lead, since)
+            open_still = self.ended == NOT_YET or tick < self.ended
+            moved = [other for looked, other in self.looks if looked <= tick][-1]
+            if due < NEVER and tick < horizon and open_still and tick >= moved - lead:
+                asked.append(tick)
+        return asked
+
+    def differs(self, record: Record) -> Iterator[str]:
+        """Where the record says something else."""
+        self.catch_up(self.books.model.horizon)
+        self.arrived = int(self.books.draws.arrived[self.m]) if self.backlog else self.arrived
+        for name in ("arrived", "due", "extended", "assigned", "ended", "completed"):
+            got, expected = int(getattr(record, name)[self.m]), getattr(self, name)
+            if got != expected:
+                yield f"matter {self.m}: {name} {got}, not {expected}"
+
+
+def _matter(books: Books, record: Record, clock: Clock, visits: list[Visit]) -> Iterator[str]:
+    """A matter's visits one after another, and its clocks; its visits that wait for somebody are noted."""
+    m, draws, horizon = clock.m, books.draws, books.model.horizon
+    now, took_time = clock.arrived, False
     did: dict[str, set[int]] = {}
     for v in range(draws.first[m], draws.first[m + 1]):
-        step, came = books.steps[draws.step[v]], now
-        now += int(draws.wait[v])
+        step, name = books.steps[draws.step[v]], books.model.steps.name[draws.step[v]]
+        if now >= horizon or books.stage(now).passes_over(m, step):
+            yield from _nothing(record, m, v)
+            continue
+        begin, now = now, now + int(draws.wait[v])
         if now >= horizon:
-            now = NEVER
-        expected = now if now < horizon else NOT_YET
-        if record.queued[v] != expected:
-            yield f"matter {m} visit {v}: queued {record.queued[v]}, not {expected}"
-        if expected != NOT_YET and step.team:
-            barred = set().union(*(did.get(other, set()) for other in step.not_by))
-            levels = books.levels(m, step, now, barred)
-            visits.append(Visit(m, v, step, now, clock.key(now), levels))
-            now, problem = _worked(books, record, visits[-1])
-            yield from problem
-            name = books.model.steps.name[draws.step[v]]
+            yield from _nothing(record, m, v)
+            continue
+        if now > begin and step.pauses:
+            clock.stood_still(begin, took_time, now)
+        took_time = took_time or now > begin
+        if books.stage(now).passes_over(m, step):
+            yield from _nothing(record, m, v)
+            continue
+        began = now
+        if step.team or step.gate:
+            visit = _waiting(books, record, clock, Visit(m, v, step, now), name, did)
+            visits.append(visit)
+            if visit.gone < NEVER:
+                yield from _nothing(record, m, v)
+                now, took_time = visit.gone, False
+                continue
+            now, problems = (_decided if step.gate else _worked)(books, record, visit)
+            yield from problems
             did.setdefault(name, set()).update(_team(record, v))
-        elif record.started[v] != expected or record.finished[v] != expected:
+        elif record.started[v] != now or record.finished[v] != now or _team(record, v):
             yield f"matter {m} visit {v}: no work, yet {record.started[v]}-{record.finished[v]}"
-        took_time = now > came
+        if record.queued[v] != began:
+            yield f"matter {m} visit {v}: queued {record.queued[v]}, not {began}"
+        took_time = now > begin
         if now < horizon:
-            clock.passes(step.milestone, now, took_time)
+            clock.passes(step.milestone, now, took_time=took_time)
     if now < horizon:
-        clock.passes("completed", now, took_time)
+        clock.passes("completed", now, took_time=took_time)
     yield from clock.differs(record)
+
+
+def _nothing(record: Record, m: int, v: int) -> Iterator[str]:
+    """A visit that was passed over, or not reached, leaves nothing."""
+    ticks = {int(getattr(record, name)[v]) for name in ("queued", "started", "finished")}
+    if ticks != {NOT_YET} or record.travel[v] or record.stuck[v] or _team(record, v):
+        yield f"matter {m} visit {v}: not there, yet {sorted(ticks)}"
+
+
+def _waiting(
+    books: Books, record: Record, clock: Clock, visit: Visit, name: str, did: dict[str, set[int]]
+) -> Visit:
+    """A visit that waits for people or a meeting: its turns, under one plan or two."""
+    m, step, queued = visit.matter, visit.step, visit.queued
+    started = int(record.started[visit.visit])
+    turns = [queued]
+    if queued < books.until < books.model.horizon and not NOT_YET < started < books.until:
+        if books.last.passes_over(m, step):
+            visit.gone = books.until
+        else:
+            turns.append(books.until)
+    for tick in turns:
+        stage = books.stage(tick)
+        levels = [] if step.gate else stage.levels(m, name, step, tick, did)
+        visit.turns.append(Turn(tick, clock.key(tick, queued, stage.spec), levels))
+    return visit
+
+
+def _decided(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]:
+    """When a meeting decides on a visit (which one is asked elsewhere), and what is wrong with it."""
+    v = visit.visit
+    started = int(record.started[v])
+    same = record.finished[v] == started and not record.travel[v] and not _team(record, v)
+    problems = [] if same and not record.stuck[v] else [f"visit {v}: a meeting that takes time"]
+    return (NEVER if started == NOT_YET else started), problems
 
 
 def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]:
@@ -325,13 +684,13 @@ def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]
         return NEVER, [] if idle else [f"{where}: not started, yet at work"]
     problems = []
     if started < visit.queued or started >= books.model.horizon:
-        problems.append(f"{where}: started {started}, queued {visit.queued}")
+        return NEVER, [f"{where}: started {started}, queued {visit.queued}"]
     if len(team) != visit.step.team or sorted(set(team)) != team:
         return NEVER, [*problems, f"{where}: team {team} of {visit.step.team}"]
-    may = set().union(*(people for opens, people in visit.levels if opens <= started))
+    may = set().union(*(people for opens, people in visit.turn(started).levels if opens <= started))
     if not set(team) <= may:
         problems.append(f"{where}: {sorted(set(team) - may)} may not act")
-    _, end, travelled = books.work(visit, started, team)
+    _, end, travelled = books.stage(started).work(visit, started, team)
     expected = end if end < books.model.horizon else NOT_YET
     if record.finished[v] != expected or record.travel[v] != travelled:
         got = f"{record.finished[v]} after {record.travel[v]} of travel"
@@ -341,46 +700,6 @@ def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]
 
 def _team(record: Record, v: int) -> list[int]:
     return [int(p) for p in record.team[v] if p >= 0]
-
-
-class _Clock:
-    """The main clock of one matter, from its milestones."""
-
-    def __init__(self, books: Books, m: int) -> None:
-        self.books, self.m = books, m
-        draws = books.draws
-        limits = books.main_limits(m)
-        self.start = limits[0].start if limits else "arrived"
-        self.stop = limits[0].stop if limits else "completed"
-        self.assigned = self.ended = self.completed = NOT_YET
-        now = int(draws.release[m])
-        if draws.stream[m] < 0:
-            self.due, self.assigned = int(draws.given_due[m]), now
-        else:
-            self.due = books.due(m, now, False)
-            self.passes("arrived", now, False)
-
-    def key(self, now: int) -> tuple[int, ...]:
-        """The place in the order of dispatch of a task that is queued now."""
-        rank = self.books.scenario.classes[self.books.klass(self.m)].rank
-        keys = {"due": (self.due,), "class": (rank, now), "first_come": (now,)}
-        return (*keys[self.books.spec.order], self.m)
-
-    def passes(self, milestone: str | None, now: int, took_time: bool) -> None:
-        """A milestone is passed; the first time counts."""
-        if milestone == self.start and self.assigned == NOT_YET:
-            self.assigned, self.due = now, self.books.due(self.m, now, took_time)
-        if milestone in (self.stop, "completed") and self.ended == NOT_YET:
-            self.ended = now
-        if milestone == "completed":
-            self.completed = now
-
-    def differs(self, record: Record) -> Iterator[str]:
-        """Where the record says something else."""
-        for name in ("due", "assigned", "ended", "completed"):
-            got, expected = int(getattr(record, name)[self.m]), getattr(self, name)
-            if got != expected:
-                yield f"matter {self.m}: {name} {got}, not {expected}"
 
 
 # ---------------------------------------------------------------- people
@@ -393,7 +712,7 @@ def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
         started, team = int(record.started[visit.visit]), _team(record, visit.visit)
         if started == NOT_YET or not team:
             continue
-        _, end, _ = books.work(visit, started, team)
+        _, end, _ = books.stage(started).work(visit, started, team)
         for p in team:
             spans.setdefault(p, []).append((started, end, visit.visit))
             if not books.present[p][started]:
@@ -405,20 +724,45 @@ def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
                 yield f"{books.codes[p]} does visits {one} and {other} at once"
 
 
+# ---------------------------------------------------------------- every meeting anew
+
+
+def _meetings(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
+    """Each gate's meetings again: what was ready before comes by key, as much as the agenda holds."""
+    for name, gate in books.scenario.gates.items():
+        waiting = [visit for visit in visits if visit.step.gate == name]
+        held = {
+            tick
+            for stage in books.stages
+            for tick in stage.meetings[name]
+            if tick < books.model.horizon and books.stage(tick) is stage
+        }
+        for now in sorted(held | {int(record.started[visit.visit]) for visit in waiting}):
+            ready = [visit for visit in waiting if visit.queued < now < visit.gone]
+            ready.sort(key=lambda visit: visit.turn(now).key)
+            there = now in held and books.stage(now).presides(gate, now)
+            decided = ready[: gate.agenda] if there else []
+            told = [visit for visit in waiting if record.started[visit.visit] == now >= 0]
+            if {id(visit) for visit in told} != {id(visit) for visit in decided}:
+                numbers = [[visit.visit for visit in found] for found in (told, decided)]
+                yield f"tick {now}, {name}: decides on visits {numbers[0]}, not {numbers[1]}"
+                return
+            waiting = [visit for visit in waiting if visit not in decided]
+
+
 # ---------------------------------------------------------------- every pass anew
 
 
 def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
     """Each pass again: waiting tasks in order, people of open levels by effort so far, then code."""
-    until = dict.fromkeys(books.active, 0)
-    assigned = dict.fromkeys(books.active, 0)
-    waiting = [visit for visit in visits if visit.eligible >= visit.step.team]
-    waiting.sort(key=lambda visit: visit.key)
+    people = set(range(len(books.codes)))
+    until, assigned = dict.fromkeys(people, 0), dict.fromkeys(people, 0)
+    waiting = [visit for visit in visits if visit.step.team]
     for now in _ticks(books, record, visits):
-        free = {p for p in books.active if until[p] <= now and books.present[p][now]}
-        for visit in list(waiting):
-            if visit.queued > now:
-                continue
+        stage = books.stage(now)
+        free = {p for p in stage.active if until[p] <= now and books.present[p][now]}
+        ready = [visit for visit in waiting if visit.queued <= now < visit.gone]
+        for visit in sorted(ready, key=lambda visit: visit.turn(now).key):
             team = _chosen(visit, now, free, assigned, books)
             starts = record.started[visit.visit] == now
             if team != (_team(record, visit.visit) if starts else []):
@@ -426,7 +770,7 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
                 yield f"tick {now} visit {visit.visit}: {got} starts, not {team or 'nobody'}"
                 return
             if team:
-                need, end, _ = books.work(visit, now, team)
+                need, end, _ = stage.work(visit, now, team)
                 waiting.remove(visit)
                 for p in team:
                     free.discard(p)
@@ -435,13 +779,13 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
 
 def _ticks(books: Books, record: Record, visits: list[Visit]) -> list[int]:
     """Every tick at which somebody could become free or a task could begin to wait or to reach more."""
-    calendar = books.model.calendar
+    calendar = books.calendar
     noon = books.day_ticks if calendar is None else calendar.hours.morning_ticks
     ticks = {d * books.day_ticks + half for d in range(books.n_days) for half in (0, noon)}
     for visit in visits:
         started = int(record.started[visit.visit])
         ticks |= {visit.queued, started, int(record.finished[visit.visit])}
-        ticks |= {opens for opens, _ in visit.levels}
+        ticks |= {opens for turn in visit.turns for opens, _ in turn.levels}
     return sorted(t for t in ticks if 0 <= t < books.model.horizon)
 
 
@@ -450,7 +794,7 @@ def _chosen(
 ) -> list[int]:
     """The team that the rules form for a task at a pass, or nobody."""
     team: list[int] = []
-    for opens, people in visit.levels:
+    for opens, people in visit.turn(now).levels:
         if opens <= now:
             ready = sorted(people & free, key=lambda p: (assigned[p], books.codes[p]))
             team += ready[: visit.step.team - len(team)]

@@ -1,4 +1,7 @@
-"""The county's file, read once."""
+"""The county's file, read once, and a seed that is fixed unless a fresh one is asked for."""
+
+import os
+import secrets
 
 import pytest
 
@@ -23,3 +26,10 @@ def towns(county):
 @pytest.fixture(scope="session")
 def groups(county):
     return {name: unit for name, unit in county.units.items() if unit.kind == "group"}
+
+
+@pytest.fixture(scope="session")
+def seed():
+    """`SIMLIB_FRESH_SEEDS=1` takes a new one."""
+    fresh = os.environ.get("SIMLIB_FRESH_SEEDS") == "1"
+    return secrets.randbits(32) if fresh else 224

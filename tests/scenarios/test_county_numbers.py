@@ -107,7 +107,7 @@ def test_as_many_go_to_talks_and_letters_as_in_the_country(county):
 
 def test_leads_go_the_way_of_petitions_once_they_are_distributed(county):
     petition, lead = (county.flows[name].steps for name in ("petition", "lead"))
-    own = {"accept", "out-of-scope", "closed-before", "repeated", "inform", "settle"}
+    own = {"accept", "out-of-scope", "closed-before", "repeated", "named", "inform", "settle"}
     assert {name: petition[name] for name in petition if name not in own} == {
         name: lead[name] for name in lead if name not in ("register", "settle")
     }

@@ -132,6 +132,22 @@ def test_the_programme_is_due_on_the_days_of_the_document(county, name, due):
     assert due_date(year, asked, limit.amount, LimitUnit(limit.unit)) == due
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("phase-1", date(2016, 1, 1)),
+        ("town-plan", date(2016, 1, 1)),
+        ("phase-2", date(2016, 3, 1)),
+        ("phase-3", date(2016, 10, 1)),
+        ("town-summary", date(2016, 10, 1)),
+    ],
+)
+def test_what_is_due_in_a_phase_is_asked_for_on_its_first_working_day(county, name, begins):
+    hours = WorkingHours.parse(county.time.hours)
+    year = WorkCalendar.build(county.time.start, date(2016, 1, 1), date(2016, 12, 31), hours)
+    assert county.streams[name].dates == (year.roll(begins),)
+
+
 def test_push_meetings_are_in_april_and_july(county):
     assert [when.month for when in county.streams["push-meeting"].dates] == [4, 7]
 
@@ -155,6 +171,19 @@ def test_arrivals_are_national_ones_cut_to_fifties(county, kind, national):
     total = a_year(national) // 50 * 50
     assert county.streams[f"{kind}-towns"].per_year == pytest.approx(0.8 * total)
     assert county.streams[f"{kind}-groups"].per_year == pytest.approx(0.2 * total)
+
+
+@pytest.mark.parametrize(
+    ("always", "sometimes", "least", "most"),
+    [("inspection-first", "inspection-second", 1, 2), ("outreach", "outreach-third", 2, 3)],
+)
+def test_one_to_two_is_one_and_a_half(county, always, sometimes, least, most):
+    """A month's inspections of a town; a department's outreach activities of the year."""
+    certain, possible = county.streams[always], county.streams[sometimes]
+    times = max(1, len(certain.dates))
+    for unit in certain.shares:
+        mean = times * certain.shares[unit] + possible.shares[unit]
+        assert mean == (least + most) / 2, unit
 
 
 def visits(flow):
@@ -197,6 +226,28 @@ def test_the_backlog_is_a_start_without_warm_up(county):
 
 
 # ---------------------------------------------------------------- plans, grounds
+
+
+def test_only_what_is_computed_from_sourced_figures_alone_is_derived(county):
+    derived = {name for name, ground in county.grounds.items() if ground.kind == "derived"}
+    assert derived == {
+        "phases",
+        "plans-due",
+        "summaries-due",
+        "second-inspection",
+        "third-activity",
+    }
+
+
+def test_the_documents_own_numbers_are_few(world, county):
+    """Efforts, headcounts and shares are in no document, so no effort or headcount may claim one."""
+    sourced = {name for name, ground in county.grounds.items() if ground.kind == "sourced"}
+    claimed = [
+        entry.path
+        for entry in world.provenance
+        if entry.ground in sourced and (".effort." in entry.path or ".staff." in entry.path)
+    ]
+    assert claimed == []
 
 
 def test_plans_differ_from_today_by_levers_people_or_a_date(county):

@@ -27,6 +27,8 @@ from simlib.inputs.scenario import (
     ticks_of_units,
 )
 
+OLDEST_DAY: Final = date(2000, 1, 1)
+"""When an old matter may have come: before the first published year only its age counts, no working day."""
 MOST_MATTERS: Final = 2_000_000
 """Matters of one run; so many already need some gigabytes."""
 DAYS_A_YEAR: Final = {"week": 52.2, "month": 12.0, "quarter": 4.0, "half_year": 2.0, "year": 1.0}
@@ -177,7 +179,7 @@ def _backlog_dates(start: Start, time: CalendarTime) -> Faults:
         yield Fault("$.time.window.from", "backlog-with-warm-up", time.window.first.isoformat())
     for place, matter in enumerate(start.matters):
         here = f"$.start.matters[{place}]"
-        yield from in_calendar(matter.arrived, f"{here}.arrived")
+        yield from in_calendar(matter.arrived, f"{here}.arrived", OLDEST_DAY)
         if matter.arrived > time.start:
             yield Fault(f"{here}.arrived", "arrived-after-start", matter.arrived.isoformat())
         if matter.due is not None and matter.due < matter.arrived:

@@ -34,10 +34,10 @@ def _dates_in_calendar(draft: Draft) -> Faults:
         yield from in_calendar(day, path)
 
 
-def in_calendar(day: date, path: str) -> Faults:
+def in_calendar(day: date, path: str, first: date = FIRST_DAY) -> Faults:
     """A fault if the calendar does not reach a day."""
-    if not FIRST_DAY <= day <= LAST_DAY:
-        span = {"first": FIRST_DAY.isoformat(), "last": LAST_DAY.isoformat()}
+    if not first <= day <= LAST_DAY:
+        span = {"first": first.isoformat(), "last": LAST_DAY.isoformat()}
         yield Fault(path, "date-outside-calendar", day.isoformat(), span)
 
 

@@ -1,0 +1,139 @@
+"""Do the clauses that act move what they name? Both worlds meet the same chance, run by run.
+
+    python -m tests.scenarios.acts                        every clause that acts or is held
+    python -m tests.scenarios.acts --document S3          those of one document
+    python -m tests.scenarios.acts S3-004 S3-010          some
+    options: --replications 30  --seed 1  --load central  --table another/clauses.csv
+
+A clause acts when the interval of the difference (changed world minus the world as it is, paired by
+replication, 95 %) leaves out 0. One that is held acts when the changed file has the named fault.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from simlib.errors import InputFaults
+from simlib.inputs.changes import changed
+from simlib.inputs.clauses import Clause, Status, read_clauses, selected
+from simlib.inputs.reading import Source, World, read_source, world_of
+from simlib.model.feasibility import feasibility_faults
+from simlib.scores.comparison import differences
+from simlib.scores.experiment import Experiment, Setting, experiment
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+TABLE = SCENARIOS / "facts" / "clauses.csv"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How the two worlds are run."""
+
+    replications: int = 30
+    seed: int = 1
+    load: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a change did: `holds`, and it in figures or codes."""
+
+    clause: Clause
+    holds: bool
+    said: str
+
+    def __str__(self) -> str:
+        verdict = "ok  " if self.holds else "FAIL"
+        return f"{self.clause.id}  {self.clause.status:5}  {verdict}  {self.said}"
+
+
+@cache
+def source(scenario: str) -> Source:
+    """A scenario's source, read once."""
+    return read_source(SCENARIOS / scenario)
+
+
+def changed_world(clause: Clause) -> World:
+    """The world in which the change of a clause is made; raises InputFaults with its faults."""
+    world = world_of(changed(source(clause.scenario), clause.place, clause.change))
+    faults = feasibility_faults(world)
+    if faults:
+        raise InputFaults(world.file, faults)
+    return world
+
+
+@cache
+def as_it_is(scenario: str, trial: Trial) -> Experiment:
+    """The runs of a scenario's baseline."""
+    return _runs(world_of(source(scenario)), trial)
+
+
+def _runs(world: World, trial: Trial) -> Experiment:
+    baseline, runs, seed = world.scenario.baseline, trial.replications, trial.seed
+    return experiment(world, Setting.of(world, [baseline], trial.load, None, runs, seed))
+
+
+def act(clause: Clause, trial: Trial) -> Outcome:
+    """Run both worlds and look at the row that the clause names."""
+    try:
+        world = changed_world(clause)
+    except InputFaults as error:
+        return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
+    both = {"before": as_it_is(clause.scenario, trial), "after": _runs(world, trial)}
+    rows = {name: found.rows[found.setting.baseline] for name, found in both.items()}
+    tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
+    for d in differences(rows, tallies, "before"):
+        if f"{d.name}/{d.by}/{d.key}" == clause.shows:
+            said = f"{clause.shows}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}"
+            clear = abs(d.mean) / (d.high - d.mean) if d.high > d.mean else abs(d.mean) > 0
+            return Outcome(clause, d.low > 0 or d.high < 0, f"{said}, {clear:.1f} half widths")
+    return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
+
+
+def hold(clause: Clause) -> Outcome:
+    """See whether the changed file has the named fault."""
+    try:
+        changed_world(clause)
+    except InputFaults as error:
+        return Outcome(clause, clause.shows in {f.code for f in error.faults}, _codes(error))
+    return Outcome(clause, False, "the changed file has no fault")
+
+
+def _codes(error: InputFaults) -> str:
+    return "; ".join(f"{fault.code} @ {fault.path}" for fault in error.faults[:3])
+
+
+def outcomes(clauses: tuple[Clause, ...], trial: Trial) -> Iterator[Outcome]:
+    """The outcome of every clause that acts or is held."""
+    for clause in clauses:
+        if clause.status is Status.ACTS:
+            yield act(clause, trial)
+        elif clause.status is Status.HELD:
+            yield hold(clause)
+
+
+def main() -> int:
+    """Print a line a clause; 1 if one does not do what it says."""
+    parser = argparse.ArgumentParser(prog="python -m tests.scenarios.acts")
+    parser.add_argument("ids", nargs="*")
+    parser.add_argument("--document")
+    parser.add_argument("--replications", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--load")
+    parser.add_argument("--table", type=Path, default=TABLE)
+    asked = parser.parse_args()
+    listed = selected(read_clauses(asked.table), asked.document)
+    chosen = tuple(clause for clause in listed if clause.id in asked.ids or not asked.ids)
+    failed = 0
+    for outcome in outcomes(chosen, Trial(asked.replications, asked.seed, asked.load)):
+        failed += not outcome.holds
+        print(outcome, flush=True)
+    print(f"{failed} do not do what they say")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
