@@ -314,3 +314,15 @@ yaml_pieces = st.sampled_from(
 @given(st.lists(yaml_pieces, max_size=40).map("".join))
 def test_any_heap_of_yaml_signs_gives_a_plain_tree_or_faults(text):
     assert is_read_or_refused(text.encode())
+
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted([*(ROOT / "tests/inputs/bad").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_both_parsers_find_the_same(path, monkeypatch):
+    """The fast one over libyaml, and PyYAML's own: tree, faults, lines and columns."""
+    fast = yaml_reading.scan(path)
+    monkeypatch.setattr(yaml_reading, "_fast_loader", lambda text: None)
+    assert yaml_reading.scan(path) == fast
