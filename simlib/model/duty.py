@@ -26,7 +26,7 @@ Intervals = tuple[tuple[int, int], ...]
 MOST_PATTERNS = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Duty:
     """Duty of all people on all days.
 

@@ -13,7 +13,7 @@ What a plan's levers leave out is not looked at: its streams bring nothing, its 
 its pools are empty.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations_with_replacement
 
@@ -23,6 +23,7 @@ from simlib.errors import Fault, SimlibError
 from simlib.inputs.reading import World
 from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
+from simlib.model.duty import Duty
 from simlib.model.plan import compile_plan
 
 Visit = tuple[int, int]
@@ -31,6 +32,9 @@ Found = tuple[str, dict[str, str]]
 """A code (none: "") and what its words need."""
 
 _NOTHING: Found = ("", {})
+
+Kind = tuple[int, tuple[int, ...]]
+"""A kind of matter: pooled (1) or not, and which steps that bar from another it comes to."""
 
 
 def feasibility_faults(world: World) -> list[Fault]:
@@ -70,7 +74,7 @@ def _plan_faults(model: Model, plan: Plan) -> Iterator[tuple[str, str, str, dict
 def _stage_faults(
     model: Model, plan: Plan, visits: set[Visit]
 ) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    shared = _Common(plan)
+    shared = _common(plan.duty)
     for u, s in sorted(visits):
         code, params = _fault(model, plan, shared, u, s)
         if code:
@@ -123,11 +127,26 @@ def _fault(model: Model, plan: Plan, shared: "_Common", u: int, s: int) -> Found
         return _gate_fault(model, plan, shared, s)
     if not model.steps.team[s]:
         return _NOTHING
-    faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
-    return next((fault for fault in faults if fault[0]), _NOTHING)
+    people = _signature(
+        model, plan, u, s, kinds
+    )  # most units, and most plans, ask the same question
+    if people not in shared.answers:
+        faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
+        shared.answers[people] = next((fault for fault in faults if fault[0]), _NOTHING)
+    return shared.answers[people]
 
 
-def _kinds(model: Model, plan: Plan, s: int) -> list[tuple[int, tuple[int, ...]]]:
+def _signature(model: Model, plan: Plan, u: int, s: int, kinds: Sequence[Kind]) -> Hashable:
+    """All that the answer depends on, beside model and duty: the steps, their people, the way."""
+    steps = sorted({s, *(other for _, barring in kinds for other in barring)})
+    while more := {int(model.steps.same_as[o]) for o in steps} - {NONE, *steps}:
+        steps += sorted(more)
+    people = tuple(_people(plan)[other, u].tobytes() for other in steps)
+    return s, tuple(kinds), u if model.steps.on_site[s] else NONE, people
+
+
+@lru_cache(maxsize=4096)
+def _kinds(model: Model, plan: Plan, s: int) -> list[Kind]:
     """The kinds of matters that come to a step: pooled or not, and which steps that bar from it they do."""
     return sorted(
         {
@@ -181,7 +200,13 @@ def _team_fault(
 
 def _own(plan: Plan, u: int, s: int, pooled: int) -> Bools:
     """The people of a step's pools, stand-ins too: whoever is away, they may take over."""
-    return np.asarray(plan.level[s, u, pooled].any(axis=0), dtype=bool)
+    return np.asarray(_people(plan)[s, u, pooled])
+
+
+@lru_cache(maxsize=64)
+def _people(plan: Plan) -> Bools:
+    """The people of all pools of a step, bool[steps, units, 2, people]."""
+    return np.asarray(plan.level.any(axis=3), dtype=bool)
 
 
 def _may_have_done(model: Model, plan: Plan, u: int, s: int, pooled: int) -> Bools:
@@ -213,22 +238,35 @@ def _surely_barred(
     return max(forced)
 
 
+@lru_cache(maxsize=16)
+def _common(duty: Duty) -> "_Common":
+    """What plans with the same duty share."""
+    return _Common(duty)
+
+
 class _Common:
     """The longest common duty of a day for teams of given duty patterns, remembered."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.duty = plan.duty
-        self.rows, self.row_of = np.unique(plan.duty.base, axis=0, return_inverse=True)
+    def __init__(self, duty: Duty) -> None:
+        self.duty = duty
+        self.answers: dict[Hashable, Found] = {}
+        self.rows, self.row_of = np.unique(duty.base, axis=0, return_inverse=True)
         self.best = lru_cache(maxsize=None)(self._best)
+        self.worst = lru_cache(maxsize=None)(self._worst)
 
     def hours(self, people: Bools, team: int, way: Ints | None) -> tuple[int, int]:
         """The worst team's longest common duty in a day, and what its way there leaves of it."""
-        kinds: dict[int, int] = {}
-        count: dict[int, int] = {}
-        for p in np.flatnonzero(people):
-            row = int(self.row_of[p])
-            kinds[row] = max(kinds.get(row, 0), 0 if way is None else int(way[p]))
-            count[row] = count.get(row, 0) + 1
+        farthest = np.zeros(len(self.rows), dtype=np.int64)
+        if way is not None:
+            np.maximum.at(farthest, self.row_of[people], way[people])
+        count = np.bincount(self.row_of[people], minlength=len(self.rows))
+        there = [(int(r), int(count[r]), int(farthest[r])) for r in np.flatnonzero(count)]
+        return self.worst(tuple(there), team)
+
+    def _worst(self, there: tuple[tuple[int, int, int], ...], team: int) -> tuple[int, int]:
+        """The same for people told as (row of duty, how many, the farthest one's way)."""
+        count = {row: number for row, number, _ in there}
+        kinds = {row: way for row, _, way in there}
         together, left = [], []
         for rows in combinations_with_replacement(sorted(kinds), team):
             if all(rows.count(row) <= count[row] for row in rows):

@@ -21,14 +21,12 @@ hold for matters of discipline and supervision too; that a weekend is a legal ho
 and a make-up weekend day is not.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.errors import SimlibError
 from simlib.inputs.calendar import WorkCalendar
 
 NEVER: int = 2**62
@@ -50,9 +48,21 @@ def add_months(when: date, months: int) -> date:
     >>> add_months(date(2021, 1, 31), 1), add_months(date(2024, 1, 31), 1)
     (datetime.date(2021, 2, 28), datetime.date(2024, 2, 29))
     """
-    year, month = divmod(12 * when.year + when.month - 1 + months, 12)
-    _, length = monthrange(year, month + 1)
-    return date(year, month + 1, min(when.day, length))
+    return date.fromordinal(int(months_later(np.array([when.toordinal()]), months)[0]))
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def months_later(ordinals: NDArray[np.int64], months: int) -> NDArray[np.int64]:
+    """The same of many dates, as ordinals, int64[n]."""
+    day = (ordinals - _EPOCH).astype("datetime64[D]")
+    month = day.astype("datetime64[M]")
+    first, after = (
+        (month + k).astype("datetime64[D]").astype(np.int64) for k in (months, months + 1)
+    )
+    of_month = (day - month.astype("datetime64[D]")).astype(np.int64)
+    return np.asarray(first + np.minimum(of_month, after - first - 1) + _EPOCH, dtype=np.int64)
 
 
 def due_date(calendar: WorkCalendar, received: date, amount: int, unit: LimitUnit) -> date:
@@ -91,9 +101,12 @@ def due_ticks_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> ND
     >>> due[:3].tolist(), (due[3:] == NEVER).all().item()
     ([180, 240, 300], True)
     """
-    days = (_due_day_or_end(calendar, day, amount, unit) for day in range(calendar.n_days))
-    due = np.fromiter(days, dtype=np.int64, count=calendar.n_days)
-    return np.where(due < calendar.n_days, (due + 1) * calendar.day_ticks, np.int64(NEVER))
+    last = last_days_by_day(calendar, amount, unit)
+    if unit is LimitUnit.WORKING_DAYS:
+        return np.where(last < NEVER, (last + 1) * calendar.day_ticks, np.int64(NEVER))
+    due_of_date = due_of_dates(calendar)
+    known = np.minimum(last, len(due_of_date) - 1)
+    return np.where(last < NEVER, due_of_date[known], np.int64(NEVER))
 
 
 def last_days_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> NDArray[np.int64]:
@@ -103,22 +116,20 @@ def last_days_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> ND
 
     Raises ValueError for ticks and negative amounts.
     """
-    lasts = (_last_day(calendar, day, amount, unit) for day in range(calendar.n_days))
-    last = np.fromiter(lasts, dtype=np.int64, count=calendar.n_days)
-    known = due_ticks_by_day(calendar, amount, unit) < NEVER
-    return np.where(known, last, np.int64(NEVER))
-
-
-def _last_day(calendar: WorkCalendar, day: int, amount: int, unit: LimitUnit) -> int:
-    if unit is LimitUnit.WORKING_DAYS:
-        return day + amount
-    received = calendar.date_of_day(day)
-    last = (
-        add_months(received, amount)
-        if unit is LimitUnit.MONTHS
-        else received + timedelta(days=amount)
-    )
-    return last.toordinal() - int(calendar.days[calendar.origin])
+    if amount < 0:
+        raise ValueError(f"a limit cannot be negative: {amount}")
+    worked = dates(calendar)
+    match unit:
+        case LimitUnit.MONTHS:
+            first = int(calendar.days[calendar.origin])
+            last, end = months_later(worked + first, amount) - first, int(worked[-1])
+        case LimitUnit.DAYS:
+            last, end = worked + amount, int(worked[-1])
+        case LimitUnit.WORKING_DAYS:
+            last, end = np.arange(len(worked)) + amount, len(worked) - 1
+        case LimitUnit.TICKS:
+            raise ValueError("a limit in ticks has no last day")
+    return np.where(last <= end, last, np.int64(NEVER))
 
 
 def dates(calendar: WorkCalendar) -> NDArray[np.int64]:
@@ -149,10 +160,3 @@ def _due_day(calendar: WorkCalendar, received: date, amount: int, unit: LimitUni
             return calendar.day_index(received) + counted
         case LimitUnit.TICKS:
             raise ValueError("a limit in ticks has no due day")
-
-
-def _due_day_or_end(calendar: WorkCalendar, day: int, amount: int, unit: LimitUnit) -> int:
-    try:
-        return _due_day(calendar, calendar.date_of_day(day), amount, unit)
-    except SimlibError:
-        return calendar.n_days

@@ -182,17 +182,19 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -
     level = np.zeros(shape, dtype=bool)
 
     @cache
-    def people(pool: str, unit: str) -> Bools:
-        return _members(model, pool_units(model.world.scenario, partition, pool, unit))
+    def people(pool: str) -> Bools:
+        """The people whom a pool means for the matters of each unit, bool[units, people]."""
+        named = (
+            pool_units(model.world.scenario, partition, pool, unit) for unit in model.units.name
+        )
+        return np.array([_members(model, units) for units in named], dtype=bool)
 
     for s, step in enumerate(specs):
         may = active & _holds_post(model, model.steps.name[s], step)
-        for u, unit in enumerate(model.units.name):
-            for n, use in enumerate(step.pools):
-                if not _is_there(use, spec):
-                    continue
-                level[s, u, 1, n] = people(use.pool, unit) & may
-                level[s, u, 0, n] = level[s, u, 1, n] & (use.when != "pooled")
+        for n, use in enumerate(step.pools):
+            if _is_there(use, spec):
+                level[s, :, 1, n] = people(use.pool) & may
+                level[s, :, 0, n] = level[s, :, 1, n] & (use.when != "pooled")
     return level
 
 
@@ -208,7 +210,9 @@ def _holds_post(model: Model, name: str, step: Step) -> Bools:
 
 
 def _members(model: Model, units: Iterable[str]) -> Bools:
-    return np.isin(model.people.unit, [model.units.name.index(unit) for unit in units])
+    wanted = np.zeros(len(model.units), dtype=bool)
+    wanted[[model.units.name.index(unit) for unit in units]] = True
+    return np.asarray(wanted[model.people.unit], dtype=bool)
 
 
 def pool_units(scenario: Scenario, partition: Partition, pool: str, unit: str) -> tuple[str, ...]:

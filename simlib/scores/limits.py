@@ -10,7 +10,7 @@ from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
 from simlib.runs.draws import takes_time
 from simlib.runs.record import NOT_YET
-from simlib.scores.milestones import milestone_days, milestone_ticks, or_never
+from simlib.scores.milestones import milestones, or_never
 from simlib.scores.run import Parts, Run
 
 
@@ -19,9 +19,8 @@ def limit_met_share(run: Run) -> Parts:
     instant lies in the window, those that reached the stopping milestone by then. A matter completed
     without the stopping milestone stops the clock when it is completed, as the engines do."""
     limits = run.model.limits
-    ticks = milestone_ticks(run.model, run.draws, run.record)
+    ticks, days = milestones(run.model, run.draws, run.record)
     applies = limits.applies[:, run.draws.klass].T & run.outside[:, None]
-    days = milestone_days(run.model, run.draws, run.record)
     stop = np.minimum(or_never(ticks[:, limits.stop]), or_never(run.record.completed)[:, None])
     due = _limit_dues(run, ticks[:, limits.start], days[:, limits.start])
     for number in np.flatnonzero((limits.pause_axis != NO_PAUSE) & ~limits.main):

@@ -10,7 +10,7 @@ Everything is a ratio, and numerators and denominators are added over replicatio
 divided (`scores.ratios`): the mean of per-run ratios would be biased. Plain means have denominator 1.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.model.arrays import Bools, Ints, Model, Plan
+from simlib.model.arrays import Ints, Model, Plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.definitions import DEFINITIONS, Definition
@@ -38,7 +38,7 @@ from simlib.scores.matters import (
 )
 from simlib.scores.run import Parts, Run
 from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
-from simlib.scores.sums import sums
+from simlib.scores.sums import table_sums
 from simlib.scores.visits import (
     no_eligible_pair,
     recusals,
@@ -67,7 +67,7 @@ class Grain:
     """What a measure has one entry for: how its entries become cells, and which rows sum the cells."""
 
     groups: Callable[[Model, Plan], Iterator[Group]]
-    cells: Callable[[Run, Ints | Bools], Ints]
+    cells: Callable[[Run, Ints], Ints]
 
 
 @dataclass(frozen=True)
@@ -84,17 +84,18 @@ class Entry:
         return self.of.__name__
 
 
-def _matter_cells(run: Run, values: Ints | Bools) -> Ints:
-    units = sums(run.draws.unit, values * run.headline, len(run.model.units))
-    return np.concatenate([units, sums(run.draws.klass, values, len(run.model.classes.name))])
+def _matter_cells(run: Run, values: Ints) -> Ints:
+    units = table_sums(run.draws.unit, values * run.headline, len(run.model.units))
+    classes = table_sums(run.draws.klass, values, len(run.model.classes.name))
+    return np.concatenate([units, classes], axis=1)
 
 
-def _person_cells(run: Run, values: Ints | Bools) -> Ints:
-    return sums(run.model.people.unit, values, len(run.model.units))
+def _person_cells(run: Run, values: Ints) -> Ints:
+    return table_sums(run.model.people.unit, values, len(run.model.units))
 
 
-def _limit_cells(run: Run, values: Ints | Bools) -> Ints:
-    return values.astype(np.int64)
+def _limit_cells(run: Run, values: Ints) -> Ints:
+    return values
 
 
 _MATTER = Grain(matter_groups, _matter_cells)
@@ -141,18 +142,26 @@ def layout(model: Model, plan: Plan) -> tuple[Row, ...]:
 def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
     """Numerators and denominators of one run, float64[2, rows]; what `replicate` keeps of it."""
     run = Run(model, plan, draws, record)
-    parts = [_rows(run, entry) for entry in MEASURES]
-    return np.concatenate(parts, axis=1)
+    parts = [(entry, entry.of(run)) for entry in MEASURES]
+    found: dict[str, Floats] = {}
+    for grain in (_MATTER, _PERSON, _LIMIT):
+        found |= _rows(run, grain, [(e, part) for e, part in parts if e.grain is grain])
+    return np.concatenate([found[entry.name] for entry in MEASURES], axis=1)
 
 
-def _rows(run: Run, entry: Entry) -> Floats:
-    """One measure's rows: cells added up, then expressed in the measure's unit."""
-    part, sums = entry.of(run), _matrix(run.model, run.plan, entry.grain, entry.by)
-    top = sums @ entry.grain.cells(run, part.numerator) / part.numerator_unit
-    if part.denominator is None:
-        return np.stack([top, np.ones(len(sums))])
-    bottom = sums @ entry.grain.cells(run, part.denominator) / part.denominator_unit
-    return np.stack([top, bottom])
+def _rows(run: Run, grain: Grain, parts: Sequence[tuple[Entry, Parts]]) -> dict[str, Floats]:
+    """The rows of one grain's measures: cells added up, then expressed in the measure's unit."""
+    columns = [c for _, part in parts for c in (part.numerator, part.denominator) if c is not None]
+    cells = iter(grain.cells(run, np.array(columns, dtype=np.int64)))
+    found = {}
+    for entry, part in parts:
+        sums = _matrix(run.model, run.plan, grain, entry.by)
+        top = sums @ next(cells) / part.numerator_unit
+        if part.denominator is None:
+            found[entry.name] = np.stack([top, np.ones(len(sums))])
+        else:
+            found[entry.name] = np.stack([top, sums @ next(cells) / part.denominator_unit])
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import Bools, Ints, Plan
 from simlib.model.duty import Duty
-from simlib.scores.sums import duty_until
+from simlib.scores.sums import duty_until, running_totals
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +36,11 @@ class Rota:
     def of(cls, plan: Plan, away: Bools) -> "Rota":
         """The rota of one run; `away` is bool[people, 2 * days] by half-days."""
         duty = plan.duty
-        pattern = duty.with_leave(away)
+        pattern = duty.base.copy()
         before = np.zeros((len(pattern), duty.n_days + 1), dtype=np.int64)
-        np.cumsum(duty.minutes[pattern], axis=1, out=before[:, 1:])
+        running_totals(
+            away, duty.meet, (duty.morning, duty.afternoon), duty.minutes, pattern, before
+        )
         then = None if plan.then is None else cls.of(plan.then, away)
         return cls(duty, pattern, before, plan.active, plan.until, then)
 

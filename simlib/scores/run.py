@@ -16,7 +16,7 @@ from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.milestones import matter_of_visit, or_never
 from simlib.scores.on_duty import Rota
-from simlib.scores.sums import sums
+from simlib.scores.sums import members, sums
 
 MINUTES_AN_HOUR = 60
 
@@ -86,8 +86,8 @@ class Run:
     def spells(self) -> Spells:
         """The members of all teams and how long they were on duty for it in the window."""
         first, last = self.model.window
-        visit, slot = np.nonzero(self.record.team >= 0)
-        person = self.record.team[visit, slot].astype(np.int64)
+        room = np.empty((2, self.record.team.size), dtype=np.int64)
+        visit, person = room[:, : members(self.record.team, room[0], room[1])]
         begin = np.clip(self.record.started[visit], first, last)
         end = np.clip(or_never(self.record.finished)[visit], first, last)
         return Spells(visit, person, self.rota.between(person, begin, end))

@@ -6,7 +6,6 @@ the matter arose.
     assigned, on duty ─ work by strangers to the unit
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from simlib.model.arrays import BLOCKED, Bools, Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.scores.run import Parts, Run
-from simlib.scores.sums import sums
+from simlib.scores.sums import anybody_of, greatest, sums
 
 
 def travel_hours(run: Run) -> Parts:
@@ -23,9 +22,9 @@ def travel_hours(run: Run) -> Parts:
     visit, person, _ = run.spells
     travelled = run.record.travel[visit]
     trip = run.model.units.travel[run.model.people.unit[person], run.draws.unit[run.matter[visit]]]
-    farthest = np.zeros(run.draws.visits, dtype=np.int64)
-    np.maximum.at(farthest, visit, trip)
-    days = travelled // np.maximum(farthest[visit], 1)
+    farthest = np.ones(run.draws.visits, dtype=np.int64)
+    greatest(visit, trip, farthest)
+    days = travelled // farthest[visit]
     began = run.in_window(run.record.started)
     return Parts(run.by_matter(_by_visit(run, days * trip) * began), None, run.hour)
 
@@ -43,11 +42,11 @@ def stranger_share(run: Run) -> Parts:
 def recusals(run: Run) -> Parts:
     """Visits queued in the window for which somebody of the home level had to stand back."""
     somebody = np.asarray(run.draws.conflict.any(axis=1))[run.matter]
-    visit = np.flatnonzero(run.in_window(run.record.queued) & somebody)
-    matter = run.matter[visit]
-    home = _by_plan(run, visit, lambda plan: _home_people(run.model, plan))
     found = np.zeros(run.draws.visits, dtype=bool)
-    found[visit] = (home & run.draws.conflict[matter]).any(axis=1)
+    for plan, queued in _phases(run):
+        visit = np.flatnonzero(run.in_window(run.record.queued) & queued & somebody)
+        home, tasks = _home_people(run.model, plan), _tasks(run, plan, visit)
+        anybody_of(home, tasks, run.draws.conflict, (visit, run.matter), found)
     return Parts(run.by_matter(found))
 
 
@@ -55,9 +54,10 @@ def takeovers(run: Run) -> Parts:
     """Visits begun in the window with at least one person who is in none of the step's levels but those
     that are used only when the levels before them are blocked."""
     visit, person, _ = run.spells
-    takes_over = ~_by_plan(run, visit, _own_people)[np.arange(len(visit)), person]
     found = np.zeros(run.draws.visits, dtype=bool)
-    found[visit[takes_over]] = True
+    for plan, queued in _phases(run):
+        takes_over = queued[visit] & ~_own_people(plan)[(*_tasks(run, plan, visit), person)]
+        found[visit[takes_over]] = True
     return Parts(run.by_matter(found & run.in_window(run.record.started)))
 
 
@@ -90,13 +90,12 @@ def _own_people(plan: Plan) -> Bools:
     return np.asarray((plan.level & own).any(axis=3), dtype=bool)
 
 
-def _by_plan(run: Run, visit: Ints, people: Callable[[Plan], Bools]) -> Bools:
-    """The people of each visit, by the plan that rules when it is queued: bool[visits, people]."""
-    found = people(run.plan)[_tasks(run, run.plan, visit)]
+def _phases(run: Run) -> list[tuple[Plan, Bools]]:
+    """The plans that rule in a run, and which visits are queued while they do."""
+    early = run.record.queued < run.plan.until
     if run.plan.then is None:
-        return found
-    later = people(run.plan.then)[_tasks(run, run.plan.then, visit)]
-    return np.where((run.record.queued[visit] >= run.plan.until)[:, None], later, found)
+        return [(run.plan, early)]
+    return [(run.plan, early), (run.plan.then, ~early)]
 
 
 def _tasks(run: Run, plan: Plan, visit: Ints) -> tuple[Ints, Ints, Ints]:
