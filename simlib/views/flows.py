@@ -28,7 +28,7 @@ from simlib.views.names import Names, heading
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
-WIDTH, HEAD, FOOT = 936.0, 62.0, 118.0  # points: 13 inches wide, as a map
+WIDTH, HEAD, FOOT = 936.0, 62.0, 140.0  # points: 13 inches wide, as a map
 ROW, TALL = 38.0, 26.0
 """From step to step, and the height of a box."""
 LEFT, RIGHT = 104.0, 360.0
@@ -85,7 +85,7 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
         _draw_step(page, names, spec, row, _middle(row, rows))
         _draw_ways(page, names, spec, row, rows)
     _draw_limits(page, names, flow, rows)
-    _draw_key(page, names, height)
+    _draw_key(page, names, spec, height)
     return figure
 
 
@@ -118,14 +118,22 @@ def _draw_step(page: Axes, names: Names, spec: Flow, row: int, y: float) -> None
     text = names.words.text(step.title)
     page.add_patch(_box(LEFT, y - TALL / 2, RIGHT - LEFT, TALL, *_look(step)))
     page.text(LEFT + 8, y, f"{row + 1}", fontsize=11, va="center", color=INK, zorder=4)
-    room, middle = RIGHT - LEFT - 36, (LEFT + RIGHT) / 2 + 8
-    size = min(14.0, 14.0 * room / text_width(text, 14.0))
-    page.text(middle, y, text, fontsize=size, ha="center", va="center", zorder=4)
+    _draw_title_of(page, text, y)
     for person in range(step.team):
         page.add_patch(Circle((TEAM + 5 + 13 * person, y), 5, color=INK))
     page.text(HOURS, y, _hours(names, step.effort), fontsize=13, ha="right", va="center", color=INK)
-    who = wrapped(names.words("; ").join(_who(names, spec, step)), LIMITS - WHO - 16, 11)
-    page.text(WHO, y, who, fontsize=11, va="center", color=INK, linespacing=1.15)
+    who = wrapped(names.words("; ").join(_who(names, spec, step)), LIMITS - WHO - 12, 10.5)
+    page.text(WHO, y, who, fontsize=10.5, va="center", color=INK, linespacing=1.1)
+
+
+def _draw_title_of(page: Axes, text: str, y: float) -> None:
+    """The title of a step as large as its box allows, in two lines where one would be too small."""
+    room = RIGHT - LEFT - 36
+    size = min(14.0, 14.0 * room / text_width(text, 14.0))
+    if size < 10:
+        text, size = wrapped(text, room, 10.0), 10.0
+    page.text((LEFT + RIGHT) / 2 + 8, y, text, fontsize=size, ha="center", va="center", zorder=4,
+              linespacing=1.05)  # fmt: skip
 
 
 def _look(step: Step) -> tuple[str, float, str]:
@@ -148,6 +156,10 @@ def _own(step: Step) -> bool:
     return any(use.pool == "home" for use in step.pools)
 
 
+SIGNS: Final = "①②③④⑤⑥⑦⑧⑨⑩"
+"""What stands for a lever, by its place in the file."""
+
+
 def _who(names: Names, spec: Flow, step: Step) -> Iterator[str]:
     """What is to be said beside a step: when it is there, for what it waits, who does it."""
     w = names.words
@@ -167,12 +179,12 @@ def _who(names: Names, spec: Flow, step: Step) -> Iterator[str]:
 
 
 def _there(names: Names, lever: str | None, without: str | None) -> Iterator[str]:
-    """With or without which lever something is there."""
-    w, levers = names.words, names.scenario.levers
+    """With or without which lever something is there; the levers stand under the figure."""
+    levers = list(names.scenario.levers)
     if lever is not None:
-        yield w("only with “{lever}”", lever=w.text(levers[lever].title))
+        yield names.words("with {lever}", lever=SIGNS[levers.index(lever) % len(SIGNS)])
     if without is not None:
-        yield w("not with “{lever}”", lever=w.text(levers[without].title))
+        yield names.words("without {lever}", lever=SIGNS[levers.index(without) % len(SIGNS)])
 
 
 def gate_words(names: Names, gate: Gate) -> str:
@@ -375,14 +387,25 @@ def _named(names: Names, limit: Limit, classes: set[str]) -> str:
 # ---------------------------------------------------------------- key
 
 
-def _draw_key(page: Axes, names: Names, height: float) -> None:
-    w, x, y = names.words, 24.0, height - 98
+def _draw_key(page: Axes, names: Names, spec: Flow, height: float) -> None:
+    w, x, y = names.words, 24.0, height - FOOT + 20
     for colour, frame, style, text in KEY:
         page.add_patch(_box(x, y - 7, 24, 14, colour, frame, style))
         page.text(x + 30, y, w(text), fontsize=12, va="center", color=INK)
         x += 30 + text_width(w(text), 12) + 12
-    lines = "　".join(map(w, (WAYS, DOTS, BARS)))
-    page.text(24, height - 72, lines, fontsize=12, va="center", color=INK)
-    page.text(24, height - 48, names.mark(), fontsize=12, va="center", color=INK)
-    lent = wrapped(borrowed_line(w, names.scenario), WIDTH - 48, 12)
-    page.text(24, height - 24, lent, fontsize=12, va="center", color=INK)
+    lines = ["　".join(map(w, (WAYS, DOTS, BARS))), _levers(names, spec), names.mark(),
+             borrowed_line(w, names.scenario)]  # fmt: skip
+    text = "\n".join(wrapped(line, WIDTH - 48, 12) for line in lines if line)
+    page.text(24, y + 16, text, fontsize=12, va="top", color=INK, linespacing=1.5)
+
+
+def _levers(names: Names, spec: Flow) -> str:
+    """The levers on which steps and pools of a flow depend."""
+    w = names.words
+    chosen = [part for step in spec.steps.values() for part in (step, *step.pools)]
+    used = {lever for part in chosen for lever in (part.lever, part.without)}
+    return "　".join(
+        w("{sign} what a plan may choose: {lever}", sign=sign, lever=w.text(lever.title))
+        for sign, (name, lever) in zip(SIGNS, names.scenario.levers.items(), strict=False)
+        if name in used
+    )

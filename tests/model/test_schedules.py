@@ -26,7 +26,7 @@ YEAR = calendar("2021-01-01", "2021-12-31")
 
 
 def test_every_week_and_after_a_holiday_the_next_working_day():
-    """Mondays of September and October 2021: Mid-Autumn is 19 to 21 September, National Day 1 to 7 October."""
+    """Mondays of autumn 2021: Mid-Autumn is 19 to 21 September, National Day 1 to 7 October."""
     autumn = calendar("2021-09-01", "2021-10-31")
     assert on(regular_days(autumn, "week", "mon", 1), autumn) == [
         "2021-09-06",
@@ -82,7 +82,7 @@ def test_the_second_monday_of_the_first_month_of_each(every, days):
 
 
 def test_two_that_move_to_one_day_are_one():
-    """In 2020 Monday 27 January and Monday 3 February: the long holiday ends on the 2nd, so both are the 3rd."""
+    """Mondays 27 January and 3 February 2020: the long holiday ends on the 2nd, so both are the 3rd."""
     winter = calendar("2020-01-22", "2020-02-10")
     assert on(regular_days(winter, "week", "mon", 1), winter) == ["2020-02-03", "2020-02-10"]
 
@@ -105,7 +105,7 @@ def test_a_stream_by_a_schedule():
 
 
 def test_the_dates_of_a_programme_in_order_and_off_holidays():
-    """1 October is a holiday until the 7th, 26 September a Sunday that is worked, 25 a Saturday that is not."""
+    """Off until 7 October are 1 October and Saturday 25 September until the 26th, a Sunday that is worked."""
     dates = ["2021-10-01", "2021-09-26", "2021-09-25", "2021-03-01"]
     stream = Stream(title={"zh": "检查", "en": "inspection"}, dates=dates, **SHARES)
     assert on(scheduled_days(YEAR, stream), YEAR) == [

@@ -8,6 +8,7 @@ from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws, draw
+from simlib.runs.engines import Engine
 from simlib.runs.record import Record
 from simlib.runs.reference import simulate
 from tests.runs.whole_runs import as_bytes
@@ -40,10 +41,16 @@ class Run(NamedTuple):
         ]
 
 
-def run(scenario: Scenario, plan: str | None = None, seed: int = 1, **changes: Any) -> Run:
+def run(
+    scenario: Scenario,
+    plan: str | None = None,
+    seed: int = 1,
+    engine: Engine = simulate,
+    **changes: Any,
+) -> Run:
     """One run of a scenario under a plan (the baseline); `changes` replace parts of the draws."""
     model = compile_model(as_world(scenario), "central")
     compiled = compile_plan(model, plan or scenario.baseline)
     draws = draw(model, seed, 0)
     draws = Draws(**{f.name: changes.get(f.name, getattr(draws, f.name)) for f in fields(draws)})
-    return Run(model, compiled, draws, simulate(model, compiled, draws))
+    return Run(model, compiled, draws, engine(model, compiled, draws))
