@@ -17,11 +17,7 @@ which is decided by overlap (`naming`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from typing import Final
-
-import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from simlib.search.district import (
     PER_HOUR,
@@ -55,7 +51,7 @@ def terms_of(district: District, candidate: Candidate) -> Terms:
     zones = towns_of(district, candidate)
     load = zone_loads(district, candidate)
     heads = zone_staff(district, candidate)
-    per_head = [l / h / PER_HOUR if h else 0.0 for l, h in zip(load, heads, strict=True)]
+    per_head = [own / posts / PER_HOUR if posts else 0.0 for own, posts in zip(load, heads, strict=True)]
     trips = [seat_of(district, towns) for towns in zones]
     names = naming(district, candidate)
     return Terms(
@@ -110,7 +106,7 @@ def division_shortfall(district: District, candidate: Candidate, load: Sequence[
         if zone >= 0:
             hours[zone] += own
     share = sum(hours) / max(1, sum(load))
-    return sum(max(0.0, l * share - h) for l, h in zip(load, hours, strict=True))
+    return sum(max(0.0, own * share - there) for own, there in zip(load, hours, strict=True))
 
 
 # ---------------------------------------------------------------- beside today's plan
@@ -121,13 +117,57 @@ def naming(district: District, candidate: Candidate) -> tuple[int, ...]:
 
     Chosen so that fewest towns move, then least load, then fewest divisions; of equal ones the first.
     """
-    overlap, _ = _overlap(district, candidate)
-    rows, columns = linear_sum_assignment(-overlap)
-    return tuple(int(c) for _, c in sorted(zip(rows, columns, strict=True)))
+    n_names = max(candidate.count, len(district.zones))
+    return first_best_names(_overlap(district, candidate, n_names))
 
 
-def _overlap(district: District, candidate: Candidate) -> tuple[np.ndarray, int]:
-    raise NotImplementedError
+def _overlap(district: District, candidate: Candidate, n_names: int) -> list[list[int]]:
+    """What each zone has in common with each of today's, towns before load before divisions."""
+    town, hour = name_weights(district)
+    score = [[0] * n_names for _ in range(candidate.count)]
+    for zone, before, load in zip(candidate.zone, district.today, district.town_load, strict=False):
+        score[zone][before] += town + load * hour
+    groups = zip(zone_of_groups(district, candidate), district.group_today, district.group_load, strict=True)
+    for zone, before, load in groups:
+        if zone >= 0 and before >= 0:
+            score[zone][before] += load * hour
+    for zone, before in zip(candidate.divisions, district.division_today, strict=True):
+        if zone >= 0 and before >= 0:
+            score[zone][before] += 1
+    return score
+
+
+def name_weights(district: District) -> tuple[int, int]:
+    """What a town and a hundredth of an hour weigh in `naming` beside a division, which weighs 1."""
+    hour = len(district.divisions) + 1
+    return hour * (sum(district.town_load) + sum(district.group_load) + 1), hour
+
+
+def first_best_names(score: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """The assignment of rows to different columns with the greatest sum; of equal ones the first.
+
+    Dynamic programming over sets of columns (Held and Karp), so that the first is found among equals.
+
+    >>> first_best_names([[3, 1, 0], [3, 2, 0]]), first_best_names([[0, 0], [0, 0]])
+    ((0, 1), (0, 1))
+    """
+    width = len(score[0])
+    best: list[dict[int, int]] = [{} for _ in score] + [{}]
+    taken = [{0}]
+    for _ in score:
+        taken.append({used | 1 << c for used in taken[-1] for c in range(width) if not used >> c & 1})
+    best[len(score)] = dict.fromkeys(taken[len(score)], 0)
+    for row in reversed(range(len(score))):
+        for used in taken[row]:
+            free = (c for c in range(width) if not used >> c & 1)
+            best[row][used] = max(score[row][c] + best[row + 1][used | 1 << c] for c in free)
+    names, used = [], 0
+    for row, own in enumerate(score):
+        fits = (c for c in range(width) if not used >> c & 1)
+        name = next(c for c in fits if own[c] + best[row + 1][used | 1 << c] == best[row][used])
+        names.append(name)
+        used |= 1 << name
+    return tuple(names)
 
 
 def moved_towns(
