@@ -26,7 +26,7 @@ from simlib.model.rules import RULES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_SOURCES = ("model", "runs", "scores")
+_SOURCES = ("model", "runs", "scores", "search")
 
 
 def jitable(function: F) -> F:

@@ -1,0 +1,349 @@
+"""The zones that may be chosen, and what plans made of them come to.
+
+    connected sets of towns ── rules ──> pieces ── bundles ──> Pool     one row a zone that may be
+    rows of zones (one a plan) ── values ──> every term of every plan, the best way to name its zones
+
+A plan is a way to cover all towns with zones of the pool (`cover`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
+from math import perm
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.search.bundles import Bundles, bundles_of, filled
+from simlib.search.constraints import NO_BOUND, Rules, members
+from simlib.search.district import PER_HOUR, Candidate, District
+from simlib.search.kernels import connected, measure
+from simlib.search.terms import first_best_names, name_weights
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+MOST_ZONES: Final = 4_000_000
+"""Zones of a pool; more would not fit the memory of a small laptop."""
+FEW_NAMES: Final = 800
+"""Namings that are tried one by one; where there are more, dynamic programming is quicker."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Zones sorted by (lowest town, load, mask), one row each.
+
+    `mask` are its towns as bits, `bundle` the number of its bundle; `load` hundredths of an hour, `staff`
+    posts, `cost` and `worst` load-weighted and farthest minutes to the seat, `cut` the borders cut,
+    `shortfall` what its divisions lack (hundredths). `first[t]` is where those with lowest town t begin.
+    """
+
+    district: District
+    rules: Rules
+    bundles: Bundles
+    zones: int
+    mask: Ints
+    bundle: Ints
+    load: Ints
+    staff: Ints
+    cost: Ints
+    worst: Ints
+    cut: Ints
+    shortfall: Floats
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.mask)
+
+    @cached_property
+    def total(self) -> int:
+        """Load of all zones of a plan together."""
+        kinds = self.bundles.kinds
+        return sum(self.district.town_load) + sum(k.load * len(k.members) for k in kinds)
+
+    @cached_property
+    def per_head(self) -> Floats:
+        """Hours a post of each zone; 0 without posts."""
+        return _per_head(self.load, self.staff)
+
+    @cached_property
+    def size(self) -> Ints:
+        """Towns of each zone."""
+        towns = np.arange(len(self.district.towns))
+        return (self.mask[:, None] >> towns & 1).sum(axis=1)
+
+    @property
+    def shared_towns(self) -> Ints:
+        """Towns that each zone has in common with each of today's."""
+        return self.common // name_weights(self.district)[0]
+
+    @property
+    def shared_load(self) -> Ints:
+        """Load that each zone has in common with each of today's, hundredths of an hour."""
+        town, hour = name_weights(self.district)
+        return self.common % town // hour
+
+    @cached_property
+    def common(self) -> Ints:
+        """What each zone has in common with each of today's, as `terms.naming` weighs it: int64[zones, n]."""
+        return _common(self)
+
+    def kept(self, keep: Bools) -> "Pool":
+        """The pool with some of its zones only."""
+        columns = ("mask", "bundle", "load", "staff", "cost", "worst", "cut", "shortfall")
+        taken = {name: getattr(self, name)[keep] for name in columns}
+        first = np.concatenate(([0], np.cumsum(keep)))[self.first]
+        return Pool(self.district, self.rules, self.bundles, self.zones, first=first, **taken)
+
+
+def pool_of(
+    district: District, rules: Rules, zones: int, window: tuple[int, int] = (0, NO_BOUND)
+) -> Pool | None:
+    """All zones that the rules allow, with a load inside a window; None if there are too many of them."""
+    bundles = bundles_of(district, rules, zones)
+    if bundles is None:
+        return None
+    low, high = max(window[0], rules.load[0]), min(window[1], rules.load[1])
+    pieces = _pieces(district, rules, zones, high - int(bundles.load.min()))
+    if pieces is None:
+        return None
+    pieces = pieces[_pieces_allowed(rules, pieces)]
+    table = _measured(district, rules, pieces)
+    broken = np.flatnonzero(table[:, 6] == 0)
+    table[broken, 6] = [rules.contiguous(int(pieces[e])) for e in broken]
+    good = (table[:, 6] == 1) & (table[:, 4] <= rules.longest_trip)
+    good &= (table[:, 2] >= rules.towns[0]) & (table[:, 2] <= rules.towns[1])
+    good &= table[:, 0] + bundles.load.max() >= low
+    return _with_bundles(district, rules, bundles, zones, pieces[good], table[good], (low, high))
+
+
+def _pieces(district: District, rules: Rules, zones: int, most_load: int) -> Ints | None:
+    """The connected sets of towns outside frozen zones, and the frozen zones' own."""
+    n = len(district.towns)
+    towns = (1 << n) - 1
+    frozen = [mask & towns for mask in rules.frozen]
+    allowed = towns & ~sum(set(frozen))
+    most_size = min(rules.towns[1], n - zones + 1)
+    enemies = [0] * n
+    for apart in rules.apart:
+        for town in members(apart & towns):
+            enemies[town] |= apart & towns & ~(1 << town)
+    arrays = [np.array(row, dtype=np.int64) for row in (rules.reach, district.town_load, enemies)]
+    stack = np.zeros((n + 2, 5), dtype=np.int64)
+    room = 1 << 16
+    while True:
+        out = np.empty(min(room, MOST_ZONES), dtype=np.int64)
+        count = connected(*arrays, allowed, min(most_load, NO_BOUND), most_size, stack, out)
+        if count >= 0:
+            return np.concatenate((out[:count], np.array(sorted(set(frozen)), dtype=np.int64)))
+        if room >= MOST_ZONES:
+            return None
+        room *= 8
+
+
+def _pieces_allowed(rules: Rules, pieces: Ints) -> Bools:
+    """Sets of towns that part none who belong together (units that are no towns are looked at later)."""
+    good = np.ones(len(pieces), dtype=bool)
+    towns = int(np.bitwise_or.reduce(pieces)) if len(pieces) else 0
+    for wanted in rules.together:
+        common = pieces & (wanted & towns)
+        good &= (common == 0) | (common == wanted & towns)
+    return good
+
+
+def _measured(district: District, rules: Rules, pieces: Ints) -> Ints:
+    rows = (district.town_load, district.town_staff, district.minutes, rules.border)
+    edges = [a | b for a, b in zip(district.land, district.river, strict=True)]
+    table = np.empty((len(pieces), 7), dtype=np.int64)
+    measure(pieces, *(np.array(row, dtype=np.int64) for row in (*rows, edges)), table)
+    return table
+
+
+def _with_bundles(
+    district: District, rules: Rules, bundles: Bundles, zones: int, pieces: Ints, table: Ints,
+    window: tuple[int, int],
+) -> Pool | None:  # fmt: skip
+    """Every set of towns with every bundle with which its load, posts and groups are allowed."""
+    low, high = window
+    if len(pieces) * len(bundles) > 8 * MOST_ZONES:
+        return None
+    load = table[:, 0][:, None] + bundles.load
+    staff = table[:, 1][:, None] + bundles.staff
+    good = (load >= low) & (load <= high)
+    good &= (staff >= rules.people[0]) & (staff <= rules.people[1])
+    good &= _frozen_bundles(district, rules, bundles, pieces)
+    e, b = np.nonzero(good)
+    lowest = _lowest(pieces[e])
+    order = np.lexsort((b, pieces[e], load[e, b], lowest))
+    e, b, lowest = e[order], b[order], lowest[order]
+    share = _division_share(district, bundles)
+    return Pool(
+        district, rules, bundles, zones,
+        mask=pieces[e], bundle=b.astype(np.int64), load=load[e, b], staff=staff[e, b],
+        cost=table[e, 3], worst=table[e, 4], cut=table[e, 5],
+        shortfall=np.maximum(0.0, load[e, b] * share - bundles.hours[b]),
+        first=np.searchsorted(lowest, np.arange(len(district.towns) + 1)).astype(np.int64),
+    )  # fmt: skip
+
+
+def _lowest(masks: Ints) -> Ints:
+    """The lowest town of each set."""
+    return np.log2((masks & -masks).astype(np.float64)).astype(np.int64)
+
+
+def _division_share(district: District, bundles: Bundles) -> float:
+    """Hours of divisions to an hour of load."""
+    load = sum(district.town_load) + sum(k.load * len(k.members) for k in bundles.kinds)
+    return sum(district.division_hours) / max(1, load)
+
+
+def _frozen_bundles(district: District, rules: Rules, bundles: Bundles, pieces: Ints) -> Bools:
+    """A frozen zone takes as many of each kind as today."""
+    good = np.ones((len(pieces), len(bundles)), dtype=bool)
+    towns = (1 << len(district.towns)) - 1
+    for mask in rules.frozen:
+        zone = district.today[members(mask & towns)[0]]
+        own = np.array([kind.common[zone] for kind in bundles.kinds], dtype=np.int64)
+        same = (bundles.counts == own).all(axis=1)
+        good[pieces == mask & towns] &= same
+    return good
+
+
+def _per_head(load: Ints, staff: Ints) -> Floats:
+    return np.where(staff > 0, load / np.maximum(staff, 1) / PER_HOUR, 0.0)
+
+
+def _common(pool: Pool) -> Ints:
+    district, kinds = pool.district, pool.bundles.kinds
+    town, hour = name_weights(district)
+    found = np.zeros((len(pool), len(district.zones)), dtype=np.int64)
+    for n, (zone, load) in enumerate(zip(district.today, district.town_load, strict=True)):
+        found[:, zone] += (pool.mask >> n & 1) * (town + load * hour)
+    counts = pool.bundles.counts[pool.bundle]
+    for z in range(len(district.zones)):
+        for n, kind in enumerate(kinds):
+            each = _kept_load(district, kind.members, kind.group, z) if len(kind.members) == 1 else kind.load
+            kept = np.minimum(counts[:, n], 1 if len(kind.members) == 1 else kind.common[z])
+            found[:, z] += kept * each * hour
+            if not kind.group:
+                found[:, z] += np.minimum(counts[:, n], kind.common[z])
+    return found
+
+
+def _kept_load(district: District, member: Sequence[int], group: bool, zone: int) -> int:
+    """Load of one item's groups that are in a zone today."""
+    own = member if group else [g for g, d in enumerate(district.linked) if d == member[0]]
+    if not group and district.released:
+        return 0
+    return sum(district.group_load[g] for g in own if district.group_today[g] == zone)
+
+
+# ---------------------------------------------------------------- plans
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """The terms of many plans, one a row, by name and in the units of `Terms`; `names[p, zone]` says which
+    of today's each zone carries on."""
+
+    rows: Ints
+    names: Ints
+    term: dict[str, Floats]
+
+    def taken(self, which: Ints | Bools) -> "Values":
+        """Some of the plans, in the order of `which`."""
+        terms = {name: values[which] for name, values in self.term.items()}
+        return Values(self.rows[which], self.names[which], terms)
+
+
+def values_of(pool: Pool, rows: Ints) -> Values:
+    """The terms of plans, each a row of the numbers of its zones in the order of their lowest towns."""
+    district = pool.district
+    load, heads = pool.load[rows], pool.per_head[rows]
+    names, kept = _named(pool, rows)
+    town, hour = name_weights(district)
+    n_towns, all_load = len(district.towns), _moving_load(district)
+    towns_kept, rest = kept // town, kept % town
+    return Values(rows, names, {
+        "spread": (load.max(axis=1) - load.min(axis=1)) / PER_HOUR,
+        "spread_per_head": heads.max(axis=1) - heads.min(axis=1),
+        "travel": pool.cost[rows].sum(axis=1) / max(1, sum(district.town_load)),
+        "worst_trip": pool.worst[rows].max(axis=1).astype(np.float64),
+        "towns_moved": (n_towns - towns_kept).astype(np.float64),
+        "load_moved": (all_load - rest // hour) / PER_HOUR,
+        "division_shortfall": pool.shortfall[rows].sum(axis=1) / PER_HOUR,
+        "cut_edges": (pool.cut[rows].sum(axis=1) // 2).astype(np.float64),
+    })  # fmt: skip
+
+
+def _moving_load(district: District) -> int:
+    """Load of the towns, and of the groups that are in a zone whatever is chosen."""
+    linked = district.linked
+    there = range(len(district.groups))
+    groups = [g for g in there if district.released or linked[g] >= 0]
+    return sum(district.town_load) + sum(district.group_load[g] for g in groups)
+
+
+def _named(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
+    """The names of each plan's zones, int64[plans, zones], and what stays as it is under them."""
+    n_names = max(pool.zones, len(pool.district.zones))
+    if perm(n_names, pool.zones) > FEW_NAMES:
+        return _named_singly(pool, rows, n_names)
+    ways = np.array(list(permutations(range(n_names), pool.zones)), dtype=np.int64)
+    common = np.pad(pool.common, ((0, 0), (0, n_names - pool.common.shape[1])))
+    best = np.full(len(rows), -1, dtype=np.int64)
+    chosen = np.zeros(len(rows), dtype=np.int64)
+    for w, way in enumerate(ways):
+        kept = sum((common[rows[:, s], name] for s, name in enumerate(way)), start=np.zeros_like(best))
+        better = kept > best
+        best[better], chosen[better] = kept[better], w
+    return ways[chosen], best
+
+
+def _named_singly(pool: Pool, rows: Ints, n_names: int) -> tuple[Ints, Ints]:
+    common = np.pad(pool.common, ((0, 0), (0, n_names - pool.common.shape[1])))
+    names = [first_best_names(common[row].tolist()) for row in rows]
+    named = np.array(names, dtype=np.int64).reshape(len(rows), pool.zones)
+    return named, np.take_along_axis(common[rows], named[:, :, None], axis=2)[:, :, 0].sum(axis=1)
+
+
+def candidate_of(pool: Pool, row: Sequence[int], names: Sequence[int]) -> Candidate:
+    """The plan of one row."""
+    district = pool.district
+    zone = [0] * len(district.towns)
+    for number, e in enumerate(row):
+        for town in members(int(pool.mask[e])):
+            zone[town] = number
+    counts = pool.bundles.counts[pool.bundle[list(row)]].tolist()
+    divisions, groups = filled(district, pool.bundles, counts, [int(n) for n in names])
+    return Candidate((*zone, *groups), divisions)
+
+
+def allowed(pool: Pool, values: Values) -> Bools:
+    """Plans that keep to what the pool's zones alone cannot tell: pins, towns moved, groups together, apart."""
+    rules, n = pool.rules, len(pool.district.towns)
+    good = values.term["towns_moved"] <= rules.most_moved
+    for unit, zone in rules.pins:
+        if unit < n:
+            home = (pool.mask[values.rows] >> unit & 1).argmax(axis=1)
+            good &= np.take_along_axis(values.names, home[:, None], axis=1)[:, 0] == zone
+    towns = (1 << n) - 1
+    loose = [mask for mask in (*rules.together, *rules.apart) if mask & ~towns]
+    if loose or any(unit >= n for unit, _ in rules.pins):
+        good[good] = [groups_keep_to(rules, n, candidate_of(pool, values.rows[p], values.names[p]),
+                                     values.names[p]) for p in np.flatnonzero(good)]  # fmt: skip
+    return np.asarray(good, dtype=bool)
+
+
+def groups_keep_to(rules: Rules, n_towns: int, candidate: Candidate, names: Sequence[int]) -> bool:
+    """Whether a plan with released groups keeps to the rules that name groups."""
+    zone = candidate.zone
+    if any(names[zone[u]] != z for u, z in rules.pins if u >= n_towns):
+        return False
+    together = all(len({zone[u] for u in members(mask)}) == 1 for mask in rules.together)
+    return together and all(
+        len({zone[u] for u in members(mask)}) == len(members(mask)) for mask in rules.apart
+    )
