@@ -110,14 +110,28 @@ def pool_of(
     pieces = _pieces(district, rules, zones, high - int(bundles.load.min()))
     if pieces is None:
         return None
+    return _pool(district, rules, bundles, zones, pieces, (low, high))
+
+
+def pool_of_masks(district: District, rules: Rules, zones: int, masks: Ints) -> Pool | None:
+    """The pool of certain sets of towns only, as far as the rules allow them."""
+    bundles = bundles_of(district, rules, zones)
+    if bundles is None:
+        return None
+    return _pool(district, rules, bundles, zones, np.unique(masks), rules.load)
+
+
+def _pool(
+    district: District, rules: Rules, bundles: Bundles, zones: int, pieces: Ints, window: tuple[int, int]
+) -> Pool | None:
     pieces = pieces[_pieces_allowed(rules, pieces)]
     table = _measured(district, rules, pieces)
     broken = np.flatnonzero(table[:, 6] == 0)
     table[broken, 6] = [rules.contiguous(int(pieces[e])) for e in broken]
     good = (table[:, 6] == 1) & (table[:, 4] <= rules.longest_trip)
     good &= (table[:, 2] >= rules.towns[0]) & (table[:, 2] <= rules.towns[1])
-    good &= table[:, 0] + bundles.load.max() >= low
-    return _with_bundles(district, rules, bundles, zones, pieces[good], table[good], (low, high))
+    good &= table[:, 0] + bundles.load.max() >= window[0]
+    return _with_bundles(district, rules, bundles, zones, pieces[good], table[good], window)
 
 
 def _pieces(district: District, rules: Rules, zones: int, most_load: int) -> Ints | None:
@@ -145,12 +159,18 @@ def _pieces(district: District, rules: Rules, zones: int, most_load: int) -> Int
 
 
 def _pieces_allowed(rules: Rules, pieces: Ints) -> Bools:
-    """Sets of towns that part none who belong together (units that are no towns are looked at later)."""
+    """Sets of towns that keep to who belongs together, apart or as today (groups are looked at later)."""
     good = np.ones(len(pieces), dtype=bool)
-    towns = int(np.bitwise_or.reduce(pieces)) if len(pieces) else 0
+    towns = (1 << len(rules.border)) - 1
     for wanted in rules.together:
         common = pieces & (wanted & towns)
         good &= (common == 0) | (common == wanted & towns)
+    for apart in rules.apart:
+        common = pieces & (apart & towns)
+        good &= common & (common - 1) == 0
+    for frozen in rules.frozen:
+        common = pieces & (frozen & towns)
+        good &= (common == 0) | (pieces == frozen & towns)
     return good
 
 
