@@ -12,7 +12,7 @@ Wolfe and Crowder 1974). Any potentials give a bound; good ones give a close one
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -221,6 +221,10 @@ class Best:
         key = self.plans[-1].key
         return key[0], key[1] if len(self.objective.ranks) > 1 else np.inf
 
+    def first_room(self) -> float:
+        """The first value of the best of them; infinite without any."""
+        return self.plans[0].key[0] if self.plans else np.inf
+
     def add(self, plan: Ranked) -> None:
         """Takes a plan in if it is among the best."""
         same = [p for p in self.plans if p.candidate.zone == plan.candidate.zone]
@@ -246,10 +250,17 @@ class Best:
             self.add(Ranked(key, candidate_of(pool, values.rows[p].tolist(), values.names[p].tolist()), terms))
 
 
-def best_of(pool: Pool, best: Best, clock: Clock) -> tuple[float, int]:
-    """Takes the pool's best plans into `best`; gives the bound of the first value and how many were legal.
+class Shown(Protocol):
+    """Somebody who wants to see all plans that are looked at."""
 
-    The bound is -inf only where the pool has no plan at all; it is the best value when all was looked at.
+    def take(self, pool: Pool, values: Values) -> None:
+        """Takes many plans in."""
+
+
+def best_of(pool: Pool, best: Best, clock: Clock, shown: Shown | None = None) -> tuple[float, int]:
+    """Takes the pool's best plans into `best`; gives a bound of their first value and how many were looked at.
+
+    The bound is infinite when all was looked at: no other plan of the pool is better than those in `best`.
     """
     cover = Cover(pool, best.objective, best.room()[0])
     considered = 0
@@ -259,12 +270,12 @@ def best_of(pool: Pool, best: Best, clock: Clock) -> tuple[float, int]:
         values = values.taken(allowed(pool, values))
         considered += len(values.rows)
         best.take(pool, values)
+        if shown is not None and len(values.rows):
+            shown.take(pool, values)
         cover.room[:2] = best.room()
         if clock.tell is not None:
             clock.tell(considered, best.plans[0].key[0] if best.plans else None)
-    if cover.done and best.plans:
-        return best.plans[0].key[0], considered
-    return cover.bound, considered
+    return np.inf if cover.done else cover.bound, considered
 
 
 def all_plans(pool: Pool, most: int, clock: Clock) -> Values | None:

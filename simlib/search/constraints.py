@@ -51,6 +51,8 @@ class Constraints:
     river: bool = False
     crossings: tuple[tuple[str, str], ...] = ()
     most_moved: int | None = None
+    anywhere: bool = False
+    """Whether zones need not be contiguous; no planner asks for it, the search for a reason does."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Constraints":
@@ -183,6 +185,8 @@ def _most(value: float | None, scale: int) -> int:
 
 
 def _border(district: District, constraints: Constraints) -> tuple[int, ...]:
+    if constraints.anywhere:
+        return tuple((1 << len(district.towns)) - 1 & ~(1 << t) for t in range(len(district.towns)))
     masks = list(district.land)
     for n, across in enumerate(district.river if constraints.river else ()):
         masks[n] |= across

@@ -10,7 +10,7 @@ its layers, the count also draws a plan uniformly from all plans (`Counted.draw`
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from simlib.search.constraints import members
@@ -25,7 +25,9 @@ def count_plans(border: Sequence[int], zones: int) -> int:
     >>> count_plans((0b010, 0b101, 0b010), 2), count_plans((0b10, 0b01), 3)
     (2, 0)
     """
-    return Counted.of(border, zones).total
+    counted = Counted.of(border, zones)
+    assert counted is not None  # without a limit it counts every map
+    return counted.total
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +39,12 @@ class Counted:
     border: tuple[int, ...]
     zones: int
     ways: tuple[dict[State, int], ...]
+    _back: dict[int, dict[State, list[tuple[State, int, int]]]] = field(default_factory=dict)
+    """Ways into each state by town, made when first asked for."""
 
     @classmethod
-    def of(cls, border: Sequence[int], zones: int) -> "Counted":
-        """Counts the plans of a map."""
+    def of(cls, border: Sequence[int], zones: int, most_states: int | None = None) -> "Counted | None":
+        """Counts the plans of a map; None if that needs more states than allowed."""
         order = narrow_order(border)
         place = {town: n for n, town in enumerate(order)}
         renamed = tuple(sum(1 << place[t] for t in members(border[town])) for town in order)
@@ -51,6 +55,8 @@ class Counted:
                 for _, after in _steps(renamed, zones, town, state):
                     layer[after] = layer.get(after, 0) + count
             ways.append(layer)
+            if most_states is not None and sum(map(len, ways)) > most_states:
+                return None
         return cls(order, renamed, zones, tuple(ways))
 
     @property
@@ -77,16 +83,13 @@ class Counted:
         return self._zones_of(choices[::-1])
 
     def _ways_in(self, town: int, state: State) -> list[tuple[State, int, int]]:
-        if not hasattr(self, "_back"):
-            object.__setattr__(self, "_back", {})
-        back: dict[int, dict[State, list[tuple[State, int, int]]]] = self.__dict__["_back"]
-        if town not in back:
+        if town not in self._back:
             into: dict[State, list[tuple[State, int, int]]] = {}
             for before, count in self.ways[town].items():
                 for choice, after in _steps(self.border, self.zones, town, before):
                     into.setdefault(after, []).append((before, choice, count))
-            back[town] = into
-        return back[town][state]
+            self._back[town] = into
+        return self._back[town][state]
 
     def _zones_of(self, choices: Sequence[int]) -> tuple[int, ...]:
         """Walks forward again, now with the names of the zones."""

@@ -54,7 +54,7 @@ class _Given:
         n = len(district.towns)
         sets = [(m, 1) for m in rules.together] + [(m, 2) for m in rules.apart]
         divisions = division_range(len(district.divisions), zones)
-        items = _items(district)
+        items = items_of(district)
         load = sum(district.town_load) + sum(row[0] for row in items)
         towns = (1 << n) - 1
         return cls(
@@ -78,7 +78,7 @@ def _ints(values: object) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _items(district: District) -> list[tuple[int, int, int, int]]:
+def items_of(district: District) -> list[tuple[int, int, int, int]]:
     """Divisions with their groups, then released groups: load, posts, hours, 1 for a division."""
     rows = []
     for d, hours in enumerate(district.division_hours):
