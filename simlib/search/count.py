@@ -32,32 +32,39 @@ def count_plans(border: Sequence[int], zones: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """All plans of a map, in layers: `ways[i][state]` is how many choices of the towns up to the i-th of
-    `order` lead to a state; `zones` the number of zones wanted."""
+    """All plans of a map, in layers: `ways[i][state]` is how many choices of the first i towns of `order` lead
+    to a state. `border` and `rim` are by place in that order: the towns next to one, and the towns up to it
+    that border a later one. `zones` is the number of zones wanted."""
 
     order: tuple[int, ...]
     border: tuple[int, ...]
+    rim: tuple[int, ...]
     zones: int
     ways: tuple[dict[State, int], ...]
     _back: dict[int, dict[State, list[tuple[State, int, int]]]] = field(default_factory=dict)
     """Ways into each state by town, made when first asked for."""
 
     @classmethod
-    def of(cls, border: Sequence[int], zones: int, most_states: int | None = None) -> "Counted | None":
+    def of(
+        cls, border: Sequence[int], zones: int, most_states: int | None = None
+    ) -> "Counted | None":
         """Counts the plans of a map; None if that needs more states than allowed."""
         order = narrow_order(border)
         place = {town: n for n, town in enumerate(order)}
         renamed = tuple(sum(1 << place[t] for t in members(border[town])) for town in order)
+        rim = tuple(_rim(renamed, (2 << town) - 1) for town in range(len(order)))
         ways: list[dict[State, int]] = [{((), 0): 1}]
+        states = 1
         for town in range(len(order)):
             layer: dict[State, int] = {}
             for state, count in ways[-1].items():
-                for _, after in _steps(renamed, zones, town, state):
+                for _, after in _steps(renamed[town], rim[town], zones, town, state):
                     layer[after] = layer.get(after, 0) + count
             ways.append(layer)
-            if most_states is not None and sum(map(len, ways)) > most_states:
+            states += len(layer)
+            if most_states is not None and states > most_states:
                 return None
-        return cls(order, renamed, zones, tuple(ways))
+        return cls(order, renamed, rim, zones, tuple(ways))
 
     @property
     def total(self) -> int:
@@ -70,7 +77,7 @@ class Counted:
         Walks back from the last town: a way in is chosen in proportion to the ways that lead there.
         """
         state: State = ((), self.zones)
-        choices: list[int] = []
+        path: list[tuple[State, int]] = []
         for town in reversed(range(len(self.order))):
             ways = self._ways_in(town, state)
             pick = dice.randrange(sum(count for *_, count in ways))
@@ -78,80 +85,94 @@ class Counted:
                 pick -= count
                 if pick < 0:
                     state = before
-                    choices.append(choice)
+                    path.append((before, choice))
                     break
-        return self._zones_of(choices[::-1])
+        return self._zones_of(path[::-1])
 
     def _ways_in(self, town: int, state: State) -> list[tuple[State, int, int]]:
         if town not in self._back:
             into: dict[State, list[tuple[State, int, int]]] = {}
             for before, count in self.ways[town].items():
-                for choice, after in _steps(self.border, self.zones, town, before):
+                steps = _steps(self.border[town], self.rim[town], self.zones, town, before)
+                for choice, after in steps:
                     into.setdefault(after, []).append((before, choice, count))
             self._back[town] = into
         return self._back[town][state]
 
-    def _zones_of(self, choices: Sequence[int]) -> tuple[int, ...]:
-        """Walks forward again, now with the names of the zones."""
-        state: State = ((), 0)
-        zone_of = [0] * len(self.order)
-        named: dict[int, int] = {}
-        for town, choice in enumerate(choices):
-            if choice < 0:
-                named[town] = state[1]
-            else:
-                named[town] = named[members(state[0][choice][0])[0]]
+    def _zones_of(self, path: Sequence[tuple[State, int]]) -> tuple[int, ...]:
+        """The zones' numbers along a path of states and choices."""
+        zone_of, named = [0] * len(self.order), [0] * len(self.order)
+        for town, ((rim, begun), choice) in enumerate(path):
+            lowest = -1 if choice < 0 else rim[choice][0] & -rim[choice][0]
+            named[town] = begun if choice < 0 else named[lowest.bit_length() - 1]
             zone_of[self.order[town]] = named[town]
-            state = next(s for c, s in _steps(self.border, self.zones, town, state) if c == choice)
         return tuple(zone_of)
 
 
-def _steps(border: Sequence[int], zones: int, town: int, state: State) -> Iterator[tuple[int, State]]:
-    """What the next town may do: begin a zone (-1) or join one of the rim, and what comes of it."""
+def _steps(
+    border: int, keep: int, zones: int, town: int, state: State
+) -> Iterator[tuple[int, State]]:
+    """What the next town may do: begin a zone (-1) or join one of the rim, and what comes of it.
+
+    `border` are the towns next to it, `keep` the towns that the rim keeps.
+    """
     rim, begun = state
     own = 1 << town
-    later = sum(1 << n for n in range(town + 1))
     if begun < zones:
-        yield from _settled(border, later, -1, (*rim, (own,)), begun + 1)
+        after = _settled((*rim, (own,)), keep)
+        if after is not None:
+            yield -1, (after, begun + 1)
     for n, pieces in enumerate(rim):
-        touched = [piece for piece in pieces if piece & border[town]]
-        joined = (sum(touched) | own, *(piece for piece in pieces if not piece & border[town]))
-        yield from _settled(border, later, n, (*rim[:n], joined, *rim[n + 1 :]), begun)
+        touched, apart = own, []
+        for piece in pieces:
+            if piece & border:
+                touched |= piece
+            else:
+                apart.append(piece)
+        after = _settled((*rim[:n], (touched, *apart), *rim[n + 1 :]), keep)
+        if after is not None:
+            yield n, (after, begun)
 
 
 def _settled(
-    border: Sequence[int], past: int, choice: int, rim: tuple[tuple[int, ...], ...], begun: int
-) -> Iterator[tuple[int, State]]:
-    """The state without the towns that nobody to come borders; none if a piece was left alone."""
-    open_towns = [n for n in members(past) if border[n] & ~past]
-    keep = sum(1 << n for n in open_towns)
+    rim: tuple[tuple[int, ...], ...], keep: int
+) -> tuple[tuple[int, ...], ...] | None:
+    """The zones of the rim without the towns that nobody to come borders; None if a piece was left alone."""
     zones = []
     for pieces in rim:
-        held = [piece & keep for piece in pieces]
-        if all(held):
-            zones.append(tuple(sorted(held)))
-        elif len(pieces) > 1:
-            return
-    yield choice, (tuple(sorted(zones)), begun)
+        if len(pieces) == 1:
+            held = pieces[0] & keep
+            if held:
+                zones.append((held,))
+            continue
+        several = sorted(piece & keep for piece in pieces)
+        if several[0] == 0:
+            return None
+        zones.append(tuple(several))
+    zones.sort()
+    return tuple(zones)
 
 
 def narrow_order(border: Sequence[int]) -> tuple[int, ...]:
     """An order of the towns that keeps the rim short: next comes the town that leaves the shortest one."""
-    n = len(border)
-    best: tuple[tuple[int, int], tuple[int, ...]] | None = None
-    for start in range(n):
-        order, past, cost = [start], 1 << start, 0
-        while len(order) < n:
-            near = [t for t in range(n) if not past >> t & 1 and border[t] & past]
-            near = near or [t for t in range(n) if not past >> t & 1]
-            town = min(near, key=lambda t: (_rim(border, past | 1 << t), t))
-            past |= 1 << town
-            order.append(town)
-            cost += 4 ** _rim(border, past)
-        if best is None or (cost, start) < best[0]:
-            best = (cost, start), tuple(order)
-    return best[1] if best else ()
+    orders = [_order_from(border, start) for start in range(len(border))]
+    return min(orders)[1] if orders else ()
+
+
+def _order_from(border: Sequence[int], start: int) -> tuple[int, tuple[int, ...]]:
+    """What an order costs (states grow by about four for each town of the rim), and the order."""
+    n, past, cost = len(border), 1 << start, 0
+    order = [start]
+    while len(order) < n:
+        ahead = [t for t in range(n) if not past >> t & 1]
+        near = [t for t in ahead if border[t] & past] or ahead
+        town = min(near, key=lambda t: (_rim(border, past | 1 << t).bit_count(), t))
+        past |= 1 << town
+        order.append(town)
+        cost += 4 ** _rim(border, past).bit_count()
+    return cost, tuple(order)
 
 
 def _rim(border: Sequence[int], past: int) -> int:
-    return sum(1 for n in members(past) if border[n] & ~past)
+    """The towns of a set that border one outside it."""
+    return sum(1 << n for n in members(past) if border[n] & ~past)

@@ -311,7 +311,7 @@ def _named(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
     """The names of each plan's zones, int64[plans, zones], and what stays as it is under them."""
     n_names = max(pool.zones, len(pool.district.zones))
     if perm(n_names, pool.zones) > FEW_NAMES:
-        return _named_singly(pool, rows, n_names)
+        return _named_singly(pool, rows)
     ways = np.array(list(permutations(range(n_names), pool.zones)), dtype=np.int64)
     common = np.pad(pool.common, ((0, 0), (0, n_names - pool.common.shape[1])))
     best = np.full(len(rows), -1, dtype=np.int64)
@@ -323,11 +323,12 @@ def _named(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
     return ways[chosen], best
 
 
-def _named_singly(pool: Pool, rows: Ints, n_names: int) -> tuple[Ints, Ints]:
-    common = np.pad(pool.common, ((0, 0), (0, n_names - pool.common.shape[1])))
-    names = [first_best_names(common[row].tolist()) for row in rows]
+def _named_singly(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
+    names = [first_best_names(pool.common[row].tolist()) for row in rows]
     named = np.array(names, dtype=np.int64).reshape(len(rows), pool.zones)
-    return named, np.take_along_axis(common[rows], named[:, :, None], axis=2)[:, :, 0].sum(axis=1)
+    new = max(1, pool.zones)  # as many columns without anything in common
+    common = np.pad(pool.common[rows], ((0, 0), (0, 0), (0, new)))
+    return named, np.take_along_axis(common, named[:, :, None], axis=2)[:, :, 0].sum(axis=1)
 
 
 def candidate_of(pool: Pool, row: Sequence[int], names: Sequence[int]) -> Candidate:

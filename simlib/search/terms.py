@@ -15,8 +15,9 @@ Groups work where they sit whatever their zone: they count in loads, not in trip
 which is decided by overlap (`naming`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Final
 
 from simlib.search.district import (
@@ -117,14 +118,13 @@ def naming(district: District, candidate: Candidate) -> tuple[int, ...]:
 
     Chosen so that fewest towns move, then least load, then fewest divisions; of equal ones the first.
     """
-    n_names = max(candidate.count, len(district.zones))
-    return first_best_names(_overlap(district, candidate, n_names))
+    return first_best_names(_overlap(district, candidate))
 
 
-def _overlap(district: District, candidate: Candidate, n_names: int) -> list[list[int]]:
+def _overlap(district: District, candidate: Candidate) -> list[list[int]]:
     """What each zone has in common with each of today's, towns before load before divisions."""
     town, hour = name_weights(district)
-    score = [[0] * n_names for _ in range(candidate.count)]
+    score = [[0] * len(district.zones) for _ in range(candidate.count)]
     for zone, before, load in zip(candidate.zone, district.today, district.town_load, strict=False):
         score[zone][before] += town + load * hour
     groups = zip(zone_of_groups(district, candidate), district.group_today, district.group_load, strict=True)
@@ -146,27 +146,35 @@ def name_weights(district: District) -> tuple[int, int]:
 def first_best_names(score: Sequence[Sequence[int]]) -> tuple[int, ...]:
     """The assignment of rows to different columns with the greatest sum; of equal ones the first.
 
-    Dynamic programming over sets of columns (Held and Karp), so that the first is found among equals.
+    Rows beyond the columns take names of their own, numbered on. Dynamic programming over sets of columns
+    (Held and Karp 1962), so that the first is found among equals.
 
-    >>> first_best_names([[3, 1, 0], [3, 2, 0]]), first_best_names([[0, 0], [0, 0]])
-    ((0, 1), (0, 1))
+    >>> first_best_names([[3, 1, 0], [3, 2, 0]]), first_best_names([[0], [5], [0]])
+    ((0, 1), (1, 0, 2))
     """
     width = len(score[0])
-    best: list[dict[int, int]] = [{} for _ in score] + [{}]
-    taken = [{0}]
-    for _ in score:
-        taken.append({used | 1 << c for used in taken[-1] for c in range(width) if not used >> c & 1})
-    best[len(score)] = dict.fromkeys(taken[len(score)], 0)
-    for row in reversed(range(len(score))):
-        for used in taken[row]:
-            free = (c for c in range(width) if not used >> c & 1)
-            best[row][used] = max(score[row][c] + best[row + 1][used | 1 << c] for c in free)
-    names, used = [], 0
-    for row, own in enumerate(score):
-        fits = (c for c in range(width) if not used >> c & 1)
-        name = next(c for c in fits if own[c] + best[row + 1][used | 1 << c] == best[row][used])
-        names.append(name)
-        used |= 1 << name
+    spare = max(0, len(score) - width)
+
+    @cache
+    def best(row: int, used: int) -> int:
+        if row == len(score):
+            return 0
+        return max(gain for gain, _ in ways(row, used))
+
+    def ways(row: int, used: int) -> Iterator[tuple[int, int]]:
+        """What is to be gained by each name, the first names first."""
+        for c in range(width):
+            if not used >> c & 1:
+                yield score[row][c] + best(row + 1, used | 1 << c), c
+        if row - used.bit_count() < spare:
+            yield best(row + 1, used), width
+
+    names, used, fresh = [], 0, width
+    for row in range(len(score)):
+        name = next(c for gain, c in ways(row, used) if gain == best(row, used))
+        used |= 1 << name if name < width else 0
+        names.append(name if name < width else fresh)
+        fresh += name == width
     return tuple(names)
 
 
