@@ -279,13 +279,13 @@ def best_of(pool: Pool, best: Best, clock: Clock, shown: Shown | None = None) ->
 
 
 def all_plans(pool: Pool, most: int, clock: Clock) -> Values | None:
-    """Every legal plan of the pool, None if there are more than `most` (or the time was up)."""
+    """Every legal plan of the pool, None if more than `most` must be looked at (or the time was up)."""
     cover, found, count = Cover(pool, None), [], 0
     for rows in cover.batches(clock):
         values = values_of(pool, rows)
         values = values.taken(allowed(pool, values))
         found.append(values)
-        count += len(values.rows)
+        count += len(rows)
         if count > most:
             return None
     if not cover.done:

@@ -14,6 +14,7 @@ subtraction and fits if no count goes below zero.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import comb, prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,6 +95,11 @@ def bundles_of(district: District, rules: Rules, zones: int) -> Bundles | None:
     brings = np.array([[k.load, k.staff, k.hours] for k in kinds], dtype=np.int64).reshape(-1, 3)
     load, staff, hours = (grid @ brings).T
     return Bundles(kinds, grid, grid @ places, load, staff, hours, int(whole @ places))
+
+
+def ways_to_deal(bundles: Bundles, zones: int) -> int:
+    """How many ways there are to give bundles to zones, counting what divisions may not do as well."""
+    return prod(comb(len(kind.members) + zones - 1, zones - 1) for kind in bundles.kinds)
 
 
 def division_range(divisions: int, zones: int) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from simlib.search.branch import EPSILON, Best, Clock, all_plans, best_of
+from simlib.search.bundles import ways_to_deal
 from simlib.search.constraints import NO_BOUND, Constraints, Rules
 from simlib.search.count import Counted
 from simlib.search.district import PER_HOUR, Candidate, District
@@ -36,6 +37,8 @@ MOST_LISTED: Final = 200_000
 """Groupings of towns up to which all plans are listed."""
 MOST_ROWS: Final = 1_500_000
 """Plans, with their divisions, that are listed at most."""
+MOST_DEALT: Final = 20_000_000
+"""The same, roughly, before bounds have left any out."""
 WALKS, LAST_WALKS = 12, 120
 """Walks that look for a start, and those of the last resort without a time limit."""
 
@@ -174,6 +177,8 @@ def _listed(search: _Search, k: int) -> bool:
     if counted is None or counted.total > MOST_LISTED:
         return False
     pool = pool_of(search.district, search.rules, k)
+    if pool is not None and counted.total * ways_to_deal(pool.bundles, k) > MOST_DEALT:
+        return False
     values = None if pool is None else all_plans(pool, MOST_ROWS, search.on("enumeration"))
     if pool is None or values is None:
         return False

@@ -7,7 +7,7 @@ A plan is a way to cover all towns with zones of the pool (`cover`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import permutations
 from math import perm
@@ -20,7 +20,7 @@ from simlib.search.bundles import Bundles, bundles_of, filled
 from simlib.search.constraints import NO_BOUND, Rules, members
 from simlib.search.district import PER_HOUR, Candidate, District
 from simlib.search.kernels import connected, measure
-from simlib.search.terms import first_best_names, name_weights
+from simlib.search.terms import TERMS, first_best_names, name_weights
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -195,6 +195,7 @@ def _with_bundles(
     good = (load >= low) & (load <= high)
     good &= (staff >= rules.people[0]) & (staff <= rules.people[1])
     good &= _frozen_bundles(district, rules, bundles, pieces)
+    good &= _groups_allowed(rules, bundles, pieces)
     e, b = np.nonzero(good)
     lowest = _lowest(pieces[e])
     order = np.lexsort((b, pieces[e], load[e, b], lowest))
@@ -229,6 +230,22 @@ def _frozen_bundles(district: District, rules: Rules, bundles: Bundles, pieces: 
         own = np.array([kind.common[zone] for kind in bundles.kinds], dtype=np.int64)
         same = (bundles.counts == own).all(axis=1)
         good[pieces == mask & towns] &= same
+    return good
+
+
+def _groups_allowed(rules: Rules, bundles: Bundles, pieces: Ints) -> Bools:
+    """Zones that keep to who belongs together or apart, where released groups are named."""
+    n = len(rules.border)
+    good = np.ones((len(pieces), len(bundles)), dtype=bool)
+    for most, sets in ((0, rules.together), (1, rules.apart)):
+        for mask in sets:
+            groups = [unit - n for unit in members(mask) if unit >= n]
+            if groups:
+                towns = [unit for unit in members(mask) if unit < n]
+                here = (pieces[:, None] >> np.array(towns, dtype=np.int64) & 1).sum(axis=1)
+                kinds = [_kind_of(bundles, group) for group in groups]
+                count = here[:, None] + bundles.counts[:, kinds].sum(axis=1)
+                good &= count <= 1 if most else (count == 0) | (count == len(towns) + len(groups))
     return good
 
 
@@ -279,24 +296,50 @@ class Values:
         return Values(self.rows[which], self.names[which], terms)
 
 
+FREE_OF_NAMES: Final = frozenset(TERMS) - {"towns_moved", "load_moved"}
+"""Terms that do not ask which of today's zones a zone carries on."""
+
+
 def values_of(pool: Pool, rows: Ints) -> Values:
     """The terms of plans, each a row of the numbers of its zones in the order of their lowest towns."""
-    district = pool.district
-    load, heads = pool.load[rows], pool.per_head[rows]
     names, kept = _named(pool, rows)
-    town, hour = name_weights(district)
-    n_towns, all_load = len(district.towns), _moving_load(district)
-    towns_kept, rest = kept // town, kept % town
-    return Values(rows, names, {
-        "spread": (load.max(axis=1) - load.min(axis=1)) / PER_HOUR,
-        "spread_per_head": heads.max(axis=1) - heads.min(axis=1),
-        "travel": pool.cost[rows].sum(axis=1) / max(1, sum(district.town_load)),
-        "worst_trip": pool.worst[rows].max(axis=1).astype(np.float64),
-        "towns_moved": (n_towns - towns_kept).astype(np.float64),
-        "load_moved": (all_load - rest // hour) / PER_HOUR,
-        "division_shortfall": pool.shortfall[rows].sum(axis=1) / PER_HOUR,
-        "cut_edges": (pool.cut[rows].sum(axis=1) // 2).astype(np.float64),
-    })  # fmt: skip
+    town, hour = name_weights(pool.district)
+    moved = {
+        "towns_moved": (len(pool.district.towns) - kept // town).astype(np.float64),
+        "load_moved": (_moving_load(pool.district) - kept % town // hour) / PER_HOUR,
+    }
+    terms = {n: moved[n] if n in moved else term_of(pool, rows, n) for n in TERMS}
+    return Values(rows, names, terms)
+
+
+def term_of(pool: Pool, rows: Ints, name: str) -> Floats:
+    """One term of plans, of those that are `FREE_OF_NAMES`."""
+    match name:
+        case "spread":
+            load = pool.load[rows]
+            return (load.max(axis=1) - load.min(axis=1)) / PER_HOUR
+        case "spread_per_head":
+            heads = pool.per_head[rows]
+            return np.asarray(heads.max(axis=1) - heads.min(axis=1))
+        case "travel":
+            return np.asarray(pool.cost[rows].sum(axis=1) / max(1, sum(pool.district.town_load)))
+        case "worst_trip":
+            return pool.worst[rows].max(axis=1).astype(np.float64)
+        case "division_shortfall":
+            return np.asarray(pool.shortfall[rows].sum(axis=1) / PER_HOUR)
+        case _:
+            return (pool.cut[rows].sum(axis=1) // 2).astype(np.float64)
+
+
+def on_map(pool: Pool, other: District) -> Pool:
+    """The same zones on another map of the same towns: other loads of towns, other minutes."""
+    table = _measured(other, pool.rules, pool.mask)
+    load = table[:, 0] + pool.bundles.load[pool.bundle]
+    shortfall = load * _division_share(other, pool.bundles) - pool.bundles.hours[pool.bundle]
+    return replace(
+        pool, district=other, load=load, cost=table[:, 3], worst=table[:, 4],
+        shortfall=np.maximum(0.0, shortfall),
+    )  # fmt: skip
 
 
 def _moving_load(district: District) -> int:
@@ -344,27 +387,19 @@ def candidate_of(pool: Pool, row: Sequence[int], names: Sequence[int]) -> Candid
 
 
 def allowed(pool: Pool, values: Values) -> Bools:
-    """Plans that keep to what the pool's zones alone cannot tell: pins, towns moved, groups together, apart."""
+    """Plans that keep to what zones alone cannot tell: pins, and how many towns move."""
     rules, n = pool.rules, len(pool.district.towns)
     good = values.term["towns_moved"] <= rules.most_moved
     for unit, zone in rules.pins:
         if unit < n:
             home = (pool.mask[values.rows] >> unit & 1).argmax(axis=1)
-            good &= np.take_along_axis(values.names, home[:, None], axis=1)[:, 0] == zone
-    towns = (1 << n) - 1
-    loose = [mask for mask in (*rules.together, *rules.apart) if mask & ~towns]
-    if loose or any(unit >= n for unit, _ in rules.pins):
-        good[good] = [groups_keep_to(rules, n, candidate_of(pool, values.rows[p], values.names[p]),
-                                     values.names[p]) for p in np.flatnonzero(good)]  # fmt: skip
+        else:
+            kind = _kind_of(pool.bundles, unit - n)
+            home = pool.bundles.counts[pool.bundle[values.rows], kind].argmax(axis=1)
+        good &= np.take_along_axis(values.names, home[:, None], axis=1)[:, 0] == zone
     return np.asarray(good, dtype=bool)
 
 
-def groups_keep_to(rules: Rules, n_towns: int, candidate: Candidate, names: Sequence[int]) -> bool:
-    """Whether a plan with released groups keeps to the rules that name groups."""
-    zone = candidate.zone
-    if any(names[zone[u]] != z for u, z in rules.pins if u >= n_towns):
-        return False
-    together = all(len({zone[u] for u in members(mask)}) == 1 for mask in rules.together)
-    return together and all(
-        len({zone[u] for u in members(mask)}) == len(members(mask)) for mask in rules.apart
-    )
+def _kind_of(bundles: Bundles, group: int) -> int:
+    """The kind of a group that a rule names: one of its own."""
+    return next(n for n, k in enumerate(bundles.kinds) if k.group and k.members == (group,))
