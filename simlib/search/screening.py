@@ -2,7 +2,6 @@
 
     each zone with its own matters, desks as fixed waits  ─> zone x runs ─> numerators, denominators
     plan = its zones: numerators and denominators added up
-    after some runs: those that cannot be among the best any more are left as they are
 
 Plans share their zones: some fifteen thousand plans of a county have fewer than three thousand zones. Were
 every desk a fixed wait and no division shared, zones would not feel each other and the sums would be exact.
@@ -13,7 +12,6 @@ shown with the result, and nothing is published that does not come from whole pl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -30,18 +28,11 @@ from simlib.search.desks import without_desks
 from simlib.search.district import Candidate, District, zone_of_groups
 from simlib.search.merit import Judge, judged_by, merit
 from simlib.search.selection import never
-from simlib.search.workers import each
+from simlib.search.workers import told
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 P = TypeVar("P")
-
-FIRST: Final = 10
-"""Replications after which plans that are too far behind are left for the first time; then after twice as
-many, and so on."""
-
-DOUBT: Final = 3.0
-"""A plan is left when it is behind by more than so many standard errors of the difference."""
 
 NO_ZONE: Final = -1
 """Fills the row of a plan that has fewer zones than others."""
@@ -162,18 +153,18 @@ def _kept(column: Any, keep: Bools) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """Run a zone alone: numerator and denominator of each replication, float64[replications, 2]; an object
-    that a process can be told of."""
+    """Run a zone alone: numerator and denominator over all replications, float64[2]; an object that a
+    process can be told of."""
 
     county: County
     seed: int
-    replications: range
+    replications: int
 
     def __call__(self, zone: Alone) -> Floats:
         model, plan = zone_world(self.county, zone)
-        judge = Judge(self.county.measure)
-        runs = (one_replication(model, [plan], self.seed, n, judge) for n in self.replications)
-        return np.stack([judged for (judged,) in runs])
+        judge, numbers = Judge(self.county.measure), range(self.replications)
+        runs = (one_replication(model, [plan], self.seed, n, judge) for n in numbers)
+        return np.asarray(sum(judged for (judged,) in runs), dtype=np.float64)
 
 
 # ---------------------------------------------------------------- all plans
@@ -198,17 +189,18 @@ def zones_alone(county: County, district: District, candidate: Candidate) -> tup
 
 @dataclass(frozen=True, eq=False)
 class Screened:
-    """An estimate of each plan, more is better, and the replications on which it rests."""
+    """An estimate of each plan, more is better; `done` tells which have one (all, unless interrupted)."""
 
     measure: str
-    scores: Floats
-    runs: Numbers
+    replications: int
     zones: int
+    scores: Floats
+    done: NDArray[np.bool_]
 
     def best(self, count: int) -> list[int]:
-        """The numbers of the plans with the best estimates of those that were never left, best first."""
-        order = np.lexsort((np.arange(len(self.scores)), -self.scores, -self.runs))
-        return [int(plan) for plan in order[:count]]
+        """The numbers of the plans with the best estimates, best first."""
+        ranked = np.lexsort((np.arange(len(self.scores)), -self.scores, ~self.done))
+        return [int(plan) for plan in ranked[: min(count, int(self.done.sum()))]]
 
 
 def screen(
@@ -217,86 +209,37 @@ def screen(
     *,
     seed: int,
     replications: int = 100,
-    keep: int = 20,
     processes: int = 1,
     progress: Callable[[int, int], None] = lambda done, of: None,
     stop: Callable[[], bool] = never,
 ) -> Screened:
-    """Estimate every plan from its zones run alone.
+    """Estimate every plan from its zones run alone, each zone once.
 
-    Every plan gets `FIRST` replications; those that may be among the best `keep` get them all.
-    `progress(done, of)` counts zones of a stage; when `stop()` is true, what is done counts.
+    `progress(done, of)` counts zones; when `stop()` is true, plans whose zones are all done are kept.
     """
     zones = sorted({zone for plan in plans for zone in plan})
-    number = {zone: z for z, zone in enumerate(zones)}
-    members = _members([[number[zone] for zone in plan] for plan in plans])
-    race = _Race(members, np.zeros((len(zones) + 1, replications, 2)))
-    for stage in _stages(replications):
-        wanted = np.unique(members[race.left])
-        wanted = wanted[wanted != NO_ZONE]
-        task = Runs(county, seed, stage)
-        done = 0
-        for z, judged in zip(
-            wanted, each(task, [zones[z] for z in wanted], processes), strict=False
-        ):
-            race.judged[z, stage.start : stage.stop] = judged
-            done += 1
-            progress(done, len(wanted))
+    totals, known = np.zeros((len(zones) + 1, 2)), np.zeros(len(zones) + 1, dtype=bool)
+    known[NO_ZONE] = True
+    with told(Runs(county, seed, replications), processes) as ask:
+        for z, judged in enumerate(ask(zones)):
+            totals[z], known[z] = judged, True
+            progress(z + 1, len(zones))
             if stop():
                 break
-        if done < len(wanted):
-            break
-        race.finish(stage.stop, county.measure, keep)
-    return Screened(county.measure, race.scores, race.runs, len(zones))
+    members = _members(zones, plans)
+    sums = totals[members].sum(axis=1)
+    scores = merit(county.measure, sums[:, 0], sums[:, 1])
+    done = np.asarray(known[members].all(axis=1), dtype=bool)
+    return Screened(county.measure, replications, len(zones), scores, done)
 
 
-def _stages(replications: int) -> list[range]:
-    ends = [FIRST]
-    while ends[-1] < replications:
-        ends.append(2 * ends[-1])
-    return [range(a, min(b, replications)) for a, b in pairwise([0, *ends])]
-
-
-def _members(plans: Sequence[Sequence[int]]) -> Numbers:
-    """The zones of each plan, int64[plans, most zones]."""
+def _members(zones: Sequence[Alone], plans: Sequence[Sequence[Alone]]) -> Numbers:
+    """The zones of each plan by number, int64[plans, most zones]."""
+    number = {zone: z for z, zone in enumerate(zones)}
     members = np.full((len(plans), max(map(len, plans), default=0)), NO_ZONE, dtype=np.int64)
-    for row, zones in zip(members, plans, strict=True):
-        row[: len(zones)] = zones
+    for row, own in zip(members, plans, strict=True):
+        row[: len(own)] = [number[zone] for zone in own]
     return members
-
-
-class _Race:
-    """Estimates so far: `judged[zone, replication]` numerator and denominator, the last zone is empty."""
-
-    def __init__(self, members: Numbers, judged: Floats) -> None:
-        self.members, self.judged = members, judged
-        self.left = np.ones(len(members), dtype=bool)
-        self.scores = np.zeros(len(members))
-        self.runs = np.zeros(len(members), dtype=np.int64)
-
-    def finish(self, runs: int, measure: str, keep: int) -> None:
-        """Score those that are left over the first `runs` replications, and leave those far behind."""
-        left = np.flatnonzero(self.left)
-        totals = self.judged[:, :runs].sum(axis=1)
-        sums = totals[self.members[left]].sum(axis=1)
-        self.scores[left] = merit(measure, sums[:, 0], sums[:, 1])
-        self.runs[left] = runs
-        if len(left) > keep and runs > 1:
-            bar = left[np.argsort(-self.scores[left], kind="stable")[keep - 1]]
-            for some in np.array_split(left, 1 + len(left) // 4096):
-                self.left[some] = ~self._behind(some, int(bar), runs, measure)
-
-    def _behind(self, plans: Numbers, bar: int, runs: int, measure: str) -> NDArray[np.bool_]:
-        """Which plans are behind the one at the bar beyond doubt."""
-        ours, theirs = self._each(plans, runs, measure), self._each(np.array([bar]), runs, measure)
-        behind = theirs - ours
-        error = behind.std(axis=1, ddof=1) / np.sqrt(runs)
-        return np.asarray(behind.mean(axis=1) > DOUBT * error, dtype=bool)
-
-    def _each(self, plans: Numbers, runs: int, measure: str) -> Floats:
-        """The merit of plans in each replication, float64[plans, runs]."""
-        sums = self.judged[self.members[plans], :runs].sum(axis=1)
-        return merit(measure, sums[..., 0], sums[..., 1])
 
 
 def rank_correlation(a: Sequence[float], b: Sequence[float]) -> float | None:

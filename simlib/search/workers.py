@@ -1,10 +1,12 @@
 """One task for many things, on several processors, answers in order.
 
-things ─ in chunks ─> processes that have been told the task ─> answers in the order of the things
+with told(task, processes) as ask:     processes that know the task
+    for answer in ask(things): ...     one answer a thing, in the order of the things
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Final, TypeVar
@@ -14,39 +16,45 @@ from simlib.runs.replications import deaf_children
 T = TypeVar("T")
 A = TypeVar("A")
 
-CHUNK, AHEAD = 4, 3
-"""Things that a process takes at once; chunks asked of each process before the first is taken."""
-
-WORTH_IT: Final = 64
-"""With fewer things than this, another process takes longer to start than to do them."""
+AHEAD: Final = 8
+"""Things asked of each process before the first answer is taken: enough to keep it busy."""
 
 
-def each(
-    task: Callable[[T], A], things: Sequence[T], processes: int = 1
-) -> Generator[A, None, None]:
-    """The answer for each thing; the number of processes changes nothing but the time."""
-    if processes == 1 or len(things) < WORTH_IT:
-        yield from map(task, things)
+@contextmanager
+def told(
+    task: Callable[[T], A], processes: int = 1
+) -> Iterator[Callable[[Sequence[T]], Iterable[A]]]:
+    """A function that gives the answer for each of some things; it may be asked again and again.
+
+    The number of processes changes nothing but the time.
+    """
+    if processes == 1:
+        yield lambda things: map(task, things)
         return
-    chunks = [things[i : i + CHUNK] for i in range(0, len(things), CHUNK)]
     with ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)) as pool:
         try:
-            for answers in _in_order(pool, iter(chunks), processes * AHEAD):
-                yield from answers
+            yield lambda things: _in_order(pool, iter(things), processes * AHEAD)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
 
 
-def _in_order(
-    pool: ProcessPoolExecutor, chunks: Iterator[Sequence[T]], ahead: int
-) -> Iterator[list[Any]]:
+def _in_order(pool: ProcessPoolExecutor, things: Iterator[T], ahead: int) -> Iterator[Any]:
+    waiting = _submit(pool, islice(things, ahead))
+    try:
+        while waiting:
+            answer = waiting.pop(0).result()
+            waiting += _submit(pool, islice(things, 1))
+            yield answer
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _submit(pool: ProcessPoolExecutor, things: Iterable[T]) -> list[Future[Any]]:
+    """Ask the pool, which may start a process for it: one that does not hear Ctrl-C."""
     with deaf_children():
-        waiting: list[Future[list[Any]]] = [pool.submit(_do, c) for c in islice(chunks, ahead)]
-    while waiting:
-        answers = waiting.pop(0).result()
-        waiting += [pool.submit(_do, c) for c in islice(chunks, 1)]
-        yield answers
+        return [pool.submit(_do, thing) for thing in things]
 
 
 _task: Callable[[Any], Any]
@@ -58,5 +66,5 @@ def _tell(task: Callable[[Any], Any]) -> None:
     _task = task
 
 
-def _do(things: Sequence[Any]) -> list[Any]:
-    return [_task(thing) for thing in things]
+def _do(thing: Any) -> Any:
+    return _task(thing)
