@@ -31,6 +31,7 @@ from simlib.inputs.scenario import (
     PlanSpec,
     Post,
     Scenario,
+    SearchSpec,
     Span,
     Start,
     Step,
@@ -78,6 +79,7 @@ class Draft:
     plans: Mapping[str, PlanSpec | None]
     baseline: str | None
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
+    search: SearchSpec | None = None
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Draft":
@@ -625,6 +627,36 @@ def _baseline(draft: Draft) -> Faults:
         yield from _unknown("unknown-plan", draft.baseline, "$.baseline", draft.plans)
 
 
+def _search_units(draft: Draft) -> Faults:
+    """Units that a search is asked to pin, to keep together or apart, and towns that a crossing joins."""
+    search = draft.search
+    if search is None:
+        return
+    for unit in search.pin:
+        yield from _unit_of_kind(draft, unit, child("$.search.pin", unit), *_ZONED)
+    for key, sets in (("together", search.together), ("apart", search.apart)):
+        for place, units in enumerate(sets):
+            for n, unit in enumerate(units):
+                yield from _unit_of_kind(draft, unit, f"$.search.{key}[{place}][{n}]", *_ZONED)
+    for place, crossing in enumerate(search.crossings):
+        here = f"$.search.crossings[{place}]"
+        for side, town in enumerate(crossing):
+            yield from _unit_of_kind(draft, town, f"{here}[{side}]", UnitKind.TOWN)
+        if crossing[0] == crossing[1]:
+            yield Fault(here, "border-to-itself", shown(crossing[0]))
+
+
+def _search_zones(draft: Draft) -> Faults:
+    """Zones of today that a search is asked to pin to, or to freeze."""
+    today = draft.plans.get(draft.baseline or "")
+    if draft.search is None or today is None:
+        return
+    for unit, zone in draft.search.pin.items():
+        yield from _unknown("unknown-zone", zone, child("$.search.pin", unit), today.zones)
+    for place, zone in enumerate(draft.search.freeze):
+        yield from _unknown("unknown-zone", zone, f"$.search.freeze[{place}]", today.zones)
+
+
 CHECKS: Final[tuple[Callable[[Draft], Faults], ...]] = (
     _dates_in_calendar,
     _window_order,
@@ -659,5 +691,7 @@ CHECKS: Final[tuple[Callable[[Draft], Faults], ...]] = (
     _extra_people,
     _weekdays,
     _baseline,
+    _search_units,
+    _search_zones,
 )
 """In the order of the scenario's sections."""

@@ -38,6 +38,7 @@ from simlib.inputs.scenario import (
     PlanSpec,
     Post,
     Scenario,
+    SearchSpec,
     Start,
     Stream,
     Unit,
@@ -138,6 +139,7 @@ def _draft(tree: Any) -> Draft:
         start=_part(Start, sections.get("start", {"kind": "empty"})),
         plans=_parts(PlanSpec, sections.get("plans")),
         baseline=baseline if isinstance(baseline, str) else None,
+        search=_part(SearchSpec, sections["search"]) if "search" in sections else None,
     )
 
 

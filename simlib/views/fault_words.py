@@ -90,6 +90,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "scenario": N_("scenario"),
         "step": N_("step"),
         "stream": N_("stream of matters"),
+        "term": N_("term of a plan"),
         "unit": N_("unit"),
         "zone": N_("zone"),
     },
@@ -258,6 +259,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "unknown-unit": _rule(N_("no such unit"), *CLOSE_NAME),
     "unknown-step": _rule(N_("no such step in this flow"), *CLOSE_NAME),
     "unknown-division": _rule(N_("no such division"), *CLOSE_NAME),
+    "unknown-zone": _rule(N_("the baseline plan has no such zone"), *CLOSE_NAME),
     "unknown-post": _rule(N_("no such post"), *CLOSE_NAME),
     "unknown-pool": _rule(N_("no such pool or unit"), *CLOSE_NAME),
     "unknown-class": _rule(N_("no such class of matters"), *CLOSE_NAME),
@@ -395,6 +397,23 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "too-many-duty-patterns": _rule(
         N_("posts and arrangements make more than {most} different patterns of duty hours"),
         N_("give more posts the same duty hours"),
+    ),
+    # searches
+    "nothing-to-search": _rule(
+        N_("there is nothing to search: no towns, or no zones today"),
+        N_("add towns, and zones to the baseline plan"),
+    ),
+    "too-many-to-search": _rule(
+        N_("more than {most} towns, groups and divisions"),
+        N_("search a part of the county at a time"),
+    ),
+    "no-plan": _rule(
+        N_("no plan keeps to all that is asked: {count} constraints exclude each other"),
+        N_("loosen one of them"),
+    ),
+    "no-plan-found": _rule(
+        N_("no plan was found, and it is not proven that there is none"),
+        N_("give the search more time, or loosen a constraint"),
     ),
     # flows
     "flow-without-exit": _rule(
