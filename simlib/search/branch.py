@@ -77,15 +77,15 @@ def _price(pool: Pool, name: str) -> Floats:
     district = pool.district
     match name:
         case "travel":
-            return pool.cost / max(1, sum(district.town_load))
+            return np.asarray(pool.cost / max(1, sum(district.town_load)))
         case "cut_edges":
-            return pool.cut / 2
+            return np.asarray(pool.cut / 2)
         case "division_shortfall":
-            return pool.shortfall / PER_HOUR
+            return np.asarray(pool.shortfall / PER_HOUR)
         case "towns_moved":
-            return pool.size - pool.shared_towns.max(axis=1)
+            return np.asarray(pool.size - pool.shared_towns.max(axis=1), dtype=np.float64)
         case _:
-            return (pool.load - pool.shared_load.max(axis=1)) / PER_HOUR
+            return np.asarray((pool.load - pool.shared_load.max(axis=1)) / PER_HOUR)
 
 
 def potentials(pool: Pool, price: Floats, upper: float) -> tuple[Floats, Floats]:
@@ -93,7 +93,6 @@ def potentials(pool: Pool, price: Floats, upper: float) -> tuple[Floats, Floats]
     n = len(pool.district.towns)
     u, best_u, best = np.full(n, price.mean() / n), np.zeros(n), -np.inf
     left, best_left, step = np.empty(len(pool)), price, 1.0
-    bits = (pool.mask[:, None] >> np.arange(n) & 1) if len(pool) < 50_000 else None
     steps = max(10, min(_STEPS, _MOST_BITS // (len(pool) * n))) if price.any() else 0
     for _ in range(steps):
         reduced(pool.mask, price, u, left)
@@ -126,7 +125,7 @@ def _least_by_town(pool: Pool, left: Floats) -> tuple[Floats, Ints]:
 
 
 def tails(pool: Pool, left: Floats) -> Floats:
-    """The least reduced price of m more zones when t is the lowest uncovered town, float64[zones + 1, towns + 1].
+    """The least reduced price of m more zones when t is the lowest uncovered town, float64[zones + 1, n + 1].
 
     One of them begins at t, the others at different towns above it.
     """
@@ -154,7 +153,11 @@ class Cover:
     def __init__(self, pool: Pool, objective: Objective | None, upper: float = np.inf) -> None:
         n, k = len(pool.district.towns), pool.zones
         ranks = () if objective is None else objective.ranks[:2]
-        weight, price, tail = np.zeros((2, 3)), np.zeros((len(pool), 3)), np.zeros((2, k + 1, n + 1))
+        weight, price, tail = (
+            np.zeros((2, 3)),
+            np.zeros((len(pool), 3)),
+            np.zeros((2, k + 1, n + 1)),
+        )
         base = np.zeros(2)
         price[:, 0] = pool.per_head
         for v, rank in enumerate(ranks):
@@ -165,7 +168,11 @@ class Cover:
         self.bound = float(base[0] + tail[0, k, 0]) if len(ranks) else 0.0
         self._arrays = (_rows(pool), price, pool.first, _ints(pool.rules.reach), weight, tail)
         self._whole = _ints([(1 << n) - 1, pool.bundles.whole, pool.total, k, GUARDS])
-        self._stack, self._spent, self._at = np.zeros((k + 1, 9), np.int64), np.zeros((k + 1, 4)), _ints([0])
+        self._stack, self._spent, self._at = (
+            np.zeros((k + 1, 9), np.int64),
+            np.zeros((k + 1, 4)),
+            _ints([0]),
+        )
         self._stack[0] = [0, pool.bundles.whole, 0, pool.total, 0, 0, 0, pool.first[1], 0]
         self._spent[0] = [0.0, np.inf, *base]
         self._rows = np.zeros((BATCH, k), dtype=np.int64)
@@ -247,7 +254,13 @@ class Best:
             if len(self.plans) == self.top and key > self.plans[-1].key:
                 break
             terms = tuple((name, float(column[p])) for name, column in values.term.items())
-            self.add(Ranked(key, candidate_of(pool, values.rows[p].tolist(), values.names[p].tolist()), terms))
+            self.add(
+                Ranked(
+                    key,
+                    candidate_of(pool, values.rows[p].tolist(), values.names[p].tolist()),
+                    terms,
+                )
+            )
 
 
 class Shown(Protocol):
@@ -258,7 +271,7 @@ class Shown(Protocol):
 
 
 def best_of(pool: Pool, best: Best, clock: Clock, shown: Shown | None = None) -> tuple[float, int]:
-    """Takes the pool's best plans into `best`; gives a bound of their first value and how many were looked at.
+    """Takes the pool's best plans into `best`; gives a bound of their first value and how many it looked at.
 
     The bound is infinite when all was looked at: no other plan of the pool is better than those in `best`.
     """
@@ -291,4 +304,6 @@ def all_plans(pool: Pool, most: int, clock: Clock) -> Values | None:
     if not cover.done:
         return None
     terms = {name: np.concatenate([v.term[name] for v in found]) for name in found[0].term}
-    return Values(np.concatenate([v.rows for v in found]), np.concatenate([v.names for v in found]), terms)
+    return Values(
+        np.concatenate([v.rows for v in found]), np.concatenate([v.names for v in found]), terms
+    )

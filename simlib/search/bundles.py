@@ -14,6 +14,7 @@ subtraction and fits if no count goes below zero.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from math import comb, prod
 
 import numpy as np
@@ -75,7 +76,8 @@ class Bundles:
 def bundles_of(district: District, rules: Rules, zones: int) -> Bundles | None:
     """The bundles for a number of zones, None if there are too many to look at one by one.
 
-    A group that a rule names is of its own kind. Every zone has a division while there are enough of them, and none has two while there are not.
+    A group that a rule names is of its own kind. Every zone has a division while there are enough of them,
+    and none has two while there are not.
     """
     kinds = tuple(_kinds(district, _named_groups(district, rules)))
     if len(kinds) > MOST_KINDS or any(len(kind.members) >= 1 << FIELD - 1 for kind in kinds):
@@ -87,10 +89,11 @@ def bundles_of(district: District, rules: Rules, zones: int) -> Bundles | None:
         return None
     divisions = np.array([not kind.group for kind in kinds], dtype=np.int64)
     whole = np.array([len(kind.members) for kind in kinds], dtype=np.int64)
-    grid = np.indices(whole + 1).reshape(len(kinds), -1).T if kinds else np.zeros((1, 0), np.int64)
+    counts = [range(len(kind.members) + 1) for kind in kinds]
+    grid = np.array(list(product(*counts)), dtype=np.int64).reshape(-1, len(kinds))
     least, most = division_range(len(district.divisions), zones)
     linked = grid @ divisions
-    grid = grid[(linked >= least) & (linked <= most)].astype(np.int64)
+    grid = grid[(linked >= least) & (linked <= most)]
     places = np.array([1 << FIELD * n for n in range(len(kinds))], dtype=np.int64)
     brings = np.array([[k.load, k.staff, k.hours] for k in kinds], dtype=np.int64).reshape(-1, 3)
     load, staff, hours = (grid @ brings).T
@@ -121,8 +124,14 @@ def _kinds(district: District, named: set[int]) -> Iterator[Kind]:
     """Kinds in the order of their first members: divisions first."""
     alike: dict[tuple[int, ...], list[int]] = {}
     for d, hours in enumerate(district.division_hours):
-        own = [] if district.released else [g for g, linked in enumerate(district.linked) if linked == d]
-        load, staff = (sum(of[g] for g in own) for of in (district.group_load, district.group_staff))
+        own = (
+            []
+            if district.released
+            else [g for g, linked in enumerate(district.linked) if linked == d]
+        )
+        load, staff = (
+            sum(of[g] for g in own) for of in (district.group_load, district.group_staff)
+        )
         settled = all(district.group_today[g] == district.division_today[d] for g in own)
         alike.setdefault((load, staff, hours, -1 if settled else d), []).append(d)
     for (load, staff, hours, _), found in alike.items():
@@ -136,7 +145,13 @@ def _kinds(district: District, named: set[int]) -> Iterator[Kind]:
 
 
 def _kind(
-    today: Sequence[int], found: list[int], group: bool, load: int, staff: int, hours: int, of: District
+    today: Sequence[int],
+    found: list[int],
+    group: bool,
+    load: int,
+    staff: int,
+    hours: int,
+    of: District,
 ) -> Kind:
     zones = range(len(of.zones))
     common = tuple(sum(today[n] == zone for n in found) for zone in zones)

@@ -32,9 +32,9 @@ def count_plans(border: Sequence[int], zones: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """All plans of a map, in layers: `ways[i][state]` is how many choices of the first i towns of `order` lead
-    to a state. `border` and `rim` are by place in that order: the towns next to one, and the towns up to it
-    that border a later one. `zones` is the number of zones wanted."""
+    """All plans of a map, in layers: `ways[i][state]` is how many choices of the first i towns of `order`
+    lead to a state. `border` and `rim` are by place in that order: the towns next to one, and the towns
+    up to it that border a later one. `zones` is the number of zones wanted."""
 
     order: tuple[int, ...]
     border: tuple[int, ...]
@@ -134,11 +134,9 @@ def _steps(
             yield n, (after, begun)
 
 
-def _settled(
-    rim: tuple[tuple[int, ...], ...], keep: int
-) -> tuple[tuple[int, ...], ...] | None:
+def _settled(rim: tuple[tuple[int, ...], ...], keep: int) -> tuple[tuple[int, ...], ...] | None:
     """The zones of the rim without the towns that nobody to come borders; None if a piece was left alone."""
-    zones = []
+    zones: list[tuple[int, ...]] = []
     for pieces in rim:
         if len(pieces) == 1:
             held = pieces[0] & keep

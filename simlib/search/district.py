@@ -86,7 +86,9 @@ class District:
     @property
     def now(self) -> "Candidate":
         """Today's plan, its zones in the order of `zones`; canonical, as these go by the lowest town."""
-        return Candidate(self.today + (self.group_today if self.released else ()), self.division_today)
+        return Candidate(
+            self.today + (self.group_today if self.released else ()), self.division_today
+        )
 
 
 @dataclass(frozen=True, order=True)
@@ -184,9 +186,7 @@ def _zones(plan: PlanSpec, towns: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted((z for z in first if first[z] < len(towns)), key=lambda z: first[z]))
 
 
-def _zone_numbers(
-    plan: PlanSpec, zones: Sequence[str], units: Sequence[str]
-) -> tuple[int, ...]:
+def _zone_numbers(plan: PlanSpec, zones: Sequence[str], units: Sequence[str]) -> tuple[int, ...]:
     zone_of = {unit: n for n, name in enumerate(zones) for unit in plan.zones[name].units}
     return tuple(zone_of.get(unit, -1) for unit in units)
 
@@ -208,10 +208,10 @@ def _borders(scenario: Scenario, towns: Sequence[str]) -> tuple[Border, ...]:
     """Borders in order; a world without any has no geography, and every two towns border."""
     number = {name: n for n, name in enumerate(towns)}
     if not scenario.borders:
-        return tuple(
-            Border(a, b, 0, False) for b in range(len(towns)) for a in range(b)
-        )
-    rows = [(sorted(number[t] for t in b.between), round(b.minutes), b.river) for b in scenario.borders]
+        return tuple(Border(a, b, 0, False) for b in range(len(towns)) for a in range(b))
+    rows = [
+        (sorted(number[t] for t in b.between), round(b.minutes), b.river) for b in scenario.borders
+    ]
     return tuple(Border(a, b, minutes, river) for (a, b), minutes, river in sorted(rows))
 
 

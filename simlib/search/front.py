@@ -1,7 +1,7 @@
 """Plans that none beats in spread, travel and towns moved at once (the Pareto front).
 
-    for each number of towns moved: by rising spread, those whose travel is below all before
-    of these: those that no other one beats or equals in all three
+for each number of towns moved: by rising spread, those whose travel is below all before
+of these: those that no other one beats or equals in all three
 """
 
 from dataclasses import dataclass, field

@@ -34,7 +34,11 @@ def broken(district: District, rules: Rules, candidate: Candidate) -> Iterator[s
         ("load", zone_loads(district, candidate), rules.load),
         ("people", zone_staff(district, candidate), rules.people),
         ("longest_trip", [seat_of(district, towns)[2] for towns in zones], (0, rules.longest_trip)),
-        ("divisions", _divisions(district, candidate), division_range(len(district.divisions), len(zones))),
+        (
+            "divisions",
+            _divisions(district, candidate),
+            division_range(len(district.divisions), len(zones)),
+        ),
     ):
         if min(amounts) < low or max(amounts) > high:
             yield name

@@ -54,7 +54,14 @@ def flood(reach: Any, start: int, towns: int) -> int:
 
 @compiled
 def connected(
-    reach: Any, load: Any, enemies: Any, allowed: int, most_load: int, most_size: int, stack: Any, out: Any
+    reach: Any,
+    load: Any,
+    enemies: Any,
+    allowed: int,
+    most_load: int,
+    most_size: int,
+    stack: Any,
+    out: Any,
 ) -> int:
     """All connected sets of the allowed towns, up to a load and a size, none with two enemies.
 
@@ -99,7 +106,9 @@ def connected(
 
 
 @compiled
-def measure(masks: Any, load: Any, staff: Any, minutes: Any, border: Any, edges: Any, out: Any) -> None:
+def measure(
+    masks: Any, load: Any, staff: Any, minutes: Any, border: Any, edges: Any, out: Any
+) -> None:
     """What sets of towns cost: load, posts, towns, minutes to the seat by load, farthest minutes, borders
     that they cut, and whether they hang together; int64[sets, 7]."""
     n = len(load)
@@ -154,13 +163,14 @@ def within(value: float, second: float, room: Any) -> bool:
     """Whether two values leave room: the first is below its bound, or equal and the second not above."""
     if value > room[0] + room[2]:
         return False
-    return value <= room[0] - room[2] or second <= room[1] + room[2]
+    return bool(value <= room[0] - room[2] or second <= room[1] + room[2])
 
 
 @jitable
 def value_of(weight: Any, v: int, spread: int, heads: float, worst: int, added: float) -> float:
     """The least that a value can become."""
-    return weight[v, 0] * spread + weight[v, 1] * heads + weight[v, 2] * worst + added
+    total: float = weight[v, 0] * spread + weight[v, 1] * heads + weight[v, 2] * worst + added
+    return total
 
 
 @jitable

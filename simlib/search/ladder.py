@@ -45,7 +45,7 @@ WALKS, LAST_WALKS = 12, 120
 
 @dataclass(frozen=True)
 class Progress:
-    """What a long search tells while it works: rung, plans or steps looked at, its best first value so far."""
+    """What a long search tells while it works: rung, plans or steps looked at, best first value so far."""
 
     rung: str
     considered: int
@@ -166,7 +166,9 @@ def _bound(search: _Search, k: int) -> float:
             bound = solve(search.district, search.rules, k, search.best, clock)
             search.rung = search.rung if bound is None else rung
     if bound is None:
-        steps = climb(search.district, search.rules, k, search.best, search.on("local"), walks=LAST_WALKS)
+        steps = climb(
+            search.district, search.rules, k, search.best, search.on("local"), walks=LAST_WALKS
+        )
         search.considered += steps
     return -np.inf if bound is None else bound
 
@@ -196,7 +198,7 @@ def _least(search: _Search, k: int) -> float:
 
 
 def _by_pool(search: _Search, k: int) -> float | None:
-    """Branch and bound over the zones that the best plans so far leave room for; None if they are too many."""
+    """Branch and bound over the zones that the best plans leave room for; None if they are too many."""
     for room in dict.fromkeys((search.best.room()[0], search.best.first_room())):
         pool = pool_of(search.district, search.rules, k, _window(search, k, room))
         if pool is not None:

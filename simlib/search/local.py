@@ -62,7 +62,7 @@ class _Given:
             towns=_ints(list(zip(district.town_load, district.town_staff, strict=True))),
             minutes=_ints(district.minutes),
             edges=_ints([a | b for a, b in zip(district.land, district.river, strict=True)]),
-            today=_ints([sum(1 << t for t in range(n) if district.today[t] == z) for z in range(len(district.zones))]),
+            today=_ints(_masks_of_today(district)),
             sets=_ints([(m & towns, kind) for m, kind in sets]).reshape(-1, 2),
             bounds=_ints([rules.load, rules.people, rules.towns, (0, rules.longest_trip), divisions]),
             items=_ints(items).reshape(-1, 4),
@@ -74,6 +74,12 @@ class _Given:
         )  # fmt: skip
 
 
+def _masks_of_today(district: District) -> list[int]:
+    towns = range(len(district.towns))
+    zones = range(len(district.zones))
+    return [sum(1 << t for t in towns if district.today[t] == zone) for zone in zones]
+
+
 def _ints(values: object) -> Ints:
     return np.array(values, dtype=np.int64)
 
@@ -83,10 +89,14 @@ def items_of(district: District) -> list[tuple[int, int, int, int]]:
     rows = []
     for d, hours in enumerate(district.division_hours):
         own = [] if district.released else [g for g, x in enumerate(district.linked) if x == d]
-        load, staff = (sum(of[g] for g in own) for of in (district.group_load, district.group_staff))
+        load, staff = (
+            sum(of[g] for g in own) for of in (district.group_load, district.group_staff)
+        )
         rows.append((load, staff, hours, 1))
     if district.released:
-        rows += [(*pair, 0, 0) for pair in zip(district.group_load, district.group_staff, strict=True)]
+        rows += [
+            (*pair, 0, 0) for pair in zip(district.group_load, district.group_staff, strict=True)
+        ]
     return rows
 
 
@@ -108,7 +118,15 @@ def _weights(district: District, objective: Objective) -> NDArray[np.float64]:
         for name, weight in rank:
             scale = 1.0 if objective.weights else usual[objective.order[0]] / usual[name] / 1000**n
             by[name] += weight * scale
-    order = ("spread", "spread_per_head", "travel", "worst_trip", "towns_moved", "division_shortfall", "cut_edges")
+    order = (
+        "spread",
+        "spread_per_head",
+        "travel",
+        "worst_trip",
+        "towns_moved",
+        "division_shortfall",
+        "cut_edges",
+    )
     return np.array([*(by[name] * unit[name] for name in order), 1.0])
 
 
@@ -165,11 +183,14 @@ def _walked(
     item_zone = _ints([*start.divisions, *start.zone[n:]])
     kept, kept_items = np.zeros((KEPT, zones), np.int64), np.zeros((KEPT, len(item_zone)), np.int64)
     kept_value, rows = np.zeros(KEPT), np.zeros((zones, N_COLUMNS), dtype=np.int64)
-    dice = np.array([0x9E3779B97F4A7C15 ^ (seed + 1) * 0xBF58476D1CE4E5B9 & (1 << 64) - 1], np.uint64)
+    dice = np.array(
+        [0x9E3779B97F4A7C15 ^ (seed + 1) * 0xBF58476D1CE4E5B9 & (1 << 64) - 1], np.uint64
+    )
     count = walk(
-        masks, masks.copy(), item_zone, item_zone.copy(), rows, rows.copy(), *vars(given).values(),
-        dice, np.zeros(n, np.int64), np.zeros(n, np.int64), int(seed % 2 == 0), STEPS,
-        kept, kept_items, kept_value,
+        masks, masks.copy(), item_zone, item_zone.copy(), rows, rows.copy(),
+        given.reach, given.towns, given.minutes, given.edges, given.today, given.sets, given.bounds,
+        given.items, given.weight, given.share, given.most_moved, given.frozen, given.slack,
+        dice, np.zeros(n, np.int64), np.zeros(n, np.int64), int(seed % 2 == 0), STEPS, kept, kept_items, kept_value,
     )  # fmt: skip
     places = range(min(count, KEPT))
     for place in sorted(places, key=lambda p: (kept_value[p], p)):
@@ -197,7 +218,9 @@ def _start(district: District, rules: Rules, zones: int, dice: Random) -> Candid
     masks = [*frozen, *(1 << s for s in seeds)]
     left = free & ~sum(1 << s for s in seeds)
     while left:
-        ways = [(z, t) for z in range(len(frozen), zones) for t in members(_rim(rules, masks[z]) & left)]
+        ways = [
+            (z, t) for z in range(len(frozen), zones) for t in members(_rim(rules, masks[z]) & left)
+        ]
         z, t = dice.choice(ways)
         masks[z] |= 1 << t
         left &= ~(1 << t)
@@ -226,7 +249,10 @@ def _seeds(rules: Rules, free: int, zones: int, dice: Random) -> list[int] | Non
 
 def _deal(district: District, rules: Rules, masks: list[int], dice: Random) -> list[int]:
     """Zones of the divisions: frozen zones keep theirs, the others get one each, then what is left."""
-    kept = {n: district.today[members(mask)[0]] for n, mask in enumerate(masks[: len(set(rules.frozen))])}
+    kept = {
+        n: district.today[members(mask)[0]]
+        for n, mask in enumerate(masks[: len(set(rules.frozen))])
+    }
     zone_of = dict.fromkeys(range(len(district.divisions)), -1)
     for n, today in kept.items():
         for d, before in enumerate(district.division_today):

@@ -1,7 +1,7 @@
 """What one move or one swap would change: for planners who think in steps, not in plans.
 
-    a plan ── each town, to each zone beside it ─────> moves    ┐
-           └─ each two towns of zones beside each other ─> swaps ┘ ──> those that the rules allow, best first
+a plan ── each town, to each zone beside it ─────> moves    ┐
+       └─ each two towns of zones beside each other ─> swaps ┘ ──> those that the rules allow, best first
 """
 
 from collections.abc import Iterator
@@ -51,7 +51,9 @@ def moves_of(
         if candidate.count == plan.count and allows(district, rules, candidate):
             terms = terms_of(district, candidate)
             key = (*rank.value(vars(terms)), terms.load_moved, len(towns), towns)
-            found.append((key, Move(tuple(district.towns[t] for t in towns), goal, candidate, terms)))
+            found.append(
+                (key, Move(tuple(district.towns[t] for t in towns), goal, candidate, terms))
+            )
     return [move for _, move in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -67,7 +69,9 @@ def _moves(
 def _swaps(
     rules: Rules, district: District, plan: Candidate
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    beside = [{plan.zone[other] for other in members(rules.reach[t])} for t in range(len(district.towns))]
+    beside = [
+        {plan.zone[other] for other in members(rules.reach[t])} for t in range(len(district.towns))
+    ]
     for a, b in combinations(range(len(district.towns)), 2):
         if plan.zone[a] != plan.zone[b] and plan.zone[b] in beside[a] and plan.zone[a] in beside[b]:
             yield (a, b), (plan.zone[b], plan.zone[a])

@@ -1,7 +1,7 @@
 """By what plans are chosen: terms in the order of their rank, or one weighted sum of them.
 
-    Objective ── of a pool ──> two values, each  weight . (spread, spread per head, worst trip) + sum of prices
-              ── of plans ───> a key: less is better; the last ranks are load moved and the plan itself
+Objective ── of a pool ──> two values, each  weight . (spread, spread per head, worst trip) + sum of prices
+          ── of plans ───> a key: less is better; the last ranks are load moved and the plan itself
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,8 @@ class Objective:
 
     def value(self, terms: Mapping[str, float]) -> tuple[float, ...]:
         """The value of each rank, of one plan."""
-        return tuple(float(_sum(rank, {n: np.float64(v) for n, v in terms.items()})) for rank in self.ranks)
+        single = {name: np.asarray(float(value)) for name, value in terms.items()}
+        return tuple(float(_sum(rank, single)) for rank in self.ranks)
 
 
 def _sum(rank: tuple[tuple[str, float], ...], terms: Mapping[str, Floats]) -> Floats:

@@ -73,7 +73,7 @@ class Pool:
     def size(self) -> Ints:
         """Towns of each zone."""
         towns = np.arange(len(self.district.towns))
-        return (self.mask[:, None] >> towns & 1).sum(axis=1)
+        return np.asarray((self.mask[:, None] >> towns & 1).sum(axis=1))
 
     @property
     def shared_towns(self) -> Ints:
@@ -122,7 +122,12 @@ def pool_of_masks(district: District, rules: Rules, zones: int, masks: Ints) -> 
 
 
 def _pool(
-    district: District, rules: Rules, bundles: Bundles, zones: int, pieces: Ints, window: tuple[int, int]
+    district: District,
+    rules: Rules,
+    bundles: Bundles,
+    zones: int,
+    pieces: Ints,
+    window: tuple[int, int],
 ) -> Pool | None:
     pieces = pieces[_pieces_allowed(rules, pieces)]
     table = _measured(district, rules, pieces)
@@ -145,12 +150,14 @@ def _pieces(district: District, rules: Rules, zones: int, most_load: int) -> Int
     for apart in rules.apart:
         for town in members(apart & towns):
             enemies[town] |= apart & towns & ~(1 << town)
-    arrays = [np.array(row, dtype=np.int64) for row in (rules.reach, district.town_load, enemies)]
+    reach, load, barred = (
+        np.array(row, dtype=np.int64) for row in (rules.reach, district.town_load, enemies)
+    )
     stack = np.zeros((n + 2, 5), dtype=np.int64)
     room = 1 << 16
     while True:
         out = np.empty(min(room, MOST_ZONES), dtype=np.int64)
-        count = connected(*arrays, allowed, min(most_load, NO_BOUND), most_size, stack, out)
+        count = connected(reach, load, barred, allowed, most_load, most_size, stack, out)
         if count >= 0:
             return np.concatenate((out[:count], np.array(sorted(set(frozen)), dtype=np.int64)))
         if room >= MOST_ZONES:
@@ -175,10 +182,11 @@ def _pieces_allowed(rules: Rules, pieces: Ints) -> Bools:
 
 
 def _measured(district: District, rules: Rules, pieces: Ints) -> Ints:
-    rows = (district.town_load, district.town_staff, district.minutes, rules.border)
     edges = [a | b for a, b in zip(district.land, district.river, strict=True)]
+    rows = (district.town_load, district.town_staff, district.minutes, rules.border, edges)
+    load, staff, minutes, border, neighbours = (np.array(row, dtype=np.int64) for row in rows)
     table = np.empty((len(pieces), 7), dtype=np.int64)
-    measure(pieces, *(np.array(row, dtype=np.int64) for row in (*rows, edges)), table)
+    measure(pieces, load, staff, minutes, border, neighbours, table)
     return table
 
 
@@ -262,7 +270,11 @@ def _common(pool: Pool) -> Ints:
     counts = pool.bundles.counts[pool.bundle]
     for z in range(len(district.zones)):
         for n, kind in enumerate(kinds):
-            each = _kept_load(district, kind.members, kind.group, z) if len(kind.members) == 1 else kind.load
+            each = (
+                _kept_load(district, kind.members, kind.group, z)
+                if len(kind.members) == 1
+                else kind.load
+            )
             kept = np.minimum(counts[:, n], 1 if len(kind.members) == 1 else kind.common[z])
             found[:, z] += kept * each * hour
             if not kind.group:
@@ -317,18 +329,18 @@ def term_of(pool: Pool, rows: Ints, name: str) -> Floats:
     match name:
         case "spread":
             load = pool.load[rows]
-            return (load.max(axis=1) - load.min(axis=1)) / PER_HOUR
+            return np.asarray((load.max(axis=1) - load.min(axis=1)) / PER_HOUR)
         case "spread_per_head":
             heads = pool.per_head[rows]
             return np.asarray(heads.max(axis=1) - heads.min(axis=1))
         case "travel":
             return np.asarray(pool.cost[rows].sum(axis=1) / max(1, sum(pool.district.town_load)))
         case "worst_trip":
-            return pool.worst[rows].max(axis=1).astype(np.float64)
+            return np.asarray(pool.worst[rows].max(axis=1), dtype=np.float64)
         case "division_shortfall":
             return np.asarray(pool.shortfall[rows].sum(axis=1) / PER_HOUR)
         case _:
-            return (pool.cut[rows].sum(axis=1) // 2).astype(np.float64)
+            return np.asarray(pool.cut[rows].sum(axis=1) // 2, dtype=np.float64)
 
 
 def on_map(pool: Pool, other: District) -> Pool:
@@ -360,7 +372,9 @@ def _named(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
     best = np.full(len(rows), -1, dtype=np.int64)
     chosen = np.zeros(len(rows), dtype=np.int64)
     for w, way in enumerate(ways):
-        kept = sum((common[rows[:, s], name] for s, name in enumerate(way)), start=np.zeros_like(best))
+        kept = sum(
+            (common[rows[:, s], name] for s, name in enumerate(way)), start=np.zeros_like(best)
+        )
         better = kept > best
         best[better], chosen[better] = kept[better], w
     return ways[chosen], best

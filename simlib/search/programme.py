@@ -69,7 +69,7 @@ class _Program:
         self.district, self.rules, self.zones = district, rules, zones
         self.n = len(district.towns)
         self.items = items_of(district)
-        self.solver: Any = highspy.Highs()
+        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self.solver.silent()
         self.solver.setOptionValue("mip_rel_gap", 0.0)
         self.solver.setOptionValue("mip_abs_gap", 1e-7)
@@ -85,7 +85,9 @@ class _Program:
             if anywhere or t >= s  # without travel any town may be the root: the lowest is
         }
         self.item = {
-            (i, s): self._column(0, 0, 1, whole=True) for i in range(len(self.items)) for s in range(self.n)
+            (i, s): self._column(0, 0, 1, whole=True)
+            for i in range(len(self.items))
+            for s in range(self.n)
         }
         by = weights.get("spread", 0.0) / PER_HOUR
         self.most, self.least = self._column(by, 0, np.inf), self._column(-by, 0, np.inf)
@@ -121,7 +123,7 @@ class _Program:
             self._row(1, 1, [(self.item[i, s], 1) for s in towns])
         self._row(self.zones, self.zones, [(self.town[s, s], 1) for s in towns])
         for table in (self.town, self.item):
-            for (a, s), column in table.items():
+            for (_, s), column in table.items():
                 if column != self.town[s, s]:
                     self._row(-np.inf, 0, [(column, 1), (self.town[s, s], -1)])
         for (t, s), column in self.town.items():
@@ -133,7 +135,7 @@ class _Program:
         rim = 0
         for t in members(piece):
             rim |= self.rules.reach[t]
-        return [(self.town[u, s], -1) for u in members(rim & ~piece) if (u, s) in self.town]
+        return [(self.town[u, s], -1.0) for u in members(rim & ~piece) if (u, s) in self.town]
 
     def _amounts(self) -> None:
         """Loads between least and most, and the bounds of load, posts, towns and divisions."""
@@ -160,8 +162,10 @@ class _Program:
                     self._row(-np.inf, 0, [*amount, (root, -high)])
 
     def _sum(self, s: int, towns: Iterable[int], items: Iterable[int]) -> list[tuple[int, float]]:
-        found = [(self.town[t, s], by) for t, by in enumerate(towns) if (t, s) in self.town and by]
-        return found + [(self.item[i, s], by) for i, by in enumerate(items) if by]
+        found = [
+            (self.town[t, s], float(by)) for t, by in enumerate(towns) if (t, s) in self.town and by
+        ]
+        return found + [(self.item[i, s], float(by)) for i, by in enumerate(items) if by]
 
     def _company(self) -> None:
         """Towns together, apart, and frozen zones."""

@@ -115,7 +115,11 @@ def _atoms(district: District, given: Constraints, zones: Sequence[int]) -> Iter
 
 def _listed(kind: str, names: tuple[str, ...] | str) -> _Atom:
     shown = (names,) if isinstance(names, str) else names
-    return _Atom(Reason(kind, shown), lambda c: replace(c, **{kind: (*getattr(c, kind), names)}))
+
+    def keep(c: Constraints) -> Constraints:
+        return replace(c, **{kind: (*getattr(c, kind), names)})  # type: ignore[arg-type]
+
+    return _Atom(Reason(kind, shown), keep)
 
 
 def _bounded(district: District, kind: str, end: str, value: float) -> _Atom:

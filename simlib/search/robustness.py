@@ -62,7 +62,8 @@ def with_robustness(
         best = min(float(own.min()), *_bests(other, rules, objective, zones, listed))
         stays += own <= best + _allowance(other, objective, best, zones[0])
     plans = tuple(
-        replace(plan, robust=int(count) / maps) for plan, count in zip(found.plans, stays, strict=True)
+        replace(plan, robust=int(count) / maps)
+        for plan, count in zip(found.plans, stays, strict=True)
     )
     return replace(found, plans=plans)
 
@@ -96,7 +97,7 @@ def _bests(
     for pool, rows in listed:
         moved = on_map(pool, other)
         if {name for name, _ in rank} <= FREE_OF_NAMES:
-            yield float(sum(term_of(moved, rows, name) * by for name, by in rank).min())
+            yield float(sum((term_of(moved, rows, n) * by for n, by in rank), np.zeros(1)).min())
         else:
             yield float(objective.values(values_of(moved, rows).term)[0].min())
     for k in zones if not listed else ():
@@ -129,15 +130,18 @@ def _shift(dice: Random, kilometres: float) -> tuple[float, float]:
     return far * cos(turn), far * sin(turn)
 
 
-def _moved_borders(
-    district: District, shifts: Sequence[tuple[float, float]]
-) -> tuple[Border, ...]:
+def _moved_borders(district: District, shifts: Sequence[tuple[float, float]]) -> tuple[Border, ...]:
     known = [b for b in district.borders if district.points[b.a] and district.points[b.b]]
     before = {b: _kilometres(district, b, [(0.0, 0.0)] * len(shifts)) for b in known}
     paces = [b.minutes / before[b] for b in known if before[b] and not b.river]
     pace = median(paces) if paces else 0.0
     return tuple(
-        replace(b, minutes=max(1, round(b.minutes + pace * (_kilometres(district, b, shifts) - before[b]))))
+        replace(
+            b,
+            minutes=max(
+                1, round(b.minutes + pace * (_kilometres(district, b, shifts) - before[b]))
+            ),
+        )
         if b in before
         else b
         for b in district.borders

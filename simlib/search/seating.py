@@ -46,7 +46,15 @@ def least_travel(
 
 @compiled
 def sendings(
-    regret: Any, order: Any, reach: Any, slack: Any, state: Any, at: Any, masks: Any, rows: Any, looks: int
+    regret: Any,
+    order: Any,
+    reach: Any,
+    slack: Any,
+    state: Any,
+    at: Any,
+    masks: Any,
+    rows: Any,
+    looks: int,
 ) -> int:
     """Ways to send towns to seats that cost no more than `slack` above the nearest and make connected
     zones; goes on where it stopped (`at`, `state[town]` the choice to try and the cost so far) until the
@@ -58,7 +66,11 @@ def sendings(
         if t == n:
             whole = True
             for z in range(k):
-                whole = whole and masks[z] != 0 and flood(reach, masks[z] & -masks[z], masks[z]) == masks[z]
+                whole = (
+                    whole
+                    and masks[z] != 0
+                    and flood(reach, masks[z] & -masks[z], masks[z]) == masks[z]
+                )
             if whole:
                 for z in range(k):
                     rows[count, z] = masks[z]

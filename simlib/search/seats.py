@@ -27,9 +27,11 @@ KEPT_SETS: Final = 200_000
 _ROWS, _LOOKS = 256, 2_000_000
 
 
-def by_seats(district: District, rules: Rules, zones: int, best: Best, clock: Clock) -> float | None:
+def by_seats(
+    district: District, rules: Rules, zones: int, best: Best, clock: Clock
+) -> float | None:
     """Takes the plans of least travel into `best`; gives a bound of travel, or None if this is another
-    question or too wide a one."""
+    question or too wide a one. It tells the clock how many sets of seats it looked at."""
     n = len(district.towns)
     first = best.objective.ranks[0]
     if [name for name, _ in first] != ["travel"] or comb(n, zones) > MOST_SETS:
@@ -43,7 +45,9 @@ def by_seats(district: District, rules: Rules, zones: int, best: Best, clock: Cl
     for place in order:
         if travel[place] > _room(best, scale):
             break
-        if clock.over() or not _sent(district, rules, zones, best, clock, (cost, sets[place], scale)):
+        if clock.over() or not _sent(
+            district, rules, zones, best, clock, (cost, sets[place], scale)
+        ):
             return float(travel[place]) * scale
     return min(float(cut) * scale, best.plans[0].key[0] if best.plans else np.inf)
 

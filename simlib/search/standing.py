@@ -39,7 +39,9 @@ def percentiles(today: Terms, others: Sequence[Values]) -> dict[str, float | Non
     if not count:
         return dict.fromkeys(TERMS)
     return {
-        name: round(100 * sum(_better(v.term[name], getattr(today, name)) for v in others) / count, 4)
+        name: round(
+            100 * sum(_better(v.term[name], getattr(today, name)) for v in others) / count, 4
+        )
         for name in TERMS
     }
 
@@ -70,7 +72,14 @@ def drawn(
     weights = [counted.total for counted in known.values()]
     picks = sorted(_pick(list(known), weights, dice) for _ in range(SAMPLE)) if known else []
     return [
-        _legal(district, rules, objective, k, [known[k].draw(dice) for _ in range(picks.count(k))], dice)
+        _legal(
+            district,
+            rules,
+            objective,
+            k,
+            [known[k].draw(dice) for _ in range(picks.count(k))],
+            dice,
+        )
         for k in sorted(set(picks))
     ]
 
@@ -93,7 +102,11 @@ def _legal(
     masks = [sorted(_masks(zone, k), key=lambda mask: mask & -mask) for zone in plans]
     pool = pool_of_masks(district, rules, k, np.array(masks, dtype=np.int64).ravel())
     if pool is None:
-        return Values(np.zeros((0, k), np.int64), np.zeros((0, k), np.int64), dict.fromkeys(TERMS, np.zeros(0)))
+        return Values(
+            np.zeros((0, k), np.int64),
+            np.zeros((0, k), np.int64),
+            dict.fromkeys(TERMS, np.zeros(0)),
+        )
     place: dict[int, dict[int, int]] = {}
     for e, (mask, code) in enumerate(zip(pool.mask, pool.bundles.code[pool.bundle], strict=True)):
         place.setdefault(int(mask), {})[int(code)] = e
@@ -103,13 +116,17 @@ def _legal(
     return distinct_rows(pool, values.taken(allowed(pool, values)), objective, masks)
 
 
-def distinct_rows(pool: Pool, values: Values, objective: Objective, masks: Sequence[Sequence[int]]) -> Values:
+def distinct_rows(
+    pool: Pool, values: Values, objective: Objective, masks: Sequence[Sequence[int]]
+) -> Values:
     """`distinct`, with plans that were drawn several times counted as often."""
     if pool.bundles.plain or pool.district.released:
         return values
     best = distinct(pool, values, objective)
     place = {tuple(row): n for n, row in enumerate(pool.mask[best.rows].tolist())}
-    return best.taken(np.array([place[tuple(m)] for m in masks if tuple(m) in place], dtype=np.int64))
+    return best.taken(
+        np.array([place[tuple(m)] for m in masks if tuple(m) in place], dtype=np.int64)
+    )
 
 
 def _masks(zone: Sequence[int], k: int) -> list[int]:
@@ -130,12 +147,21 @@ def _dealt(pool: Pool, ways: Sequence[dict[int, int]], dice: Random) -> Iterator
     """One random way: every group to any zone, divisions as they may be."""
     k = len(ways)
     least, most = division_range(len(pool.district.divisions), k)
-    items = [(1 << FIELD * n, kind.group) for n, kind in enumerate(pool.bundles.kinds) for _ in kind.members]
+    items = [
+        (1 << FIELD * n, kind.group)
+        for n, kind in enumerate(pool.bundles.kinds)
+        for _ in kind.members
+    ]
     while True:
         zone = [dice.randrange(k) for _ in items]
-        linked = [sum(z == n for z, (_, group) in zip(zone, items, strict=True) if not group) for n in range(k)]
+        linked = [
+            sum(z == n for z, (_, group) in zip(zone, items, strict=True) if not group)
+            for n in range(k)
+        ]
         if all(least <= count <= most for count in linked):
             break
-    codes = [sum(code for z, (code, _) in zip(zone, items, strict=True) if z == n) for n in range(k)]
+    codes = [
+        sum(code for z, (code, _) in zip(zone, items, strict=True) if z == n) for n in range(k)
+    ]
     if all(code in way for code, way in zip(codes, ways, strict=True)):
         yield [way[code] for code, way in zip(codes, ways, strict=True)]

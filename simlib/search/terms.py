@@ -52,7 +52,9 @@ def terms_of(district: District, candidate: Candidate) -> Terms:
     zones = towns_of(district, candidate)
     load = zone_loads(district, candidate)
     heads = zone_staff(district, candidate)
-    per_head = [own / posts / PER_HOUR if posts else 0.0 for own, posts in zip(load, heads, strict=True)]
+    per_head = [
+        own / posts / PER_HOUR if posts else 0.0 for own, posts in zip(load, heads, strict=True)
+    ]
     trips = [seat_of(district, towns) for towns in zones]
     names = naming(district, candidate)
     return Terms(
@@ -127,7 +129,9 @@ def _overlap(district: District, candidate: Candidate) -> list[list[int]]:
     score = [[0] * len(district.zones) for _ in range(candidate.count)]
     for zone, before, load in zip(candidate.zone, district.today, district.town_load, strict=False):
         score[zone][before] += town + load * hour
-    groups = zip(zone_of_groups(district, candidate), district.group_today, district.group_load, strict=True)
+    groups = zip(
+        zone_of_groups(district, candidate), district.group_today, district.group_load, strict=True
+    )
     for zone, before, load in groups:
         if zone >= 0 and before >= 0:
             score[zone][before] += load * hour
@@ -178,9 +182,7 @@ def first_best_names(score: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return tuple(names)
 
 
-def moved_towns(
-    district: District, candidate: Candidate, names: Sequence[int]
-) -> tuple[int, ...]:
+def moved_towns(district: District, candidate: Candidate, names: Sequence[int]) -> tuple[int, ...]:
     """Towns that are in another zone than today, by number."""
     towns = range(len(district.towns))
     return tuple(t for t in towns if names[candidate.zone[t]] != district.today[t])

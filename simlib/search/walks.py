@@ -30,7 +30,7 @@ _HALF = np.uint64(33)
 
 @jitable
 def roll(dice: Any, sides: int) -> int:
-    """A number from 0 to sides - 1 (xorshift64*, Vigna 2016; sides are few, so the remainder is fair enough)."""
+    """A number from 0 to sides - 1 (xorshift64*, Vigna 2016); sides are few: the remainder is fair."""
     x = dice[0]
     x ^= x >> _A
     x ^= x << _B
@@ -131,8 +131,15 @@ def value(rows: Any, k: int, weight: Any, share: float, most_moved: int, n: int)
         fine += rows[z, FINE]
         short += max(0.0, load * share - rows[z, HOURS])
     fine += 100_000 * max(0, n - kept - most_moved)
-    total = weight[0] * (most - least) + weight[1] * (heads - few) + weight[2] * cost + weight[3] * worst
-    return total + weight[4] * (n - kept) + weight[5] * short + weight[6] * cut + weight[7] * fine
+    total: float = weight[0] * (most - least) + weight[1] * (heads - few) + weight[2] * cost
+    total += (
+        weight[3] * worst
+        + weight[4] * (n - kept)
+        + weight[5] * short
+        + weight[6] * cut
+        + weight[7] * fine
+    )
+    return total
 
 
 @jitable
@@ -288,8 +295,32 @@ def walk(
             continue
         for z in range(k):
             copied(rows[z], fresh_rows[z])
-        weigh(a, fresh[a], towns, minutes, edges, today, sets, bounds, items, fresh_items, fresh_rows[a])
-        weigh(b, fresh[b], towns, minutes, edges, today, sets, bounds, items, fresh_items, fresh_rows[b])
+        weigh(
+            a,
+            fresh[a],
+            towns,
+            minutes,
+            edges,
+            today,
+            sets,
+            bounds,
+            items,
+            fresh_items,
+            fresh_rows[a],
+        )
+        weigh(
+            b,
+            fresh[b],
+            towns,
+            minutes,
+            edges,
+            today,
+            sets,
+            bounds,
+            items,
+            fresh_items,
+            fresh_rows[b],
+        )
         then = value(fresh_rows, k, weight, share, most_moved, n)
         if then <= now + slack * (steps - turn) / steps:
             now = then

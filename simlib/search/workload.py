@@ -63,8 +63,10 @@ def _matters_a_year(scenario: Scenario, stream: Stream) -> float:
     if stream.gap is None:
         return stream.per_year or 0.0
     minutes = day_minutes(scenario)
-    return WORKING_DAYS_A_YEAR * minutes / (
-        stream.gap.expected * ticks_of_units(minutes)[stream.gap.unit]
+    return (
+        WORKING_DAYS_A_YEAR
+        * minutes
+        / (stream.gap.expected * ticks_of_units(minutes)[stream.gap.unit])
     )
 
 
@@ -109,9 +111,13 @@ def expected_visits(flow: Flow) -> Mapping[str, float]:
 def yearly_duty(scenario: Scenario, unit: str) -> float:
     """Hours on duty a year of a unit's people, before leave and meetings."""
     staff = scenario.units[unit].staff
-    return sum(
-        count * _weekly_minutes(scenario, scenario.posts[post]) for post, count in staff.items()
-    ) * _WEEKS_A_YEAR / 60
+    return (
+        sum(
+            count * _weekly_minutes(scenario, scenario.posts[post]) for post, count in staff.items()
+        )
+        * _WEEKS_A_YEAR
+        / 60
+    )
 
 
 def _weekly_minutes(scenario: Scenario, post: Post) -> int:
