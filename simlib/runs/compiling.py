@@ -70,9 +70,9 @@ def cache_path() -> Path:
     return (Path(own) if own else user_cache_path("simlib", appauthor=False)) / sources_hash()
 
 
-def is_compiled() -> bool:
-    """Whether the engine's machine code is there already, made by an earlier run of this version."""
-    return any(cache_path().rglob("kernel.run-*.nbi"))
+def is_compiled(function: str = "kernel.run") -> bool:
+    """Whether a function's machine code is there already, made by an earlier run of this version."""
+    return any(cache_path().rglob(f"{function}-*.nbi"))
 
 
 def sources_hash() -> str:
