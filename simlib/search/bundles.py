@@ -89,8 +89,8 @@ def bundles_of(district: District, rules: Rules, zones: int) -> Bundles | None:
         return None
     divisions = np.array([not kind.group for kind in kinds], dtype=np.int64)
     whole = np.array([len(kind.members) for kind in kinds], dtype=np.int64)
-    counts = [range(len(kind.members) + 1) for kind in kinds]
-    grid = np.array(list(product(*counts)), dtype=np.int64).reshape(-1, len(kinds))
+    ways_to_take = list(product(*(range(len(kind.members) + 1) for kind in kinds)))
+    grid = np.array(ways_to_take, dtype=np.int64).reshape(len(ways_to_take), len(kinds))
     least, most = division_range(len(district.divisions), zones)
     linked = grid @ divisions
     grid = grid[(linked >= least) & (linked <= most)]
