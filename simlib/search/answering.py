@@ -8,6 +8,7 @@ The command line and the notebooks call `answer`. Screening, its check against w
 meet different chance, so that luck in one does not count in the next.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -43,6 +44,8 @@ CERTIFIED: Final = 20
 CHECKED: Final = 20
 """Plans, evenly spaced by their estimates, on which the surrogate is held against whole runs."""
 CHECK_RUNS: Final = 50
+WORTH_IT: Final = 800
+"""With fewer whole runs than this to do, another process takes longer to start than to do them."""
 
 Tell = Callable[[str, int, int | None], None]
 """Is told what is under way (a rung, `zones`, `plans`), how much is done, and of how much if known."""
@@ -269,8 +272,12 @@ class _Work:
         return named
 
     def _spec(self, plan: Candidate) -> PlanSpec:
-        scenario = self.world.scenario
-        return spec_of(self.district, plan, scenario.plans[scenario.baseline])
+        """The plan with its zones in the order in which the file has today's."""
+        baseline = self.world.scenario.plans[self.world.scenario.baseline]
+        spec = spec_of(self.district, plan, baseline)
+        order = [*baseline.zones, *spec.zones]
+        zones = {name: spec.zones[name] for name in order if name in spec.zones}
+        return spec.model_copy(update={"zones": zones})
 
     def simulated(self, plans: Sequence[NamedPlan]) -> Shortlist:
         """Today's plan and the first of the others, run whole."""
@@ -288,6 +295,12 @@ class _Work:
             progress=lambda runs, left: self.tell("plans", runs, asked.simulate),
             stop=self.over,
         )
+
+
+def sensible_processes(question: Question, most: int | None = None) -> int:
+    """How many processes are worth starting: all cores for simulations of some length, else one."""
+    long = question.by_simulation or question.simulate * (question.top + 1) >= WORTH_IT
+    return max(1, most or os.cpu_count() or 1) if long else 1
 
 
 def _spaced(count: int, wanted: int) -> list[int]:

@@ -74,6 +74,11 @@ class Question:
     indifference: float = 0.5
     release_groups: bool = False
 
+    @property
+    def simulated(self) -> bool:
+        """Whether anything is simulated."""
+        return self.by_simulation or self.simulate > 0
+
 
 def question(file: str, scenario: Scenario, asked: Asked = Asked()) -> Question:
     """The question that a command line asks of a scenario.

@@ -415,6 +415,34 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("no plan was found, and it is not proven that there is none"),
         N_("give the search more time, or loosen a constraint"),
     ),
+    "too-many-to-screen": _rule(
+        N_("more than {most} plans: too many to estimate each by simulation"),
+        N_("ask for fewer zones, add constraints, or choose by an exact term"),
+    ),
+    "not-zones": _rule(
+        N_("not a number of zones"),
+        N_("write a number such as 4 or a range such as 3-5, from 1 to {high}"),
+        N_("write a number such as 4 or a range such as 3-5"),
+    ),
+    "unknown-term": _rule(N_("no such term"), *CLOSE_NAME),
+    "mixed-objective": _rule(
+        N_(
+            "terms by rank and by weight cannot be mixed, none may come twice, and on_time stands alone"
+        ),
+        N_("write spread,travel or spread=1,travel=20 or on_time"),
+    ),
+    "not-a-weight": _rule(N_("not a weight"), N_("write a number above zero")),
+    "not-a-pin": _rule(N_("not a unit and a zone"), N_("write UNIT=ZONE")),
+    "not-positive": _rule(N_("not above zero"), N_("write a number above zero")),
+    "nothing-to-save": _rule(
+        N_("there is no new plan to save: today's is among the best"),
+        N_("ask for more plans with --top"),
+    ),
+    "save-over": _rule(N_("{file} is the scenario itself"), N_("give the new file another name")),
+    "save-outside": _rule(
+        N_("from {file} the scenario {other} cannot be extended: it lies outside the folder above"),
+        N_("save beside the scenario"),
+    ),
     # flows
     "flow-without-exit": _rule(
         N_("matters of this flow can never end"), N_("let one of these steps lead to end")
