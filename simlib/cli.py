@@ -6,6 +6,8 @@
     facts        what becomes of each clause of the documents?
     run          what comes of one plan?
     compare      which plan is better, and how sure are we?
+    search       which zone plans are best, and is that proven?
+    count        how many zone plans are there?
     demo         the shipped county: its plan against others at three loads
 
 Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
@@ -33,6 +35,8 @@ from simlib.views.words import N_, Language, Words, language_from_environment, w
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
     from simlib.scores.experiment import Experiment, Setting
+    from simlib.search.answering import Answer
+    from simlib.search.asking import Question
     from simlib.views.names import Names
 
 DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
@@ -119,6 +123,107 @@ StatusOption = Annotated[
     typer.Option(help=N_("A status: acts, held, shown or out; else all."), show_default=False),
 ]
 OutOption = Annotated[Path, typer.Option(help=N_("Folder for the figures."))]
+ZonesOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="K|A-B",
+        help=N_("How many zones, or from A to B; else as today."),
+        show_default=False,
+    ),
+]
+ObjectiveOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TERM|TERM=W,...",
+        help=N_("Terms by rank, or with weights; on_time is simulated. Else spread, then travel."),
+        show_default=False,
+    ),
+]
+TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("How many plans are shown."))]
+WithinOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0, help=N_("Seconds; then the best plans so far and their gap."), show_default=False
+    ),
+]
+SimulateOption = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=100_000,
+        help=N_("Run the plans found whole, so many times at most; 0: not at all."),
+    ),
+]
+IndifferenceOption = Annotated[
+    float,
+    typer.Option(
+        help=N_("The least difference that matters in simulation: percentage points, or days.")
+    ),
+]
+ReleaseOption = Annotated[
+    bool,
+    typer.Option("--release-groups", help=N_("Resident groups may leave their division's zone.")),
+]
+PinOption = Annotated[
+    list[str] | None,
+    typer.Option("--pin", metavar="UNIT=ZONE", help=N_("A unit is in this zone of today.")),
+]
+TogetherOption = Annotated[
+    list[str] | None,
+    typer.Option("--together", metavar="UNIT,UNIT", help=N_("Units that share a zone.")),
+]
+ApartOption = Annotated[
+    list[str] | None,
+    typer.Option("--apart", metavar="UNIT,UNIT", help=N_("Units of which no two share a zone.")),
+]
+FreezeOption = Annotated[
+    list[str] | None,
+    typer.Option("--freeze", metavar="ZONE", help=N_("A zone that stays as it is.")),
+]
+LeastTownsOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Least towns of a zone."), show_default=False)
+]
+MostTownsOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Most towns of a zone."), show_default=False)
+]
+LeastLoadOption = Annotated[
+    float | None,
+    typer.Option(help=N_("Least staff hours a year of a zone."), show_default=False),
+]
+MostLoadOption = Annotated[
+    float | None, typer.Option(help=N_("Most staff hours a year of a zone."), show_default=False)
+]
+LeastPeopleOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Least posts of a zone."), show_default=False)
+]
+MostPeopleOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Most posts of a zone."), show_default=False)
+]
+LongestTripOption = Annotated[
+    float | None,
+    typer.Option(help=N_("Most minutes from a town to its zone's seat."), show_default=False),
+]
+RiverOption = Annotated[
+    bool, typer.Option("--river", help=N_("Zones may reach across the river everywhere."))
+]
+CrossingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--crossing",
+        metavar="TOWN,TOWN",
+        help=N_("Zones may reach across here: a bridge, a ferry."),
+    ),
+]
+MostMovedOption = Annotated[
+    int | None,
+    typer.Option(min=0, help=N_("Most towns that change their zone."), show_default=False),
+]
+SaveOption = Annotated[
+    Path | None,
+    typer.Option(
+        help=N_("Write the plans found as a file that extends this one."), show_default=False
+    ),
+]
 
 # ---------------------------------------------------------------- commands
 
@@ -288,6 +393,79 @@ def compare(
     _say_if_interrupted(context.obj, found, replications)
 
 
+@app.command(help=N_("Find the best zone plans, and say whether that is proven."))
+def search(
+    context: typer.Context,
+    file: FileArgument,
+    zones: ZonesOption = None,
+    objective: ObjectiveOption = None,
+    top: TopOption = 5,
+    within: WithinOption = None,
+    simulate: SimulateOption = 0,
+    indifference: IndifferenceOption = 0.5,
+    release_groups: ReleaseOption = False,
+    pin: PinOption = None,
+    together: TogetherOption = None,
+    apart: ApartOption = None,
+    freeze: FreezeOption = None,
+    least_towns: LeastTownsOption = None,
+    most_towns: MostTownsOption = None,
+    least_load: LeastLoadOption = None,
+    most_load: MostLoadOption = None,
+    least_people: LeastPeopleOption = None,
+    most_people: MostPeopleOption = None,
+    longest_trip: LongestTripOption = None,
+    river: RiverOption = False,
+    crossing: CrossingOption = None,
+    most_moved: MostMovedOption = None,
+    load: LoadOption = None,
+    seed: SeedOption = 1,
+    processes: ProcessesOption = None,
+    save: SaveOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Search, simulate if that is asked for, save and show what was found."""
+    from simlib.search.asking import Asked, question
+
+    asked = Asked(
+        load, zones, objective, top, within, simulate, seed, indifference, release_groups,
+        pin or (), together or (), apart or (), freeze or (), (least_towns, most_towns),
+        (least_load, most_load), (least_people, most_people), longest_trip, river, crossing or (),
+        most_moved,
+    )  # fmt: skip
+    world = _feasible_world(file)
+    found = _searched(
+        _names(context, world), world, question(str(file), world.scenario, asked), processes
+    )
+    _show_answer(_names(context, world), found, file, save, as_json)
+
+
+@app.command(help=N_("Count the zone plans whose zones hang together."))
+def count(
+    context: typer.Context,
+    file: FileArgument,
+    zones: ZonesOption = None,
+    river: RiverOption = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Count connected partitions of the towns, over borders on land or, with --river, all borders."""
+    from simlib.search.asking import Asked, question
+    from simlib.search.counting import connected_plans
+    from simlib.views.found_documents import count_document
+    from simlib.views.search_terminal import count_line
+    from simlib.views.terminal import say
+
+    world = _world(file)
+    numbers = question(str(file), world.scenario, Asked(zones=zones)).zones
+    plans = sum(connected_plans(world.scenario, k, river=river) for k in numbers)
+    if as_json:
+        _print_json(count_document(plans))
+    else:
+        say([count_line(_names(context, world), zones or str(numbers[0]), plans, river)])
+
+
 @app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))
 def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None) -> None:
     """Compare the shipped plans at every load: a table, two figures, and what may be claimed."""
@@ -395,6 +573,33 @@ def _say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:
         raise typer.Exit(INTERRUPTED)
 
 
+def _searched(names: "Names", world: "World", asked: "Question", processes: int | None) -> "Answer":
+    """Search, with a line of progress; where no plan can be, say which constraints exclude each other."""
+    from simlib.runs.compiling import is_compiled
+    from simlib.search.answering import answer, sensible_processes
+    from simlib.search.reasons import Infeasible
+    from simlib.views.found import reason_lines
+    from simlib.views.search_terminal import search_progress
+
+    w = names.words
+    if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):
+        _complain(
+            [w("Machine code is made once for this machine; this takes about half a minute.")]
+        )
+    number = processes or sensible_processes(asked)
+    try:
+        with search_progress(w) as tell, _patience():
+            found = answer(
+                world, asked, processes=number, tell=tell, stop=lambda: bool(_asked_to_stop)
+            )
+    except Infeasible as error:
+        _complain([error_line(w, error), *reason_lines(names, error.reason)])
+        raise typer.Exit(TO_MEND) from None
+    if signal.SIGTERM in _asked_to_stop:
+        raise SystemExit(TERMINATED)
+    return found
+
+
 # ---------------------------------------------------------------- showing
 
 
@@ -428,6 +633,27 @@ def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
     say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
     say(definition_lines(names, (found.headline,)))
     say(result_footing(names, found, _assumptions_command(file)))
+
+
+def _show_answer(
+    names: "Names", found: "Answer", file: Path, save: Path | None, as_json: bool
+) -> None:
+    """Save, then show: tables and sentences, or JSON."""
+    from simlib.views.found_documents import search_document
+    from simlib.views.saving import save_plans
+    from simlib.views.search_terminal import show_answer
+
+    w = names.words
+    saved = save_plans(save, file, names.scenario, found.plans) if save else None
+    if as_json:
+        _print_json(search_document(found))
+    else:
+        show_answer(names, found, _assumptions_command(file))
+    if saved:
+        _complain([w("Saved: {file}; look at it with: simlib plans {file}", file=saved)])
+    if _asked_to_stop:
+        _last_words.append(w("Interrupted; shown are the best plans so far."))
+        raise typer.Exit(INTERRUPTED)
 
 
 def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> list[Path]:

@@ -41,6 +41,7 @@ from simlib.inputs.scenario import (
     PlanSpec,
     Post,
     Scenario,
+    SearchSpec,
     Start,
     Stream,
     Unit,
@@ -168,6 +169,7 @@ def _draft(tree: Any) -> Draft:
         levers=_parts(Lever, sections.get("levers")),
         plans=_parts(PlanSpec, sections.get("plans")),
         baseline=baseline if isinstance(baseline, str) else None,
+        search=_part(SearchSpec, sections["search"]) if "search" in sections else None,
     )
 
 

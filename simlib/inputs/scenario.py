@@ -6,7 +6,7 @@
     ├── posts, units, borders, arrangements, gates                   WHO and WHERE
     ├── classes, limits, flows, followups, conflicts                 WHAT
     ├── streams, loads, start                                        HOW MUCH
-    └── levers, plans, baseline                                      WHAT MAY BE CHOSEN
+    └── levers, plans, baseline, search                              WHAT MAY BE CHOSEN
 
 These classes check the shape of one value at a time; `inputs.checks` checks what values mean to each
 other. Numbers may be written `{value: 3, ground: name}` and any mapping may carry `ground: name` for
@@ -598,6 +598,53 @@ class PlanSpec(Part):
     then: Change | None = None
 
 
+Group = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
+
+
+class Bounds(Part):
+    """Least and most of an amount in every zone of a plan that is searched for."""
+
+    least: NonNegative | None = None
+    most: NonNegative | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Bounds":
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise PydanticCustomError("range-order", "least must not be above most")
+        return self
+
+
+class Uncertainty(Part):
+    """How far the map and the numbers may be off: kilometres of a seat by the quality of its position
+    (an exact one by none), and the share by which the load of one unit may be."""
+
+    approximate: NonNegative = 0.0
+    near: NonNegative = 0.0
+    load: Share = 0.0
+
+
+class SearchSpec(Part):
+    """What a search asks of every plan that it finds (`search.constraints` says what each means).
+
+    `load` is in staff hours a year, `people` in posts, `longest_trip` in minutes one way.
+    """
+
+    pin: dict[Name, Name] = {}
+    together: tuple[Group, ...] = Field(default=(), strict=False)
+    apart: tuple[Group, ...] = Field(default=(), strict=False)
+    freeze: tuple[Name, ...] = Field(default=(), strict=False)
+    towns: Bounds = Bounds()
+    load: Bounds = Bounds()
+    people: Bounds = Bounds()
+    longest_trip: NonNegative | None = None
+    river: bool = False
+    crossings: tuple[Annotated[tuple[Name, Name], Field(strict=False)], ...] = Field(
+        default=(), strict=False
+    )
+    most_moved: Count | None = None
+    uncertainty: Uncertainty = Uncertainty()
+
+
 class Scenario(Part):
     """One world. Arrays are made of it by `model.compile`; it is never changed.
 
@@ -627,3 +674,4 @@ class Scenario(Part):
     levers: dict[Name, Lever] = {}
     plans: dict[Name, PlanSpec] = Field(min_length=1)
     baseline: Name
+    search: SearchSpec | None = None

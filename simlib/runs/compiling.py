@@ -26,7 +26,14 @@ from simlib.model.rules import RULES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_SOURCES = ("model", "runs", "scores")
+_SOURCES = (
+    "model/*.py",
+    "runs/*.py",
+    "scores/*.py",
+    "search/kernels.py",
+    "search/seating.py",
+    "search/walks.py",
+)
 
 
 def jitable(function: F) -> F:
@@ -63,9 +70,9 @@ def cache_path() -> Path:
     return (Path(own) if own else user_cache_path("simlib", appauthor=False)) / sources_hash()
 
 
-def is_compiled() -> bool:
-    """Whether the engine's machine code is there already, made by an earlier run of this version."""
-    return any(cache_path().rglob("kernel.run-*.nbi"))
+def is_compiled(function: str = "kernel.run") -> bool:
+    """Whether a function's machine code is there already, made by an earlier run of this version."""
+    return any(cache_path().rglob(f"{function}-*.nbi"))
 
 
 def sources_hash() -> str:
@@ -73,7 +80,7 @@ def sources_hash() -> str:
     digest = blake2b(version("simlib").encode(), digest_size=8)
     digest.update(numba.__version__.encode())
     package = Path(__file__).parent.parent
-    for file in sorted(file for folder in _SOURCES for file in (package / folder).glob("*.py")):
+    for file in sorted(file for pattern in _SOURCES for file in package.glob(pattern)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -44,6 +44,9 @@ from simlib.runs.compiling import compiled, jitable
 MOST_VISITS = 1000
 """An itinerary longer than this is a mistake of the scenario, not chance."""
 
+VISITS = 8
+"""Visits for each matter that there is room for at first."""
+
 TOO_SMALL, ENDLESS = -1, -2
 """What `fill` says instead of a number of matters."""
 
@@ -250,7 +253,7 @@ def _places(model: Model) -> Ints:
 
 
 def _room(model: Model, size: int) -> Room:
-    """Room for so many matters, and four visits for each."""
+    """Room for so many matters, and `VISITS` visits for each."""
 
     def empty(rows: int) -> Ints:
         return np.empty(rows, dtype=np.int64)
@@ -270,9 +273,9 @@ def _room(model: Model, size: int) -> Room:
         key=np.empty(size, dtype=np.uint64),
         begins=empty(size),
         first=empty(size + 1),
-        step=empty(4 * size),
-        effort=empty(4 * size),
-        wait=empty(4 * size),
+        step=empty(VISITS * size),
+        effort=empty(VISITS * size),
+        wait=empty(VISITS * size),
         conflict=np.zeros((size, len(model.people)), dtype=bool),
         visited=np.zeros(len(model.steps), dtype=np.uint64),
     )

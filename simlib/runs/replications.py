@@ -96,7 +96,7 @@ def _do(number: int) -> Any:
 def _in_order(pool: ProcessPoolExecutor, replications: range, ahead: int) -> Iterator[list[K]]:
     """Results in order, with a bounded number of replications under way."""
     numbers = iter(replications)
-    with _deaf_children():
+    with deaf_children():
         waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]
     while waiting:
         result = waiting.pop(0).result()
@@ -105,7 +105,7 @@ def _in_order(pool: ProcessPoolExecutor, replications: range, ahead: int) -> Ite
 
 
 @contextmanager
-def _deaf_children() -> Iterator[None]:
+def deaf_children() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to."""
     if current_thread() is not main_thread():
         yield

@@ -93,6 +93,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "status": N_("status"),
         "step": N_("step"),
         "stream": N_("stream of matters"),
+        "term": N_("term of a plan"),
         "unit": N_("unit"),
         "zone": N_("zone"),
     },
@@ -273,6 +274,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "unknown-unit": _rule(N_("no such unit"), *CLOSE_NAME),
     "unknown-step": _rule(N_("no such step"), *CLOSE_NAME),
     "unknown-division": _rule(N_("no such division"), *CLOSE_NAME),
+    "unknown-zone": _rule(N_("the baseline plan has no such zone"), *CLOSE_NAME),
     "unknown-post": _rule(N_("no such post"), *CLOSE_NAME),
     "unknown-pool": _rule(N_("no such pool or unit"), *CLOSE_NAME),
     "unknown-class": _rule(N_("no such class of matters"), *CLOSE_NAME),
@@ -502,6 +504,51 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "class-in-both": _rule(
         N_("outside matters and the body's own work share this class: {other}"),
         N_("give the flow that is not headline a class of its own"),
+    ),
+    # searches
+    "nothing-to-search": _rule(
+        N_("there is nothing to search: no towns, or no zones today"),
+        N_("add towns, and zones to the baseline plan"),
+    ),
+    "too-many-to-search": _rule(
+        N_("more than {most} towns, groups and divisions"),
+        N_("search a part of the county at a time"),
+    ),
+    "no-plan": _rule(
+        N_("no plan keeps to all that is asked: {count} constraints exclude each other"),
+        N_("loosen one of them"),
+    ),
+    "no-plan-found": _rule(
+        N_("no plan was found, and it is not proven that there is none"),
+        N_("give the search more time, or loosen a constraint"),
+    ),
+    "too-many-to-screen": _rule(
+        N_("more than {most} plans: too many to estimate each by simulation"),
+        N_("ask for fewer zones, add constraints, or choose by an exact term"),
+    ),
+    "not-zones": _rule(
+        N_("not a number of zones"),
+        N_("write a number such as 4 or a range such as 3-5, from 1 to {high}"),
+        N_("write a number such as 4 or a range such as 3-5"),
+    ),
+    "unknown-term": _rule(N_("no such term"), *CLOSE_NAME),
+    "mixed-objective": _rule(
+        N_(
+            "terms by rank and by weight cannot be mixed, none may come twice, and on_time stands alone"
+        ),
+        N_("write spread,travel or spread=1,travel=20 or on_time"),
+    ),
+    "not-a-weight": _rule(N_("not a weight"), N_("write a number above zero")),
+    "not-a-pin": _rule(N_("not a unit and a zone"), N_("write UNIT=ZONE")),
+    "not-positive": _rule(N_("not above zero"), N_("write a number above zero")),
+    "nothing-to-save": _rule(
+        N_("there is no new plan to save: today's is among the best"),
+        N_("ask for more plans with --top"),
+    ),
+    "save-over": _rule(N_("{file} is the scenario itself"), N_("give the new file another name")),
+    "save-outside": _rule(
+        N_("from {file} the scenario {other} cannot be extended: it lies outside the folder above"),
+        N_("save beside the scenario"),
     ),
     # flows
     "flow-without-exit": _rule(

@@ -102,6 +102,19 @@ def _frame() -> Table:
     return Table(box=box.SIMPLE_HEAD, pad_edge=False)
 
 
+def framed(headings: Sequence[str], rows: Sequence[Sequence["Cell"]], words: int) -> Table:
+    """A table whose first columns are words, which may be broken, and whose others are numbers."""
+    table = _frame()
+    for place, column in enumerate(headings):
+        if place < words:
+            table.add_column(column, overflow="fold")
+        else:
+            _number_column(table, column, _widest(row[place] for row in rows))
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
 def _titled(text: str, table: Table) -> Group:
     """A table under its title, which may be longer than the table is wide."""
     return Group(Text(text), table)

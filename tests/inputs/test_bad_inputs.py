@@ -309,6 +309,22 @@ EXPECTED = {
         ("$.flows.petition.steps.review.same_as.step", "same-as-barred"),
         ("$.flows.petition.steps.verify.same_as.step", "unknown-step"),
     },
+    "search": {
+        ("$.search.crossings[0][1]", "wrong-kind"),
+        ("$.search.crossings[1]", "border-to-itself"),
+        ("$.search.freeze[1]", "unknown-zone"),
+        ("$.search.pin.东河", "unknown-unit"),
+        ("$.search.pin.南塘镇", "unknown-zone"),
+        ("$.search.together[0][1]", "unknown-unit"),
+        ("$.search.apart[0][0]", "wrong-kind"),
+    },
+    "search-shape": {
+        ("$.search.apart[0]", "wrong-count"),
+        ("$.search.longest_trip", "negative"),
+        ("$.search.most_moved", "wrong-type"),
+        ("$.search.towns", "range-order"),
+        ("$.search.uncertainty.load", "out-of-range"),
+    },
     "span-parameters": {
         ("$.flows.petition.steps.verify.effort", "span-parameters"),
     },

@@ -34,7 +34,7 @@ def county(
     steps: dict[str, Any], matters: list[dict[str, Any]], plan: Any = None, **more: Any
 ) -> Scenario:
     """Two neighbouring towns with an officer each in one zone, its division, and a leader."""
-    enter = {"title": TITLE, "wait": wait(0), "next": dict.fromkeys(steps, 1 / len(steps))}
+    enter = {"title": TITLE, "wait": wait(0), "next": dict.fromkeys(steps, 1 / max(1, len(steps)))}
     klass = {"title": TITLE, "hard": False}
     base = {
         "schema": "simlib/1",

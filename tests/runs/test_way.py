@@ -416,12 +416,12 @@ def test_a_post_does_its_steps_only(tell):
     posts = {"officer": {"title": TITLE, "steps": ["a-talk"]}, "leader": {"title": TITLE}}
     units = staffed(0)["units"]
     units["甲镇"]["staff"] = {"officer": 1, "leader": 1}
-    steps = {"a-talk": work(10), "b-sign": work(10)}
+    steps = {"a-talk": work(10, wait=wait(1)), "b-sign": work(10)}
     matters = [matter("b-sign", count=2), matter("a-talk")]
     done = tell(county(steps, matters, posts=posts, units=units))
     assert sorted(zip(done.record.started.tolist(), done.teams, strict=True)) == [
         (0, ["T1/leader/01"]),
-        (0, ["T1/officer/01"]),
+        (1, ["T1/officer/01"]),
         (10, ["T1/leader/01"]),
     ]
 

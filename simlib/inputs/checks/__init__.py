@@ -3,7 +3,7 @@
     draft       a scenario as far as it validated: a name whose value did not is known, its value None
     time        WHEN               flows, limits, followups      WHAT
     people      WHO and WHERE      amounts                       HOW MUCH
-                                   plans                         WHAT MAY BE CHOSEN
+                                   plans, searches               WHAT MAY BE CHOSEN
 
     for check in CHECKS:
         faults += check(draft)
@@ -16,13 +16,13 @@ limit names.
 from typing import Final
 
 from simlib.errors import Fault
-from simlib.inputs.checks import amounts, flows, followups, limits, people, plans, time
+from simlib.inputs.checks import amounts, flows, followups, limits, people, plans, searches, time
 from simlib.inputs.checks.draft import Check, Draft
 from simlib.inputs.scenario import Scenario
 
 __all__ = ["CHECKS", "Draft", "semantic_faults"]
 
-_SECTIONS = (time, people, flows, limits, followups, amounts, plans)
+_SECTIONS = (time, people, flows, limits, followups, amounts, plans, searches)
 
 CHECKS: Final[tuple[Check, ...]] = tuple(check for section in _SECTIONS for check in section.CHECKS)
 """In the order of the scenario's sections."""

@@ -24,6 +24,7 @@ from simlib.inputs.scenario import (
     PlanSpec,
     Post,
     Scenario,
+    SearchSpec,
     Start,
     Step,
     Stream,
@@ -65,6 +66,7 @@ class Draft:
     plans: Mapping[str, PlanSpec | None]
     baseline: str | None
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
+    search: SearchSpec | None = None
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Draft":

@@ -1,0 +1,173 @@
+"""How a found plan stands when the map and the numbers are a little other than thought.
+
+    positions +- kilometres, loads +- share ──> perturbed maps ──> the plan's value, the best value
+                                                         ──> share of maps on which it stays within 2 %
+
+Minutes are changed by what the way between the moved seats is longer or shorter, at the map's own pace (the
+middle one of minutes by kilometre over its borders), then the quickest routes are found again. A value is
+within 2 % of the best if it is at most 1.02 of it; a spread, which is near 0 at its best, if it is at most
+2 % of a zone's mean load above the best. The legal plans stay those of the map as it is thought to be, and
+groups keep their loads: they are shared out alike, not measured.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import asin, cos, radians, sin, sqrt, tau
+from random import Random
+from statistics import median
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.inputs.scenario import Uncertainty
+from simlib.search.branch import EPSILON, Best, Clock, all_plans
+from simlib.search.constraints import Constraints, Rules
+from simlib.search.district import PER_HOUR, Border, Candidate, District
+from simlib.search.ladder import MOST_ROWS, Found
+from simlib.search.local import climb
+from simlib.search.objective import Objective
+from simlib.search.pool import FREE_OF_NAMES, Pool, on_map, pool_of, term_of, values_of
+from simlib.search.terms import terms_of
+
+MAPS: Final = 200
+TOLERANCE: Final = 0.02
+_KM_A_DEGREE: Final = 111.195
+_EARTH_KM: Final = 6371.0
+
+
+def with_robustness(
+    found: Found,
+    district: District,
+    constraints: Constraints,
+    objective: Objective,
+    uncertainty: Uncertainty,
+    *,
+    maps: int = MAPS,
+    seed: int = 0,
+) -> Found:
+    """The same result, each plan with the share of maps on which it stays within 2 % of the best.
+
+    Where all plans can be listed the best is the best of all, else the best that a walk finds on each map
+    and the plans found. Only the objective's first value counts.
+    """
+    dice = Random(seed)
+    others = [perturbed(district, uncertainty, dice) for _ in range(maps)]
+    zones = sorted({plan.candidate.count for plan in found.plans})
+    rules = Rules.of(district, constraints)
+    listed = [_listed(district, rules, k) for k in zones] if found.rung == "enumeration" else []
+    stays = np.zeros(len(found.plans), dtype=np.int64)
+    for other in others:
+        own = np.array([_value(other, objective, plan.candidate) for plan in found.plans])
+        best = min(float(own.min()), *_bests(other, rules, objective, zones, listed))
+        stays += own <= best + _allowance(other, objective, best, zones[0])
+    plans = tuple(
+        replace(plan, robust=int(count) / maps)
+        for plan, count in zip(found.plans, stays, strict=True)
+    )
+    return replace(found, plans=plans)
+
+
+def _value(district: District, objective: Objective, plan: Candidate) -> float:
+    return objective.value(vars(terms_of(district, plan)))[0]
+
+
+def _allowance(district: District, objective: Objective, best: float, zones: int) -> float:
+    """How far above the best value a plan may be."""
+    weights = dict(objective.ranks[0])
+    mean = (sum(district.town_load) + sum(district.group_load)) / PER_HOUR / zones
+    spread = weights.pop("spread", 0.0) * mean
+    return TOLERANCE * (spread + (max(0.0, best) if weights else 0.0)) + EPSILON
+
+
+def _listed(district: District, rules: Rules, k: int) -> tuple[Pool, NDArray[np.int64]]:
+    pool = pool_of(district, rules, k)
+    assert pool is not None  # it was listed before
+    values = all_plans(pool, MOST_ROWS, Clock())
+    assert values is not None
+    return pool, values.rows
+
+
+def _bests(
+    other: District, rules: Rules, objective: Objective, zones: Sequence[int],
+    listed: Sequence[tuple[Pool, NDArray[np.int64]]],
+) -> Iterator[float]:  # fmt: skip
+    """The best first value on a perturbed map, for each number of zones."""
+    rank = objective.ranks[0]
+    for pool, rows in listed:
+        moved = on_map(pool, other)
+        if {name for name, _ in rank} <= FREE_OF_NAMES:
+            yield float(sum((term_of(moved, rows, n) * by for n, by in rank), np.zeros(1)).min())
+        else:
+            yield float(objective.values(values_of(moved, rows).term)[0].min())
+    for k in zones if not listed else ():
+        best = Best(objective, 1)
+        climb(other, rules, k, best, Clock(), walks=1)
+        yield best.first_room()
+
+
+# ---------------------------------------------------------------- perturbed maps
+
+
+def perturbed(district: District, uncertainty: Uncertainty, dice: Random) -> District:
+    """The district on a map whose seats and loads are off by as much as they may be: seats uniformly in a
+    circle, loads of towns uniformly up and down."""
+    off = {"approximate": uncertainty.approximate, "near": uncertainty.near, "exact": 0.0}
+    shifts = [_shift(dice, 0.0 if p is None else off[p[2]]) for p in district.points]
+    loads = [load * (1 + uncertainty.load * (2 * dice.random() - 1)) for load in district.town_load]
+    borders = _moved_borders(district, shifts)
+    return replace(
+        district,
+        town_load=tuple(round(load) for load in loads),
+        borders=borders,
+        minutes=_routes(len(district.towns), borders),
+    )
+
+
+def _shift(dice: Random, kilometres: float) -> tuple[float, float]:
+    """East and north, uniform in a circle."""
+    far, turn = kilometres * sqrt(dice.random()), tau * dice.random()
+    return far * cos(turn), far * sin(turn)
+
+
+def _moved_borders(district: District, shifts: Sequence[tuple[float, float]]) -> tuple[Border, ...]:
+    known = [b for b in district.borders if district.points[b.a] and district.points[b.b]]
+    before = {b: _kilometres(district, b, [(0.0, 0.0)] * len(shifts)) for b in known}
+    paces = [b.minutes / before[b] for b in known if before[b] and not b.river]
+    pace = median(paces) if paces else 0.0
+    return tuple(
+        replace(
+            b,
+            minutes=max(
+                1, round(b.minutes + pace * (_kilometres(district, b, shifts) - before[b]))
+            ),
+        )
+        if b in before
+        else b
+        for b in district.borders
+    )
+
+
+def _kilometres(district: District, border: Border, shifts: Sequence[tuple[float, float]]) -> float:
+    """The straight way between two seats that were moved (haversine)."""
+    ends = []
+    for town in (border.a, border.b):
+        point = district.points[town]
+        assert point is not None  # borders without points are left alone
+        east, north = shifts[town]
+        lat = point[1] + north / _KM_A_DEGREE
+        ends.append((radians(point[0] + east / _KM_A_DEGREE / cos(radians(lat))), radians(lat)))
+    (a, b), (c, d) = ends
+    h = sin((d - b) / 2) ** 2 + cos(b) * cos(d) * sin((c - a) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(h))
+
+
+def _routes(n: int, borders: Sequence[Border]) -> tuple[tuple[int, ...], ...]:
+    """Minutes of the quickest routes (Floyd and Warshall)."""
+    minutes = np.full((n, n), 1 << 40, dtype=np.int64)
+    np.fill_diagonal(minutes, 0)
+    for border in borders:
+        minutes[border.a, border.b] = minutes[border.b, border.a] = border.minutes
+    for by in range(n):
+        minutes = np.minimum(minutes, minutes[:, by, None] + minutes[None, by, :])
+    return tuple(tuple(row) for row in minutes.tolist())

@@ -1,0 +1,17 @@
+"""What the tests of searches share: Pingluo, and its district."""
+
+import pytest
+
+from simlib.inputs.reading import read_world
+from simlib.search.district import District
+
+
+@pytest.fixture(scope="session")
+def pingluo(root):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture(scope="session")
+def county_today(pingluo):
+    """The district of Pingluo."""
+    return District.of(pingluo, "central")

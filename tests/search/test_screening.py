@@ -1,0 +1,196 @@
+"""Zones run alone: what their sums say of whole plans, and how well."""
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from simlib.inputs.reading import read_world
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan, plan_of
+from simlib.runs.replications import one_replication, replicate
+from simlib.search.count import Counted
+from simlib.search.desks import desk_steps, without_desks
+from simlib.search.district import Candidate, District
+from simlib.search.merit import Judge
+from simlib.search.screening import (
+    Alone,
+    County,
+    Runs,
+    rank_correlation,
+    screen,
+    zone_world,
+    zones_alone,
+)
+from simlib.search.specs import spec_of
+from simlib.search.terms import naming
+
+
+@pytest.fixture(scope="module")
+def world(root: Path):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture(scope="module")
+def district(world):
+    return District.of(world, "central")
+
+
+@pytest.fixture(scope="module")
+def county(world):
+    return County.of(world, "central", seed=1)
+
+
+def moved(district, town, zone):
+    """Today's plan with one town in another zone."""
+    now = district.now
+    zones = list(now.zone)
+    zones[town] = zone
+    return Candidate(tuple(zones), now.divisions)
+
+
+def test_desks_are_the_steps_that_only_the_county_does(world):
+    steps = {step for _, step in desk_steps(world.scenario)}
+    assert steps == {"approve", "adopt", "review", "decide"}
+
+
+def test_a_desk_becomes_a_wait_as_long_as_it_took(world):
+    steps = without_desks(world, "central", seed=1).scenario.flows["petition"].steps
+    assert steps["approve"].team == 0
+    assert steps["approve"].wait.dist == "fixed"
+    assert 0.3 * 60 < steps["approve"].wait.mean < 10 * 60
+    assert steps["approve"].milestone == "disposed"
+    assert steps["verify"] == world.scenario.flows["petition"].steps["verify"]
+
+
+def test_a_world_without_desks_stays_as_it_is(root):
+    pairs = read_world(root / "scenarios" / "theory" / "separate-or-pooled.yaml")
+    assert without_desks(pairs, "central", seed=1) is pairs
+
+
+def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world, district, county):
+    """Without desks and without recusals that need another zone's division, the sums are exact."""
+    calm = world.scenario.model_copy(
+        update={"conflicts": world.scenario.conflicts.model_copy(
+            update={"home": 0.0, "neighbour": 0.0, "elsewhere": 0.0})}
+    )  # fmt: skip
+    calm_county = County.of(replace(world, scenario=calm), "central", seed=1)
+    judge, model = Judge("on_time_share"), calm_county.model
+    spec = spec_of(district, district.now, calm.plans["plan-2021"])
+    whole = plan_of(model, "today", spec)
+    (together,) = one_replication(model, [whole], 3, 0, judge)
+    zones = zones_alone(calm_county, district, district.now)
+    apart = sum(Runs(calm_county, 3, 1)(zone) for zone in zones)
+    assert together.tolist() == apart.tolist()
+    assert together[1] > 300
+
+
+def test_a_zone_alone_has_its_own_matters_and_people_only(county):
+    zone = Alone(("陶乐镇", "高仁乡"), ("第三纪检监察室",))
+    model, plan = zone_world(county, zone)
+    assert {model.units.name[u] for u in model.streams.unit} == set(zone.units)
+    verify = model.steps.name.index("verify")
+    origin = model.units.name.index("陶乐镇")
+    helpers = plan.level[verify, origin, 1, 1]
+    assert {model.units.name[model.people.unit[p]] for p in np.flatnonzero(helpers)} == {"高仁乡"}
+    backing = plan.level[verify, origin, 1, 2]
+    assert {model.units.name[model.people.unit[p]] for p in np.flatnonzero(backing)} == {
+        "第三纪检监察室"
+    }
+
+
+def test_every_unit_with_matters_is_in_a_zone_or_alone(county, district):
+    broken = replace(district, linked=(-1, *district.linked[1:]))
+    zones = zones_alone(county, broken, broken.now)
+    assert Alone((broken.groups[0],), ()) in zones
+    assert sorted(u for zone in zones for u in zone.units) == sorted(county.with_matters)
+
+
+def drawn(district, count):
+    """Today's plan and plans of two to seven zones drawn from all connected ones, with today's divisions."""
+    reach = [a | b for a, b in zip(district.land, district.river, strict=True)]
+    counts, dice = [Counted.of(reach, k) for k in range(2, 8)], Random(1)
+    return [district.now, *(named(district, counts[n % 6].draw(dice)) for n in range(count))]
+
+
+def named(district, zone):
+    """A plan whose zones keep the divisions of the zones of today that they carry on."""
+    bare = Candidate.canonical(zone)
+    names = naming(district, replace(bare, divisions=(-1,) * len(district.divisions)))
+    place = {name: z for z, name in enumerate(names)}
+    return replace(bare, divisions=tuple(place.get(z, -1) for z in district.division_today))
+
+
+@pytest.mark.slow
+def test_screening_ranks_plans_as_well_as_whole_runs_rank_each_other(world, district, county):
+    """Chance alone keeps two sets of whole runs from ranking plans alike; zones alone do little worse."""
+    plans = drawn(district, 24)
+    alone = screen(
+        county, [zones_alone(county, district, p) for p in plans], seed=5, replications=60
+    )
+    model, baseline = compile_model(world, "central"), world.scenario.plans["plan-2021"]
+    whole = [plan_of(model, f"p{n}", spec_of(district, p, baseline)) for n, p in enumerate(plans)]
+
+    def shares(seed):
+        judge = Judge("on_time_share")
+        runs = sum(np.stack(kept) for kept in replicate(model, whole, seed, range(40), judge))
+        return runs[:, 0] / runs[:, 1]
+
+    one, other = shares(6), shares(7)
+    agreement, ceiling = rank_correlation(alone.scores, one), rank_correlation(one, other)
+    print(f"zones alone and whole runs {agreement:.2f}, whole runs among themselves {ceiling:.2f}")
+    assert agreement > 0.8
+    assert agreement > ceiling - 0.15
+
+
+def test_far_worse_plans_come_last(county, district):
+    """Every town for itself is far behind today's zones."""
+    towns = len(district.towns)
+    scattered = Candidate(tuple(range(towns)), (-1,) * len(district.divisions))
+    plans = [zones_alone(county, district, plan) for plan in (scattered, district.now)]
+    found = screen(county, plans, seed=5, replications=20)
+    assert found.best(2) == [1, 0]
+    assert found.best(1) == [1]
+
+
+def test_processes_change_nothing_but_the_time(county, district):
+    plans = [zones_alone(county, district, moved(district, t, 0)) for t in range(4, 8)]
+    one, two = (
+        screen(county, plans, seed=5, replications=3, processes=n).scores.tolist() for n in (1, 2)
+    )
+    assert one == two
+
+
+def test_what_was_screened_before_an_interruption_is_kept(county, district):
+    told = []
+    towns = len(district.towns)
+    scattered = Candidate(tuple(range(towns)), (-1,) * len(district.divisions))
+    plans = [zones_alone(county, district, p) for p in (district.now, scattered)]
+    zones = sorted({zone for plan in plans for zone in plan})
+    last = [max(zones.index(zone) for zone in plan) for plan in plans]
+    found = screen(
+        county, plans, seed=5, replications=3,
+        progress=lambda done, of: told.append((done, of)), stop=lambda: len(told) > min(last),
+    )  # fmt: skip
+    assert told[-1] == (min(last) + 1, len(zones))
+    assert found.done.tolist() == [n == min(last) for n in last]
+    assert found.done.sum() == 1
+    assert found.best(5) == np.flatnonzero(found.done).tolist()
+
+
+def test_ranks_of_equal_values_are_shared():
+    assert rank_correlation([1, 1, 2], [1, 1, 5]) == 1.0
+    assert rank_correlation([1, 2, 3], [3, 2, 1]) == -1.0
+    assert rank_correlation([1, 1, 1], [3, 2, 1]) is None
+    assert rank_correlation([1], [2]) is None
+
+
+def test_the_baseline_of_the_file_is_what_is_found_as_today(world, district):
+    """A candidate made of today's plan runs as the plan of the file does."""
+    model = compile_model(world, "central")
+    spec = spec_of(district, district.now, world.scenario.plans["plan-2021"])
+    plans = [compile_plan(model, "plan-2021"), plan_of(model, "today", spec)]
+    of_file, found = one_replication(model, plans, 1, 0, Judge("on_time_share"))
+    assert of_file.tolist() == found.tolist()
