@@ -5,6 +5,7 @@
     assumptions  what is borrowed or assumed, and which numbers rest on it?
     facts        what becomes of each clause of the documents?
     run          what comes of one plan?
+    explain      what happened to one matter, step by step?
     compare      which plan is better, and how sure are we?
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
@@ -35,9 +36,12 @@ from simlib.views.words import N_, Language, Words, language_from_environment, w
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
     from simlib.scores.experiment import Experiment, Setting
+    from simlib.scores.intervals import Measure
+    from simlib.scores.run import Run
     from simlib.search.answering import Answer
     from simlib.search.asking import Question
     from simlib.views.names import Names
+    from simlib.views.stories import Telling
 
 DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
 
@@ -121,6 +125,20 @@ DocumentOption = Annotated[
 StatusOption = Annotated[
     str | None,
     typer.Option(help=N_("A status: acts, held, shown or out; else all."), show_default=False),
+]
+WhyOption = Annotated[
+    bool, typer.Option("--why", help=N_("Say why matters are late, by class, unit and zone."))
+]
+ReplicationOption = Annotated[
+    int, typer.Option(min=1, max=1_000_000, help=N_("Which run, counted from 1."))
+]
+MatterOption = Annotated[
+    str | None,
+    typer.Option(help=N_("Code of a matter; else the late ones are listed."), show_default=False),
+]
+FigureOption = Annotated[
+    Path | None,
+    typer.Option(help=N_("Draw the matter's time: .png, .svg or .pdf."), show_default=False),
 ]
 OutOption = Annotated[Path, typer.Option(help=N_("Folder for the figures."))]
 ZonesOption = Annotated[
@@ -345,22 +363,65 @@ def run(
     cases: CasesOption = None,
     tasks: TasksOption = None,
     bom: BomOption = False,
+    why: WhyOption = False,
     lang: LangOption = None,
 ) -> None:
     """Run one plan, write its logs if they are asked for, and show its measures."""
     from simlib.runs.engines import DEFAULT
+    from simlib.scores.causes import causes
     from simlib.scores.experiment import Setting
-    from simlib.views.documents import run_document
+    from simlib.views.documents import causes_document, run_document
 
     world = _feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
     found = _logged(context.obj, world, setting, processes, (cases, tasks), bom)
+    told = causes(world, found.setting, processes or 1)[plan] if why else ()
     if as_json:
-        _print_json(run_document(found))
+        _print_json(run_document(found) | (causes_document(told) if why else {}))
     else:
-        _show_run(_names(context, world), found, file)
+        _show_run(_names(context, world), found, file, told)
     _say_if_interrupted(context.obj, found, replications)
+
+
+@app.command(help=N_("Tell what happened to one matter of one run; or list the late ones."))
+def explain(
+    context: typer.Context,
+    file: FileArgument,
+    plan: PlanOption = None,
+    replication: ReplicationOption = 1,
+    matter: MatterOption = None,
+    load: LoadOption = None,
+    seed: SeedOption = 1,
+    figure: FigureOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run one plan once more, as in any other command with this seed, and tell one matter's story."""
+    from simlib.scores.experiment import Setting
+    from simlib.views.documents import explain_document, late_document
+    from simlib.views.terminal import console, result_footing_of, say
+    from simlib.views.whys import late_table, run_title, story_lines
+
+    _check_figure(figure)
+    world = _feasible_world(file)
+    plan = plan or world.scenario.baseline
+    setting = Setting.of(world, [plan], load, plan, 1, seed)
+    names, one = _names(context, world), _one_run(context.obj, world, setting, replication)
+    if matter is None:
+        if as_json:
+            _print_json(late_document(one, setting))
+        else:
+            console().print(late_table(names, one, setting))
+            say(result_footing_of(names, one.model, _assumptions_command(file)))
+        return
+    telling = _telling(names, one, matter)
+    _draw_story(telling, figure)
+    if as_json:
+        _print_json(explain_document(telling, one, setting))
+    else:
+        say(list(story_lines(telling, run_title(names, one, setting))))
+        say(["", *result_footing_of(names, one.model, _assumptions_command(file))])
 
 
 @app.command(help=N_("Compare plans with the baseline under the same chance."))
@@ -564,6 +625,56 @@ def _logged(
         return found
 
 
+def _one_run(w: Words, world: "World", setting: "Setting", replication: int) -> "Run":
+    """One replication of a setting's plan, numbered from 1 as in the logs."""
+    from simlib.model.compile import compile_model
+    from simlib.model.plan import compile_plan
+    from simlib.runs.compiling import is_compiled
+    from simlib.runs.draws import draw
+    from simlib.runs.engines import ENGINES
+    from simlib.scores.run import Run
+
+    if not is_compiled():
+        _complain(
+            [w("The engine is compiled once for this machine; this takes about half a minute.")]
+        )
+    model = compile_model(world, setting.load)
+    plan = compile_plan(model, setting.baseline)
+    draws = draw(model, setting.seed, replication - 1)
+    return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
+
+
+def _telling(names: "Names", run: "Run", code: str) -> "Telling":
+    """The story of a matter by its code. Raises SimlibError `unknown-matter`."""
+    from simlib.model.rules import NEVER
+    from simlib.scores.story import late_matters, story
+    from simlib.views.logs import matter_codes
+    from simlib.views.stories import Telling, unknown_matter
+
+    codes = matter_codes(run.model, run.draws)
+    came = {codes[m]: m for m in range(len(codes)) if run.record.arrived[m] < NEVER}
+    if code not in came:
+        raise unknown_matter(code, list(came), [codes[one.matter] for one in late_matters(run)])
+    told = story(run.model, run.plan, run.draws, run.record, came[code])
+    return Telling(names, run.model, run.draws, run.record, told)
+
+
+def _check_figure(path: Path | None) -> None:
+    from simlib.views.typeface import WITHOUT_DATE
+
+    if path is not None and path.suffix not in WITHOUT_DATE:
+        raise SimlibError("figure-ending", file=str(path))
+
+
+def _draw_story(telling: "Telling", path: Path | None) -> None:
+    from simlib.views.timelines import timeline_figure
+    from simlib.views.typeface import house_style, save_figure
+
+    if path is not None:
+        with house_style():
+            save_figure(timeline_figure(telling), path)
+
+
 def _say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:
     """What was shown is what was done before Ctrl-C."""
     done = found.setting.replications
@@ -609,11 +720,16 @@ def _names(context: typer.Context, world: "World") -> "Names":
     return Names(context.obj, world.scenario)
 
 
-def _show_run(names: "Names", found: "Experiment", file: Path) -> None:
+def _show_run(
+    names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()
+) -> None:
     from simlib.views.terminal import console, definition_lines, result_footing, run_table, say
+    from simlib.views.whys import cause_table
 
     (plan,) = found.setting.plans
     console().print(run_table(names, found, plan))
+    if causes:
+        console().print(cause_table(names, causes))
     say(definition_lines(names))
     say(["", *result_footing(names, found, _assumptions_command(file))])
 

@@ -618,10 +618,10 @@ def _backlog(
 
 def _backlog_last(axis: _Axis, limits: Limits, main: int, due: int) -> int:
     """The last day, on the axis of the main limit in force on the first day, of an open matter with this due
-    tick; -1 where it is long past."""
+    tick; -1 where no pause moves it, as it is long past or never comes."""
     day = due // axis.day_ticks - 1
     if due >= NEVER or day < 0:
-        return NEVER if due >= NEVER else -1
+        return -1
     if main == NONE or limits.pause_axis[main] == WORKING_DAYS or axis.calendar is None:
         return day
     known = axis.dates()

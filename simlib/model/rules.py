@@ -98,8 +98,6 @@ def due_on(axis: int, last: int, day_ticks: int, due_of_date: Any) -> int:
     >>> due_on(CALENDAR_DAYS, 1, 100, [100, 200, 200]), due_on(WORKING_DAYS, 1, 100, [])
     (200, 200)
     """
-    if last >= NEVER:
-        return NEVER  # whatever was added to it
     if axis == TICKS:
         return last
     if axis == WORKING_DAYS:

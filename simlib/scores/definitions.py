@@ -25,6 +25,7 @@ class Definition:
 _DUE = "outside matters whose main limit runs out in the window"
 _ARRIVED = "outside matters that arrive in the window"
 _ALL_OPEN = "outside matters, those of the start too"
+_LATE = "outside matters of the on-time share that were not ended by their main due instant"
 _VISITS = "work on outside matters, by the unit where the matter arose"
 _PEOPLE = "people there under the plan, by their unit"
 _BOOKED = (
@@ -128,6 +129,19 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             "matters that others set off in the window, which no other measure counts",
             _ONE_RUN,
             "repeats after a late end, leads found by inspections",
+        ),
+        "late_days": Definition(
+            "working_days",
+            "working days of late matters that bear the cause's label, from arrival (matters of the start: "
+            "from the first day) to the end, or to the end of the run",
+            "late matters",
+            _LATE,
+        ),
+        "late_first_cause": Definition(
+            "share",
+            "late matters of whose time this cause took more than any other",
+            "late matters",
+            _LATE,
         ),
         "staff_use": Definition(
             "share",

@@ -4,18 +4,20 @@
     matter   units of origin, classes     all, class, town, group, unit, zone, division
     person   units                        all, town, group, unit, zone, division
     limit    limits                       limit
+    cause    labels of late matters       cause
 
 A matter's division is that linked to its unit's zone (several divisions: it counts for each); a
 person's division is the division that he or she is a member of.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from simlib.inputs.scenario import UnitKind
 from simlib.model.arrays import Bools, Model, Plan
+from simlib.scores.why_late import LABELS
 
 ALL = "all"
 
@@ -51,10 +53,18 @@ def person_groups(model: Model, plan: Plan) -> Iterator[Group]:
 
 def limit_groups(model: Model, plan: Plan) -> Iterator[Group]:
     """Rows of limits; each is its own cell."""
-    for name, cells in zip(
-        model.limits.name, np.eye(len(model.limits.name), dtype=bool), strict=True
-    ):
-        yield Group("limit", name, cells)
+    yield from _alone("limit", model.limits.name)
+
+
+def cause_groups(model: Model, plan: Plan) -> Iterator[Group]:
+    """Rows of causes of lateness; each is its own cell."""
+    yield from _alone("cause", LABELS)
+
+
+def _alone(by: str, names: Sequence[str]) -> Iterator[Group]:
+    """A row for each name, which is its own cell."""
+    for name, cells in zip(names, np.eye(len(names), dtype=bool), strict=True):
+        yield Group(by, name, cells)
 
 
 def _unit_groups(model: Model, plan: Plan, concerned: Bools) -> Iterator[Group]:

@@ -22,7 +22,8 @@ from simlib.model.arrays import Ints, Model, Plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.definitions import DEFINITIONS, Definition
-from simlib.scores.groups import Group, limit_groups, matter_groups, person_groups
+from simlib.scores.groups import Group, cause_groups, limit_groups, matter_groups, person_groups
+from simlib.scores.lateness import late_days, late_first_cause
 from simlib.scores.limits import limit_met_share
 from simlib.scores.matters import (
     days_to_close,
@@ -94,13 +95,17 @@ def _person_cells(run: Run, values: Ints) -> Ints:
     return table_sums(run.model.people.unit, values, len(run.model.units))
 
 
-def _limit_cells(run: Run, values: Ints) -> Ints:
+def _own_cells(run: Run, values: Ints) -> Ints:
     return values
 
 
 _MATTER = Grain(matter_groups, _matter_cells)
 _PERSON = Grain(person_groups, _person_cells)
-_LIMIT = Grain(limit_groups, _limit_cells)
+_LIMIT = Grain(limit_groups, _own_cells)
+_CAUSE = Grain(cause_groups, _own_cells)
+
+IN_TICKS: Final = ("days", "hours", "working_days")
+"""Units that are ticks in a world without a calendar."""
 
 _PLACES: Final = ("all", "town", "group", "unit", "zone", "division")
 _EVERY: Final = ("all", "class", "town", "group", "unit", "zone", "division")
@@ -126,6 +131,8 @@ MEASURES: Final = (
     Entry(no_eligible_pair, _MATTER, _EVERY),
     Entry(extensions, _MATTER, _EVERY),
     Entry(set_off_matters, _MATTER, _EVERY),
+    Entry(late_days, _CAUSE, ("cause",)),
+    Entry(late_first_cause, _CAUSE, ("cause",)),
 )
 """Every measure of a run, in the order of the rows."""
 
@@ -144,7 +151,7 @@ def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
     run = Run(model, plan, draws, record)
     parts = [(entry, entry.of(run)) for entry in MEASURES]
     found: dict[str, Floats] = {}
-    for grain in (_MATTER, _PERSON, _LIMIT):
+    for grain in (_MATTER, _PERSON, _LIMIT, _CAUSE):
         found |= _rows(run, grain, [(e, part) for e, part in parts if e.grain is grain])
     return np.concatenate([found[entry.name] for entry in MEASURES], axis=1)
 
@@ -180,4 +187,4 @@ def _matrix(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> Ints
 
 def _unit(model: Model, entry: Entry) -> str:
     unit = DEFINITIONS[entry.name].unit
-    return "ticks" if model.calendar is None and unit in ("days", "hours") else unit
+    return "ticks" if model.calendar is None and unit in IN_TICKS else unit

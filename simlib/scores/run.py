@@ -2,7 +2,8 @@
 
 model, plan, draws, record ─> Run ─┬─ matters    outside, ended, due in the window ...
                                    ├─ visits     matter of each
-                                   └─ spells     who was on duty for which visit, and how long
+                                   ├─ spells     who was on duty for which visit, and how long
+                                   └─ late       late matters, and why
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from typing import NamedTuple
 import numpy as np
 
 from simlib.model.arrays import Bools, Ints, Model, Plan
+from simlib.model.rules import is_on_time
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.milestones import matter_of_visit, or_never
 from simlib.scores.on_duty import Rota
 from simlib.scores.sums import members, sums
+from simlib.scores.why_late import why_late
 
 MINUTES_AN_HOUR = 60
 
@@ -71,6 +74,15 @@ class Run:
     def ended(self) -> Ints:
         """When matters end, `NEVER` for those that are open at the horizon."""
         return or_never(self.record.ended)
+
+    @cached_property
+    def late(self) -> tuple[Ints, Ints]:
+        """Outside matters of the totals that are due in the window and not on time (their indices), and their
+        ticks by cause, int64[late, labels]."""
+        due, ended = self.record.due, self.record.ended
+        cohort = self.outside & self.headline & self.due_in_window(due)
+        late = np.flatnonzero(cohort & ~is_on_time(ended, due))
+        return late, why_late(self.model, self.plan, self.draws, self.record, late)
 
     @cached_property
     def matter(self) -> Ints:

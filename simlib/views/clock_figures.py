@@ -32,7 +32,7 @@ def clocks_figure(names: Names, running: Mapping[str, Clock]) -> Figure:
     """A bar a limit from the day of receipt to its due day: main limits first, each the shortest first."""
     w, limits = names.words, names.scenario.limits
     order = sorted(running, key=lambda name: (not limits[name].main, running[name].due))
-    figure = Figure(figsize=(13, 2.6 + 0.37 * len(order)))
+    figure = Figure(figsize=(13, 2.9 + 0.37 * len(order)))
     figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
     axes = figure.subplots()
     first = next(iter(running.values())).received
@@ -44,8 +44,8 @@ def clocks_figure(names: Names, running: Mapping[str, Clock]) -> Figure:
     axes.set_yticks(range(len(order)), [_label(names, name) for name in order], fontsize=12)
     axes.set_ylim(len(order) - 0.4, -0.6)
     _set_dates(axes, first, last)
-    axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5,
-                borderaxespad=0.3, handlelength=1.6, columnspacing=1.2, fontsize=12)  # fmt: skip
+    axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
+                borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
     title = w("When each limit runs out that began on {day}", day=day_words(names, first))
     figure.suptitle(title, x=0.01, ha="left", fontsize=19)
     lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
@@ -56,8 +56,8 @@ def clocks_figure(names: Names, running: Mapping[str, Clock]) -> Figure:
 
 def _label(names: Names, limit: str) -> str:
     spec = names.scenario.limits[limit]
-    amount = amount_words(names, spec.amount, spec.unit)
-    return heading(names.words("{amount}: {what}", amount=amount, what=names.words.text(spec.title)))
+    w, amount = names.words, amount_words(names, spec.amount, spec.unit)
+    return heading(w("{amount}: {what}", amount=amount, what=w.text(spec.title)))
 
 
 def _set_dates(axes: Axes, first: date, last: date) -> None:

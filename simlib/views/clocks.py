@@ -171,7 +171,8 @@ def _due_words(names: Names, clock: Clock) -> str:
     """The due day, and from which day off it rolled."""
     if clock.due == clock.moved:
         return day_words(names, clock.due)
-    why = names.words("{day}: {what}", day=clock.moved, what=off_words(names, clock.moved))
+    w = names.words
+    why = w("{day} is off: {what}", day=clock.moved, what=off_words(names, clock.moved))
     return f"{day_words(names, clock.due)}\n{why}"
 
 

@@ -3,6 +3,7 @@
     run          one plan at one load: its measures
     comparison   several plans: measures of each, differences to the baseline, the verdict
     plans        the zones of every plan
+    explain      one matter's story, or the late matters of a run
     assumptions  what is borrowed, assumed or derived, and the numbers that rest on it
     facts        the clauses of the documents, and what becomes of each
 
@@ -18,12 +19,19 @@ from typing import Any, Final
 from simlib.inputs.clauses import COLUMNS, Clause, counted
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import Zone
+from simlib.model.arrays import Model
+from simlib.model.rules import NEVER
+from simlib.runs.record import NOT_YET
 from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
-from simlib.scores.experiment import Experiment
+from simlib.scores.experiment import Experiment, Setting
 from simlib.scores.intervals import Measure
+from simlib.scores.run import Run
+from simlib.scores.story import Event, late_matters
 from simlib.views.grounds import GroundUse, grounds_used, projected_years, shaky
+from simlib.views.logs import CASE_COLUMNS, Clock, case_row, matter_codes
 from simlib.views.names import window
+from simlib.views.stories import Telling
 from simlib.views.words import Language, words
 
 SCHEMA: Final = "simlib-result/1"
@@ -41,9 +49,9 @@ def run_document(found: Experiment) -> Document:
     """The measures of an experiment with one plan."""
     (plan,) = found.setting.plans
     return {
-        **_head(found, plan),
+        **_head(found.model, found.setting, plan),
         "measures": _measures(found.measures(plan)),
-        **_foot(found),
+        **_foot(found.model),
     }
 
 
@@ -51,18 +59,18 @@ def comparison_document(found: Experiment) -> Document:
     """The same for the baseline, and beside it all plans, their differences and the verdict."""
     baseline = found.setting.baseline
     return {
-        **_head(found, baseline),
+        **_head(found.model, found.setting, baseline),
         "measures": _measures(found.measures(baseline)),
         "baseline": baseline,
         "plans": {plan: _measures(found.measures(plan)) for plan in found.setting.plans},
         "differences": [_difference(d) for d in found.differences()],
         "verdict": asdict(found.verdict()),
-        **_foot(found),
+        **_foot(found.model),
     }
 
 
-def _head(found: Experiment, plan: str) -> Document:
-    world, setting = found.model.world, found.setting
+def _head(model: Model, setting: Setting, plan: str) -> Document:
+    world = model.world
     first, last = window(world.scenario)
     return {
         "schema": SCHEMA,
@@ -78,8 +86,8 @@ def _head(found: Experiment, plan: str) -> Document:
     }
 
 
-def _foot(found: Experiment) -> Document:
-    world = found.model.world
+def _foot(model: Model) -> Document:
+    world = model.world
     return {
         "definitions": {name: asdict(meaning) for name, meaning in DEFINITIONS.items()},
         "rests_on": [
@@ -87,7 +95,7 @@ def _foot(found: Experiment) -> Document:
             for use in shaky(world)
         ],
         "data": world.scenario.data,
-        "projected_years": list(projected_years(found.model)),
+        "projected_years": list(projected_years(model)),
     }
 
 
@@ -120,6 +128,81 @@ def _difference(d: Difference) -> Document:
         "detectable": d.detectable,
         "unit": d.unit,
     }
+
+
+def causes_document(measures: Sequence[Measure]) -> Document:
+    """The table of causes by group, to stand in the document of a run."""
+    return {"causes": _measures(measures)}
+
+
+def late_document(run: Run, setting: Setting) -> Document:
+    """The late matters of one run, the latest first."""
+    codes, clock = matter_codes(run.model, run.draws), Clock(run.model)
+    rows = [
+        {
+            "matter": codes[one.matter],
+            "class": run.model.classes.name[run.draws.klass[one.matter]],
+            "origin": run.model.units.name[run.draws.unit[one.matter]],
+            "due": clock.end(int(run.record.due[one.matter])),
+            "ended": clock.ended(int(run.record.ended[one.matter]), NOT_YET) or None,
+            "late_ticks": one.late,
+            "first_cause": one.cause,
+        }
+        for one in late_matters(run)
+    ]
+    return {**_run_head(run, setting), "late_matters": rows, **_foot(run.model)}
+
+
+def explain_document(telling: Telling, run: Run, setting: Setting) -> Document:
+    """One matter's story: its row of the log, its time by cause, its events and the pieces of its time."""
+    clock, story = Clock(run.model), telling.story
+    row = case_row(run.model, run.draws, run.record, story.matter)
+    matter = {
+        name: value if value != "" else None for name, value in zip(CASE_COLUMNS, row, strict=True)
+    }
+    pieces = [
+        {"step": telling.step_name(piece.visit), "label": piece.label,
+         "from": clock.begin(piece.begin), "to": clock.end(piece.end), "ticks": piece.end - piece.begin}
+        for piece in story.pieces
+    ]  # fmt: skip
+    return {
+        **_run_head(run, setting),
+        "matter": matter,
+        "labels": story.sums,
+        "ticks": story.end - story.begin,
+        "events": [_event(telling, event) for event in story.events],
+        "pieces": pieces,
+        **_foot(run.model),
+    }
+
+
+def _run_head(run: Run, setting: Setting) -> Document:
+    """The head of what is told of one run: which one (from 1), and the ticks of a working day."""
+    head = _head(run.model, setting, run.plan.name)
+    head["replication"] = run.draws.replication + 1
+    head["day_ticks"] = None if run.model.calendar is None else run.model.day_ticks
+    return {name: value for name, value in head.items() if name != "replications"}
+
+
+def _event(telling: Telling, event: Event) -> Document:
+    """An event with what applies to it."""
+    clock = Clock(telling.model)
+    told: Document = {"kind": event.kind, "at": telling.at(event).replace(" ", "T")}
+    if event.visit >= 0:
+        told["step"] = telling.step_name(event.visit)
+    for name in ("queued", "started"):
+        if getattr(event, name) >= 0:
+            told[name] = clock.begin(getattr(event, name))
+    if event.finished >= 0:
+        told["finished"] = clock.ended(event.finished, event.queued)
+    if event.kind == "step":
+        told["people"] = [telling.model.people.code[p] for p in event.people]
+        told["labels"] = event.labels
+    if 0 <= event.due < NEVER:
+        told["due"] = clock.end(event.due)
+    if event.other >= 0:
+        told["matter"] = matter_codes(telling.model, telling.draws)[event.other]
+    return told
 
 
 def plans_document(world: World) -> Document:

@@ -271,6 +271,15 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     # names that lead somewhere
     "unknown-name": _rule(N_("no such {kind}: {name}"), *CLOSE_NAME),
+    "unknown-matter": _rule(
+        N_("no matter {name} came in this run"),
+        N_("did you mean {close}? Late matters of this run: {known}"),
+        N_("late matters of this run: {known}"),
+        N_("no matter of this run is late; simlib run --cases writes down all of them"),
+    ),
+    "figure-ending": _rule(
+        N_("a figure cannot be written as {file}"), N_("let its name end in .png, .svg or .pdf")
+    ),
     "unknown-unit": _rule(N_("no such unit"), *CLOSE_NAME),
     "unknown-step": _rule(N_("no such step"), *CLOSE_NAME),
     "unknown-division": _rule(N_("no such division"), *CLOSE_NAME),

@@ -13,7 +13,7 @@ that can stop it, with a dot at each that can. A long flow is drawn in two parts
 can end no later, and after that. The figure is laid out in points (1/72 inch), as maps are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
@@ -28,12 +28,14 @@ from simlib.views.names import Names, heading
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
-WIDTH, HEAD, FOOT = 936.0, 62.0, 140.0  # points: 13 inches wide, as a map
+WIDTH, HEAD, FOOT = 936.0, 62.0, 52.0  # points: 13 inches wide, as a map
 ROW, TALL = 38.0, 26.0
 """From step to step, and the height of a box."""
+LINE: Final = 20.0
+"""From line to line at the foot."""
 LEFT, RIGHT = 104.0, 360.0
 """The sides of the boxes."""
-TEAM, HOURS, WHO, LIMITS, END = 372.0, 450.0, 462.0, 646.0, 928.0
+TEAM, HOURS, WHO, LIMITS, END = 370.0, 456.0, 466.0, 646.0, 928.0
 """Where people, hours, words and limits begin (hours: end)."""
 LONG: Final = 24
 """A flow of more steps is drawn in two parts."""
@@ -46,7 +48,7 @@ KEY: Final = (
     (OWN, THIN, "-", N_("the unit where the matter arose")),
     (OFFICE, THIN, "-", N_("another office")),
     (NOBODY, THICK, "-", N_("thick frame: an approval")),
-    (NOBODY, THIN, "--", N_("dashed: nobody works, one waits")),
+    (NOBODY, THIN, "--", N_("dashed: nobody works at it")),
 )
 DOTS: Final = N_("● people at once, with their hours on average")
 BARS: Final = N_("bars: time limits, a dot where they may end")
@@ -73,7 +75,8 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
     """
     spec, parts = names.scenario.flows[flow], flow_parts(names.scenario, flow)
     rows = parts[part]
-    height = HEAD + ROW * len(rows) + FOOT
+    foot = _foot(names, spec, rows)
+    height = HEAD + ROW * len(rows) + FOOT + LINE * len(foot)
     figure = Figure(figsize=(WIDTH / 72, height / 72))
     figure.set_layout_engine("none")
     page = figure.add_axes((0, 0, 1, 1))
@@ -82,10 +85,12 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
     title = _title(names, spec, parts.index(rows) + 1, len(parts))
     page.text(24, 30, title, fontsize=21, va="center", color=INK)
     for row in rows:
-        _draw_step(page, names, spec, row, _middle(row, rows))
+        _draw_step(page, names, spec, row, rows)
         _draw_ways(page, names, spec, row, rows)
     _draw_limits(page, names, flow, rows)
-    _draw_key(page, names, spec, height)
+    _draw_key(page, names, HEAD + ROW * len(rows) + 20)
+    y = HEAD + ROW * len(rows) + 36
+    page.text(24, y, "\n".join(foot), fontsize=12, va="top", color=INK, linespacing=1.5)
     return figure
 
 
@@ -113,8 +118,8 @@ def _middle(row: float, rows: range) -> float:
 # ---------------------------------------------------------------- steps
 
 
-def _draw_step(page: Axes, names: Names, spec: Flow, row: int, y: float) -> None:
-    step = list(spec.steps.values())[row]
+def _draw_step(page: Axes, names: Names, spec: Flow, row: int, rows: range) -> None:
+    step, y = list(spec.steps.values())[row], _middle(row, rows)
     text = names.words.text(step.title)
     page.add_patch(_box(LEFT, y - TALL / 2, RIGHT - LEFT, TALL, *_look(step)))
     page.text(LEFT + 8, y, f"{row + 1}", fontsize=11, va="center", color=INK, zorder=4)
@@ -122,7 +127,7 @@ def _draw_step(page: Axes, names: Names, spec: Flow, row: int, y: float) -> None
     for person in range(step.team):
         page.add_patch(Circle((TEAM + 5 + 13 * person, y), 5, color=INK))
     page.text(HOURS, y, _hours(names, step.effort), fontsize=13, ha="right", va="center", color=INK)
-    who = wrapped(names.words("; ").join(_who(names, spec, step)), LIMITS - WHO - 12, 10.5)
+    who = wrapped(names.words("; ").join(_who(names, spec, step, rows)), LIMITS - WHO, 10.5)
     page.text(WHO, y, who, fontsize=10.5, va="center", color=INK, linespacing=1.1)
 
 
@@ -156,17 +161,29 @@ def _own(step: Step) -> bool:
     return any(use.pool == "home" for use in step.pools)
 
 
+def _class_sets(names: Names, spec: Flow, rows: range) -> dict[tuple[str, ...], str]:
+    """What stands for the classes to which steps are restricted: the class, or a letter for several."""
+    steps = list(spec.steps.values())[rows.start : rows.stop]
+    some = dict.fromkeys(step.classes for step in steps if step.classes)
+    letters = iter(LETTERS)
+    return {
+        classes: names.key("class", classes[0]) if len(classes) == 1 else next(letters)
+        for classes in some
+    }
+
+
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What stands for several classes."""
 SIGNS: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 """What stands for a lever, by its place in the file."""
 
 
-def _who(names: Names, spec: Flow, step: Step) -> Iterator[str]:
+def _who(names: Names, spec: Flow, step: Step, rows: range) -> Iterator[str]:
     """What is to be said beside a step: when it is there, for what it waits, who does it."""
     w = names.words
     yield from _there(names, step.lever, step.without)
     if step.classes:
-        of_classes = names.listed(names.key("class", name) for name in step.classes)
-        yield w("only: {classes}", classes=of_classes)
+        yield w("only {classes}", classes=_class_sets(names, spec, rows)[step.classes])
     if step.wait is not None:
         wait = w("waits some {time}", time=_time(names, step.wait))
         yield w("{wait}, the clock stands still", wait=wait) if step.pauses else wait
@@ -180,11 +197,11 @@ def _who(names: Names, spec: Flow, step: Step) -> Iterator[str]:
 
 def _there(names: Names, lever: str | None, without: str | None) -> Iterator[str]:
     """With or without which lever something is there; the levers stand under the figure."""
-    levers = list(names.scenario.levers)
+    w, levers = names.words, list(names.scenario.levers)
     if lever is not None:
-        yield names.words("with {lever}", lever=SIGNS[levers.index(lever) % len(SIGNS)])
+        yield w("with {lever}", lever=SIGNS[levers.index(lever) % len(SIGNS)])
     if without is not None:
-        yield names.words("without {lever}", lever=SIGNS[levers.index(without) % len(SIGNS)])
+        yield w("without {lever}", lever=SIGNS[levers.index(without) % len(SIGNS)])
 
 
 def gate_words(names: Names, gate: Gate) -> str:
@@ -210,22 +227,32 @@ POOLED: Final = N_("the zone, if pooled")
 
 def _pools(names: Names, step: Step) -> Iterator[str]:
     """Who does a step, beside the unit itself; those who take over from people who may not are left out."""
+    w = names.words
     used = [use for use in step.pools if use.pool != "home" and use.when != "blocked"]
-    some = [_pool(names, use) for use in used if use.when != "absent"]
+    some = _merged(names, (use for use in used if use.when != "absent"))
     if some:
         yield names.listed(some)
-    absent = [_pool(names, use) for use in used if use.when == "absent"]
+    absent = _merged(names, (use for use in used if use.when == "absent"))
     if absent:
-        yield names.words("stand-in: {who}", who=names.listed(absent))
+        yield w("stand-in: {who}", who=names.listed(absent))
+
+
+def _merged(names: Names, uses: Iterable[PoolUse]) -> list[str]:
+    """Pools, each with the levers that bring it in."""
+    conditions: dict[str, list[str]] = {}
+    for use in uses:
+        conditions.setdefault(_pool(names, use), []).extend(_there(names, use.lever, use.without))
+    w = names.words
+    return [
+        w("{who} ({conditions})", who=who, conditions=" / ".join(some)) if some else who
+        for who, some in conditions.items()
+    ]
 
 
 def _pool(names: Names, use: PoolUse) -> str:
-    w = names.words
-    who = w(POOLS[use.pool]) if use.pool in POOLS else names.short(use.pool)
     if (use.pool, use.when) == ("zone", "pooled"):
-        who = w(POOLED)
-    conditions = names.listed(_there(names, use.lever, use.without))
-    return w("{who} ({conditions})", who=who, conditions=conditions) if conditions else who
+        return names.words(POOLED)
+    return names.words(POOLS[use.pool]) if use.pool in POOLS else names.short(use.pool)
 
 
 HOURS_IN: Final = {"hours": 1.0, "minutes": 1 / 60}
@@ -255,17 +282,23 @@ def amount_words(names: Names, amount: int, unit: str) -> str:
 
 def _draw_ways(page: Axes, names: Names, spec: Flow, row: int, rows: range) -> None:
     """An arrow down to the next step; of others the number of the step to which they lead."""
-    numbers = {name: n for n, name in enumerate(spec.steps)}
-    name, step = list(spec.steps.items())[row]
+    w, numbers = names.words, {name: n for n, name in enumerate(spec.steps)}
+    _, step = list(spec.steps.items())[row]
     others = []
     for after, share in step.next.items():
         if numbers.get(after) == row + 1 and row + 1 in rows:
             _draw_down(page, _middle(row, rows), share)
         elif after in numbers or row + 1 < len(numbers):  # the last step ends without a word
-            to = f"{numbers[after] + 1}" if after in numbers else names.words("end")
+            to = f"{numbers[after] + 1}" if after in numbers else w("end")
             others.append(f"{share:.0%} → {to}" if share < 1 else f"→ {to}")
-    page.text(LEFT - 8, _middle(row, rows), "\n".join(others), fontsize=11, ha="right",
+    many = len(others) > MOST
+    lines = ["  ".join(others[n : n + 2]) for n in range(0, len(others), 2)] if many else others
+    page.text(LEFT - 8, _middle(row, rows), "\n".join(lines), fontsize=9 if many else 11, ha="right",
               va="center", color=INK, linespacing=1.1)  # fmt: skip
+
+
+MOST: Final = 3
+"""Of more ways than these, two stand in a line."""
 
 
 def _draw_down(page: Axes, y: float, share: float) -> None:
@@ -387,25 +420,41 @@ def _named(names: Names, limit: Limit, classes: set[str]) -> str:
 # ---------------------------------------------------------------- key
 
 
-def _draw_key(page: Axes, names: Names, spec: Flow, height: float) -> None:
-    w, x, y = names.words, 24.0, height - FOOT + 20
+def _draw_key(page: Axes, names: Names, y: float) -> None:
+    w, x = names.words, 24.0
     for colour, frame, style, text in KEY:
         page.add_patch(_box(x, y - 7, 24, 14, colour, frame, style))
         page.text(x + 30, y, w(text), fontsize=12, va="center", color=INK)
         x += 30 + text_width(w(text), 12) + 12
-    lines = ["　".join(map(w, (WAYS, DOTS, BARS))), _levers(names, spec), names.mark(),
-             borrowed_line(w, names.scenario)]  # fmt: skip
-    text = "\n".join(wrapped(line, WIDTH - 48, 12) for line in lines if line)
-    page.text(24, y + 16, text, fontsize=12, va="top", color=INK, linespacing=1.5)
 
 
-def _levers(names: Names, spec: Flow) -> str:
-    """The levers on which steps and pools of a flow depend."""
+def _foot(names: Names, spec: Flow, rows: range) -> list[str]:
+    """What signs and letters mean, the mark of the data, and whose limits are borrowed, in lines."""
     w = names.words
-    chosen = [part for step in spec.steps.values() for part in (step, *step.pools)]
+    signs = "　".join(map(w, (WAYS, DOTS, BARS)))
+    steps = list(spec.steps.values())[rows.start : rows.stop]
+    lines = [signs, _levers(names, steps), *_letters(names, spec, rows), names.mark(),
+             borrowed_line(w, names.scenario)]  # fmt: skip
+    return [part for line in lines if line for part in wrapped(line, WIDTH - 48, 12).splitlines()]
+
+
+def _levers(names: Names, steps: Sequence[Step]) -> str:
+    """The levers on which steps and their pools depend."""
+    w = names.words
+    chosen = [part for step in steps for part in (step, *step.pools)]
     used = {lever for part in chosen for lever in (part.lever, part.without)}
-    return "　".join(
-        w("{sign} what a plan may choose: {lever}", sign=sign, lever=w.text(lever.title))
+    said = [
+        f"{sign} {w.text(lever.title)}"
         for sign, (name, lever) in zip(SIGNS, names.scenario.levers.items(), strict=False)
         if name in used
-    )
+    ]
+    return w("what a plan may choose: {levers}", levers="　".join(said)) if said else ""
+
+
+def _letters(names: Names, spec: Flow, rows: range) -> Iterator[str]:
+    """The classes for which a letter stands."""
+    w = names.words
+    for classes, letter in _class_sets(names, spec, rows).items():
+        if len(classes) > 1:
+            what = names.listed(names.key("class", name) for name in classes)
+            yield w("{letter}: {what}", letter=letter, what=what)

@@ -3,7 +3,7 @@
     who        UNIT_KINDS, OFFICES
     what       TERMS, STEPS
     chosen     PLANS, POOLING, DISPATCH, LOADS
-    measured   MEASURES, MEASURE_UNITS
+    measured   MEASURES, MEASURE_UNITS, CAUSES
     believed   PROVENANCE, DEMONSTRATION, SCHEMATIC
     when       WEEKDAYS
 
@@ -87,6 +87,7 @@ LOADS: Final[Mapping[str, str]] = {
 
 MEASURES: Final[Mapping[str, str]] = {
     "on_time_share": N_("on-time share"),
+    "on_time_extended_share": N_("on-time share, extensions counted"),
     "days_to_close": N_("days to close"),
     "open_matters": N_("open matters"),
     "overdue_matters": N_("overdue matters"),
@@ -104,6 +105,10 @@ MEASURES: Final[Mapping[str, str]] = {
     "fixed_hours": N_("hours in fixed arrangements"),
     "worst_town": N_("lowest on-time share of a town"),
     "limit_met_share": N_("share of limits met"),
+    "extensions": N_("extensions granted"),
+    "set_off_matters": N_("matters set off by others"),
+    "late_days": N_("time of late matters by cause"),
+    "late_first_cause": N_("first cause of late matters"),
 }
 
 MEASURE_UNITS: Final[Mapping[str, str]] = {
@@ -113,7 +118,27 @@ MEASURE_UNITS: Final[Mapping[str, str]] = {
     "hours": N_("hours"),
     "count": N_("times"),
     "ticks": N_("ticks"),
+    "working_days": N_("working days"),
 }
+
+CAUSES: Final[Mapping[str, str]] = {
+    "work": N_("work"),
+    "travel": N_("travel"),
+    "off_duty": N_("booked, not all on duty"),
+    "leave": N_("somebody on leave"),
+    "reply": N_("waiting for a reply"),
+    "outside": N_("another wait outside"),
+    "gate": N_("waiting for the meeting"),
+    "no_team": N_("nobody may ever do it"),
+    "recusal": N_("those free must stand back"),
+    "escalation": N_("those free are not asked yet"),
+    "approval": N_("those who approve are busy"),
+    "review_queue": N_("those who review are busy"),
+    "desk": N_("the desk is busy"),
+    "no_free_pair": N_("too few free for a team"),
+    "no_free_person": N_("nobody free"),
+}
+"""What a matter's time may be spent on (`why_late.LABELS`)."""
 
 PROVENANCE: Final[Mapping[str, str]] = {
     "sourced": N_("sourced"),

@@ -27,6 +27,17 @@ DOCUMENTS: Final = {
 }
 """Whose rules the clauses `S..-...` of the table in `facts/` are, and of which year."""
 
+LOCAL_RULES: Final = {
+    "L02": N_("Yuexi county 2017"),
+    "L03": N_("Xixiang county"),
+    **dict.fromkeys(("L24", "L25", "L26"), N_("Xixiang county")),
+    "L27": N_("Tianlin county"),
+    "L28": N_("Dali prefecture 2016"),
+    "L29": N_("Zhanyi district 2018"),
+    "L30": N_("Lanxi city 2023"),
+}
+"""Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
+
 _LIMIT: Final = re.compile(r"L\d+")
 
 BORROWED: Final = N_("Borrowed: {list}")
@@ -80,8 +91,8 @@ def shaky(world: World) -> tuple[GroundUse, ...]:
 def borrowed(words: Words, scenario: Scenario) -> dict[str, list[str]]:
     """The clauses of what is borrowed by the county and year they are from, in the order of the file.
 
-    A limit of procedural law (`L07`) stands under the name of its ground, a publication under its own
-    name, without clauses.
+    A limit of procedural law (`L07`) stands under the place whose rule it is or, where it is the whole
+    country's, the name of its ground; a publication under its own name, without clauses.
     """
     places: dict[str, list[str]] = {}
     for name, ground in scenario.grounds.items():
@@ -98,6 +109,8 @@ def _place(words: Words, ground: str, source: str) -> tuple[str, list[str]]:
     w, document = words, source.split("-")[0]
     if document in DOCUMENTS and source != document:
         return w(DOCUMENTS[document]), [source]
+    if source in LOCAL_RULES:
+        return w(LOCAL_RULES[source]), [source]
     return (ground, [source]) if _LIMIT.fullmatch(source) else (source, [])
 
 

@@ -74,34 +74,46 @@ def logs(model: Model, plan: Plan, draws: Draws, record: Record) -> Logs:
 def case_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
     """A row a matter that came, in the order of codes, matters set off by others last; see CASE_COLUMNS.
     Replications count from 1."""
-    clock = _Clock(model)
-    stuck = stuck_matters(draws, record)
-    arrived, due = record.arrived.tolist(), record.due.tolist()
-    extended = record.extended.tolist()
-    ended, completed = record.ended.tolist(), record.completed.tolist()
-    flow = matter_flows(model, draws)
-    for m, code in enumerate(matter_codes(model, draws)):
-        if arrived[m] == NEVER:
-            continue
-        yield (
-            draws.replication + 1,
-            code,
-            flow[m],
-            model.classes.name[draws.klass[m]],
-            model.units.name[draws.unit[m]],
-            clock.begin(arrived[m]),
-            clock.end(due[m]),
-            clock.end(extended[m]) if extended[m] != NOT_YET else "",
-            clock.ended(ended[m], arrived[m]),
-            _status(ended[m], bool(stuck[m])),
-            _on_time(ended[m], due[m], model.horizon),
-            clock.ended(completed[m], arrived[m]),
-        )
+    clock, stuck = Clock(model), stuck_matters(draws, record)
+    codes, flow = matter_codes(model, draws), matter_flows(model, draws)
+    for m in np.flatnonzero(record.arrived < NEVER).tolist():
+        yield _case(model, draws, record, m, (codes[m], flow[m], bool(stuck[m])), clock)
+
+
+def case_row(model: Model, draws: Draws, record: Record, m: int) -> Row:
+    """The row of one matter that came."""
+    stuck = bool(stuck_matters(draws, record)[m])
+    told = (matter_codes(model, draws)[m], matter_flows(model, draws)[m], stuck)
+    return _case(model, draws, record, m, told, Clock(model))
+
+
+def _case(
+    model: Model, draws: Draws, record: Record, m: int, told: tuple[str, str, bool], clock: "Clock"
+) -> Row:
+    arrived, due, extended = (
+        int(ticks[m]) for ticks in (record.arrived, record.due, record.extended)
+    )
+    ended, completed = int(record.ended[m]), int(record.completed[m])
+    code, flow, stuck = told
+    return (
+        draws.replication + 1,
+        code,
+        flow,
+        model.classes.name[draws.klass[m]],
+        model.units.name[draws.unit[m]],
+        clock.begin(arrived),
+        clock.end(due),
+        clock.end(extended) if extended != NOT_YET else "",
+        clock.ended(ended, arrived),
+        _status(ended, stuck),
+        _on_time(ended, due, model.horizon),
+        clock.ended(completed, arrived),
+    )
 
 
 def task_rows(model: Model, draws: Draws, record: Record) -> Iterator[Row]:
     """A row a visit that could begin by the horizon, matter by matter; see TASK_COLUMNS."""
-    clock = _Clock(model)
+    clock = Clock(model)
     code = matter_codes(model, draws)
     owner = np.repeat(np.arange(draws.matters), np.diff(draws.first)).tolist()
     queued, started = record.queued.tolist(), record.started.tolist()
@@ -161,7 +173,7 @@ def _on_time(ended: int, due: int, horizon: int) -> str:
     return "false" if due < horizon else ""
 
 
-class _Clock:
+class Clock:
     """Ticks as a reader of the log wants them; each is worked out once."""
 
     def __init__(self, model: Model) -> None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from simlib.inputs.scenario import CalendarTime, Scenario, Zone
-from simlib.views.glossary import DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
+from simlib.views.glossary import CAUSES, DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
 from simlib.views.words import COMMA, N_, Words
 
 HEADINGS: Final = {
     "all": N_("all"),
+    "cause": N_("cause"),
     "class": N_("class of matters"),
     "division": UNIT_KINDS["division"],
     "group": UNIT_KINDS["group"],
@@ -73,10 +74,12 @@ class Names:
         return zone.english if zone.english and self.words.language == "en" else name
 
     def key(self, by: str, key: str) -> str:
-        """What a measure is split by: a unit, class, limit or zone."""
+        """What a measure is split by: a unit, class, limit, zone or cause."""
         scenario, w = self.scenario, self.words
         if by == "all":
             return w(HEADINGS["all"])
+        if by == "cause" and key in CAUSES:
+            return w(CAUSES[key])
         if by == "class" and key in scenario.classes:
             return w.text(scenario.classes[key].title)
         if by == "limit" and key in scenario.limits:

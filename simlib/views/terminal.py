@@ -22,6 +22,7 @@ from rich.text import Text
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec
+from simlib.model.arrays import Model
 from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment
@@ -38,6 +39,9 @@ SHOWN_BY: Final = ("all", "class", "limit", "zone")
 
 SPLIT: Final = ("on_time_share", "limit_met_share", "days_to_close", "overdue_matters")
 """Measures that are shown by class, limit and zone too."""
+
+CAUSES_SHOWN: Final = 5
+"""So many causes of lateness are shown, the biggest."""
 
 COMPARED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
 """Measures that stand side by side in a comparison."""
@@ -174,7 +178,7 @@ class PlanRows:
 
 
 def run_table(names: Names, found: Experiment, plan: str) -> Group:
-    """The measures of one plan: of all matters, then some by class, limit and zone."""
+    """The measures of one plan: of all matters, then some by class, limit and zone; why some are late."""
     w = names.words
     table = _frame()
     for column in (N_("measure"), N_("which")):
@@ -188,7 +192,15 @@ def run_table(names: Names, found: Experiment, plan: str) -> Group:
         for m in _in_file_order(names, plan, split):
             table.add_row(*_measure_row(names, m))
         table.add_section()
+    for m in _biggest_causes(measures):
+        table.add_row(*_measure_row(names, m))
     return _titled(title(names, found, plan), table)
+
+
+def _biggest_causes(measures: Sequence[Measure]) -> list[Measure]:
+    """On what late matters spent most of their time."""
+    found = [m for m in measures if (m.name, m.by) == ("late_days", "cause") and m.mean > 0]
+    return sorted(found, key=lambda m: -m.mean)[:CAUSES_SHOWN]
 
 
 def _in_file_order(names: Names, plan: str, measures: Sequence[Measure]) -> list[Measure]:
@@ -325,9 +337,14 @@ def footing(names: Names, world: World, command: str) -> list[str]:
 
 def result_footing(names: Names, found: Experiment, command: str) -> list[str]:
     """The same of a result, and which of its years have no published holidays."""
-    w, years = names.words, projected_years(found.model)
+    return result_footing_of(names, found.model, command)
+
+
+def result_footing_of(names: Names, model: Model, command: str) -> list[str]:
+    """The same of anything that was simulated."""
+    w, years = names.words, projected_years(model)
     said = [w(PROJECTED, years=names.listed(map(str, years)))] if years else []
-    return [*footing(names, found.model.world, command), *said]
+    return [*footing(names, model.world, command), *said]
 
 
 # ---------------------------------------------------------------- plans

@@ -12,6 +12,7 @@ laid out in points, as maps are.
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
@@ -28,8 +29,8 @@ from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
 WIDTH: Final = 936.0  # points: 13 inches, as a map
-HEAD, FOOT, MONTH = 92.0, 84.0, 276.0
-"""Above all months, below them, and from the top of a month to that of the next."""
+HEAD, FOOT, NAME = 92.0, 84.0, 30.0
+"""Above all months, below them, and the name of a month with its weekdays."""
 CELL, TALL = 40.0, 36.0
 """The size of a day."""
 A_ROW: Final = 3
@@ -65,7 +66,7 @@ KEY: Final = (
     (EXTENDED, N_("due day after an extension")),
 )
 STRIP: Final = N_("grey: days off; “{off}”: holiday; “{work}”: make-up weekend that is worked")
-HOLIDAY, MAKE_UP = N_("off"), N_("work")
+HOLIDAY, MAKE_UP = N_("off"), N_("on")
 WEEK: Final = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
 
 
@@ -73,7 +74,8 @@ def month_figure(names: Names, limit: str, clock: Clock) -> Figure:
     """The months from the receipt to the due day, or to that of the extension."""
     calendar = year_calendar(names.scenario, clock.received)
     months = list(_months(clock.received, clock.extended or clock.due))
-    height = HEAD + MONTH * -(-len(months) // A_ROW) + FOOT
+    tops = list(accumulate(map(_tall, _rows(months)), initial=HEAD))
+    height = tops[-1] + FOOT
     figure = Figure(figsize=(WIDTH / 72, height / 72))
     figure.set_layout_engine("none")
     page = figure.add_axes((0, 0, 1, 1))
@@ -82,7 +84,7 @@ def month_figure(names: Names, limit: str, clock: Clock) -> Figure:
     _draw_heading(page, names, limit, clock)
     for place, first in enumerate(months):
         row, column = divmod(place, A_ROW)
-        corner = (24 + (7 * CELL + 24) * column, HEAD + MONTH * row)
+        corner = (24 + (7 * CELL + 24) * column, tops[row])
         _draw_month(page, names, first, corner)
         for day in range(monthrange(first.year, first.month)[1]):
             when = first + timedelta(day)
@@ -97,6 +99,18 @@ def _months(first: date, last: date) -> Iterator[date]:
     while month <= last:
         yield month
         month = (month + timedelta(31)).replace(day=1)
+
+
+def _rows(months: list[date]) -> Iterator[list[date]]:
+    """The months that stand beside each other."""
+    for first in range(0, len(months), A_ROW):
+        yield months[first : first + A_ROW]
+
+
+def _tall(months: list[date]) -> float:
+    """How high a row of months is: as its longest month, and a gap."""
+    weeks = max(-(-(month.weekday() + monthrange(month.year, month.month)[1]) // 7) for month in months)
+    return NAME + TALL * weeks + 24
 
 
 def _draw_heading(page: Axes, names: Names, limit: str, clock: Clock) -> None:
@@ -122,7 +136,7 @@ def _draw_month(page: Axes, names: Names, first: date, corner: tuple[float, floa
 def _corner(when: date, month: tuple[float, float]) -> tuple[float, float]:
     """Where a day stands in its month."""
     row, column = divmod(when.replace(day=1).weekday() + when.day - 1, 7)
-    return month[0] + CELL * column, month[1] + 30 + TALL * row
+    return month[0] + CELL * column, month[1] + NAME + TALL * row
 
 
 def _draw_day(

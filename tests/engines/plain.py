@@ -44,21 +44,29 @@ class Table:
         return Row(self._columns, number)
 
 
-def shown(tables: Any) -> Any:
-    """A named tuple of arrays, with tables in place of arrays of rows."""
-    return type(tables)(*(Table(part) if part.dtype.names else part for part in tables))
+def shown(part: Any) -> Any:
+    """A named tuple of arrays, with tables in place of arrays of rows; a number as it is."""
+    if isinstance(part, int):
+        return part
+    return type(part)(*(Table(array) if array.dtype.names else array for array in part))
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
     """While this lasts, the kernel runs as Python; unsigned numbers may wrap around, as in machine code."""
-    run, take_out = kernel.run.py_func, kernel.take_out.py_func
+    run, take_over, take_out = (
+        getattr(kernel, name).py_func for name in ("run", "take_over", "take_out")
+    )
 
     def run_plainly(*parts: Any) -> bool:
         return bool(run(*map(shown, parts)))
 
+    def take_over_plainly(*parts: Any) -> None:
+        take_over(*map(shown, parts))
+
     with (
         patch.object(kernel, "run", run_plainly),
+        patch.object(kernel, "take_over", take_over_plainly),
         patch.object(kernel, "take_out", take_out),
         np.errstate(over="ignore"),
     ):

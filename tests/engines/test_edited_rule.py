@@ -30,6 +30,14 @@ Rule = Callable[..., Any]
 EDITS: dict[str, Callable[[Rule], Rule]] = {
     "working_day": lambda was: lambda *a: max(0, was(*a) - 1),
     "due": lambda was: lambda *a: was(*a) + 1,
+    "paused": lambda was: lambda *a: was(*a) + 1,
+    "due_on": lambda was: lambda *a: was(*a) + 1,
+    "may_ask": lambda was: lambda *a: False,
+    "is_granted": lambda was: lambda *a: False,
+    "extended_due": lambda was: lambda *a: was(*a) + 1,
+    "is_late": lambda was: lambda *a: not was(*a),
+    "absent_since": lambda was: lambda since, there, team, tick: was(since, -1, team, tick),
+    "stands_in": lambda was: lambda since, after, ends: was(since, after + 1, ends + 1),
     "order_key": lambda was: lambda *a: -was(*a),
     "may_act": lambda was: (
         lambda level, in_conflict, barred: was(level, in_conflict & ~in_conflict, barred)
@@ -158,7 +166,8 @@ import numpy as np
 from simlib.runs import kernel
 
 pattern, present = np.zeros((1, 1), np.int32), np.ones((2, 1), np.uint64)
-kernel.take_out(np.array([[True, False]]), np.array([[1]], np.int32), 0, 0, pattern, present)
+away, meet, later = np.array([[True, False]]), np.array([[1]], np.int32), np.full((1, 3), 2, np.int32)
+kernel.take_out(away, meet, 0, 0, pattern, present, later)
 print(kernel.__file__, pattern[0, 0], present.ravel().tolist())
 """
 """Compiles the smallest part of the kernel: a person who is on leave in the morning."""

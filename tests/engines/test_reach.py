@@ -2,12 +2,16 @@
 
     many small worlds     both engines' rules, the heap, groups, levels that open, leave, nobody who may act
     few crowded worlds    more people than a word has bits, more groups than there is room for
+    few patient worlds    limits up to the end of the calendar, and beyond it by their pauses
+    rare stories          two meetings with papers at once; more time for what no limit is in force for
 
 The kernel runs as plain Python here (`tests.engines.plain`), and coverage.py counts.
 """
 
 import json
 from collections.abc import Iterator
+from datetime import date
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,9 +26,10 @@ from simlib.runs import kernel, reference
 from simlib.runs.bitsets import WORD_BITS
 from tests.engines import plain
 from tests.engines.both import Case, cases, unlike_arrays
+from tests.runs.county import county, matter, work
 from tests.worlds import as_world, random_world, tree
 
-SMALL, CROWDED = 40, 8
+SMALL, CROWDED, PATIENT = 40, 8, 6
 COUNTED = ("model/rules", "runs/kernel", "runs/groups", "runs/heap", "runs/bitsets")
 
 EXCUSED = {
@@ -46,9 +51,74 @@ def crowded_world(seed: int) -> Scenario:
     return Scenario.model_validate(grown)
 
 
+def patient_world(seed: int) -> Scenario:
+    """A random world in which the first day's matters are due on the calendar's last days: a pause moves them
+    beyond, as far as those that come later are at once. All are extended as soon as their clock runs."""
+    grown = tree(Random(seed), calendar=True)
+    start, end = (date.fromisoformat(grown["time"][day]) for day in ("start", "end"))
+    long = {"amount": (end - start).days + 398, "unit": "days"}
+    for limit in grown["limits"].values():
+        limit |= {**long, "from": "arrived", "pauses": True}
+        limit["extension"] = {"amount": 1, "unit": "days"} if limit["main"] else None
+    outside = [name for name, flow in grown["flows"].items() if flow["headline"]]
+    for name in outside:
+        first = grown["flows"][name]["first"]
+        waiting = {"dist": "uniform", "unit": "working_days", "low": 0.0, "high": 6.0}
+        grown["flows"][name]["steps"][first] |= {"wait": waiting, "pauses": True}
+    title = {"zh": "即办", "en": "at once"}
+    grown["flows"]["grant"] = {
+        "title": title,
+        "first": "grant",
+        "steps": {"grant": {"title": title, "next": {"end": 1.0}}},
+    }
+    grown["followups"] = {
+        "more": {
+            "title": title,
+            "of": outside,
+            "when": "due_near",
+            "days_before": 400.0,
+            "flow": "grant",
+            "extends": True,
+        }
+    }
+    return Scenario.model_validate(grown)
+
+
+def rare_stories() -> Iterator[Scenario]:
+    """What random worlds hardly ever have (all in `tests.runs.county`)."""
+    title = {"zh": "会", "en": "meeting"}
+    board = {"title": title, "every": "week", "at": "09:30", "agenda": 1, "unit": "领导"}
+    gates = {"board": {**board, "weekday": "mon"}, "panel": {**board, "weekday": "tue"}}
+    steps = {
+        name: {"title": title, "gate": gate, "next": {"end": 1}}
+        for name, gate in (("a", "panel"), ("b", "board"))
+    }
+    yield county(steps, [matter("a", count=2), matter("b", count=2)], gates=gates)
+    ask = {"title": title, "of": ["way"], "when": "due_near", "days_before": 1, "flow": "grant"}
+    talk = {"talk": work(900)}
+    flows = {
+        "way": {"title": title, "first": "talk", "steps": talk},
+        "grant": {
+            "title": title,
+            "first": "grant",
+            "steps": {"grant": {"title": title, "next": {"end": 1}}},
+        },
+    }
+    mine = [matter("talk", due="2021-03-03")]
+    more = {**ask, "extends": True, "class": "middle"}
+    yield county(talk, mine, flows=flows, followups={"more": more})
+
+
 def small_cases(first: int) -> Iterator[Case]:
     for seed in range(first, first + SMALL):
         yield from cases(as_world(random_world(seed)), seed, "central")
+
+
+def rare_cases(first: int) -> Iterator[Case]:
+    for seed in range(first, first + PATIENT):
+        yield from cases(as_world(patient_world(seed)), seed, "central")
+    for story in rare_stories():
+        yield from cases(as_world(story), seed=first)
 
 
 def crowded_cases(first: int) -> Iterator[Case]:
@@ -61,7 +131,7 @@ def ran(first_seed: int) -> tuple[list[str], Coverage]:
     """Everything as plain Python and as machine code: where they differ, and what was reached."""
     reached = _coverage()
     found = []
-    for case in small_cases(first_seed):
+    for case in chain(small_cases(first_seed), rare_cases(first_seed)):
         found += compare(case, reached)
     with patch.object(kernel, "GROUPS", WORD_BITS):  # the least room: one word of groups
         for case in crowded_cases(first_seed):

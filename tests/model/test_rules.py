@@ -183,10 +183,9 @@ def test_a_last_day_off_work_rolls_to_the_next_working_day():
     assert due_on(TICKS, 77, DAY, rolled) == 77
 
 
-def test_what_is_due_never_stays_so_whatever_is_added():
-    for axis in (CALENDAR_DAYS, WORKING_DAYS, TICKS):
-        assert due_on(axis, NEVER + 9, DAY, [closing(0)]) == NEVER
-    assert due_on(CALENDAR_DAYS, 1, DAY, [closing(0)]) == NEVER  # beyond the calendar
+def test_a_last_day_beyond_the_calendar_never_comes():
+    assert due_on(CALENDAR_DAYS, 0, DAY, [closing(0)]) == closing(0)
+    assert due_on(CALENDAR_DAYS, 1, DAY, [closing(0)]) == NEVER
 
 
 # ---------------------------------------------------------------- is it extended
@@ -455,10 +454,9 @@ def pause_cases(dice):
 
 
 def last_day_cases(dice):
-    """Last days on each axis, some of them beyond the calendar or never."""
+    """Last days on each axis, some of them beyond the calendar."""
     rolled = np.cumsum(dice.arrays(1, 4, 30)[0]) * DAY
-    days = [NEVER + n if n % 5 == 0 else n for n in dice(0, 40)]
-    return rows(dice(0, 3), days, [DAY] * TIMES, [rolled] * TIMES)
+    return rows(dice(0, 3), dice(0, 40), [DAY] * TIMES, [rolled] * TIMES)
 
 
 def extension_cases(dice):

@@ -399,8 +399,8 @@ def _falls_on(regular: Arrangement | Gate, weekday: str, when: date) -> bool:
 
 
 def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
-    """When a matter comes: at its drawn time if the plan of the day has its stream; if it is set off, after its
-    delay, by the first of its causes on a day whose plan has the follow-up."""
+    """When a matter comes: at its drawn time if the plan of the day has its stream. One that is set off,
+    after its delay, by the first of its causes on a day whose plan has the follow-up."""
     draws = books.draws
     if draws.parent[m] < 0:
         came = int(draws.release[m])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simlib.inputs.checks import semantic_faults
 from simlib.inputs.scenario import Scenario
+from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
 from simlib.scores.measures import layout, tally
 from tests.runs.audit import violations
@@ -20,7 +21,10 @@ from tests.worlds import Tree, as_tree, worlds
 many, some, few = (settings(max_examples=n) for n in (120, 60, 40))
 seeds = st.integers(0, 2**64 - 1)
 
-SETS = {"borders", "who", "units", "division", "classes", "posts", "not_by", "matters", "between"}
+SETS = {
+    *("borders", "who", "units", "division", "classes", "posts", "not_by", "matters", "between"),
+    *("of", "of_classes", "levers", "dates", "steps"),
+}
 """Lists of a scenario file whose order means nothing."""
 
 
@@ -44,28 +48,51 @@ def test_every_record_passes_the_audit(data, scenario):
 @some
 @given(st.data(), worlds())
 def test_what_arrived_has_ended_or_is_open(data, scenario):
+    """A visit that a plan passes over leaves nothing; nothing follows one that is open."""
     *_, draws, record = any_run(data, scenario)
-    finished = record.finished != NOT_YET
     for m in range(draws.matters):
         own = slice(draws.first[m], draws.first[m + 1])
+        reached = np.flatnonzero(record.queued[own] != NOT_YET)
+        finished = record.finished[own][reached] != NOT_YET
         if record.completed[m] != NOT_YET:
-            assert finished[own].all()
-        else:  # open at exactly one visit, and no later one has begun to wait
-            at = int(finished[own].sum())
-            assert not finished[own][at:].any()
-            assert (record.queued[own][at + 1 :] == NOT_YET).all()
+            assert finished.all()
+            assert record.completed[m] >= record.ended[m] != NOT_YET
+        else:  # open at the last visit that it has reached, or out waiting after it
+            assert finished[:-1].all()
+            assert (record.arrived[m] < NEVER) or not len(reached)
+
+
+@many
+@given(st.data(), worlds())
+def test_nothing_is_lost(data, scenario):
+    """All outside matters come, but for streams that the plan leaves out; of those that may be set off, every
+    one that came has a parent that came before it; who is open is where the record says."""
+    model, plan, draws, record = any_run(data, scenario)
+    came = record.arrived < NEVER
+    outside = draws.parent < 0
+    there = came | ~outside
+    left_out = ~(plan.comes if plan.then is None else plan.comes & plan.then.comes)
+    missing = draws.stream[~there]
+    assert (missing >= 0).all() and left_out[missing].all()
+    children = np.flatnonzero(~outside & came)
+    assert came[draws.parent[children]].all()
+    assert (record.arrived[children] >= record.arrived[draws.parent[children]]).all()
+    assert (record.arrived[came] < model.horizon).all()
+    assert ((record.completed != NOT_YET) <= came).all()
 
 
 @some
 @given(st.data(), worlds())
 def test_littles_law_is_an_identity_of_areas(data, scenario):
-    """Matters seen in each phase, tick by tick, are the sojourns that fall into the window."""
+    """Matters seen in each phase, tick by tick, are the sojourns that fall into the window: of those that came
+    from outside, were open at the start or were set off, whatever plan rules."""
     model, _, draws, record = any_run(data, scenario)
     begin, end = model.window
+    came = record.arrived < NEVER
     last = np.where(record.completed == NOT_YET, model.horizon, record.completed)
-    sojourns = np.minimum(last, end) - np.maximum(draws.release, begin)
+    sojourns = np.minimum(last, end) - np.maximum(record.arrived, begin)
     in_system = sum(seen(*phase, model.horizon) for phase in phases(draws, record))
-    assert in_system[begin:end].sum() == np.maximum(sojourns, 0).sum()
+    assert in_system[begin:end].sum() == np.maximum(sojourns, 0)[came].sum()
 
 
 @some
@@ -74,7 +101,11 @@ def test_the_score_of_open_matters_is_what_is_counted_tick_by_tick(data, scenari
     """Two programs: a count of every tick here, an integral over sojourns in the scores."""
     model, plan, draws, record = any_run(data, scenario)
     begin, end = model.window
-    counted = seen(draws.release, record.ended, model.horizon)[begin:end].sum()
+    first = draws.step[draws.first[:-1]]
+    told = (draws.parent < 0) & model.headline[model.steps.way[first]]
+    told &= record.arrived < NEVER
+    begins = np.maximum(record.arrived[told], 0)
+    counted = seen(begins, record.ended[told], model.horizon)[begin:end].sum()
     where = next(n for n, row in enumerate(layout(model, plan)) if (row.name, row.by) == OPEN)
     top, bottom = tally(model, plan, draws, record)[:, where]
     assert top / bottom == pytest.approx(counted / (end - begin))
@@ -84,13 +115,15 @@ OPEN = ("open_matters", "all")
 
 
 def phases(draws: Any, record: Any) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Begins and ends of waits outside, of queueing and of work, over all visits that were reached."""
-    first = np.zeros(draws.visits, dtype=bool)
-    first[draws.first[:-1][np.diff(draws.first) > 0]] = True
+    """Begins and ends of waits outside, of queueing and of work, over all visits that were reached, and of what
+    follows the last of them: a wait that was passed over, or that is not over."""
     matter = np.repeat(np.arange(draws.matters), np.diff(draws.first))
-    came = np.where(first, draws.release[matter], np.roll(record.finished, 1))
-    chain = (came, record.queued, record.started, record.finished)
-    return list(itertools.pairwise(chain))
+    came = np.where(record.arrived < NEVER, np.maximum(record.arrived, 0), NOT_YET)
+    before, at = np.full(draws.visits, NOT_YET), came.copy()
+    for v in np.flatnonzero(record.queued != NOT_YET):
+        before[v], at[matter[v]] = at[matter[v]], record.finished[v]
+    chain = (before, record.queued, record.started, record.finished)
+    return [*itertools.pairwise(chain), (at, record.completed)]
 
 
 def seen(begins: np.ndarray, ends: np.ndarray, horizon: int) -> np.ndarray:
@@ -176,7 +209,8 @@ def test_an_extra_person_is_never_in_a_matter_that_bars_him(data, scenario):
         for v in range(draws.first[m], draws.first[m + 1]):
             team = {int(p) for p in record.team[v] if p >= 0}
             step = int(draws.step[v])
-            assert all(plan.active[p] and not draws.conflict[m, p] for p in team)
+            active = plan.active if plan.then is None else plan.active | plan.then.active
+            assert all(active[p] and not draws.conflict[m, p] for p in team)
             assert all(not team & did.get(other, set()) for other in model.steps.not_by[step])
             did.setdefault(step, set()).update(team)
 

@@ -99,7 +99,7 @@ def test_two_waits_on_two_days_add_up_and_one_within_a_day_is_nothing(tell):
 
 
 def test_a_letter_that_goes_out_on_the_morning_of_receipt_pauses_no_weekend(tell):
-    """Come on Monday 8 March with its first minute, answered at noon: five days are Saturday, so Monday 15."""
+    """Come with the first minute of Monday 8 March, answered at noon: five days are Saturday, so Monday."""
     limits = {"main": limit(5, "days", pauses=True)}
     given = {"limits": limits, "streams": {"on": stream(dates=["2021-03-08"])}}
     done = tell(county({}, [], flows={"way": way({"reply": out(120)})}, **given))
@@ -107,7 +107,7 @@ def test_a_letter_that_goes_out_on_the_morning_of_receipt_pauses_no_weekend(tell
 
 
 def test_a_clock_stands_still_only_while_it_runs(tell):
-    """The wait before it starts and the one after its end move nothing: assigned on Tuesday, due on Friday."""
+    """The waits before its start and after its end move nothing: assigned on Tuesday, due on Friday."""
     steps = {
         "a-sent": out(DAY + 30, next={"b-assign": 1}),
         "b-assign": {"title": TITLE, "milestone": "assigned", "next": {"c-done": 1}},
@@ -232,7 +232,7 @@ def test_a_follow_up_is_there_only_with_its_lever(tell):
 
 
 def test_a_milestone_sets_off_a_matter_elsewhere(tell):
-    """Filed at 30, told to the neighbours 45 ticks later; the second time that it is filed sets nothing off."""
+    """Filed at 30, told to the neighbours 45 ticks later; filed a second time it sets nothing off."""
     steps = {
         "a-file": work(30, milestone="filed", next={"b-file": 1}),
         "b-file": work(20, milestone="filed"),
@@ -501,7 +501,7 @@ def test_a_share_is_a_units_chance_to_be_chosen_and_a_load_changes_nothing(tell)
     given = {"streams": {"on": {**stream(every=days), "shares": shares}}, "loads": {"central": 3.0}}
     scenario = county({"talk": work(1)}, [], **given)
     units = [tell(scenario, seed=seed).draws.unit for seed in range(60)]
-    names = [name for name in ("甲镇", "乙镇")]
+    names = ["甲镇", "乙镇"]
     first, second = (sum(int((u == k).sum()) for u in units) for k in town_numbers(scenario, names))
     assert first == 120
     assert 42 <= second <= 78
@@ -601,7 +601,7 @@ def test_a_meeting_that_the_new_plan_moves_is_held_on_the_new_day(tell):
 
 
 def test_pools_open_anew_from_the_day_of_the_change(tell):
-    """The neighbours would have helped after three days, on Thursday; the new plan counts two from Wednesday."""
+    """The neighbours would have helped on Thursday; the new plan counts two days from Wednesday."""
     steps = {"a-long": work(9 * DAY), "b-talk": work(10, ["home", "zone"])}
     matters = [matter("a-long"), matter("b-talk")]
     done = tell(changing(steps, matters, {"escalation_days": 2}, {"escalation_days": 3}))

@@ -21,8 +21,9 @@ from simlib.inputs.changes import changed
 from simlib.inputs.clauses import Clause, Status, read_clauses, selected
 from simlib.inputs.reading import Source, World, read_source, world_of
 from simlib.model.feasibility import feasibility_faults
-from simlib.scores.comparison import differences
+from simlib.scores.comparison import Difference, differences
 from simlib.scores.experiment import Experiment, Setting, experiment
+from simlib.scores.intervals import NO_ERROR
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = SCENARIOS / "facts" / "clauses.csv"
@@ -87,10 +88,15 @@ def act(clause: Clause, trial: Trial) -> Outcome:
     tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
     for d in differences(rows, tallies, "before"):
         if f"{d.name}/{d.by}/{d.key}" == clause.shows:
-            said = f"{clause.shows}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}"
-            clear = abs(d.mean) / (d.high - d.mean) if d.high > d.mean else abs(d.mean) > 0
-            return Outcome(clause, d.low > 0 or d.high < 0, f"{said}, {clear:.1f} half widths")
+            return Outcome(clause, d.low > 0 or d.high < 0, _difference(d))
     return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
+
+
+def _difference(d: Difference) -> str:
+    """A difference with its interval, and how many half widths of it lie between it and 0."""
+    half = (d.high - d.low) / 2
+    clear = f"{abs(d.mean) / half:.1f} half widths" if half > NO_ERROR else "the same in all runs"
+    return f"{d.name}/{d.by}/{d.key}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {clear}"
 
 
 def hold(clause: Clause) -> Outcome:

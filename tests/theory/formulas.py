@@ -132,6 +132,17 @@ def network_idle(servers: Sequence[int], loads: Sequence[float]) -> float:
     return prod(all_idle(c, load) for c, load in zip(servers, loads, strict=True))
 
 
+def sum_longer(t: float, one: float, other: float) -> float:
+    """The chance that two independent exponential times of different means are longer than t together: here
+    the waits of a matter at two desks of a network in a row, which are independent (section 4.2; E. Reich,
+    Waiting times when queues are in tandem, Annals of Mathematical Statistics 28 (1957) 768-773).
+
+    >>> sum_longer(0, 1.0, 2.0), round(sum_longer(2.0, 1.0, 2.0), 4)  # 2 e^-1 - e^-2
+    (1.0, 0.6004)
+    """
+    return (one * exp(-t / one) - other * exp(-t / other)) / (one - other)
+
+
 def moments(span: Span) -> tuple[float, float]:
     """Mean and second moment of a duration, in its own unit.
 

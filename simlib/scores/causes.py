@@ -1,0 +1,91 @@
+"""The county's table of causes: why are matters late, by class, unit, zone ..., from many runs.
+
+    runs ─ cause_tally ─> numerators and denominators ─ estimate ─> measures with intervals
+
+`late_days` and `late_first_cause` of all matters are among every run's measures (`by` is `cause`). Here
+they are told apart by groups too: `by` is `class/cause`, `key` is `ordinary/gate`. These rows are many, so
+they are made when they are asked for.
+"""
+
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.inputs.reading import World
+from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+from simlib.runs.replications import replicate
+from simlib.scores.experiment import Setting
+from simlib.scores.groups import ALL, Group, matter_groups
+from simlib.scores.intervals import Measure, estimate
+from simlib.scores.lateness import day, first_causes
+from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row
+from simlib.scores.run import Run
+from simlib.scores.sums import sums
+from simlib.scores.why_late import LABELS
+
+BETWEEN: Final = "/"
+"""Between the parts of `by` and `key`; no name of a scenario holds it."""
+
+NAMES: Final = ("late_days", "late_first_cause")
+
+
+def causes(world: World, setting: Setting, processes: int = 1) -> dict[str, tuple[Measure, ...]]:
+    """Both measures by group and cause, for each plan of a setting."""
+    model = compile_model(world, setting.load)
+    plans = [compile_plan(model, name) for name in setting.plans]
+    numbers = range(setting.replications)
+    made = replicate(model, plans, setting.seed, numbers, cause_tally, processes, setting.engine)
+    runs = list(made)
+    return {
+        plan.name: estimate(cause_layout(model, plan), np.stack([run[i] for run in runs]))
+        for i, plan in enumerate(plans)
+    }
+
+
+def cause_layout(model: Model, plan: Plan) -> tuple[Row, ...]:
+    """The rows of `cause_tally`."""
+    return tuple(
+        Row(name, f"{group.by}{BETWEEN}cause", f"{group.key}{BETWEEN}{cause}", _unit(model, name))
+        for name in NAMES
+        for group in _groups(model, plan)
+        for cause in LABELS
+    )
+
+
+def cause_tally(model: Model, plan: Plan, draws: Draws, record: Record) -> NDArray[np.float64]:
+    """Numerators and denominators of one run, float64[2, rows]; a function for `replicate`."""
+    run = Run(model, plan, draws, record)
+    late, ticks = run.late
+    cells = np.array([group.cells for group in _groups(model, plan)], dtype=np.int64)
+    days = cells @ _by_cell(run, late, ticks) / day(run)
+    first = cells @ _by_cell(run, late, first_causes(ticks))
+    matters = cells @ _by_cell(run, late, np.ones_like(ticks))
+    tops, bottoms = np.concatenate([days, first]), np.concatenate([matters, matters])
+    return np.stack([tops.ravel(), bottoms.ravel()]).astype(np.float64)
+
+
+def _by_cell(run: Run, late: Ints, values: Ints) -> Ints:
+    """Sums over late matters by cell (units of origin, then classes) and cause, int64[cells, causes]."""
+    units, classes = len(run.model.units), len(run.model.classes.name)
+
+    def column(label: int) -> Ints:
+        by_unit = sums(run.draws.unit[late], values[:, label], units)
+        return np.concatenate([by_unit, sums(run.draws.klass[late], values[:, label], classes)])
+
+    return np.stack([column(label) for label in range(len(LABELS))], axis=1)
+
+
+@lru_cache(maxsize=64)
+def _groups(model: Model, plan: Plan) -> tuple[Group, ...]:
+    return tuple(group for group in matter_groups(model, plan) if group.by != ALL)
+
+
+def _unit(model: Model, name: str) -> str:
+    unit = DEFINITIONS[name].unit
+    return "ticks" if model.calendar is None and unit in IN_TICKS else unit

@@ -1,0 +1,226 @@
+"""Why was a matter late? Every working minute from its arrival to its end bears exactly one label.
+
+    arrived ┈ reply ┈┊ no_free_pair │ leave ┊ travel │ work │ off_duty │ work ┊ gate ┊ approval ┈ ended
+
+A minute is given the first label that fits, in this order:
+
+    outside                       the step's wait runs
+      reply                         one for which clocks stand still (letters that are out for a reply)
+      outside                       any other
+    booked                        a team works on the matter
+      travel                        the farthest member's way, the first minutes on duty of each day
+      work                          all members on duty, after the way
+      leave                         all would be on duty, were nobody on leave
+      off_duty                      not all members are on duty, or too briefly that day for the way
+    queued
+      gate                          papers wait for their meeting
+      no_team                       nobody who may act can ever form a team
+      recusal                       a team would be free if nobody had to stand back (conflicts, `not_by`)
+      leave                         a team would be free if those on leave were there
+      escalation                    a team is free, with people of pools that are not open yet
+      approval, review_queue, desk  the step's role: those who approve, review or keep a desk are busy
+      no_free_pair                  some of those who may act are free, too few for a team
+      no_free_person                none is
+
+So what a planner could change by itself comes before what only more people would change. Two hindrances at
+once (a team would be free without leave *and* without recusals) go to the labels below them. Labels are
+integers and add up to the sojourn: from arrival (of the backlog: from tick 0, when its simulation begins) to
+the end of the main clock (办结), or to the horizon. A queue is not more than its present state: a label says
+why nobody took the matter up at that minute, not why those people were busy. Taking a cause away lets others
+go first too, so the time saved is only about what the label claims (`tests/scores/test_why_late.py` says how
+nearly, for some causes).
+"""
+
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.plan import step_specs
+from simlib.model.rules import NEVER
+from simlib.runs.bitsets import Words, pack
+from simlib.runs.draws import Draws
+from simlib.runs.kernel import on_leave
+from simlib.runs.record import NOT_YET, Record
+from simlib.runs.rows import Rows, rows
+from simlib.scores.labelling import (
+    APPROVAL,
+    CLOCK,
+    DESK,
+    MATTER,
+    NO_ROLE,
+    REVIEW_QUEUE,
+    STEP,
+    Happened,
+    Pools,
+    Ruled,
+    Sheet,
+    book,
+    label,
+)
+
+LABELS: Final = (
+    "work",
+    "travel",
+    "off_duty",
+    "leave",
+    "reply",
+    "outside",
+    "gate",
+    "no_team",
+    "recusal",
+    "escalation",
+    "approval",
+    "review_queue",
+    "desk",
+    "no_free_pair",
+    "no_free_person",
+)
+"""What a minute may be called; columns of `why_late`. Of equal sums the first one counts as the larger."""
+
+ROLES: Final = {"approval": APPROVAL, "review": REVIEW_QUEUE, "desk": DESK}
+"""Steps whose queues have a name of their own, by `Step.role`."""
+
+
+class Piece(NamedTuple):
+    """A stretch of a matter's time with one label: [begin, end), at a visit (index into the record)."""
+
+    visit: int
+    label: str
+    begin: int
+    end: int
+
+
+def why_late(
+    model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints | None = None
+) -> Ints:
+    """Ticks by matter (all, unless some are named by their indices) and label, int64[matters, labels].
+
+    A row's sum is `ends - begins` of `lifetimes`; a matter that never came has zeros.
+    """
+    chosen = np.arange(draws.matters) if matters is None else np.asarray(matters, dtype=np.int64)
+    sums = np.zeros((len(chosen), len(LABELS)), dtype=np.int64)
+    _label(model, plan, draws, record, chosen, Sheet(sums, *_no_pieces(0)))
+    return sums
+
+
+def pieces(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) -> list[Piece]:
+    """One matter's time from arrival to end, piece by piece without a gap."""
+    room = 256
+    while True:
+        sheet = Sheet(np.zeros((1, len(LABELS)), dtype=np.int64), *_no_pieces(room))
+        _label(model, plan, draws, record, np.array([matter], dtype=np.int64), sheet)
+        found = int(sheet.used[0])
+        if found <= room:
+            rows_used: list[list[int]] = sheet.pieces[:found].tolist()
+            return [Piece(v, LABELS[k], begin, end) for v, k, begin, end in rows_used]
+        room = found
+
+
+def lifetimes(model: Model, draws: Draws, record: Record) -> tuple[Ints, Ints]:
+    """When each matter's time begins (arrival, or tick 0) and ends (its end, or the horizon); both the
+    horizon for one that never came."""
+    came = record.arrived < NEVER
+    begin = np.where(came, np.maximum(record.arrived, 0), model.horizon)
+    end = np.where(came & (record.ended != NOT_YET), record.ended, model.horizon)
+    return begin, end
+
+
+def _no_pieces(room: int) -> tuple[Ints, Ints]:
+    return np.zeros((room, 4), dtype=np.int64), np.zeros(1, dtype=np.int64)
+
+
+def _label(
+    model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints, sheet: Sheet
+) -> None:
+    happened = _happened(model, draws, record)
+    before = _ruled(model, plan, draws)
+    after = before if plan.then is None else _ruled(model, plan.then, draws)
+    levels, words = plan.level.shape[3] + 1, happened.busy.shape[1]
+    room = Pools(
+        opens=np.zeros((2, levels), dtype=np.int64),
+        people=np.zeros((2, levels, words), dtype=np.uint64),
+        levels=np.zeros(2, dtype=np.int64),
+        barred=np.zeros(words, dtype=np.uint64),
+        concerned=np.zeros(words, dtype=np.uint64),
+    )
+    label(before, after, happened, room, matters, sheet)
+
+
+def _ruled(model: Model, plan: Plan, draws: Draws) -> Ruled:
+    pattern, present = on_leave(plan, draws)[:2]
+    return _of_plan(model, plan)._replace(pattern=pattern, present=present)
+
+
+@lru_cache(maxsize=64)
+def _of_plan(model: Model, plan: Plan) -> Ruled:
+    """What does not change from run to run."""
+    duty = plan.duty
+    until = NEVER if plan.then is None else plan.until
+    halves = {"day_ticks": model.day_ticks, "half_tick": duty.half_tick}
+    return Ruled(
+        clock=rows(CLOCK, 1, escalation=plan.escalation, until=until, **halves),
+        level=pack(plan.level),
+        when=plan.when,
+        after=plan.after,
+        skips=plan.skips,
+        pooled=plan.pooled,
+        active=pack(plan.active[None, :])[0],
+        present=np.zeros((0, 0), dtype=np.uint64),
+        pattern=duty.base,
+        base=duty.base,
+        meet=duty.meet,
+        day_first=duty.first,
+        begins=duty.begins,
+        ends=duty.ends,
+        whole=duty.minutes,
+    )
+
+
+@lru_cache(maxsize=64)
+def _steps(model: Model) -> tuple[Rows, Ints]:
+    """The steps as rows, and whom each bars (-1: no more)."""
+    steps = model.steps
+    columns = {name: getattr(steps, name) for name in STEP.names or () if name != "role"}
+    role = [ROLES.get(spec.role, NO_ROLE) for spec in step_specs(model)]
+    width = max(1, *(len(others) for others in steps.not_by))
+    not_by = [[*others, *[NOT_YET] * (width - len(others))] for others in steps.not_by]
+    return rows(STEP, len(steps), role=role, **columns), np.array(not_by, dtype=np.int64)
+
+
+def _happened(model: Model, draws: Draws, record: Record) -> Happened:
+    begin, end = lifetimes(model, draws, record)
+    step, not_by = _steps(model)
+    changed, busy = _busy(draws, record)
+    matter = {"unit": draws.unit, "klass": draws.klass, "first": draws.first[:-1]}
+    return Happened(
+        step=step,
+        not_by=not_by,
+        matter=rows(MATTER, draws.matters, last=draws.first[1:], begin=begin, end=end, **matter),
+        step_of=draws.step,
+        wait=draws.wait,
+        queued=record.queued,
+        started=record.started,
+        finished=record.finished,
+        team=record.team,
+        conflict=pack(draws.conflict),
+        home=model.people.unit,
+        travel=model.units.travel,
+        changed=changed,
+        busy=busy,
+    )
+
+
+def _busy(draws: Draws, record: Record) -> tuple[Ints, Words]:
+    """The ticks at which work begins or ends, in order, and who is booked from each on; before all, nobody.
+    Of changes at one tick the last row tells the truth."""
+    began = np.flatnonzero(record.team[:, 0] != NOT_YET)
+    ended = began[record.finished[began] != NOT_YET]
+    visits = np.concatenate([began, ended])
+    ticks = np.concatenate([record.started[began], record.finished[ended]])
+    order = np.argsort(ticks)
+    people = draws.conflict.shape[1]
+    busy = np.zeros((len(order) + 1, pack(np.zeros((1, people), dtype=bool)).shape[1]), np.uint64)
+    book(visits[order], record.team, busy)
+    return np.concatenate([[-1], ticks[order]]), busy
