@@ -125,7 +125,7 @@ def _draw_step(page: Axes, names: Names, spec: Flow, row: int, rows: range) -> N
     page.text(LEFT + 8, y, f"{row + 1}", fontsize=11, va="center", color=INK, zorder=4)
     _draw_title_of(page, text, y)
     for person in range(step.team):
-        page.add_patch(Circle((TEAM + 5 + 13 * person, y), 5, color=INK))
+        page.add_patch(Circle((TEAM + 4 + 12 * person, y), 4.6, color=INK))
     page.text(HOURS, y, _hours(names, step.effort), fontsize=13, ha="right", va="center", color=INK)
     who = wrapped(names.words("; ").join(_who(names, spec, step, rows)), LIMITS - WHO, 10.5)
     page.text(WHO, y, who, fontsize=10.5, va="center", color=INK, linespacing=1.1)

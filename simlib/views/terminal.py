@@ -398,6 +398,8 @@ LEVERS: Final = (
     N_("weekdays of meetings"),
     N_("extra people"),
     N_("groups released from the zone of their division"),
+    N_("chosen beside"),
+    N_("later on"),
 )
 
 
@@ -405,7 +407,7 @@ def _values(names: Names, plan: PlanSpec) -> tuple[str, ...]:
     """The levers of a plan in words, in the order of LEVERS."""
     w, scenario = names.words, names.scenario
     meetings = [
-        f"{w.text(scenario.arrangements[name].title)} {w(WEEKDAYS[day])}"
+        f"{_meeting(names, name)} {w(WEEKDAYS[day])}"
         for name, day in sorted(plan.weekdays.items())
     ]
     extra = [
@@ -420,7 +422,16 @@ def _values(names: Names, plan: PlanSpec) -> tuple[str, ...]:
         names.listed(meetings),
         names.listed(extra),
         w("yes") if plan.release_groups else w("no"),
+        names.listed(w.text(scenario.levers[lever].title) for lever in plan.levers),
+        w("{plan} from {day} on", plan=names.plan(plan.then.plan), day=plan.then.on) if plan.then else "",
     )
+
+
+def _meeting(names: Names, name: str) -> str:
+    """The title of an arrangement or of a meeting that decides."""
+    scenario = names.scenario
+    known = scenario.gates if name in scenario.gates else scenario.arrangements
+    return names.words.text(known[name].title)
 
 
 # ---------------------------------------------------------------- assumptions
