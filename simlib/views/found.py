@@ -140,6 +140,13 @@ def shown_plans(answer: Answer) -> list[NamedPlan]:
     return [answer.today, *(plan for plan in answer.plans if plan.name != answer.today.name)]
 
 
+def plans_with_zones(answer: Answer) -> list[NamedPlan]:
+    """The plans found, and those of the front that the simulation left among the best."""
+    found = shown_plans(answer)[1:]
+    left = set(answer.simulated.alike) if answer.simulated else set()
+    return found + [p for p in answer.front if p.name in left and p not in (answer.today, *found)]
+
+
 def term_headings(names: Names, answer: Answer, plans: Sequence[NamedPlan]) -> list[str]:
     """The heads of `term_rows`."""
     w = names.words
