@@ -66,9 +66,10 @@ types: install  ## check the types
 words: install  ## compile the catalogue of words
 	$(BIN)/python -m simlib.views.catalogue
 
-# Ciw is one of the peers; where it cannot be had, its row is left out with a word.
+# Ciw and GerryChain are peers; where they cannot be had, their rows are left out with a word.
 bench: install  ## measure speed, start-up and memory beside others; writes benchmarks/RESULTS.md
 	-$(BIN)/python -m pip install --quiet --constraint constraints.txt ciw
+	-$(BIN)/python -m pip install --quiet --constraint constraints.txt gerrychain
 	$(BIN)/python -m benchmarks
 
 facts: install  ## run every clause that acts, with and without its change, and break every one that is held

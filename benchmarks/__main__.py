@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import perf_counter
 
-from benchmarks import engines, growth, memory, nanoseconds, peers, startup, workers
+from benchmarks import engines, growth, memory, nanoseconds, peers, search, startup, workers
 from benchmarks.harness import FULL, QUICK, Effort, Section, report
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -18,6 +18,7 @@ QUESTIONS = {
     "workers": workers.measure,
     "startup": startup.measure,
     "memory": memory.measure,
+    "search": search.measure,
 }
 
 

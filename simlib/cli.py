@@ -760,7 +760,7 @@ def _show_answer(
     from simlib.views.search_terminal import show_answer
 
     w = names.words
-    saved = save_plans(save, file, names.scenario, found.plans) if save else None
+    saved = save_plans(save, file, names.scenario, found.new) if save else None
     if as_json:
         _print_json(search_document(found))
     else:

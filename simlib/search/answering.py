@@ -90,6 +90,12 @@ class Answer:
     interrupted: bool
 
     @property
+    def new(self) -> list[NamedPlan]:
+        """The plans found and those of the front, without today's, each once."""
+        named = {plan.name: plan for plan in (*self.plans, *self.front)}
+        return [plan for name, plan in named.items() if name != self.today.name]
+
+    @property
     def rung(self) -> str:
         """The rung of the ladder that the order of the plans rests on."""
         return "screening" if self.screening else self.found.rung
@@ -129,9 +135,10 @@ def answer(
 
     work = _Work(world, question, processes, tell, over)
     found = work.found()
-    screening, plans = work.screened() if question.by_simulation else (None, found.plans)
+    screening, best = work.screened() if question.by_simulation else (None, ())
+    plans = best or found.plans
     named = work.named(found, plans)
-    tested = work.simulated([*named.values()]) if question.simulate else None
+    tested = work.simulated([*named.values()]) if question.simulate and not over() else None
     shown = tuple(named[plan.candidate] for plan in plans)
     if tested is not None and question.by_simulation:
         shown = tuple(sorted(shown, key=_by_selection(tested)))

@@ -36,6 +36,18 @@ TERM_NAMES: Final[Mapping[str, str]] = {
     "cut_edges": N_("borders cut"),
 }
 
+SHORT_NAMES: Final[Mapping[str, str]] = {
+    "spread": N_("spread of loads"),
+    "spread_per_head": N_("spread of loads per post"),
+    "travel": N_("travel to the seat"),
+    "worst_trip": N_("longest trip to the seat"),
+    "towns_moved": N_("towns moved"),
+    "load_moved": N_("load moved"),
+    "division_shortfall": N_("division shortfall"),
+    "cut_edges": N_("borders cut"),
+}
+"""The same in a sentence, without units."""
+
 TERM_MEANINGS: Final[Mapping[str, str]] = {
     "spread": N_(
         "load of the most minus that of the least loaded zone; load: expected staff hours a year of the "
@@ -126,9 +138,9 @@ def _by(names: Names, answer: Answer) -> str:
     if answer.question.by_simulation:
         return w("chosen by {terms}", terms=w(BY_SIMULATION))
     if objective.weights:
-        parts = [f"{weight:g} × {w(TERM_NAMES[name])}" for name, weight in objective.weights]
+        parts = [f"{weight:g} × {w(SHORT_NAMES[name])}" for name, weight in objective.weights]
         return w("chosen by {terms}", terms=" + ".join(parts))
-    ranks = [w(TERM_NAMES[name]) for name in objective.order]
+    ranks = [w(SHORT_NAMES[name]) for name in objective.order]
     return w("chosen by {terms}", terms=w("; then ").join(ranks))
 
 
@@ -138,6 +150,13 @@ def _by(names: Names, answer: Answer) -> str:
 def shown_plans(answer: Answer) -> list[NamedPlan]:
     """Today's plan, then those found without it."""
     return [answer.today, *(plan for plan in answer.plans if plan.name != answer.today.name)]
+
+
+def plans_with_zones(answer: Answer) -> list[NamedPlan]:
+    """The plans found, and those of the front that the simulation left among the best."""
+    found = shown_plans(answer)[1:]
+    left = set(answer.simulated.alike) if answer.simulated else set()
+    return found + [p for p in answer.front if p.name in left and p not in (answer.today, *found)]
 
 
 def term_headings(names: Names, answer: Answer, plans: Sequence[NamedPlan]) -> list[str]:
@@ -314,11 +333,11 @@ def _change(term: str, then: Terms, now: Terms) -> str:
 
 STOPPED: Final = N_("Interrupted; these are the best plans so far.")
 PROVEN: Final = N_(
-    "Proven: no plan that keeps to the constraints has a better value of: {term} ({method}, {n} looked at)."
+    "Proven: no plan that keeps to the constraints has less {term} ({method}, {n} looked at)."
 )
 NO_BOUND: Final = N_("Not proven, and no bound is known ({method}, {n} looked at).")
 GAP: Final = N_(
-    "Not proven: the best possible value may be lower by up to {gap}, of: {term} ({method}, {n} looked at)."
+    "Not proven: the best possible {term} may be lower by up to {gap} ({method}, {n} looked at)."
 )
 NOT_PROVEN: Final = N_("Nothing is proven of simulated measures.")
 UNKNOWN_STANDING: Final = N_(
@@ -375,7 +394,7 @@ def proof(names: Names, answer: Answer) -> str:
 
 def _first_term(names: Names, answer: Answer) -> str:
     first = answer.question.objective.first
-    return names.words(TERM_NAMES.get(first, N_("weighted sum")))
+    return names.words(SHORT_NAMES.get(first, N_("weighted sum")))
 
 
 def standing(names: Names, answer: Answer) -> str:

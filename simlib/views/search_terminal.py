@@ -25,6 +25,7 @@ from simlib.views.found import (
     move_rows,
     moved_line,
     plan_name,
+    plans_with_zones,
     question_line,
     sentences,
     shown_plans,
@@ -75,7 +76,7 @@ def show_answer(names: Names, answer: Answer, command: str) -> None:
         plans = [today, *some]
         out.print(framed(term_headings(names, answer, plans), term_rows(names, answer, plans), 2))
     say([*sentences(names, answer), ""])
-    for plan in found:
+    for plan in plans_with_zones(answer):
         out.print(_zones(names, answer, plan))
     _show_moves(names, answer)
     if answer.front:

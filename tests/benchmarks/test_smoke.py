@@ -8,7 +8,7 @@ import pytest
 from benchmarks.__main__ import QUESTIONS, main
 from benchmarks.harness import QUICK, Section, Table, Target, Times, ratio, report
 
-ENGINES = ("engines", "nanoseconds", "peers", "growth")
+ENGINES = ("engines", "nanoseconds", "peers", "growth", "search")
 
 
 @pytest.mark.slow

@@ -10,7 +10,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-NAMES = ("01-the-county-and-its-plan.ipynb", "02-comparing-plans.ipynb")
+NAMES = (
+    "01-the-county-and-its-plan.ipynb",
+    "02-comparing-plans.ipynb",
+    "08-finding-a-better-plan.ipynb",
+)
 VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
 """Addresses in memory, times of day and absolute paths."""
 

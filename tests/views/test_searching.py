@@ -1,0 +1,116 @@
+"""Sheets and pictures of a search: the words of one language, the answer's own numbers."""
+
+import pytest
+
+from simlib.errors import InputFaults
+from simlib.inputs.reading import read_world
+from simlib.search.constraints import Constraints, Range
+from simlib.search.reasons import Reason
+from simlib.views.found import constraint_lines, reason_text, term_text
+from simlib.views.maps import county_map
+from simlib.views.names import Names
+from simlib.views.searching import (
+    ask,
+    found_names,
+    found_remarks,
+    found_sheet,
+    front_figure,
+    front_sheet,
+    moves_sheet,
+    zones_found,
+)
+from simlib.views.typeface import house_style, save_figure
+from simlib.views.words import words
+
+
+@pytest.fixture(scope="module")
+def county(root):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture(scope="module")
+def found(county):
+    return ask(county, top=3, simulate=20, most_moved=2)
+
+
+@pytest.fixture(params=["zh", "en"])
+def names(request, county):
+    return Names(words(request.param), county.scenario)
+
+
+def test_a_sheet_has_todays_plan_and_those_found_term_by_term(names, found):
+    sheet = found_sheet(names, found)
+    assert sheet.frame.shape == (14, 5)
+    spreads = sheet.frame.iloc[0].tolist()
+    assert spreads[0] == f"{found.found.percentile['spread']:.1f}%"
+    shown = [found.today, *found.plans]
+    assert spreads[1:] == [term_text("spread", plan.plan.terms.spread) for plan in shown]
+    runs = [f"{m.replications}" for m in (found.simulated.judged(plan.name) for plan in shown)]
+    assert sheet.frame.iloc[-1].tolist()[1:] == runs
+
+
+def test_zones_of_a_found_plan_say_which_towns_move(names, found):
+    sheet = zones_found(names, found, 1)
+    assert len(sheet.frame) == 4
+    towns = ("头闸镇", "渠口乡") if names.words.language == "zh" else ("Touzha", "Qukou")
+    assert all(town in sheet.notes[0] for town in towns)
+
+
+def test_remarks_claim_a_proof_of_exact_terms_only(names, found):
+    said = found_remarks(names, found).sentences
+    assert said[0].startswith("已证明" if names.words.language == "zh" else "Proven: no plan")
+    assert any("KN" not in line and "95%" in line for line in said)
+
+
+def test_the_front_and_the_moves_have_a_row_each(names, found):
+    assert len(front_sheet(names, found).frame) == len(found.front)
+    moves = moves_sheet(names, found).frame
+    assert "(-906)" in moves.iloc[0, 0]
+
+
+def test_a_found_plan_is_drawn_as_a_map_and_the_front_as_a_figure(names, found, tmp_path):
+    with house_style():
+        for name, figure in {
+            "map": county_map(found_names(names, found), "found-1"),
+            "front": front_figure(names, found),
+        }.items():
+            assert save_figure(figure, tmp_path / f"{name}.png").stat().st_size > 10_000
+
+
+def test_questions_are_checked_as_those_of_the_command_line(county):
+    with pytest.raises(InputFaults) as raised:
+        ask(county, zones="99", objective="spred")
+    assert len(raised.value.faults) == 2
+
+
+ALL = Constraints(
+    pin=(("城关镇", "第一协作区"),),
+    together=(("宝丰镇", "黄渠桥镇"),),
+    apart=(("宝丰镇", "城关镇"),),
+    freeze=("第三协作区",),
+    towns=Range(2, 5),
+    load=Range(1000, 6000),
+    people=Range(5, 20),
+    longest_trip=40.0,
+    river=True,
+    crossings=(("宝丰镇", "红崖子乡"),),
+    most_moved=3,
+)
+
+
+def test_every_constraint_has_words(names):
+    lines = constraint_lines(names, ALL)
+    assert len(lines) == len(set(lines)) == 14
+    assert not [line for line in lines if "{" in line]
+    assert ("城关镇 → 第一协作区" if names.words.language == "zh" else "城关镇 → Zone 1") in lines[
+        0
+    ]
+
+
+def test_reasons_name_the_towns_that_they_are_about(names):
+    cut = reason_text(names, Reason("contiguity", ("陶乐镇",)))
+    assert "陶乐镇" in cut
+    alone = reason_text(names, Reason("load_most", ("城关镇",), "500"))
+    assert "500" in alone
+    assert "城关镇" in alone
+    assert "4" in reason_text(names, Reason("zones", (), "4"))
