@@ -68,9 +68,7 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
 
 
 @rule
-def paused(
-    axis: int, begin: int, worked: int, end: int, day_ticks: int, date_of_day: Any
-) -> int:
+def paused(axis: int, begin: int, worked: int, end: int, day_ticks: int, date_of_day: Any) -> int:
     """By how much a wait outside from tick `begin` to `end` moves a limit's last day, in days of its axis.
 
     `date_of_day[d]` counts calendar days; `worked` tells of what came before the wait (see `working_day`). A

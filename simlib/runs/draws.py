@@ -320,6 +320,7 @@ def _draws(
 def fill(root: Any, g: Source, room: Room) -> tuple[int, int]:
     """Write all matters and their visits; how many of each (or `TOO_SMALL`, `ENDLESS` and 0)."""
     n, v = 0, 0
+    room.first[0] = 0
     for unit in range(g.first_stream.shape[0] - 1):
         for row in range(g.first_backlog[unit], g.first_backlog[unit + 1]):
             key = under(under(root, g.backlog_stem[row]), np.uint64(g.backlog[row, 4]))

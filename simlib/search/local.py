@@ -51,6 +51,7 @@ class _Given:
 
     @classmethod
     def of(cls, district: District, rules: Rules, objective: Objective, zones: int) -> "_Given":
+        """The arrays of a district, its rules and what is wanted."""
         n = len(district.towns)
         sets = [(m, 1) for m in rules.together] + [(m, 2) for m in rules.apart]
         divisions = division_range(len(district.divisions), zones)
@@ -190,7 +191,8 @@ def _walked(
         masks, masks.copy(), item_zone, item_zone.copy(), rows, rows.copy(),
         given.reach, given.towns, given.minutes, given.edges, given.today, given.sets, given.bounds,
         given.items, given.weight, given.share, given.most_moved, given.frozen, given.slack,
-        dice, np.zeros(n, np.int64), np.zeros(n, np.int64), int(seed % 2 == 0), STEPS, kept, kept_items, kept_value,
+        dice, np.zeros(n, np.int64), np.zeros(n, np.int64), int(seed % 2 == 0), STEPS,
+        kept, kept_items, kept_value,
     )  # fmt: skip
     places = range(min(count, KEPT))
     for place in sorted(places, key=lambda p: (kept_value[p], p)):

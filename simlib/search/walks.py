@@ -295,32 +295,9 @@ def walk(
             continue
         for z in range(k):
             copied(rows[z], fresh_rows[z])
-        weigh(
-            a,
-            fresh[a],
-            towns,
-            minutes,
-            edges,
-            today,
-            sets,
-            bounds,
-            items,
-            fresh_items,
-            fresh_rows[a],
-        )
-        weigh(
-            b,
-            fresh[b],
-            towns,
-            minutes,
-            edges,
-            today,
-            sets,
-            bounds,
-            items,
-            fresh_items,
-            fresh_rows[b],
-        )
+        for z in (a, b):
+            own = fresh_rows[z]
+            weigh(z, fresh[z], towns, minutes, edges, today, sets, bounds, items, fresh_items, own)
         then = value(fresh_rows, k, weight, share, most_moved, n)
         if then <= now + slack * (steps - turn) / steps:
             now = then

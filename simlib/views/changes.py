@@ -94,7 +94,7 @@ def readings(
     scenario: Scenario, days: Sequence[date], courses: Courses, plan: str, which: int
 ) -> Readings:
     """Read off the course of open (0) or overdue (1) matters; `days` are the ends of the weeks."""
-    change, first = change_of(scenario, plan), first_week(scenario, days, plan)
+    _change, first = change_of(scenario, plan), first_week(scenario, days, plan)
     stay, changed, new = (courses[name][:, which] for name in plans_of_change(scenario, plan))
     difference, towards = changed - stay, changed - (stay + new) / 2
     worst = int(difference[:, first:].mean(axis=0).argmax())
@@ -195,7 +195,8 @@ def _gain(e: Estimate) -> str:
 
 def _excess(names: Names, r: Readings) -> str:
     w = names.words
-    return f"{_gain(r.excess)}\n{w('week {week}', week=r.worst)}"
+    week = w("week {week}", week=r.worst)
+    return f"{_gain(r.excess)}\n{week}"
 
 
 def _weeks(names: Names, e: Estimate) -> str:
@@ -211,8 +212,8 @@ def change_remarks(names: Names, days: Sequence[date], courses: Courses, plan: s
     change, first = change_of(scenario, plan), first_week(scenario, days, plan)
     moved = courses[plan][:, OPEN, first - 1].mean()
     said = [
-        w("On {day} some {count} open matters move from “{old}” to “{new}”.", day=change.on,
-          count=f"{moved:.0f}", old=names.plan(plan), new=names.plan(change.plan))
+        w("On {day} “{new}” takes over, and with it some {count} open matters.", day=change.on,
+          count=f"{moved:.0f}", new=names.plan(change.plan))
     ]  # fmt: skip
     for which in (OPEN, OVERDUE):
         read = readings(scenario, days, courses, plan, which)
@@ -299,7 +300,7 @@ def _draw_courses(
     axes.set_ylim(bottom=0)
     _mark_change(axes, names, plan)
     w = names.words
-    axes.annotate(w("change"), (change_of(names.scenario, plan).on, 1),  # type: ignore[arg-type]
+    axes.annotate(w("change"), (change_of(names.scenario, plan).on, 1),
                   xycoords=("data", "axes fraction"), xytext=(5, -16),
                   textcoords="offset points", fontsize=13)  # fmt: skip
 
@@ -315,7 +316,7 @@ def _draw_difference(
 ) -> None:
     stay, changed, _ = (courses[name][:, which] for name in plans_of_change(names.scenario, plan))
     first = first_week(names.scenario, days, plan)
-    mean, low, high = _band((changed - stay)[:, first:])
+    _mean, low, high = _band((changed - stay)[:, first:])
     axes.axhline(0, color=PALETTE.black, linewidth=1.2)
     axes.fill_between(days[first:], low, high, color=PALETTE.blue, alpha=0.2, linewidth=0)  # type: ignore[arg-type]
     axes.plot(days[start:], (changed - stay)[:, start:].mean(axis=0), color=PALETTE.blue)  # type: ignore[arg-type]
@@ -331,7 +332,9 @@ def _mark_change(axes: Axes, names: Names, plan: str) -> None:
 def _foot(names: Names, setting: Setting) -> str:
     w = names.words
     runs = w(RUNS, count=setting.replications, seed=setting.seed)
-    read = w("above: mean of the runs, and the middle half of them; below: 95% limits, all weeks at once")
+    read = w(
+        "above: mean of the runs, and the middle half of them; below: 95% limits, all weeks at once"
+    )
     lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
     lines = [read, " · ".join(filter(None, (names.load(setting.load), runs, names.mark()))), lent]
     return "\n".join(filter(None, lines))

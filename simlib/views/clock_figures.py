@@ -1,8 +1,8 @@
 """All time limits that began on one day, drawn over working days and days off.
 
-    received                              last day    due
-        ▐███████████████████▨▨▨▨▨▨▨▨▨▨▨████▌ ········ ◆ ─ ─ ─ ─ ◇     weekends and holidays: grey strips
-             counted         stood still      rolls      extension
+received                              last day    due
+    ▐███████████████████▨▨▨▨▨▨▨▨▨▨▨████▌ ········ ◆ ─ ─ ─ ─ ◇     weekends and holidays: grey strips
+         counted         stood still      rolls      extension
 """
 
 from collections.abc import Mapping
@@ -102,7 +102,7 @@ def _say_due(axes: Axes, names: Names, clock: Clock, row: int) -> None:
     """The due day, and that of an extension, in figures."""
     days = [day for day in (clock.due, clock.extended) if day]
     text = " → ".join(f"{day:%m-%d}" for day in days)
-    axes.annotate(text, (days[-1] + timedelta(1), row), xytext=(9, 0), fontsize=12,  # type: ignore[arg-type]
+    axes.annotate(text, (days[-1] + timedelta(1), row), xytext=(9, 0), fontsize=12,
                   textcoords="offset points", va="center", color=INK)  # fmt: skip
 
 
@@ -112,6 +112,8 @@ def _key(names: Names) -> list[Patch | Line2D]:
         Patch(color=PALETTE.vermillion, label=w("main limit")),
         Patch(color=PALETTE.green, label=w("other limit")),
         Patch(facecolor=PALE, edgecolor=INK, hatch="////", label=w("clock stands still")),
-        Line2D([], [], color=INK, marker="D", linestyle=":", label=w("due day, rolled where dotted")),
+        Line2D(
+            [], [], color=INK, marker="D", linestyle=":", label=w("due day, rolled where dotted")
+        ),
         Patch(facecolor=PALE, edgecolor=INK, label=w("extension")),
     ]

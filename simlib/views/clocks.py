@@ -1,16 +1,16 @@
 """Time limits on the real calendar: from the day of receipt to the due day.
 
-    received ──counted──▶ last day ──pause──▶ moved ──a working day──▶ due ──extension──▶ extended
-     (not counted)
+received ──counted──▶ last day ──pause──▶ moved ──a working day──▶ due ──extension──▶ extended
+ (not counted)
 
-    year_calendar     the calendar of a scenario around a day
-    run_clock         one limit, by the rules of the engines
-    clocks            every limit of a scenario, as if it began on that day
-    clocks_sheet      the same in words and numbers
-    worked_sheet      due dates worked out by hand, beside those of the rules
+year_calendar     the calendar of a scenario around a day
+run_clock         one limit, by the rules of the engines
+clocks            every limit of a scenario, as if it began on that day
+clocks_sheet      the same in words and numbers
+worked_sheet      due dates worked out by hand, beside those of the rules
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -94,9 +94,7 @@ def run_clock(
     return Clock(received, tuple(pauses), counted, stood, moved, due, extended)
 
 
-def clocks(
-    scenario: Scenario, received: date, pauses: Sequence[Pause] = ()
-) -> dict[str, Clock]:
+def clocks(scenario: Scenario, received: date, pauses: Sequence[Pause] = ()) -> dict[str, Clock]:
     """Each limit of a scenario in months, days or working days, as if it began on that day; pauses move only
     those that stand still."""
     calendar = year_calendar(scenario, received)
@@ -208,16 +206,14 @@ def worked_sheet(names: Names, cases: pd.DataFrame) -> Sheet:
                w("due, by the rules"), w("why")]  # fmt: skip
     received = [date.fromisoformat(day) for day in cases["received"]]
     calendar = year_calendar(names.scenario, min(received), max(received))
-    rows = [_worked_row(names, calendar, case) for case in cases.to_dict("records")]
+    rows = [_worked_row(names, calendar, case) for _, case in cases.iterrows()]
     agree = sum(row[4] == row[5] for row in rows)
     top = w("{count} due dates worked out by hand; the rules give {agree} of them", count=len(rows),
             agree=agree)  # fmt: skip
     return sheet(names, top, columns, rows)
 
 
-def _worked_row(
-    names: Names, calendar: WorkCalendar, case: Mapping[str, str]
-) -> list[str]:
+def _worked_row(names: Names, calendar: WorkCalendar, case: "pd.Series[str]") -> list[str]:
     w = names.words
     clock = _worked_clock(calendar, case)
     by_hand = [case["due"], *([case["extended"]] if case["extended"] else [])]
@@ -232,7 +228,7 @@ def _worked_row(
             "\n".join(by_rule), why]  # fmt: skip
 
 
-def _worked_clock(calendar: WorkCalendar, case: Mapping[str, str]) -> Clock:
+def _worked_clock(calendar: WorkCalendar, case: "pd.Series[str]") -> Clock:
     halves = [pause.split("/") for pause in case["pauses"].split()]
     pauses = [(date.fromisoformat(sent), date.fromisoformat(back)) for sent, back in halves]
     longer = (

@@ -357,7 +357,9 @@ def _draw_limits(page: Axes, names: Names, flow: str, rows: range) -> None:
         page.plot([x, x], ends, color=colour, linewidth=5, zorder=2)
         page.plot([x] * len(dots), dots, "o", color=colour, markersize=10, zorder=3)
         label = "\n".join(wrapped(text, beside - 20, 11) for text in _label(names, bar, classes))
-        page.text(x + 12, sum(ends) / 2, label, fontsize=11, va="center", color=INK, linespacing=1.4)
+        page.text(
+            x + 12, sum(ends) / 2, label, fontsize=11, va="center", color=INK, linespacing=1.4
+        )
 
 
 def _bars(scenario: Scenario, flow: str) -> Iterator[_Bar]:

@@ -86,6 +86,8 @@ def at_every_load(
 PALE: Final = "#5F6B73"
 NUMBER: Final = re.compile(r"(?:[▲▼·] )?[+-]?\d[\d.,–]*(?:%| ×)?(?:\n.*)*|–?", re.DOTALL)
 """What a cell of a column of numbers looks like."""
+DATED: Final = re.compile(r"\d{4}-\d\d-\d\d[^、,;；]*$")
+"""What begins with a date, and is no list of dates."""
 
 
 @dataclass(frozen=True)
@@ -151,9 +153,10 @@ def _cell(tag: str, text: str, side: str) -> str:
         f'<br><span style="color:{PALE};font-weight:normal;font-size:13px">{escape(line)}</span>'
         for line in rest
     )
-    breaks = "" if side == "left" else ";white-space:nowrap"
+    whole = DATED.match(first) or (side == "right" and tag == "td")
+    breaks = ";white-space:nowrap" if whole else ""
     if tag == "th":  # Chinese headings break at commas only
-        breaks = ";word-break:keep-all"
+        breaks += ";word-break:keep-all"
     style = f"text-align:{side};vertical-align:top;padding:5px 12px{breaks}"
     return f'<{tag} style="{style}">{escape(first)}{below}</{tag}>'
 

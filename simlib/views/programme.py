@@ -1,12 +1,12 @@
 """A dated programme: what the county sets itself, on which days, and whether its limits are kept.
 
-    phase        ◆───┤                        a day of the file, and the time until it is due
-    report         |    |    |    |    |      a regular day
-    audit        ░░░░░░░░░░░░░░░░░░░░░░░      so many drawn days a year, which nobody knows before
+phase        ◆───┤                        a day of the file, and the time until it is due
+report         |    |    |    |    |      a regular day
+audit        ░░░░░░░░░░░░░░░░░░░░░░░      so many drawn days a year, which nobody knows before
 
-    programme_figure    the year, a row an item
-    programme_sheet     the same in words: when, where, until when
-    kept_sheet          a row a limit, a column a plan: how often it is kept
+programme_figure    the year, a row an item
+programme_sheet     the same in words: when, where, until when
+kept_sheet          a row a limit, a column a plan: how often it is kept
 """
 
 from collections.abc import Sequence
@@ -137,10 +137,10 @@ def _draw_time(axes: Axes, calendar: WorkCalendar, day: date, limit: Limit, row:
 
 
 def _key(names: Names) -> list[Patch | Line2D]:
-    w, none = names.words, "none"
+    w = names.words
     return [
-        Line2D([], [], color=PALETTE.vermillion, marker="D", linestyle=none, label=w("a day of the file")),
-        Line2D([], [], color=INK, marker="|", markersize=12, linestyle=none, label=w("a regular day")),
+        Line2D([], [], color=PALETTE.vermillion, marker="D", linestyle="none", label=w("a day of the file")),
+        Line2D([], [], color=INK, marker="|", markersize=12, linestyle="none", label=w("a regular day")),
         Patch(color=TIME, label=w("until it is due, if it is taken up at once")),
         Patch(facecolor=BAND, hatch="..", edgecolor="w", label=w("drawn days, not known before")),
     ]  # fmt: skip

@@ -1,10 +1,10 @@
 """Why matters were late, for notebooks: the county's causes, the late matters of a run, one story.
 
-    causes_sheet   a row a class (unit, zone): its late matters, their time, the biggest causes
-    one_run        one replication of a plan, with all that its measures are made of
-    late_sheet     its late matters, the latest first
-    told           what happened to one of them
-    story_sheet    the same, line by line;    spent_sheet: what its time went on
+causes_sheet   a row a class (unit, zone): its late matters, their time, the biggest causes
+one_run        one replication of a plan, with all that its measures are made of
+late_sheet     its late matters, the latest first
+told           what happened to one of them
+story_sheet    the same, line by line;    spent_sheet: what its time went on
 """
 
 from collections.abc import Sequence

@@ -407,8 +407,7 @@ def _values(names: Names, plan: PlanSpec) -> tuple[str, ...]:
     """The levers of a plan in words, in the order of LEVERS."""
     w, scenario = names.words, names.scenario
     meetings = [
-        f"{_meeting(names, name)} {w(WEEKDAYS[day])}"
-        for name, day in sorted(plan.weekdays.items())
+        f"{_meeting(names, name)} {w(WEEKDAYS[day])}" for name, day in sorted(plan.weekdays.items())
     ]
     extra = [
         f"{names.short(unit)} {w.text(scenario.posts[post].title)} +{count}"
@@ -423,7 +422,9 @@ def _values(names: Names, plan: PlanSpec) -> tuple[str, ...]:
         names.listed(extra),
         w("yes") if plan.release_groups else w("no"),
         names.listed(w.text(scenario.levers[lever].title) for lever in plan.levers),
-        w("{plan} from {day} on", plan=names.plan(plan.then.plan), day=plan.then.on) if plan.then else "",
+        w("{plan} from {day} on", plan=names.plan(plan.then.plan), day=plan.then.on)
+        if plan.then
+        else "",
     )
 
 

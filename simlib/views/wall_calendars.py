@@ -109,7 +109,9 @@ def _rows(months: list[date]) -> Iterator[list[date]]:
 
 def _tall(months: list[date]) -> float:
     """How high a row of months is: as its longest month, and a gap."""
-    weeks = max(-(-(month.weekday() + monthrange(month.year, month.month)[1]) // 7) for month in months)
+    weeks = max(
+        -(-(month.weekday() + monthrange(month.year, month.month)[1]) // 7) for month in months
+    )
     return NAME + TALL * weeks + 24
 
 

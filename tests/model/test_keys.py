@@ -200,7 +200,6 @@ def drawn(tmp_path):
         path.write_text(f"extends: base.yaml\n{overlay}", encoding="utf-8")
         world = read_world(path)
         model = compile_model(world, "central")
-        plan = compile_plan(model, world.scenario.baseline)
         return by_code(model, draw(model, 5, 3))
 
     return drawer

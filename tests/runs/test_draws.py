@@ -334,3 +334,13 @@ def test_a_short_world_has_only_its_share_of_the_leave():
     expected = 1 - (1 - 5 / 250) ** 2
     spells = 5 * 2 * 120 * 50 / 250
     assert abs(np.mean(shares) - expected) < 4 * expected / spells**0.5
+
+
+def test_a_world_in_which_nothing_comes_is_drawn_like_any_other(tree):
+    """No matter, no visit, and nothing left of what was in memory before."""
+    for stream in tree["streams"].values():
+        stream["gap"] = {"dist": "fixed", "unit": "ticks", "mean": 2.0**40}
+    tree["start"] = {"kind": "empty", "matters": []}
+    draws = drawn(tree).draws
+    assert (draws.matters, draws.visits) == (0, 0)
+    assert (draws.first.tolist(), draws.children.tolist()) == ([0], [0])

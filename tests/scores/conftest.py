@@ -173,8 +173,9 @@ class Desk:
         """Draws and record of these matters."""
         model = self.model
         some = draw(model, 1, 0)
-        visits = [visit for matter in matters for visit in matter.visits]
-        lengths = [len(matter.visits) for matter in matters]
+        taken = [matter.visits or (Visit("accept"),) for matter in matters]
+        visits = [visit for of_matter in taken for visit in of_matter]
+        lengths = [len(of_matter) for of_matter in taken]
         draws = replace(
             some,
             unit=_ints(model.units.name.index(m.unit) for m in matters),
@@ -183,7 +184,11 @@ class Desk:
             release=_ints(max(0, m.arrived) for m in matters),
             given_due=_ints(m.given_due for m in matters),
             stream=_ints(-1 if m.arrived < 0 else 0 for m in matters),
+            last=_ints(-1 for _ in matters),
             parent=_ints(m.parent for m in matters),
+            follow=_ints(-1 for _ in matters),
+            delay=_ints(0 for _ in matters),
+            children=_ints(0 for _ in range(len(matters) + 1)),
             first=_ints([0, *np.cumsum(lengths)]),
             step=_ints(model.steps.name.index(v.step) for v in visits),
             effort=_ints(0 for _ in visits),
@@ -198,6 +203,7 @@ class Desk:
             row[: len(visit.team)] = sorted(PEOPLE.index(name) for name in visit.team)
         return replace(
             empty,
+            arrived=_ints(m.arrived for m in matters),
             due=_ints(_due(self.model, m) for m in matters),
             assigned=_ints(max(0, m.arrived) for m in matters),
             ended=_ints(m.ended for m in matters),

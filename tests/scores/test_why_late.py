@@ -148,7 +148,7 @@ class TestRandomWorlds:
             for m in np.flatnonzero(record.ended >= 0).tolist():
                 found = pieces(*run, m)
                 for v in {p.visit for p in found if p.label == "work"}:
-                    own = {k: 0 for k in LABELS}
+                    own = dict.fromkeys(LABELS, 0)
                     for p in (p for p in found if p.visit == v):
                         own[p.label] += p.end - p.begin
                     team = [p for p in record.team[v] if p >= 0]
