@@ -436,3 +436,100 @@ def test_the_demo_of_the_shipped_county(simlib, tmp_path):
         assert said in told
     drawn = {path.name for path in (tmp_path / "out").iterdir() if path.stat().st_size > 10_000}
     assert drawn == {"map.png", "map.svg", "comparison.png", "comparison.svg"}
+
+
+# ---------------------------------------------------------------- why late
+
+RUN_OF = ["--load", "high", "--plan", "two-zones", "--replication", "2"]
+
+
+def late_of(simlib, good):
+    _, out, _ = simlib("explain", good, *RUN_OF, "--json")
+    return json.loads(out)["late_matters"]
+
+
+def test_the_late_matters_of_a_run_are_listed_the_latest_first(simlib, good):
+    late = late_of(simlib, good)
+    assert [row["late_ticks"] for row in late] == sorted(
+        (r["late_ticks"] for r in late), reverse=True
+    )
+    code, out, _ = simlib("explain", good, *RUN_OF, "--lang", "en")
+    assert code == 0
+    assert out.index(late[0]["matter"]) < out.index(late[1]["matter"])
+    assert "--matter ID" in out
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "收到"), ("en", "arrives")])
+def test_one_matter_is_explained_step_by_step(simlib, good, tmp_path, language, word):
+    worst = late_of(simlib, good)[0]["matter"]
+    figure = tmp_path / "story.svg"
+    asked = ["explain", good, *RUN_OF, "--matter", worst, "--figure", figure, "--lang", language]
+    code, out, _ = simlib(*asked)
+    assert code == 0
+    assert out.startswith(worst)
+    assert word in out
+    assert figure.stat().st_size > 10_000
+
+
+def test_an_explanation_as_json_has_the_agreed_shape(simlib, good):
+    worst = late_of(simlib, good)[0]
+    _, out, _ = simlib("explain", good, *RUN_OF, "--matter", worst["matter"], "--json")
+    document = json.loads(out)
+    head = [name for name in RESULT if name not in ("measures", "replications")]
+    assert [name for name in document if name in head] == head
+    assert document["replication"] == 2
+    assert document["matter"]["matter"] == worst["matter"]
+    assert document["matter"]["due"] == worst["due"]
+    assert sum(document["labels"].values()) == document["ticks"]
+    assert sum(piece["ticks"] for piece in document["pieces"]) == document["ticks"]
+    assert document["events"][0]["kind"] == "arrived"
+    assert {name for piece in document["pieces"] for name in piece} == {
+        "step", "label", "from", "to", "ticks",
+    }  # fmt: skip
+
+
+def test_an_explained_matter_is_the_one_of_the_log(simlib, good, tmp_path):
+    """The same run: its row of the log says the same of arrival, due and end."""
+    log = tmp_path / "cases.csv"
+    simlib("run", good, "--load", "high", "--replications", "2", "--cases", log)
+    worst = late_of(simlib, good)[0]["matter"]
+    _, out, _ = simlib("explain", good, *RUN_OF, "--matter", worst, "--json")
+    told = {name: str(value or "") for name, value in json.loads(out)["matter"].items()}
+    rows = [dict(zip(CASE_COLUMNS, line.split(","), strict=True))
+            for line in log.read_text("utf-8").splitlines()[1:]]  # fmt: skip
+    assert told in rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--matter", "T01-nothing-0001"], "late matters of this run:"),
+        (["--plan", "no-plan"], "no such zone plan: no-plan"),
+        (["--replication", "0"], "--replication"),
+        (["--figure", "story.bmp"], ".png"),
+    ],
+)
+def test_what_cannot_be_explained_is_said_in_a_line(simlib, good, asked, said):
+    code, out, err = simlib("explain", good, "--load", "high", *asked, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_run_shows_its_biggest_causes_and_on_demand_all_of_them(simlib, good):
+    from simlib.views.glossary import CAUSES
+
+    arguments = ["run", good, "--load", "high", "--replications", "3"]
+    _, out, _ = simlib(*arguments, "--json")
+    rows = [m for m in json.loads(out)["measures"] if m["by"] == "cause"]
+    assert {m["name"] for m in rows} == {"late_days", "late_first_cause"}
+    assert "causes" not in json.loads(out)
+    biggest = max((m for m in rows if m["name"] == "late_days"), key=lambda m: m["mean"])
+    _, shown, _ = simlib(*arguments, "--lang", "en")
+    assert CAUSES[biggest["key"]].split()[0] in shown
+    _, out, _ = simlib(*arguments, "--why", "--json")
+    told = json.loads(out)["causes"]
+    assert {m["by"] for m in told} >= {"class/cause", "unit/cause", "zone/cause"}
+    assert all(set(m) > MEASURE for m in told)
+    code, shown, _ = simlib(*arguments, "--why", "--lang", "zh")
+    assert code == 0
+    assert "最主要的原因" in shown

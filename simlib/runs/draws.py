@@ -47,6 +47,9 @@ MOST_VISITS = 1000
 VISITS = 8
 """Visits for each matter that there is room for at first."""
 
+MOST_TIMES = 2**10
+"""So many times the likely number of matters are families without end: no file holds such follow-ups."""
+
 TOO_SMALL, ENDLESS = -1, -2
 """What `fill` says instead of a number of matters."""
 
@@ -168,7 +171,8 @@ class Room(NamedTuple):
 def draw(model: Model, seed: int, replication: int) -> Draws:
     """The draws of one replication (numbered from 0).
 
-    Raises SimlibError `endless-itinerary` when a matter visits more than `MOST_VISITS` steps.
+    Raises SimlibError `endless-itinerary` when a matter visits more than `MOST_VISITS` steps, and
+    `endless-followups` when there are `MOST_TIMES` as many matters or visits as are likely.
     """
     with np.errstate(over="ignore"):  # unsigned wrap-around is the hash's arithmetic
         root = under(np.array([seed], np.uint64), np.uint64(replication))[0]
@@ -181,7 +185,10 @@ def draw(model: Model, seed: int, replication: int) -> Draws:
             raise SimlibError("endless-itinerary", most=str(MOST_VISITS))
         if matters != TOO_SMALL:
             return _draws(model, room, matters, visits, root, seed, replication)
-        _size[model] = size = 2 * size
+        size *= 2
+        if size > MOST_TIMES * _likely_matters(model):
+            raise SimlibError("endless-followups", limit="1")
+        _size[model] = size
 
 
 _size: WeakKeyDictionary[Model, int] = WeakKeyDictionary()

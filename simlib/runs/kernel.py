@@ -162,12 +162,12 @@ class World(NamedTuple):
 class State(NamedTuple):
     """What changes during a run.
 
-    `course[m]` is a matter's last day, the number of its main limit, when its extension was granted, whether
-    what it did last took time, and whether it was set off. `moves` are matters that come to a visit at this
-    tick, `fresh` slots that are in no group yet, `requests` matters whose due tick is near (and the follow-up) or that approve an extension
-    (and -1). `papers` wait for meetings, `met` is each gate's next meeting, `meeting` whether it is now.
-    `chosen` is the team being formed; `freed` who became free since the last pass, `free` who is free in this
-    one. `cursor`: arrivals so far, the half-day reached.
+    `course[m]` is a matter's last day, the number of its main limit, when its extension was granted,
+    whether what it did last took time, and whether it was set off. `moves` are matters that come to a visit
+    at this tick, `fresh` slots that are in no group yet, `requests` matters whose due tick is near (and the
+    follow-up) or that approve an extension (and -1). `papers` wait for meetings, `met` is each gate's next
+    meeting, `meeting` whether it is now. `chosen` is the team being formed; `freed` who became free since
+    the last pass, `free` who is free in this one. `cursor`: arrivals so far, the half-day reached.
     """
 
     course: Rows

@@ -143,8 +143,9 @@ def clocks_sheet(names: Names, running: Mapping[str, Clock]) -> Sheet:
     columns = [w("time limit"), w("how long"), w("last day counted"), w("stood still"),
                w("due day"), w("extended to")]  # fmt: skip
     rows = [
-        [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit), day_words(names, clock.last),
-         _stood_words(names, name, clock), _due_words(names, clock), _extended(names, clock)]
+        [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit),
+         day_words(names, clock.last), _stood_words(names, name, clock), _due_words(names, clock),
+         _extended(names, clock)]
         for name, clock in running.items()
     ]  # fmt: skip
     first = next(iter(running.values())).received

@@ -42,7 +42,7 @@ def causes_sheet(names: Names, measures: Sequence[Measure], by: str) -> Sheet:
     rows = [m for m in measures if (m.name, m.by) == ("late_days", f"{by}{BETWEEN}cause")]
     unit = names.measured_in(rows[0].unit if rows else "working_days")
     columns = [names.by(by), w("late matters a run"), w("mean time, in {unit}", unit=unit),
-               w("biggest causes"), w("mean time of each")]  # fmt: skip
+               w("biggest causes, mean time of each"),]  # fmt: skip
     keys = dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows)
     cells = [_causes_row(names, by, key, [m for m in rows if _of(m) == key]) for key in keys]
     return sheet(names, w(CAUSES_TITLE), columns, cells)
@@ -54,11 +54,14 @@ def _of(m: Measure) -> str:
 
 def _causes_row(names: Names, by: str, key: str, own: Sequence[Measure]) -> list[str]:
     biggest = sorted((m for m in own if m.mean > 0), key=lambda m: -m.mean)[:BIGGEST]
-    said = [names.words(CAUSES[m.key.split(BETWEEN)[1]]) for m in biggest]
-    times = [shown(m.mean, m.unit) for m in biggest]
+    said = [_cause(names, m) for m in biggest]
     whole = shown(sum(m.mean for m in own), own[0].unit)
-    late = f"{own[0].denominator:.1f}"
-    return [names.key(by, key), late, whole, "\n".join(said), "\n".join(times)]
+    return [names.key(by, key), f"{own[0].denominator:.1f}", whole, "\n".join(said)]
+
+
+def _cause(names: Names, m: Measure) -> str:
+    w = names.words
+    return f"{w(CAUSES[m.key.split(BETWEEN)[1]])} {shown(m.mean, m.unit)}"
 
 
 # ---------------------------------------------------------------- one run

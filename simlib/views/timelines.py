@@ -61,7 +61,6 @@ DRESS: Final = {
 TITLE: Final = N_("Where the time of {matter} went")
 AXIS: Final = N_("working time, nights and days off left out")
 MARKS: Final = {
-    "arrived": N_("arrived"),
     "due": N_("due"),
     "extended": N_("due, extended"),
     "ended": N_("ended"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simlib.errors import SimlibError
 from simlib.inputs.scenario import Scenario
 from simlib.model.arrays import Model
 from simlib.model.compile import compile_model
@@ -339,8 +340,20 @@ def test_a_short_world_has_only_its_share_of_the_leave():
 def test_a_world_in_which_nothing_comes_is_drawn_like_any_other(tree):
     """No matter, no visit, and nothing left of what was in memory before."""
     for stream in tree["streams"].values():
-        stream["gap"] = {"dist": "fixed", "unit": "ticks", "mean": 2.0**40}
+        stream["gap"] = {"dist": "fixed", "unit": "ticks", "mean": 1e6}
     tree["start"] = {"kind": "empty", "matters": []}
     draws = drawn(tree).draws
     assert (draws.matters, draws.visits) == (0, 0)
     assert (draws.first.tolist(), draws.children.tolist()) == ([0], [0])
+
+
+def test_families_without_end_are_refused():
+    """Each matter sets off two of its own kind: no checked file says so, but a program may."""
+    tree = county()
+    title = {"zh": "再来", "en": "again"}
+    again = {"title": title, "of": ["way"], "when": "completed", "flow": "way"}
+    tree["followups"] = {"again": again, "and-again": again}
+    tree["streams"]["letters"]["per_year"] = 4
+    with pytest.raises(SimlibError) as raised:
+        drawn(tree)
+    assert raised.value.code == "endless-followups"

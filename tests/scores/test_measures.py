@@ -13,7 +13,9 @@ from simlib.scores.measures import DEFINITIONS, MEASURES, layout, tally
 
 SHARES = (
     "on_time_share",
+    "on_time_extended_share",
     "limit_met_share",
+    "late_first_cause",
     "open_at_horizon_share",
     "staff_use",
     "stranger_share",
@@ -33,7 +35,7 @@ class TestTheTable:
 
     def test_units_are_known(self):
         units = {definition.unit for definition in DEFINITIONS.values()}
-        assert units == {"share", "days", "matters", "hours", "count"}
+        assert units == {"share", "days", "working_days", "matters", "hours", "count"}
         assert {n for n, d in DEFINITIONS.items() if d.unit == "share"} == {*SHARES, "worst_town"}
 
     def test_definitions_are_whole(self):
@@ -45,7 +47,7 @@ class TestTheTable:
             rows = layout(county.model, plan)
             assert len(place(rows)) == len(rows) > 200
             assert {row.by for row in rows} == {
-                "all", "class", "town", "group", "unit", "zone", "division", "limit",
+                "all", "class", "town", "group", "unit", "zone", "division", "limit", "cause",
             }  # fmt: skip
 
     def test_rows_are_those_of_the_plan(self, county):

@@ -36,14 +36,14 @@ def test_the_due_instant_moves_as_the_engines_moved_it():
     assert extended > 10
 
 
-class TestOneMatter:
-    @pytest.fixture(scope="class")
-    def found(self):
-        """A reply of a day for which the clock stands, an hour of work by the clerk, both for one matter."""
-        steps = {"do": work(wait=fixed(DAY), pauses=True)}
-        model, plan = office(steps)
-        return story(model, plan, *lived(model, plan), 0), model
+@pytest.fixture(scope="module")
+def found():
+    """A reply of a day for which the clock stands, then an hour of work by the clerk."""
+    model, plan = office({"do": work(wait=fixed(DAY), pauses=True)})
+    return story(model, plan, *lived(model, plan), 0), model
 
+
+class TestOneMatter:
     def test_what_happens_is_told_in_order(self, found):
         told, _ = found
         kinds = [event.kind for event in told.events]
@@ -64,8 +64,13 @@ class TestOneMatter:
 
 
 def test_a_late_matter_sets_off_a_repeat_and_says_when_its_due_instant_passed():
-    repeat = {"title": text("repeat"), "of": ["way"], "when": "late", "flow": "way", "chance": 1.0}
-    model, plan = office({"do": work(effort=900)}, followups={"again": repeat})
+    repeat = {"title": text("repeat"), "of": ["way"], "when": "late", "flow": "again"}
+    flows = {
+        "way": {"title": text("way"), "first": "do", "steps": {"do": work(effort=900)}},
+        "again": {"title": text("again"), "first": "do", "steps": {"do": work()}},
+    }
+    steps = flows["way"]["steps"]
+    model, plan = office(steps, flows=flows, followups={"repeat": repeat})
     draws, record = lived(model, plan)
     told = story(model, plan, draws, record, 0)
     assert [event.kind for event in told.events] == [

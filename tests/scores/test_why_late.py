@@ -210,7 +210,9 @@ class Again:
     def arrival(self, m, v):
         """When a visit that a new plan left out was queued."""
         pieces_of = pieces(self.model, self.plan, self.draws, self.record, m)
-        return min(p.begin for p in pieces_of if p.visit == v and p.label not in ("reply", "outside"))
+        return min(
+            p.begin for p in pieces_of if p.visit == v and p.label not in ("reply", "outside")
+        )
 
     def levels(self, given, chosen, m, v, since):
         office = SimpleNamespace(given=given, plan=chosen, now=since, log=self.record)
@@ -323,7 +325,9 @@ def mean_ticks(model, plan):
         ("leave", 1.0, 1.6),
     ],
 )
-def test_without_its_first_cause_a_matter_takes_less_time_by_about_what_it_claimed(cause, low, high):
+def test_without_its_first_cause_a_matter_takes_less_time_by_about_what_it_claimed(
+    cause, low, high
+):
     """More people leave a few minutes of queueing, so they save a little less than the label; without recusals
     people of the other town no longer help out, so a quarter of the claim is lost again. A cause that
     comes in gusts (a meeting's day, a week of leave) also makes the queue that stands behind it: without it,
