@@ -18,7 +18,7 @@ from simlib.search.branch import EPSILON, Best, Clock
 from simlib.search.constraints import Rules
 from simlib.search.district import Candidate, District
 from simlib.search.local import relink
-from simlib.search.seating import least_travel, sendings
+from simlib.search.seating import NO_CUT, least_travel, sendings
 
 Ints = NDArray[np.int64]
 
@@ -31,10 +31,10 @@ def by_seats(
     district: District, rules: Rules, zones: int, best: Best, clock: Clock
 ) -> float | None:
     """Takes the plans of least travel into `best`; gives a bound of travel, or None if this is another
-    question or too wide a one. It tells the clock how many sets of seats it looked at."""
+    question, too wide a one, or there is no plan yet to be beaten.
     n = len(district.towns)
     first = best.objective.ranks[0]
-    if [name for name, _ in first] != ["travel"] or comb(n, zones) > MOST_SETS:
+    if [name for name, _ in first] != ["travel"] or comb(n, zones) > MOST_SETS or not best.plans:
         return None
     scale = first[0][1] / max(1, sum(district.town_load))
     cost = np.array(district.minutes, dtype=np.int64) * np.array(district.town_load)[:, None]
@@ -49,13 +49,14 @@ def by_seats(
             district, rules, zones, best, clock, (cost, sets[place], scale)
         ):
             return float(travel[place]) * scale
-    return min(float(cut) * scale, best.plans[0].key[0] if best.plans else np.inf)
+    return float(cut) * scale if cut < NO_CUT else np.inf
 
 
 def _room(best: Best, scale: float) -> int:
-    """The most load-weighted minutes that the last of the best plans leaves room for."""
+    """The most load-weighted minutes that the last of the best plans leaves room for; while there are fewer
+    than wanted, those of the best one."""
     room = best.room()[0]
-    return int((room + EPSILON) / scale) if np.isfinite(room) else 1 << 60
+    return int(((room if np.isfinite(room) else best.first_room()) + EPSILON) / scale)
 
 
 def _sent(
