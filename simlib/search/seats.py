@@ -31,7 +31,7 @@ def by_seats(
     district: District, rules: Rules, zones: int, best: Best, clock: Clock
 ) -> float | None:
     """Takes the plans of least travel into `best`; gives a bound of travel, or None if this is another
-    question, too wide a one, or there is no plan yet to be beaten.
+    question, too wide a one, or there is no plan yet to be beaten."""
     n = len(district.towns)
     first = best.objective.ranks[0]
     if [name for name, _ in first] != ["travel"] or comb(n, zones) > MOST_SETS or not best.plans:
