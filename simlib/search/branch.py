@@ -301,6 +301,8 @@ def all_plans(pool: Pool, most: int, clock: Clock) -> Values | None:
         values = values.taken(allowed(pool, values))
         found.append(values)
         count += len(rows)
+        if clock.tell is not None:
+            clock.tell(count, None)
         if count > most:
             return None
     if not cover.done:

@@ -233,10 +233,10 @@ def cover(
         if m > 0:
             spread = max(most, -(-rest // m)) - min(least, rest // m)
             t = lowest_bit(full & ~used)
-        added = spent[d, 2] + price[e, 1] + tail[0, m, t]
-        one = value_of(weight, 0, spread, heads - few, worst, added)
-        added = spent[d, 3] + price[e, 2] + tail[1, m, t]
-        if not within(one, value_of(weight, 1, spread, heads - few, worst, added), room):
+        paid, owed = spent[d, 2] + price[e, 1], spent[d, 3] + price[e, 2]
+        one = value_of(weight, 0, spread, heads - few, worst, paid + tail[0, m, t])
+        two = value_of(weight, 1, spread, heads - few, worst, owed + tail[1, m, t])
+        if not within(one, two, room):
             continue
         stack[d, CHOSEN] = e
         if m == 0:
@@ -248,8 +248,7 @@ def cover(
             stack[d, USED], stack[d, LEFT] = used, stack[d - 1, LEFT] - take
             stack[d, MOST], stack[d, LEAST], stack[d, WORST] = most, least, worst
             stack[d, SUM] = total - rest
-            spent[d, 0], spent[d, 1] = heads, few
-            spent[d, 2], spent[d, 3] = spent[d - 1, 2] + price[e, 1], spent[d - 1, 3] + price[e, 2]
+            spent[d, 0], spent[d, 1], spent[d, 2], spent[d, 3] = heads, few, paid, owed
             needs = (full & ~used, rest, one - weight[0, 0] * spread)
             open_next(zones, first, weight, room, stack, d, t, m, needs)
     at[0] = -1

@@ -12,6 +12,7 @@ runs before the rungs of bounds as well: a good plan prunes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import comb
 from time import monotonic
 from typing import Final
 
@@ -76,7 +77,8 @@ class Found:
 
     `plans` have different zones, best first. `proven` says that no plan is better than the first one, by the
     objective's first value; `gap` is (best - bound) / best of it: 0 when proven, None when no bound is
-    known. `considered` counts the plans looked at (steps, on the rung `local`). `percentile[term]` is the per
+    known. `considered` counts the plans looked at (on the rung `seats` sets of
+    seats, on `local` steps). `percentile[term]` is the per
     cent of all legal plans that are better than today's (0 = best); `percentile_basis` says whether they
     were `all` listed, a uniform `sample`, or `none` (then None). `pareto` are plans that none beats in
     spread, travel and towns moved at once: of all plans if `pareto_proven`, else of those looked at. `today`
@@ -149,7 +151,8 @@ def find(
     if not search.best.plans:
         if min(search.bounds, default=np.inf) < np.inf:
             raise NothingFound(search.considered)
-        raise Infeasible(smallest_reason(district, constraints, wanted))
+        limit = None if within is None else Clock(monotonic() + max(within, 1.0), stop)
+        raise Infeasible(smallest_reason(district, constraints, wanted, limit))
     return _found(search, wanted, standing)
 
 
@@ -180,7 +183,10 @@ def _by(search: _Search, k: int, rung: str) -> float | None:
     if rung == "pool":
         return _by_pool(search, k)
     solve = by_seats if rung == "seats" else by_programme
-    return solve(search.district, search.rules, k, search.best, search.clock)
+    bound = solve(search.district, search.rules, k, search.best, search.clock)
+    if rung == "seats" and bound is not None:
+        search.considered += comb(len(search.district.towns), k)
+    return bound
 
 
 def _listed(search: _Search, k: int) -> bool:
