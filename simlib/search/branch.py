@@ -91,7 +91,7 @@ def _price(pool: Pool, name: str) -> Floats:
 def potentials(pool: Pool, price: Floats, upper: float) -> tuple[Floats, Floats]:
     """Potentials of the towns and the reduced prices of the zones, after some subgradient steps."""
     n = len(pool.district.towns)
-    u, best_u, best = np.full(n, price.mean() / n), np.zeros(n), -np.inf
+    u, best_u, best = np.full(n, price.sum() / max(1, len(price)) / n), np.zeros(n), -np.inf
     left, best_left, step = np.empty(len(pool)), price, 1.0
     steps = max(10, min(_STEPS, _MOST_BITS // (len(pool) * n))) if price.any() else 0
     for _ in range(steps):
@@ -99,6 +99,8 @@ def potentials(pool: Pool, price: Floats, upper: float) -> tuple[Floats, Floats]
         least, where = _least_by_town(pool, left)
         towns = np.argsort(least, kind="stable")[: pool.zones]
         bound = u.sum() + least[towns].sum()
+        if not np.isfinite(bound):  # too few towns are the lowest of any zone: there is no plan
+            break
         if bound > best:
             best, best_u, best_left = bound, u.copy(), left.copy()
         else:
@@ -299,6 +301,8 @@ def all_plans(pool: Pool, most: int, clock: Clock) -> Values | None:
         values = values.taken(allowed(pool, values))
         found.append(values)
         count += len(rows)
+        if clock.tell is not None:
+            clock.tell(count, None)
         if count > most:
             return None
     if not cover.done:

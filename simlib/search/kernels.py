@@ -199,11 +199,12 @@ def cover(
 ) -> tuple[int, int]:  # fmt: skip
     """Goes on covering all towns with zones; gives how it came back and how many rows it filled.
 
-    `zones` int64[zones, 4]: mask, bundle, load, worst trip, by (lowest town, load, mask); `price`
-    float64[zones, 3]: load per head, additive parts of two values; `first[t]`: where zones with lowest town t
-    begin. A value is weight[v] . (spread, spread per head, worst trip) + its parts + tail[v, zones to come,
-    lowest uncovered town]; a branch goes on while `within` room. `whole`: all towns, items, load, number of
-    zones, guards of bundles. `spent`: most and least per head, both sums. `rows` takes the zones.
+    `zones` int64[zones, 4] are mask, bundle, load and worst trip, sorted by (lowest town, load, mask);
+    `price` float64[zones, 3] are load per head and the additive parts of two values; `first[t]` is where
+    the zones with lowest town t begin. A value is weight[v] . (spread, spread per head, worst trip) + its
+    additive parts + tail[v, zones to come, lowest uncovered town]. A branch goes on while `within` the
+    room. `whole` are all towns, all items, all load, the number of zones and the guards of bundles.
+    `spent` float64[depth, 4] are most and least per head and both additive sums. `rows` takes the zones.
     """
     full, total, k, guards = whole[0], whole[2], whole[3], whole[4]
     d, n_rows, looks = at[0], 0, 0
@@ -215,7 +216,8 @@ def cover(
         if looks == budget or n_rows == len(rows):
             at[0] = d
             return (PAUSED if looks == budget else FULL), n_rows
-        looks, stack[d, NEXT] = looks + 1, e + 1
+        looks += 1
+        stack[d, NEXT] += 1
         mask, take = zones[e, 0], zones[e, 1]
         if mask & stack[d, USED] or ((stack[d, LEFT] | guards) - take) & guards != guards:
             continue
@@ -226,18 +228,17 @@ def cover(
         most, least = max(stack[d, MOST], zones[e, 2]), min(stack[d, LEAST], zones[e, 2])
         heads, few = max(spent[d, 0], price[e, 0]), min(spent[d, 1], price[e, 0])
         worst = max(stack[d, WORST], zones[e, 3])
-        rest, t = total - stack[d, SUM] - zones[e, 2], len(reach)
-        spread = most - least
+        rest = total - stack[d, SUM] - zones[e, 2]
+        spread, t = most - least, len(reach)
         if m > 0:
             spread = max(most, -(-rest // m)) - min(least, rest // m)
             t = lowest_bit(full & ~used)
-        added = spent[d, 2] + price[e, 1] + tail[0, m, t]
-        one = value_of(weight, 0, spread, heads - few, worst, added)
-        added = spent[d, 3] + price[e, 2] + tail[1, m, t]
-        two = value_of(weight, 1, spread, heads - few, worst, added)
-        stack[d, CHOSEN] = e
+        paid, owed = spent[d, 2] + price[e, 1], spent[d, 3] + price[e, 2]
+        one = value_of(weight, 0, spread, heads - few, worst, paid + tail[0, m, t])
+        two = value_of(weight, 1, spread, heads - few, worst, owed + tail[1, m, t])
         if not within(one, two, room):
             continue
+        stack[d, CHOSEN] = e
         if m == 0:
             for depth in range(k):
                 rows[n_rows, depth] = stack[depth, CHOSEN]
@@ -247,8 +248,7 @@ def cover(
             stack[d, USED], stack[d, LEFT] = used, stack[d - 1, LEFT] - take
             stack[d, MOST], stack[d, LEAST], stack[d, WORST] = most, least, worst
             stack[d, SUM] = total - rest
-            spent[d, 0], spent[d, 1] = heads, few
-            spent[d, 2], spent[d, 3] = spent[d - 1, 2] + price[e, 1], spent[d - 1, 3] + price[e, 2]
+            spent[d, 0], spent[d, 1], spent[d, 2], spent[d, 3] = heads, few, paid, owed
             needs = (full & ~used, rest, one - weight[0, 0] * spread)
             open_next(zones, first, weight, room, stack, d, t, m, needs)
     at[0] = -1

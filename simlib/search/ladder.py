@@ -12,6 +12,7 @@ runs before the rungs of bounds as well: a good plan prunes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import comb
 from time import monotonic
 from typing import Final
 
@@ -76,7 +77,8 @@ class Found:
 
     `plans` have different zones, best first. `proven` says that no plan is better than the first one, by the
     objective's first value; `gap` is (best - bound) / best of it: 0 when proven, None when no bound is
-    known. `considered` counts the plans looked at (steps, on the rung `local`). `percentile[term]` is the per
+    known. `considered` counts the plans looked at (on the rung `seats` sets of
+    seats, on `local` steps). `percentile[term]` is the per
     cent of all legal plans that are better than today's (0 = best); `percentile_basis` says whether they
     were `all` listed, a uniform `sample`, or `none` (then None). `pareto` are plans that none beats in
     spread, travel and towns moved at once: of all plans if `pareto_proven`, else of those looked at. `today`
@@ -131,10 +133,12 @@ def find(
     within: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    standing: bool = True,
 ) -> Found:
     """The best `top` distinct plans with one of these numbers of zones.
 
-    `within` is a limit in seconds; `stop` is asked now and then and ends the search when it says so. Raises
+    Without `standing` no plans are drawn to tell where today's stands. `within` is a limit in seconds;
+    `stop` is asked now and then and ends the search when it says so. Raises
     `Infeasible` (its `reason` the smallest set of constraints that exclude each other) when there is no
     plan, `NothingFound` when none was found but there may be one, UnknownName for names that are not there.
     """
@@ -147,8 +151,9 @@ def find(
     if not search.best.plans:
         if min(search.bounds, default=np.inf) < np.inf:
             raise NothingFound(search.considered)
-        raise Infeasible(smallest_reason(district, constraints, wanted))
-    return _found(search, wanted)
+        limit = None if within is None else Clock(monotonic() + max(within, 1.0), stop)
+        raise Infeasible(smallest_reason(district, constraints, wanted, limit))
+    return _found(search, wanted, standing)
 
 
 def _bound(search: _Search, k: int) -> float:
@@ -160,17 +165,28 @@ def _bound(search: _Search, k: int) -> float:
         return _least(search, k)
     clock = search.on("pool")
     climb(search.district, search.rules, k, search.best, clock, walks=WALKS)
-    bound = _by_pool(search, k)
-    for rung, solve in (("seats", by_seats), ("highs", by_programme)):
-        if bound is None and not clock.over():
-            bound = solve(search.district, search.rules, k, search.best, clock)
-            search.rung = search.rung if bound is None else rung
+    bound = None
+    for rung in ("seats", "pool", "highs"):  # seats answer for travel only, and at once
+        if bound is None and (rung == "pool" or not clock.over()):
+            bound = _by(search, k, rung)
+            search.rung = search.rung if bound is None else max(search.rung, rung, key=RUNGS.index)
     if bound is None:
         steps = climb(
             search.district, search.rules, k, search.best, search.on("local"), walks=LAST_WALKS
         )
         search.considered += steps
     return -np.inf if bound is None else bound
+
+
+def _by(search: _Search, k: int, rung: str) -> float | None:
+    """A bound from one of the rungs of bounds; None if it is too high for the question."""
+    if rung == "pool":
+        return _by_pool(search, k)
+    solve = by_seats if rung == "seats" else by_programme
+    bound = solve(search.district, search.rules, k, search.best, search.clock)
+    if rung == "seats" and bound is not None:
+        search.considered += comb(len(search.district.towns), k)
+    return bound
 
 
 def _listed(search: _Search, k: int) -> bool:
@@ -223,13 +239,13 @@ def _window(search: _Search, k: int, room: float) -> tuple[int, int]:
 # ---------------------------------------------------------------- what was found
 
 
-def _found(search: _Search, zones: Sequence[int]) -> Found:
+def _found(search: _Search, zones: Sequence[int], standing: bool) -> Found:
     district, rules, best = search.district, search.rules, search.best
     first, bound = best.plans[0].key[0], min(search.bounds)
     today = FoundPlan.of(district, district.now)
     everything = len(search.listed) == len(zones) and not district.released
     others = list(search.listed.values()) if everything else None
-    if others is None and not search.clock.interrupted:
+    if standing and others is None and not search.clock.interrupted:
         others = drawn(district, rules, best.objective, zones)
     for plan in best.plans:
         terms = dict(plan.terms)

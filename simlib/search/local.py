@@ -49,9 +49,21 @@ class _Given:
     frozen: int
     slack: float
 
+    @property
+    def map(self) -> tuple[Ints, ...]:
+        """What `walks.weigh` is given."""
+        return (
+            self.reach, self.towns, self.minutes, self.edges, self.today, self.sets, self.bounds, self.items
+        )  # fmt: skip
+
+    @property
+    def goal(self) -> tuple[NDArray[np.float64], float, int, int, float]:
+        """What `walks.walk` aims at."""
+        return self.weight, self.share, self.most_moved, self.frozen, self.slack
+
     @classmethod
     def of(cls, district: District, rules: Rules, objective: Objective, zones: int) -> "_Given":
-        """The arrays of a district, its rules and what is wanted."""
+        """The arrays of one map, its rules, and what is wanted."""
         n = len(district.towns)
         sets = [(m, 1) for m in rules.together] + [(m, 2) for m in rules.apart]
         divisions = division_range(len(district.divisions), zones)
@@ -182,25 +194,21 @@ def _walked(
     n = len(district.towns)
     masks = _ints([sum(1 << t for t in range(n) if start.zone[t] == z) for z in range(zones)])
     item_zone = _ints([*start.divisions, *start.zone[n:]])
-    kept, kept_items = np.zeros((KEPT, zones), np.int64), np.zeros((KEPT, len(item_zone)), np.int64)
-    kept_value, rows = np.zeros(KEPT), np.zeros((zones, N_COLUMNS), dtype=np.int64)
-    dice = np.array(
-        [0x9E3779B97F4A7C15 ^ (seed + 1) * 0xBF58476D1CE4E5B9 & (1 << 64) - 1], np.uint64
-    )
-    count = walk(
-        masks, masks.copy(), item_zone, item_zone.copy(), rows, rows.copy(),
-        given.reach, given.towns, given.minutes, given.edges, given.today, given.sets, given.bounds,
-        given.items, given.weight, given.share, given.most_moved, given.frozen, given.slack,
-        dice, np.zeros(n, np.int64), np.zeros(n, np.int64), int(seed % 2 == 0), STEPS,
-        kept, kept_items, kept_value,
+    plan = (masks, item_zone, np.zeros((zones, N_COLUMNS), dtype=np.int64))
+    kept = (
+        np.zeros((KEPT, zones), np.int64), np.zeros((KEPT, len(item_zone)), np.int64), np.zeros(KEPT)
     )  # fmt: skip
+    seeded = 0x9E3779B97F4A7C15 ^ (seed + 1) * 0xBF58476D1CE4E5B9 & (1 << 64) - 1
+    chance = (np.array([seeded], np.uint64), np.zeros(n, np.int64), np.zeros(n, np.int64))
+    fresh = tuple(array.copy() for array in plan)
+    count = walk(plan, fresh, given.map, given.goal, chance, kept, int(seed % 2 == 0), STEPS)
     places = range(min(count, KEPT))
-    for place in sorted(places, key=lambda p: (kept_value[p], p)):
+    for place in sorted(places, key=lambda p: (kept[2][p], p)):
         zone = [0] * n
-        for z, mask in enumerate(kept[place].tolist()):
+        for z, mask in enumerate(kept[0][place].tolist()):
             for town in members(mask):
                 zone[town] = z
-        own = kept_items[place].tolist()
+        own = kept[1][place].tolist()
         d = len(district.divisions)
         yield Candidate.canonical((*zone, *own[d:]), own[:d])
 

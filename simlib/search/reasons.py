@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
+from time import monotonic
 from typing import Final
 
 from simlib.errors import SimlibError
@@ -22,6 +23,8 @@ from simlib.search.pool import Values, allowed, pool_of, values_of
 
 MOST_TRIED: Final = 400
 """Sets of constraints that are tried to find a smaller reason."""
+SECONDS: Final = 30.0
+"""How long a reason is looked for where nobody sets a limit."""
 LOOKED_FOR: Final = 20
 """Walks after which a plan that was not found is taken not to be there, where zones cannot be listed."""
 
@@ -52,13 +55,17 @@ class NothingFound(SimlibError):
 
 
 def smallest_reason(
-    district: District, constraints: Constraints, zones: Sequence[int]
+    district: District, constraints: Constraints, zones: Sequence[int], clock: Clock | None = None
 ) -> tuple[Reason, ...]:
-    """The smallest set of constraints that no plan with one of these numbers of zones keeps."""
+    """The smallest set of constraints that no plan with one of these numbers of zones keeps.
+
+    When the clock is over it is a set that no plan keeps, but perhaps not the smallest.
+    """
+    clock = clock or Clock(monotonic() + SECONDS)
     atoms = list(_atoms(district, constraints, zones))
 
     def possible(kept: Sequence[_Atom]) -> bool:
-        return _possible(district, _only(constraints, kept), zones)
+        return _possible(district, _only(constraints, kept), zones, clock)
 
     needed = list(atoms)
     for atom in atoms:
@@ -167,12 +174,19 @@ def _only(given: Constraints, atoms: Sequence[_Atom]) -> Constraints:
 # ---------------------------------------------------------------- whether a plan is there
 
 
-def _possible(district: District, constraints: Constraints, zones: Iterable[int]) -> bool:
+def _possible(
+    district: District, constraints: Constraints, zones: Iterable[int], clock: Clock
+) -> bool:
     rules = Rules.of(district, constraints)
-    return any(1 <= k <= len(district.towns) and _some_plan(district, rules, k) for k in zones)
+    return any(
+        1 <= k <= len(district.towns) and _some_plan(district, rules, k, clock) for k in zones
+    )
 
 
-def _some_plan(district: District, rules: Rules, k: int) -> bool:
+def _some_plan(district: District, rules: Rules, k: int, clock: Clock) -> bool:
+    """Whether there is a plan; taken for granted where the time does not suffice to say."""
+    if clock.over():
+        return True
     best = Best(Objective(), 1)
     climb(district, rules, k, best, Clock(), walks=1)
     if best.plans:
@@ -181,8 +195,9 @@ def _some_plan(district: District, rules: Rules, k: int) -> bool:
     if pool is None:
         climb(district, rules, k, best, Clock(), walks=LOOKED_FOR)
         return bool(best.plans)
-    for rows in Cover(pool, None).batches(Clock()):
+    cover = Cover(pool, None)
+    for rows in cover.batches(clock):
         values: Values = values_of(pool, rows)
         if allowed(pool, values).any():
             return True
-    return False
+    return not cover.done

@@ -5,6 +5,9 @@ from typing import Any
 from simlib.runs.compiling import compiled
 from simlib.search.kernels import flood
 
+NO_CUT = 1 << 60
+"""What `least_travel` gives when every set of seats fitted."""
+
 
 @compiled
 def least_travel(
@@ -13,7 +16,7 @@ def least_travel(
     """All sets of k seats whose towns' nearest ways cost no more than the room; `cost[t, s]`, `least` is
     int64[k + 1, n]. Gives how many there are, and what any that did not fit costs at least."""
     n = len(cost)
-    count, cut = 0, 1 << 60
+    count, cut = 0, NO_CUT
     for t in range(n):
         least[0, t] = 1 << 40
     seat = least[k]  # the last row is not needed for costs: it holds the seats

@@ -25,7 +25,10 @@ def violations(
     Beside the planner's constraints: every town and group is in one zone, every zone has a town, every
     division is linked to one zone, and groups that are not released are in the zone of their division.
     """
-    return sorted({*_shape(scenario, plan, released), *_asked(scenario, load, constraints, plan)})
+    shape = {*_shape(scenario, plan, released)}
+    if shape & {"partition", "zone-without-town"}:  # nothing more can be said of it
+        return sorted(shape)
+    return sorted(shape | {*_asked(scenario, load, constraints, plan)})
 
 
 def _of_kind(scenario: Scenario, kind: UnitKind) -> set[str]:

@@ -40,12 +40,14 @@ def roll(dice: Any, sides: int) -> int:
 
 
 @jitable
-def weigh(
-    z: int, mask: int, towns: Any, minutes: Any, edges: Any, today: Any, sets: Any, bounds: Any, items: Any,
-    item_zone: Any, row: Any,
-) -> None:  # fmt: skip
-    """Measures one zone into a row. `towns` int64[towns, 2] are load and posts, `items` int64[items, 4]
-    load, posts, hours and 1 for a division; `sets` int64[n, 2] are masks and 1 (together) or 2 (apart)."""
+def weigh(z: int, mask: int, given: Any, item_zone: Any, row: Any) -> None:
+    """Measures one zone into a row.
+
+    `given` are the borders that zones may use, towns int64[towns, 2] (load, posts), minutes, all borders,
+    today's zones, sets int64[n, 2] (mask; 1 together, 2 apart), bounds, and items int64[items, 4] (load,
+    posts, hours, 1 for a division).
+    """
+    _, towns, minutes, edges, today, sets, bounds, items = given
     for c in range(N_COLUMNS):
         row[c] = 0
     best = -1
@@ -201,10 +203,11 @@ def even_cut(zone_towns: int, towns: Any, dice: Any, parent: Any, order: Any, si
 
 @jitable
 def step(
-    masks: Any, fresh: Any, item_zone: Any, fresh_items: Any, reach: Any, towns: Any, frozen: int, dice: Any,
-    parent: Any, order: Any, halving: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Writes a neighbouring plan into `fresh` and `fresh_items`; gives the two zones that differ, or -1."""
+    plan: Any, fresh_plan: Any, given: Any, frozen: int, chance: Any, halving: int
+) -> tuple[int, int]:
+    """Writes a neighbouring plan into `fresh_plan`; gives the two zones that differ, or -1 twice."""
+    (masks, item_zone, _), (fresh, fresh_items, _) = plan, fresh_plan
+    reach, towns, (dice, parent, order) = given[0], given[1], chance
     k, n = len(masks), len(reach)
     if len(item_zone) and k > 1 and roll(dice, 10) == 0:
         i, j = roll(dice, len(item_zone)), roll(dice, len(item_zone))
@@ -263,45 +266,43 @@ def copied(source: Any, goal: Any) -> None:
 
 @compiled
 def walk(
-    masks: Any, fresh: Any, item_zone: Any, fresh_items: Any, rows: Any, fresh_rows: Any,
-    reach: Any, towns: Any, minutes: Any, edges: Any, today: Any, sets: Any, bounds: Any, items: Any,
-    weight: Any, share: float, most_moved: int, frozen: int, slack: float, dice: Any, parent: Any, order: Any,
-    halving: int, steps: int, kept: Any, kept_items: Any, kept_value: Any,
-) -> int:  # fmt: skip
+    plan: Any, fresh: Any, given: Any, goal: Any, chance: Any, kept: Any, halving: int, steps: int
+) -> int:
     """Walks so many steps with a slack that falls to 0; the best plans met go to `kept`.
 
-    `masks` and `item_zone` are the plan now, `rows` its zones measured; gives how many plans were kept
-    (a ring: later and better ones overwrite the first).
+    `plan` are the masks of the zones, the zones of the items and the zones' rows; `fresh` has room for the
+    same. `goal` are the weights of terms, hours of divisions to one of load, most towns moved, frozen
+    towns and the slack; `chance` the dice, and two int64[towns] to work with. Gives how many plans were
+    kept (masks, items, values: a ring, later and better ones overwrite the first).
     """
-    k, n = len(masks), len(reach)
+    (masks, item_zone, rows), (fresh_masks, fresh_items, fresh_rows) = plan, fresh
+    weight, share, most_moved, frozen, slack = goal
+    k, n = len(masks), len(given[0])
     for z in range(k):
-        weigh(z, masks[z], towns, minutes, edges, today, sets, bounds, items, item_zone, rows[z])
+        weigh(z, masks[z], given, item_zone, rows[z])
     now = value(rows, k, weight, share, most_moved, n)
     best, n_kept = 1e300, 0
     for turn in range(steps + 1):
         if turn == 0 or now < best:
             best = now
-            place = n_kept % len(kept)
-            copied(masks, kept[place])
-            copied(item_zone, kept_items[place])
-            kept_value[place] = now
+            place = n_kept % len(kept[0])
+            copied(masks, kept[0][place])
+            copied(item_zone, kept[1][place])
+            kept[2][place] = now
             n_kept += 1
-        copied(masks, fresh)
+        copied(masks, fresh_masks)
         copied(item_zone, fresh_items)
-        a, b = step(
-            masks, fresh, item_zone, fresh_items, reach, towns, frozen, dice, parent, order, halving
-        )
+        a, b = step(plan, fresh, given, frozen, chance, halving)
         if a < 0:
             continue
         for z in range(k):
             copied(rows[z], fresh_rows[z])
-        for z in (a, b):
-            own = fresh_rows[z]
-            weigh(z, fresh[z], towns, minutes, edges, today, sets, bounds, items, fresh_items, own)
+        weigh(a, fresh_masks[a], given, fresh_items, fresh_rows[a])
+        weigh(b, fresh_masks[b], given, fresh_items, fresh_rows[b])
         then = value(fresh_rows, k, weight, share, most_moved, n)
         if then <= now + slack * (steps - turn) / steps:
             now = then
-            copied(fresh, masks)
+            copied(fresh_masks, masks)
             copied(fresh_items, item_zone)
             copied(fresh_rows[a], rows[a])
             copied(fresh_rows[b], rows[b])

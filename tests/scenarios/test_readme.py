@@ -5,6 +5,11 @@ import shutil
 import pytest
 
 from simlib.inputs.reading import read_world
+from simlib.search.constraints import Constraints
+from simlib.search.district import District
+from simlib.search.ladder import find
+from simlib.search.specs import spec_of
+from simlib.search.verify import violations
 
 
 @pytest.fixture
@@ -35,6 +40,19 @@ def test_the_overlay_gives_its_own_grounds(variant):
     own = {entry.path: entry.ground for entry in variant.provenance}
     assert own["$.units.城关镇.staff.monitor"] == "own-count"
     assert own["$.arrangements.training"] == "training-day"
+
+
+def test_what_a_search_asks_is_read_as_it_is_told(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- search -->\n```yaml\n")[1].split("```")[0]
+    shutil.copy(root / "scenarios" / "pingluo-2021.yaml", tmp_path)
+    (tmp_path / "search.yaml").write_text(example, encoding="utf-8")
+    world = read_world(tmp_path / "search.yaml")
+    district, asked = District.of(world, "central"), Constraints.of(world.scenario)
+    best = find(district, asked, zones=[4], top=1).plans[0]
+    plan = spec_of(district, best.candidate, world.scenario.plans["plan-2021"])
+    assert violations(world.scenario, "central", asked, plan, released=False) == []
+    assert 0 < best.terms.towns_moved <= 3
 
 
 @pytest.fixture(params=["README.md", "README.zh.md"])
