@@ -387,7 +387,7 @@ def _placed(spans: Mapping[int, tuple[float, float]]) -> dict[int, int]:
     """The first free place beside each other for spans of rows, the shortest first.
 
     >>> _placed({0: (0, 3), 1: (1, 2), 2: (2, 4), 3: (5, 6)})
-    {0: 1, 1: 0, 2: 2, 3: 0}
+    {0: 2, 1: 0, 2: 1, 3: 0}
     """
     places: dict[int, int] = {}
     for one in sorted(spans, key=lambda key: (spans[key][1] - spans[key][0], key)):

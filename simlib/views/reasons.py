@@ -42,7 +42,7 @@ def causes_sheet(names: Names, measures: Sequence[Measure], by: str) -> Sheet:
     rows = [m for m in measures if (m.name, m.by) == ("late_days", f"{by}{BETWEEN}cause")]
     unit = names.measured_in(rows[0].unit if rows else "working_days")
     columns = [names.by(by), w("late matters a run"), w("mean time, in {unit}", unit=unit),
-               w("biggest causes, mean time of each"),]  # fmt: skip
+               w("biggest causes, mean time of each")]  # fmt: skip
     keys = dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows)
     cells = [_causes_row(names, by, key, [m for m in rows if _of(m) == key]) for key in keys]
     return sheet(names, w(CAUSES_TITLE), columns, cells)

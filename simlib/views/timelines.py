@@ -206,7 +206,7 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
         look = DRESS[label]
         axes.bar(0, 0, color=look.face, hatch=look.hatch, label=w(CAUSES[label]), linewidth=0,
                  edgecolor=look.line if look.hatch else look.face)  # fmt: skip
-    axes.set_yticks(range(len(keys)), [wrapped(names.key(by, k), 190, 13) for k in keys])
+    axes.set_yticks(range(len(keys)), [wrapped(_key(names, by, k), 300, 13) for k in keys])
     axes.tick_params(axis="y", length=0, labelsize=13)
     axes.set_ylim(len(keys) - 0.5, -0.5)
     axes.set_xlim(left=0)
@@ -220,3 +220,8 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
     below = " · ".join(text for text in notes if text)
     figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
     return figure
+
+
+def _key(names: Names, by: str, key: str) -> str:
+    """A unit in one language, whatever else as in tables."""
+    return names.short(key) if key in names.scenario.units else names.key(by, key)

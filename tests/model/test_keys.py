@@ -29,7 +29,6 @@ from simlib.model.keys import (
     threshold,
     under,
 )
-from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
 
 PURPOSES = (GAP, KLASS, BRANCH, EFFORT, WAIT, CONFLICT, LEAVE)

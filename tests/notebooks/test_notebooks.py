@@ -13,6 +13,10 @@ from nbclient import NotebookClient
 NAMES = (
     "01-the-county-and-its-plan.ipynb",
     "02-comparing-plans.ipynb",
+    "03-where-the-time-goes.ipynb",
+    "04-clocks.ipynb",
+    "05-changing-zones-in-mid-year.ipynb",
+    "06-the-five-extensions.ipynb",
     "08-finding-a-better-plan.ipynb",
 )
 VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")

@@ -1,11 +1,11 @@
 """When milestones were reached, read from the visits."""
 
-from simlib.scores.milestones import milestone_ticks
+from simlib.scores.milestones import milestones
 
 
 def ticks(desk, *matters):
     """Ticks of each matter by the name of the milestone."""
-    found = milestone_ticks(desk.model, *desk.write(*matters))
+    found = milestones(desk.model, *desk.write(*matters)).ticks
     return [dict(zip(desk.model.milestones, row.tolist(), strict=True)) for row in found]
 
 
@@ -38,7 +38,7 @@ def test_the_engine_and_the_visits_tell_the_same(county):
     """Every class of the county has a main limit to `ended`: the record's end is the milestone's tick,
     or that of completion."""
     draws, record = county.run("one-pool", 0)
-    found = milestone_ticks(county.model, draws, record)
+    found = milestones(county.model, draws, record).ticks
     ended = found[:, county.model.milestones.index("ended")]
     assert (record.ended == ended).all()
     assert (ended >= 0).sum() > 100

@@ -141,12 +141,11 @@ class TestOnDuty:
         everybody = np.arange(len(run.model.people))
         end = np.full(len(everybody), run.model.n_days * run.model.day_ticks)
         minutes = run.plan.duty.minutes[run.rota.pattern].sum(axis=1)
-        assert run.rota.until(everybody, end).tolist() == minutes.tolist()
+        assert run.rota.before_tick(everybody, end).tolist() == minutes.tolist()
 
     def test_leave_is_taken_out(self, run):
         member = np.flatnonzero(run.model.people.leave_spells)
-        duty = run.plan.duty
-        without_leave = Rota.of(duty, np.zeros_like(run.draws.away)).before[member, -1]
+        without_leave = Rota.of(run.plan, np.zeros_like(run.draws.away)).before[member, -1]
         assert (run.rota.before[member, -1] < without_leave).all()
 
     def test_work_is_the_effort_done_and_its_travel(self, run):

@@ -328,10 +328,10 @@ def mean_ticks(model, plan):
 def test_without_its_first_cause_a_matter_takes_less_time_by_about_what_it_claimed(
     cause, low, high
 ):
-    """More people leave a few minutes of queueing, so they save a little less than the label; without recusals
-    people of the other town no longer help out, so a quarter of the claim is lost again. A cause that
-    comes in gusts (a meeting's day, a week of leave) also makes the queue that stands behind it: without it,
-    more is saved than it claims, here up to half as much again."""
+    """More people leave a few minutes of queueing, so they save a little less than the label. Without
+    recusals people of the other town no longer help out, so a quarter of the claim is lost again. A cause
+    that comes in gusts (a meeting's day, a week of leave) also makes the queue that stands behind it: without
+    it, more is saved than it claims, here up to half as much again."""
     before, after = (mean_ticks(*world) for world in taken_away(cause))
     waits = {label: ticks for label, ticks in before.items() if label != "work"}
     assert max(waits, key=waits.get) == cause

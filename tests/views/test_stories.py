@@ -138,7 +138,7 @@ def test_the_bars_of_causes_are_as_long_as_the_matters_took(names, run, setting,
         bar.get_width() for bar in bars if abs(bar.get_height() - 0.7) < 1e-6
     ) == pytest.approx(sum(m.mean for m in rows))
     units = {m.key.split("/")[0] for m in rows}
-    assert all(names.key("unit", unit)[:3] in texts(figure) for unit in units)
+    assert all(names.short(unit)[:3] in texts(figure) for unit in units)
 
 
 def test_tables_hold_late_matters_and_their_causes(names, run, setting):
