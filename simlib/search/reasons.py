@@ -185,6 +185,8 @@ def _possible(
 
 def _some_plan(district: District, rules: Rules, k: int, clock: Clock) -> bool:
     """Whether there is a plan; taken for granted where the time does not suffice to say."""
+    if len({unit for unit, _ in rules.pins}) < len(set(rules.pins)):
+        return False  # no unit is in two zones
     if clock.over():
         return True
     best = Best(Objective(), 1)

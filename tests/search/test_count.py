@@ -42,7 +42,7 @@ def test_graphillion_counts_as_many_plans_of_pingluo(county_today, k, river):
     assert count_plans(border, k) == by_graphillion(border, k)
 
 
-@pytest.mark.parametrize(("n", "k", "seed"), MAPS[:27])
+@pytest.mark.parametrize(("n", "k", "seed"), [case for case in MAPS[:27] if case[0] <= 10])
 def test_counting_listing_and_searching_see_the_same_plans(n, k, seed):
     world = county(n, k, seed)
     district = District.of(world, "central")

@@ -151,7 +151,7 @@ def test_seats_find_the_least_travel(seed):
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("goal", ["spread", "travel"])
 def test_the_program_finds_the_best(seed, goal):
-    world = county(8, 3, seed, groups=3, divisions=3, river=True)
+    world = county(7, 3, seed, groups=3, divisions=3, river=True)
     district = District.of(world, "central")
     towns = district.towns
     for asked in (

@@ -48,6 +48,7 @@ def test_more_zones_than_towns(county_today):
     assert reason_of(county_today, Constraints(), zones=(14,)) == (Reason("zones", (), "14"),)
 
 
+@pytest.mark.slow
 def test_no_constraint_of_a_reason_can_be_spared(county_today):
     asked = Constraints(
         towns=Range(3, 4), people=Range(16, None), longest_trip=40, freeze=("第三协作区",),
