@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
+from math import fsum
 
 import numpy as np
 
@@ -523,7 +524,7 @@ def _streams(
         if stream.on_days:
             gaps.append(_NO_SPAN)
             continue
-        share = stream.shares[units[u]] / sum(stream.shares.values()) * scenario.loads[load]
+        share = stream.shares[units[u]] / fsum(stream.shares.values()) * scenario.loads[load]
         gaps.append(_numbered(_gap(stream, share, axis), spans))
     mixes = [_cumulative([stream.classes.get(klass, 0.0) for klass in classes]) for stream in rows]
     return Streams(

@@ -317,7 +317,9 @@ def test_any_heap_of_yaml_signs_gives_a_plain_tree_or_faults(text):
 
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted([*(ROOT / "tests/inputs/bad").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")])
+FILES = sorted(
+    [*(ROOT / "tests/inputs/bad").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")]
+)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -17,7 +17,7 @@ NAMES = (
     "04-clocks.ipynb",
     "05-changing-zones-in-mid-year.ipynb",
     "06-the-five-extensions.ipynb",
-    "08-finding-a-better-plan.ipynb",
+    "07-finding-a-better-plan.ipynb",
 )
 VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
 """Addresses in memory, times of day and absolute paths."""

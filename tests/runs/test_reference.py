@@ -267,8 +267,8 @@ def test_a_plan_leaves_out_a_step_that_only_pooled_matters_have():
         )
     )
     matters = {done.model.classes.name[done.draws.klass[m]]: done.visits(m) for m in (0, 1)}
-    assert [name for name, *_ in matters["major"]] == ["a-joint"]
-    assert [name for name, *_ in matters["ordinary"]] == ["b-talk"]
+    assert [name for name, started, _ in matters["major"] if started >= 0] == ["a-joint"]
+    assert [name for name, started, _ in matters["ordinary"] if started >= 0] == ["b-talk"]
 
 
 # ---------------------------------------------------------------- which first
