@@ -321,7 +321,7 @@ def _draw_difference(
     axes.fill_between(days[first:], low, high, color=PALETTE.blue, alpha=0.2, linewidth=0)  # type: ignore[arg-type]
     axes.plot(days[start:], (changed - stay)[:, start:].mean(axis=0), color=PALETTE.blue)  # type: ignore[arg-type]
     _mark_change(axes, names, plan)
-    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=8))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
 
 

@@ -147,7 +147,7 @@ def course_figure(
         axes.set_title(heading(names.words(title)))
         axes.set_ylim(bottom=0)
         if isinstance(days[0], date):
-            axes.xaxis.set_major_locator(AutoDateLocator(maxticks=6))  # type: ignore[no-untyped-call]
+            axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=8))  # type: ignore[no-untyped-call]
             axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
     panels[0].legend(loc="upper left")
     below = " · ".join(text for text in (names.words(BAND), names.mark()) if text)

@@ -38,6 +38,8 @@ LOCAL_RULES: Final = {
 }
 """Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
 
+COUNTRY: Final = N_("the whole country's rules")
+
 _LIMIT: Final = re.compile(r"L\d+")
 
 BORROWED: Final = N_("Borrowed: {list}")
@@ -91,27 +93,27 @@ def shaky(world: World) -> tuple[GroundUse, ...]:
 def borrowed(words: Words, scenario: Scenario) -> dict[str, list[str]]:
     """The clauses of what is borrowed by the county and year they are from, in the order of the file.
 
-    A limit of procedural law (`L07`) stands under the place whose rule it is or, where it is the whole
-    country's, the name of its ground; a publication under its own name, without clauses.
+    A limit of procedural law (`L07`) stands under the place whose rule it is, or the whole country; a
+    publication under its own name, without clauses.
     """
     places: dict[str, list[str]] = {}
-    for name, ground in scenario.grounds.items():
+    for ground in scenario.grounds.values():
         if ground.kind is GroundKind.BORROWED:
             for source in ground.sources:
-                place, clauses = _place(words, name, source)
+                place, clauses = _place(words, source)
                 known = places.setdefault(place, [])
                 known += [clause for clause in clauses if clause not in known]
     return places
 
 
-def _place(words: Words, ground: str, source: str) -> tuple[str, list[str]]:
+def _place(words: Words, source: str) -> tuple[str, list[str]]:
     """Under what a source is named, and its clause, if it has one."""
     w, document = words, source.split("-")[0]
     if document in DOCUMENTS and source != document:
         return w(DOCUMENTS[document]), [source]
     if source in LOCAL_RULES:
         return w(LOCAL_RULES[source]), [source]
-    return (ground, [source]) if _LIMIT.fullmatch(source) else (source, [])
+    return (w(COUNTRY), [source]) if _LIMIT.fullmatch(source) else (source, [])
 
 
 def borrowed_line(words: Words, scenario: Scenario, clauses: bool = False) -> str:

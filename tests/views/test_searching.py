@@ -6,7 +6,7 @@ from simlib.errors import InputFaults
 from simlib.inputs.reading import read_world
 from simlib.search.constraints import Constraints, Range
 from simlib.search.reasons import Reason
-from simlib.views.found import constraint_lines, reason_text, term_text
+from simlib.views.found import best_moves, constraint_lines, reason_text, term_text
 from simlib.views.maps import county_map
 from simlib.views.names import Names
 from simlib.views.searching import (
@@ -65,7 +65,9 @@ def test_remarks_claim_a_proof_of_exact_terms_only(names, found):
 def test_the_front_and_the_moves_have_a_row_each(names, found):
     assert len(front_sheet(names, found).frame) == len(found.front)
     moves = moves_sheet(names, found).frame
-    assert "(-906)" in moves.iloc[0, 0]
+    best, now = best_moves(found)[0], found.today.plan.terms
+    assert best.terms.spread < now.spread
+    assert term_text("spread", best.terms.spread - now.spread) in moves.iloc[0, 0]
 
 
 def test_a_found_plan_is_drawn_as_a_map_and_the_front_as_a_figure(names, found, tmp_path):

@@ -188,9 +188,9 @@ def test_what_is_split_stands_in_the_order_of_the_file(names, found):
 def test_the_footing_names_whose_rules_are_borrowed(names, world):
     text = "\n".join(footing(names, world, "simlib assumptions"))
     if names.words.language == "zh":
-        assert "借用：桐城2016（S4-015、S4-016、S4-017）、review-month（L07）" in text
+        assert "借用：桐城2016（S4-015、S4-016、S4-017）、全国性规定（L07）" in text
     else:
-        assert "Borrowed: Tongcheng 2016 (S4-015, S4-016, S4-017), review-month (L07)" in text
+        assert "S4-017), the whole country's rules (L07)" in text
 
 
 def test_every_document_that_rules_are_borrowed_from_has_a_name(names, root):
