@@ -30,6 +30,8 @@ machine_code = numba.njit(**OPTIONS)
 """Made anew each time, so that it shares no cache with the kernel's own."""
 
 POP = -1
+FROM_THE_FIRST_EVENT = -1
+"""Where the loop begins (`kernel.run`)."""
 
 
 @dataclass
@@ -109,7 +111,7 @@ def _counts(world: Given, trace: Trace, tasks: int) -> str:
 
 def loop(world: Given) -> Prepared:
     """The loop alone, its tables made beforehand."""
-    return Prepared(lambda: _fresh(world), lambda made: kernel.run(*made))
+    return Prepared(lambda: _fresh(world), lambda made: kernel.run(*made, FROM_THE_FIRST_EVENT))
 
 
 def traced(world: Given) -> Trace:
@@ -117,7 +119,8 @@ def traced(world: Given) -> Trace:
     trace = Trace()
     g, s, w, out = _fresh(world)
     with np.errstate(over="ignore"), _listening(trace, world.model.day_ticks):
-        if not kernel.run.py_func(*(_records(part) for part in (g, s, w, out))):
+        tables = (_records(part) for part in (g, s, w, out))
+        if not kernel.run.py_func(*tables, FROM_THE_FIRST_EVENT):
             raise ValueError("the measured world needs more groups than the kernel begins with")
     if not np.array_equal(out.visit["started"], kernel.simulate(*world).started):
         raise ValueError("the loop in Python is not the loop in machine code")
@@ -127,7 +130,7 @@ def traced(world: Given) -> Trace:
 def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
     """The arguments of a new run of the loop."""
     g = kernel._world(*world)
-    levels, words = world.plan.level.shape[3], g.conflict.shape[1]
+    levels, words = world.plan.level.shape[3] + 1, g.conflict.shape[1]
     people, matters = len(world.model.people), world.draws.matters
     waiting = no_one_waiting(matters, people, levels, words, kernel.GROUPS)
     return g, kernel._state(g, kernel.GROUPS), waiting, kernel._blank(world.model, world.draws)
@@ -219,7 +222,7 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
 
 def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
     g, s, w, out = _fresh(world)
-    kernel.run(g, s, w, out)
+    kernel.run(g, s, w, out, FROM_THE_FIRST_EVENT)
     asked = np.array(trace.finishes, dtype=np.int64)
     events = np.array(trace.heap, dtype=np.int64)
     queued = np.array(trace.queued, dtype=np.int64)

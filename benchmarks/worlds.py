@@ -93,7 +93,10 @@ def _copied(number: int) -> dict[str, Any]:
 def _renamed(node: Any, names: Mapping[str, str]) -> Any:
     """The same tree with other names, as keys and as values."""
     if isinstance(node, dict):
-        return {names.get(key, key): _renamed(value, names) for key, value in node.items()}
+        return {
+            names.get(key, key): value if key == "role" else _renamed(value, names)
+            for key, value in node.items()
+        }
     if isinstance(node, list):
         return [_renamed(value, names) for value in node]
     return names.get(node, node) if isinstance(node, str) else node

@@ -53,6 +53,7 @@ class Judge:
     measure: str
 
     def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
-        part = _FUNCTIONS[self.measure](Run(model, plan, draws, record))
-        denominator = draws.matters if part.denominator is None else part.denominator.sum()
-        return np.array([part.numerator.sum() / part.numerator_unit, denominator])
+        run = Run(model, plan, draws, record)
+        part, of = _FUNCTIONS[self.measure](run), run.headline
+        denominator = of.sum() if part.denominator is None else part.denominator[of].sum()
+        return np.array([part.numerator[of].sum() / part.numerator_unit, denominator])

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, UnitKind, Zone
-from simlib.model.arrays import Bools, Model, Plan
+from simlib.model.arrays import Bools, Model, Plan, Streams
 from simlib.model.compile import compile_model
 from simlib.model.partition import Partition
 from simlib.model.plan import plan_of, step_specs
@@ -120,28 +120,40 @@ def zone_world(county: County, zone: Alone) -> tuple[Model, Plan]:
     linked = np.isin(np.arange(len(place)), [place[name] for name in zone.divisions])
     only = replace(
         model,
-        streams=_rows(model.streams, inside[model.streams.unit]),
+        streams=_streams(model.streams, inside[model.streams.unit]),
         backlog=_rows(model.backlog, inside[model.backlog.unit]),
     )
-    return only, _zone_plan(county, zone, inside[model.people.unit], linked[model.people.unit])
+    kept = inside[model.streams.unit]
+    people = inside[model.people.unit], linked[model.people.unit]
+    return only, _zone_plan(county, zone, *people, kept)
 
 
-def _zone_plan(county: County, zone: Alone, members: Bools, linked: Bools) -> Plan:
+def _zone_plan(county: County, zone: Alone, members: Bools, linked: Bools, kept: Bools) -> Plan:
     plan = county.plan
     may = np.ones((*county.of_zone.shape, len(members)), dtype=bool)
     may &= members | ~county.of_zone[..., None]
     may &= linked | ~county.of_division[..., None]
     return replace(
         plan,
+        comes=plan.comes[kept],
         level=plan.level & may[:, None, None],
         partition=Partition((("alone", zone.units),), (("alone", zone.divisions),)),
         zone=tuple("alone" if name in zone.units else None for name in county.model.units.name),
     )
 
 
-def _rows(part: P, keep: Bools) -> P:
-    """A part of a model with some of its rows."""
-    kept = {field.name: _kept(getattr(part, field.name), keep) for field in fields(part)}  # type: ignore[arg-type]
+def _streams(streams: Streams, keep: Bools) -> Streams:
+    """Some of the streams, each with its own days."""
+    lengths = np.diff(streams.first_day)
+    days = streams.days[np.repeat(keep, lengths)]
+    first_day = np.cumsum([0, *lengths[keep]], dtype=np.int64)
+    return replace(_rows(streams, keep, "first_day", "days"), first_day=first_day, days=days)
+
+
+def _rows(part: P, keep: Bools, *others: str) -> P:
+    """A part of a model with some of its rows; `others` are columns that have rows of their own."""
+    names = [field.name for field in fields(part) if field.name not in others]  # type: ignore[arg-type]
+    kept = {name: _kept(getattr(part, name), keep) for name in names}
     return replace(part, **kept)  # type: ignore[type-var]
 
 

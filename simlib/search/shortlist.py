@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec
-from simlib.model.arrays import Model, Plan
+from simlib.model.arrays import Bools, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import plan_of
 from simlib.runs.draws import Draws
@@ -129,11 +129,12 @@ def brief(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
     """The rows of `scores.measures.tally` that are `SIMULATED`, of all matters, in a third of its time."""
     run = Run(model, plan, draws, record)
     parts = [entry.of(run) for entry in MEASURES if entry.name in SIMULATED]
-    return np.array([_sums(part) for part in parts]).T
+    return np.array([_sums(part, run.headline) for part in parts]).T
 
 
-def _sums(part: Parts) -> tuple[float, float]:
-    top = part.numerator.sum() / part.numerator_unit
+def _sums(part: Parts, of: Bools) -> tuple[float, float]:
+    """Over the matters that are in totals."""
+    top = part.numerator[of].sum() / part.numerator_unit
     if part.denominator is None:
         return top, 1.0
-    return top, part.denominator.sum() / part.denominator_unit
+    return top, part.denominator[of].sum() / part.denominator_unit

@@ -5,7 +5,7 @@
     class ── share, factor ──┘
 
 Only steps whose first pool is the unit itself or its zone are counted: what a desk or the leadership does
-is the same under every plan.
+is the same under every plan. Left out too is work on days (inspections, reports) and what matters set off.
 """
 
 from collections.abc import Mapping
@@ -77,11 +77,17 @@ def hours_a_matter(scenario: Scenario, stream: Stream, plan: PlanSpec) -> float:
     total = 0.0
     for name in sorted(flow.steps):
         step = flow.steps[name]
-        if step.effort is None or not _in_the_zone(step):
+        if step.effort is None or not _in_the_zone(step) or not _pulled(step, plan):
             continue
         once = step.team * step.effort.expected * ticks[step.effort.unit] / 60
         total += visits[name] * once * _factor(scenario, stream, step, plan)
     return total
+
+
+def _pulled(step: Step, plan: PlanSpec) -> bool:
+    """Whether the plan's levers leave a step in."""
+    wanted = step.lever is None or step.lever in plan.levers
+    return wanted and (step.without is None or step.without not in plan.levers)
 
 
 def _in_the_zone(step: Step) -> bool:
@@ -94,7 +100,8 @@ def _factor(scenario: Scenario, stream: Stream, step: Step, plan: PlanSpec) -> f
     for name in sorted(stream.classes):
         klass = scenario.classes[name]
         pooled = plan.pooling == "all" or (plan.pooling == "hard" and klass.hard)
-        if step.only is None or step.only == ("pooled" if pooled else "not_pooled"):
+        theirs = not step.classes or name in step.classes
+        if theirs and (step.only is None or step.only == ("pooled" if pooled else "not_pooled")):
             total += stream.classes[name] * (klass.effort_factor if step.class_effort else 1.0)
     return total
 

@@ -30,7 +30,7 @@ from simlib.search.terms import naming
 
 @pytest.fixture(scope="module")
 def world(root: Path):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+    return read_world(root / "tests" / "search" / "short-county.yaml")
 
 
 @pytest.fixture(scope="module")

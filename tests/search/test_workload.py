@@ -1,22 +1,41 @@
-"""The load of a unit is what the table of the scenarios' README says it is offered."""
+"""The load of a unit is what its matters ask of the zone in a year."""
 
 import pytest
 
 from simlib.inputs.scenario import Flow
-from simlib.search.workload import expected_visits, yearly_duty, yearly_hours
-from tests.scenarios.test_county_load import yearly_work
+from simlib.search.workload import expected_visits, hours_a_matter, yearly_duty, yearly_hours
 
 TITLE = {"zh": "示例", "en": "example"}
 
 
-def test_towns_and_groups_are_asked_what_the_readme_says(pingluo):
+def test_a_stream_asks_for_its_matters_times_the_hours_of_one(pingluo):
     scenario = pingluo.scenario
-    _, offered, _ = yearly_work(scenario)
-    hours = yearly_hours(scenario, "central", scenario.plans["plan-2021"])
-    for name, unit in scenario.units.items():
-        if unit.kind in ("town", "group"):
-            assert hours[name] == pytest.approx(offered[name])
+    plan = scenario.plans["plan-2021"]
+    hours = yearly_hours(scenario, "central", plan)
+    asked = {"town": 0.0, "group": 0.0}
+    for stream in scenario.streams.values():
+        kind = scenario.units[next(iter(stream.shares))].kind
+        asked[kind] += stream.per_year * hours_a_matter(scenario, stream, plan)
+    for kind, total in asked.items():
+        units = [name for name, unit in scenario.units.items() if unit.kind == kind]
+        assert sum(hours[name] for name in units) == pytest.approx(total)
     assert hours["案件审理室"] == 0  # what a desk does is the same under every plan
+
+
+def test_a_step_that_a_lever_leaves_out_asks_for_nothing(pingluo):
+    scenario = pingluo.scenario
+    plan, stream = scenario.plans["plan-2021"], next(iter(scenario.streams.values()))
+    flow = scenario.flows[stream.flow]
+
+    def asked(**change):
+        steps = flow.steps | {"verify": flow.steps["verify"].model_copy(update=change)}
+        flows = scenario.flows | {stream.flow: flow.model_copy(update={"steps": steps})}
+        return hours_a_matter(scenario.model_copy(update={"flows": flows}), stream, plan)
+
+    left_out = asked(lever="thorough")
+    assert left_out < asked()
+    assert asked(without="thorough") == asked()
+    assert left_out < asked(classes=("ordinary",)) < asked()
 
 
 def test_a_step_that_comes_back_is_visited_more_than_once():
