@@ -132,7 +132,8 @@ def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
     g = kernel._world(*world)
     levels, words = world.plan.level.shape[3] + 1, g.conflict.shape[1]
     people, matters = len(world.model.people), world.draws.matters
-    waiting = no_one_waiting(matters, people, levels, words, kernel.GROUPS)
+    visits = world.draws.visits
+    waiting = no_one_waiting(matters, visits, people, levels, words, kernel.GROUPS)
     return g, kernel._state(g, kernel.GROUPS), waiting, kernel._blank(world.model, world.draws)
 
 

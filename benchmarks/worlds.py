@@ -90,11 +90,15 @@ def _copied(number: int) -> dict[str, Any]:
     return tree
 
 
+KEPT = ("role", "classes", "class", "of_classes")
+"""What counties have in common, though a flow may bear the same name."""
+
+
 def _renamed(node: Any, names: Mapping[str, str]) -> Any:
     """The same tree with other names, as keys and as values."""
     if isinstance(node, dict):
         return {
-            names.get(key, key): value if key == "role" else _renamed(value, names)
+            names.get(key, key): value if key in KEPT else _renamed(value, names)
             for key, value in node.items()
         }
     if isinstance(node, list):

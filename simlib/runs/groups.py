@@ -53,9 +53,12 @@ class Waiting(NamedTuple):
     of_person: Words
 
 
-def no_one_waiting(matters: int, people: int, levels: int, words: int, groups: int) -> Waiting:
-    """Room for a waiting task of every matter (and its ghosts: one a level), and for so many groups."""
-    sets, slots = groups // WORD_BITS, matters * (levels + 1)
+def no_one_waiting(
+    matters: int, visits: int, people: int, levels: int, words: int, groups: int
+) -> Waiting:
+    """Room for every visit's task and its ghosts (one a level), and for so many groups. Ghosts go only when
+    they come first in their group, so slots are counted by visits; what is never used takes no memory."""
+    sets, slots = groups // WORD_BITS, visits * (levels + 1)
     empty = np.full(groups, NONE, dtype=np.int64)
     return Waiting(
         used=np.zeros(3, dtype=np.int64),

@@ -219,7 +219,8 @@ def _rule(model: Model, plan: Plan, draws: Draws, world: World, groups: int, out
     levels, words = plan.level.shape[3] + 1, world.conflict.shape[1]
 
     def no_one() -> Waiting:
-        return no_one_waiting(draws.matters, len(model.people), levels, words, groups)
+        people = len(model.people)
+        return no_one_waiting(draws.matters, draws.visits, people, levels, words, groups)
 
     state, waiting = _state(world, groups), no_one()
     if not run(world, state, waiting, out, NOT_YET):

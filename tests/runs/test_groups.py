@@ -51,7 +51,7 @@ tasks = st.lists(
 
 def empty(groups: int = ROOM) -> Waiting:
     """Nobody waits yet; there is room for 60 matters."""
-    return shown(no_one_waiting(60, PEOPLE, levels=2, words=2, groups=groups))
+    return shown(no_one_waiting(60, 60, PEOPLE, levels=2, words=2, groups=groups))
 
 
 def put(w: Waiting, task: Task) -> tuple[int, int]:
