@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from simlib.cli import DEMO_SCENARIO, app, obey, shipped_scenario
+from simlib.cli.demonstrating import DEMO_SCENARIO
+from simlib.cli.opening import shipped_scenario
+from simlib.cli.program import app, obey
 from simlib.inputs.reading import read_world
 from simlib.views.logs import CASE_COLUMNS
 from simlib.views.words import words
@@ -277,7 +279,7 @@ def test_a_mark_for_wps_is_written_when_asked_for(simlib, good, tmp_path):
 @contextmanager
 def writing(arguments, folder):
     """A true process that has written a part of its log by now."""
-    command = [sys.executable, "-c", "from simlib.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from simlib.cli.program import main; main()", *arguments]
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as running:
@@ -326,7 +328,7 @@ def test_an_interrupted_run_keeps_the_replications_that_are_done(simlib, good, t
 
 def test_a_signal_whose_exception_is_lost_stops_the_run_all_the_same(simlib, good, monkeypatch):
     """Exceptions in callbacks of machine code are thrown away, so the next replication looks again."""
-    monkeypatch.setattr("simlib.cli._asked_to_stop", [signal.SIGTERM])
+    monkeypatch.setattr("simlib.cli.running.asked_to_stop", [signal.SIGTERM])
     assert simlib("run", good, "--replications", 1000) == (143, "", "")
 
 
@@ -398,7 +400,7 @@ def test_the_application_answers_a_caller_that_brings_its_own_words(good):
 
 def test_help_loads_nothing_heavy():
     heavy = "{'numpy', 'pandas', 'matplotlib', 'networkx', 'numba', 'scipy', 'simpy'}"
-    code = f"import sys, simlib.cli; sys.exit(bool({heavy} & set(sys.modules)))"
+    code = f"import sys, simlib.cli.program; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
@@ -410,8 +412,8 @@ def test_the_demo_shows_a_table_two_figures_and_what_they_support(
     simlib, good, tmp_path, monkeypatch
 ):
     """With the small county in the place of the shipped one, which takes half a minute."""
-    monkeypatch.setattr("simlib.cli.shipped_scenario", lambda name: Path(good))
-    monkeypatch.setattr("simlib.cli.DEMO_REPLICATIONS", 3)
+    monkeypatch.setattr("simlib.cli.demonstrating.shipped_scenario", lambda name: Path(good))
+    monkeypatch.setattr("simlib.cli.demonstrating.DEMO_REPLICATIONS", 3)
     for language in ("zh", "en"):
         code, out, err = simlib("demo", "--out", tmp_path / language, "--lang", language)
         w = words(language)

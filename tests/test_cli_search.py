@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simlib.cli import obey
+from simlib.cli.program import obey
 from simlib.inputs.reading import read_world
 
 TERMS = {"spread", "spread_per_head", "travel", "worst_trip", "towns_moved", "load_moved",
@@ -176,7 +176,14 @@ no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process 
 @pytest.mark.slow
 def test_an_interrupted_search_shows_the_best_so_far(county, machine_code, tmp_path):
     asked = ["search", county, "--river", "--objective", "on_time", "--processes", "2", "--json"]
-    command = [sys.executable, "-c", "from simlib.cli import main; main()", *asked, "--lang", "en"]
+    command = [
+        sys.executable,
+        "-c",
+        "from simlib.cli.program import main; main()",
+        *asked,
+        "--lang",
+        "en",
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         time.sleep(20)
         assert running.poll() is None

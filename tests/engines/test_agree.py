@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simlib.cli import obey
+from simlib.cli.program import obey
 from simlib.inputs.reading import read_world
 from simlib.runs import reference
 from simlib.runs.engines import ENGINES

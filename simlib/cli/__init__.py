@@ -1,0 +1,1 @@
+"""The command line, a file a kind of command; `program` puts them together."""

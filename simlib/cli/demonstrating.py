@@ -1,0 +1,83 @@
+"""The command demo: the shipped county, its plan against others at three loads."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from simlib.cli.opening import assumptions_command, feasible_world, names_of, shipped_scenario
+from simlib.cli.options import LangOption, OutOption
+from simlib.cli.running import run_experiment
+from simlib.cli.stopping import asked_to_stop
+
+if TYPE_CHECKING:
+    from simlib.scores.experiment import Experiment
+    from simlib.views.names import Names
+
+DEMO_SCENARIO: Final = "pingluo-2021.yaml"
+DEMO_REPLICATIONS: Final = 50
+"""Enough for the demo's differences to show, few enough for a fraction of a minute."""
+
+
+def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None) -> None:
+    """Compare the shipped plans at every load: a table, two figures, and what may be claimed."""
+    from simlib.scores.experiment import Setting
+    from simlib.views.files import folder
+
+    folder(out)
+    file = shipped_scenario(DEMO_SCENARIO)
+    world = feasible_world(file)
+    asked = {
+        load: Setting.of(world, load=load, replications=DEMO_REPLICATIONS)
+        for load in world.scenario.loads
+    }
+    loads = {
+        load: run_experiment(context.obj, world, setting, None) for load, setting in asked.items()
+    }
+    if asked_to_stop:
+        raise KeyboardInterrupt
+    names = names_of(context, world)
+    drawn = _draw_demo(names, loads, out)
+    _show_demo(names, loads, file, drawn)
+
+
+def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> list[Path]:
+    """The two figures of the demo, each as a picture and as a drawing."""
+    from simlib.views.figures import comparison_figure
+    from simlib.views.maps import county_map
+    from simlib.views.typeface import house_style, save_figure
+
+    with house_style():
+        figures = {
+            "map": county_map(names, names.scenario.baseline),
+            "comparison": comparison_figure(names, loads),
+        }
+        return [
+            save_figure(figure, out / f"{name}{ending}")
+            for name, figure in figures.items()
+            for ending in (".png", ".svg")
+        ]
+
+
+def _show_demo(
+    names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]
+) -> None:
+    from simlib.views.findings import findings
+    from simlib.views.terminal import (
+        LEGEND,
+        SECOND_LINE,
+        console,
+        definition_lines,
+        loads_table,
+        result_footing,
+        say,
+    )
+
+    w, world = names.words, next(iter(loads.values())).model.world
+    console().print(w.text(world.scenario.title))
+    console().print(loads_table(names, loads))
+    say([w(SECOND_LINE), w(LEGEND), "", *findings(names, loads), ""])
+    say(definition_lines(names, ("on_time_share",)))
+    say([w("Figures: {files}", files=names.listed(map(str, drawn)))])
+    say(result_footing(names, next(iter(loads.values())), assumptions_command(file)))

@@ -1,0 +1,98 @@
+"""Commands that run nothing: check, plans, assumptions, facts."""
+
+from typing import Final
+
+import typer
+
+from simlib.cli.opening import (
+    assumptions_command,
+    feasible_world,
+    names_of,
+    shipped_scenario,
+    world_of,
+)
+from simlib.cli.options import DocumentOption, FileArgument, JsonOption, LangOption, StatusOption
+from simlib.cli.saying import fault_lines, print_json
+from simlib.cli.stopping import TO_MEND
+from simlib.errors import InputFaults
+from simlib.views.words import Words
+
+CLAUSES: Final = "facts/clauses.csv"
+
+
+def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -> None:
+    """Say in one line that all is well, or each fault in a line of its own on standard output."""
+    w: Words = context.obj
+    try:
+        world = feasible_world(file)
+    except InputFaults as error:
+        for line in fault_lines(w, error):
+            typer.echo(line)
+        raise typer.Exit(TO_MEND) from None
+    scenario = world.scenario
+    counts = {"units": len(scenario.units), "plans": len(scenario.plans)}
+    counts |= {"flows": len(scenario.flows), "numbers": len(world.provenance)}
+    found = w("units: {units}, plans: {plans}, flows: {flows}, numbers: {numbers}", **counts)
+    name = {"file": str(file), "name": scenario.name, "hash": world.sha256[:12], "found": found}
+    typer.echo(w("{file}: no faults; scenario {name} ({hash}): {found}", **name))
+
+
+def plans(
+    context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
+    """Show plans as tables, or as JSON."""
+    from simlib.views.documents import plans_document
+    from simlib.views.terminal import console, footing, plan_differences, plan_table, say
+
+    world = world_of(file)
+    if as_json:
+        print_json(plans_document(world))
+        return
+    w, names, out = context.obj, names_of(context, world), console()
+    for name in world.scenario.plans:
+        out.print(plan_table(names, name))
+        if name != world.scenario.baseline:
+            differences = plan_differences(names, name) or [w("as the baseline")]
+            say([w("Differs from the baseline: {list}", list=w("; ").join(differences))])
+        out.print()
+    say(footing(names, world, assumptions_command(file)))
+
+
+def assumptions(
+    context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
+    """List grounds and their numbers, borrowed ones first."""
+    from simlib.views.documents import assumptions_document
+    from simlib.views.grounds import grounds_used
+    from simlib.views.terminal import ground_lines, say
+
+    world = world_of(file)
+    if as_json:
+        print_json(assumptions_document(world))
+        return
+    for use in grounds_used(world):
+        say([*ground_lines(context.obj, use), ""])
+    say([names_of(context, world).mark()])
+
+
+def facts(
+    context: typer.Context,
+    document: DocumentOption = None,
+    status: StatusOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Count clauses by document and status, and list them."""
+    from simlib.inputs.clauses import read_clauses, selected
+    from simlib.views.clauses import clauses_table, counts_table, status_lines
+    from simlib.views.documents import facts_document
+    from simlib.views.terminal import console, say
+
+    clauses = selected(read_clauses(shipped_scenario(CLAUSES)), document, status)
+    if as_json:
+        print_json(facts_document(clauses))
+        return
+    w, out = context.obj, console()
+    out.print(counts_table(w, clauses))
+    say([*status_lines(w), ""])
+    out.print(clauses_table(w, clauses))

@@ -1,0 +1,48 @@
+"""The file that a command is about: read, checked, named."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simlib.errors import InputFaults
+
+if TYPE_CHECKING:
+    from simlib.inputs.reading import World
+    from simlib.views.names import Names
+
+
+def world_of(file: Path) -> "World":
+    from simlib.inputs.reading import read_world
+
+    return read_world(file)
+
+
+def feasible_world(file: Path) -> "World":
+    """A world whose every plan can do every step."""
+    from simlib.model.feasibility import feasibility_faults
+
+    world = world_of(file)
+    faults = feasibility_faults(world)
+    if faults:
+        raise InputFaults(str(file), faults)
+    return world
+
+
+def shipped_scenario(name: str) -> Path:
+    """A file of the folder `scenarios` of the checkout, or of the installed package."""
+    package = Path(str(files("simlib")))
+    places = (package.parent / "scenarios" / name, package / "scenarios" / name)
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def names_of(context: typer.Context, world: "World") -> "Names":
+    from simlib.views.names import Names
+
+    return Names(context.obj, world.scenario)
+
+
+def assumptions_command(file: Path) -> str:
+    here = Path.cwd()
+    return f"simlib assumptions {file.relative_to(here) if file.is_relative_to(here) else file}"

@@ -1,0 +1,138 @@
+"""The command `simlib`: a thin front on the functions that the notebooks call.
+
+    check        are the file and all its plans without a fault?
+    plans        which unit is in which zone, and in what do plans differ?
+    assumptions  what is borrowed or assumed, and which numbers rest on it?
+    facts        what becomes of each clause of the documents?
+    run          what comes of one plan?
+    explain      what happened to one matter, step by step?
+    compare      which plan is better, and how sure are we?
+    search       which zone plans are best, and is that proven?
+    count        how many zone plans are there?
+    demo         the shipped county: its plan against others at three loads
+
+Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
+error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupted.
+
+What takes long to load is imported in the command that needs it, so that help and checks are quick.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from typing import Annotated, NoReturn
+
+import typer
+
+from simlib.cli import demonstrating, describing, searching, simulating
+from simlib.cli.options import LangOption
+from simlib.cli.saying import complain, encode_output, fault_lines
+from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
+from simlib.errors import InputFaults, SimlibError
+from simlib.views.fault_words import error_line
+from simlib.views.words import N_, Language, Words, language_from_environment, words
+
+app = typer.Typer(
+    name="simlib",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help=N_("Planning how county oversight work is organised, by simulation."),
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"simlib {version('simlib')}")
+        raise typer.Exit
+
+
+@app.callback()
+def simlib(
+    lang: LangOption = None,
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=N_("Print the version.")
+        ),
+    ] = False,
+) -> None:
+    """Read what holds for every command; the language has been read before (`language_asked`)."""
+
+
+app.command(help=N_("Check a scenario file and every plan in it; list all faults."))(
+    describing.check
+)
+app.command(help=N_("Show the zones of every plan, and in what plans differ from the baseline."))(
+    describing.plans
+)
+app.command(
+    help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it.")
+)(describing.assumptions)
+app.command(help=N_("List the clauses of the documents: what becomes of each, and where."))(
+    describing.facts
+)
+app.command(help=N_("Run one plan and show its measures with intervals."))(simulating.run)
+app.command(help=N_("Tell what happened to one matter of one run; or list the late ones."))(
+    simulating.explain
+)
+app.command(help=N_("Compare plans with the baseline under the same chance."))(simulating.compare)
+app.command(help=N_("Find the best zone plans, and say whether that is proven."))(searching.search)
+app.command(help=N_("Count the zone plans whose zones hang together."))(searching.count)
+app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))(
+    demonstrating.demo
+)
+
+
+def main() -> NoReturn:
+    """The command `simlib`."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    sys.exit(obey(sys.argv[1:]))
+
+
+def obey(arguments: Sequence[str]) -> int:
+    """Do what a command line says; its exit code. Errors that planners can mend are a line each."""
+    w = words(language_asked(arguments) or language_from_environment())
+    encode_output(None)
+    try:
+        _command(w)(list(arguments), prog_name="simlib", obj=w)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            complain(last_words or [w("Interrupted.")])
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except InputFaults as error:
+        count = [error_line(w, error)] if len(error.faults) > 1 else []
+        complain([*fault_lines(w, error), *count])
+    except SimlibError as error:
+        complain([error_line(w, error)])
+    except OSError as error:
+        params = {"file": str(error.filename or ""), "problem": error.strerror or str(error)}
+        complain([error_line(w, SimlibError("cannot-write", **params))])
+    return TO_MEND
+
+
+def language_asked(arguments: Sequence[str]) -> Language | None:
+    """The language that a command line asks for, wherever it says so; the last word counts.
+
+    >>> language_asked(["--lang", "en", "check", "a.yaml", "--lang=zh"])
+    'zh'
+    """
+    spoken: dict[str, Language] = {"zh": "zh", "en": "en"}
+    said = " ".join(arguments).replace("--lang ", "--lang=").split(" ")
+    asked = [
+        spoken.get(word.removeprefix("--lang=")) for word in said if word.startswith("--lang=")
+    ]
+    return asked[-1] if asked else None
+
+
+def _command(w: Words) -> Callable[..., object]:
+    """The application with its help in one language."""
+    command = typer.main.get_command(app)
+    for one in (command, *command.commands.values()):  # type: ignore[attr-defined]
+        for described in (one, *one.params):
+            if getattr(described, "help", None):
+                described.help = w(described.help)
+    return command

@@ -1,0 +1,73 @@
+"""An experiment with a bar, its logs in files, and an end in good order."""
+
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simlib.cli.saying import complain
+from simlib.cli.stopping import INTERRUPTED, TERMINATED, asked_to_stop, last_words, patience
+from simlib.views.words import Words
+
+if TYPE_CHECKING:
+    from simlib.inputs.reading import World
+    from simlib.scores.experiment import Experiment, Setting
+
+
+def run_experiment(
+    w: Words, world: "World", setting: "Setting", processes: int | None
+) -> "Experiment":
+    return run_logged(w, world, setting, processes, (None, None), bom=False)
+
+
+def run_logged(
+    w: Words,
+    world: "World",
+    setting: "Setting",
+    processes: int | None,
+    paths: tuple[Path | None, Path | None],
+    bom: bool,
+) -> "Experiment":
+    """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
+    from simlib.runs.compiling import is_compiled
+    from simlib.scores.experiment import experiment, nothing, sensible_processes
+    from simlib.views.files import csv_writer
+    from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
+    from simlib.views.terminal import progress
+
+    if not is_compiled():
+        complain(
+            [w("The engine is compiled once for this machine; this takes about half a minute.")]
+        )
+    number = processes or sensible_processes(setting)
+    cases, tasks = paths
+    with (
+        csv_writer(cases, CASE_COLUMNS, bom) as write_cases,
+        csv_writer(tasks, TASK_COLUMNS, bom) as write_tasks,
+        progress(w, setting.replications) as advance,
+    ):
+
+        def write(_: int, kept: Sequence[Logs | None]) -> None:
+            for of_run in kept:
+                if of_run:
+                    write_cases(of_run.cases)
+                    write_tasks(of_run.tasks)
+            advance()
+
+        keep = logs if cases or tasks else nothing
+        with patience():
+            found = experiment(world, setting, number, keep, write, lambda: bool(asked_to_stop))
+        if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
+            raise SystemExit(TERMINATED)
+        return found
+
+
+def say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:
+    """What was shown is what was done before Ctrl-C."""
+    done = found.setting.replications
+    if asked_to_stop:
+        line = w("Interrupted after {done} of {asked} replications.", done=done, asked=asked)
+        last_words.append(line)
+        raise typer.Exit(INTERRUPTED)

@@ -1,0 +1,172 @@
+"""Commands that look for plans: search, count."""
+
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simlib.cli.opening import assumptions_command, feasible_world, names_of, world_of
+from simlib.cli.options import (
+    ApartOption,
+    CrossingOption,
+    FileArgument,
+    FreezeOption,
+    IndifferenceOption,
+    JsonOption,
+    LangOption,
+    LeastLoadOption,
+    LeastPeopleOption,
+    LeastTownsOption,
+    LoadOption,
+    LongestTripOption,
+    MostLoadOption,
+    MostMovedOption,
+    MostPeopleOption,
+    MostTownsOption,
+    ObjectiveOption,
+    PinOption,
+    ProcessesOption,
+    ReleaseOption,
+    RiverOption,
+    SaveOption,
+    SeedOption,
+    SimulateOption,
+    TogetherOption,
+    TopOption,
+    WithinOption,
+    ZonesOption,
+)
+from simlib.cli.saying import complain, print_json
+from simlib.cli.stopping import (
+    INTERRUPTED,
+    TERMINATED,
+    TO_MEND,
+    asked_to_stop,
+    last_words,
+    patience,
+)
+from simlib.views.fault_words import error_line
+
+if TYPE_CHECKING:
+    from simlib.inputs.reading import World
+    from simlib.search.answering import Answer
+    from simlib.search.asking import Question
+    from simlib.views.names import Names
+
+
+def search(
+    context: typer.Context,
+    file: FileArgument,
+    zones: ZonesOption = None,
+    objective: ObjectiveOption = None,
+    top: TopOption = 5,
+    within: WithinOption = None,
+    simulate: SimulateOption = 0,
+    indifference: IndifferenceOption = 0.5,
+    release_groups: ReleaseOption = False,
+    pin: PinOption = None,
+    together: TogetherOption = None,
+    apart: ApartOption = None,
+    freeze: FreezeOption = None,
+    least_towns: LeastTownsOption = None,
+    most_towns: MostTownsOption = None,
+    least_load: LeastLoadOption = None,
+    most_load: MostLoadOption = None,
+    least_people: LeastPeopleOption = None,
+    most_people: MostPeopleOption = None,
+    longest_trip: LongestTripOption = None,
+    river: RiverOption = False,
+    crossing: CrossingOption = None,
+    most_moved: MostMovedOption = None,
+    load: LoadOption = None,
+    seed: SeedOption = 1,
+    processes: ProcessesOption = None,
+    save: SaveOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Search, simulate if that is asked for, save and show what was found."""
+    from simlib.search.asking import Asked, question
+
+    asked = Asked(
+        load, zones, objective, top, within, simulate, seed, indifference, release_groups,
+        pin or (), together or (), apart or (), freeze or (), (least_towns, most_towns),
+        (least_load, most_load), (least_people, most_people), longest_trip, river, crossing or (),
+        most_moved,
+    )  # fmt: skip
+    world = feasible_world(file)
+    found = _searched(
+        names_of(context, world), world, question(str(file), world.scenario, asked), processes
+    )
+    _show_answer(names_of(context, world), found, file, save, as_json)
+
+
+def count(
+    context: typer.Context,
+    file: FileArgument,
+    zones: ZonesOption = None,
+    river: RiverOption = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Count connected partitions of the towns, over borders on land or, with --river, all borders."""
+    from simlib.search.asking import Asked, question
+    from simlib.search.counting import connected_plans
+    from simlib.views.found_documents import count_document
+    from simlib.views.search_terminal import count_line
+    from simlib.views.terminal import say
+
+    world = world_of(file)
+    numbers = question(str(file), world.scenario, Asked(zones=zones)).zones
+    plans = sum(connected_plans(world.scenario, k, river=river) for k in numbers)
+    if as_json:
+        print_json(count_document(plans))
+    else:
+        say([count_line(names_of(context, world), zones or str(numbers[0]), plans, river)])
+
+
+def _searched(names: "Names", world: "World", asked: "Question", processes: int | None) -> "Answer":
+    """Search, with a line of progress; where no plan can be, say which constraints exclude each other."""
+    from simlib.runs.compiling import is_compiled
+    from simlib.search.answering import answer, sensible_processes
+    from simlib.search.reasons import Infeasible
+    from simlib.views.found import reason_lines
+    from simlib.views.search_terminal import search_progress
+
+    w = names.words
+    if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):
+        complain([w("Machine code is made once for this machine; this takes about half a minute.")])
+    number = processes or sensible_processes(asked)
+    try:
+        with search_progress(w) as tell, patience():
+            found = answer(
+                world, asked, processes=number, tell=tell, stop=lambda: bool(asked_to_stop)
+            )
+    except Infeasible as error:
+        complain([error_line(w, error), *reason_lines(names, error.reason)])
+        raise typer.Exit(TO_MEND) from None
+    if signal.SIGTERM in asked_to_stop:
+        raise SystemExit(TERMINATED)
+    return found
+
+
+def _show_answer(
+    names: "Names", found: "Answer", file: Path, save: Path | None, as_json: bool
+) -> None:
+    """Save, then show: tables and sentences, or JSON."""
+    from simlib.views.found_documents import search_document
+    from simlib.views.saving import save_plans
+    from simlib.views.search_terminal import show_answer
+
+    w = names.words
+    saved = save_plans(save, file, names.scenario, found.new) if save else None
+    if as_json:
+        print_json(search_document(found))
+    else:
+        show_answer(names, found, assumptions_command(file))
+    if saved:
+        complain([w("Saved: {file}; look at it with: simlib plans {file}", file=saved)])
+    if asked_to_stop:
+        last_words.append(w("Interrupted; shown are the best plans so far."))
+        raise typer.Exit(INTERRUPTED)

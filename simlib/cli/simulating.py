@@ -1,0 +1,224 @@
+"""Commands that run plans: run, explain, compare."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from simlib.cli.opening import assumptions_command, feasible_world, names_of
+from simlib.cli.options import (
+    BaselineOption,
+    BomOption,
+    CasesOption,
+    EngineOption,
+    FigureOption,
+    FileArgument,
+    JsonOption,
+    LangOption,
+    LoadOption,
+    MatterOption,
+    PlanOption,
+    PlansOption,
+    ProcessesOption,
+    ReplicationOption,
+    ReplicationsOption,
+    SeedOption,
+    TasksOption,
+    WhyOption,
+)
+from simlib.cli.running import run_experiment, run_logged, say_if_interrupted
+from simlib.cli.saying import complain, print_json
+from simlib.errors import SimlibError
+from simlib.views.words import Words
+
+if TYPE_CHECKING:
+    from simlib.inputs.reading import World
+    from simlib.scores.experiment import Experiment, Setting
+    from simlib.scores.intervals import Measure
+    from simlib.scores.run import Run
+    from simlib.views.names import Names
+    from simlib.views.stories import Telling
+
+
+def run(
+    context: typer.Context,
+    file: FileArgument,
+    plan: PlanOption = None,
+    load: LoadOption = None,
+    replications: ReplicationsOption = 20,
+    seed: SeedOption = 1,
+    engine: EngineOption = None,
+    processes: ProcessesOption = None,
+    as_json: JsonOption = False,
+    cases: CasesOption = None,
+    tasks: TasksOption = None,
+    bom: BomOption = False,
+    why: WhyOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run one plan, write its logs if they are asked for, and show its measures."""
+    from simlib.runs.engines import DEFAULT
+    from simlib.scores.causes import causes
+    from simlib.scores.experiment import Setting
+    from simlib.views.documents import causes_document, run_document
+
+    world = feasible_world(file)
+    plan = plan or world.scenario.baseline
+    setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
+    found = run_logged(context.obj, world, setting, processes, (cases, tasks), bom)
+    told = causes(world, found.setting, processes or 1)[plan] if why else ()
+    if as_json:
+        print_json(run_document(found) | (causes_document(told) if why else {}))
+    else:
+        _show_run(names_of(context, world), found, file, told)
+    say_if_interrupted(context.obj, found, replications)
+
+
+def explain(
+    context: typer.Context,
+    file: FileArgument,
+    plan: PlanOption = None,
+    replication: ReplicationOption = 1,
+    matter: MatterOption = None,
+    load: LoadOption = None,
+    seed: SeedOption = 1,
+    figure: FigureOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run one plan once more, as in any other command with this seed, and tell one matter's story."""
+    from simlib.scores.experiment import Setting
+    from simlib.views.documents import explain_document, late_document
+    from simlib.views.terminal import console, result_footing_of, say
+    from simlib.views.whys import late_table, run_title, story_lines
+
+    _check_figure(figure)
+    world = feasible_world(file)
+    plan = plan or world.scenario.baseline
+    setting = Setting.of(world, [plan], load, plan, 1, seed)
+    names, one = names_of(context, world), _one_run(context.obj, world, setting, replication)
+    if matter is None:
+        if as_json:
+            print_json(late_document(one, setting))
+        else:
+            console().print(late_table(names, one, setting))
+            say(result_footing_of(names, one.model, assumptions_command(file)))
+        return
+    telling = _telling(names, one, matter)
+    _draw_story(telling, figure)
+    if as_json:
+        print_json(explain_document(telling, one, setting))
+    else:
+        say(list(story_lines(telling, run_title(names, one, setting))))
+        say(["", *result_footing_of(names, one.model, assumptions_command(file))])
+
+
+def compare(
+    context: typer.Context,
+    file: FileArgument,
+    plans: PlansOption = None,
+    baseline: BaselineOption = None,
+    load: LoadOption = None,
+    replications: ReplicationsOption = 20,
+    seed: SeedOption = 1,
+    engine: EngineOption = None,
+    processes: ProcessesOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run several plans with shared draws and show differences and what may be claimed."""
+    from simlib.runs.engines import DEFAULT
+    from simlib.scores.experiment import Setting
+    from simlib.views.documents import comparison_document
+
+    world = feasible_world(file)
+    chosen = [name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()]
+    setting = Setting.of(world, chosen, load, baseline, replications, seed, engine or DEFAULT)
+    found = run_experiment(context.obj, world, setting, processes)
+    if as_json:
+        print_json(comparison_document(found))
+    else:
+        _show_comparison(names_of(context, world), found, file)
+    say_if_interrupted(context.obj, found, replications)
+
+
+def _one_run(w: Words, world: "World", setting: "Setting", replication: int) -> "Run":
+    """One replication of a setting's plan, numbered from 1 as in the logs."""
+    from simlib.model.compile import compile_model
+    from simlib.model.plan import compile_plan
+    from simlib.runs.compiling import is_compiled
+    from simlib.runs.draws import draw
+    from simlib.runs.engines import ENGINES
+    from simlib.scores.run import Run
+
+    if not is_compiled():
+        complain(
+            [w("The engine is compiled once for this machine; this takes about half a minute.")]
+        )
+    model = compile_model(world, setting.load)
+    plan = compile_plan(model, setting.baseline)
+    draws = draw(model, setting.seed, replication - 1)
+    return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
+
+
+def _telling(names: "Names", run: "Run", code: str) -> "Telling":
+    """The story of a matter by its code. Raises SimlibError `unknown-matter`."""
+    from simlib.model.rules import NEVER
+    from simlib.scores.story import late_matters, story
+    from simlib.views.logs import matter_codes
+    from simlib.views.stories import Telling, unknown_matter
+
+    codes = matter_codes(run.model, run.draws)
+    came = {codes[m]: m for m in range(len(codes)) if run.record.arrived[m] < NEVER}
+    if code not in came:
+        raise unknown_matter(code, list(came), [codes[one.matter] for one in late_matters(run)])
+    told = story(run.model, run.plan, run.draws, run.record, came[code])
+    return Telling(names, run.model, run.draws, run.record, told)
+
+
+def _check_figure(path: Path | None) -> None:
+    from simlib.views.typeface import WITHOUT_DATE
+
+    if path is not None and path.suffix not in WITHOUT_DATE:
+        raise SimlibError("figure-ending", file=str(path))
+
+
+def _draw_story(telling: "Telling", path: Path | None) -> None:
+    from simlib.views.timelines import timeline_figure
+    from simlib.views.typeface import house_style, save_figure
+
+    if path is not None:
+        with house_style():
+            save_figure(timeline_figure(telling), path)
+
+
+def _show_run(
+    names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()
+) -> None:
+    from simlib.views.terminal import console, definition_lines, result_footing, run_table, say
+    from simlib.views.whys import cause_table
+
+    (plan,) = found.setting.plans
+    console().print(run_table(names, found, plan))
+    if causes:
+        console().print(cause_table(names, causes))
+    say(definition_lines(names))
+    say(["", *result_footing(names, found, assumptions_command(file))])
+
+
+def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
+    from simlib.views.findings import findings
+    from simlib.views.terminal import (
+        LEGEND,
+        comparison_table,
+        console,
+        definition_lines,
+        result_footing,
+        say,
+    )
+
+    console().print(comparison_table(names, found))
+    say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
+    say(definition_lines(names, (found.headline,)))
+    say(result_footing(names, found, assumptions_command(file)))

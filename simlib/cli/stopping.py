@@ -1,0 +1,41 @@
+"""Ending in good order: exit codes, signals, and what is said of an interruption.
+
+While replications are run (`patience`), the first Ctrl-C lets the one under way be finished and shows what is
+done; a second one ends at once.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
+
+asked_to_stop: Final[list[int]] = []
+"""Signals that came. One that comes while machine code is loaded may be lost with its exception."""
+
+
+last_words: Final[list[str]] = []
+"""What is said of an interruption, when something was shown all the same."""
+
+_patient: Final[list[bool]] = []
+"""Whether the replication under way may be finished first."""
+
+
+def stop(number: int, frame: object) -> None:
+    """End in good order, so that no half file stays behind. While replications are run, the first Ctrl-C
+    lets the one under way be finished and shows what is done; a second one ends at once."""
+    asked_to_stop.append(number)
+    if number == signal.SIGTERM:
+        raise SystemExit(TERMINATED)
+    if not _patient or asked_to_stop.count(signal.SIGINT) > 1:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    _patient.append(True)
+    try:
+        yield
+    finally:
+        _patient.pop()
