@@ -18,7 +18,7 @@ TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick lint format types words bench facts notebooks wheelhouse constraints upgrade clean
+.PHONY: help install demo test browser quick lint format types words bench facts notebooks wheelhouse constraints upgrade clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,13 @@ test: lint types  ## everything that must hold: style, types, floors, tests, exa
 ifneq ($(NOTEBOOKS),)
 	$(BIN)/pytest --nbval --nbval-current-env -p no:xdist $(NOTEBOOKS)
 endif
+
+# Only what is missing is asked for, so a machine that has both is left alone.
+browser:  ## install what the browser tests need, on Debian: Chromium and a Chinese font
+	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || { \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get update --quiet --quiet && DEBIAN_FRONTEND=noninteractive \
+	  $$as_root apt-get install --yes --quiet --quiet --no-install-recommends chromium fonts-wqy-zenhei fontconfig; }
 
 quick: install  ## the quick tests only
 	$(BIN)/pytest --quiet --exitfirst -m 'not slow and not network'

@@ -1,10 +1,12 @@
 """What all tests share: the paths of the checkout and steady random examples.
 
 Hypothesis draws the same examples on every run, so that a red test is red for everybody;
-`SIMLIB_FRESH_SEEDS=1 make test` draws new ones, to look for what the steady ones miss.
+`SIMLIB_FRESH_SEEDS=1 make test` draws new ones, to look for what the steady ones miss. What was left out
+(no browser, no network) is said at the end of every run, with the reason.
 """
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,21 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.register_profile("fresh", deadline=None, print_blob=True)
 settings.load_profile("fresh" if os.environ.get("SIMLIB_FRESH_SEEDS") == "1" else "steady")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in words which tests were left out and why: a dot that is missing tells nobody."""
+    left_out = Counter(
+        (report.nodeid.split("::")[0], _reason(report))
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    for (file, reason), count in sorted(left_out.items()):
+        terminalreporter.write_line(f"left out: {count} of {file}: {reason}")
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Why a test was skipped, without the place of the skip."""
+    return str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
 
 
 @pytest.fixture(scope="session")
