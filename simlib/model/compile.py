@@ -152,9 +152,9 @@ class _Axis:
         """The calendar year of each working day."""
         if self.calendar is None:
             return np.zeros(self.n_days, dtype=np.int64)
-        return np.array(
-            [self.calendar.date_of_day(d).year for d in range(self.n_days)], dtype=np.int64
-        )
+        days = self.calendar.days[self.calendar.origin :][: self.n_days]
+        dates = (days - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
+        return dates.astype("datetime64[Y]").astype(np.int64) + 1970
 
     def whole_years(self) -> list[tuple[int, int, int]]:
         """Years as (year, its first working day, its length). The world's first year is taken as long as
@@ -198,14 +198,14 @@ class _Axis:
         """The days' ticks, `NEVER` on those when a limit is not in force."""
         if self.calendar is None:
             return by_day
-        when = [self.calendar.date_of_day(day) for day in range(self.n_days)]
-        in_force = np.array([_in_force(limit, day) for day in when], dtype=bool)
+        when = self.calendar.days[self.calendar.origin :][: self.n_days]
+        first, last = limit.valid_from or date.min, limit.valid_to or date.max
+        in_force = (first.toordinal() <= when) & (when <= last.toordinal())
         return np.where(in_force, by_day, NEVER).astype(np.int64)
 
 
 def _in_force(limit: Limit, when: date) -> bool:
-    after_first = limit.valid_from is None or limit.valid_from <= when
-    return after_first and (limit.valid_to is None or when <= limit.valid_to)
+    return (limit.valid_from or date.min) <= when <= (limit.valid_to or date.max)
 
 
 def _axis(scenario: Scenario) -> _Axis:

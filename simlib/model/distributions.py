@@ -8,7 +8,7 @@ A shape's table holds the quantile at tail probabilities (1 + j/256) 2^-e, so ea
 and rounded to integers; drawing is integer arithmetic only, the same in numpy and in numba.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -117,14 +117,18 @@ def _normal_quantile(tail: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([-normal.inv_cdf(t) if t < 1 else -np.inf for t in tail.tolist()])
 
 
+@lru_cache(maxsize=256)
 def shape_table(span: Span) -> NDArray[np.uint64]:
-    """The quantile table of a span's shape: uint64[TABLE], mean 1 as 2**20."""
+    """The quantile table of a span's shape: uint64[TABLE], mean 1 as 2**20; remembered, so read only."""
     if span.dist in ("fixed", "empirical"):
-        return np.full(TABLE, 1 << UNIT_BITS, dtype=np.uint64)
-    tail = _tails()
-    values = upper_quantile(span, tail)
-    values[-1] = _lowest(values, tail)
-    return np.asarray(np.rint(values * (1 << UNIT_BITS)), dtype=np.uint64)
+        table = np.full(TABLE, 1 << UNIT_BITS, dtype=np.uint64)
+    else:
+        tail = _tails()
+        values = upper_quantile(span, tail)
+        values[-1] = _lowest(values, tail)
+        table = np.rint(values * (1 << UNIT_BITS)).astype(np.uint64)
+    table.flags.writeable = False
+    return table
 
 
 def _lowest(values: NDArray[np.float64], tail: NDArray[np.float64]) -> float:

@@ -10,7 +10,6 @@ the duty common to a team is a look-up for both engines.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,13 +150,14 @@ def calendar_duty(
     blocks = {
         kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}
     }
-    dates = [calendar.date_of_day(day) for day in range(n_days)]
+    weekday = [calendar.date_of_day(day).weekday() for day in range(n_days)]
     rows: dict[tuple[Post, UnitKind], list[Intervals]] = {}
     for post, kind in people:
         if (post, kind) not in rows:
+            hours = _hours_by_weekday(calendar, post)
             rows[post, kind] = [
-                without(_hours(calendar, post, when), blocks[kind].get(day, ()))
-                for day, when in enumerate(dates)
+                without(hours[of_week], blocks[kind].get(day, ()))
+                for day, of_week in enumerate(weekday)
             ]
     return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[key] for key in people])
 
@@ -175,12 +175,11 @@ def _minute(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _hours(calendar: WorkCalendar, post: Post, when: date) -> Intervals:
-    """A post's duty on a working day. A make-up weekend is a duty day of those who serve all week."""
-    all_week = set(WEEKDAYS[:5]) <= set(post.duty.days)
-    if WEEKDAYS[when.weekday()] in post.duty.days or (all_week and when.weekday() >= 5):
-        return ticks_of_day(calendar, post.duty.hours)
-    return ()
+def _hours_by_weekday(calendar: WorkCalendar, post: Post) -> list[Intervals]:
+    """A post's duty on a working Monday, ... A make-up weekend is a duty day of those who serve all week."""
+    hours, all_week = ticks_of_day(calendar, post.duty.hours), set(WEEKDAYS[:5])
+    days = {*post.duty.days, *(WEEKDAYS[5:] if all_week <= set(post.duty.days) else ())}
+    return [hours if day in days else () for day in WEEKDAYS]
 
 
 def _blocks(

@@ -75,10 +75,13 @@ def _stage_faults(
     model: Model, plan: Plan, visits: set[Visit]
 ) -> Iterator[tuple[str, str, str, dict[str, str]]]:
     shared = _common(plan.duty)
+    units_of: dict[int, list[int]] = {}
     for u, s in sorted(visits):
-        code, params = _fault(model, plan, shared, u, s)
-        if code:
-            yield model.units.name[u], model.steps.name[s], code, params
+        units_of.setdefault(s, []).append(u)
+    found = {(u, s): fault for s, us in units_of.items()
+             for u, fault in _step_faults(model, plan, shared, s, us)}  # fmt: skip
+    for (u, s), (code, params) in sorted(found.items(), key=lambda item: item[0]):
+        yield model.units.name[u], model.steps.name[s], code, params
 
 
 # ---------------------------------------------------------------- where matters come to
@@ -118,31 +121,42 @@ def _reachable(model: Model, first: int) -> set[int]:
 # ---------------------------------------------------------------- what can never be done there
 
 
-def _fault(model: Model, plan: Plan, shared: "_Common", u: int, s: int) -> Found:
-    """The first thing that makes a step impossible for a unit's matters, or no code."""
+def _step_faults(
+    model: Model, plan: Plan, shared: "_Common", s: int, units: Sequence[int]
+) -> Iterator[tuple[int, Found]]:
+    """The first thing that makes a step impossible for each unit's matters, for those where there is one."""
     kinds = _kinds(model, plan, s)
     if not kinds:
-        return _NOTHING
+        return
     if model.steps.gate[s] != NONE:
-        return _gate_fault(model, plan, shared, s)
-    if not model.steps.team[s]:
-        return _NOTHING
-    people = _signature(
-        model, plan, u, s, kinds
-    )  # most units, and most plans, ask the same question
-    if people not in shared.answers:
-        faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
-        shared.answers[people] = next((fault for fault in faults if fault[0]), _NOTHING)
-    return shared.answers[people]
+        fault = _gate_fault(model, plan, shared, s)
+        yield from ((u, fault) for u in units if fault[0])
+    elif model.steps.team[s]:
+        # Most units, most steps and most plans ask the same question, and nearly always all is well.
+        for u, question in zip(units, _questions(model, plan, s, kinds, units), strict=True):
+            if question not in shared.well:
+                faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
+                fault = next((fault for fault in faults if fault[0]), _NOTHING)
+                if fault[0]:
+                    yield u, fault
+                else:
+                    shared.well.add(question)
 
 
-def _signature(model: Model, plan: Plan, u: int, s: int, kinds: Sequence[Kind]) -> Hashable:
-    """All that the answer depends on, beside model and duty: the steps, their people, the way."""
-    steps = sorted({s, *(other for _, barring in kinds for other in barring)})
+def _questions(
+    model: Model, plan: Plan, s: int, kinds: Sequence[Kind], units: Sequence[int]
+) -> Iterator[Hashable]:
+    """By unit, all that the answer depends on beside model and duty: teams, their people, the way; steps by
+    their place among those that matter, so that steps alike ask alike."""
+    steps = [s, *sorted({other for _, barring in kinds for other in barring} - {s})]
     while more := {int(model.steps.same_as[o]) for o in steps} - {NONE, *steps}:
         steps += sorted(more)
-    people = tuple(_people(plan)[other, u].tobytes() for other in steps)
-    return s, tuple(kinds), u if model.steps.on_site[s] else NONE, people
+    places = {NONE: NONE, **{step: n for n, step in enumerate(steps)}}
+    teams = tuple((int(model.steps.team[o]), places[int(model.steps.same_as[o])]) for o in steps)
+    barred = tuple((pooled, tuple(places[o] for o in barring)) for pooled, barring in kinds)
+    people = np.packbits(_people(plan)[np.ix_(steps, units)], axis=-1).swapaxes(0, 1)
+    for u, own in zip(units, people, strict=True):
+        yield teams, barred, u if model.steps.on_site[s] else NONE, own.tobytes()
 
 
 @lru_cache(maxsize=4096)
@@ -249,7 +263,7 @@ class _Common:
 
     def __init__(self, duty: Duty) -> None:
         self.duty = duty
-        self.answers: dict[Hashable, Found] = {}
+        self.well: set[Hashable] = set()
         self.rows, self.row_of = np.unique(duty.base, axis=0, return_inverse=True)
         self.best = lru_cache(maxsize=None)(self._best)
         self.worst = lru_cache(maxsize=None)(self._worst)
