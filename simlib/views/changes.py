@@ -252,6 +252,44 @@ def _gained(names: Names, what: str, gain: Estimate) -> Iterator[str]:
                 count=count)  # fmt: skip
 
 
+def change_sheet(
+    names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting
+) -> Sheet:
+    """What `change_figure` shows, a row the last week of a month: means under the three plans, and how many
+    more than without the change."""
+    w, scenario = names.words, names.scenario
+    first = first_week(scenario, days, plan)
+    weeks = {f"{days[n]:%Y-%m}": n for n in range(max(0, first - BEFORE), len(days))}.values()
+    columns = [w("week that ends on")]
+    for title in TITLES:
+        columns += [w("{what}, {name}", what=w(title), name=names.plan(name))
+                    for name in plans_of_change(scenario, plan)]  # fmt: skip
+        columns.append(w("{what}, {name}", what=w(title), name=w("more than without the change")))
+    rows = [
+        [f"{days[n]}", *_week_cells(names, courses, plan, OPEN, n, first),
+         *_week_cells(names, courses, plan, OVERDUE, n, first)]
+        for n in weeks
+    ]  # fmt: skip
+    runs = w(RUNS, count=setting.replications, seed=setting.seed)
+    notes = [w("last column of each: 95% limits below it, all weeks at once"),
+             f"{names.load(setting.load)} · {runs}"]  # fmt: skip
+    return sheet(names, names.plan(plan), columns, rows, notes)
+
+
+def _week_cells(
+    names: Names, courses: Courses, plan: str, which: int, week: int, first: int
+) -> Iterator[str]:
+    """Means of the three plans in a week, then how many more than without the change."""
+    stay, changed, new = (courses[name][:, which] for name in plans_of_change(names.scenario, plan))
+    for course in (stay, changed, new):
+        yield f"{course[:, week].mean():.1f}"
+    more = changed - stay
+    if week < first:
+        yield gained(float(more[:, week].mean()), "matters")
+    else:
+        yield _gain(_in_week(more[:, first:], week - first))
+
+
 # ---------------------------------------------------------------- drawn
 
 

@@ -559,6 +559,44 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("from {file} the scenario {other} cannot be extended: it lies outside the folder above"),
         N_("save beside the scenario"),
     ),
+    # reports
+    "nothing-to-report": _rule(
+        N_("there is no plan to report on beside the baseline"),
+        N_("name another plan with --plans, or add one to the file"),
+    ),
+    "no-limit-to-report": _rule(
+        N_("no matter of this scenario has a main limit that runs out in the window"),
+        N_("give a class of matters a main limit, or a longer window"),
+    ),
+    "unknown-report": _rule(
+        N_("no such report: {name}"), N_("there are: {known}"), N_("see simlib report --help")
+    ),
+    "report-failed": _rule(
+        N_("the report could not be simulated: {problem}"),
+        N_("check the scenario with simlib check"),
+    ),
+    "not-a-report": _rule(
+        N_("{file} is no report that this program has made, or not a whole one"),
+        N_("give the zip or the notebook that simlib report wrote"),
+    ),
+    "no-such-report": _rule(
+        N_("no such file: {file}"), N_("give the zip or the notebook that simlib report wrote")
+    ),
+    "no-zip-beside": _rule(
+        N_("there is not exactly one zip of a report with {file}"),
+        N_("give the zip or the notebook that simlib report wrote"),
+    ),
+    "report-altered": _rule(
+        N_(
+            "refused, nothing was run: cells {known} of the report are not those of the installed template "
+            "(report: version {name}, installed: {value})"
+        ),
+        N_("take the report as it was written; or verify it with the version that made it"),
+    ),
+    "cannot-print": _rule(
+        N_("{file} gave no PDF ({problem})"),
+        N_("open the .html file and print it, or name another browser in SIMLIB_BROWSER"),
+    ),
     # flows
     "flow-without-exit": _rule(
         N_("matters of this flow can never end"), N_("let one of these steps lead to end")

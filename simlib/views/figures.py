@@ -127,6 +127,10 @@ OPEN, OVERDUE = N_("open matters"), N_("overdue matters")
 BAND: Final = N_("line: mean of the runs; band: the middle half of them")
 
 
+STYLES: Final = ("-", "--", "-.", ":")
+"""Lines of plans, so that a grey print tells them apart."""
+
+
 def course_figure(
     names: Names, days: Sequence[date | int], courses: Mapping[str, NDArray[np.float64]]
 ) -> Figure:
@@ -143,7 +147,9 @@ def course_figure(
             colour = PALETTE[number % len(PALETTE)]
             low, high = np.percentile(course[:, which], [25, 75], axis=0)
             axes.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
-            axes.plot(days, course[:, which].mean(axis=0), color=colour, label=names.plan(plan))
+            style = STYLES[number % len(STYLES)]
+            axes.plot(days, course[:, which].mean(axis=0), style, color=colour,
+                      label=names.plan(plan))  # fmt: skip
         axes.set_title(heading(names.words(title)))
         axes.set_ylim(bottom=0)
         if isinstance(days[0], date):

@@ -25,6 +25,7 @@ from simlib.views.glossary import WEEKDAYS
 from simlib.views.grounds import borrowed_line
 from simlib.views.lettering import text_width, wrapped
 from simlib.views.names import Names, heading
+from simlib.views.notebook import Sheet, sheet
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
 
@@ -92,6 +93,49 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
     y = HEAD + ROW * len(rows) + 36
     page.text(24, y, "\n".join(foot), fontsize=12, va="top", color=INK, linespacing=1.5)
     return figure
+
+
+def flow_sheet(names: Names, flow: str) -> Sheet:
+    """What `flow_figure` shows, a row a step: who, how many at once, hours, what follows; limits below."""
+    w, spec = names.words, names.scenario.flows[flow]
+    columns = [
+        w("step"),
+        w("who"),
+        w("people at once"),
+        w("hours each"),
+        w("more"),
+        w("goes on to"),
+    ]
+    rows = range(len(spec.steps))
+    table = [
+        [f"{n + 1}. {w.text(step.title)}", w(_by(step)), f"{step.team}" if step.team else "–",
+         _hours(names, step.effort) or "–", w("; ").join(_who(names, spec, step, rows)),
+         names.listed(_goes_to(names, spec, step))]
+        for n, step in enumerate(spec.steps.values())
+    ]  # fmt: skip
+    limits = [_limit_words(names, limit) for limit in limits_of(names.scenario, flow)]
+    levers = _levers(names, list(spec.steps.values()))
+    letters = _letters(names, spec, rows)
+    return sheet(names, _title(names, spec, 1, 1), columns, table, [*limits, levers, *letters])
+
+
+def _by(step: Step) -> str:
+    """Who does a step, as the colour of its box says it."""
+    if not step.team:
+        return N_("nobody works at it")
+    return KEY[0][3] if _own(step) else KEY[1][3]
+
+
+def _goes_to(names: Names, spec: Flow, step: Step) -> Iterator[str]:
+    w, numbers = names.words, {name: f"{n}" for n, name in enumerate(spec.steps, start=1)}
+    for after, share in step.next.items():
+        to = numbers.get(after) or w("end")
+        yield to if share == 1 else f"{share:.0%} → {to}"
+
+
+def _limit_words(names: Names, limit: Limit) -> str:
+    w, amount = names.words, amount_words(names, limit.amount, limit.unit)
+    return w("{amount}: {what}", amount=amount, what=w.text(limit.title))
 
 
 def flow_parts(scenario: Scenario, flow: str) -> list[range]:

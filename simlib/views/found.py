@@ -113,7 +113,7 @@ def _column(names: Names, answer: Answer, plan: NamedPlan) -> str:
 def zone_name(names: Names, zone: str) -> str:
     """A zone that carries on one of today's, in one language, or a new one."""
     zones = names.scenario.plans[names.scenario.baseline].zones
-    return names.zone(zone, zones[zone]) if zone in zones else zone
+    return names.zone(zone, zones[zone]) if zone in zones else names.coded(zone)
 
 
 def term_text(name: str, value: float) -> str:

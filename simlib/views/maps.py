@@ -224,7 +224,7 @@ def _disc(page: Axes, x: float, y: float, radius: float, number: int) -> None:
     page.add_patch(Circle((x, y), radius, facecolor=colour, edgecolor=INK, linewidth=1.0, zorder=3))
     if number >= 0:
         page.text(x, y, str(number + 1), ha="center", va="center_baseline", zorder=4,
-                  color=_on(colour), fontsize=min(18.0, max(10.0, radius * 1.1)))  # fmt: skip
+                  color=on_colour(colour), fontsize=min(18.0, max(10.0, radius * 1.1)))  # fmt: skip
 
 
 def _draw_label(page: Axes, box: Box, text: str) -> None:
@@ -234,7 +234,7 @@ def _draw_label(page: Axes, box: Box, text: str) -> None:
               path_effects=[rim])  # fmt: skip
 
 
-def _on(colour: str) -> str:
+def on_colour(colour: str) -> str:
     """Black or white, whichever can be read on a colour (relative luminance)."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#FFFFFF"

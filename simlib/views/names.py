@@ -3,17 +3,21 @@
 names = Names(words("zh"), world.scenario)
 names.plan("separate")  names.load("low")  names.key("class", "ordinary")  names.measure(...)
 
+Names(words("zh"), scenario, codes=True) names every unit by its code, in authors' titles too.
+
 shown(0.8634, "share")  '86.3%'      span(0.851, 0.876, "share")  '85.1–87.6%'
 gained(0.0123, "share")  '+1.2'      in percentage points
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from simlib.inputs.scenario import CalendarTime, Scenario, Zone
 from simlib.views.glossary import CAUSES, DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
-from simlib.views.words import COMMA, N_, Words
+from simlib.views.words import COMMA, N_, Bilingual, Words
 
 HEADINGS: Final = {
     "all": N_("all"),
@@ -37,12 +41,74 @@ DIGITS: Final = {"share": 1, "days": 1, "hours": 0, "count": 1, "matters": 1}
 """Digits after the point by unit; shares are shown in per cent."""
 
 
+Codes = tuple[tuple[str, str], ...]
+"""What a unit is called, Chinese or English, and its code; the longest name first."""
+
+
+@dataclass(frozen=True)
+class CodedWords(Words):
+    """The words of one language with units named by their codes, in an author's words as well.
+
+    >>> from simlib.inputs.scenario import Text
+    >>> coded = CodedWords("en", (("Gaozhuang", "T08"), ("高庄乡", "T08")))
+    >>> coded.unit("高庄乡", "Gaozhuang"), coded.text(Text(zh="", en="Gaozhuang moved to zone 1"))
+    ('T08', 'T08 moved to zone 1')
+    """
+
+    codes: Codes
+
+    def text(self, text: Bilingual) -> str:
+        return recoded(super().text(text), self.codes)
+
+    def unit(self, name: str, english: str | None) -> str:
+        return dict(self.codes).get(name, super().unit(name, english))
+
+
+def unit_codes(scenario: Scenario) -> Codes:
+    """Both names of every unit with its code."""
+    pairs = [
+        (name, unit.code)
+        for chinese, unit in scenario.units.items()
+        for name in (chinese, unit.english)
+        if name
+    ]
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def recoded(text: str, codes: Codes) -> str:
+    """A text with codes for the names of units; of Latin letters whole words only.
+
+    >>> recoded("高庄乡划入第一协作区", (("高庄乡", "T08"),)), recoded("Taolean", (("Taole", "T07"),))
+    ('T08划入第一协作区', 'Taolean')
+    """
+    return _names_in(codes).sub(lambda found: dict(codes)[found.group()], text) if codes else text
+
+
+@lru_cache(maxsize=16)
+def _names_in(codes: Codes) -> re.Pattern[str]:
+    return re.compile(
+        "|".join(
+            rf"\b{re.escape(name)}\b" if name.isascii() else re.escape(name) for name, _ in codes
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Names:
-    """The names of one scenario in one language."""
+    """The names of one scenario in one language; with `codes`, units are shown by their codes."""
 
     words: Words
     scenario: Scenario
+    codes: bool = False
+
+    def __post_init__(self) -> None:
+        if self.codes:  # whoever says a unit or an author's words through `words` heeds it too
+            coded = CodedWords(self.words.language, unit_codes(self.scenario))
+            object.__setattr__(self, "words", coded)
+
+    def coded(self, text: str) -> str:
+        """A name of the file, or an author's text, with codes for units if these are asked for."""
+        return recoded(text, unit_codes(self.scenario)) if self.codes else text
 
     def plan(self, name: str) -> str:
         """The title of a plan; its code where it has none."""
@@ -66,12 +132,15 @@ class Names:
     def short(self, name: str) -> str:
         """A unit or zone in one language only, where there is little room."""
         unit = self.scenario.units.get(name)
+        if unit and self.codes:
+            return unit.code
         english = unit.english if unit else None
         return english if english and self.words.language == "en" else name
 
     def zone(self, name: str, zone: Zone) -> str:
         """A zone of a plan."""
-        return zone.english if zone.english and self.words.language == "en" else name
+        said = zone.english if zone.english and self.words.language == "en" else name
+        return self.coded(said)
 
     def key(self, by: str, key: str) -> str:
         """What a measure is split by: a unit, class, limit, zone or cause."""

@@ -4,10 +4,12 @@
     Sheet             a table to be projected: title, rows, notes, the mark of the data
       units_sheet       how many units, people and matters are there?
       zones_sheet       who is with whom under a plan?
+      towns_sheet       what the map shows: zone, matters and neighbours of each town
       grounds_sheet     what do the numbers rest on?
       shaky_sheet       what of it is borrowed or assumed?
       results_sheet     what came of one plan?
       limits_sheet      how well is each limit kept?
+      duty_sheet        what the figure of duty shows: hours on duty and those booked
       plans_sheet       in what do plans differ?
       gains_sheet       which plan is better, and how sure are we?
       savings_sheet     what did it save that plans met the same chance?
@@ -37,7 +39,7 @@ from simlib.scores.experiment import Experiment, Setting, experiment
 from simlib.scores.intervals import Measure
 from simlib.views.figures import COMPARED
 from simlib.views.findings import headline_differences
-from simlib.views.glossary import POOLING, PROVENANCE, UNIT_KINDS
+from simlib.views.glossary import POOLING, PROVENANCE, SCHEMATIC, UNIT_KINDS
 from simlib.views.grounds import GroundUse, shaky
 from simlib.views.lettering import wrapped
 from simlib.views.maps import matters_a_year
@@ -232,6 +234,34 @@ def zones_sheet(names: Names, plan: str) -> Sheet:
     return sheet(names, names.plan(plan), columns, rows, [note])
 
 
+def towns_sheet(names: Names, plan: str) -> Sheet:
+    """A row a town, as the map shows it: its zone, matters a year, neighbours by land and across a river."""
+    w, scenario = names.words, names.scenario
+    columns = [w("town"), w("number of the zone"), w("matters a year"), w("zone"), w("neighbours"),
+               w("neighbours across a river")]  # fmt: skip
+    rows = [_town_row(names, plan, town) for town in _of_kind(scenario, UnitKind.TOWN)]
+    note = w(
+        "matters a year: those that arise there, at a load of 1; the area of the circle on the map"
+    )
+    return sheet(names, names.plan(plan), columns, rows, [note, w(SCHEMATIC)])
+
+
+def _town_row(names: Names, plan: str, town: str) -> list[str]:
+    scenario = names.scenario
+    zones = enumerate(scenario.plans[plan].zones.items(), start=1)
+    number, zone = next(
+        ((f"{n}", names.zone(name, zone)) for n, (name, zone) in zones if town in zone.units),
+        ("–", "–"),
+    )
+    beside: dict[bool, list[str]] = {False: [], True: []}
+    for border in scenario.borders:
+        if town in border.between:
+            other = next(unit for unit in border.between if unit != town)
+            beside[border.river].append(names.short(other))
+    near = [names.listed(beside[river]) or "–" for river in (False, True)]
+    return [names.unit(town), number, f"{_matters(scenario, [town]):,.0f}", zone, *near]
+
+
 def _zone_numbers(scenario: Scenario, zone: Zone) -> tuple[str, str]:
     people = sum(sum(scenario.units[unit].staff.values()) for unit in zone.units)
     return f"{people}", f"{_matters(scenario, zone.units):,.0f}"
@@ -364,6 +394,21 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     below = " · ".join(text for text in (title(names, found, plan), names.mark()) if text)
     figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
     return figure
+
+
+def duty_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
+    """A row a bar of the figure: person-hours on duty in the window, those booked, and their share."""
+    w = names.words
+    worked, duty = _hours(names, found, plan)
+    columns = [w("zone or office"), w("hours on duty"), w("hours booked"), w("use of staff time")]
+    rows = [
+        [bar, f"{whole:,.0f}", f"{worked[bar]:,.0f}", f"{worked[bar] / whole:.0%}"]
+        for bar, whole in duty.items()
+    ]
+    note = w(
+        "person-hours in the window; booked by matters, travel and waiting for the partner included"
+    )
+    return sheet(names, title(names, found, plan), columns, rows, [note])
 
 
 def _hours(names: Names, found: Experiment, plan: str) -> tuple[dict[str, float], dict[str, float]]:

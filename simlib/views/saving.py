@@ -36,7 +36,7 @@ def save_plans(path: Path, file: Path, scenario: Scenario, plans: Sequence[Named
     if not found:
         raise SimlibError("nothing-to-save")
     tree = {
-        "extends": _way(path, file),
+        "extends": way_between(path, file),
         "name": f"{scenario.name[: LONGEST - 6]}-found",
         "grounds": {GROUND: _ground()},
         "plans": {plan.name: _overlay(scenario, plan) for plan in found},
@@ -46,8 +46,12 @@ def save_plans(path: Path, file: Path, scenario: Scenario, plans: Sequence[Named
     return path
 
 
-def _way(path: Path, file: Path) -> str:
-    """The way from the overlay to the scenario; a reader opens nothing above the overlay's parent folder."""
+def way_between(path: Path, file: Path) -> str:
+    """The way from an overlay to the scenario; a reader opens nothing above the overlay's parent folder.
+
+    Raises SimlibError `save-over` where the overlay would be the scenario, `save-outside` where it may not
+    name it.
+    """
     folder, base = path.resolve().parent, file.resolve()
     if path.resolve() == base:
         raise SimlibError("save-over", file=str(path))

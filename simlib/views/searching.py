@@ -39,6 +39,8 @@ from simlib.views.found import (
     zone_headings,
     zone_rows,
 )
+from simlib.views.lettering import text_width
+from simlib.views.maps import Box
 from simlib.views.names import Names, heading
 from simlib.views.notebook import Remarks, Sheet, remarks
 from simlib.views.typeface import PALETTE
@@ -129,10 +131,11 @@ def front_figure(names: Names, found: Answer) -> Figure:
     named = {plan.name: plan for plan in (found.today, *found.plans, *found.front)}
     on_front = {plan.name for plan in found.front}
     for name, plan in named.items():
-        _draw_plan(axes, names, found, plan, filled=name in on_front)
+        _draw_plan(axes, found, plan, filled=name in on_front)
+    axes.margins(0.12)
+    _draw_labels(axes, names, found, list(named.values()))
     axes.set_xlabel(w("spread of loads, hours a year"))
     axes.set_ylabel(w("travel to the seat, minutes"))
-    axes.margins(0.12)
     figure.suptitle(question_line(names, found), x=0.01, ha="left", fontsize=17)
     read = w(
         "number in a circle: towns moved; filled: no other plan beats it in all of these at once"
@@ -142,7 +145,7 @@ def front_figure(names: Names, found: Answer) -> Figure:
     return figure
 
 
-def _draw_plan(axes: Axes, names: Names, found: Answer, plan: NamedPlan, *, filled: bool) -> None:
+def _draw_plan(axes: Axes, found: Answer, plan: NamedPlan, *, filled: bool) -> None:
     terms, today = plan.plan.terms, plan.name == found.today.name
     colour = PALETTE.orange if today else PALETTE.blue
     face = colour if filled else "white"
@@ -151,7 +154,39 @@ def _draw_plan(axes: Axes, names: Names, found: Answer, plan: NamedPlan, *, fill
     )
     axes.annotate(f"{terms.towns_moved}", (terms.spread, terms.travel), ha="center", va="center",
                   fontsize=13, color="white" if filled else INK, zorder=4)  # fmt: skip
+
+
+ROOM: Final = (830.0, 400.0)
+"""Width and height of the axes, about, in points."""
+CIRCLE: Final = 25.0
+"""Across, in points."""
+LETTERS: Final = 13.0
+
+
+def _draw_labels(axes: Axes, names: Names, found: Answer, plans: Sequence[NamedPlan]) -> None:
+    """The name of each plan beside its circle, where it covers no circle and no other name."""
     w = names.words
-    label = w("today") if today else plan_name(names, plan.name)
-    axes.annotate(label, (terms.spread, terms.travel), xytext=(16, 8), textcoords="offset points",
-                  fontsize=13)  # fmt: skip
+    said = [
+        w("today") if plan.name == found.today.name else plan_name(names, plan.name)
+        for plan in plans
+    ]
+    spots = [(plan.plan.terms.spread, plan.plan.terms.travel) for plan in plans]
+    ends = [axes.get_xlim(), axes.get_ylim()]
+    on_page = [
+        tuple(
+            room * (value - low) / (high - low)
+            for value, room, (low, high) in zip(spot, ROOM, ends, strict=True)
+        )
+        for spot in spots
+    ]
+    taken = [Box(x, y, CIRCLE, CIRCLE) for x, y in on_page]
+    for spot, (x, y), text in zip(spots, on_page, said, strict=True):
+        wide = text_width(text, LETTERS)
+        beside = [(dx * (16 + wide / 2), dy) for dy in (8.0, -8.0) for dx in (1, -1)]
+        beside += [(0.0, 22.0), (0.0, -22.0)]
+        boxes = [Box(x + dx, y + dy, wide, 1.3 * LETTERS) for dx, dy in beside]
+        cost = [sum(box.overlap(other) for other in taken) for box in boxes]
+        best = cost.index(min(cost))
+        taken.append(boxes[best])
+        axes.annotate(text, spot, xytext=beside[best], textcoords="offset points", ha="center",
+                      va="center", fontsize=LETTERS)  # fmt: skip

@@ -4,6 +4,7 @@
                       band         ██▒▒▒▒▒▒░░░░░██░░██░░│▒▒▒▒▒▒▒██│         one colour and hatching a label
                       a label each  ▒▒▒▒▒▒ 9.4 days              │due      │ended
     causes_figure     a bar a unit (class, zone): mean working days of its late matters, by cause
+    story_sheet, causes_sheet   the same numbers
 
 Labels of one kind share a colour and differ by hatching, so that both figures read in grey and for those
 who confuse colours; in the timeline each label also has a line of its own with its name.
@@ -24,6 +25,7 @@ from simlib.scores.why_late import LABELS
 from simlib.views.glossary import CAUSES
 from simlib.views.lettering import text_width, wrapped
 from simlib.views.names import Names, heading
+from simlib.views.notebook import Sheet, sheet
 from simlib.views.stories import Telling
 from simlib.views.typeface import PALETTE
 from simlib.views.words import N_
@@ -188,7 +190,7 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
     them there are in a run. `measures` are those of one plan from `scores.causes`."""
     w = names.words
     rows = [m for m in measures if m.name == "late_days" and m.by == f"{by}{BETWEEN}cause"]
-    keys = list(dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows))
+    keys = _keys(names, rows)
     figure = Figure(figsize=(WIDTH, 2.9 + 0.42 * max(3, len(keys))))
     figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
     axes = figure.subplots()
@@ -220,6 +222,47 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
     below = " · ".join(text for text in notes if text)
     figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
     return figure
+
+
+def causes_sheet(names: Names, measures: Sequence[Measure], by: str = "unit") -> Sheet:
+    """What `causes_figure` shows: a row a unit, its late matters a run and their mean time by cause."""
+    w = names.words
+    rows = [m for m in measures if m.name == "late_days" and m.by == f"{by}{BETWEEN}cause"]
+    means, keys = {m.key: m for m in rows}, _keys(names, rows)
+    some = [label for label in LABELS if any(means[f"{key}{BETWEEN}{label}"].mean for key in keys)]
+    columns = [names.by(by), w(COUNT), w("all causes"), *(w(CAUSES[label]) for label in some)]
+    table = []
+    for key in keys:
+        own = [means[f"{key}{BETWEEN}{label}"] for label in some]
+        whole = sum(m.mean for m in own)
+        table.append([_key(names, by, key), f"{means[f'{key}{BETWEEN}{LABELS[0]}'].denominator:.1f}",
+                      f"{whole:.1f}", *(f"{m.mean:.1f}" for m in own)])  # fmt: skip
+    unit = names.measured_in(rows[0].unit) if rows else ""
+    return sheet(
+        names, w(BY_CAUSE, by=names.by(by)), columns, table, [w(DAYS, unit=unit), names.window()]
+    )
+
+
+def _keys(names: Names, rows: Sequence[Measure]) -> list[str]:
+    """What the rows are told apart by: units in the order of the file, else as they come."""
+    found = list(dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows))
+    order = list(names.scenario.units)
+    return sorted(found, key=lambda key: order.index(key) if key in order else 0)
+
+
+def story_sheet(telling: Telling) -> Sheet:
+    """What `timeline_figure` shows: a row a label, its time and its share; due and end stand below."""
+    w, story, m = telling.names.words, telling.story, telling.story.matter
+    columns = [w("what the time was spent on"), w("time"), w("share")]
+    marks = [("due", int(telling.record.due[m])), ("extended", int(telling.record.extended[m]))]
+    marks.append(("horizon" if telling.record.ended[m] == NOT_YET else "ended", story.end))
+    notes = [
+        f"{w(MARKS[name])} {telling.instant(tick, ends=True)}"
+        for name, tick in marks
+        if tick != NOT_YET and tick < NEVER
+    ]
+    title = w(TITLE, matter=telling.heading)
+    return sheet(telling.names, title, columns, telling.sums, [telling.verdict, *notes])
 
 
 def _key(names: Names, by: str, key: str) -> str:

@@ -6,7 +6,14 @@ import warnings
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.views.flows import flow_classes, flow_figure, flow_parts, gate_words, limits_of
+from simlib.views.flows import (
+    flow_classes,
+    flow_figure,
+    flow_parts,
+    flow_sheet,
+    gate_words,
+    limits_of,
+)
 from simlib.views.grounds import borrowed_line
 from simlib.views.names import Names
 from simlib.views.typeface import house_style, save_figure
@@ -122,3 +129,14 @@ def test_ways_back_and_worlds_without_limits_are_drawn_too(root, file, tmp_path)
     scenario = read_world(root / "scenarios" / "theory" / f"{file}.yaml").scenario
     for flow in scenario.flows:
         assert texts(drawn(Names(words("en"), scenario), flow, tmp_path))
+
+
+def test_the_table_of_a_flow_has_a_row_a_step_and_all_its_limits(names, county):
+    for flow, spec in county.scenario.flows.items():
+        sheet = flow_sheet(names, flow)
+        assert len(sheet.frame) == len(spec.steps)
+        teams = [f"{step.team}" if step.team else "–" for step in spec.steps.values()]
+        assert list(sheet.frame.iloc[:, 1]) == teams
+        said = "\n".join(sheet.notes).lower()
+        for limit in limits_of(county.scenario, flow):
+            assert names.words.text(limit.title).lower() in said

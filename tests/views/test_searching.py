@@ -79,6 +79,23 @@ def test_a_found_plan_is_drawn_as_a_map_and_the_front_as_a_figure(names, found, 
             assert save_figure(figure, tmp_path / f"{name}.png").stat().st_size > 10_000
 
 
+def test_no_name_of_a_plan_lies_on_another_plans_circle(names, found):
+    """About: places on the page are estimated before it is drawn."""
+    with house_style():
+        figure = front_figure(names, found)
+        figure.canvas.draw()
+    axes = figure.axes[0]
+    circles = [axes.transData.transform(spots.get_offsets()[0]) for spots in axes.collections]
+    radius = 0.4 * 25 * figure.dpi / 72
+    for text in axes.texts:
+        if not text.get_text().isdigit():
+            box = text.get_window_extent()
+            for x, y in circles:
+                across = max(box.x0 - x, x - box.x1, 0)
+                along = max(box.y0 - y, y - box.y1, 0)
+                assert across**2 + along**2 > radius**2, text.get_text()
+
+
 def test_questions_are_checked_as_those_of_the_command_line(county):
     with pytest.raises(InputFaults) as raised:
         ask(county, zones="99", objective="spred")

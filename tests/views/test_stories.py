@@ -17,7 +17,13 @@ from simlib.scores.why_late import LABELS
 from simlib.views.glossary import CAUSES
 from simlib.views.names import Names
 from simlib.views.stories import TELLS, Telling, unknown_matter
-from simlib.views.timelines import DRESS, causes_figure, timeline_figure
+from simlib.views.timelines import (
+    DRESS,
+    causes_figure,
+    causes_sheet,
+    story_sheet,
+    timeline_figure,
+)
 from simlib.views.typeface import house_style, save_figure
 from simlib.views.whys import cause_table, late_table, story_lines
 from simlib.views.words import words
@@ -125,6 +131,29 @@ def test_the_timeline_names_labels_steps_and_marks(telling, tmp_path):
     assert telling.code in said
     assert telling.verdict[1:] in said
     assert ("演示数据" if w.language == "zh" else "emonstration data") in said
+
+
+def test_units_stand_in_the_order_of_the_file(names, run, setting):
+    found = causes(run.model.world, setting)["two-zones"]
+    order = [names.short(unit) for unit in names.scenario.units]
+    rows = [row for row in causes_sheet(names, found).frame.index if row in order]
+    assert len(rows) > 2
+    assert rows == sorted(rows, key=order.index)
+
+
+def test_the_table_of_a_story_is_the_sums_of_its_labels(telling):
+    frame = story_sheet(telling).frame
+    assert len(frame) == len(telling.story.sums)
+    assert list(frame.iloc[:, 0]) == [amount for _, amount, _ in telling.sums]
+
+
+def test_the_table_of_causes_holds_the_means(names, run, setting):
+    found = causes(run.model.world, setting)["two-zones"]
+    frame = causes_sheet(names, found, "class").frame
+    rows = [m for m in found if (m.name, m.by) == ("late_days", "class/cause")]
+    cells = frame.iloc[:, 2:].astype(float).to_numpy().sum()
+    assert cells == pytest.approx(sum(m.mean for m in rows), abs=0.05 * frame.size)
+    assert frame.iloc[:, 1].astype(float).sum() == pytest.approx(sum(m.mean for m in rows), abs=0.2)
 
 
 def test_the_bars_of_causes_are_as_long_as_the_matters_took(names, run, setting, tmp_path):

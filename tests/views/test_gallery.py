@@ -1,0 +1,166 @@
+"""Every figure is drawn in both languages without a missing letter, and has a table beside it."""
+
+import warnings
+from datetime import date
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from simlib.inputs.reading import read_world
+from simlib.inputs.scenario import UnitKind
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan
+from simlib.runs.draws import draw
+from simlib.runs.kernel import simulate
+from simlib.scores.causes import causes
+from simlib.scores.experiment import Setting, courses
+from simlib.scores.run import Run
+from simlib.scores.story import late_matters, story
+from simlib.scores.timeline import week_dates
+from simlib.scores.use_of_time import use_of_time
+from simlib.search.landscape import landscape
+from simlib.views.changes import plans_of_change
+from simlib.views.clocks import clocks
+from simlib.views.gallery import GALLERY, shown
+from simlib.views.names import Names
+from simlib.views.notebook import at_every_load
+from simlib.views.searching import ask
+from simlib.views.stories import Telling
+from simlib.views.typeface import house_style, save_figure
+from simlib.views.words import words
+
+RUNS = 2
+MARKS = {"zh": "演示数据", "en": "emonstration data"}
+
+
+@pytest.fixture(scope="module")
+def small(root):
+    return gathered(read_world(root / "tests" / "inputs" / "good.yaml"), ["one-pool"])
+
+
+@pytest.fixture(scope="module")
+def county(root):
+    world = read_world(root / "scenarios" / "pingluo-2021.yaml")
+    material = gathered(world, ["separate", "three-zones"])
+    change = "mid-year-change"
+    asked = Setting.of(world, plans_of_change(world.scenario, change), replications=RUNS)
+    return {**material, "change": change, "courses_of_change": courses(world, asked)}
+
+
+@pytest.fixture(params=["small", pytest.param("county", marks=pytest.mark.slow)])
+def material(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(request):
+    return request.param
+
+
+def gathered(world, others):
+    """All that figures take, from a few runs."""
+    plan = world.scenario.baseline
+    loads = at_every_load(world, others, replications=RUNS)
+    setting = Setting.of(world, [plan, *others], replications=RUNS)
+    busy = Setting.of(world, [plan], "high", replications=RUNS)
+    answer = ask(world, top=2)
+    running = clocks(world.scenario, date(2021, 9, 1))
+    limit = next(iter(running))
+    return {
+        "world": world,
+        "plan": plan,
+        "flow": next(iter(world.scenario.flows)),
+        "loads": loads,
+        "found": loads["central"],
+        "days": week_dates(loads["central"].model),
+        "courses": courses(world, setting),
+        "setting": setting,
+        "use": use_of_time(world, busy)[plan],
+        "why": causes(world, setting)[plan],
+        "run": late_run(world, plan),
+        "answer": answer,
+        "background": landscape(answer),
+        "running": running,
+        "limit": limit,
+        "clock": running[limit],
+    }
+
+
+def late_run(world, plan):
+    model = compile_model(world, "high")
+    compiled, draws = compile_plan(model, plan), draw(model, 1, 0)
+    return Run(model, compiled, draws, simulate(model, compiled, draws))
+
+
+def with_names(material, language, codes=False):
+    """Names, and the material with the story of the latest matter told in them."""
+    names = Names(words(language), material["world"].scenario, codes=codes)
+    run = material["run"]
+    parts = (run.model, run.draws, run.record)
+    told = story(run.model, run.plan, run.draws, run.record, late_matters(run)[0].matter)
+    return names, {**material, "telling": Telling(names, *parts, told)}
+
+
+def texts(figure):
+    found = figure.findobj(lambda artist: hasattr(artist, "get_text"))
+    return "\n".join(text.get_text() for text in found)
+
+
+def plain(text):
+    """Without the breaks that lines need."""
+    return "".join(text.split())
+
+
+def test_the_gallery_is_whole_for_a_county(county):
+    _, material = with_names(county, "zh")
+    assert list(shown(material)) == list(GALLERY)
+
+
+def test_every_figure_is_drawn_without_a_missing_letter_and_bears_the_mark(
+    material, language, tmp_path
+):
+    names, everything = with_names(material, language)
+    for name, exhibit in shown(everything).items():
+        with house_style(), warnings.catch_warnings():
+            warnings.simplefilter("error")  # a letter that no font has is a warning
+            mpl.rcParams["savefig.dpi"] = 60
+            figure = exhibit.draw(names, everything)
+            picture = imread(save_figure(figure, tmp_path / f"{name}.png"))
+        assert MARKS[language] in texts(figure), name
+        assert names.words(exhibit.shows)
+        edges = np.concatenate(
+            [picture[:3].ravel(), picture[:, :3].ravel(), picture[:, -3:].ravel()]
+        )
+        assert edges.min() > 0.9, f"{name} is cut off"
+
+
+def test_every_figure_has_a_table_with_the_mark(material, language):
+    names, everything = with_names(material, language)
+    for name, exhibit in shown(everything).items():
+        table = exhibit.tabulate(names, everything)
+        assert MARKS[language] in table.notes[-1], name
+        has_rows = name != "programme" or material["plan"] == "plan-2021"
+        assert not table.frame.empty or not has_rows, name
+        assert all(isinstance(cell, str) for cell in table.frame.to_numpy().ravel()), name
+
+
+@pytest.mark.slow
+def test_with_codes_no_figure_and_no_table_names_a_unit(county, language):
+    names, everything = with_names(county, language, codes=True)
+    units = names.scenario.units
+    hidden = [*units, *(u.english for u in units.values() if u.kind is not UnitKind.LEADERSHIP)]
+    for name, exhibit in shown(everything).items():
+        with house_style():
+            said = plain(texts(exhibit.draw(names, everything)))
+        said += plain(repr(exhibit.tabulate(names, everything)))
+        assert [unit for unit in hidden if plain(unit) in said] == [], name
+        if name in ("map", "organisation", "heat"):
+            assert all(u.code in said for u in units.values() if u.kind is UnitKind.TOWN), name
+
+
+def test_without_codes_units_bear_their_names(county, language):
+    names, everything = with_names(county, language)
+    said = plain(texts(GALLERY["organisation"].draw(names, everything)))
+    assert all(plain(names.short(unit)) in said for unit in names.scenario.units)
