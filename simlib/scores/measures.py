@@ -1,10 +1,13 @@
 """RUN -> NUMBERS: the numerator and the denominator of every measure of one run.
 
-    MEASURES       a function, its grain, by what it is told apart
-    layout         the rows, from model and plan alone
-    tally          their numerators and denominators in one run
+    MEASURES, CAUSES    a function, its grain, by what it is told apart
+    layout              the rows, from model and plan alone
+    tally               their numerators and denominators in one run
 
     run ─> function ─> one entry a matter (person, limit) ─> cells ─> rows
+
+Why matters were late (`CAUSES`) takes as long to find out as all measures together, so it is asked for:
+`layout(..., causes=True)` are the rows of `tally_with_causes`.
 
 Everything is a ratio, and numerators and denominators are added over replications before they are
 divided (`scores.ratios`): the mean of per-run ratios would be biased. Plain means have denominator 1.
@@ -48,7 +51,17 @@ from simlib.scores.visits import (
     travel_hours,
 )
 
-__all__ = ["DEFINITIONS", "MEASURES", "Definition", "Row", "layout", "tally"]
+__all__ = [
+    "CAUSES",
+    "DEFINITIONS",
+    "MEASURES",
+    "Definition",
+    "Row",
+    "layout",
+    "tally",
+    "tally_of",
+    "tally_with_causes",
+]
 
 Floats = NDArray[np.float64]
 
@@ -131,29 +144,47 @@ MEASURES: Final = (
     Entry(no_eligible_pair, _MATTER, _EVERY),
     Entry(extensions, _MATTER, _EVERY),
     Entry(set_off_matters, _MATTER, _EVERY),
+)
+"""The measures of every run, in the order of the rows."""
+
+CAUSES: Final = (
     Entry(late_days, _CAUSE, ("cause",)),
     Entry(late_first_cause, _CAUSE, ("cause",)),
 )
-"""Every measure of a run, in the order of the rows."""
+"""Those of why matters were late, whose rows come after all others."""
 
 
-def layout(model: Model, plan: Plan) -> tuple[Row, ...]:
-    """The rows of `tally`, the same for every run of this plan."""
+def layout(model: Model, plan: Plan, *, causes: bool = False) -> tuple[Row, ...]:
+    """The rows of `tally`, or of `tally_with_causes`: the same for every run of this plan."""
     return tuple(
         Row(entry.name, group.by, group.key, _unit(model, entry))
-        for entry in MEASURES
+        for entry in _entries(causes)
         for group in _groups(model, plan, entry.grain, entry.by)
     )
 
 
 def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
     """Numerators and denominators of one run, float64[2, rows]; what `replicate` keeps of it."""
-    run = Run(model, plan, draws, record)
-    parts = [(entry, entry.of(run)) for entry in MEASURES]
+    return tally_of(Run(model, plan, draws, record))
+
+
+def tally_with_causes(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
+    """The same with the rows of why matters were late."""
+    return tally_of(Run(model, plan, draws, record), causes=True)
+
+
+def tally_of(run: Run, *, causes: bool = False) -> Floats:
+    """Numerators and denominators of a run of which more may be asked."""
+    entries = _entries(causes)
+    parts = [(entry, entry.of(run)) for entry in entries]
     found: dict[str, Floats] = {}
-    for grain in (_MATTER, _PERSON, _LIMIT, _CAUSE):
+    for grain in (_MATTER, _PERSON, _LIMIT, *((_CAUSE,) if causes else ())):
         found |= _rows(run, grain, [(e, part) for e, part in parts if e.grain is grain])
-    return np.concatenate([found[entry.name] for entry in MEASURES], axis=1)
+    return np.concatenate([found[entry.name] for entry in entries], axis=1)
+
+
+def _entries(causes: bool) -> tuple[Entry, ...]:
+    return (*MEASURES, *CAUSES) if causes else MEASURES
 
 
 def _rows(run: Run, grain: Grain, parts: Sequence[tuple[Entry, Parts]]) -> dict[str, Floats]:

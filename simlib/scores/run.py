@@ -1,8 +1,8 @@
 """One run as the measures see it: what several of them need is worked out once.
 
 model, plan, draws, record ─> Run ─┬─ matters    outside, ended, due in the window ...
-                                   ├─ visits     matter of each
-                                   ├─ spells     who was on duty for which visit, and how long
+                                   ├─ bookings   what the work on them took, by matter and person
+                                   ├─ rota       who was on duty when
                                    └─ late       late matters, and why
 """
 
@@ -16,9 +16,9 @@ from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.rules import is_on_time
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
-from simlib.scores.milestones import matter_of_visit, or_never
+from simlib.scores.bookings import Bookings, bookings
+from simlib.scores.milestones import or_never
 from simlib.scores.on_duty import Rota
-from simlib.scores.sums import members, sums
 from simlib.scores.why_late import why_late
 
 MINUTES_AN_HOUR = 60
@@ -35,14 +35,6 @@ class Parts(NamedTuple):
     denominator: Ints | Bools | None = None
     numerator_unit: int = 1
     denominator_unit: int = 1
-
-
-class Spells(NamedTuple):
-    """Who was assigned to which visit: one entry a member; `ticks` on duty meanwhile, in the window."""
-
-    visit: Ints
-    person: Ints
-    ticks: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,24 +77,14 @@ class Run:
         return late, why_late(self.model, self.plan, self.draws, self.record, late)
 
     @cached_property
-    def matter(self) -> Ints:
-        """The matter of each visit."""
-        return matter_of_visit(self.draws)
-
-    @cached_property
     def rota(self) -> Rota:
         """Who is on duty when, in this run."""
         return Rota.of(self.plan, self.draws.away)
 
     @cached_property
-    def spells(self) -> Spells:
-        """The members of all teams and how long they were on duty for it in the window."""
-        first, last = self.model.window
-        room = np.empty((2, self.record.team.size), dtype=np.int64)
-        visit, person = room[:, : members(self.record.team, room[0], room[1])]
-        begin = np.clip(self.record.started[visit], first, last)
-        end = np.clip(or_never(self.record.finished)[visit], first, last)
-        return Spells(visit, person, self.rota.between(person, begin, end))
+    def bookings(self) -> Bookings:
+        """What the work on matters took in the window."""
+        return bookings(self.model, self.plan, self.draws, self.record, self.rota)
 
     def in_window(self, ticks: Ints) -> Bools:
         """Which ticks lie in the window: first tick included, last excluded."""
@@ -114,7 +96,3 @@ class Run:
         window's first tick belongs to the day before, one at its last tick to the window."""
         first, last = self.model.window
         return (due > first) & (due <= last)
-
-    def by_matter(self, values: Ints | Bools) -> Ints:
-        """Sums over each matter's visits, those of outside matters only."""
-        return sums(self.matter, values, self.draws.matters) * self.outside

@@ -11,7 +11,6 @@ from simlib.inputs.scenario import Arrangement, UnitKind
 from simlib.model.arrays import Ints, Model
 from simlib.model.duty import calendar_duty
 from simlib.scores.run import Parts, Run
-from simlib.scores.sums import sums
 
 
 def staff_use(run: Run) -> Parts:
@@ -36,7 +35,7 @@ def fixed_hours(run: Run) -> Parts:
 
 
 def _worked(run: Run) -> Ints:
-    return sums(run.spells.person, run.spells.ticks, len(run.model.people))
+    return run.bookings.booked
 
 
 def _on_duty(run: Run) -> Ints:
