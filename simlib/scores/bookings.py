@@ -1,4 +1,4 @@
-"""What the work on matters took, in one pass over all visits: by matter, and by person.
+"""What the work on matters took, in one pass over all visits: by cells of matters, and by person.
 
     queued ── recusals, stuck
     started ─ travel, takeovers
@@ -19,11 +19,13 @@ from simlib.model.rules import NEVER, duty_left
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
+from simlib.scores.counts import add, no_cells
 from simlib.scores.on_duty import Rota
 
 
 class Bookings(NamedTuple):
-    """Sums over the visits of each matter, int64[matters], and over those of each person, int64[people].
+    """Sums over the visits of outside matters by cell (`scores.counts`), and of all matters by person
+    (`booked`, int64[people]).
 
     Ticks: `travel`, `at_home` (steps that home may do), `by_strangers` of these, `booked`; counts of visits:
     `recusals`, `takeovers`, `stuck`. `scores.visits` and `scores.staff` say what is counted when.
@@ -67,10 +69,12 @@ class Given(NamedTuple):
 
 
 class Visits(NamedTuple):
-    """A run's visits, and what of their matters is needed (see `Draws`, `Record`)."""
+    """A run's visits, and what of their matters is needed (see `Draws`, `Record`, `counts.Matters`)."""
 
     unit: Ints
     klass: Ints
+    in_totals: Bools
+    outside: Bools
     first: Ints
     conflict: Bools
     step: Ints
@@ -82,12 +86,22 @@ class Visits(NamedTuple):
     stuck: Bools
 
 
-def bookings(model: Model, plan: Plan, draws: Draws, record: Record, rota: Rota) -> Bookings:
+def bookings(
+    model: Model,
+    plan: Plan,
+    draws: Draws,
+    record: Record,
+    rota: Rota,
+    in_totals: Bools,
+    outside: Bools,
+) -> Bookings:
     """The bookings of one run; work counts that was done in the window."""
     given = Given(model.window, model.people.unit, model.units.travel, home_level(model) >= 0)
     visits = Visits(
         unit=draws.unit,
         klass=draws.klass,
+        in_totals=in_totals,
+        outside=outside,
         first=draws.first,
         conflict=draws.conflict,
         step=draws.step,
@@ -100,8 +114,8 @@ def bookings(model: Model, plan: Plan, draws: Draws, record: Record, rota: Rota)
     )
     early = _staffed(model, plan, rota)
     late = early if plan.then is None else _staffed(model, plan.then, rota.then or rota)
-    sizes = [draws.matters] * (len(Bookings._fields) - 1) + [len(model.people)]
-    found = Bookings(*[np.zeros(size, dtype=np.int64) for size in sizes])
+    columns = no_cells(model, len(Bookings._fields) - 1)
+    found = Bookings(*[*columns, np.zeros(len(model.people), dtype=np.int64)])
     book(given, early, late, visits, found)
     return found
 
@@ -148,59 +162,64 @@ def home_level(model: Model) -> Ints:
 def book(g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings) -> None:
     """Go over the visits of all matters."""
     for m in range(v.first.shape[0] - 1):
+        cells = v.unit[m], g.travel.shape[0] + v.klass[m], v.in_totals[m]
         for i in range(v.first[m], v.first[m + 1]):
             if v.queued[i] < 0:
                 continue
-            if v.queued[i] < early.until:
-                count_visit(g, early, v, b, m, i)
-            else:
-                count_visit(g, late, v, b, m, i)
+            if v.outside[m]:
+                if v.queued[i] < early.until:
+                    count_visit(g, early, v, b, m, i, cells)
+                else:
+                    count_visit(g, late, v, b, m, i, cells)
             if v.started[i] >= 0:
-                count_work(g, early, late, v, b, m, i)
+                count_work(g, early, late, v, b, m, i, cells)
 
 
 @jitable
-def count_visit(g: Given, s: Staffed, v: Visits, b: Bookings, m: int, i: int) -> None:
-    """What a visit that is queued under a plan counts as: stuck, recusal, takeover."""
+def count_visit(g: Given, s: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any) -> None:
+    """What a visit that is queued under a plan counts as: stuck, recusal, takeover; and its travel."""
     pooled = 1 if s.pooled[v.klass[m]] else 0
     task = (v.step[i] * g.travel.shape[0] + v.unit[m]) * 2 + pooled
     first, last = g.window
     if first <= v.queued[i] < last:
         if v.stuck[i]:
-            b.stuck[m] += 1
+            add(b.stuck, cells, 1)
         for n in range(s.first[task], s.first[task + 1]):
             if v.conflict[m, s.home[n]]:
-                b.recusals[m] += 1
+                add(b.recusals, cells, 1)
                 break
     if first <= v.started[i] < last:
+        if v.travel[i] > 0:
+            add(b.travel, cells, ways(g, v, m, i))
         for p in v.team[i]:
             if p >= 0 and not s.own[task, p]:
-                b.takeovers[m] += 1
+                add(b.takeovers, cells, 1)
                 break
 
 
 @jitable
 def count_work(
-    g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings, m: int, i: int
+    g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any
 ) -> None:
-    """The time that the team of a visit was on duty for it in the window, and its travel."""
+    """The time that the team of a visit was on duty for it in the window."""
     first, last = g.window
-    if first <= v.started[i] < last and v.travel[i] > 0:
-        b.travel[m] += ways(g, v, m, i)
     begin, end = max(v.started[i], first), last
     if v.finished[i] >= 0:
         end = min(v.finished[i], last)
     if begin >= end:
         return
+    together = strangers = 0
     for p in v.team[i]:
         if p >= 0:
             ticks = on_duty(early, p, begin, min(end, early.until))
             ticks += on_duty(late, p, max(begin, early.until), end)
             b.booked[p] += ticks
-            if g.home_may[v.step[i]]:
-                b.at_home[m] += ticks
-                if g.unit_of[p] != v.unit[m]:
-                    b.by_strangers[m] += ticks
+            together += ticks
+            if g.unit_of[p] != v.unit[m]:
+                strangers += ticks
+    if g.home_may[v.step[i]] and v.outside[m]:
+        add(b.at_home, cells, together)
+        add(b.by_strangers, cells, strangers)
 
 
 @jitable

@@ -1,7 +1,7 @@
 """One run as the measures see it: what several of them need is worked out once.
 
-model, plan, draws, record ─> Run ─┬─ matters    outside, ended, due in the window ...
-                                   ├─ bookings   what the work on them took, by matter and person
+model, plan, draws, record ─> Run ─┬─ counts     what matters come to, by unit of origin and class
+                                   ├─ bookings   what the work on them took, by the same and by person
                                    ├─ rota       who was on duty when
                                    └─ late       late matters, and why
 """
@@ -17,6 +17,7 @@ from simlib.model.rules import is_on_time
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.bookings import Bookings, bookings
+from simlib.scores.counts import Counts, counts
 from simlib.scores.milestones import or_never
 from simlib.scores.on_duty import Rota
 from simlib.scores.why_late import why_late
@@ -27,12 +28,12 @@ MINUTES_AN_HOUR = 60
 class Parts(NamedTuple):
     """A measure of one run before it is summed: integers, so that the order of addition cannot matter.
 
-    Numerator and denominator have one entry for each matter (or person, or limit); without a
-    denominator it is 1 for every row. Sums are divided by the units (ticks of a day, an hour ...).
+    Numerator and denominator have one entry for each cell of the measure's grain (`scores.groups`); without
+    a denominator it is 1 for every row. Sums are divided by the units (ticks of a day, an hour ...).
     """
 
-    numerator: Ints | Bools
-    denominator: Ints | Bools | None = None
+    numerator: Ints
+    denominator: Ints | None = None
     numerator_unit: int = 1
     denominator_unit: int = 1
 
@@ -84,12 +85,13 @@ class Run:
     @cached_property
     def bookings(self) -> Bookings:
         """What the work on matters took in the window."""
-        return bookings(self.model, self.plan, self.draws, self.record, self.rota)
+        own = self.headline, self.outside
+        return bookings(self.model, self.plan, self.draws, self.record, self.rota, *own)
 
-    def in_window(self, ticks: Ints) -> Bools:
-        """Which ticks lie in the window: first tick included, last excluded."""
-        first, last = self.model.window
-        return (ticks >= first) & (ticks < last)
+    @cached_property
+    def counts(self) -> Counts:
+        """What matters come to."""
+        return counts(self.model, self.draws, self.record, self.headline, self.outside)
 
     def due_in_window(self, due: Ints) -> Bools:
         """Which due instants lie in the window. A due instant is the end of a working day: one at the

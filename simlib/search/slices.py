@@ -63,11 +63,10 @@ def share(of: Whole, inside: Bools) -> Draws:
         place,
         (columns, of_visits, first, children, conflict),
     )
-    by_matter = dict(zip(OF_MATTERS, columns, strict=True))
-    by_visit = dict(zip(OF_VISITS, of_visits, strict=True))
-    return replace(
-        draws, **by_matter, **by_visit, first=first, children=children, conflict=conflict
-    )
+    copied: dict[str, Any] = {}
+    copied.update(zip(OF_MATTERS, columns, strict=True))
+    copied.update(zip(OF_VISITS, of_visits, strict=True))
+    return replace(draws, **copied, first=first, children=children, conflict=conflict)
 
 
 _UNIT, _PARENT = OF_MATTERS.index("unit"), OF_MATTERS.index("parent")

@@ -109,7 +109,7 @@ class TestWorkOnMatters:
         level[verify, :, :, 1], when[verify, 1] = level[verify, :, :, 2], ALWAYS
         both = replace(plan, level=level, when=when)
         counts = [takeovers(Run(desk.model, p, draws, record)).numerator for p in (plan, both)]
-        assert [count.sum() for count in counts] == [1, 0]
+        assert [count[: len(desk.model.units)].sum() for count in counts] == [1, 0]
 
     def test_nobody_may(self, desk, matter, visit):
         stuck = visit("verify", 200, stuck=True)
