@@ -2,13 +2,13 @@
 
     runs ─ cause_tally ─> numerators and denominators ─ estimate ─> measures with intervals
 
-`late_days` and `late_first_cause` of all matters are among every run's measures (`by` is `cause`). Here
-they are told apart by groups too: `by` is `class/cause`, `key` is `ordinary/gate`. These rows are many, so
-they are made when they are asked for.
+`late_days` and `late_first_cause` of all matters are rows of `measures.tally_with_causes` (`by` is `cause`).
+Here they are told apart by groups too: `by` is `class/cause`, `key` is `ordinary/gate`. An experiment that is
+asked why (`experiment(..., why=True)`) has both from the same runs; `causes` has these alone.
 """
 
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.runs.replications import replicate
-from simlib.scores.experiment import Setting
 from simlib.scores.groups import ALL, Group, matter_groups
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.lateness import day, first_causes
@@ -29,13 +28,16 @@ from simlib.scores.run import Run
 from simlib.scores.sums import sums
 from simlib.scores.why_late import LABELS
 
+if TYPE_CHECKING:
+    from simlib.scores.experiment import Setting
+
 BETWEEN: Final = "/"
 """Between the parts of `by` and `key`; no name of a scenario holds it."""
 
 NAMES: Final = ("late_days", "late_first_cause")
 
 
-def causes(world: World, setting: Setting, processes: int = 1) -> dict[str, tuple[Measure, ...]]:
+def causes(world: World, setting: "Setting", processes: int = 1) -> dict[str, tuple[Measure, ...]]:
     """Both measures by group and cause, for each plan of a setting."""
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
@@ -60,9 +62,13 @@ def cause_layout(model: Model, plan: Plan) -> tuple[Row, ...]:
 
 def cause_tally(model: Model, plan: Plan, draws: Draws, record: Record) -> NDArray[np.float64]:
     """Numerators and denominators of one run, float64[2, rows]; a function for `replicate`."""
-    run = Run(model, plan, draws, record)
+    return cause_tally_of(Run(model, plan, draws, record))
+
+
+def cause_tally_of(run: Run) -> NDArray[np.float64]:
+    """The same of a run of which more may be asked."""
     late, ticks = run.late
-    cells = np.array([group.cells for group in _groups(model, plan)], dtype=np.int64)
+    cells = np.array([group.cells for group in _groups(run.model, run.plan)], dtype=np.int64)
     days = cells @ _by_cell(run, late, ticks) / day(run)
     first = cells @ _by_cell(run, late, first_causes(ticks))
     matters = cells @ _by_cell(run, late, np.ones_like(ticks))

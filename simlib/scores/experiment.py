@@ -2,15 +2,17 @@
 
     world ─ Setting.of ─> Setting ─ experiment ─> Experiment ─┬─ measures(plan)   means and intervals
                          (names checked)                      ├─ differences()    plans minus baseline
-                                                              └─ verdict()        what may be claimed
+                                                              ├─ verdict()        what may be claimed
+                                                              └─ causes(plan)     why matters were late
 
 The command line and the notebooks call these same functions. A caller that wants more of each run
-than its scores (a log, a course over time) gives `keep`, and takes what was kept in `each`.
+than its scores (a log, a course over time) gives `keep`, and takes what was kept in `each`. Why matters
+were late is worked out only when it is asked for (`why`): it costs as much as all other scores.
 """
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -25,9 +27,11 @@ from simlib.runs.draws import Draws
 from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.record import Record
 from simlib.runs.replications import Reduce, replicate
+from simlib.scores.causes import cause_layout, cause_tally_of
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
-from simlib.scores.measures import Row, layout, tally
+from simlib.scores.measures import Row, layout, tally_of
+from simlib.scores.run import Run
 from simlib.scores.timeline import weekly
 
 K = TypeVar("K")
@@ -87,16 +91,24 @@ def _known(kind: str, name: str, names: Mapping[str, object]) -> None:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What came of it: `tallies[plan]` are numerators and denominators, float64[replications, 2, rows]."""
+    """What came of it: `tallies[plan]` are numerators and denominators, float64[replications, 2, rows].
+
+    Of an experiment that was asked why, `rows` end with causes of all matters, and `causes_by_group[plan]`
+    holds rows and tallies of causes by class, unit, zone ...; of another one neither is there."""
 
     model: Model
     setting: Setting
     rows: Mapping[str, tuple[Row, ...]]
     tallies: Mapping[str, Tally]
+    causes_by_group: Mapping[str, tuple[tuple[Row, ...], Tally]] = field(default_factory=dict)
 
     def measures(self, plan: str) -> tuple[Measure, ...]:
         """Means and intervals of one plan."""
         return estimate(self.rows[plan], self.tallies[plan])
+
+    def causes(self, plan: str) -> tuple[Measure, ...]:
+        """Why matters of one plan were late, by group (`scores.causes`); KeyError if that was not asked."""
+        return estimate(*self.causes_by_group[plan])
 
     @property
     def headline(self) -> str:
@@ -139,8 +151,10 @@ def experiment(
     keep: Reduce[K] = nothing,  # type: ignore[assignment]
     each: Callable[[int, Sequence[K]], None] = ignore,
     stop: Callable[[], bool] = never,
+    *,
+    why: bool = False,
 ) -> Experiment:
-    """Run every plan in every replication, and score the runs.
+    """Run every plan in every replication, and score the runs; with `why`, find out why matters were late.
 
     `each(number, kept)` is called once a replication, in order (numbered from 0), with what `keep` made
     of the run of each plan. The number of processes changes nothing but the time it takes. When `stop()`
@@ -148,35 +162,47 @@ def experiment(
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
-    counted: dict[str, list[Tally]] = {plan.name: [] for plan in plans}
+    counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
     numbers = range(setting.replications)
     runs = replicate(
-        model, plans, setting.seed, numbers, _Scored(keep), processes, engine=setting.engine
+        model, plans, setting.seed, numbers, _Scored(keep, why), processes, engine=setting.engine
     )
     for number, of_plans in enumerate(runs):
-        for plan, (score, _) in zip(plans, of_plans, strict=True):
-            counted[plan.name].append(score)
+        for plan, (scores, _) in zip(plans, of_plans, strict=True):
+            counted[plan.name].append(scores)
         each(number, [kept for _, kept in of_plans])
         if stop():
             runs.close()
             break
-    done = len(counted[setting.baseline])
+    tallies = {
+        name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()
+    }
     return Experiment(
         model=model,
-        setting=replace(setting, replications=done),
-        rows={plan.name: layout(model, plan) for plan in plans},
-        tallies={name: np.stack(scores) for name, scores in counted.items()},
+        setting=replace(setting, replications=len(counted[setting.baseline])),
+        rows={plan.name: layout(model, plan, causes=why) for plan in plans},
+        tallies={name: of_plan[0] for name, of_plan in tallies.items()},
+        causes_by_group={
+            plan.name: (cause_layout(model, plan), tallies[plan.name][1]) for plan in plans if why
+        },
     )
 
 
 @dataclass(frozen=True)
 class _Scored(Generic[K]):
-    """The scores of a run and what else is kept of it; an object that a process can be told of."""
+    """The scores of a run (and its causes by group, if asked) and what else is kept of it; an object that a
+    process can be told of."""
 
     keep: Reduce[K]
+    why: bool
 
-    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[Tally, K]:
-        return tally(model, plan, draws, record), self.keep(model, plan, draws, record)
+    def __call__(
+        self, model: Model, plan: Plan, draws: Draws, record: Record
+    ) -> tuple[tuple[Tally, ...], K]:
+        run = Run(model, plan, draws, record)
+        scores = tally_of(run, causes=self.why)
+        by_group = (cause_tally_of(run),) if self.why else ()
+        return (scores, *by_group), self.keep(model, plan, draws, record)
 
 
 def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tally]:

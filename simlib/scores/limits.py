@@ -4,13 +4,16 @@ start milestone ──(the rules of due)──> due instant in the window ──
                        pauses move it
 """
 
+from functools import lru_cache
+from typing import Any, NamedTuple
+
 import numpy as np
 
-from simlib.model.arrays import Bools, Ints
+from simlib.model.arrays import Bools, Ints, Model
 from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
-from simlib.runs.draws import takes_time
+from simlib.runs.compiling import compiled, jitable
 from simlib.runs.record import NOT_YET
-from simlib.scores.milestones import milestones, or_never
+from simlib.scores.milestones import Course, course_of, reach, took_time
 from simlib.scores.run import Parts, Run
 
 
@@ -18,64 +21,138 @@ def limit_met_share(run: Run) -> Parts:
     """Of the outside matters to which a limit applies, whose starting milestone was reached and whose due
     instant lies in the window, those that reached the stopping milestone by then. A matter completed
     without the stopping milestone stops the clock when it is completed, as the engines do."""
-    limits = run.model.limits
-    ticks, days = milestones(run.model, run.draws, run.record)
-    applies = limits.applies[:, run.draws.klass].T & run.outside[:, None]
-    stop = np.minimum(or_never(ticks[:, limits.stop]), or_never(run.record.completed)[:, None])
-    due = _limit_dues(run, ticks[:, limits.start], days[:, limits.start])
-    for number in np.flatnonzero((limits.pause_axis != NO_PAUSE) & ~limits.main):
-        start = limits.start[number]
-        _stand_still(run, int(number), ticks[:, start], days[:, start], stop, due)
-    cohort = applies & run.due_in_window(due)
-    return Parts((cohort & (stop <= due)).sum(axis=0), cohort.sum(axis=0))
-
-
-def _limit_dues(run: Run, start: Ints, day: Ints) -> Ints:
-    """Due instants by the tick and the day of the start, int64[matters, limits]; `NEVER` where the starting
-    milestone was not reached."""
-    limits = run.model.limits
-    by_day = limits.due_by_day[np.arange(len(limits.name)), day]  # day -1 is overwritten below
-    due = np.where(limits.due_after >= 0, start + limits.due_after, by_day)
-    due = np.where(start == NOT_YET, NEVER, due)
-    given = np.where(_in_force_at_start(run), run.draws.given_due[:, None], NEVER)
-    of_backlog = (run.draws.stream == -1)[:, None]
-    due = np.where(of_backlog & limits.main, given, due)
-    runs = limits.main & (due < NEVER) & (run.record.assigned >= 0)[:, None]
-    return np.where(runs, run.record.due[:, None], due)  # the engines have added the pauses
-
-
-def _stand_still(run: Run, limit: int, start: Ints, day: Ints, stop: Ints, due: Ints) -> None:
-    """Move the due instants of a limit by the waits, begun and ended while it runs, for which it pauses."""
-    model, draws, record, limits = run.model, run.draws, run.record, run.model.limits
-    axis = int(limits.pause_axis[limit])
-    moved: dict[int, int] = {}
-    begin = record.queued - draws.wait
-    matter, worked = run.matter, _worked_before(run)
-    stands = model.steps.pauses[draws.step] & (draws.wait > 0) & (record.queued >= 0)
-    runs = (
-        (begin >= start[matter])
-        & (record.queued <= stop[matter, limit])
-        & (due[matter, limit] < NEVER)
+    model, draws, record = run.model, run.draws, run.record
+    given = Matters(
+        run.outside, draws.klass, draws.given_due, record.due, record.assigned, record.queued
     )
-    for v in np.flatnonzero(stands & runs):
-        until = int(record.queued[v])
-        span = (int(begin[v]), int(worked[v]), until)
-        days = paused(axis, *span, model.day_ticks, model.date_of_day)
-        moved[matter[v]] = moved.get(matter[v], 0) + days
-    for m, days in moved.items():
-        first = limits.last_by_day[limit, day[m]] if limits.due_after[limit] < 0 else due[m, limit]
-        due[m, limit] = due_on(axis, int(first) + days, model.day_ticks, model.due_of_date)
+    met = np.zeros((2, len(model.limits.name)), dtype=np.int64)
+    milestone = np.empty((2, len(model.milestones)), dtype=np.int64)
+    _meet(_terms(model), course_of(model, draws, record), given, model.window, milestone, met)
+    return Parts(met[0], met[1])
 
 
-def _worked_before(run: Run) -> Ints:
-    """Whether what a matter did before each visit took time (`rules.working_day`), int64[visits]."""
-    took = takes_time(run.model, run.draws).astype(np.int64)
-    done = np.where(run.record.finished >= 0, np.arange(run.draws.visits), -1)
-    last = np.maximum.accumulate(np.append(-1, done))[:-1]
-    return np.where(last >= run.draws.first[run.matter], took[last], 0)
+class Terms(NamedTuple):
+    """The limits as columns (see `model.arrays.Limits`), and the calendar that pauses need. `at_start[l]`:
+    whether a backlog's given due can belong to it, as it is in force on the first day."""
+
+    applies: Bools
+    main: Bools
+    start: Ints
+    stop: Ints
+    due_by_day: Ints
+    due_after: Ints
+    pause_axis: Ints
+    last_by_day: Ints
+    at_start: Bools
+    pauses: Bools
+    date_of_day: Ints
+    due_of_date: Ints
 
 
-def _in_force_at_start(run: Run) -> Bools:
-    """Main limits that a backlog's given due can belong to: those in force on the first day."""
-    limits = run.model.limits
-    return (limits.due_by_day[:, 0] < NEVER) | (limits.due_after >= 0)
+class Matters(NamedTuple):
+    """What was given and recorded of each matter, and when each visit was queued."""
+
+    outside: Bools
+    klass: Ints
+    given_due: Ints
+    due: Ints
+    assigned: Ints
+    queued: Ints
+
+
+@lru_cache(maxsize=16)
+def _terms(model: Model) -> Terms:
+    limits = model.limits
+    return Terms(
+        applies=limits.applies,
+        main=limits.main,
+        start=limits.start,
+        stop=limits.stop,
+        due_by_day=limits.due_by_day,
+        due_after=limits.due_after,
+        pause_axis=limits.pause_axis,
+        last_by_day=limits.last_by_day,
+        at_start=(limits.due_by_day[:, 0] < NEVER) | (limits.due_after >= 0),
+        pauses=model.steps.pauses,
+        date_of_day=model.date_of_day,
+        due_of_date=model.due_of_date,
+    )
+
+
+# ---------------------------------------------------------------- machine code
+
+
+@compiled
+def _meet(t: Terms, c: Course, g: Matters, window: Any, milestone: Any, met: Any) -> None:
+    """Count into `met` the matters that met each limit, and those of its cohort. `milestone` is room for one
+    matter's ticks and days."""
+    first, last = window
+    for m in range(g.outside.shape[0]):
+        if not g.outside[m]:
+            continue
+        milestone[:] = NOT_YET
+        reach(c, m, milestone[0], milestone[1])
+        for limit in range(t.main.shape[0]):
+            if t.applies[limit, g.klass[m]]:
+                stop = stops(t, c, m, limit, milestone[0])
+                due = due_of(t, c, g, m, limit, stop, milestone)
+                if first < due <= last:
+                    met[1, limit] += 1
+                    if stop <= due:
+                        met[0, limit] += 1
+
+
+@jitable
+def stops(t: Terms, c: Course, m: int, limit: int, ticks: Any) -> int:
+    """When a limit's clock stops: at its milestone, or when the matter is completed."""
+    stop = NEVER
+    if ticks[t.stop[limit]] >= 0:
+        stop = ticks[t.stop[limit]]
+    if c.completed[m] >= 0:
+        stop = min(stop, c.completed[m])
+    return stop
+
+
+@jitable
+def due_of(t: Terms, c: Course, g: Matters, m: int, limit: int, stop: int, milestone: Any) -> int:
+    """The due instant of a matter's limit; `NEVER` where the starting milestone was not reached."""
+    start, day = milestone[0, t.start[limit]], milestone[1, t.start[limit]]
+    due = NEVER
+    if start != NOT_YET:
+        due = t.due_by_day[limit, day]
+        if t.due_after[limit] >= 0:
+            due = start + t.due_after[limit]
+    if t.main[limit]:
+        if c.stream[m] == -1:
+            due = g.given_due[m] if t.at_start[limit] else NEVER
+        if due < NEVER and g.assigned[m] >= 0:
+            due = g.due[m]  # the engines have added the pauses
+        return due
+    if t.pause_axis[limit] == NO_PAUSE or due >= NEVER:
+        return due
+    return moved(t, c, g, m, limit, stop, start, day, due)
+
+
+@jitable
+def moved(
+    t: Terms, c: Course, g: Matters, m: int, limit: int, stop: int, start: int, day: int, due: int
+) -> int:
+    """A due instant moved by the waits, begun and ended while the limit runs, for which it pauses."""
+    axis, days, any_wait, worked = t.pause_axis[limit], 0, False, 0
+    for v in range(c.first[m], c.first[m + 1]):
+        until, wait = g.queued[v], c.wait[v]
+        if (
+            t.pauses[c.step[v]]
+            and wait > 0
+            and until >= 0
+            and start <= until - wait
+            and until <= stop
+        ):
+            days += paused(axis, until - wait, worked, until, c.day_ticks, t.date_of_day)
+            any_wait = True
+        if c.finished[v] >= 0:
+            worked = 1 if took_time(c, v) else 0
+    if not any_wait:
+        return due
+    first = due if t.due_after[limit] >= 0 else t.last_by_day[limit, day]
+    return due_on(axis, first + days, c.day_ticks, t.due_of_date)

@@ -1,18 +1,22 @@
 """RUN -> NUMBERS: the numerator and the denominator of every measure of one run.
 
-    MEASURES       a function, its grain, by what it is told apart
-    layout         the rows, from model and plan alone
-    tally          their numerators and denominators in one run
+    MEASURES, CAUSES    a function, its grain, by what it is told apart
+    layout              the rows, from model and plan alone
+    tally               their numerators and denominators in one run
 
-    run ─> function ─> one entry a matter (person, limit) ─> cells ─> rows
+    run ─> function ─> cells (units and classes, limits, causes) ─> rows, which are sums of cells
+
+Why matters were late (`CAUSES`) takes as long to find out as all measures together, so it is asked for:
+`layout(..., causes=True)` are the rows of `tally_with_causes`.
 
 Everything is a ratio, and numerators and denominators are added over replications before they are
 divided (`scores.ratios`): the mean of per-run ratios would be biased. Plain means have denominator 1.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -39,7 +43,7 @@ from simlib.scores.matters import (
 )
 from simlib.scores.run import Parts, Run
 from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
-from simlib.scores.sums import table_sums
+from simlib.scores.sums import Sums, add_cells
 from simlib.scores.visits import (
     no_eligible_pair,
     recusals,
@@ -48,7 +52,17 @@ from simlib.scores.visits import (
     travel_hours,
 )
 
-__all__ = ["DEFINITIONS", "MEASURES", "Definition", "Row", "layout", "tally"]
+__all__ = [
+    "CAUSES",
+    "DEFINITIONS",
+    "MEASURES",
+    "Definition",
+    "Row",
+    "layout",
+    "tally",
+    "tally_of",
+    "tally_with_causes",
+]
 
 Floats = NDArray[np.float64]
 
@@ -63,12 +77,8 @@ class Row:
     unit: str
 
 
-@dataclass(frozen=True)
-class Grain:
-    """What a measure has one entry for: how its entries become cells, and which rows sum the cells."""
-
-    groups: Callable[[Model, Plan], Iterator[Group]]
-    cells: Callable[[Run, Ints], Ints]
+Grain = Callable[[Model, Plan], Iterator[Group]]
+"""What a measure has cells for: the rows that sum them."""
 
 
 @dataclass(frozen=True)
@@ -85,24 +95,10 @@ class Entry:
         return self.of.__name__
 
 
-def _matter_cells(run: Run, values: Ints) -> Ints:
-    units = table_sums(run.draws.unit, values * run.headline, len(run.model.units))
-    classes = table_sums(run.draws.klass, values, len(run.model.classes.name))
-    return np.concatenate([units, classes], axis=1)
-
-
-def _person_cells(run: Run, values: Ints) -> Ints:
-    return table_sums(run.model.people.unit, values, len(run.model.units))
-
-
-def _own_cells(run: Run, values: Ints) -> Ints:
-    return values
-
-
-_MATTER = Grain(matter_groups, _matter_cells)
-_PERSON = Grain(person_groups, _person_cells)
-_LIMIT = Grain(limit_groups, _own_cells)
-_CAUSE = Grain(cause_groups, _own_cells)
+_MATTER: Final = matter_groups
+_PERSON: Final = person_groups
+_LIMIT: Final = limit_groups
+_CAUSE: Final = cause_groups
 
 IN_TICKS: Final = ("days", "hours", "working_days")
 """Units that are ticks in a world without a calendar."""
@@ -131,58 +127,89 @@ MEASURES: Final = (
     Entry(no_eligible_pair, _MATTER, _EVERY),
     Entry(extensions, _MATTER, _EVERY),
     Entry(set_off_matters, _MATTER, _EVERY),
+)
+"""The measures of every run, in the order of the rows."""
+
+CAUSES: Final = (
     Entry(late_days, _CAUSE, ("cause",)),
     Entry(late_first_cause, _CAUSE, ("cause",)),
 )
-"""Every measure of a run, in the order of the rows."""
+"""Those of why matters were late, whose rows come after all others."""
 
 
-def layout(model: Model, plan: Plan) -> tuple[Row, ...]:
-    """The rows of `tally`, the same for every run of this plan."""
+def layout(model: Model, plan: Plan, *, causes: bool = False) -> tuple[Row, ...]:
+    """The rows of `tally`, or of `tally_with_causes`: the same for every run of this plan."""
     return tuple(
         Row(entry.name, group.by, group.key, _unit(model, entry))
-        for entry in MEASURES
+        for entry in _entries(causes)
         for group in _groups(model, plan, entry.grain, entry.by)
     )
 
 
 def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
     """Numerators and denominators of one run, float64[2, rows]; what `replicate` keeps of it."""
-    run = Run(model, plan, draws, record)
-    parts = [(entry, entry.of(run)) for entry in MEASURES]
-    found: dict[str, Floats] = {}
-    for grain in (_MATTER, _PERSON, _LIMIT, _CAUSE):
-        found |= _rows(run, grain, [(e, part) for e, part in parts if e.grain is grain])
-    return np.concatenate([found[entry.name] for entry in MEASURES], axis=1)
+    return tally_of(Run(model, plan, draws, record))
 
 
-def _rows(run: Run, grain: Grain, parts: Sequence[tuple[Entry, Parts]]) -> dict[str, Floats]:
-    """The rows of one grain's measures: cells added up, then expressed in the measure's unit."""
-    columns = [c for _, part in parts for c in (part.numerator, part.denominator) if c is not None]
-    cells = iter(grain.cells(run, np.array(columns, dtype=np.int64)))
-    found = {}
-    for entry, part in parts:
-        sums = _matrix(run.model, run.plan, grain, entry.by)
-        top = sums @ next(cells) / part.numerator_unit
-        if part.denominator is None:
-            found[entry.name] = np.stack([top, np.ones(len(sums))])
-        else:
-            found[entry.name] = np.stack([top, sums @ next(cells) / part.denominator_unit])
+def tally_with_causes(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
+    """The same with the rows of why matters were late."""
+    return tally_of(Run(model, plan, draws, record), causes=True)
+
+
+def tally_of(run: Run, *, causes: bool = False) -> Floats:
+    """Numerators and denominators of a run of which more may be asked."""
+    parts = [entry.of(run) for entry in _entries(causes)]
+    cells = [part.numerator for part in parts]
+    cells += [part.denominator for part in parts if part.denominator is not None]
+    sums = _sums(run.model, run.plan, causes, tuple(map(_terms, parts)))
+    found = np.empty(sums.unit.shape)
+    add_cells(np.concatenate(cells), sums, found)
     return found
+
+
+def _terms(part: Parts) -> tuple[bool, int, int]:
+    """What is the same for a measure in every run: whether it has a denominator, and its units."""
+    return part.denominator is not None, part.numerator_unit, part.denominator_unit
+
+
+def _entries(causes: bool) -> tuple[Entry, ...]:
+    return (*MEASURES, *CAUSES) if causes else MEASURES
 
 
 @lru_cache(maxsize=256)
 def _groups(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> tuple[Group, ...]:
     """The rows of a grain, in the order of `by`."""
-    groups = [group for group in grain.groups(model, plan) if group.by in by]
+    groups = [group for group in grain(model, plan) if group.by in by]
     return tuple(sorted(groups, key=lambda group: by.index(group.by)))
 
 
 @lru_cache(maxsize=256)
-def _matrix(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> Ints:
-    """Which cells each row sums, int64[rows, cells]."""
-    cells = [group.cells for group in _groups(model, plan, grain, by)]
-    return np.array(cells, dtype=np.int64).reshape(len(cells), len(cells[0]) if cells else 0)
+def _sums(model: Model, plan: Plan, causes: bool, terms: tuple[tuple[bool, int, int], ...]) -> Sums:
+    """Which cells each row sums: those of all numerators stand one after the other, then those of the
+    denominators that there are."""
+    entries = _entries(causes)
+    groups = [_groups(model, plan, entry.grain, entry.by) for entry in entries]
+    sizes = [sum(len(group.cells) for group in islice(e.grain(model, plan), 1)) for e in entries]
+    begins = np.cumsum([0, *sizes, *(n for n, (has, *_) in zip(sizes, terms, strict=True) if has)])
+    below = iter(begins[len(entries) :].tolist())
+    tops: list[Ints] = []
+    bottoms: list[Ints] = []
+    for begin, rows, (has_denominator, *_) in zip(begins, groups, terms, strict=False):
+        at = next(below) if has_denominator else None
+        tops += [begin + np.flatnonzero(group.cells) for group in rows]
+        bottoms += [_NO_CELLS if at is None else at + np.flatnonzero(g.cells) for g in rows]
+    counts = [len(rows) for rows in groups]
+    columns = zip(*terms, strict=True)
+    has, top_unit, bottom_unit = (np.repeat(np.array(column), counts) for column in columns)
+    cells = [*tops, *bottoms]
+    return Sums(
+        first=np.cumsum([0, *map(len, cells)], dtype=np.int64),
+        cell=np.concatenate(cells).astype(np.int64),
+        unit=np.stack([top_unit, np.where(has, bottom_unit, 0)]).astype(np.int64),
+    )
+
+
+_NO_CELLS: Final = np.zeros(0, dtype=np.int64)
 
 
 def _unit(model: Model, entry: Entry) -> str:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simlib.model.arrays import ARRIVED, COMPLETED, Ints, Model
+from simlib.model.arrays import ARRIVED, COMPLETED, NONE, Bools, Ints, Model
 from simlib.model.rules import NEVER, working_day
-from simlib.runs.compiling import compiled
-from simlib.runs.draws import Draws, takes_time
+from simlib.runs.compiling import compiled, jitable
+from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
 
 
@@ -26,40 +26,71 @@ class Milestones(NamedTuple):
 def milestones(model: Model, draws: Draws, record: Record) -> Milestones:
     """When matters reached milestones, in one run."""
     found = np.full((2, draws.matters, len(model.milestones)), NOT_YET, dtype=np.int64)
-    visits = (draws.step, takes_time(model, draws), record.finished)
-    matters = (draws.first, draws.stream, record.arrived, record.completed)
-    _reach(matters, visits, model.steps.milestone, model.day_ticks, found[0], found[1])
+    _reach(course_of(model, draws, record), found[0], found[1])
     return Milestones(found[0], found[1])
 
 
+class Course(NamedTuple):
+    """What tells when milestones were reached (see `Draws`, `Record`): of each matter, visit and step; which
+    `works[s]` (a team or a meeting does step s) says what takes time."""
+
+    day_ticks: int
+    first: Ints
+    stream: Ints
+    arrived: Ints
+    completed: Ints
+    step: Ints
+    wait: Ints
+    finished: Ints
+    milestone: Ints
+    works: Bools
+
+
+def course_of(model: Model, draws: Draws, record: Record) -> Course:
+    """The course of all matters in one run."""
+    return Course(
+        day_ticks=model.day_ticks,
+        first=draws.first,
+        stream=draws.stream,
+        arrived=record.arrived,
+        completed=record.completed,
+        step=draws.step,
+        wait=draws.wait,
+        finished=record.finished,
+        milestone=model.steps.milestone,
+        works=(model.steps.team > 0) | (model.steps.gate != NONE),
+    )
+
+
 @compiled
-def _reach(
-    matters: Any, visits: Any, milestone: Any, day_ticks: int, ticks: Any, days: Any
-) -> None:
-    """Write each matter's milestones: by its arrival, by its visits, by its completion."""
-    first, stream, arrived, completed = matters
-    step, takes, finished = visits
-    for m in range(first.shape[0] - 1):
-        if stream[m] != -1 and arrived[m] < NEVER:
-            ticks[m, ARRIVED], days[m, ARRIVED] = arrived[m], working_day(arrived[m], 0, day_ticks)
-        worked = 0
-        for v in range(first[m], first[m + 1]):
-            if finished[v] >= 0:
-                worked = 1 if takes[v] else 0
-                k = milestone[step[v]]
-                if k >= 0 and ticks[m, k] < 0:
-                    ticks[m, k], days[m, k] = (
-                        finished[v],
-                        working_day(finished[v], worked, day_ticks),
-                    )
-        if completed[m] >= 0:
-            ticks[m, COMPLETED] = completed[m]
-            days[m, COMPLETED] = working_day(completed[m], worked, day_ticks)
+def _reach(c: Course, ticks: Any, days: Any) -> None:
+    """Write each matter's milestones."""
+    for m in range(c.first.shape[0] - 1):
+        reach(c, m, ticks[m], days[m])
 
 
-def matter_of_visit(draws: Draws) -> Ints:
-    """The matter of each visit, int64[visits]."""
-    return np.repeat(np.arange(draws.matters), np.diff(draws.first))
+@jitable
+def reach(c: Course, m: int, ticks: Any, days: Any) -> None:
+    """Write one matter's milestones: by its arrival, its visits, its completion. The rows hold `NOT_YET`
+    before."""
+    if c.stream[m] != -1 and c.arrived[m] < NEVER:
+        ticks[ARRIVED], days[ARRIVED] = c.arrived[m], working_day(c.arrived[m], 0, c.day_ticks)
+    worked = 0
+    for v in range(c.first[m], c.first[m + 1]):
+        if c.finished[v] >= 0:
+            worked = 1 if took_time(c, v) else 0
+            k = c.milestone[c.step[v]]
+            if k >= 0 and ticks[k] < 0:
+                ticks[k], days[k] = c.finished[v], working_day(c.finished[v], worked, c.day_ticks)
+    if c.completed[m] >= 0:
+        ticks[COMPLETED] = c.completed[m]
+        days[COMPLETED] = working_day(c.completed[m], worked, c.day_ticks)
+
+
+@jitable
+def took_time(c: Course, v: int) -> bool:
+    """Whether a visit takes time (`draws.takes_time`)."""
+    return bool(c.works[c.step[v]] or c.wait[v] > 0)
 
 
 def or_never(ticks: Ints) -> Ints:

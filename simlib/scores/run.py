@@ -1,8 +1,8 @@
 """One run as the measures see it: what several of them need is worked out once.
 
-model, plan, draws, record ─> Run ─┬─ matters    outside, ended, due in the window ...
-                                   ├─ visits     matter of each
-                                   ├─ spells     who was on duty for which visit, and how long
+model, plan, draws, record ─> Run ─┬─ counts     what matters come to, by unit of origin and class
+                                   ├─ bookings   what the work on them took, by the same and by person
+                                   ├─ rota       who was on duty when
                                    └─ late       late matters, and why
 """
 
@@ -16,9 +16,10 @@ from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.rules import is_on_time
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
-from simlib.scores.milestones import matter_of_visit, or_never
+from simlib.scores.bookings import Bookings, bookings
+from simlib.scores.counts import Counts, counts
+from simlib.scores.milestones import or_never
 from simlib.scores.on_duty import Rota
-from simlib.scores.sums import members, sums
 from simlib.scores.why_late import why_late
 
 MINUTES_AN_HOUR = 60
@@ -27,22 +28,14 @@ MINUTES_AN_HOUR = 60
 class Parts(NamedTuple):
     """A measure of one run before it is summed: integers, so that the order of addition cannot matter.
 
-    Numerator and denominator have one entry for each matter (or person, or limit); without a
-    denominator it is 1 for every row. Sums are divided by the units (ticks of a day, an hour ...).
+    Numerator and denominator have one entry for each cell of the measure's grain (`scores.groups`); without
+    a denominator it is 1 for every row. Sums are divided by the units (ticks of a day, an hour ...).
     """
 
-    numerator: Ints | Bools
-    denominator: Ints | Bools | None = None
+    numerator: Ints
+    denominator: Ints | None = None
     numerator_unit: int = 1
     denominator_unit: int = 1
-
-
-class Spells(NamedTuple):
-    """Who was assigned to which visit: one entry a member; `ticks` on duty meanwhile, in the window."""
-
-    visit: Ints
-    person: Ints
-    ticks: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,36 +78,23 @@ class Run:
         return late, why_late(self.model, self.plan, self.draws, self.record, late)
 
     @cached_property
-    def matter(self) -> Ints:
-        """The matter of each visit."""
-        return matter_of_visit(self.draws)
-
-    @cached_property
     def rota(self) -> Rota:
         """Who is on duty when, in this run."""
         return Rota.of(self.plan, self.draws.away)
 
     @cached_property
-    def spells(self) -> Spells:
-        """The members of all teams and how long they were on duty for it in the window."""
-        first, last = self.model.window
-        room = np.empty((2, self.record.team.size), dtype=np.int64)
-        visit, person = room[:, : members(self.record.team, room[0], room[1])]
-        begin = np.clip(self.record.started[visit], first, last)
-        end = np.clip(or_never(self.record.finished)[visit], first, last)
-        return Spells(visit, person, self.rota.between(person, begin, end))
+    def bookings(self) -> Bookings:
+        """What the work on matters took in the window."""
+        own = self.headline, self.outside
+        return bookings(self.model, self.plan, self.draws, self.record, self.rota, *own)
 
-    def in_window(self, ticks: Ints) -> Bools:
-        """Which ticks lie in the window: first tick included, last excluded."""
-        first, last = self.model.window
-        return (ticks >= first) & (ticks < last)
+    @cached_property
+    def counts(self) -> Counts:
+        """What matters come to."""
+        return counts(self.model, self.draws, self.record, self.headline, self.outside)
 
     def due_in_window(self, due: Ints) -> Bools:
         """Which due instants lie in the window. A due instant is the end of a working day: one at the
         window's first tick belongs to the day before, one at its last tick to the window."""
         first, last = self.model.window
         return (due > first) & (due <= last)
-
-    def by_matter(self, values: Ints | Bools) -> Ints:
-        """Sums over each matter's visits, those of outside matters only."""
-        return sums(self.matter, values, self.draws.matters) * self.outside

@@ -1,4 +1,4 @@
-"""Measures of people: each function tells, for every person of a run, what he or she adds.
+"""Measures of people: each function tells what the people of every unit add.
 
 working hours ─ fixed arrangements ─ meetings ─ leave = on duty ⊇ assigned to a matter
 """
@@ -32,17 +32,22 @@ def staff_hours_duty(run: Run) -> Parts:
 
 def fixed_hours(run: Run) -> Parts:
     """Person-hours of duty in the window that fixed arrangements take, before leave."""
-    return Parts(_fixed(run.model) * run.plan.active, None, run.hour)
+    return Parts(_by_unit(run, _fixed(run.model) * run.plan.active), None, run.hour)
 
 
 def _worked(run: Run) -> Ints:
-    return sums(run.spells.person, run.spells.ticks, len(run.model.people))
+    return _by_unit(run, run.bookings.booked)
 
 
 def _on_duty(run: Run) -> Ints:
     people = np.arange(len(run.model.people))
     first, last = (np.full(len(people), tick) for tick in run.model.window)
-    return run.rota.between(people, first, last)
+    return _by_unit(run, run.rota.between(people, first, last))
+
+
+def _by_unit(run: Run, values: Ints) -> Ints:
+    """Sums over the people of each unit."""
+    return sums(run.model.people.unit, values, len(run.model.units))
 
 
 @lru_cache(maxsize=16)

@@ -3,7 +3,7 @@
 Integers throughout, so that the order of addition cannot matter.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,28 +23,33 @@ def sums(index: Ints, values: Ints | Bools, size: int) -> Ints:
     return total
 
 
-def table_sums(index: Ints, values: Ints, size: int) -> Ints:
-    """The same of each row of values, int64[rows, size].
+class Sums(NamedTuple):
+    """Rows as sums of cells: `cell[first[n]:first[n + 1]]` are those of row n, first of all numerators, then
+    of all denominators. `unit[0, row]`, `unit[1, row]` are what they are divided by; 0 for a denominator that
+    is 1 and has no cells."""
 
-    >>> table_sums(np.array([0, 2, 0]), np.array([[5, 6, 7], [1, 1, 1]]), 3).tolist()
-    [[12, 0, 6], [2, 0, 1]]
-    """
-    total = np.zeros((len(values), size), dtype=np.int64)
-    _add_rows(index, values, total)
-    return total
+    first: Ints
+    cell: Ints
+    unit: Ints
+
+
+@compiled
+def add_cells(cells: Any, sums: Sums, into: Any) -> None:
+    """Write numerators and denominators of all rows, float64[2, rows]."""
+    rows = into.shape[1]
+    for n in range(2 * rows):
+        total = 0
+        for i in range(sums.first[n], sums.first[n + 1]):
+            total += cells[sums.cell[i]]
+        side, row = n // rows, n % rows
+        unit = sums.unit[side, row]
+        into[side, row] = 1.0 if unit == 0 else float(total) / float(unit)
 
 
 @compiled
 def _add(index: Any, values: Any, total: Any) -> None:
     for i in range(index.shape[0]):
         total[index[i]] += values[i]
-
-
-@compiled
-def _add_rows(index: Any, values: Any, total: Any) -> None:
-    for row in range(values.shape[0]):
-        for i in range(index.shape[0]):
-            total[row, index[i]] += values[row, i]
 
 
 @compiled
@@ -74,36 +79,3 @@ def running_totals(
             if away[p, 2 * day + 1]:
                 pattern[p, day] = meet[pattern[p, day], morning]
             before[p, day + 1] = before[p, day] + minutes[pattern[p, day]]
-
-
-@compiled
-def members(team: Any, visit: Any, person: Any) -> int:
-    """Write each visit's members, one entry a member; how many there are."""
-    n = 0
-    for v in range(team.shape[0]):
-        for place in range(team.shape[1]):
-            if team[v, place] >= 0:
-                visit[n], person[n] = v, team[v, place]
-                n += 1
-    return n
-
-
-@compiled
-def greatest(index: Any, values: Any, into: Any) -> None:
-    """Raise `into[index]` to the greatest of its values."""
-    for i in range(index.shape[0]):
-        into[index[i]] = max(into[index[i]], values[i])
-
-
-@compiled
-def anybody_of(people: Any, tasks: Any, conflict: Any, visits: Any, found: Any) -> None:
-    """Mark visits for which one of the people of their task (step, unit, pooling) is in conflict with the
-    matter."""
-    step, unit, pooled = tasks
-    visit, matter = visits
-    for i in range(visit.shape[0]):
-        m = matter[visit[i]]
-        for p in range(conflict.shape[1]):
-            if conflict[m, p] and people[step[i], unit[i], pooled[i], p]:
-                found[visit[i]] = True
-                break

@@ -54,6 +54,13 @@ class Judge:
 
     def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
         run = Run(model, plan, draws, record)
-        part, of = _FUNCTIONS[self.measure](run), run.headline
-        denominator = of.sum() if part.denominator is None else part.denominator[of].sum()
-        return np.array([part.numerator[of].sum() / part.numerator_unit, denominator])
+        return np.array(whole(run, _FUNCTIONS[self.measure](run)))
+
+
+def whole(run: Run, part: Parts) -> tuple[float, float]:
+    """Numerator and denominator of a measure of matters over all that are in totals."""
+    units = len(run.model.units)
+    top = part.numerator[:units].sum() / part.numerator_unit
+    if part.denominator is None:
+        return top, 1.0
+    return top, part.denominator[:units].sum() / part.denominator_unit

@@ -10,32 +10,39 @@ shown with the result, and nothing is published that does not come from whole pl
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, UnitKind, Zone
-from simlib.model.arrays import Bools, Model, Plan, Streams
+from simlib.model.arrays import Bools, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.partition import Partition
 from simlib.model.plan import plan_of, step_specs
-from simlib.runs.replications import one_replication
+from simlib.runs.draws import draw
+from simlib.runs.kernel import simulate
 from simlib.search.desks import without_desks
 from simlib.search.district import Candidate, District, zone_of_groups
 from simlib.search.merit import Judge, judged_by, merit
 from simlib.search.selection import never
+from simlib.search.slices import share, whole
 from simlib.search.workers import told
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
-P = TypeVar("P")
 
 NO_ZONE: Final = -1
 """Fills the row of a plan that has fewer zones than others."""
+
+BATCH: Final = 32
+"""Zones that a process runs together at most, so that each replication is drawn for all of them at once."""
+
+BATCHES: Final = 4
+"""Batches of each process at least, where there are zones enough: none shall wait long for the other."""
 
 
 class Alone(NamedTuple):
@@ -109,74 +116,50 @@ def _pools(model: Model, pool: str) -> Bools:
 # ---------------------------------------------------------------- one zone
 
 
-def zone_world(county: County, zone: Alone) -> tuple[Model, Plan]:
-    """The model with the zone's matters only, and the plan in which only this zone is one.
-
-    Matters and people keep their keys, so they meet the chance that they meet in whole runs.
-    """
-    model = county.model
-    place = {name: u for u, name in enumerate(model.units.name)}
-    inside = np.isin(np.arange(len(place)), [place[name] for name in zone.units])
-    linked = np.isin(np.arange(len(place)), [place[name] for name in zone.divisions])
-    only = replace(
-        model,
-        streams=_streams(model.streams, inside[model.streams.unit]),
-        backlog=_rows(model.backlog, inside[model.backlog.unit]),
-    )
-    kept = inside[model.streams.unit]
-    people = inside[model.people.unit], linked[model.people.unit]
-    return only, _zone_plan(county, zone, *people, kept)
-
-
-def _zone_plan(county: County, zone: Alone, members: Bools, linked: Bools, kept: Bools) -> Plan:
-    plan = county.plan
+def zone_plan(county: County, zone: Alone) -> Plan:
+    """The plan in which this zone's people only are of the zone, and only its divisions are linked to it."""
+    plan, people = county.plan, county.model.people
+    members = _of_units(county.model, zone.units)[people.unit]
+    linked = _of_units(county.model, zone.divisions)[people.unit]
     may = np.ones((*county.of_zone.shape, len(members)), dtype=bool)
     may &= members | ~county.of_zone[..., None]
     may &= linked | ~county.of_division[..., None]
     return replace(
         plan,
-        comes=plan.comes[kept],
         level=plan.level & may[:, None, None],
         partition=Partition((("alone", zone.units),), (("alone", zone.divisions),)),
         zone=tuple("alone" if name in zone.units else None for name in county.model.units.name),
     )
 
 
-def _streams(streams: Streams, keep: Bools) -> Streams:
-    """Some of the streams, each with its own days."""
-    lengths = np.diff(streams.first_day)
-    days = streams.days[np.repeat(keep, lengths)]
-    first_day = np.cumsum([0, *lengths[keep]], dtype=np.int64)
-    return replace(_rows(streams, keep, "first_day", "days"), first_day=first_day, days=days)
-
-
-def _rows(part: P, keep: Bools, *others: str) -> P:
-    """A part of a model with some of its rows; `others` are columns that have rows of their own."""
-    names = [field.name for field in fields(part) if field.name not in others]  # type: ignore[arg-type]
-    kept = {name: _kept(getattr(part, name), keep) for name in names}
-    return replace(part, **kept)  # type: ignore[type-var]
-
-
-def _kept(column: Any, keep: Bools) -> Any:
-    if isinstance(column, tuple):
-        return tuple(value for value, wanted in zip(column, keep, strict=True) if wanted)
-    return column[keep]
+def _of_units(model: Model, names: Sequence[str]) -> Bools:
+    """Which units these are, bool[units]."""
+    return np.isin(np.array(model.units.name), names)
 
 
 @dataclass(frozen=True, eq=False)
 class Runs:
-    """Run a zone alone: numerator and denominator over all replications, float64[2]; an object that a
-    process can be told of."""
+    """Run some zones alone, each for itself: numerators and denominators over all replications,
+    float64[zones, 2]; an object that a process can be told of.
+
+    The zones of a replication share its draws.
+    """
 
     county: County
     seed: int
     replications: int
 
-    def __call__(self, zone: Alone) -> Floats:
-        model, plan = zone_world(self.county, zone)
-        judge, numbers = Judge(self.county.measure), range(self.replications)
-        runs = (one_replication(model, [plan], self.seed, n, judge) for n in numbers)
-        return np.asarray(sum(judged for (judged,) in runs), dtype=np.float64)
+    def __call__(self, zones: Sequence[Alone]) -> Floats:
+        model, judge = self.county.model, Judge(self.county.measure)
+        plans = [zone_plan(self.county, zone) for zone in zones]
+        inside = [_of_units(model, zone.units) for zone in zones]
+        total = np.zeros((len(zones), 2))
+        for number in range(self.replications):
+            county = whole(self.county.plan, draw(model, self.seed, number))
+            for z, plan in enumerate(plans):
+                draws = share(county, inside[z])
+                total[z] += judge(model, plan, draws, simulate(model, plan, draws))
+        return total
 
 
 # ---------------------------------------------------------------- all plans
@@ -230,12 +213,16 @@ def screen(
     `progress(done, of)` counts zones; when `stop()` is true, plans whose zones are all done are kept.
     """
     zones = sorted({zone for plan in plans for zone in plan})
+    size = max(1, min(BATCH, len(zones) // (BATCHES * processes)))
+    batches = [zones[first : first + size] for first in range(0, len(zones), size)]
     totals, known = np.zeros((len(zones) + 1, 2)), np.zeros(len(zones) + 1, dtype=bool)
-    known[NO_ZONE] = True
+    known[NO_ZONE], ready = True, 0
     with told(Runs(county, seed, replications), processes) as ask:
-        for z, judged in enumerate(ask(zones)):
-            totals[z], known[z] = judged, True
-            progress(z + 1, len(zones))
+        for judged in ask(batches):
+            own = slice(ready, ready + len(judged))
+            totals[own], known[own] = judged, True
+            ready = own.stop
+            progress(ready, len(zones))
             if stop():
                 break
     members = _members(zones, plans)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec
-from simlib.model.arrays import Bools, Model, Plan
+from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import plan_of
 from simlib.runs.draws import Draws
@@ -24,8 +24,8 @@ from simlib.runs.record import Record
 from simlib.runs.replications import one_replication
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import MEASURES, Row, layout
-from simlib.scores.run import Parts, Run
-from simlib.search.merit import judged_by, merit
+from simlib.scores.run import Run
+from simlib.search.merit import judged_by, merit, whole
 from simlib.search.selection import Promise, Selection, never, select
 from simlib.search.workers import told
 
@@ -126,15 +126,6 @@ def _rows(model: Model, plan: Plan) -> tuple[Row, ...]:
 
 
 def brief(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
-    """The rows of `scores.measures.tally` that are `SIMULATED`, of all matters, in a third of its time."""
+    """The rows of `scores.measures.tally` that are `SIMULATED`, of all matters, in less than its time."""
     run = Run(model, plan, draws, record)
-    parts = [entry.of(run) for entry in MEASURES if entry.name in SIMULATED]
-    return np.array([_sums(part, run.headline) for part in parts]).T
-
-
-def _sums(part: Parts, of: Bools) -> tuple[float, float]:
-    """Over the matters that are in totals."""
-    top = part.numerator[of].sum() / part.numerator_unit
-    if part.denominator is None:
-        return top, 1.0
-    return top, part.denominator[of].sum() / part.denominator_unit
+    return np.array([whole(run, entry.of(run)) for entry in MEASURES if entry.name in SIMULATED]).T

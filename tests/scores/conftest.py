@@ -15,7 +15,7 @@ from simlib.runs.draws import draw
 from simlib.runs.record import blank
 from simlib.runs.reference import simulate
 from simlib.scores.intervals import estimate
-from simlib.scores.measures import layout, tally
+from simlib.scores.measures import layout, tally_with_causes
 
 
 def _text(words):
@@ -218,16 +218,17 @@ class Desk:
     def tally(self, *matters, plan="together"):
         """(numerator, denominator) of one run by (name, by, key)."""
         draws, record = self.write(*matters)
-        rows = layout(self.model, self.plans[plan])
-        numbers = tally(self.model, self.plans[plan], draws, record)
+        rows = layout(self.model, self.plans[plan], causes=True)
+        numbers = tally_with_causes(self.model, self.plans[plan], draws, record)
         return {(row.name, row.by, row.key): tuple(numbers[:, k]) for k, row in enumerate(rows)}
 
     def measures(self, *matters):
         """What one run of these matters is told as, by (name, by, key)."""
         draws, record = self.write(*matters)
         plan = self.plans["together"]
-        numbers = tally(self.model, plan, draws, record)[None]
-        return {(m.name, m.by, m.key): m for m in estimate(layout(self.model, plan), numbers)}
+        rows = layout(self.model, plan, causes=True)
+        numbers = tally_with_causes(self.model, plan, draws, record)[None]
+        return {(m.name, m.by, m.key): m for m in estimate(rows, numbers)}
 
 
 def _ints(values):
@@ -277,9 +278,11 @@ def county(root):
 @pytest.fixture(scope="session")
 def tallies(county):
     """Six replications of both plans: rows and tallies by plan."""
-    rows = {name: layout(county.model, plan) for name, plan in county.plans.items()}
+    rows = {name: layout(county.model, plan, causes=True) for name, plan in county.plans.items()}
     numbers = {
-        name: np.array([tally(county.model, plan, *county.run(name, r)) for r in range(6)])
+        name: np.array(
+            [tally_with_causes(county.model, plan, *county.run(name, r)) for r in range(6)]
+        )
         for name, plan in county.plans.items()
     }
     return rows, numbers

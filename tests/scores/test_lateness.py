@@ -5,10 +5,10 @@ import pytest
 
 from simlib.runs.replications import replicate
 from simlib.scores.causes import NAMES, cause_layout, cause_tally, causes
-from simlib.scores.experiment import Setting
+from simlib.scores.experiment import Setting, experiment
 from simlib.scores.intervals import estimate
 from simlib.scores.lateness import first_causes
-from simlib.scores.measures import layout, tally
+from simlib.scores.measures import layout, tally_with_causes
 from simlib.scores.run import Run
 from simlib.scores.why_late import LABELS, lifetimes
 
@@ -25,7 +25,7 @@ def run(county):
 
 def both(run):
     args = (run.model, run.plan, run.draws, run.record)
-    whole = table(layout(run.model, run.plan), tally(*args))
+    whole = table(layout(run.model, run.plan, causes=True), tally_with_causes(*args))
     return whole, table(cause_layout(run.model, run.plan), cause_tally(*args))
 
 
@@ -67,6 +67,26 @@ def test_on_demand_it_comes_with_intervals_and_as_the_runs_have_it(county):
     assert found == again
     assert all(m.low is not None and m.low <= m.mean <= m.high for m in found)
     assert {m.unit for m in found} == {"working_days", "share"}
+
+
+def test_an_experiment_that_is_asked_why_tells_both_from_the_same_runs(county):
+    world = county.model.world
+    setting = Setting.of(world, ["two-zones"], replications=4)
+    asked, plain = experiment(world, setting, why=True), experiment(world, setting)
+    assert asked.causes("two-zones") == causes(world, setting)["two-zones"]
+    told, others = (found.measures("two-zones") for found in (asked, plain))
+    assert [m for m in told if m.by != "cause"] == list(others)
+    assert {m.name for m in told if m.by == "cause"} == set(NAMES)
+
+
+def test_nobody_pays_for_causes_that_nobody_asked_for(county, monkeypatch):
+    def asked(*args):
+        raise AssertionError
+
+    monkeypatch.setattr("simlib.scores.run.why_late", asked)
+    experiment(county.model.world, Setting.of(county.model.world, ["two-zones"], replications=2))
+    with pytest.raises(AssertionError):
+        causes(county.model.world, Setting.of(county.model.world, ["two-zones"], replications=2))
 
 
 def test_of_equal_causes_the_first_counts():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.model.rules import NEVER, is_on_time
-from simlib.scores.matters import sojourn
+from simlib.scores.counts import elapsed, span_of
 from simlib.scores.measures import layout, tally
 
 WINDOW = 500
@@ -81,12 +81,16 @@ class TestDaysToClose:
         ],
     )
     def test_days_are_calendar_days(self, county, begin, end, days):
-        ticks = [np.array([_tick(county.model, text)]) for text in (begin, end)]
-        assert sojourn(county.model, *ticks)[0] / county.model.day_ticks == days
+        ticks, day_ticks = (
+            [_tick(county.model, text) for text in (begin, end)],
+            county.model.day_ticks,
+        )
+        assert elapsed(*ticks, day_ticks, span_of(county.model).dates) / day_ticks == days
 
     def test_nothing_is_never_negative(self, county):
-        friday_closing = np.array([_tick(county.model, "2021-03-05 18:00")])
-        assert sojourn(county.model, friday_closing, friday_closing)[0] == 0
+        closing, span = _tick(county.model, "2021-03-05 18:00"), span_of(county.model)
+        assert elapsed(closing, closing, span.day_ticks, span.dates) == 0
+        assert elapsed(0, 0, span.day_ticks, span.dates) == 0
 
 
 def _tick(model, text):

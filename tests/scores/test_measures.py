@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simlib.runs.replications import replicate
-from simlib.scores.measures import DEFINITIONS, MEASURES, layout, tally
+from simlib.scores.measures import CAUSES, DEFINITIONS, MEASURES, layout, tally
 
 SHARES = (
     "on_time_share",
@@ -28,10 +28,17 @@ def place(rows):
 
 class TestTheTable:
     def test_every_measure_is_defined_and_every_definition_measured(self):
-        assert [entry.name for entry in MEASURES] + ["worst_town"] == sorted(
-            DEFINITIONS, key=[*(entry.name for entry in MEASURES), "worst_town"].index
+        every = (*MEASURES, *CAUSES)
+        assert [entry.name for entry in every] + ["worst_town"] == sorted(
+            DEFINITIONS, key=[*(entry.name for entry in every), "worst_town"].index
         )
-        assert all(entry.of.__doc__ for entry in MEASURES)
+        assert all(entry.of.__doc__ for entry in every)
+
+    def test_causes_come_after_all_others(self, county):
+        for plan in county.plans.values():
+            rows, with_causes = (layout(county.model, plan, causes=c) for c in (False, True))
+            assert with_causes[: len(rows)] == rows
+            assert {row.by for row in with_causes[len(rows) :]} == {"cause"}
 
     def test_units_are_known(self):
         units = {definition.unit for definition in DEFINITIONS.values()}
@@ -44,7 +51,7 @@ class TestTheTable:
 
     def test_rows_are_told_apart(self, county):
         for plan in county.plans.values():
-            rows = layout(county.model, plan)
+            rows = layout(county.model, plan, causes=True)
             assert len(place(rows)) == len(rows) > 200
             assert {row.by for row in rows} == {
                 "all", "class", "town", "group", "unit", "zone", "division", "limit", "cause",

@@ -10,6 +10,8 @@ import pytest
 from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, plan_of
+from simlib.runs.draws import draw
+from simlib.runs.kernel import simulate
 from simlib.runs.replications import one_replication, replicate
 from simlib.search.count import Counted
 from simlib.search.desks import desk_steps, without_desks
@@ -21,9 +23,10 @@ from simlib.search.screening import (
     Runs,
     rank_correlation,
     screen,
-    zone_world,
+    zone_plan,
     zones_alone,
 )
+from simlib.search.slices import OF_MATTERS, OF_VISITS, share, whole
 from simlib.search.specs import spec_of
 from simlib.search.terms import naming
 
@@ -82,15 +85,26 @@ def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world
     whole = plan_of(model, "today", spec)
     (together,) = one_replication(model, [whole], 3, 0, judge)
     zones = zones_alone(calm_county, district, district.now)
-    apart = sum(Runs(calm_county, 3, 1)(zone) for zone in zones)
+    apart = Runs(calm_county, 3, 1)(zones).sum(axis=0)
     assert together.tolist() == apart.tolist()
     assert together[1] > 300
 
 
-def test_a_zone_alone_has_its_own_matters_and_people_only(county):
-    zone = Alone(("陶乐镇", "高仁乡"), ("第三纪检监察室",))
-    model, plan = zone_world(county, zone)
-    assert {model.units.name[u] for u in model.streams.unit} == set(zone.units)
+@pytest.fixture(scope="module")
+def full_county(root):
+    """The shipped county, in which matters set off others."""
+    return County.of(read_world(root / "scenarios" / "pingluo-2021.yaml"), "central", seed=1)
+
+
+def inside(county, zone):
+    return np.isin(np.array(county.model.units.name), zone.units)
+
+
+ZONE = Alone(("陶乐镇", "高仁乡"), ("第三纪检监察室",))
+
+
+def test_a_zone_alone_has_its_own_people_only(county):
+    model, plan = county.model, zone_plan(county, ZONE)
     verify = model.steps.name.index("verify")
     origin = model.units.name.index("陶乐镇")
     helpers = plan.level[verify, origin, 1, 1]
@@ -99,6 +113,53 @@ def test_a_zone_alone_has_its_own_matters_and_people_only(county):
     assert {model.units.name[model.people.unit[p]] for p in np.flatnonzero(backing)} == {
         "第三纪检监察室"
     }
+
+
+def drawn_alone(county, zone, seed):
+    """The zone's own matters drawn from a model that has no others."""
+    streams, backlog = county.model.streams, county.model.backlog
+    keep = inside(county, zone)[streams.unit]
+    lengths = np.diff(streams.first_day)
+    kept = {
+        n: getattr(streams, n)[keep] for n in ("key", "unit", "first", "gap", "classes", "odds")
+    }
+    own = replace(
+        streams,
+        **kept,
+        name=tuple(np.array(streams.name)[keep]),
+        first_day=np.cumsum([0, *lengths[keep]], dtype=np.int64),
+        days=streams.days[np.repeat(keep, lengths)],
+    )
+    assert len(backlog) == 0
+    return draw(replace(county.model, streams=own), seed, 0), np.flatnonzero(keep)
+
+
+def test_a_zones_share_of_the_countys_draws_is_what_it_draws_alone(full_county):
+    county = full_county
+    given = replace(county.plan, follows=np.ones_like(county.plan.follows))
+    cut = share(whole(given, draw(county.model, 3, 0)), inside(county, ZONE))
+    alone, stream = drawn_alone(county, ZONE, 3)
+    renumbered = np.where(alone.stream >= 0, stream[alone.stream], alone.stream)
+    assert cut.stream.tolist() == renumbered.tolist()
+    columns = {*OF_MATTERS, *OF_VISITS, "first", "children", "conflict", "away"} - {"stream"}
+    for name in columns:
+        assert (getattr(cut, name) == getattr(alone, name)).all(), name
+    assert cut.matters > 100
+    assert (cut.parent >= 0).any()
+
+
+def test_what_never_comes_is_not_copied(full_county):
+    """Without it the zone's runs come to the same."""
+    county = full_county
+    draws, judge = draw(county.model, 3, 0), Judge(county.measure)
+    plan = zone_plan(county, ZONE)
+    everything = replace(
+        county.plan, follows=np.ones_like(plan.follows), comes=np.ones_like(plan.comes)
+    )
+    bare, full = (share(whole(p, draws), inside(county, ZONE)) for p in (county.plan, everything))
+    assert bare.matters < full.matters
+    seen = [judge(county.model, plan, d, simulate(county.model, plan, d)) for d in (bare, full)]
+    assert seen[0].tolist() == seen[1].tolist()
 
 
 def test_every_unit_with_matters_is_in_a_zone_or_alone(county, district):
@@ -163,7 +224,8 @@ def test_processes_change_nothing_but_the_time(county, district):
     assert one == two
 
 
-def test_what_was_screened_before_an_interruption_is_kept(county, district):
+def test_what_was_screened_before_an_interruption_is_kept(county, district, monkeypatch):
+    monkeypatch.setattr("simlib.search.screening.BATCH", 1)
     told = []
     towns = len(district.towns)
     scattered = Candidate(tuple(range(towns)), (-1,) * len(district.divisions))

@@ -1,0 +1,251 @@
+"""What the work on matters took, in one pass over all visits: by cells of matters, and by person.
+
+    queued ── recusals, stuck
+    started ─ travel, takeovers
+    assigned, on duty ─ at_home, by_strangers; booked by person
+
+The tables of a plan (who is of home, who takes over from nobody) are made once; a run brings leave.
+"""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.model.arrays import BLOCKED, Bools, Ints, Model, Plan
+from simlib.model.plan import step_specs
+from simlib.model.rules import NEVER, duty_left
+from simlib.runs.compiling import compiled, jitable
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+from simlib.scores.counts import add, no_cells
+from simlib.scores.on_duty import Rota
+
+
+class Bookings(NamedTuple):
+    """Sums over the visits of outside matters by cell (`scores.counts`), and of all matters by person
+    (`booked`, int64[people]).
+
+    Ticks: `travel`, `at_home` (steps that home may do), `by_strangers` of these, `booked`; counts of visits:
+    `recusals`, `takeovers`, `stuck`. `scores.visits` and `scores.staff` say what is counted when.
+    """
+
+    travel: Ints
+    at_home: Ints
+    by_strangers: Ints
+    recusals: Ints
+    takeovers: Ints
+    stuck: Ints
+    booked: Ints
+
+
+class Staffed(NamedTuple):
+    """Who does what under a plan, which rules until tick `until`; tasks are (step, unit, pooled).
+
+    `own[task, p]`: in a level that takes over from nobody; `home[first[task]:first[task + 1]]` are people of
+    the home level. Duty as in `on_duty.Rota`: `pattern[p, d]`, ticks `before[p, d]` a day.
+    """
+
+    until: int
+    pooled: Bools
+    active: Bools
+    own: Bools
+    first: Ints
+    home: Ints
+    pattern: NDArray[np.int32]
+    before: Ints
+    duty: tuple[Any, Any, Any, Any]
+    day_ticks: int
+
+
+class Given(NamedTuple):
+    """What holds in every run: the window, where people are of, the ways, and which steps home may do."""
+
+    window: tuple[int, int]
+    unit_of: Ints
+    travel: Ints
+    home_may: Bools
+
+
+class Visits(NamedTuple):
+    """A run's visits, and what of their matters is needed (see `Draws`, `Record`, `counts.Matters`)."""
+
+    unit: Ints
+    klass: Ints
+    in_totals: Bools
+    outside: Bools
+    first: Ints
+    conflict: Bools
+    step: Ints
+    queued: Ints
+    started: Ints
+    finished: Ints
+    team: NDArray[np.int32]
+    travel: Ints
+    stuck: Bools
+
+
+def bookings(
+    model: Model,
+    plan: Plan,
+    draws: Draws,
+    record: Record,
+    rota: Rota,
+    in_totals: Bools,
+    outside: Bools,
+) -> Bookings:
+    """The bookings of one run; work counts that was done in the window."""
+    given = Given(model.window, model.people.unit, model.units.travel, home_level(model) >= 0)
+    visits = Visits(
+        unit=draws.unit,
+        klass=draws.klass,
+        in_totals=in_totals,
+        outside=outside,
+        first=draws.first,
+        conflict=draws.conflict,
+        step=draws.step,
+        queued=record.queued,
+        started=record.started,
+        finished=record.finished,
+        team=record.team,
+        travel=record.travel,
+        stuck=record.stuck,
+    )
+    early = _staffed(model, plan, rota)
+    late = early if plan.then is None else _staffed(model, plan.then, rota.then or rota)
+    columns = no_cells(model, len(Bookings._fields) - 1)
+    found = Bookings(*[*columns, np.zeros(len(model.people), dtype=np.int64)])
+    book(given, early, late, visits, found)
+    return found
+
+
+def _staffed(model: Model, plan: Plan, rota: Rota) -> Staffed:
+    of_plan = _of_plan(model, plan)
+    return of_plan._replace(pattern=rota.pattern, before=rota.before)
+
+
+@lru_cache(maxsize=64)
+def _of_plan(model: Model, plan: Plan) -> Staffed:
+    """What does not change from run to run."""
+    duty, home = plan.duty, home_level(model)
+    own = (plan.level & (plan.when != BLOCKED)[:, None, None, :, None]).any(axis=3)
+    at_home = plan.level[np.arange(len(home)), :, :, home] & (home >= 0)[:, None, None, None]
+    counts = at_home.sum(axis=-1).ravel()
+    return Staffed(
+        until=plan.until if plan.then is not None else NEVER,
+        pooled=plan.pooled,
+        active=plan.active,
+        own=own.reshape(-1, own.shape[-1]),
+        first=np.cumsum([0, *counts], dtype=np.int64),
+        home=np.nonzero(at_home)[-1].astype(np.int64),
+        pattern=duty.base,
+        before=np.zeros((0, 0), dtype=np.int64),
+        duty=(duty.first, duty.begins, duty.ends, duty.minutes),
+        day_ticks=duty.day_ticks,
+    )
+
+
+@lru_cache(maxsize=16)
+def home_level(model: Model) -> Ints:
+    """The number of each step's level of the matter's own unit, int64[steps]; -1 where there is none."""
+    pools = [[use.pool for use in step.pools] for step in step_specs(model)]
+    return np.array(
+        [uses.index("home") if "home" in uses else -1 for uses in pools], dtype=np.int64
+    )
+
+
+# ---------------------------------------------------------------- machine code
+
+
+@compiled
+def book(g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings) -> None:
+    """Go over the visits of all matters."""
+    for m in range(v.first.shape[0] - 1):
+        cells = v.unit[m], g.travel.shape[0] + v.klass[m], v.in_totals[m]
+        for i in range(v.first[m], v.first[m + 1]):
+            if v.queued[i] < 0:
+                continue
+            if v.outside[m]:
+                if v.queued[i] < early.until:
+                    count_visit(g, early, v, b, m, i, cells)
+                else:
+                    count_visit(g, late, v, b, m, i, cells)
+            if v.started[i] >= 0:
+                count_work(g, early, late, v, b, m, i, cells)
+
+
+@jitable
+def count_visit(g: Given, s: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any) -> None:
+    """What a visit that is queued under a plan counts as: stuck, recusal, takeover; and its travel."""
+    pooled = 1 if s.pooled[v.klass[m]] else 0
+    task = (v.step[i] * g.travel.shape[0] + v.unit[m]) * 2 + pooled
+    first, last = g.window
+    if first <= v.queued[i] < last:
+        if v.stuck[i]:
+            add(b.stuck, cells, 1)
+        for n in range(s.first[task], s.first[task + 1]):
+            if v.conflict[m, s.home[n]]:
+                add(b.recusals, cells, 1)
+                break
+    if first <= v.started[i] < last:
+        if v.travel[i] > 0:
+            add(b.travel, cells, ways(g, v, m, i))
+        for p in v.team[i]:
+            if p >= 0 and not s.own[task, p]:
+                add(b.takeovers, cells, 1)
+                break
+
+
+@jitable
+def count_work(
+    g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any
+) -> None:
+    """The time that the team of a visit was on duty for it in the window."""
+    first, last = g.window
+    begin, end = max(v.started[i], first), last
+    if v.finished[i] >= 0:
+        end = min(v.finished[i], last)
+    if begin >= end:
+        return
+    together = strangers = 0
+    for p in v.team[i]:
+        if p >= 0:
+            ticks = on_duty(early, p, begin, min(end, early.until))
+            ticks += on_duty(late, p, max(begin, early.until), end)
+            b.booked[p] += ticks
+            together += ticks
+            if g.unit_of[p] != v.unit[m]:
+                strangers += ticks
+    if g.home_may[v.step[i]] and v.outside[m]:
+        add(b.at_home, cells, together)
+        add(b.by_strangers, cells, strangers)
+
+
+@jitable
+def ways(g: Given, v: Visits, m: int, i: int) -> int:
+    """Person-ticks of travel: on each day on site every member's own way."""
+    farthest, together = 1, 0
+    for p in v.team[i]:
+        if p >= 0:
+            way = g.travel[g.unit_of[p], v.unit[m]]
+            farthest, together = max(farthest, way), together + way
+    return int(v.travel[i] // farthest * together)
+
+
+@jitable
+def on_duty(s: Staffed, p: int, begin: int, end: int) -> int:
+    """Ticks that somebody is on duty in [begin, end) by a plan's rota; 0 for who is not there under it."""
+    if begin >= end or not s.active[p]:
+        return 0
+    return until_tick(s, p, end) - until_tick(s, p, begin)
+
+
+@jitable
+def until_tick(s: Staffed, p: int, tick: int) -> int:
+    """Ticks that somebody is on duty before a tick."""
+    first, begins, ends, whole = s.duty
+    day = min(max(tick // s.day_ticks, 0), s.pattern.shape[1] - 1)
+    pattern = s.pattern[p, day]
+    left = duty_left(pattern, tick - day * s.day_ticks, first, begins, ends)
+    return int(s.before[p, day] + whole[pattern] - left)
