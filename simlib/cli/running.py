@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def run_experiment(
-    w: Words, world: "World", setting: "Setting", processes: int | None
+    w: Words, world: "World", setting: "Setting", processes: int | None, *, why: bool = False
 ) -> "Experiment":
-    return run_logged(w, world, setting, processes, (None, None), bom=False)
+    """Run an experiment, with a bar; with `why`, find out why matters were late."""
+    return run_logged(w, world, setting, processes, (None, None), bom=False, why=why)
 
 
 def run_logged(
@@ -29,18 +30,15 @@ def run_logged(
     processes: int | None,
     paths: tuple[Path | None, Path | None],
     bom: bool,
+    why: bool = False,
 ) -> "Experiment":
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
-    from simlib.runs.compiling import is_compiled
     from simlib.scores.experiment import experiment, nothing, sensible_processes
     from simlib.views.files import csv_writer
     from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
     from simlib.views.terminal import progress
 
-    if not is_compiled():
-        complain(
-            [w("The engine is compiled once for this machine; this takes about half a minute.")]
-        )
+    announce_compilation(w)
     number = processes or sensible_processes(setting)
     cases, tasks = paths
     with (
@@ -58,10 +56,22 @@ def run_logged(
 
         keep = logs if cases or tasks else nothing
         with patience():
-            found = experiment(world, setting, number, keep, write, lambda: bool(asked_to_stop))
+            found = experiment(
+                world, setting, number, keep, write, lambda: bool(asked_to_stop), why=why
+            )
         if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
             raise SystemExit(TERMINATED)
         return found
+
+
+def announce_compilation(w: Words) -> None:
+    """Say why the first run of a machine takes longer."""
+    from simlib.runs.compiling import is_compiled
+
+    if not is_compiled():
+        complain(
+            [w("The engine is compiled once for this machine; this takes about half a minute.")]
+        )
 
 
 def say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:

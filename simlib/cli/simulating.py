@@ -27,16 +27,13 @@ from simlib.cli.options import (
     TasksOption,
     WhyOption,
 )
-from simlib.cli.running import run_experiment, run_logged, say_if_interrupted
-from simlib.cli.saying import complain, print_json
+from simlib.cli.running import announce_compilation, run_experiment, run_logged, say_if_interrupted
+from simlib.cli.saying import print_json
 from simlib.errors import SimlibError
-from simlib.views.words import Words
 
 if TYPE_CHECKING:
-    from simlib.inputs.reading import World
-    from simlib.scores.experiment import Experiment, Setting
+    from simlib.scores.experiment import Experiment
     from simlib.scores.intervals import Measure
-    from simlib.scores.run import Run
     from simlib.views.names import Names
     from simlib.views.stories import Telling
 
@@ -59,15 +56,14 @@ def run(
 ) -> None:
     """Run one plan, write its logs if they are asked for, and show its measures."""
     from simlib.runs.engines import DEFAULT
-    from simlib.scores.causes import causes
     from simlib.scores.experiment import Setting
     from simlib.views.documents import causes_document, run_document
 
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
-    found = run_logged(context.obj, world, setting, processes, (cases, tasks), bom)
-    told = causes(world, found.setting, processes or 1)[plan] if why else ()
+    found = run_logged(context.obj, world, setting, processes, (cases, tasks), bom, why=True)
+    told = found.causes(plan) if why else ()
     if as_json:
         print_json(run_document(found) | (causes_document(told) if why else {}))
     else:
@@ -88,8 +84,9 @@ def explain(
     lang: LangOption = None,
 ) -> None:
     """Run one plan once more, as in any other command with this seed, and tell one matter's story."""
-    from simlib.scores.experiment import Setting
+    from simlib.scores.experiment import Setting, one_run
     from simlib.views.documents import explain_document, late_document
+    from simlib.views.stories import told
     from simlib.views.terminal import console, result_footing_of, say
     from simlib.views.whys import late_table, run_title, story_lines
 
@@ -97,7 +94,9 @@ def explain(
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, 1, seed)
-    names, one = names_of(context, world), _one_run(context.obj, world, setting, replication)
+    names = names_of(context, world)
+    announce_compilation(names.words)
+    one = one_run(world, setting, replication)
     if matter is None:
         if as_json:
             print_json(late_document(one, setting))
@@ -105,7 +104,7 @@ def explain(
             console().print(late_table(names, one, setting))
             say(result_footing_of(names, one.model, assumptions_command(file)))
         return
-    telling = _telling(names, one, matter)
+    telling = told(names, one, matter)
     _draw_story(telling, figure)
     if as_json:
         print_json(explain_document(telling, one, setting))
@@ -135,46 +134,12 @@ def compare(
     world = feasible_world(file)
     chosen = [name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()]
     setting = Setting.of(world, chosen, load, baseline, replications, seed, engine or DEFAULT)
-    found = run_experiment(context.obj, world, setting, processes)
+    found = run_experiment(context.obj, world, setting, processes, why=as_json)
     if as_json:
         print_json(comparison_document(found))
     else:
         _show_comparison(names_of(context, world), found, file)
     say_if_interrupted(context.obj, found, replications)
-
-
-def _one_run(w: Words, world: "World", setting: "Setting", replication: int) -> "Run":
-    """One replication of a setting's plan, numbered from 1 as in the logs."""
-    from simlib.model.compile import compile_model
-    from simlib.model.plan import compile_plan
-    from simlib.runs.compiling import is_compiled
-    from simlib.runs.draws import draw
-    from simlib.runs.engines import ENGINES
-    from simlib.scores.run import Run
-
-    if not is_compiled():
-        complain(
-            [w("The engine is compiled once for this machine; this takes about half a minute.")]
-        )
-    model = compile_model(world, setting.load)
-    plan = compile_plan(model, setting.baseline)
-    draws = draw(model, setting.seed, replication - 1)
-    return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
-
-
-def _telling(names: "Names", run: "Run", code: str) -> "Telling":
-    """The story of a matter by its code. Raises SimlibError `unknown-matter`."""
-    from simlib.model.rules import NEVER
-    from simlib.scores.story import late_matters, story
-    from simlib.views.logs import matter_codes
-    from simlib.views.stories import Telling, unknown_matter
-
-    codes = matter_codes(run.model, run.draws)
-    came = {codes[m]: m for m in range(len(codes)) if run.record.arrived[m] < NEVER}
-    if code not in came:
-        raise unknown_matter(code, list(came), [codes[one.matter] for one in late_matters(run)])
-    told = story(run.model, run.plan, run.draws, run.record, came[code])
-    return Telling(names, run.model, run.draws, run.record, told)
 
 
 def _check_figure(path: Path | None) -> None:

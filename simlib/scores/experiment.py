@@ -23,7 +23,7 @@ from simlib.inputs.reading import World
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
-from simlib.runs.draws import Draws
+from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.record import Record
 from simlib.runs.replications import Reduce, replicate
@@ -203,6 +203,14 @@ class _Scored(Generic[K]):
         scores = tally_of(run, causes=self.why)
         by_group = (cause_tally_of(run),) if self.why else ()
         return (scores, *by_group), self.keep(model, plan, draws, record)
+
+
+def one_run(world: World, setting: Setting, replication: int = 1) -> Run:
+    """One replication of a setting's baseline, numbered from 1 as in the logs."""
+    model = compile_model(world, setting.load)
+    plan = compile_plan(model, setting.baseline)
+    draws = draw(model, setting.seed, replication - 1)
+    return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
 
 
 def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tally]:

@@ -1,31 +1,24 @@
 """Why matters were late, for notebooks: the county's causes, the late matters of a run, one story.
 
 causes_sheet   a row a class (unit, zone): its late matters, their time, the biggest causes
-one_run        one replication of a plan, with all that its measures are made of
 late_sheet     its late matters, the latest first
-told           what happened to one of them
+latest         the code of the one that was late by most
 story_sheet    the same, line by line;    spent_sheet: what its time went on
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from simlib.inputs.reading import World
-from simlib.model.compile import compile_model
-from simlib.model.plan import compile_plan
-from simlib.model.rules import NEVER
-from simlib.runs.draws import draw
-from simlib.runs.engines import ENGINES
 from simlib.scores.causes import BETWEEN
 from simlib.scores.experiment import Setting
 from simlib.scores.intervals import Measure
 from simlib.scores.run import Run
-from simlib.scores.story import late_matters, story
+from simlib.scores.story import late_matters
 from simlib.views.glossary import CAUSES
 from simlib.views.logs import Clock, matter_codes
 from simlib.views.names import Names, shown
 from simlib.views.notebook import Sheet, sheet
-from simlib.views.stories import Telling, unknown_matter
+from simlib.views.stories import Telling
 from simlib.views.whys import CAUSES_TITLE, run_title
 
 BIGGEST: Final = 3
@@ -67,14 +60,6 @@ def _cause(names: Names, m: Measure) -> str:
 # ---------------------------------------------------------------- one run
 
 
-def one_run(world: World, setting: Setting, replication: int = 1) -> Run:
-    """One replication of a setting's baseline, numbered from 1 as in the logs."""
-    model = compile_model(world, setting.load)
-    plan = compile_plan(model, setting.baseline)
-    draws = draw(model, setting.seed, replication - 1)
-    return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
-
-
 def late_sheet(names: Names, run: Run, setting: Setting) -> Sheet:
     """A row a late matter that the on-time share counts, the latest first."""
     w, found = names.words, late_matters(run)
@@ -97,16 +82,6 @@ def _unit(names: Names, run: Run) -> str:
 
 
 # ---------------------------------------------------------------- one matter
-
-
-def told(names: Names, run: Run, code: str) -> Telling:
-    """The story of a matter by its code. Raises SimlibError `unknown-matter`."""
-    codes = matter_codes(run.model, run.draws)
-    came = {codes[m]: m for m in range(len(codes)) if run.record.arrived[m] < NEVER}
-    if code not in came:
-        raise unknown_matter(code, list(came), [codes[one.matter] for one in late_matters(run)])
-    events = story(run.model, run.plan, run.draws, run.record, came[code])
-    return Telling(names, run.model, run.draws, run.record, events)
 
 
 def latest(run: Run) -> str:

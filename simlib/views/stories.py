@@ -1,5 +1,6 @@
 """One matter's story in plain words.
 
+    told(names, run, code) -> Telling
     Telling(names, plan, model, draws, record, story)
       heading     T01-petition-towns-0007 · petition · ordinary · Chengguan
       lines       2021-03-04 10:20   acceptance: nobody free 2.0 h; T01/director/01 works until ...
@@ -21,7 +22,8 @@ from simlib.model.plan import step_specs
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
-from simlib.scores.story import Event, Story
+from simlib.scores.run import Run
+from simlib.scores.story import Event, Story, late_matters, story
 from simlib.views.glossary import CAUSES
 from simlib.views.logs import Clock, matter_codes, matter_flows
 from simlib.views.names import Names
@@ -235,3 +237,13 @@ class Telling:
         )
         w = self.names.words
         return w("{time} ({days} calendar days)", time=self.amount(end - due), days=days.days)
+
+
+def told(names: Names, run: Run, code: str) -> Telling:
+    """The story of a matter by its code. Raises SimlibError `unknown-matter`."""
+    codes = matter_codes(run.model, run.draws)
+    came = {codes[m]: m for m in range(len(codes)) if run.record.arrived[m] < NEVER}
+    if code not in came:
+        raise unknown_matter(code, list(came), [codes[one.matter] for one in late_matters(run)])
+    events = story(run.model, run.plan, run.draws, run.record, came[code])
+    return Telling(names, run.model, run.draws, run.record, events)

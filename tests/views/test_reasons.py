@@ -6,7 +6,7 @@ from simlib.errors import SimlibError
 from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.scores.causes import causes
-from simlib.scores.experiment import Setting
+from simlib.scores.experiment import Setting, one_run
 from simlib.scores.story import late_matters
 from simlib.views.logs import matter_codes
 from simlib.views.names import Names
@@ -15,11 +15,10 @@ from simlib.views.reasons import (
     causes_sheet,
     late_sheet,
     latest,
-    one_run,
     spent_sheet,
     story_sheet,
-    told,
 )
+from simlib.views.stories import told
 from simlib.views.words import words
 
 
