@@ -9,6 +9,8 @@
     compare      which plan is better, and how sure are we?
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
+    report       what may leaders be told, and what proves it?
+    verify       are the figures of a report those that its question gives?
     demo         the shipped county: its plan against others at three loads
 
 Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
@@ -20,12 +22,11 @@ What takes long to load is imported in the command that needs it, so that help a
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from typing import Annotated, NoReturn
 
 import typer
 
-from simlib.cli import demonstrating, describing, searching, simulating
+from simlib.cli import demonstrating, describing, reporting, searching, simulating
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
@@ -45,6 +46,8 @@ app = typer.Typer(
 
 def _print_version(asked: bool) -> None:
     if asked:
+        from importlib.metadata import version
+
         typer.echo(f"simlib {version('simlib')}")
         raise typer.Exit
 
@@ -81,6 +84,12 @@ app.command(help=N_("Tell what happened to one matter of one run; or list the la
 app.command(help=N_("Compare plans with the baseline under the same chance."))(simulating.compare)
 app.command(help=N_("Find the best zone plans, and say whether that is proven."))(searching.search)
 app.command(help=N_("Count the zone plans whose zones hang together."))(searching.count)
+app.command(help=N_("Make a report that can be verified: page, Word, Excel, PDF, notebook, zip."))(
+    reporting.report
+)
+app.command(help=N_("Run a report again, and say whether every figure is the same."))(
+    reporting.verify
+)
 app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))(
     demonstrating.demo
 )

@@ -1,0 +1,87 @@
+"""Commands that open the workbench in a browser: lab, app."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simlib.cli.opening import shipped_scenario, world_of
+from simlib.cli.options import LangOption
+from simlib.views.words import N_, Words
+
+if TYPE_CHECKING:
+    from simlib.workbench.serving import Kind
+
+SHIPPED = "pingluo-2021.yaml"
+
+ShownFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="FILE", help=N_("A scenario file; else the shipped county."), show_default=False
+    ),
+]
+BrowserOption = Annotated[
+    bool, typer.Option("--browser/--no-browser", help=N_("Open a browser at the address."))
+]
+PortOption = Annotated[
+    int | None,
+    typer.Option(min=1, max=65535, help=N_("Port; else a free one."), show_default=False),
+]
+FolderOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help=N_("Folder for plans and files that are saved; else out."), show_default=False
+    ),
+]
+
+
+def lab(
+    context: typer.Context,
+    file: ShownFile = None,
+    out: FolderOption = None,
+    port: PortOption = None,
+    browser: BrowserOption = True,
+    lang: LangOption = None,
+) -> None:
+    """The workbench in JupyterLab, beside notebooks and files."""
+    _serve(context, "lab", file, out, port, browser)
+
+
+def app(
+    context: typer.Context,
+    file: ShownFile = None,
+    out: FolderOption = None,
+    port: PortOption = None,
+    browser: BrowserOption = True,
+    lang: LangOption = None,
+) -> None:
+    """The workbench alone, without any code to be seen."""
+    _serve(context, "app", file, out, port, browser)
+
+
+def _serve(
+    context: typer.Context,
+    kind: "Kind",
+    file: Path | None,
+    out: Path | None,
+    port: int | None,
+    browser: bool,
+) -> None:
+    """Check the file, start the server, tell its address, and wait until it or we are ended."""
+    from simlib.workbench.overlay import default_folder
+    from simlib.workbench.serving import NOTEBOOK, Request, serve, service, shipped
+
+    w: Words = context.obj
+    shown = file or shipped_scenario(SHIPPED)
+    world_of(shown)  # its faults are said here, not in the browser
+    request = Request(shown, out or default_folder(shown), w.language)
+
+    def say(address: str) -> None:
+        typer.echo(w("The workbench is at {address}", address=address))
+        typer.echo(w("It is for this machine only. Ctrl-C ends it."), err=True)
+        if browser:
+            typer.launch(address)
+
+    code = serve(service(kind, shipped("notebooks", NOTEBOOK), request, port), say)
+    if code > 0:
+        raise typer.Exit(code)

@@ -1,0 +1,264 @@
+"""The annex: what every figure is, what was tested, what it all rests on, and what names it.
+
+definitions_part   each measure: numerator, denominator, of whom, where it is computed
+numbers_part       each measure of each plan at the central load, with what was counted
+checks_part        each check: what was found, what it should be, whether it holds
+grounds_part       what is borrowed or assumed
+origin_part        hash, version, seed, replications, window
+"""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+from simlib.inputs.scenario import GroundKind
+from simlib.reports.blocks import Block, Break, Cell, Heading, Part, Row, Text, part, table
+from simlib.reports.checks import FURTHEST, TARGET, Check
+from simlib.reports.study import Study
+from simlib.scores.definitions import DEFINITIONS
+from simlib.scores.intervals import Measure
+from simlib.scores.measures import MEASURES
+from simlib.views.glossary import PROVENANCE
+from simlib.views.grounds import projected_years, shaky
+from simlib.views.names import Names, heading, shown, span, window
+from simlib.views.words import N_
+
+NAMES: Final = {
+    "theory": N_("closed form {of}: mean wait against theory"),
+    "flow": N_("matters in = ended + open, in every run ({of})"),
+    "little": N_("Little's law: mean number of open matters, read off over time = added up ({of})"),
+    "labels": N_("time of late matters: by cause = from arrival to end ({of})"),
+    "duty": N_("people booked for longer than they are on duty ({of})"),
+    "engines": N_("runs in which both engines leave the same bytes ({of})"),
+    "loads": N_("loads simulated, of those of the file"),
+    "precision": N_("half the width of the interval, matters of 100 ({of})"),
+}
+WANTED: Final = {
+    "theory": N_("{value}, off by at most {furthest} standard errors"),
+    "precision": N_("at most {value}"),
+}
+DIGITS: Final = {"theory": 0, "little": 4, "labels": 1, "precision": 2}
+SHOWN_BY: Final = ("all",)
+
+
+def origin_line(study: Study) -> str:
+    """Scenario, hash, version, runs and window in one line."""
+    names, setting = study.names, study.setting
+    w = names.words
+    return w(
+        "scenario {name} ({hash}), simlib {version}, {window}, {runs} replications at each load, seed {seed}",
+        name=study.world.scenario.name,
+        hash=study.world.sha256[:12],
+        version=version("simlib"),
+        window=names.window(),
+        runs=setting.replications,
+        seed=setting.seed,
+    )
+
+
+# ---------------------------------------------------------------- what figures are
+
+
+def definitions_part(study: Study) -> Part:
+    """A row a measure that occurs in the report."""
+    w, names = study.names.words, study.names
+    found = study.central.found
+    used = dict.fromkeys(m.name for plan in found.setting.plans for m in found.measures(plan))
+    rows: list[Row] = [
+        [names.measure(name), names.measured_in(unit(study, name)), w(d.numerator), w(d.denominator),
+         w(d.cohort), source(name)]
+        for name in used if (d := DEFINITIONS.get(name))
+    ]  # fmt: skip
+    columns = [
+        w("measure"),
+        w("unit of measure"),
+        w("numerator"),
+        w("denominator"),
+        w("of whom"),
+        w("computed by"),
+    ]
+    return part(
+        Break(),
+        Heading(w("Annex A: what each figure is")),
+        Text(
+            w(
+                "Every figure is a numerator over a denominator, each added up over all replications before "
+                "they are divided. Both are counted in simulated runs of the scenario named in annex E."
+            )
+        ),
+        table(w("Definitions"), w("definitions"), _headed(columns), rows),
+    )
+
+
+def unit(study: Study, name: str) -> str:
+    """The unit of a measure in this world, which may have no calendar."""
+    rows = study.central.found.rows[study.baseline]
+    return next((row.unit for row in rows if row.name == name), DEFINITIONS[name].unit)
+
+
+def source(name: str) -> str:
+    """The function that counts a measure.
+
+    >>> source("on_time_share")
+    'simlib.scores.matters.on_time_share'
+    """
+    where = {entry.name: entry.of.__module__ for entry in MEASURES}
+    return f"{where[name]}.{name}" if name in where else "simlib.scores.intervals.estimate"
+
+
+def numbers_part(study: Study) -> Part:
+    """Each measure of all matters and all people, for each plan, with what was counted in a run."""
+    w, names = study.names.words, study.names
+    columns = [
+        w("measure"),
+        w("plan"),
+        w("mean"),
+        w("95% interval"),
+        w("numerator"),
+        w("denominator"),
+    ]
+    tables: list[Block] = []
+    for load, one in study.loads.items():
+        measures = {plan: one.found.measures(plan) for plan in one.found.setting.plans}
+        kept = dict.fromkeys(
+            m.name for of_plan in measures.values() for m in of_plan if m.by == "all"
+        )
+        rows: list[Row] = [
+            [heading(names.measure(m.name)), names.plan(plan), *estimate_cells(m),
+             Cell(f"{m.numerator:,.1f}", m.numerator), Cell(f"{m.denominator:,.1f}", m.denominator)]
+            for name in kept
+            for plan, of_plan in measures.items()
+            for m in of_plan if (m.name, m.by) == (name, "all")
+        ]  # fmt: skip
+        title = heading(w("{load}: all measures", load=names.load(load)))
+        note = w("numerator and denominator: means of one run; plain numbers have denominator 1")
+        label = w("numbers, {load}", load=names.load(load))
+        tables.append(table(title, label, _headed(columns), rows, [note]))
+    return part(Break(), Heading(w("Annex B: all figures with what was counted")), *tables)
+
+
+def estimate_cells(m: Measure) -> tuple[Cell, Cell]:
+    """A mean and its interval."""
+    interval = "–" if m.low is None or m.high is None else span(m.low, m.high, m.unit)
+    return Cell(shown(m.mean, m.unit), m.mean, m.unit), Cell(interval)
+
+
+# ---------------------------------------------------------------- what was tested
+
+
+def checks_part(study: Study, made: Sequence[Check]) -> Part:
+    """A row a check."""
+    w, names = study.names.words, study.names
+    rows: list[Row] = [
+        [check_name(names, one), _value(one, one.found), _wanted(names, one),
+         w("holds") if one.holds else w("does not hold")]
+        for one in made
+    ]  # fmt: skip
+    failed = sum(not one.holds for one in made)
+    columns = [w("check"), w("found"), w("wanted"), w("result")]
+    words = (
+        w("All {count} checks hold.", count=len(made))
+        if not failed
+        else w("{failed} of {count} checks do not hold.", failed=failed, count=len(made))
+    )
+    notes = [
+        w(
+            "closed forms: Erlang's delay formula for three servers, worlds shipped in scenarios/theory"
+        ),
+        w(
+            "both sides of an equation are counted in different ways; sums are over all runs and plans"
+        ),
+    ]
+    return part(
+        Break(),
+        Heading(w("Annex C: checks run on this very configuration")),
+        Text(words),
+        table(w("Checks"), w("checks"), _headed(columns), rows, notes),
+    )
+
+
+def check_name(names: Names, check: Check) -> str:
+    """What is checked, and of what."""
+    w = names.words
+    if check.code == "theory":
+        of = check.of[0]
+    else:
+        load, *plan = check.of or ("",)
+        of = names.listed([names.load(load), *map(names.plan, plan)]) if load else ""
+    return heading(w(NAMES[check.code], of=of))
+
+
+def _value(check: Check, number: float) -> Cell:
+    return Cell(f"{number:,.{DIGITS.get(check.code, 0)}f}", number)
+
+
+def _wanted(names: Names, check: Check) -> Cell:
+    w = names.words
+    value = _value(check, check.wanted)
+    if check.code not in WANTED:
+        return value
+    text = f"{TARGET:g}" if check.code == "precision" else value.text
+    said = w(WANTED[check.code], value=text, furthest=FURTHEST)
+    return Cell(said, check.wanted)
+
+
+# ---------------------------------------------------------------- what it rests on
+
+
+def grounds_part(study: Study) -> Part:
+    """A row a ground that is borrowed or assumed."""
+    w, uses = study.names.words, shaky(study.world)
+    rows: list[Row] = [
+        [w(PROVENANCE[use.kind.value]), use.note(w).strip(), study.names.listed(use.sources),
+         Cell(f"{len(use.numbers)}", len(use.numbers))]
+        for use in uses
+    ]  # fmt: skip
+    kinds = [use.kind for use in uses]
+    said = w(
+        "{borrowed} grounds are borrowed from another county or year, {assumed} are assumptions.",
+        borrowed=kinds.count(GroundKind.BORROWED),
+        assumed=kinds.count(GroundKind.ASSUMPTION),
+    )
+    columns = [w("kind"), w("on what it rests"), w("clauses"), w("numbers")]
+    return part(
+        Break(),
+        Heading(w("Annex D: what is borrowed or assumed")),
+        Text(said),
+        table(w("Grounds"), w("grounds"), _headed(columns), rows),
+    )
+
+
+def origin_part(study: Study) -> Part:
+    """Everything that must be the same for the figures to be the same."""
+    w, world, setting = study.names.words, study.world, study.setting
+    first, last = window(world.scenario)
+    years = projected_years(study.central.found.model)
+    loads = [f"{study.names.load(load)} {world.scenario.loads[load]:g}" for load in study.loads]
+    rows: list[Row] = [
+        (w("scenario"), f"{world.scenario.name}: {w.text(world.scenario.title)}"),
+        ("SHA-256", world.sha256),
+        (w("version"), f"simlib {version('simlib')}"),
+        (w("engine"), setting.engine),
+        (w("seed"), f"{setting.seed}"),
+        (w("replications at each load"), f"{setting.replications}"),
+        (w("loads"), study.names.listed(loads)),
+        (w("plans"), study.names.listed(f"{study.names.plan(p)} [{p}]" for p in setting.plans)),
+        (w("baseline"), study.names.plan(setting.baseline)),
+        (w("window"), f"{first} – {last}"),
+        (w("years without published holidays"), study.names.listed(map(str, years)) or "–"),
+        (w("data"), heading(study.names.mark()) or w("the user's own data")),
+    ]
+    said = w(
+        "The same scenario, version, seed and replications give the same figures on every machine: "
+        "simlib verify runs the shipped template again and compares figure by figure."
+    )
+    return part(
+        Break(),
+        Heading(w("Annex E: what names this result")),
+        Text(said),
+        table(w("Origin"), w("origin"), _headed([w("item"), w("value")]), rows),
+    )
+
+
+def _headed(columns: Sequence[str]) -> list[str]:
+    return [heading(column) for column in columns]

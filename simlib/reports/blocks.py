@@ -1,0 +1,262 @@
+"""What a report is made of, so that the page, Word and Excel say the same.
+
+    Title, Heading, Text, Bullets      words
+    Verdict                            the conclusion, or that there is none
+    Cards                              a few large numbers
+    Table                              cells of text, of which some are numbers
+    Picture                            a figure with its caption
+    Break                              a new page
+
+    Part(blocks)      what a cell of a template gives; a Drawing does for a figure
+
+A notebook keeps each part three times: as HTML to look at, as plain text, and as JSON under MIME, from
+which everything else is made (`parts_of`). Pictures are kept beside the JSON, because their bytes depend
+on the fonts of a machine and their numbers do not: these stand in a table.
+"""
+
+import base64
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from io import BytesIO
+from typing import Any, Final, Literal
+
+from matplotlib.figure import Figure
+
+from simlib.views.typeface import WITHOUT_DATE, house_style
+
+MIME: Final = "application/vnd.simlib.report+json"
+PNG: Final = "image/png"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table: what is read, and the number behind it (a share between 0 and 1) with its unit."""
+
+    text: str
+    value: float | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Title:
+    """The name of the report, what it is about, and the mark of its data."""
+
+    text: str
+    about: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 or 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; a note is smaller and paler."""
+
+    text: str
+    style: Literal["plain", "note"] = "plain"
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Sentences, one under the other; each may open with a word that leads it."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The conclusion in a frame; `sure` is false where none may be drawn."""
+
+    head: str
+    lines: tuple[str, ...]
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One large number: at what, in which words, and how sure."""
+
+    label: str
+    words: str
+    number: str
+    after: str
+    below: str
+    shade: Literal["more", "less", "open"]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Large numbers side by side."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first row of `rows` stands under `columns`. `name` is that of its Excel sheet."""
+
+    title: str
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure; its picture lies beside, its numbers stand in the table that follows."""
+
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Break:
+    """A new page."""
+
+
+Block = Title | Heading | Text | Bullets | Verdict | Cards | Table | Picture | Break
+KINDS: Final[Mapping[str, type[Block]]] = {
+    kind.__name__.lower(): kind
+    for kind in (Title, Heading, Text, Bullets, Verdict, Cards, Table, Picture, Break)
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a cell of a template shows; `picture` is the PNG of its one Picture block, if it has one."""
+
+    blocks: tuple[Block, ...]
+    picture: bytes = b""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        shown: dict[str, Any] = {MIME: document(self), "text/plain": plain(self)}
+        if self.picture:
+            shown[PNG] = base64.b64encode(self.picture).decode()
+        else:
+            shown["text/html"] = "\n".join(_simple(block) for block in self.blocks)
+        return shown
+
+
+def part(*blocks: Block) -> Part:
+    """A part of some blocks."""
+    return Part(blocks)
+
+
+def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> Part:
+    """A figure as a part of its own, in the house style, which must hold while it is drawn; with `top` it
+    opens a chapter."""
+    stream = BytesIO()
+    with house_style():
+        draw().savefig(stream, format="png", metadata=dict(WITHOUT_DATE[".png"]))
+    before = (Break(), Heading(top)) if top else ()
+    return Part((*before, Picture(title)), stream.getvalue())
+
+
+# ---------------------------------------------------------------- to JSON and back
+
+
+def document(shown: Part) -> dict[str, Any]:
+    """A part as JSON, without its picture."""
+    return {"blocks": [{"kind": type(b).__name__.lower(), **asdict(b)} for b in shown.blocks]}
+
+
+def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
+    """The parts that outputs of a notebook hold (`output.data` by MIME type). Raises ValueError, KeyError
+    or TypeError where what is there is no part."""
+    for output in outputs:
+        data = output.get("data", {})
+        if MIME in data:
+            blocks = tuple(_block(dict(tree)) for tree in data[MIME]["blocks"])
+            yield Part(blocks, base64.b64decode(data.get(PNG, "")))
+
+
+def _block(tree: dict[str, Any]) -> Block:
+    kind: Any = KINDS[tree.pop("kind")]
+    if kind is Table:
+        tree["rows"] = [tuple(Cell(**cell) for cell in row) for row in tree["rows"]]
+    elif kind is Cards:
+        tree["cards"] = [Card(**card) for card in tree["cards"]]
+    elif kind is Bullets:
+        tree["items"] = [tuple(item) for item in tree["items"]]
+    frozen = {name: tuple(v) if isinstance(v, list) else v for name, v in tree.items()}
+    block: Block = kind(**frozen)
+    return block
+
+
+# ---------------------------------------------------------------- in a notebook
+
+
+def plain(shown: Part) -> str:
+    """A part as text."""
+    return "\n".join(line for block in shown.blocks for line in lines_of(block))
+
+
+def lines_of(block: Block) -> list[str]:
+    """All that a block says, line by line; a row of a table is a line."""
+    match block:
+        case Title():
+            return [block.text, block.about, block.mark]
+        case Heading() | Text():
+            return [block.text]
+        case Bullets():
+            return [f"{lead} {text}".strip() for lead, text in block.items]
+        case Verdict():
+            return [block.head, *block.lines]
+        case Cards():
+            return [
+                " ".join([c.label, c.words, f"{c.number}{c.after}", c.below]) for c in block.cards
+            ]
+        case Table():
+            rows = [" | ".join(cell.text for cell in row) for row in block.rows]
+            return [block.title, " | ".join(block.columns), *rows, *block.notes]
+        case Picture():
+            return [block.title, block.note]
+    return []
+
+
+def _simple(block: Block) -> str:
+    """A block as plain HTML, for those who open the notebook."""
+    match block:
+        case Title() | Heading():
+            return f"<h3>{escape(block.text)}</h3>"
+        case Table():
+            return _simple_table(block)
+        case _:
+            return "".join(f"<p>{escape(line)}</p>" for line in lines_of(block) if line)
+
+
+def _simple_table(table: Table) -> str:
+    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
+    rows = "\n".join(
+        "<tr>" + "".join(f"<td>{escape(cell.text)}</td>" for cell in row) + "</tr>"
+        for row in table.rows
+    )
+    notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes)
+    title = f"<p><b>{escape(table.title)}</b></p>"
+    return f"{title}\n<table><tr>{head}</tr>\n{rows}\n</table>\n{notes}"
+
+
+Row = Sequence[Cell | str]
+"""A row of a table before it is one; text is a cell without a number."""
+
+
+def table(
+    title: str,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    notes: Iterable[str] = (),
+) -> Table:
+    """A table of rows; notes that say nothing are left out."""
+    cells = tuple(
+        tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
+    )
+    return Table(title, name, tuple(columns), cells, tuple(note for note in notes if note))

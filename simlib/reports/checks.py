@@ -1,0 +1,113 @@
+"""Does the engine deserve belief here? Tested on the machine, version and scenario of the report itself.
+
+    closed forms    worlds whose answer is known, by the same engine
+    books           matters in = out + open, Little's law, causes add up, nobody is overbooked: in every run
+    engines         both leave the same bytes on some replications of this scenario
+    precision       each headline is known to within TARGET matters of a hundred
+
+A check is data: what was found, what it should be, whether it holds. `first_page` draws no conclusion
+unless all hold; `annex` lists them in words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Final, Literal
+
+import numpy as np
+
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan
+from simlib.reports.study import Study
+from simlib.reports.theory import WORLDS, held
+from simlib.runs.draws import draw
+from simlib.runs.engines import ENGINES
+from simlib.runs.record import Record
+
+TARGET: Final = 1.0
+"""Matters of a hundred: half the width of the 95 % interval of a difference may be no more than this."""
+FURTHEST: Final = 3.5
+"""Standard errors by which a simulated mean may be off; by chance once in about 2,000 times."""
+COMPARED: Final = 2
+"""Replications that both engines run, of each plan."""
+
+Code = Literal["theory", "loads", "flow", "little", "labels", "duty", "engines", "precision"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: of what (a world of theory; a load; a load and a plan), what was found, what is wanted."""
+
+    code: Code
+    of: tuple[str, ...]
+    found: float
+    wanted: float
+    holds: bool
+
+
+def checks(study: Study) -> tuple[Check, ...]:
+    """All checks of a study, in the order of showing."""
+    return (*_theory(study), *_books(study), _engines(study), _loads(study), *_precision(study))
+
+
+def _theory(study: Study) -> Iterator[Check]:
+    """Each world with a seed of its own: with the same one both would meet the same matters."""
+    setting = study.setting
+    for place, world in enumerate(WORLDS):
+        one = held(world, (setting.seed + place) % 2**64, setting.engine)
+        yield Check("theory", (world,), one.found, one.theory, one.off <= FURTHEST)
+
+
+def _books(study: Study) -> Iterator[Check]:
+    for load, one in study.loads.items():
+        page = one.books
+        first, last = one.found.model.window
+        ticks = page.runs * (last - first)
+        balance = page.ended + page.left
+        yield Check("flow", (load,), page.came, balance, page.came == balance and not page.faults)
+        path, times = page.path / ticks, page.times / ticks
+        yield Check("little", (load,), path, times, page.path == page.times and not page.faults)
+        same = page.labels == page.late and not page.faults
+        day = one.found.model.day_ticks
+        yield Check("labels", (load,), page.labels / day, page.late / day, same)
+        yield Check("duty", (load,), page.overbooked, 0, page.overbooked == 0)
+
+
+def _engines(study: Study) -> Check:
+    """On how many runs the engines agree to the byte."""
+    setting, model = study.setting, compile_model(study.world, study.setting.load)
+    number = min(COMPARED, setting.replications)
+    same = 0
+    for plan in (compile_plan(model, name) for name in setting.plans):
+        for replication in range(number):
+            draws = draw(model, setting.seed, replication)
+            same += same_record(*(run(model, plan, draws) for run in ENGINES.values()))
+    runs = number * len(setting.plans)
+    return Check("engines", (setting.load,), same, runs, same == runs)
+
+
+def same_record(first: Record, *others: Record) -> bool:
+    """Whether records are the same to the byte, column by column."""
+    names = [field.name for field in fields(Record)]
+    return all(
+        np.array_equal(getattr(first, name), getattr(other, name))
+        and getattr(first, name).dtype == getattr(other, name).dtype
+        for other in others
+        for name in names
+    )
+
+
+def _loads(study: Study) -> Check:
+    """Whether all loads of the file were simulated: the load decides the answer."""
+    asked, known = len(study.loads), len(study.world.scenario.loads)
+    return Check("loads", (), asked, known, asked == known)
+
+
+def _precision(study: Study) -> Iterator[Check]:
+    for load in study.loads:
+        for plan in study.others:
+            difference = study.difference(load, plan)
+            if difference.low is None or difference.high is None:
+                yield Check("precision", (load, plan), 100.0, TARGET, holds=False)
+            else:
+                half = 100 * (difference.high - difference.low) / 2
+                yield Check("precision", (load, plan), half, TARGET, half <= TARGET)

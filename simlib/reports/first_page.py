@@ -1,0 +1,322 @@
+"""Page one, for those who read one page: the conclusion, three numbers, what moves, what it rests on.
+
+┌ conclusion, or that there is none, and why
+├ 每100件多按期办结N件, at each load, with interval
+├ the other plans
+└ towns that move or posts that are added; borrowed and assumed; for reference in deciding
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, Literal
+
+from simlib.inputs.scenario import GroundKind
+from simlib.reports.annex import check_name, origin_line
+from simlib.reports.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Cards,
+    Cell,
+    Part,
+    Row,
+    Table,
+    Text,
+    Title,
+    Verdict,
+    part,
+    table,
+)
+from simlib.reports.checks import TARGET, Check
+from simlib.reports.conclusion import Conclusion, conclude
+from simlib.reports.moves import move_lines, moved_towns, people_added
+from simlib.reports.study import Study
+from simlib.scores.comparison import Difference
+from simlib.views.findings import findings
+from simlib.views.grounds import GroundUse, borrowed, shaky
+from simlib.views.names import Names, gained, heading, shown
+from simlib.views.terminal import BETTER, OPEN, WORSE, plan_differences
+from simlib.views.words import N_
+
+Kind = Literal["zone-plan", "staffing"]
+
+TITLES: Final[dict[Kind, str]] = {
+    "zone-plan": N_("Report on a zone plan"),
+    "staffing": N_("Report on staffing"),
+}
+LEADS: Final = {
+    "more": N_(
+        "Compared with “{baseline}”, under “{plan}” more matters end on time at every load "
+        "simulated: {numbers} more of every 100 ({loads})."
+    ),
+    "less": N_(
+        "Compared with “{baseline}”, under “{plan}” fewer matters end on time at every load "
+        "simulated: {numbers} fewer of every 100 ({loads})."
+    ),
+    "open": N_("“{plan}” cannot be told apart from “{baseline}” at any load simulated."),
+    None: N_("Whether “{plan}” is better than “{baseline}” depends on the load: {list}."),
+}
+AT_LOAD: Final = {
+    "more": N_("{load}: {number} more of every 100"),
+    "less": N_("{load}: {number} fewer of every 100"),
+    "open": N_("{load}: not told apart"),
+}
+CARDS: Final = {
+    "more": N_("more on time of every 100"),
+    "less": N_("fewer on time of every 100"),
+    "open": N_("difference of every 100"),
+}
+MARKS: Final = {1: BETTER, -1: WORSE, 0: OPEN}
+LEANED_ON: Final = ("streams", "flows", "posts")
+"""Sections of the file of which page one names the ground that most rests on; the annex has all."""
+LONGEST: Final = 46
+
+
+def first_page(study: Study, made: Sequence[Check], kind: Kind) -> Part:
+    """The page for leaders."""
+    w, said = study.names.words, conclude(study, made)
+    rest: list[Block] = [_others(study)] if len(study.others) > 1 else []
+    return part(
+        _title(study, kind),
+        _verdict(study, said),
+        _cards(study, said),
+        *rest,
+        _facts(study, kind),
+        Text(w(REFERENCE), "note"),
+        Text(origin_line(study), "note"),
+    )
+
+
+REFERENCE: Final = N_(
+    "For reference in deciding. Numbers come from a simulation of the scenario named below; definitions, "
+    "checks and grounds are in the annex."
+)
+
+
+def _title(study: Study, kind: Kind) -> Title:
+    names = study.names
+    w = names.words
+    about = w(
+        "{scenario}: “{plan}” compared with “{baseline}”",
+        scenario=names.words.text(study.world.scenario.title),
+        plan=names.plan(study.subject),
+        baseline=names.plan(study.baseline),
+    )
+    return Title(w(TITLES[kind]), about, heading(names.mark()))
+
+
+# ---------------------------------------------------------------- the conclusion
+
+
+def _verdict(study: Study, said: Conclusion) -> Verdict:
+    w = study.names.words
+    if not said.sure:
+        lines = [
+            w("Figures are shown below without a conclusion, because:"),
+            *_why_not(study, said),
+        ]
+        return Verdict(w("No conclusion can be drawn"), tuple(lines), sure=False)
+    sentences = findings(study.names, study.experiments)
+    also = sentences if len(study.others) > 1 else sentences[-1:]
+    return Verdict(w("Conclusion"), (_lead(study, said), *also), sure=True)
+
+
+def _lead(study: Study, said: Conclusion) -> str:
+    names = study.names
+    w = names.words
+    about = {"plan": names.plan(said.plan), "baseline": names.plan(study.baseline)}
+    numbers = {load: _number(study.difference(load, said.plan)) for load in study.loads}
+    each = [
+        w(AT_LOAD[way], load=names.load(load), number=numbers[load])
+        for load, way in said.directions.items()
+    ]
+    about["numbers"] = names.listed(numbers.values())
+    about["loads"] = names.listed(map(names.load, numbers))
+    return w(LEADS[said.same], **about, list=w("; ").join(each))
+
+
+def _why_not(study: Study, said: Conclusion) -> list[str]:
+    """A line for each kind of check that fails."""
+    w, lines = study.names.words, []
+    vague = [one for one in said.failed if one.code == "precision"]
+    if vague:
+        widest = max(one.found for one in vague)
+        lines.append(
+            w(
+                "{count} of the differences are not known to within ±{target} of 100 matters (the least "
+                "certain: ±{widest}); more replications than {runs} are needed",
+                count=len(vague),
+                target=f"{TARGET:g}",
+                widest=f"{widest:.1f}",
+                runs=study.setting.replications,
+            )
+        )
+    others = [one for one in said.failed if one.code != "precision"]
+    return lines + [w("a check fails: {check}", check=check_name(study.names, c)) for c in others]
+
+
+def _number(difference: Difference) -> str:
+    return f"{100 * abs(difference.mean):.1f}"
+
+
+def _cards(study: Study, said: Conclusion) -> Cards:
+    return Cards(tuple(_card(study, said, load) for load in study.loads))
+
+
+def _card(study: Study, said: Conclusion, load: str) -> Card:
+    """The number at one load; its direction is that of the estimate where it is shown beyond doubt."""
+    names, w = study.names, study.names.words
+    difference, way = study.difference(load, said.plan), said.directions[load]
+    number = _number(difference) if way != "open" else gained(difference.mean, "share")
+    before, after = (study.share(load, plan) for plan in (study.baseline, said.plan))
+    lines = [
+        w("95% interval {low} ~ {high}", **_ends(difference)),
+        w("on-time share {before} → {after}", before=shown(before.mean, before.unit),
+          after=shown(after.mean, after.unit)),
+        w("not told apart") if way == "open" else "",
+    ]  # fmt: skip
+    below = "\n".join(line for line in lines if line)
+    shade = way if said.sure else "open"
+    return Card(heading(names.load(load)), w(CARDS[way]), number, w(" matters"), below, shade)
+
+
+def _ends(difference: Difference) -> dict[str, str]:
+    if difference.low is None or difference.high is None:
+        return {"low": "–", "high": "–"}
+    return {"low": gained(difference.low, "share"), "high": gained(difference.high, "share")}
+
+
+def _others(study: Study) -> Table:
+    """All plans: matters more or fewer on time of every 100."""
+    w, names = study.names.words, study.names
+    rows: list[Row] = [
+        [names.plan(plan), *(_gain(study, load, plan) for load in study.loads)]
+        for plan in study.others
+    ]
+    return table(
+        w("All plans compared: matters more (+) or fewer (−) on time of every 100"),
+        w("plans, of 100"),
+        [heading(w("plan")), *(heading(names.load(load)) for load in study.loads)],
+        rows,
+        [
+            w(
+                "▲ more, ▼ fewer, shown for all plans at once; · not told apart; in brackets 95% intervals"
+            )
+        ],
+    )
+
+
+def _gain(study: Study, load: str, plan: str) -> Cell:
+    difference = study.difference(load, plan)
+    ends = _ends(difference)
+    mark = MARKS[study.sign(load, plan)]
+    text = f"{mark} {gained(difference.mean, 'share')} ({ends['low']} ~ {ends['high']})"
+    return Cell(text, 100 * difference.mean, "matters")
+
+
+# ---------------------------------------------------------------- what moves, what it rests on
+
+
+def _facts(study: Study, kind: Kind) -> Bullets:
+    w, names = study.names.words, study.names
+    change = _towns(names, study.subject) if kind == "zone-plan" else _posts(names, study.subject)
+    levers = lever_lines(names, study.subject)
+    items = [
+        (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
+        (w("Also different"), w("; ").join(levers)),
+        (w("Borrowed"), _borrowed(study)),
+        (w("Assumed"), _assumed(study)),
+    ]
+    return Bullets(tuple((lead, text) for lead, text in items if text))
+
+
+def _towns(names: Names, plan: str) -> str:
+    """How many towns move, and which."""
+    w, scenario = names.words, names.scenario
+    before, after = (len(scenario.plans[name].zones) for name in (scenario.baseline, plan))
+    zones = w("zones: {old} → {new}", old=before, new=after) if before != after else ""
+    count = len(moved_towns(names, plan))
+    towns = w("towns: {count} ({list})", count=count, list=w("; ").join(move_lines(names, plan)))
+    return w("; ").join(text for text in (zones, towns if count else w("no town moves")) if text)
+
+
+def _posts(names: Names, plan: str) -> str:
+    """How many posts are added, and where."""
+    w, added = names.words, people_added(names, plan)
+    if not added:
+        return w("no post is added")
+    total = sum(sum(of_unit.values()) for of_unit in added.values())
+    groups: dict[tuple[str, int], list[str]] = {}
+    for unit, of_unit in added.items():
+        for post, count in of_unit.items():
+            groups.setdefault((post, count), []).append(names.short(unit))
+    posts = names.scenario.posts
+    each = [
+        w("{post} {count:+d} each: {units}", post=w.text(posts[post].title), count=count,
+          units=names.listed(units))
+        for (post, count), units in groups.items()
+    ]  # fmt: skip
+    return w("{count:+d} in all ({list})", count=total, list=w("; ").join(each))
+
+
+def lever_lines(names: Names, plan: str) -> list[str]:
+    """In what a plan differs from the baseline beside its zones and its posts."""
+    scenario = names.scenario
+    base = scenario.plans[scenario.baseline]
+    alike = {"zones": base.zones, "extra": base.extra}
+    bare = scenario.plans[plan].model_copy(update=alike)
+    plans = {**scenario.plans, plan: bare}
+    return plan_differences(
+        replace(names, scenario=scenario.model_copy(update={"plans": plans})), plan
+    )
+
+
+def _borrowed(study: Study) -> str:
+    """From which counties and years."""
+    names = study.names
+    return names.listed(borrowed(names.words, names.scenario))
+
+
+def _assumed(study: Study) -> str:
+    """How many grounds are assumptions, and those that the answer leans on most: how many matters come, how
+    long they take, how much time people have."""
+    w = study.names.words
+    uses = [use for use in shaky(study.world) if use.kind is GroundKind.ASSUMPTION]
+    if not uses:
+        return ""
+    named = dict.fromkeys(use for section in LEANED_ON if (use := _largest(uses, section)))
+    between = "；" if w.language == "zh" else "; "
+    return w(
+        "{count} grounds with {numbers} numbers, published nowhere, among them: {list}",
+        count=len(uses),
+        numbers=sum(len(use.numbers) for use in uses),
+        list=between.join(_short(use.note(w)) for use in named),
+    )
+
+
+def _largest(uses: Sequence[GroundUse], section: str) -> GroundUse | None:
+    """The ground on which most numbers of a section of the file rest."""
+    counts = {
+        use: sum(entry.path.startswith(f"$.{section}") for entry in use.numbers)
+        for use in uses
+        if use.ground
+    }
+    best = max(counts, key=lambda use: counts[use], default=None)
+    return best if best and counts[best] else None
+
+
+def _short(text: str) -> str:
+    """The beginning of a note, as far as page one has room: to the end of a clause, if one ends there.
+
+    >>> _short("One sentence. Another one.")
+    'One sentence'
+    """
+    text = re.split(r"[。；：]|[.;:] ", text.strip())[0].rstrip(".")
+    chinese = any(ord(sign) > 0x2E80 for sign in text)
+    most = LONGEST if chinese else 2 * LONGEST
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    whole = max(cut.rfind("，"), cut.rfind("（"), cut.rfind(", "))
+    return cut[:whole] if whole > most // 3 else cut[: most - 1] + "…"

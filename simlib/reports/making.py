@@ -1,0 +1,185 @@
+"""A report in every form that somebody asks for, whole or not at all.
+
+    file ─ schema, checks ─> scenario.yaml ┐
+    kind, parameters ─ template ───────────┴─ run ─> parts ─┬─> .html .docx .xlsx (.pdf)
+                                                            └─> .ipynb and .zip, to be run and verified again
+
+Everything is made in a folder of its own beside its place and moved there when all of it is done. But for
+the PDF, in which the browser writes the moment, the same question gives the same bytes.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import yaml
+from nbformat import NotebookNode
+
+from simlib.errors import InputFaults, SimlibError
+from simlib.inputs.reading import World, read_source, read_world, world_of
+from simlib.model.feasibility import feasibility_faults
+from simlib.reports.blocks import Part, Verdict, parts_of
+from simlib.reports.bundle import packed
+from simlib.reports.first_page import Kind
+from simlib.reports.notebooks import dumps
+from simlib.reports.page import page
+from simlib.reports.printing import browser, printed
+from simlib.reports.running import Tell, quiet, run
+from simlib.reports.templates import SCENARIO, Origin, Parameters, prepared
+from simlib.reports.word import word
+from simlib.reports.workbook import workbook
+from simlib.scores.experiment import Setting
+from simlib.views.files import folder
+from simlib.views.words import N_, words
+
+METADATA: Final = "simlib"
+"""Where the notebook keeps what it was made of."""
+
+README: Final = N_(
+    "This report can be made again: simlib verify FILE.zip reads its parameters and its scenario, runs the "
+    "template of the installed simlib {version} and compares every figure.\n"
+    "report.ipynb: the notebook as it was run; scenario.yaml: the whole scenario, one file; report.html, "
+    "report.docx, report.xlsx: the report.\n"
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written; `sure` is false where the report draws no conclusion, `browser` where there is none
+    that could print a PDF."""
+
+    files: tuple[Path, ...]
+    sure: bool
+    browser: bool
+
+
+def make(
+    file: Path,
+    kind: Kind,
+    parameters: Parameters,
+    out: Path,
+    tell: Tell = quiet,
+    find: Callable[[], Path | None] = browser,
+) -> Made:
+    """Make a report of a scenario file in the folder `out`.
+
+    Raises what `Study.of` raises before anything is run, SimlibError `report-failed`, `cannot-write`, and
+    `cannot-print` where a browser is there and does not print.
+    """
+    scenario, world = embedded(file)
+    asked(world, parameters)
+    stem = f"{slug(world.scenario.name)}-{kind}-{parameters.language}"
+    with TemporaryDirectory(prefix=f".{stem}.", suffix=".part", dir=folder(out)) as hidden:
+        place = Path(hidden)
+        notebook = run(in_place(kind, parameters, scenario, place), place, tell)
+        parts = list(parts_of(outputs(notebook)))
+        origin = origin_of(kind, parameters, world)
+        files = rendered(parts, origin)
+        files["ipynb"] = stored(notebook, origin, scenario)
+        files["zip"] = bundled(files, scenario, parameters)
+        for ending, content in files.items():
+            (place / f"{stem}.{ending}").write_bytes(content)
+        program = find()
+        if program:
+            files["pdf"] = printed(place / f"{stem}.html", program)
+            (place / f"{stem}.pdf").write_bytes(files["pdf"])
+        written = [(place / f"{stem}.{e}").replace(out / f"{stem}.{e}") for e in sorted(files)]
+    return Made(tuple(written), is_sure(parts), program is not None)
+
+
+# ---------------------------------------------------------------- what goes in
+
+
+def embedded(file: Path) -> tuple[str, World]:
+    """A scenario with all that it extends as one text, and its world. Raises InputFaults."""
+    source = read_source(file)
+    world = world_of(source)
+    faults = feasibility_faults(world)
+    if faults:
+        raise InputFaults(str(file), faults)
+    return yaml.safe_dump(source.whole, sort_keys=False, allow_unicode=True, width=100), world
+
+
+def asked(world: World, parameters: Parameters) -> None:
+    """Check the names that are asked for. Raises UnknownName, SimlibError `nothing-to-report`."""
+    for load in parameters.loads or (None,):
+        setting = Setting.of(world, parameters.plans, load)
+    if len(setting.plans) < 2:
+        raise SimlibError("nothing-to-report")
+
+
+def in_place(kind: Kind, parameters: Parameters, scenario: str, place: Path) -> NotebookNode:
+    """A notebook that can be run in a folder, in which the scenario now is. Raises InputFaults."""
+    (place / SCENARIO).write_text(scenario, encoding="utf-8")
+    read_world(place / SCENARIO)
+    return prepared(kind, parameters)
+
+
+def origin_of(kind: Kind, parameters: Parameters, world: World) -> Origin:
+    """What a report made here says of itself."""
+    return Origin(
+        kind=kind,
+        parameters=parameters,
+        sha256=world.sha256,
+        version=version("simlib"),
+        matplotlib=version("matplotlib"),
+    )
+
+
+# ---------------------------------------------------------------- what comes out
+
+
+def outputs(notebook: NotebookNode) -> list[Mapping[str, Any]]:
+    """All outputs of a notebook in order."""
+    return [o for cell in notebook.cells for o in cell.get("outputs", [])]
+
+
+def rendered(parts: list[Part], origin: Origin) -> dict[str, bytes]:
+    """The forms to be read, by their endings."""
+    language = origin.parameters.language
+    return {
+        "html": page(parts, language, text_of(origin)).encode(),
+        "docx": word(parts),
+        "xlsx": workbook(parts, words(language)),
+    }
+
+
+def text_of(origin: Origin) -> str:
+    """What a report says of itself, as JSON."""
+    tree = origin.model_dump(mode="json", by_alias=True)
+    return json.dumps(tree, ensure_ascii=False, sort_keys=True)
+
+
+def stored(notebook: NotebookNode, origin: Origin, scenario: str) -> bytes:
+    """The notebook as a file that holds all it takes to run it again."""
+    tree = origin.model_dump(mode="json", by_alias=True)
+    notebook.metadata[METADATA] = {**tree, "scenario": scenario}
+    return dumps(notebook).encode()
+
+
+def bundled(files: Mapping[str, bytes], scenario: str, parameters: Parameters) -> bytes:
+    """The zip: the report in every form, the scenario, and how to run it again."""
+    w = words(parameters.language)
+    inside = {f"report.{ending}": content for ending, content in files.items()}
+    inside[SCENARIO] = scenario.encode()
+    inside["README.txt"] = w(README, version=version("simlib")).encode()
+    return packed(inside)
+
+
+def is_sure(parts: list[Part]) -> bool:
+    """Whether the report draws its conclusion."""
+    return all(b.sure for one in parts for b in one.blocks if isinstance(b, Verdict))
+
+
+def slug(name: str) -> str:
+    """A name as part of a file's name.
+
+    >>> slug("pingluo-2021"), slug("平罗县 (2021)")
+    ('pingluo-2021', '平罗县-2021')
+    """
+    return re.sub(r"[^\w-]+", "-", name).strip("-_") or "report"

@@ -1,0 +1,164 @@
+"""Everything that a report tells, simulated once.
+
+    world, plans, loads, seed ─> each load ─ each replication ─ each plan ─┬─> measures
+                                                                           ├─> open matters by week
+                                                                           └─> do the books balance?
+
+The plan that is reported on (`subject`) is the first one named that is not the baseline.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.errors import InputFaults, SimlibError
+from simlib.inputs.reading import World, read_world
+from simlib.model.arrays import Model, Plan
+from simlib.model.feasibility import feasibility_faults
+from simlib.reports.invariants import Books, books
+from simlib.runs.draws import Draws
+from simlib.runs.record import Record
+from simlib.scores.comparison import Difference
+from simlib.scores.experiment import Experiment, Setting, experiment
+from simlib.scores.intervals import Measure
+from simlib.scores.timeline import weekly
+from simlib.scores.use_of_time import UseOfTime, use_of_time
+from simlib.views.findings import headline_differences, headline_measure
+from simlib.views.names import Names
+from simlib.views.words import Language, words
+
+HEADLINE: Final = "on_time_share"
+Course = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class AtLoad:
+    """What came of one load: measures, open and overdue matters by week (float64[replications, 2, weeks]
+    by plan), and the books of all runs of all plans together."""
+
+    found: Experiment
+    courses: Mapping[str, Course]
+    books: Books
+
+
+@dataclass(frozen=True)
+class Study:
+    """One question and all its runs; `loads` in the order of the file."""
+
+    names: Names
+    world: World
+    loads: Mapping[str, AtLoad]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path,
+        plans: Sequence[str] = (),
+        loads: Sequence[str] = (),
+        seed: int = 1,
+        replications: int = 100,
+        language: Language = "zh",
+        codes: bool = False,
+    ) -> "Study":
+        """Simulate: all plans where none is named, all loads where none is named.
+
+        Raises InputFaults for a faulty file, UnknownName for a plan or load that is not there, SimlibError
+        `nothing-to-report` without a plan beside the baseline, `no-limit-to-report` in a world whose
+        matters have no main limit.
+        """
+        world = _feasible(scenario)
+        asked = [
+            Setting.of(world, plans, load, replications=replications, seed=seed)
+            for load in loads or world.scenario.loads
+        ]
+        if len(asked[0].plans) < 2:
+            raise SimlibError("nothing-to-report")
+        found = {setting.load: at_load(world, setting) for setting in asked}
+        if any(one.found.headline != HEADLINE for one in found.values()):
+            raise SimlibError("no-limit-to-report")
+        return cls(Names(words(language), world.scenario, codes), world, found)
+
+    @property
+    def experiments(self) -> dict[str, Experiment]:
+        """The experiments by load."""
+        return {load: one.found for load, one in self.loads.items()}
+
+    @property
+    def setting(self) -> Setting:
+        """What is asked at the central load, or at the first where there is none of that name."""
+        return self.central.found.setting
+
+    @property
+    def central(self) -> AtLoad:
+        """What came of the central load."""
+        return self.loads.get("central") or next(iter(self.loads.values()))
+
+    @property
+    def baseline(self) -> str:
+        """The plan that others are compared with."""
+        return self.setting.baseline
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The plans but for the baseline, in the order in which they were named."""
+        return tuple(plan for plan in self.setting.plans if plan != self.baseline)
+
+    @property
+    def subject(self) -> str:
+        """The plan that is reported on."""
+        return self.others[0]
+
+    @cached_property
+    def use(self) -> dict[str, UseOfTime]:
+        """How duty hours are used at the central load, under the baseline and under the subject."""
+        pair = (self.baseline, self.subject)
+        return use_of_time(self.world, replace(self.setting, plans=pair))
+
+    def difference(self, load: str, plan: str) -> Difference:
+        """The on-time share of a plan minus the baseline's at a load."""
+        return headline_differences(self.loads[load].found)[plan]
+
+    def share(self, load: str, plan: str) -> Measure:
+        """The on-time share of a plan at a load. Raises SimlibError `no-limit-to-report`."""
+        found = headline_measure(self.loads[load].found, plan)
+        if found is None:
+            raise SimlibError("no-limit-to-report")
+        return found
+
+    def sign(self, load: str, plan: str) -> int:
+        """1 where the plan is better than the baseline beyond doubt (all plans at once), -1 where it is
+        worse, else 0."""
+        said = self.loads[load].found.verdict()
+        return (plan in said.better_than_baseline) - (plan in said.worse_than_baseline)
+
+
+def _feasible(scenario: str | Path) -> World:
+    world = read_world(scenario)
+    faults = feasibility_faults(world)
+    if faults:
+        raise InputFaults(str(scenario), faults)
+    return world
+
+
+def at_load(world: World, setting: Setting) -> AtLoad:
+    """Run one load of a study."""
+    courses: dict[str, list[Course]] = {plan: [] for plan in setting.plans}
+    audited: list[Books] = []
+
+    def keep(_: int, kept: Sequence[tuple[Course, Books]]) -> None:
+        for plan, (course, audit) in zip(setting.plans, kept, strict=True):
+            courses[plan].append(course)
+            audited.append(audit)
+
+    found = experiment(world, setting, keep=_kept, each=keep, why=True)
+    stacked = {plan: np.stack(runs) for plan, runs in courses.items()}
+    return AtLoad(found, stacked, Books.together(audited))
+
+
+def _kept(model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[Course, Books]:
+    return weekly(model, plan, draws, record), books(model, plan, draws, record)

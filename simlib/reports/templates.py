@@ -1,0 +1,108 @@
+"""The shipped notebooks that reports are made from, and what may be asked of them.
+
+    template + parameters ─ prepared ─> notebook that can be run: its cells are the template's, and one more
+                                        after the cell of parameters, made here from checked values
+
+A report that comes from outside gives its parameters and its scenario, never code.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal
+
+from nbformat import NotebookNode
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from simlib.reports.first_page import Kind
+from simlib.reports.notebooks import code_cell, loads
+from simlib.reports.shipped import shipped
+from simlib.views.words import Language
+
+TEMPLATES: Final[Mapping[Kind, str]] = {
+    "zone-plan": "08-zone-plan-report.ipynb",
+    "staffing": "09-staffing-report.ipynb",
+}
+SCENARIO: Final = "scenario.yaml"
+"""What the scenario is called beside a notebook that is run, and in the zip."""
+TAG: Final = "injected-parameters"
+"""As papermill has it."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class Parameters(BaseModel):
+    """What a report is asked for. Names are checked against the scenario when it is simulated."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    plans: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
+    loads: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
+    seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
+    replications: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    language: Language = "zh"
+    codes: bool = False
+
+    @property
+    def source(self) -> str:
+        """The cell that sets them.
+
+        >>> print(Parameters(plans=("separate",)).source)
+        # Parameters
+        scenario = "scenario.yaml"
+        plans = ["separate"]
+        loads = []
+        seed = 1
+        replications = 100
+        language = "zh"
+        codes = False
+        """
+        values = {"scenario": SCENARIO, **self.model_dump(mode="json")}
+        lines = [f"{name} = {_written(value)}" for name, value in values.items()]
+        return "\n".join(["# Parameters", *lines])
+
+
+def _written(value: object) -> str:
+    """A value as Python writes it; text is quoted so that none can end its own quotes."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    return repr(value)
+
+
+class Origin(BaseModel):
+    """What a report says of itself, in the metadata of its notebook."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    schema_: Annotated[Literal["simlib-report/1"], Field(alias="schema")] = "simlib-report/1"
+    kind: Kind
+    parameters: Parameters
+    sha256: Annotated[str, StringConstraints(pattern="[0-9a-f]{64}", max_length=64)]
+    version: Name
+    matplotlib: Name
+
+
+def template(kind: Kind) -> NotebookNode:
+    """The shipped notebook of a kind, without its outputs."""
+    file = shipped(f"notebooks/{TEMPLATES[kind]}")
+    notebook = loads(file.read_text(encoding="utf-8"))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def prepared(kind: Kind, parameters: Parameters) -> NotebookNode:
+    """A template with a cell of parameters after its own."""
+    notebook = template(kind)
+    place = next(
+        n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])
+    )
+    notebook.cells.insert(place + 1, code_cell(parameters.source, TAG, TAG))
+    return notebook
+
+
+def sources(notebook: NotebookNode) -> list[tuple[str, str]]:
+    """Type and source of each cell: what a report must have in common with its template."""
+    return [(cell.cell_type, cell.source) for cell in notebook.cells]

@@ -1,0 +1,235 @@
+"""A stage for the workbench: a county, a server, and a browser that goes nowhere else.
+
+with served("app", folder, "zh") as address, browser() as one:
+    page = Stage(one.new_page(), address, "app")
+    page.enter()
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect, sync_playwright
+
+from simlib.views.words import Language
+from simlib.workbench.serving import Kind, Request, answers, end, service
+
+ROOT = Path(__file__).resolve().parents[2]
+COUNTY = ROOT / "scenarios" / "pingluo-2021.yaml"
+NOTEBOOK = ROOT / "notebooks" / "00-workbench.ipynb"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "msedge")
+OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SCREEN = {"width": 1440, "height": 900}
+SOON, PATIENT, FIRST = 10_000, 60_000, 240_000
+"""Milliseconds: for what is quick, for what is computed, for machine code that is made the first time."""
+
+MARKUP = '<b>&"'
+"""What titles hold in the county of the tests: it must stay text."""
+
+OVERLAY = """\
+extends: pingluo-2021.yaml
+name: marked
+title: {zh: '平罗县<b>&"', en: 'Pingluo<b>&"'}
+plans:
+  separate: {title: {zh: '各自办理<b>&"', en: 'each unit on its own<b>&"'}}
+levers:
+  extensions: {title: {zh: '允许延期<b>&"', en: 'extensions<b>&"'}}
+"""
+
+
+def executable() -> str | None:
+    """An installed browser, None where there is none."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """The system's browser, without a window."""
+    with sync_playwright() as playwright:
+        found = executable()
+        assert found is not None, "no browser is installed"
+        one = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
+        try:
+            yield one
+        finally:
+            one.close()
+
+
+def county(folder: Path) -> Path:
+    """The shipped county with markup in its titles, in a folder of its own."""
+    scenarios = folder / "scenarios"
+    scenarios.mkdir()
+    shutil.copy(COUNTY, scenarios)
+    file = scenarios / "marked.yaml"
+    file.write_text(OVERLAY, encoding="utf-8")
+    return file
+
+
+@contextmanager
+def served(kind: Kind, folder: Path, file: Path, language: Language) -> Iterator[str]:
+    """The address of a server of its own, with its files and settings in a folder of its own."""
+    notebook = folder / NOTEBOOK.name
+    shutil.copy(NOTEBOOK, notebook)
+    asked = service(kind, notebook, Request(file, folder / "out", language))
+    own = {
+        f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")
+    } | {
+        f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")
+    }
+    root = ("--allow-root",) if kind == "lab" and os.name == "posix" and os.geteuid() == 0 else ()
+    asked = replace(
+        asked,
+        command=(*asked.command, *root),
+        environment={**asked.environment, **own},
+    )
+    with (folder / "server.log").open("wb") as log:
+        child = subprocess.Popen(
+            asked.command, env=dict(asked.environment), stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            assert answers(asked, child), (folder / "server.log").read_text("utf-8", "replace")
+            yield asked.address
+        finally:
+            end(child)
+
+
+class Stage:
+    """A page of the workbench and what can be done on it. Requests to anywhere else are stopped and kept in
+    `strayed`."""
+
+    def __init__(self, page: Page, address: str, kind: Kind) -> None:
+        self.page, self.address, self.kind = page, address, kind
+        self.strayed: list[str] = []
+        page.set_viewport_size(SCREEN)
+        page.route("**/*", self._let_through)
+
+    def _let_through(self, route: Route) -> None:
+        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.strayed.append(route.request.url)
+            route.abort()
+
+    def enter(self) -> None:
+        """Open the page, run its cell where it is a notebook, and wait for the first answer."""
+        self.page.goto(self.address)
+        if self.kind == "lab":
+            self._run_cell()
+        self.town("高庄乡").wait_for(timeout=PATIENT)
+        self.page.locator(".sb-headline[data-half]").wait_for(timeout=FIRST)
+
+    def _run_cell(self) -> None:
+        """A cell that is run before the kernel is there is silently dropped."""
+        status = self.page.locator("#jp-main-statusbar")
+        expect(status).to_contain_text("(ipykernel) |", timeout=PATIENT)
+        for idle in ("空闲", "Idle"):
+            if idle in status.inner_text():
+                break
+        else:
+            self.page.wait_for_function(
+                "() => /空闲|Idle/.test(document.querySelector('#jp-main-statusbar').innerText)",
+                timeout=PATIENT,
+            )
+        self.page.locator(".jp-Notebook .jp-Cell").first.click()
+        self.page.keyboard.press("Shift+Enter")
+
+    # ------------------------------------------------------------ what is there
+
+    def town(self, unit: str) -> Locator:
+        """A town on the map."""
+        return self.page.locator(f'.sl-svg [data-unit="{unit}"]')
+
+    def card(self, zone: str) -> Locator:
+        """The card of a zone."""
+        return self.page.locator(f'.sl-card[data-zone="{zone}"]')
+
+    @property
+    def headline(self) -> Locator:
+        """The one number."""
+        return self.page.locator(".sb-headline")
+
+    def zone_of(self, unit: str) -> str | None:
+        """The zone in which a town is shown."""
+        return self.town(unit).get_attribute("data-zone")
+
+    def expect_zone(self, unit: str, zone: str) -> None:
+        """The town is shown in the zone, and the bench has said so."""
+        expect(self.town(unit)).to_have_attribute("data-zone", zone, timeout=SOON)
+
+    def half(self) -> float:
+        """Half the width of the interval of the headline."""
+        return float(self.headline.get_attribute("data-half") or "nan")
+
+    def key(self) -> str:
+        """The hash of the draft that the headline is about."""
+        return self.headline.get_attribute("data-key") or ""
+
+    def wait_for_answer(self, after: str = "") -> None:
+        """Wait until the headline is about another draft than `after`, with an interval."""
+        self.page.wait_for_function(
+            "after => { const h = document.querySelector('.sb-headline');"
+            " return h && h.dataset.half && h.dataset.key !== after; }",
+            arg=after,
+            timeout=PATIENT,
+        )
+
+    def message(self) -> Locator:
+        """The sentence under the header."""
+        return self.page.locator(".sb-said")
+
+    # ------------------------------------------------------------ what is done
+
+    def drag(self, unit: str, zone: str) -> None:
+        """Drop a town on the card of a zone; on one of its towns where the card is off the screen."""
+        x, y = self._middle(self.town(unit).locator(".sl-disc"))
+        box = self.box(self.card(zone))
+        to_x, to_y = box["x"] + box["width"] / 2, box["y"] + 14
+        if to_y > SCREEN["height"] - 40:
+            to_x, to_y = self._middle(
+                self.page.locator(f'.sl-town[data-zone="{zone}"] .sl-disc').first
+            )
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + 30, y + 30, steps=3)
+        mouse.move(to_x, to_y, steps=6)
+        mouse.up()
+
+    def _middle(self, one: Locator) -> tuple[float, float]:
+        box = self.box(one)
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def box(self, one: Locator) -> FloatRect:
+        """Where something is; looked for again when it was drawn anew at this moment."""
+        for _ in range(20):
+            box = one.bounding_box()
+            if box is not None:
+                return box
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{one} is not to be seen")
+
+    def press(self, name: str) -> None:
+        """Press a button by its class: undo, redo, again, save, find ..."""
+        self.page.locator(f".sb-{name}").click()
+
+    def tab(self, number: int) -> None:
+        """Open a tab, counted from 0."""
+        self.page.locator(".sb-tabs .lm-TabBar-tab").nth(number).click()
+
+    def begin_again(self) -> None:
+        """Back to the baseline, with its answer."""
+        self.press("again")
+        expect(self.headline).to_have_attribute("data-mean", "0.000000", timeout=PATIENT)
