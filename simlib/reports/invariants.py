@@ -15,13 +15,12 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simlib.model.arrays import Model, Plan
+from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
 from simlib.scores.matters import open_at_end, open_matters
-from simlib.scores.run import Run
-from simlib.scores.staff import staff_use
+from simlib.scores.run import Parts, Run
 
 
 @dataclass(frozen=True)
@@ -53,21 +52,26 @@ def books(model: Model, plan: Plan, draws: Draws, record: Record) -> Books:
     """The books of one run."""
     run = Run(model, plan, draws, record)
     came, ended, left = _counted(run)
-    path, times = _path(run), int(_sum(run, open_matters(run).numerator))
+    path, times = _path(run), _total(run, open_matters(run))
     labels, late = _late(run)
-    used = staff_use(run)
-    on_duty = np.asarray(used.denominator)
-    overbooked = int((np.asarray(used.numerator) > on_duty).sum())
+    overbooked = int((run.bookings.booked > _on_duty(run)).sum())
     faults = (came != ended + left) or (path != times) or (labels != late) or overbooked > 0
     return Books(1, came, ended, left, path, times, labels, late, overbooked, int(faults))
 
 
-def _sum(run: Run, values: object) -> int:
-    """The sum over the matters that are measured."""
-    return int(np.asarray(values)[_measured(run)].sum())
+def _total(run: Run, part: Parts) -> int:
+    """What a measure of matters comes to: the sum over the cells of the units of origin."""
+    return int(part.numerator[: len(run.model.units)].sum())
 
 
-def _measured(run: Run) -> np.ndarray:
+def _on_duty(run: Run) -> Ints:
+    """Ticks on duty of each person in the window."""
+    people = np.arange(len(run.model.people))
+    first, last = (np.full(len(people), tick) for tick in run.model.window)
+    return run.rota.between(people, first, last)
+
+
+def _measured(run: Run) -> Bools:
     return np.asarray(run.outside & run.headline)
 
 
@@ -76,7 +80,7 @@ def _counted(run: Run) -> tuple[int, int, int]:
     _, last = run.model.window
     mine = _measured(run) & (run.record.arrived < last)
     ended = mine & (run.record.ended != NOT_YET) & (run.record.ended <= last)
-    return int(mine.sum()), int(ended.sum()), _sum(run, open_at_end(run).numerator)
+    return int(mine.sum()), int(ended.sum()), _total(run, open_at_end(run))
 
 
 def _path(run: Run) -> int:

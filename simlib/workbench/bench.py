@@ -416,8 +416,11 @@ class Bench:
         """Warm up, then step for the draft on the table; lay up for the next one when that is done."""
         w = words(self.desk.language)
         self.page.say(w("Getting ready; the very first time this takes about a minute."))
-        await asyncio.to_thread(self.estimator.warm)
-        self.page.say(notice_line(w, self.notice) if self.notice else "")
+        try:
+            await asyncio.to_thread(self.estimator.warm)
+            self.page.say(notice_line(w, self.notice) if self.notice else "")
+        except Exception as error:
+            self.complain(error)
         self.estimator.ask(self.draft)
         while True:
             try:

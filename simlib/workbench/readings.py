@@ -334,7 +334,7 @@ def _short(name: str) -> str:
     """A name for the room that there is.
 
     >>> _short("派驻第二纪检监察组"), _short("Resident Group at Public Security")
-    ('派驻第二纪检监察组', 'Resident Group a…')
+    ('派驻第二纪检监察组', 'Resident Group at…')
     """
     room = 18
     wide = 0
