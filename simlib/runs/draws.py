@@ -13,7 +13,7 @@ drawn too; they sleep until it happens. The loops are compiled with numba: the a
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -39,6 +39,7 @@ from simlib.model.keys import (
     under,
 )
 from simlib.model.rules import NEVER
+from simlib.runs.bitsets import Words, pack
 from simlib.runs.compiling import compiled, jitable
 
 MOST_VISITS = 1000
@@ -100,6 +101,11 @@ class Draws:
     def visits(self) -> int:
         """How many visits to steps there are."""
         return len(self.step)
+
+    @cached_property
+    def stands_back(self) -> Words:
+        """`conflict` as words, uint64[n, words]: the same for all plans."""
+        return pack(self.conflict)
 
 
 def takes_time(model: Model, draws: Draws) -> Bools:

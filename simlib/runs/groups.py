@@ -25,16 +25,17 @@ SLOTS_USED, SLOTS_FREE, GROUPS_USED = 0, 1, 2
 _ZERO, _MIX, _32 = np.uint64(0), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
-SLOT = table("key", "matter", "visit", "size", "levels", "child", "sibling")
+SLOT = table("key", "matter", "visit", "size", "levels", "since", "opening", "child", "sibling")
 GROUP = table("head", "team", "chain")
 
 
 class Waiting(NamedTuple):
     """Slots, groups, and the hash table that finds a group.
 
-    A slot waits for `size` people in `levels` levels; a slot whose `visit` is `NONE` is free or a ghost: its
-    task reaches more people by now and waits in another slot. `used` holds how many slots were ever used,
-    how many of them are free again, and how many groups there are. `people[slot, level]` are sets,
+    A slot waits for `size` people in `levels` levels `since` a tick, and looks at them again at the tick
+    `opening`; a slot whose `visit` is `NONE` is free or a ghost: its task reaches more people by now and waits
+    in another slot. `used` holds how many slots were ever used, how many of them are free again, and how many
+    groups there are. `people[slot, level]` are sets,
     `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `occupied` the
     set of groups that are not empty.
     """
@@ -42,7 +43,6 @@ class Waiting(NamedTuple):
     used: Ints
     slot: Rows
     free_slots: Ints
-    slot_of: Ints
     opens: Ints
     people: Words
     reach: Words
@@ -54,7 +54,7 @@ class Waiting(NamedTuple):
 
 
 def no_one_waiting(
-    matters: int, visits: int, people: int, levels: int, words: int, groups: int
+    visits: int, people: int, levels: int, words: int, groups: int
 ) -> Waiting:
     """Room for every visit's task and its ghosts (one a level), and for so many groups. Ghosts go only when
     they come first in their group, so slots are counted by visits; what is never used takes no memory."""
@@ -64,7 +64,6 @@ def no_one_waiting(
         used=np.zeros(3, dtype=np.int64),
         slot=np.empty(slots, SLOT),
         free_slots=np.empty(slots, dtype=np.int64),
-        slot_of=np.full(matters, NONE, dtype=np.int64),
         opens=np.empty((slots, levels), dtype=np.int64),
         people=np.empty((slots, levels, words), dtype=np.uint64),
         reach=np.empty((slots, words), dtype=np.uint64),
@@ -97,12 +96,9 @@ def release_slot(w: Any, slot: int) -> None:
 @jitable
 def copy_slot(w: Any, old: int, new: int) -> None:
     """The same task in another slot."""
-    w.slot[new].matter, w.slot[new].visit, w.slot[new].size = (
-        w.slot[old].matter,
-        w.slot[old].visit,
-        w.slot[old].size,
-    )
-    w.slot[new].key, w.slot[new].levels = w.slot[old].key, w.slot[old].levels
+    a, b = w.slot[old], w.slot[new]
+    b.key, b.matter, b.visit, b.size = a.key, a.matter, a.visit, a.size
+    b.levels, b.since, b.opening = a.levels, a.since, a.opening
     for n in range(w.slot[old].levels):
         w.opens[new, n] = w.opens[old, n]
         for i in range(w.people.shape[2]):
