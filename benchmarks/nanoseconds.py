@@ -10,9 +10,10 @@ place, because they find their data still near; that difference is in "the rest"
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import numba
 import numpy as np
@@ -21,17 +22,20 @@ from numpy.typing import NDArray
 from benchmarks.harness import Effort, Prepared, Section, Table, Times, Work, number, side_by_side
 from benchmarks.worlds import Given, county, given
 from simlib.model.rules import finish
-from simlib.runs import kernel
+from simlib.runs import dispatcher, events, gates, kernel, levels, way
 from simlib.runs.compiling import OPTIONS
-from simlib.runs.groups import Waiting, no_one_waiting
-from simlib.runs.heap import pop, push
+from simlib.runs.groups import Waiting
+from simlib.runs.state import at_the_start, blank
+from simlib.runs.tables import world_of
 
 machine_code = numba.njit(**OPTIONS)
 """Made anew each time, so that it shares no cache with the kernel's own."""
 
+KERNEL = (kernel, way, gates, levels, dispatcher)
+"""The modules in which the loop's functions call each other."""
+
 POP = -1
-FROM_THE_FIRST_EVENT = -1
-"""Where the loop begins (`kernel.run`)."""
+"""In place of an event's code, where one is taken out."""
 
 
 @dataclass
@@ -39,7 +43,7 @@ class Trace:
     """What was asked of each part during a run, and how often the others were called."""
 
     finishes: list[tuple[int, ...]] = field(default_factory=list)
-    heap: list[tuple[int, int]] = field(default_factory=list)
+    events: list[tuple[int, int]] = field(default_factory=list)
     queued: list[int] = field(default_factory=list)
     begun: list["Begun"] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -82,7 +86,7 @@ def _table(trace: Trace, times: dict[str, Times], tasks: int) -> Table:
         "finish: when is it done, on the duty calendar": len(trace.finishes),
         "levels: who may act, when pools open": len(trace.queued),
         "choose a team": tasks,
-        "timed events, in and out": len(trace.heap),
+        "timed events, in and out": len(trace.events),
     }
     rows = [(n, number(calls[n] / tasks), number(ns[n])) for n in calls]
     rest = ns["loop"] - sum(ns[name] for name in calls)
@@ -111,7 +115,7 @@ def _counts(world: Given, trace: Trace, tasks: int) -> str:
 
 def loop(world: Given) -> Prepared:
     """The loop alone, its tables made beforehand."""
-    return Prepared(lambda: _fresh(world), lambda made: kernel.run(*made, FROM_THE_FIRST_EVENT))
+    return Prepared(lambda: _fresh(world), lambda made: kernel.run(*made))
 
 
 def traced(world: Given) -> Trace:
@@ -120,28 +124,26 @@ def traced(world: Given) -> Trace:
     g, s, w, out = _fresh(world)
     with np.errstate(over="ignore"), _listening(trace, world.model.day_ticks):
         tables = (_records(part) for part in (g, s, w, out))
-        if not kernel.run.py_func(*tables, FROM_THE_FIRST_EVENT):
+        if not kernel.run.py_func(*tables):
             raise ValueError("the measured world needs more groups than the kernel begins with")
-    if not np.array_equal(out.visit["started"], kernel.simulate(*world).started):
+    if not np.array_equal(out.started, kernel.simulate(*world).started):
         raise ValueError("the loop in Python is not the loop in machine code")
     return trace
 
 
 def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
     """The arguments of a new run of the loop."""
-    g = kernel._world(*world)
-    levels, words = world.plan.level.shape[3] + 1, g.conflict.shape[1]
-    people, matters = len(world.model.people), world.draws.matters
-    visits = world.draws.visits
-    waiting = no_one_waiting(matters, visits, people, levels, words, kernel.GROUPS)
-    return g, kernel._state(g, kernel.GROUPS), waiting, kernel._blank(world.model, world.draws)
+    g = world_of(*world)
+    s = at_the_start(g, kernel.GROUPS)
+    kernel.look_ahead(g, s)
+    return g, s, kernel.no_one(g, kernel.GROUPS), blank(g)
 
 
 def _records(part: Any) -> Any:
     """The same tables so that Python too may write `row.column`."""
-    return type(part)(
-        *(a.view(np.dtype((_Row, a.dtype))) if a.dtype.names else a for a in map(np.asarray, part))
-    )
+    if isinstance(part, tuple):
+        return type(part)(*map(_records, part))
+    return part.view(np.dtype((_Row, part.dtype))) if part.dtype.names else part
 
 
 class _Row(np.record):
@@ -156,20 +158,17 @@ class _Row(np.record):
 def _listening(trace: Trace, day_ticks: int) -> Iterator[None]:
     """While this lasts, the kernel's own functions tell the trace of their calls."""
     heard = _listeners(trace, day_ticks)
-    before = {name: getattr(kernel, name) for name in heard}
-    for name, listener in heard.items():
-        setattr(kernel, name, listener)
-    try:
+    with ExitStack() as stack:
+        for module in KERNEL:
+            for name, listener in heard.items():
+                if hasattr(module, name):
+                    stack.enter_context(patch.object(module, name, listener))
         yield
-    finally:
-        for name, function in before.items():
-            setattr(kernel, name, function)
 
 
 def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
-    own = vars(kernel)
-    choose, levels, still_able = own["choose"], own["find_levels"], own["still_able"]
-    enter, dispatch = own["enter"], own["dispatch"]
+    choose, still_able, dispatch = dispatcher.choose, dispatcher.still_able, dispatcher.dispatch
+    find_levels, enter = levels.find_levels, levels.enter
 
     def on_finish(tick: int, need: int, travel: int, team: Any, size: int, *days: Any) -> Any:
         done, travelled = finish(tick, need, travel, team, size, *days)
@@ -177,17 +176,17 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
         trace.finishes.append((tick, need, travel, size, *team.tolist(), visited))
         return done, travelled
 
-    def on_push(ticks: Any, codes: Any, count: Any, tick: int, code: int) -> None:
-        trace.heap.append((int(tick), int(code)))
-        push(ticks, codes, count, tick, code)
+    def on_push(e: Any, tick: int, code: int) -> None:
+        trace.events.append((int(tick), int(code)))
+        events.push(e, tick, code)
 
-    def on_pop(ticks: Any, codes: Any, count: Any) -> int:
-        trace.heap.append((POP, POP))
-        return pop(ticks, codes, count)
+    def on_pop(e: Any, tick: int) -> int:
+        trace.events.append((int(tick), POP))
+        return events.pop(e, tick)
 
     def on_levels(g: Any, s: Any, w: Any, out: Any, slot: int, tick: int) -> Any:
         trace.queued.append(int(w.slot[slot].visit))
-        return levels(g, s, w, out, slot, tick)
+        return find_levels(g, s, w, out, slot, tick)
 
     def on_choose(s: Any, w: Any, slot: int, tick: int) -> Any:
         rows = (w.slot[slot], w.opens[slot], w.people[slot], s.free, s.assigned)
@@ -223,10 +222,11 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
 
 def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
     g, s, w, out = _fresh(world)
-    kernel.run(g, s, w, out, FROM_THE_FIRST_EVENT)
+    kernel.run(g, s, w, out)
     asked = np.array(trace.finishes, dtype=np.int64)
-    events = np.array(trace.heap, dtype=np.int64)
+    happened = np.array(trace.events, dtype=np.int64)
     queued = np.array(trace.queued, dtype=np.int64)
+    matter_of = np.repeat(np.arange(world.draws.matters), np.diff(world.draws.first))
     chosen = _choices(world, trace)
     ticks = np.array([begun.tick for begun in trace.begun], dtype=np.int64)
     frees = np.array([begun.free for begun in trace.begun])
@@ -234,10 +234,14 @@ def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
 
     return {
         "finish: when is it done, on the duty calendar": lambda: _finish_again(g, asked),
-        "levels: who may act, when pools open": lambda: _levels_again(g, s, w, out, queued),
+        "levels: who may act, when pools open": lambda: _levels_again(
+            g, s, w, out, queued, matter_of
+        ),
         "choose a team": lambda: _choose_again(s, chosen, ticks, frees, assigned, True),
         "what only choosing needs": lambda: _choose_again(s, chosen, ticks, frees, assigned, False),
-        "timed events, in and out": lambda: _heap_again(s, events),
+        "timed events, in and out": Prepared(
+            lambda: at_the_start(g, kernel.GROUPS), lambda new: _events_again(new, happened)
+        ),
         "loop": loop(world),
         "all": lambda: kernel.simulate(*world),
     }
@@ -277,13 +281,13 @@ def _finish_again(g: Any, asked: Any) -> Any:
 
 
 @machine_code
-def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any) -> Any:
+def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any, matter_of: Any) -> Any:
     total = 0
     for v in queued:
-        m = g.visit[v].matter
-        w.slot[0].matter, w.slot[0].visit = m, v
-        total += kernel.find_levels(g, s, w, out, 0, out.visit[v].queued)
-        kernel.open_levels(w, 0, out.visit[v].queued)
+        task = w.slot[0]
+        task.matter, task.visit, task.size = matter_of[v], v, g.step[g.step_of[v]].team
+        total += levels.find_levels(g, s, w, out, 0, out.queued[v])
+        levels.open_levels(w, 0, out.queued[v])
     return total
 
 
@@ -296,17 +300,18 @@ def _choose_again(s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosin
         for p in range(s.assigned.shape[0]):
             s.assigned[p] = assigned[i, p]
         if choosing:
-            total += kernel.choose(s, w, i, ticks[i])
+            total += dispatcher.choose(s, w, i, ticks[i])
     return total
 
 
 @machine_code
-def _heap_again(s: Any, events: Any) -> Any:
-    total = 0
-    s.events[0] = 0
-    for i in range(events.shape[0]):
-        if events[i, 0] == POP:
-            total += pop(s.ticks, s.codes, s.events)
+def _events_again(s: Any, happened: Any) -> Any:
+    total, horizon = 0, happened[-1, 0] + 1
+    for i in range(happened.shape[0]):
+        tick, code = happened[i, 0], happened[i, 1]
+        if code == POP:
+            if events.next_tick(s.events, horizon) == tick:
+                total += events.pop(s.events, tick)
         else:
-            push(s.ticks, s.codes, s.events, events[i, 0], events[i, 1])
+            events.push(s.events, tick, code)
     return total

@@ -1,7 +1,7 @@
 """One pass over the waiting tasks in order: who begins now, with which team.
 
     new tasks ─────────────────────────────┐
-    groups that somebody freed belongs to ─┴─> the first by key that finds a team begins, again until none does
+    groups that somebody freed belongs to ─┴─> the first by key that finds a team begins, until none does
                                                a new task that finds none waits in its group from then on
 
 Nobody becomes free during a pass, so what finds no team once is looked at no more.
@@ -17,7 +17,6 @@ from simlib.runs.compiling import jitable
 from simlib.runs.events import push
 from simlib.runs.groups import (
     GROUPS_USED,
-    NO_ROOM,
     NONE,
     Waiting,
     comes_first,
@@ -67,8 +66,7 @@ def park_all(g: World, s: State, w: Waiting, tick: int) -> None:
     """Put all new tasks into their groups, which are looked at in this pass."""
     for i in range(s.n_fresh[0]):
         group = park(g, s, w, s.fresh[i], tick)
-        if group != NO_ROOM:
-            s.touched[group // WORD_BITS] |= bit(group)
+        s.touched[group // WORD_BITS] |= bit(group)
     s.n_fresh[0] = 0
 
 
@@ -106,23 +104,25 @@ def find_free(g: World, s: State, tick: int) -> None:
 @jitable
 def find_candidates(s: State, w: Waiting) -> int:
     """The groups that somebody just freed belongs to or that have just grown; how many."""
-    sets = (w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS
+    freed = 0
     for i in range(s.freed.shape[0]):
         word = s.freed[i] & s.free[i]
         while word != _ZERO:
-            person = i * WORD_BITS + lowest(word)
-            for j in range(sets):
-                s.touched[j] |= w.of_person[person, j] & w.occupied[j]
+            s.back[freed] = i * WORD_BITS + lowest(word)
+            freed += 1
             word &= word - _ONE
         s.freed[i] = _ZERO
     found = 0
-    for j in range(sets):
-        word = s.touched[j]
+    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
+        word, occupied = s.touched[j], w.occupied[j]
+        s.touched[j] = _ZERO
+        if occupied != _ZERO:
+            for k in range(freed):
+                word |= w.of_person[s.back[k], j] & occupied
         while word != _ZERO:
             s.candidates[found] = j * WORD_BITS + lowest(word)
             found += 1
             word &= word - _ONE
-        s.touched[j] = _ZERO
     return found
 
 

@@ -37,10 +37,10 @@ def convene(g: World, s: State, gate: int, tick: int) -> None:
 @jitable
 def is_meeting(g: World, gate: int, tick: int) -> bool:
     """Whether a gate meets at a tick, by the plan of the day."""
+    found = False
     for i in range(g.gate[gate].first, g.gate[gate].end):
-        if g.meets[i] == tick:
-            return True
-    return False
+        found = found or g.meets[i] == tick
+    return found
 
 
 @jitable
@@ -90,11 +90,14 @@ def first_paper(g: World, s: State, out: Out, gate: int, tick: int) -> int:
     best = NONE
     for i in range(s.n_papers[0]):
         key, m = s.papers[i].key, s.papers[i].matter
-        if gate_of(g, s, i) == gate and out.queued[s.course[m].visit] < tick:
-            if (
+        if (
+            gate_of(g, s, i) == gate
+            and out.queued[s.course[m].visit] < tick
+            and (
                 best == NONE
                 or key < s.papers[best].key
                 or (key == s.papers[best].key and m < s.papers[best].matter)
-            ):
-                best = i
+            )
+        ):
+            best = i
     return best

@@ -33,9 +33,9 @@ class Waiting(NamedTuple):
     """Slots, groups, and the hash table that finds a group.
 
     A slot waits for `size` people in `levels` levels `since` a tick, and looks at them again at the tick
-    `opening`; a slot whose `visit` is `NONE` is free or a ghost: its task reaches more people by now and waits
-    in another slot. `used` holds how many slots were ever used, how many of them are free again, and how many
-    groups there are. `people[slot, level]` are sets,
+    `opening`; a slot whose `visit` is `NONE` is free or a ghost: its task reaches more people by now and
+    waits in another slot. `used` holds how many slots were ever used, how many of them are free again, and
+    how many groups there are. `people[slot, level]` are sets,
     `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `occupied` the
     set of groups that are not empty.
     """
@@ -53,9 +53,7 @@ class Waiting(NamedTuple):
     of_person: Words
 
 
-def no_one_waiting(
-    visits: int, people: int, levels: int, words: int, groups: int
-) -> Waiting:
+def no_one_waiting(visits: int, people: int, levels: int, words: int, groups: int) -> Waiting:
     """Room for every visit's task and its ghosts (one a level), and for so many groups. Ghosts go only when
     they come first in their group, so slots are counted by visits; what is never used takes no memory."""
     sets, slots = groups // WORD_BITS, visits * (levels + 1)

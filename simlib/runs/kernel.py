@@ -28,6 +28,7 @@ from simlib.runs.gates import convene, is_meeting, meet, submit
 from simlib.runs.groups import Waiting, no_one_waiting
 from simlib.runs.levels import queue, reach_further
 from simlib.runs.lookups import half_begins, half_of
+from simlib.runs.lookups import on_leave as on_leave
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.state import (
     BORN,
@@ -35,7 +36,6 @@ from simlib.runs.state import (
     DECIDED,
     ENDS,
     KIND_BITS,
-    MEETS,
     NEAR,
     OPENS,
     RETURN,
@@ -116,8 +116,8 @@ def run(g: World, s: State, w: Waiting, out: Out) -> bool:
 
 @jitable
 def settle(g: World, s: State, w: Waiting, out: Out, tick: int) -> None:
-    """Let everything happen that happens at this tick: events, then what was requested, then one meeting; again
-    until nothing is left."""
+    """Let everything happen that happens at this tick: events, then what was requested, then one meeting;
+    again until nothing is left."""
     while True:
         code = pop(s.events, tick)
         if code >= 0:

@@ -152,11 +152,12 @@ def open_levels(w: Waiting, slot: int, tick: int) -> None:
 
 @jitable
 def park(g: World, s: State, w: Waiting, slot: int, tick: int) -> int:
-    """A task begins to wait: it enters its group (returned; `NO_ROOM` when there are too many)."""
+    """A task begins to wait: it enters its group (returned; any, when there is no room for another)."""
     expect(g, s, w, slot, tick)
     group = enter(w, slot)
     if group == NO_ROOM:
         s.full[0] = 1
+        return 0
     return group
 
 

@@ -1,4 +1,4 @@
-"""Who is there, who did what, when stand-ins begin: look-ups that the kernel and the labels of lateness share.
+"""Who is there, who did what, when stand-ins begin: the kernel and the labels of lateness ask it.
 
     duty, leave ─> pattern[person, day], present[half-day]      one set of people a half-day
     a task's levels ─(present)─> when too few of them have been there for long enough
@@ -78,8 +78,8 @@ def add_those_who_did(
 @jitable
 def stand_in(g: Any, people: Any, levels: int, size: int, after: int, tick: int, most: int) -> int:
     """When stand-ins for the first levels (`people[level]`) may begin: once too few for a team of `size` have
-    been there for `after` ticks. Looked for in the half-days from the one of `tick` on, `most` of them; `NEVER`
-    when it is in none of these."""
+    been there for `after` ticks. Looked for in the half-days from the one of `tick` on, `most` of them;
+    `NEVER` when it is in none of these."""
     since = -1
     half = half_of(g, tick)
     begins = half_begins(g, half)

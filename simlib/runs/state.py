@@ -35,10 +35,11 @@ class State(NamedTuple):
 
     `course[m]`: the visit at which a matter is (-1: nowhere yet), the one after its last, its unit and class;
     whether what it did last took time, the number of its main limit, its last day, when its extension was
-    granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and the
-    follow-up) or that approve an extension (and -1). `papers` wait for meetings, `met` is each gate's next
-    meeting, `meeting` whether it is now. `chosen` is the team being formed; `freed` who became free since the
-    last pass, `free` who is free in this one. `full[0]`: there was no room for another group.
+    granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
+    the follow-up) or that approve an extension (and -1). `papers` wait for meetings, `met` is each gate's
+    next meeting, `meeting` whether it is now. `chosen` is the team being formed; `freed` who became free
+    since the last pass (`back`: one by one), `free` who is free in this one. `full[0]`: there was no room for
+    another group.
     """
 
     course: Rows
@@ -57,6 +58,7 @@ class State(NamedTuple):
     chosen: Ints
     n_fresh: Ints
     fresh: Ints
+    back: Ints
     touched: Words
     candidates: Ints
     full: Ints
@@ -113,7 +115,7 @@ def at_the_start(world: World, groups: int) -> State:
     matters, visits, horizon = len(world.unit), len(world.step_of), int(world.clock["horizon"][0])
     levels, near = world.level.shape[3] + 1, _most_near(world)
     gates, returns = len(world.gate), 2 * len(world.present)
-    # A matter is at one place, but its tasks' levels may still open; gates meet and people return under two plans.
+    # A matter is at one place, its tasks' levels may open; meetings and returns are those of two plans.
     room = matters + visits * 2 * levels + near + 4 * gates + returns
     return State(
         course=np.empty(matters, COURSE),
@@ -132,6 +134,7 @@ def at_the_start(world: World, groups: int) -> State:
         chosen=np.zeros(widest(world), dtype=np.int64),
         n_fresh=np.zeros(1, dtype=np.int64),
         fresh=np.empty(matters, dtype=np.int64),
+        back=np.zeros(people, dtype=np.int64),
         touched=np.zeros(groups // WORD_BITS, dtype=np.uint64),
         candidates=np.empty(groups, dtype=np.int64),
         full=np.zeros(1, dtype=np.int64),

@@ -8,7 +8,7 @@ array as seven words.
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ def _of_plan(model: Model, plan: Plan) -> World:
     duty, people = plan.duty, model.people
     follow, gates, classes = model.followups, model.gates, model.classes
     none = np.zeros(0, dtype=np.int64)
-    of_draws = dict.fromkeys(World._fields[World._fields.index("unit") :], none)
+    of_draws: dict[str, Any] = dict.fromkeys(World._fields[World._fields.index("unit") :], none)
     return World(
         clock=_clock(model, plan),
         step=_steps(model, plan),

@@ -1,7 +1,7 @@
-"""The way of a matter: it arrives, goes from visit to visit as far as it gets, passes milestones, sets off others.
+"""The way of a matter: it arrives, goes from visit to visit, passes milestones, sets off others.
 
-    arrive ─> visit: left out? wait? meeting? team? ─(happens)─> finished ─> milestone ─> next visit ... completed
-                                                                    └─> clock starts, stops; others wake
+arrive ─> visit: left out? wait? meeting? team? ─(happens)─> finished ─> milestone ─> next visit ... completed
+                                                                └─> clock starts, stops; others wake
 """
 
 from simlib.model.arrays import ARRIVED, COMPLETED, DUE_NEAR, LATE
@@ -139,8 +139,8 @@ def extension_of(g: World, s: State, out: Out, m: int) -> int:
 
 @jitable
 def go_on(g: World, s: State, w: Waiting, out: Out, m: int, how: int, tick: int) -> None:
-    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, done from `ENDS` on), as far
-    as it gets at this tick. A step that the plan of the day leaves out is passed over."""
+    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, done from `ENDS` on), as
+    far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
     course = s.course[m]
     v = course.visit
     while v < course.stop:

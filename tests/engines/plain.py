@@ -4,17 +4,25 @@ Machine code reads `matter[m].due` straight from an array of rows. numpy's own r
 column not called like an attribute of theirs (`size`), so the tables are shown through rows of our own.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
 from simlib.model.arrays import Model, Plan
-from simlib.runs import kernel
+from simlib.runs import kernel, lookups
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
+
+COMPILED = (
+    (kernel, "look_ahead"),
+    (kernel, "run"),
+    (kernel, "take_over"),
+    (lookups, "take_out"),
+)
+"""What is machine code in the kernel, and where it is called."""
 
 
 class Row:
@@ -45,32 +53,28 @@ class Table:
 
 
 def shown(part: Any) -> Any:
-    """A named tuple of arrays, with tables in place of arrays of rows; a number as it is."""
-    if isinstance(part, int):
-        return part
-    return type(part)(*(Table(array) if array.dtype.names else array for array in part))
+    """A named tuple of arrays (or of such), with tables in place of arrays of rows; a number as it is."""
+    if isinstance(part, tuple):
+        return type(part)(*map(shown, part))
+    return Table(part) if isinstance(part, np.ndarray) and part.dtype.names else part
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
     """While this lasts, the kernel runs as Python; unsigned numbers may wrap around, as in machine code."""
-    run, take_over, take_out = (
-        getattr(kernel, name).py_func for name in ("run", "take_over", "take_out")
-    )
-
-    def run_plainly(*parts: Any) -> bool:
-        return bool(run(*map(shown, parts)))
-
-    def take_over_plainly(*parts: Any) -> None:
-        take_over(*map(shown, parts))
-
-    with (
-        patch.object(kernel, "run", run_plainly),
-        patch.object(kernel, "take_over", take_over_plainly),
-        patch.object(kernel, "take_out", take_out),
-        np.errstate(over="ignore"),
-    ):
+    with ExitStack() as stack:
+        for module, name in COMPILED:
+            function = getattr(module, name).py_func
+            stack.enter_context(patch.object(module, name, _shown_to(function)))
+        stack.enter_context(np.errstate(over="ignore"))
         yield
+
+
+def _shown_to(function: Callable[..., Any]) -> Callable[..., Any]:
+    def plain(*parts: Any) -> Any:
+        return function(*map(shown, parts))
+
+    return plain
 
 
 def simulate(model: Model, plan: Plan, draws: Draws) -> Record:

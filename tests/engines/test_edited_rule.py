@@ -18,7 +18,7 @@ from unittest.mock import patch
 import pytest
 
 from simlib.model import rules
-from simlib.runs import kernel, reference
+from simlib.runs import dispatcher, gates, kernel, levels, lookups, reference, way
 from simlib.runs.record import Record
 from tests.engines import plain
 from tests.engines.both import Case, cases, unlike_arrays
@@ -52,6 +52,9 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
 }
 """Another answer of each rule."""
 
+ASKING = (rules, reference, kernel, way, gates, levels, lookups, dispatcher)
+"""Where rules are asked."""
+
 SEEDS = 12
 
 
@@ -60,7 +63,7 @@ def edited(name: str) -> Iterator[None]:
     """While this lasts, a rule gives its other answer wherever it is asked."""
     other = EDITS[name](getattr(rules, name))
     with ExitStack() as stack:
-        for asking in (rules, reference, kernel):
+        for asking in ASKING:
             if hasattr(asking, name):
                 stack.enter_context(patch.object(asking, name, other))
         yield
@@ -163,12 +166,12 @@ WHERE = "from simlib.runs.compiling import cache_path; print(cache_path())"
 
 TAKE_OUT = """
 import numpy as np
-from simlib.runs import kernel
+from simlib.runs import lookups
 
 pattern, present = np.zeros((1, 1), np.int32), np.ones((2, 1), np.uint64)
-away, meet, later = np.array([[True, False]]), np.array([[1]], np.int32), np.full((1, 3), 2, np.int32)
-kernel.take_out(away, meet, 0, 0, pattern, present, later)
-print(kernel.__file__, pattern[0, 0], present.ravel().tolist())
+away, meet = np.array([[True, False]]), np.array([[1]], np.int32)
+lookups.take_out(away, meet, 0, 0, pattern, present)
+print(lookups.__file__, pattern[0, 0], present.ravel().tolist())
 """
 """Compiles the smallest part of the kernel: a person who is on leave in the morning."""
 
@@ -199,4 +202,4 @@ def test_where_the_cache_folder_is_read_only_nothing_is_kept(package, tmp_path, 
 
 
 def taken_out_by(package: Path) -> str:
-    return f"{package / 'runs' / 'kernel.py'} 1 [0, 1]"
+    return f"{package / 'runs' / 'lookups.py'} 1 [0, 1]"

@@ -50,8 +50,8 @@ tasks = st.lists(
 
 
 def empty(groups: int = ROOM) -> Waiting:
-    """Nobody waits yet; there is room for 60 matters."""
-    return shown(no_one_waiting(60, 60, PEOPLE, levels=2, words=2, groups=groups))
+    """Nobody waits yet; there is room for 60 visits."""
+    return shown(no_one_waiting(60, PEOPLE, levels=2, words=2, groups=groups))
 
 
 def put(w: Waiting, task: Task) -> tuple[int, int]:
@@ -163,11 +163,11 @@ def test_a_copied_slot_is_the_same_task():
     """Its reach is not copied: it moves because it reaches more."""
     w = empty()
     old, _ = put(w, Task(5, 9, frozenset({3, 64}), team=2))
-    w.slot[old].levels = 2
+    w.slot[old].levels, w.slot[old].since, w.slot[old].opening = 2, 10, 20
     w.opens[old], w.people[old] = [10, 20], [[1, 2], [3, 4]]
     new = take_slot(w)
     copy_slot(w, old, new)
-    for column in ("key", "matter", "visit", "size", "levels"):
+    for column in ("key", "matter", "visit", "size", "levels", "since", "opening"):
         assert getattr(w.slot[new], column) == getattr(w.slot[old], column)
     assert w.opens[new].tolist() == [10, 20]
     assert w.people[new].tolist() == [[1, 2], [3, 4]]
