@@ -181,7 +181,7 @@ def _bound(search: _Search, k: int) -> float:
 
 def _heaviest(search: _Search, k: int) -> float:
     """What one unit says of the spread wherever it is: its zone has its load at least, and the lightest of
-    the others at most the mean of what is left. -infinite where that says nothing, or another term is asked."""
+    the others at most the mean of what is left. -infinite where that says nothing, or of another term."""
     first, district = search.best.objective.ranks[0], search.district
     if [name for name, _ in first] != ["spread"] or first[0][1] <= 0 or k < 2:
         return -np.inf
