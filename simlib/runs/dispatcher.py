@@ -42,7 +42,7 @@ def dispatch(g: World, s: State, w: Waiting, out: Out, tick: int) -> bool:
         park_all(g, s, w, tick)
     find_free(g, s, tick)
     candidates = find_candidates(s, w)
-    while True:
+    while s.n_fresh[0] > 0 or candidates > 0:
         new = first_fresh(g, s, w, tick)
         candidates = still_able(s, w, candidates)
         slot = NONE if new == NONE else s.fresh[new]
@@ -52,13 +52,14 @@ def dispatch(g: World, s: State, w: Waiting, out: Out, tick: int) -> bool:
             if slot == NONE or comes_first(w, head, slot):
                 new, slot = NONE, head
         if slot == NONE:
-            return bool(s.full[0] == 0)
+            break
         begin(g, s, w, out, slot, tick)
         if new == NONE:
             leave(w, s.candidates[place])
         else:
             drop_fresh(s, new)
         release_slot(w, slot)
+    return bool(s.full[0] == 0)
 
 
 @jitable

@@ -3,7 +3,7 @@
     many small worlds     both engines' rules, the heap, groups, levels that open, leave, nobody who may act
     few crowded worlds    more people than a word has bits, more groups than there is room for
     few patient worlds    limits up to the end of the calendar, and beyond it by their pauses
-    rare stories          forty matters at once; two meetings with papers at once; more time for what no limit is in force for
+    rare stories          forty matters at once; two meetings with papers at once; more time without a limit
 
 The kernel runs as plain Python here (`tests.engines.plain`), and coverage.py counts.
 """
