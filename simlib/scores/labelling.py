@@ -14,17 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import ABSENT, BLOCKED, Bools, Ints
-from simlib.model.rules import (
-    NEVER,
-    absent_since,
-    duty_left,
-    level_counts,
-    level_opens,
-    may_act,
-    stands_in,
-)
+from simlib.model.rules import NEVER, duty_left, level_counts, level_opens, may_act
 from simlib.runs.bitsets import WORD_BITS, Words, bit, count_bits
 from simlib.runs.compiling import compiled, jitable
+from simlib.runs.lookups import add_those_who_did, half_begins, half_of, stand_in
 from simlib.runs.rows import Rows, table
 
 (
@@ -436,7 +429,10 @@ def find_levels(r: Ruled, h: Happened, pools: Pools, m: int, v: int, tick: int, 
         if able == 0:
             continue
         if when == ABSENT:
-            pools.opens[kind, found] = stand_in(r, pools, kind, found, team, r.after[step, n], tick)
+            after, ever = r.after[step, n], r.present.shape[0]
+            pools.opens[kind, found] = stand_in(
+                r, pools.people[kind], found, team, after, tick, ever
+            )
         else:
             takes_over = when == BLOCKED
             queued = tick if takes_over else opened
@@ -458,11 +454,8 @@ def bar(r: Ruled, h: Happened, pools: Pools, m: int, v: int, kind: int) -> None:
         pools.barred[i] = ~r.active[i]
     if kind == 0:
         for other in h.not_by[h.step_of[v]]:
-            for earlier in range(h.matter[m].first, v):
-                if other >= 0 and h.step_of[earlier] == other:
-                    for p in h.team[earlier]:
-                        if p >= 0:
-                            pools.barred[p // WORD_BITS] |= bit(p)
+            if other >= 0:
+                add_those_who_did(other, h.step_of, h.team, h.matter[m].first, v, pools.barred)
 
 
 @jitable
@@ -475,11 +468,7 @@ def same_people(h: Happened, pools: Pools, m: int, v: int, tick: int, kind: int)
     words = pools.barred.shape[0]
     for i in range(words):
         pools.people[kind, 0, i] = _ZERO
-    for earlier in range(h.matter[m].first, v):
-        if h.step_of[earlier] == other:
-            for p in h.team[earlier]:
-                if p >= 0:
-                    pools.people[kind, 0, p // WORD_BITS] |= bit(p)
+    add_those_who_did(other, h.step_of, h.team, h.matter[m].first, v, pools.people[kind, 0])
     able = 0
     for i in range(words):
         stands_back: Any = h.conflict[m, i] if kind == 0 else _ZERO
@@ -490,37 +479,3 @@ def same_people(h: Happened, pools: Pools, m: int, v: int, tick: int, kind: int)
     if able > 0:
         pools.opens[kind, 0], pools.levels[kind] = tick, 1
     return able
-
-
-@jitable
-def stand_in(
-    r: Ruled, pools: Pools, kind: int, levels: int, team: int, after: int, tick: int
-) -> int:
-    """When stand-ins for the first levels may begin: once too few for a team have been there for so long."""
-    since = -1
-    for half in range(half_of(r, tick), r.present.shape[0]):
-        there = 0
-        for i in range(r.present.shape[1]):
-            people = _ZERO
-            for n in range(levels):
-                people |= pools.people[kind, n, i]
-            there += count_bits(people & r.present[half, i])
-        since = absent_since(since, there, team, max(tick, half_begins(r, half)))
-        opens = stands_in(since, after, half_begins(r, half + 1))
-        if opens < NEVER:
-            return opens
-    return NEVER
-
-
-@jitable
-def half_of(r: Ruled, tick: int) -> int:
-    """The half-day of a tick."""
-    day = tick // r.clock[0].day_ticks
-    afternoon = tick - day * r.clock[0].day_ticks >= r.clock[0].half_tick
-    return int(2 * day + int(afternoon))
-
-
-@jitable
-def half_begins(r: Ruled, half: int) -> int:
-    """The tick at which a half-day begins."""
-    return int(half // 2 * r.clock[0].day_ticks + half % 2 * r.clock[0].half_tick)

@@ -41,7 +41,7 @@ from simlib.model.plan import step_specs
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import Words, pack
 from simlib.runs.draws import Draws
-from simlib.runs.kernel import on_leave
+from simlib.runs.lookups import on_leave
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.rows import Rows, rows
 from simlib.scores.labelling import (
@@ -149,7 +149,7 @@ def _label(
 
 
 def _ruled(model: Model, plan: Plan, draws: Draws) -> Ruled:
-    pattern, present = on_leave(plan, draws)[:2]
+    pattern, present = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(pattern=pattern, present=present)
 
 
@@ -204,7 +204,7 @@ def _happened(model: Model, draws: Draws, record: Record) -> Happened:
         started=record.started,
         finished=record.finished,
         team=record.team,
-        conflict=pack(draws.conflict),
+        conflict=draws.stands_back,
         home=model.people.unit,
         travel=model.units.travel,
         changed=changed,

@@ -175,7 +175,20 @@ def _bound(search: _Search, k: int) -> float:
             search.district, search.rules, k, search.best, search.on("local"), walks=LAST_WALKS
         )
         search.considered += steps
-    return -np.inf if bound is None else bound
+    floor = _heaviest(search, k)
+    return floor if bound is None else max(floor, bound)
+
+
+def _heaviest(search: _Search, k: int) -> float:
+    """What one unit says of the spread wherever it is: its zone has its load at least, and the lightest of
+    the others at most the mean of what is left. -infinite where that says nothing, or of another term."""
+    first, district = search.best.objective.ranks[0], search.district
+    if [name for name, _ in first] != ["spread"] or first[0][1] <= 0 or k < 2:
+        return -np.inf
+    loads = [*district.town_load, *(row[0] for row in items_of(district))]
+    heaviest = max(loads)
+    spread = heaviest - (sum(loads) - heaviest) / (k - 1)
+    return first[0][1] * spread / PER_HOUR if spread > 0 else -np.inf
 
 
 def _by(search: _Search, k: int, rung: str) -> float | None:

@@ -17,7 +17,7 @@ which is decided by overlap (`naming`).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from simlib.search.district import (
@@ -156,6 +156,12 @@ def first_best_names(score: Sequence[Sequence[int]]) -> tuple[int, ...]:
     >>> first_best_names([[3, 1, 0], [3, 2, 0]]), first_best_names([[0], [5], [0]])
     ((0, 1), (1, 0, 2))
     """
+    return _first_best(tuple(map(tuple, score)))
+
+
+@lru_cache(maxsize=4096)
+def _first_best(score: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
+    """The same; plans that are looked at one after the other often overlap today's zones alike."""
     width = len(score[0])
     spare = max(0, len(score) - width)
 

@@ -216,6 +216,20 @@ def test_a_break_of_today_is_tolerated_and_no_new_one():
 # ---------------------------------------------------------------- limits of time, names, orders
 
 
+def test_out_of_time_a_heavy_town_still_bounds_the_spread():
+    """The county seat alone asks for more than its share of a zone: so far apart are zones at least."""
+    district = District.of(county(40, 6, 7), "central")
+    loads = district.town_load
+    heavy = replace(district, town_load=(sum(loads), *loads[1:]))
+    found = find(heavy, Constraints(), Objective(("spread",)), zones=[6], within=0.0)
+    least = sum(loads) - sum(loads[1:]) / 5
+    assert not found.proven
+    assert found.gap == pytest.approx(1 - least / (100 * found.plans[0].terms.spread))
+    assert 0 < found.gap < 0.5
+    light = find(district, Constraints(), Objective(("spread",)), zones=[6], within=0.0)
+    assert light.gap is None or light.gap > 0.5
+
+
 def test_out_of_time_it_gives_its_best_plan_and_a_gap():
     district = District.of(county(36, 6, 0, loads=(50, 90)), "central")
     found = find(district, Constraints(), Objective(("travel", "spread")), zones=[6], within=0.0)
