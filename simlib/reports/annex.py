@@ -17,7 +17,7 @@ from simlib.reports.checks import FURTHEST, TARGET, Check
 from simlib.reports.study import Study
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.intervals import Measure
-from simlib.scores.measures import MEASURES
+from simlib.scores.measures import CAUSES, MEASURES
 from simlib.views.glossary import PROVENANCE
 from simlib.views.grounds import projected_years, shaky
 from simlib.views.names import Names, heading, shown, span, window
@@ -102,7 +102,7 @@ def source(name: str) -> str:
     >>> source("on_time_share")
     'simlib.scores.matters.on_time_share'
     """
-    where = {entry.name: entry.of.__module__ for entry in MEASURES}
+    where = {entry.name: entry.of.__module__ for entry in (*MEASURES, *CAUSES)}
     return f"{where[name]}.{name}" if name in where else "simlib.scores.intervals.estimate"
 
 
