@@ -5,7 +5,17 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import perf_counter
 
-from benchmarks import engines, growth, memory, nanoseconds, peers, search, startup, workers
+from benchmarks import (
+    browser,
+    engines,
+    growth,
+    memory,
+    nanoseconds,
+    peers,
+    search,
+    startup,
+    workers,
+)
 from benchmarks.harness import FULL, QUICK, Effort, Section, report
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -19,6 +29,7 @@ QUESTIONS = {
     "startup": startup.measure,
     "memory": memory.measure,
     "search": search.measure,
+    "browser": browser.measure,
 }
 
 

@@ -11,6 +11,8 @@
     count        how many zone plans are there?
     report       what may leaders be told, and what proves it?
     verify       are the figures of a report those that its question gives?
+    app          what if this town went to that zone? the workbench in a browser
+    lab          the same in JupyterLab, beside the notebooks
     demo         the shipped county: its plan against others at three loads
 
 Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
@@ -26,7 +28,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from simlib.cli import demonstrating, describing, reporting, searching, simulating
+from simlib.cli import demonstrating, describing, reporting, searching, serve, simulating
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
@@ -90,6 +92,8 @@ app.command(help=N_("Make a report that can be verified: page, Word, Excel, PDF,
 app.command(help=N_("Run a report again, and say whether every figure is the same."))(
     reporting.verify
 )
+app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
+app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
 app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))(
     demonstrating.demo
 )

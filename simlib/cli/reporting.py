@@ -55,7 +55,9 @@ def report(
     known = {name: name for name in TEMPLATES}
     if kind not in known:
         raise SimlibError("unknown-report", name=kind, known=", ".join(known))
-    named = tuple(name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip())
+    named = tuple(
+        name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()
+    )
     asked = Parameters(
         plans=named, seed=seed, replications=replications, language=w.language, codes=codes
     )

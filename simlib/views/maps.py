@@ -114,13 +114,16 @@ def matters_a_year(scenario: Scenario) -> dict[str, float]:
 
 def place_seats(scenario: Scenario) -> list[Seat]:
     """The towns with a position, on the page, the largest first."""
-    places = {
-        name: (unit.position.lon * cos(radians(unit.position.lat)), unit.position.lat)
+    known = {
+        name: unit.position
         for name, unit in scenario.units.items()
         if unit.kind is UnitKind.TOWN and unit.position is not None
     }
-    if not places:
+    if not known:
         return []
+    # One latitude for all: with each town's own, those further north would be pushed westward.
+    shrink = cos(radians(sum(seat.lat for seat in known.values()) / len(known)))
+    places = {name: (seat.lon * shrink, seat.lat) for name, seat in known.items()}
     yearly = matters_a_year(scenario)
     most = max((yearly.get(town, 0.0) for town in places), default=0.0) or 1.0
     left, bottom, width, height = MAP

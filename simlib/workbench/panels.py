@@ -96,7 +96,9 @@ class LeverPanel(Panel):
             ui.HTML(html(tag("h4", w("What is given")))),
             *self._given(),
         ]
-        self.box = ui.VBox(parts, layout=ui.Layout(width="100%", max_height="max(480px, calc(100vh - 290px))"))
+        self.box = ui.VBox(
+            parts, layout=ui.Layout(width="100%", max_height="max(480px, calc(100vh - 290px))")
+        )
         self.box.add_class("sb-levers")
 
     def _field(self, key: str, field: Any, child: Callable[[Draft, Any], Draft]) -> Any:

@@ -121,8 +121,13 @@ def test_only_crossings_are_dashed(county):
 
 def test_north_is_up_and_east_is_right(county):
     seats = {seat.town: seat for seat in place_seats(county.scenario)}
-    assert seats["红崖子乡"].y > seats["姚伏镇"].y
-    assert seats["陶乐镇"].x > seats["崇岗镇"].x
+    at = {town: county.scenario.units[town].position for town in seats}
+    assert sorted(seats, key=lambda town: seats[town].y) == sorted(
+        at, key=lambda town: at[town].lat
+    )
+    assert sorted(seats, key=lambda town: seats[town].x) == sorted(
+        at, key=lambda town: at[town].lon
+    )
 
 
 # ---------------------------------------------------------------- results
