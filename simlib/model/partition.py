@@ -1,5 +1,6 @@
 """A zone plan as a partition: which unit is in which zone. Never changed; a move gives a child."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simlib.errors import UnknownName
@@ -46,3 +47,28 @@ class Partition:
         kept = [(name, tuple(u for u in units if u != unit)) for name, units in self.zones]
         moved = tuple((name, (*units, unit) if name == zone else units) for name, units in kept)
         return Partition(moved, self.divisions)
+
+
+Units = Mapping[str, Sequence[str]]
+"""Zones by name with their units."""
+
+
+def carried_on(before: Units, after: Units) -> dict[str, str]:
+    """The zone of `before` that each zone of `after` carries on; zones that carry on none are left out.
+
+    A zone carries on the one of its name; where names have changed, the one with which it shares most units.
+
+    >>> carried_on({"A": "abc", "B": "de"}, {"A": "ab", "C": "cde"})
+    {'A': 'A', 'C': 'B'}
+    """
+    found = {name: name for name in after if name in before}
+    shared = [
+        (-len({*before[old]} & {*after[new]}), n, new, old)
+        for n, new in enumerate(after)
+        for old in before
+        if new not in found and old not in found.values()
+    ]
+    for overlap, _, new, old in sorted(shared):
+        if overlap and new not in found and old not in found.values():
+            found[new] = old
+    return found

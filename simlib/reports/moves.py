@@ -1,18 +1,14 @@
 """Which units change their zone between two plans, whatever the zones are called.
 
-    today   A: a b c   B: d e          new   X: a b d   Y: c e
-                                       X carries on A, Y carries on B ──> d: B → X, c: A → Y
-
-A new zone carries on that of today with which it has most units in common, as a whole (an assignment).
+today   A: a b c   B: d e          new   X: a b d   Y: c e
+                                   X carries on A, Y carries on B ──> d: B → X, c: A → Y
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-
 from simlib.inputs.scenario import UnitKind, Zone
+from simlib.model.partition import carried_on
 from simlib.views.names import Names
 
 Zones = Mapping[str, Zone]
@@ -29,7 +25,7 @@ class Move:
 
 def moves(before: Zones, after: Zones) -> tuple[Move, ...]:
     """The units that move, in the order of the new plan; units in no zone before or after are left out."""
-    carried = _carried_on(before, after)
+    carried = carried_on(_units(before), _units(after))
     home = {unit: name for name, zone in before.items() for unit in zone.units}
     return tuple(
         Move(unit, home[unit], name)
@@ -39,15 +35,8 @@ def moves(before: Zones, after: Zones) -> tuple[Move, ...]:
     )
 
 
-def _carried_on(before: Zones, after: Zones) -> dict[str, str]:
-    """The zone of before that each new zone carries on."""
-    old, new = list(before), list(after)
-    common = np.array(
-        [[len({*before[o].units} & {*after[n].units}) for o in old] for n in new]
-    ).reshape(len(new), len(old))
-    rows, columns = linear_sum_assignment(-common)
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return {new[row]: old[column] for row, column in pairs if common[row, column]}
+def _units(zones: Zones) -> dict[str, tuple[str, ...]]:
+    return {name: zone.units for name, zone in zones.items()}
 
 
 def moved_towns(names: Names, plan: str) -> tuple[Move, ...]:

@@ -4,32 +4,22 @@
 
 `late_days` and `late_first_cause` of all matters are rows of `measures.tally_with_causes` (`by` is `cause`).
 Here they are told apart by groups too: `by` is `class/cause`, `key` is `ordinary/gate`. An experiment that is
-asked why (`experiment(..., why=True)`) has both from the same runs; `causes` has these alone.
+asked why (`experiment(..., why=True)`) has both from the same runs.
 """
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.inputs.reading import World
 from simlib.model.arrays import Ints, Model, Plan
-from simlib.model.compile import compile_model
-from simlib.model.plan import compile_plan
-from simlib.runs.draws import Draws
-from simlib.runs.record import Record
-from simlib.runs.replications import replicate
 from simlib.scores.groups import ALL, Group, matter_groups
-from simlib.scores.intervals import Measure, estimate
 from simlib.scores.lateness import day, first_causes
 from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row
 from simlib.scores.run import Run
 from simlib.scores.sums import sums
 from simlib.scores.why_late import LABELS
-
-if TYPE_CHECKING:
-    from simlib.scores.experiment import Setting
 
 BETWEEN: Final = "/"
 """Between the parts of `by` and `key`; no name of a scenario holds it."""
@@ -37,21 +27,8 @@ BETWEEN: Final = "/"
 NAMES: Final = ("late_days", "late_first_cause")
 
 
-def causes(world: World, setting: "Setting", processes: int = 1) -> dict[str, tuple[Measure, ...]]:
-    """Both measures by group and cause, for each plan of a setting."""
-    model = compile_model(world, setting.load)
-    plans = [compile_plan(model, name) for name in setting.plans]
-    numbers = range(setting.replications)
-    made = replicate(model, plans, setting.seed, numbers, cause_tally, processes, setting.engine)
-    runs = list(made)
-    return {
-        plan.name: estimate(cause_layout(model, plan), np.stack([run[i] for run in runs]))
-        for i, plan in enumerate(plans)
-    }
-
-
 def cause_layout(model: Model, plan: Plan) -> tuple[Row, ...]:
-    """The rows of `cause_tally`."""
+    """The rows of `cause_tally`, the same for every run of this plan."""
     return tuple(
         Row(name, f"{group.by}{BETWEEN}cause", f"{group.key}{BETWEEN}{cause}", _unit(model, name))
         for name in NAMES
@@ -60,13 +37,8 @@ def cause_layout(model: Model, plan: Plan) -> tuple[Row, ...]:
     )
 
 
-def cause_tally(model: Model, plan: Plan, draws: Draws, record: Record) -> NDArray[np.float64]:
-    """Numerators and denominators of one run, float64[2, rows]; a function for `replicate`."""
-    return cause_tally_of(Run(model, plan, draws, record))
-
-
-def cause_tally_of(run: Run) -> NDArray[np.float64]:
-    """The same of a run of which more may be asked."""
+def cause_tally(run: Run) -> NDArray[np.float64]:
+    """Numerators and denominators of one run, float64[2, rows]."""
     late, ticks = run.late
     cells = np.array([group.cells for group in _groups(run.model, run.plan)], dtype=np.int64)
     days = cells @ _by_cell(run, late, ticks) / day(run)

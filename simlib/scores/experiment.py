@@ -27,7 +27,7 @@ from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.record import Record
 from simlib.runs.replications import Reduce, replicate
-from simlib.scores.causes import cause_layout, cause_tally_of
+from simlib.scores.causes import cause_layout, cause_tally
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import Row, layout, tally_of
@@ -201,7 +201,7 @@ class _Scored(Generic[K]):
     ) -> tuple[tuple[Tally, ...], K]:
         run = Run(model, plan, draws, record)
         scores = tally_of(run, causes=self.why)
-        by_group = (cause_tally_of(run),) if self.why else ()
+        by_group = (cause_tally(run),) if self.why else ()
         return (scores, *by_group), self.keep(model, plan, draws, record)
 
 
@@ -211,6 +211,12 @@ def one_run(world: World, setting: Setting, replication: int = 1) -> Run:
     plan = compile_plan(model, setting.baseline)
     draws = draw(model, setting.seed, replication - 1)
     return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
+
+
+def causes(world: World, setting: Setting, processes: int = 1) -> dict[str, tuple[Measure, ...]]:
+    """Why matters were late, by group and cause (`scores.causes`), for each plan of a setting."""
+    found = experiment(world, setting, processes, why=True)
+    return {plan: found.causes(plan) for plan in setting.plans}
 
 
 def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tally]:

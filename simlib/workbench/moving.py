@@ -1,15 +1,14 @@
 """What moved: units that are in another zone than in the baseline, and which zone carries on which.
 
-    baseline   甲区 a b c    乙区 d e                 moves: c from 甲区 to 丙区
-    draft      甲区 a b      丙区 c d e               丙区 carries on 乙区: it holds most of its units
-
-A zone carries on the one of its name; where names have changed, the one with which it shares most units.
+baseline   甲区 a b c    乙区 d e                 moves: c from 甲区 to 丙区
+draft      甲区 a b      丙区 c d e               丙区 carries on 乙区: it holds most of its units
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from simlib.inputs.scenario import Scenario, Zone
+from simlib.model.partition import carried_on
 from simlib.workbench.draft import Draft
 
 Zones = Mapping[str, Zone]
@@ -31,7 +30,7 @@ def moves(scenario: Scenario, draft: Draft) -> tuple[Move, ...]:
 
 def moves_between(scenario: Scenario, before: Zones, after: Zones) -> Iterator[Move]:
     """The same of any two sets of zones."""
-    carries = carried(before, after)
+    carries = carried_on(_units(before), _units(after))
     old, new = _places(before), _places(after)
     for unit in scenario.units:
         was, now = old.get(unit, ""), new.get(unit, "")
@@ -39,20 +38,9 @@ def moves_between(scenario: Scenario, before: Zones, after: Zones) -> Iterator[M
             yield Move(unit, was, now)
 
 
-def carried(before: Zones, after: Zones) -> dict[str, str]:
-    """The zone of before that each zone carries on; new ones are left out."""
-    found = {name: name for name in after if name in before}
-    shared = [
-        (-len({*before[old].units} & {*after[new].units}), n, new, old)
-        for n, new in enumerate(after)
-        for old in before
-        if new not in found and old not in found.values()
-    ]
-    for overlap, _, new, old in sorted(shared):
-        if overlap and new not in found and old not in found.values():
-            found[new] = old
-    return found
-
-
 def _places(zones: Zones) -> dict[str, str]:
     return {unit: name for name, zone in zones.items() for unit in (*zone.units, *zone.division)}
+
+
+def _units(zones: Zones) -> dict[str, tuple[str, ...]]:
+    return {name: zone.units for name, zone in zones.items()}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from simlib.runs.replications import replicate
-from simlib.scores.causes import NAMES, cause_layout, cause_tally, causes
-from simlib.scores.experiment import Setting, experiment
+from simlib.scores.causes import NAMES, cause_layout, cause_tally
+from simlib.scores.experiment import Setting, causes, experiment
 from simlib.scores.intervals import estimate
 from simlib.scores.lateness import first_causes
 from simlib.scores.measures import layout, tally_with_causes
@@ -26,7 +26,11 @@ def run(county):
 def both(run):
     args = (run.model, run.plan, run.draws, run.record)
     whole = table(layout(run.model, run.plan, causes=True), tally_with_causes(*args))
-    return whole, table(cause_layout(run.model, run.plan), cause_tally(*args))
+    return whole, table(cause_layout(run.model, run.plan), cause_tally(run))
+
+
+def tallied(*args):
+    return cause_tally(Run(*args))
 
 
 def test_late_matters_are_those_that_the_on_time_share_counts_as_late(run):
@@ -62,7 +66,7 @@ def test_on_demand_it_comes_with_intervals_and_as_the_runs_have_it(county):
     world = county.model.world
     found = causes(world, Setting.of(world, ["two-zones"], replications=4))["two-zones"]
     plan = county.plans["two-zones"]
-    runs = replicate(county.model, [plan], 1, range(4), cause_tally)
+    runs = replicate(county.model, [plan], 1, range(4), tallied)
     again = estimate(cause_layout(county.model, plan), np.stack([one[0] for one in runs]))
     assert found == again
     assert all(m.low is not None and m.low <= m.mean <= m.high for m in found)

@@ -14,8 +14,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
 from simlib.runs.kernel import simulate
-from simlib.scores.causes import causes
-from simlib.scores.experiment import Setting, courses
+from simlib.scores.experiment import Setting, causes, courses
 from simlib.scores.run import Run
 from simlib.scores.story import late_matters, story
 from simlib.scores.timeline import week_dates

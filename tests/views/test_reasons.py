@@ -5,8 +5,7 @@ import pytest
 from simlib.errors import SimlibError
 from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
-from simlib.scores.causes import causes
-from simlib.scores.experiment import Setting, one_run
+from simlib.scores.experiment import Setting, causes, one_run
 from simlib.scores.story import late_matters
 from simlib.views.logs import matter_codes
 from simlib.views.names import Names

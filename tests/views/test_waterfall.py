@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.scores.causes import causes
-from simlib.scores.experiment import Setting, experiment
+from simlib.scores.experiment import Setting, causes, experiment
 from simlib.views.names import Names
 from simlib.views.waterfall import (
     first_causes,
