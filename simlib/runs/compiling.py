@@ -32,6 +32,7 @@ _SOURCES = (
     "scores/*.py",
     "search/kernels.py",
     "search/seating.py",
+    "search/slices.py",
     "search/walks.py",
 )
 

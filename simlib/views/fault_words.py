@@ -597,6 +597,22 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("{file} gave no PDF ({problem})"),
         N_("open the .html file and print it, or name another browser in SIMLIB_BROWSER"),
     ),
+    # plans of the workbench
+    "plan-name": _rule(
+        N_("{name} cannot be the name of a plan"),
+        N_("use letters, Chinese characters, figures, blanks and hyphens, 60 at most"),
+    ),
+    "plan-name-taken": _rule(
+        N_("the scenario has a plan of the name {name}"), N_("choose another name")
+    ),
+    "plan-unsound": _rule(
+        N_("the plan cannot be saved as it is"), N_("mend first what is said to be wrong with it")
+    ),
+    "file-exists": _rule(N_("{file} is there already"), N_("choose another name, or save over it")),
+    "other-world": _rule(
+        N_("{file} changes more of the scenario than the workbench can show"),
+        N_("look at it with simlib compare"),
+    ),
     # flows
     "flow-without-exit": _rule(
         N_("matters of this flow can never end"), N_("let one of these steps lead to end")

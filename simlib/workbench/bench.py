@@ -25,7 +25,7 @@ from IPython.display import display
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
-from simlib.views.fault_words import fault_line
+from simlib.views.fault_words import error_line, fault_line
 from simlib.views.names import Names
 from simlib.views.words import Language, language_from_environment, words
 from simlib.workbench.answers import Answer
@@ -41,7 +41,6 @@ from simlib.workbench.page import Page
 from simlib.workbench.panels import Wanted, shown_html
 from simlib.workbench.sayings import (
     change_lines,
-    error_line,
     found_lines,
     notice_line,
     problem_line,

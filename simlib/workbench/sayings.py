@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from simlib.errors import SimlibError
 from simlib.inputs.scenario import Border, Scenario
-from simlib.views import fault_words
+from simlib.views.fault_words import error_line
 from simlib.views.found import reason_text
 from simlib.views.names import Names
 from simlib.views.terminal import plan_differences
@@ -39,17 +38,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "map-broken": N_("no way leads from {units} to the other towns: draw a border"),
 }
 TOLERATED: Final = N_("{problem} (so it is in the baseline)")
-
-ERRORS: Final[Mapping[str, str]] = {
-    "plan-name": N_(
-        "{name}: a plan's name is made of letters, Chinese characters, figures, blanks and hyphens, "
-        "60 at most"
-    ),
-    "plan-name-taken": N_("the scenario has a plan of the name {name}: choose another name"),
-    "plan-unsound": N_("the plan cannot be saved as it is: see what is wrong with it"),
-    "file-exists": N_("{file} is there already: choose another name, or save over it"),
-    "other-world": N_("{file} changes more of the scenario than the workbench can show"),
-}
 
 NOTICES: Final[Mapping[str, str]] = {
     "desk-damaged": N_(
@@ -194,14 +182,6 @@ def _label(names: Names, one: FoundDraft) -> str:
 
 
 # ---------------------------------------------------------------- errors
-
-
-def error_line(words: Words, error: SimlibError) -> str:
-    """One line for an error, of the workbench or of the program."""
-    message = ERRORS.get(error.code)
-    if message is None:
-        return fault_words.error_line(words, error)
-    return words(message, **error.params)
 
 
 def notice_line(words: Words, notice: Notice) -> str:

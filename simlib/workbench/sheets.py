@@ -76,7 +76,7 @@ def tables(names: Names, answer: Answer) -> dict[str, Page]:
     made = {
         w("on time"): _on_time(names, answer),
         w("measures"): _measures(names, answer),
-        w("zones"): _zones(names, answer),
+        w("zones and their units"): _zones(names, answer),
         w("changes"): _changes(names, answer),
         w("over time"): _over_time(names, answer),
         w("use of people"): _use(names, answer),

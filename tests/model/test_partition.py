@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from simlib.errors import UnknownName
 from simlib.inputs.scenario import PlanSpec
-from simlib.model.partition import Partition
+from simlib.model.partition import Partition, carried_on
 from tests.worlds import worlds
 
 TITLE = {"zh": "方案", "en": "plan"}
@@ -65,3 +65,14 @@ def test_a_move_there_and_back_gives_the_same_zones(scenario, data):
     assert [(name, set(members)) for name, members in back.zones] == [
         (name, set(members)) for name, members in partition.zones
     ]
+
+
+def test_a_zone_carries_on_the_one_of_its_name_before_the_one_it_holds_most_of():
+    before = {"东区": "abc", "西区": "de"}
+    assert carried_on(before, {"东区": "de", "西区": "abc"}) == {"东区": "东区", "西区": "西区"}
+    assert carried_on(before, {"南区": "abd", "北区": "ce"}) == {"南区": "东区", "北区": "西区"}
+
+
+def test_no_zone_is_carried_on_twice_and_a_new_one_carries_on_none():
+    found = carried_on({"东区": "abc"}, {"南区": "ab", "北区": "c", "新区": "z"})
+    assert found == {"南区": "东区"}

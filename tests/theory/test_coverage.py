@@ -37,7 +37,6 @@ from simlib.scores.matters import days_to_close, on_time_share
 from simlib.scores.measures import Row, layout, tally
 from simlib.scores.ratios import ratios, two_sided
 from simlib.scores.run import Run
-from simlib.scores.sums import sums
 from tests.theory.estimates import TheoryWorld, agrees
 from tests.theory.estimates import estimate as estimate_of_totals
 from tests.theory.formulas import moments
@@ -53,7 +52,7 @@ def by_town(model: Model, plan: Plan, draws: Draws, record: Record) -> np.ndarra
     """What `tally` counts in its rows of towns, of two measures only: float64[2, rows]."""
     run = Run(model, plan, draws, record)
     counts = [
-        [sums(draws.unit, values, len(model.units)) for values in measure(run)[:2]]
+        [cells[: len(model.units)] for cells in measure(run)[:2]]
         for measure in (on_time_share, days_to_close)
     ]
     return np.concatenate(counts, axis=1).astype(float)
