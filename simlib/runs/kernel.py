@@ -28,7 +28,6 @@ from simlib.runs.gates import convene, is_meeting, meet, submit
 from simlib.runs.groups import Waiting, no_one_waiting
 from simlib.runs.levels import queue, reach_further
 from simlib.runs.lookups import half_begins, half_of
-from simlib.runs.lookups import on_leave as on_leave
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.state import (
     BORN,
