@@ -68,6 +68,8 @@ def save_draft(
     if any(problem.blocks_saving for problem in problems(world.scenario, draft)):
         raise SimlibError("plan-unsound")
     path = made_folder(folder) / f"{draft.name}.yaml"
+    if path.name.casefold() == _copy_name(file).casefold():  # it would extend itself
+        raise SimlibError("plan-name", name=draft.name)
     if path.exists() and not again:
         raise SimlibError("file-exists", file=str(path))
     tree = {EXTENDS: _way(path, file), **overlay_of(world, draft)}
