@@ -101,6 +101,7 @@ class Bench:
         self._shown = ("", 0.0)
         self._done = ("", "")
         self._tasks: list[asyncio.Task[None]] = []
+        self.estimator.ask(self.draft)  # its moves and problems are known at once, before any run
         self.build()
 
     def _heed_start(self, language: Language | None) -> None:
@@ -134,6 +135,8 @@ class Bench:
         self.page = Page(self.names, self, self.load, desk.codes, self.tab)
         self.box.children = [self.page.box]
         self.show()
+        if self.finder.found or not self.finder.done:
+            self._show_found()
 
     def show(self) -> None:
         """Set the panels to the desk, and the answer to what is known."""
@@ -288,7 +291,8 @@ class Bench:
         """Save the draft under a name as a file that extends the scenario."""
         w = words(self.desk.language)
         named = self.draft.named(name.strip())
-        path = save_draft(self.folder, self.file, self.world, named, again=True)
+        again = named.name == self.draft.name  # another plan's file is not written over unasked
+        path = save_draft(self.folder, self.file, self.world, named, again=again)
         self._keep(self.desk.kept_as(named.name))
         self.estimator.ask(self.draft)
         self._asked.set()

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 
 import ipywidgets as ui
 
-from simlib.inputs.scenario import WEEKDAYS, Scenario, Weekday
+from simlib.inputs.scenario import WEEKDAYS, Scenario, UnitKind, Weekday
 from simlib.views.glossary import DISPATCH, POOLING
 from simlib.views.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.names import Names
@@ -161,7 +161,11 @@ class LeverPanel(Panel):
 
     def _people(self) -> list[Any]:
         names, scenario = self.names, self.scenario
-        units = [unit for unit in scenario.units if scenario.units[unit].staff]
+        units = [
+            name
+            for name, unit in scenario.units.items()
+            if unit.staff and unit.kind is not UnitKind.LEADERSHIP
+        ]
         self.unit = choice([(names.short(unit), unit) for unit in units], units[0])
         self.post = choice(self._posts(units[0]), self._posts(units[0])[0][1])
         narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
@@ -347,7 +351,7 @@ class PlanPanel(Panel):
         self.saved = ui.Dropdown(options=[], layout=ui.Layout(**grown))
         for name, field in (("name", self.name), ("saved", self.saved)):
             field.add_class(f"sb-field-{name}")
-        self.choose = w("open a plan …")
+        self.choose, self.named = w("open a plan …"), ""
         self.opened = opened
         self.watch(self.saved, self._chosen)
         parts = [
@@ -366,7 +370,8 @@ class PlanPanel(Panel):
     def show(self, name: str, plans: Mapping[str, str]) -> None:
         """Set the name, and the plans that can be opened: what they are called, by code."""
         with self.silent():
-            self.name.value = name
+            if name != self.named:  # else somebody may be typing another one
+                self.name.value = self.named = name
             options = [(self.choose, ""), *((word, code) for code, word in plans.items())]
             if list(self.saved.options) != options:
                 self.saved.options = options

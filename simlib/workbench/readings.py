@@ -48,7 +48,16 @@ def headline(names: Names, answer: Answer, load: str) -> Element:
     box.set("data-narrow", "true" if at.narrow else "false")
     box.set("data-mean", f"{_known(one.difference).mean:.6f}")
     box.set("data-half", f"{_known(one.difference).half:.6f}")
-    return add(box, [*_verdict(names, at), _shares(names, at)])
+    return add(box, [*_verdict(names, at), _shares(names, at), *_contrary(names, answer)])
+
+
+def _contrary(names: Names, answer: Answer) -> list[Element]:
+    """A word of warning where a plan is better at one load and worse at another."""
+    signs = {at.headline.sign for at in answer.loads.values()}
+    if not {1, -1} <= signs:
+        return []
+    w = names.words
+    return [tag("p", w("At different loads the result is opposite: see below."), klass="sb-warn")]
 
 
 def _verdict(names: Names, at: AtLoad) -> list[Element]:

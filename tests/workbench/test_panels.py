@@ -141,9 +141,9 @@ class Found:
         self.replications, self.narrow = runs, runs >= 50
 
 
-def said(language, world, found):
+def said(language, world, found, **others):
     class Known:
-        error, draft, loads = None, Draft.of(world.scenario), {"central": found}
+        error, draft, loads = None, Draft.of(world.scenario), {"central": found, **others}
 
     box = headline(Names(words(language), world.scenario), Known(), "central")
     return "".join(box.itertext())
@@ -167,6 +167,13 @@ def test_no_sign_is_said_that_the_interval_does_not_support(world):
 
 def test_what_rests_on_few_runs_is_called_preliminary(world):
     assert "初步" in said("zh", world, Found(0.011, 0.023, 0.035, runs=4))
+
+
+def test_loads_that_disagree_are_told(world):
+    more, fewer, open_ = Found(0.01, 0.02, 0.03), Found(-0.03, -0.02, -0.01), Found(-0.01, 0, 0.01)
+    warning = "不同任务量下结果相反"
+    assert warning in said("zh", world, more, low=fewer)
+    assert warning not in said("zh", world, more, low=open_, high=more)
 
 
 def test_markup_stays_text():
@@ -202,6 +209,7 @@ def test_a_move_on_the_map_is_laid_on_the_table_and_kept(bench, county, tmp_path
     assert bench.page.map.marks["moved"] == ("高庄乡",)
     again = Bench(county, tmp_path / "out", "zh")
     assert again.draft == bench.draft
+    assert again.page.map.marks["moved"] == ("高庄乡",)  # before anything is run or done
     again.undo()
     assert again.draft.zone_of("高庄乡") == "第二协作区"
     again.redo()
@@ -243,6 +251,19 @@ def test_a_saved_plan_can_be_opened_again(bench):
     assert bench.draft.zone_of("高庄乡") == "第二协作区"
     bench.open("saved 高庄东移")
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
+
+
+def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    bench.save("甲案")
+    bench.start_again()
+    bench.save("甲案")
+    assert "已存在" in message(bench)
+    bench.open("saved 甲案")
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+    bench.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
+    bench.save("甲案")  # it is the plan of that name that is worked on
+    assert "已存在" not in message(bench)
 
 
 def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
