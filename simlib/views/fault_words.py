@@ -608,7 +608,9 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "plan-unsound": _rule(
         N_("the plan cannot be saved as it is"), N_("mend first what is said to be wrong with it")
     ),
-    "file-exists": _rule(N_("{file} is there already"), N_("choose another name, or save over it")),
+    "file-exists": _rule(
+        N_("{file} is there already"), N_("choose another name; to change that plan, open it first")
+    ),
     "other-world": _rule(
         N_("{file} changes more of the scenario than the workbench can show"),
         N_("look at it with simlib compare"),

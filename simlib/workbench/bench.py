@@ -151,7 +151,7 @@ class Bench:
         page.undo.disabled = not self.desk.history.past
         page.redo.disabled = not self.desk.history.future
         self._show_beside()
-        self.publish(working=True)
+        self.publish(working=not answer.narrow)
 
     def _marks(self, answer: Answer) -> Marks:
         cut = [unit for one in answer.problems if one.code == "zone-broken" for unit in one.units]
