@@ -23,6 +23,7 @@ from simlib.inputs.scenario import PlanSpec
 from simlib.model.compile import compile_model
 from simlib.model.plan import plan_of
 from simlib.runs.replications import replicate
+from simlib.search.alone import County, zones_alone
 from simlib.search.asking import Question
 from simlib.search.branch import Clock, all_plans
 from simlib.search.constraints import Constraints, Rules
@@ -32,13 +33,12 @@ from simlib.search.merit import Judge, judged_by, merit
 from simlib.search.objective import Objective
 from simlib.search.pool import candidate_of, pool_of
 from simlib.search.robustness import with_robustness
-from simlib.search.screening import County, rank_correlation, screen, zones_alone
+from simlib.search.screening import SLACK, rank_correlation, screen
 from simlib.search.selection import Promise, never
 from simlib.search.shortlist import Shortlist, shortlist
 from simlib.search.specs import spec_of
 from simlib.search.standing import distinct
 
-SCREENED_RUNS: Final = 100
 CERTIFIED: Final = 20
 """Plans that are run whole at most, today's beside them."""
 CHECKED: Final = 20
@@ -62,13 +62,17 @@ class NamedPlan:
 
 @dataclass(frozen=True)
 class Screening:
-    """How plans were screened: `plans` of them from `zones` zones alone, and how well the estimates rank
-    `checked` plans as whole runs do (Spearman; None where one of them never varies)."""
+    """How plans were screened: `plans` of them from `zones` zones alone, in `stages` (replications, plans
+    that had so many or more), dropped when they lagged behind the `wanted` best by more than `slack` standard
+    errors; and how well the estimates rank `checked` plans as whole runs do (Spearman; None where one of
+    them never varies)."""
 
     measure: str
     plans: int
     zones: int
-    replications: int
+    stages: tuple[tuple[int, int], ...]
+    wanted: int
+    slack: float
     agreement: float | None
     checked: int
 
@@ -205,7 +209,8 @@ class _Work:
         self.district = District.of(self.world, asked.load, release_groups=asked.release_groups)
 
     def found(self) -> Found:
-        """The best plans by exact terms, with their robustness where the file states an uncertainty."""
+        """The best plans by exact terms, with their robustness where the file states an uncertainty and
+        plans are chosen by these terms."""
         asked, search = self.question, self.world.scenario.search
 
         def progress(now: Progress) -> None:
@@ -215,7 +220,9 @@ class _Work:
             self.district, asked.constraints, asked.objective, zones=asked.zones, top=asked.top,
             within=asked.within, progress=progress, stop=self.over,
         )  # fmt: skip
-        if search is None or self.over() or not any(vars(search.uncertainty).values()):
+        if asked.by_simulation or search is None or self.over():
+            return found
+        if not any(vars(search.uncertainty).values()):
             return found
         return with_robustness(
             found, self.district, asked.constraints, asked.objective, search.uncertainty
@@ -226,24 +233,31 @@ class _Work:
         asked = self.question
         plans = listed(self.district, asked.constraints, asked.objective, asked.zones)
         county = County.of(self.world, asked.load, asked.seed)
+        wanted = max(asked.top, CERTIFIED)
         seen = screen(
             county,
             [zones_alone(county, self.district, plan) for plan in plans],
             seed=asked.seed + 1,
-            replications=SCREENED_RUNS,
+            wanted=wanted,
+            checked=CHECKED,
             processes=self.processes,
             progress=lambda done, of: self.tell("zones", done, of),
             stop=self.over,
         )
-        order = seen.best(len(plans))
-        chosen = [plans[n] for n in order[: max(asked.top, CERTIFIED)]]
-        checked = [order[n] for n in _spaced(len(order), CHECKED)]
+        chosen = [plans[n] for n in seen.best(wanted)]
         agreement = None
         if not self.over():
-            shares = self._whole([plans[n] for n in checked])
-            agreement = rank_correlation([seen.scores[n] for n in checked], shares)
+            shares = self._whole([plans[n] for n in seen.checked])
+            agreement = rank_correlation([seen.scores[n] for n in seen.checked], shares)
         said = Screening(
-            seen.measure, int(seen.done.sum()), seen.zones, SCREENED_RUNS, agreement, len(checked)
+            seen.measure,
+            int(seen.done.sum()),
+            seen.zones,
+            seen.stages,
+            wanted,
+            SLACK,
+            agreement,
+            len(seen.checked),
         )
         return said, tuple(FoundPlan.of(self.district, plan) for plan in chosen)
 
@@ -308,11 +322,6 @@ def sensible_processes(question: Question, most: int | None = None) -> int:
     """How many processes are worth starting: all cores for simulations of some length, else one."""
     long = question.by_simulation or question.simulate * (question.top + 1) >= WORTH_IT
     return max(1, most or os.cpu_count() or 1) if long else 1
-
-
-def _spaced(count: int, wanted: int) -> list[int]:
-    """Places evenly spaced from the first to the last."""
-    return sorted({int(place) for place in np.linspace(0, count - 1, min(count, wanted)).round()})
 
 
 def listed(

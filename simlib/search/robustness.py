@@ -85,7 +85,7 @@ def _listed(district: District, rules: Rules, k: int) -> tuple[Pool, NDArray[np.
     assert pool is not None  # it was listed before
     values = all_plans(pool, MOST_ROWS, Clock())
     assert values is not None
-    return pool, values.rows
+    return pool, np.asfortranarray(values.rows)
 
 
 def _bests(

@@ -1,39 +1,35 @@
-"""Zones alone: a quick estimate of every plan, for screening only.
+"""All plans by a quick estimate: for screening only.
 
-    each zone with its own matters, desks as fixed waits  ─> zone x runs ─> numerators, denominators
-    plan = its zones: numerators and denominators added up
+    plans ─> zones, each once ─ a few replications ─> plans that lag are dropped ─ more ─> ... ─> the best
 
-Plans share their zones: some fifteen thousand plans of a county have fewer than three thousand zones. Were
-every desk a fixed wait and no division shared, zones would not feel each other and the sums would be exact.
-They do, a little: so this is a surrogate, its agreement with whole runs is measured (`rank_correlation`) and
-shown with the result, and nothing is published that does not come from whole plans (`search.shortlist`).
+Plans share their zones: some fifteen thousand plans of a county have fewer than four thousand. A zone is run
+alone (`search.alone`), so this is a surrogate: its agreement with whole runs is measured (`rank_correlation`)
+and shown with the result, and nothing is published that does not come from whole plans (`search.shortlist`).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.inputs.reading import World
-from simlib.inputs.scenario import PlanSpec, UnitKind, Zone
-from simlib.model.arrays import Bools, Model, Plan
-from simlib.model.compile import compile_model
-from simlib.model.partition import Partition
-from simlib.model.plan import plan_of, step_specs
-from simlib.runs.draws import draw
-from simlib.runs.kernel import simulate
-from simlib.search.desks import without_desks
-from simlib.search.district import Candidate, District, zone_of_groups
-from simlib.search.merit import Judge, judged_by, merit
+from simlib.model.arrays import Bools
+from simlib.search.alone import Alone, County, Runs
+from simlib.search.merit import merit
 from simlib.search.selection import never
-from simlib.search.slices import share, whole
 from simlib.search.workers import told
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+
+STAGES: Final = (10, 15, 22, 33, 50, 100)
+"""Replications after which plans that lag are dropped; those that are left after the last are estimated."""
+
+SLACK: Final = 1.5
+"""Standard errors of a difference by which a plan lags (`lagging`): 19 of 20 plans that are the best by all
+replications are kept for a quarter of the work (DESIGN.md has the figures)."""
 
 NO_ZONE: Final = -1
 """Fills the row of a plan that has fewer zones than others."""
@@ -45,156 +41,30 @@ BATCHES: Final = 4
 """Batches of each process at least, where there are zones enough: none shall wait long for the other."""
 
 
-class Alone(NamedTuple):
-    """A zone by itself: its units in the order of their codes, and the divisions linked to it."""
-
-    units: tuple[str, ...]
-    divisions: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class County:
-    """In which zones are run alone: the model without desks, and a plan in which everybody that a zone
-    may hold is in one zone, linked to all divisions. `of_zone`, `of_division`: which pools of which
-    steps, bool[steps, levels], are the zone's and the division's."""
-
-    model: Model
-    plan: Plan
-    of_zone: Bools
-    of_division: Bools
-    measure: str
-
-    @classmethod
-    def of(cls, world: World, load: str, seed: int) -> "County":
-        """The county of a world at one load; its desks' times come from whole runs under the baseline."""
-        model = _cut(compile_model(without_desks(world, load, seed), load))
-        scenario = model.world.scenario
-        everybody = tuple(
-            name
-            for name in model.units.name
-            if scenario.units[name].kind in (UnitKind.TOWN, UnitKind.GROUP)
-        )
-        divisions = tuple(
-            name for name in model.units.name if scenario.units[name].kind is UnitKind.DIVISION
-        )
-        one = Zone(units=everybody, division=divisions)
-        baseline = scenario.plans[scenario.baseline]
-        spec: PlanSpec = baseline.model_copy(update={"zones": {"all": one}})
-        return cls(
-            model=model,
-            plan=plan_of(model, "all", spec),
-            of_zone=_pools(model, "zone"),
-            of_division=_pools(model, "division"),
-            measure=judged_by(model),
-        )
-
-    @cached_property
-    def with_matters(self) -> frozenset[str]:
-        """The units in which matters arise."""
-        units = np.concatenate([self.model.streams.unit, self.model.backlog.unit])
-        return frozenset(self.model.units.name[u] for u in units)
-
-
-def _cut(model: Model) -> Model:
-    """Without the run-out, where nothing that is judged happens in it: what is due in the window and not
-    ended by its last tick is late."""
-    if judged_by(model) != "on_time_share":
-        return model
-    return replace(model, horizon=min(model.horizon, model.window[1] + 1))
-
-
-def _pools(model: Model, pool: str) -> Bools:
-    """Which pools of which steps are this one, bool[steps, levels]."""
-    specs = step_specs(model)
-    depth = max(1, *(len(step.pools) for step in specs))
-    found = np.zeros((len(specs), depth), dtype=bool)
-    for s, step in enumerate(specs):
-        found[s, : len(step.pools)] = [use.pool == pool for use in step.pools]
-    return found
-
-
-# ---------------------------------------------------------------- one zone
-
-
-def zone_plan(county: County, zone: Alone) -> Plan:
-    """The plan in which this zone's people only are of the zone, and only its divisions are linked to it."""
-    plan, people = county.plan, county.model.people
-    members = _of_units(county.model, zone.units)[people.unit]
-    linked = _of_units(county.model, zone.divisions)[people.unit]
-    may = np.ones((*county.of_zone.shape, len(members)), dtype=bool)
-    may &= members | ~county.of_zone[..., None]
-    may &= linked | ~county.of_division[..., None]
-    return replace(
-        plan,
-        level=plan.level & may[:, None, None],
-        partition=Partition((("alone", zone.units),), (("alone", zone.divisions),)),
-        zone=tuple("alone" if name in zone.units else None for name in county.model.units.name),
-    )
-
-
-def _of_units(model: Model, names: Sequence[str]) -> Bools:
-    """Which units these are, bool[units]."""
-    return np.isin(np.array(model.units.name), names)
-
-
-@dataclass(frozen=True, eq=False)
-class Runs:
-    """Run some zones alone, each for itself: numerators and denominators over all replications,
-    float64[zones, 2]; an object that a process can be told of.
-
-    The zones of a replication share its draws.
-    """
-
-    county: County
-    seed: int
-    replications: int
-
-    def __call__(self, zones: Sequence[Alone]) -> Floats:
-        model, judge = self.county.model, Judge(self.county.measure)
-        plans = [zone_plan(self.county, zone) for zone in zones]
-        inside = [_of_units(model, zone.units) for zone in zones]
-        total = np.zeros((len(zones), 2))
-        for number in range(self.replications):
-            county = whole(self.county.plan, draw(model, self.seed, number))
-            for z, plan in enumerate(plans):
-                draws = share(county, inside[z])
-                total[z] += judge(model, plan, draws, simulate(model, plan, draws))
-        return total
-
-
-# ---------------------------------------------------------------- all plans
-
-
-def zones_alone(county: County, district: District, candidate: Candidate) -> tuple[Alone, ...]:
-    """The zones of a plan, and each unit with matters that is in none of them."""
-    units: list[list[str]] = [[] for _ in range(candidate.count)]
-    moving = [*zip(district.towns, candidate.zone, strict=False)]
-    moving += zip(district.groups, zone_of_groups(district, candidate), strict=True)
-    for name, zone in moving:
-        if zone >= 0:
-            units[zone].append(name)
-    linked = [*zip(district.divisions, candidate.divisions, strict=True)]
-    zones = [
-        Alone(tuple(names), tuple(name for name, to in linked if to == zone))
-        for zone, names in enumerate(units)
-    ]
-    outside = county.with_matters.difference(*units)
-    return (*zones, *(Alone((name,), ()) for name in sorted(outside)))
-
-
 @dataclass(frozen=True, eq=False)
 class Screened:
-    """An estimate of each plan, more is better; `done` tells which have one (all, unless interrupted)."""
+    """An estimate of each plan, more is better, from `runs` replications of its zones (0: interrupted before
+    it had any). `checked`: plans evenly spaced from the best to the worst of the first stage."""
 
     measure: str
-    replications: int
     zones: int
     scores: Floats
-    done: NDArray[np.bool_]
+    runs: Numbers
+    checked: tuple[int, ...]
+
+    @property
+    def done(self) -> Bools:
+        """Which plans have an estimate."""
+        return np.asarray(self.runs > 0)
+
+    @property
+    def stages(self) -> tuple[tuple[int, int], ...]:
+        """How many plans had at least so many replications: (replications, plans), fewest first."""
+        return tuple((int(n), int((self.runs >= n).sum())) for n in np.unique(self.runs[self.done]))
 
     def best(self, count: int) -> list[int]:
-        """The numbers of the plans with the best estimates, best first."""
-        ranked = np.lexsort((np.arange(len(self.scores)), -self.scores, ~self.done))
+        """The numbers of the plans with the best estimates, best first; those that were dropped last."""
+        ranked = np.lexsort((np.arange(len(self.scores)), -self.scores, -self.runs))
         return [int(plan) for plan in ranked[: min(count, int(self.done.sum()))]]
 
 
@@ -203,33 +73,130 @@ def screen(
     plans: Sequence[tuple[Alone, ...]],
     *,
     seed: int,
-    replications: int = 100,
+    stages: Sequence[int] = STAGES,
+    wanted: int = 20,
+    checked: int = 0,
     processes: int = 1,
     progress: Callable[[int, int], None] = lambda done, of: None,
     stop: Callable[[], bool] = never,
 ) -> Screened:
-    """Estimate every plan from its zones run alone, each zone once.
+    """Estimate every plan from its zones run alone; after each stage (replications, from 2 up) those that
+    lag behind the `wanted` best are dropped, but for `checked` of all, which have every replication.
 
     `progress(done, of)` counts zones; when `stop()` is true, plans whose zones are all done are kept.
     """
-    zones = sorted({zone for plan in plans for zone in plan})
-    size = max(1, min(BATCH, len(zones) // (BATCHES * processes)))
-    batches = [zones[first : first + size] for first in range(0, len(zones), size)]
-    totals, known = np.zeros((len(zones) + 1, 2)), np.zeros(len(zones) + 1, dtype=bool)
-    known[NO_ZONE], ready = True, 0
-    with told(Runs(county, seed, replications), processes) as ask:
-        for judged in ask(batches):
-            own = slice(ready, ready + len(judged))
-            totals[own], known[own] = judged, True
-            ready = own.stop
-            progress(ready, len(zones))
-            if stop():
-                break
-    members = _members(zones, plans)
-    sums = totals[members].sum(axis=1)
-    scores = merit(county.measure, sums[:, 0], sums[:, 1])
-    done = np.asarray(known[members].all(axis=1), dtype=bool)
-    return Screened(county.measure, replications, len(zones), scores, done)
+    survey = _Survey.of(county.measure, plans, max(stages))
+    kept: list[int] = []
+    left = np.ones(len(plans), dtype=bool)
+    with told(Runs(county, seed), processes) as ask:
+        for first, last in pairwise((0, *stages)):
+            for done, of in survey.run(left, range(first, last), ask, processes):
+                progress(done, of)
+                if stop():
+                    return survey.screened(kept)
+            kept = kept or survey.spaced(checked)
+            left = survey.leading(last, wanted)
+            left[kept] = True
+    return survey.screened(kept)
+
+
+Asked = tuple[range, Sequence[Alone]]
+
+
+@dataclass(eq=False)
+class _Survey:
+    """What is known of zones, and so of plans.
+
+    `members`: the zones of each plan, int64[plans, most zones]; `values`: numerators and denominators,
+    float64[replications, zones + 1, 2]; `runs`: replications of each, int64[zones + 1]; the last zone
+    is `NO_ZONE`.
+    """
+
+    measure: str
+    zones: list[Alone]
+    members: Numbers
+    values: Floats
+    runs: Numbers
+    asked: int = 0
+    ready: int = 0
+
+    @classmethod
+    def of(cls, measure: str, plans: Sequence[Sequence[Alone]], replications: int) -> "_Survey":
+        """Before the first run."""
+        zones = sorted({zone for plan in plans for zone in plan})
+        runs = np.zeros(len(zones) + 1, dtype=np.int64)
+        runs[NO_ZONE] = replications
+        values = np.zeros((replications, len(zones) + 1, 2))
+        return cls(measure, zones, _members(zones, plans), values, runs)
+
+    def run(
+        self,
+        plans: Bools,
+        replications: range,
+        ask: Callable[[Sequence[Asked]], Iterable[Floats]],
+        processes: int,
+    ) -> Iterator[tuple[int, int]]:
+        """Run the zones of some plans, batch by batch: how many zones are done, and of how many."""
+        numbers = np.setdiff1d(self.members[plans], NO_ZONE)
+        size = max(1, min(BATCH, len(numbers) // (BATCHES * processes)))
+        batches = [numbers[n : n + size] for n in range(0, len(numbers), size)]
+        things = [(replications, [self.zones[z] for z in batch]) for batch in batches]
+        self.asked += len(numbers)
+        for batch, values in zip(batches, ask(things), strict=True):
+            self.values[replications.start : replications.stop, batch] = values
+            self.runs[batch] = replications.stop
+            self.ready += len(batch)
+            yield self.ready, self.asked
+
+    def runs_of_plans(self) -> Numbers:
+        """Replications in which all zones of a plan are known, int64[plans]."""
+        return np.asarray(self.runs[self.members].min(axis=1))
+
+    def leading(self, replications: int, wanted: int) -> Bools:
+        """Which plans are known in so many replications and do not lag."""
+        plans = np.flatnonzero(self.runs_of_plans() >= replications)
+        sums = self.values[:replications, self.members[plans]].sum(axis=2)
+        left = np.zeros(len(self.members), dtype=bool)
+        left[plans] = ~lagging(merit(self.measure, sums[..., 0], sums[..., 1]), wanted)
+        return left
+
+    def scores(self) -> Floats:
+        """The estimate of each plan from all replications in which it is known."""
+        runs, scores = self.runs_of_plans(), np.zeros(len(self.members))
+        for n in np.unique(runs):
+            sums = self.values[:n].sum(axis=0)[self.members[runs == n]].sum(axis=1)
+            scores[runs == n] = merit(self.measure, sums[:, 0], sums[:, 1])
+        return scores
+
+    def spaced(self, count: int) -> list[int]:
+        """Plans evenly spaced from the best to the worst."""
+        order = np.argsort(-self.scores(), kind="stable")
+        places = np.linspace(0, len(order) - 1, min(count, len(order))).round().astype(np.int64)
+        return [int(plan) for plan in order[np.unique(places)]]
+
+    def screened(self, checked: Sequence[int]) -> Screened:
+        """What is known now."""
+        runs = self.runs_of_plans()
+        return Screened(self.measure, len(self.zones), self.scores(), runs, tuple(checked))
+
+
+def lagging(values: Floats, wanted: int) -> Bools:
+    """Which plans lag behind the `wanted` best: behind the last of these by more than `SLACK` standard errors
+    of the mean difference. All met the same draws, so differences are those of single replications.
+
+    `values`: float64[replications, plans], more is better, two replications at least.
+
+    >>> values = np.array([[0.9, 0.8, 0.1], [0.7, 0.8, 0.3], [0.8, 0.7, 0.2]])
+    >>> lagging(values, wanted=1).tolist()
+    [False, False, True]
+    """
+    replications, plans = values.shape
+    if plans <= wanted:
+        return np.zeros(plans, dtype=bool)
+    last = np.argsort(-values.mean(axis=0), kind="stable")[wanted - 1]
+    behind = values[:, last, None] - values
+    error = behind.std(axis=0, ddof=1) / np.sqrt(replications)
+    return np.asarray(behind.mean(axis=0) > SLACK * error)
 
 
 def _members(zones: Sequence[Alone], plans: Sequence[Sequence[Alone]]) -> Numbers:

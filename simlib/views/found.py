@@ -352,9 +352,10 @@ ROBUST: Final = N_(
     "{load}, the share on which the plan stays within 2 % of the best."
 )
 SCREENED: Final = N_(
-    "Screened: {plans} plans from {zones} zones run alone, {runs} replications each, with desks as fixed "
-    "waits: a surrogate. On {checked} plans its ranks and those of whole runs correlate by {agreement} "
-    "(Spearman)."
+    "Screened: {plans} plans from {zones} zones run alone, with desks as fixed waits: a surrogate. "
+    "Replications, and the plans that had them: {stages}; a plan was dropped once it lagged behind the best "
+    "{wanted} by more than {slack} standard errors of the difference. On {checked} plans, evenly spaced "
+    "from the best to the worst, its ranks and those of whole runs correlate by {agreement} (Spearman)."
 )
 BEST: Final = N_(
     "Of {n} plans run whole, “{plan}” has the best {measure}, with at least {level}, if no other is within "
@@ -427,8 +428,12 @@ def screened(names: Names, answer: Answer) -> str:
         return ""
     w = names.words
     agreement = "–" if seen.agreement is None else f"{seen.agreement:.2f}"
+    stages = names.listed(
+        w("{plans} plans with {runs}", plans=f"{plans:,}", runs=runs) for runs, plans in seen.stages
+    )
     about = {"plans": f"{seen.plans:,}", "zones": f"{seen.zones:,}", "agreement": agreement}
-    return w(SCREENED, runs=seen.replications, checked=seen.checked, **about)
+    dropped = {"stages": stages, "wanted": seen.wanted, "slack": f"{seen.slack:g}"}
+    return w(SCREENED, checked=seen.checked, **about, **dropped)
 
 
 def selected(names: Names, answer: Answer) -> Iterator[str]:

@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest, t
 
 from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
@@ -13,19 +14,12 @@ from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import draw
 from simlib.runs.kernel import simulate
 from simlib.runs.replications import one_replication, replicate
+from simlib.search.alone import Alone, County, Runs, zone_plan, zones_alone
 from simlib.search.count import Counted
 from simlib.search.desks import desk_steps, without_desks
 from simlib.search.district import Candidate, District
 from simlib.search.merit import Judge
-from simlib.search.screening import (
-    Alone,
-    County,
-    Runs,
-    rank_correlation,
-    screen,
-    zone_plan,
-    zones_alone,
-)
+from simlib.search.screening import SLACK, lagging, rank_correlation, screen
 from simlib.search.slices import OF_MATTERS, OF_VISITS, share, whole
 from simlib.search.specs import spec_of
 from simlib.search.terms import naming
@@ -85,7 +79,7 @@ def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world
     whole = plan_of(model, "today", spec)
     (together,) = one_replication(model, [whole], 3, 0, judge)
     zones = zones_alone(calm_county, district, district.now)
-    apart = Runs(calm_county, 3, 1)(zones).sum(axis=0)
+    apart = Runs(calm_county, 3)((range(1), zones)).sum(axis=(0, 1))
     assert together.tolist() == apart.tolist()
     assert together[1] > 300
 
@@ -188,9 +182,7 @@ def named(district, zone):
 def test_screening_ranks_plans_as_well_as_whole_runs_rank_each_other(world, district, county):
     """Chance alone keeps two sets of whole runs from ranking plans alike; zones alone do little worse."""
     plans = drawn(district, 24)
-    alone = screen(
-        county, [zones_alone(county, district, p) for p in plans], seed=5, replications=60
-    )
+    alone = screen(county, [zones_alone(county, district, p) for p in plans], seed=5, stages=(60,))
     model, baseline = compile_model(world, "central"), world.scenario.plans["plan-2021"]
     whole = [plan_of(model, f"p{n}", spec_of(district, p, baseline)) for n, p in enumerate(plans)]
 
@@ -211,15 +203,53 @@ def test_far_worse_plans_come_last(county, district):
     towns = len(district.towns)
     scattered = Candidate(tuple(range(towns)), (-1,) * len(district.divisions))
     plans = [zones_alone(county, district, plan) for plan in (scattered, district.now)]
-    found = screen(county, plans, seed=5, replications=20)
+    found = screen(county, plans, seed=5, stages=(20,))
     assert found.best(2) == [1, 0]
     assert found.best(1) == [1]
+
+
+def test_a_plan_that_lags_is_dropped_and_the_others_are_run_on(county, district):
+    towns = len(district.towns)
+    scattered = Candidate(tuple(range(towns)), (-1,) * len(district.divisions))
+    near = [moved(district, t, 0) for t in range(4, 7)]
+    plans = [zones_alone(county, district, p) for p in (scattered, district.now, *near)]
+    found = screen(county, plans, seed=5, stages=(5, 12), wanted=2)
+    assert found.runs[0] == 5
+    assert (found.runs[1:] == 12).sum() >= 2
+    assert found.stages == ((5, 5), (12, int((found.runs == 12).sum())))
+    assert found.best(5)[-1] == 0
+
+
+def test_who_is_not_dropped_has_the_estimate_of_all_replications(county, district):
+    plans = [zones_alone(county, district, p) for p in drawn(district, 12)]
+    every, some = (screen(county, plans, seed=5, stages=s, wanted=3) for s in ((16,), (4, 8, 16)))
+    whole = some.runs == 16
+    assert 3 <= whole.sum() < len(plans)
+    assert some.scores[whole].tolist() == every.scores[whole].tolist()
+    assert some.best(1) == every.best(1)
+
+
+def test_plans_on_which_agreement_is_measured_are_never_dropped(county, district):
+    plans = [zones_alone(county, district, p) for p in drawn(district, 12)]
+    found = screen(county, plans, seed=5, stages=(4, 8), wanted=1, checked=5)
+    assert len(found.checked) == 5
+    assert (found.runs[list(found.checked)] == 8).all()
+    assert (found.runs == 4).any()
+
+
+def test_equals_are_dropped_as_seldom_as_the_slack_says():
+    """The difference of two plans that are alike, over its standard error, is Student's."""
+    replications, repeats = 10, 4000
+    values = np.random.default_rng(1).normal(size=(repeats, replications, 2))
+    dropped = sum(int(lagging(pair, wanted=1).sum()) for pair in values)
+    wanted = 2 * float(t.sf(SLACK, replications - 1))  # either may be the one that lags
+    assert binomtest(dropped, repeats, wanted).pvalue > 0.01
 
 
 def test_processes_change_nothing_but_the_time(county, district):
     plans = [zones_alone(county, district, moved(district, t, 0)) for t in range(4, 8)]
     one, two = (
-        screen(county, plans, seed=5, replications=3, processes=n).scores.tolist() for n in (1, 2)
+        screen(county, plans, seed=5, stages=(3,), processes=n).scores.tolist() for n in (1, 2)
     )
     assert one == two
 
@@ -233,7 +263,7 @@ def test_what_was_screened_before_an_interruption_is_kept(county, district, monk
     zones = sorted({zone for plan in plans for zone in plan})
     last = [max(zones.index(zone) for zone in plan) for plan in plans]
     found = screen(
-        county, plans, seed=5, replications=3,
+        county, plans, seed=5, stages=(3,),
         progress=lambda done, of: told.append((done, of)), stop=lambda: len(told) > min(last),
     )  # fmt: skip
     assert told[-1] == (min(last) + 1, len(zones))
