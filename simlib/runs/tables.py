@@ -118,11 +118,11 @@ def _of_plan(model: Model, plan: Plan) -> World:
     """What does not change from run to run; sets of people packed into words."""
     duty, people = plan.duty, model.people
     follow, gates, classes = model.followups, model.gates, model.classes
-    none = np.zeros(0, dtype=np.int64)
+    none, level = np.zeros(0, dtype=np.int64), pack(plan.level)
     of_draws: dict[str, Any] = dict.fromkeys(World._fields[World._fields.index("unit") :], none)
     return World(
         clock=_clock(model, plan),
-        step=_steps(model, plan),
+        step=_steps(model, level),
         klass=_classes(model, plan),
         limit=_limits(model),
         person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
@@ -144,7 +144,7 @@ def _of_plan(model: Model, plan: Plan) -> World:
         meets=plan.meets,
         presiding=pack(gates.people),
         not_by=_not_by(model),
-        level=pack(plan.level),
+        level=level,
         when=plan.when,
         after=plan.after,
         skips=plan.skips,
@@ -180,13 +180,13 @@ def _clock(model: Model, plan: Plan) -> Rows:
     )
 
 
-def _steps(model: Model, plan: Plan) -> Rows:
+def _steps(model: Model, level: Words) -> Rows:
     steps = model.steps
     made = rows(
         STEP,
         len(steps),
         takes_time=(steps.team > 0) | (steps.gate != NONE),
-        pools=_pools(plan),
+        pools=_pools(level),
         barring=[len(others) for others in steps.not_by],
     )
     for name in ("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait"):
@@ -194,10 +194,12 @@ def _steps(model: Model, plan: Plan) -> Rows:
     return made
 
 
-def _pools(plan: Plan) -> Ints:
-    """Up to which pool there is anybody for any unit, by step."""
-    anybody = plan.level.any(axis=(1, 2, 4))
-    return np.asarray(np.max(anybody * np.arange(1, anybody.shape[1] + 1), axis=1, initial=0))
+def _pools(level: Words) -> Ints:
+    """Up to which pool there is anybody for any unit, by step; `level`: [steps, units, 2, pools, words]."""
+    steps, units, both, pools, words = level.shape
+    anybody = np.bitwise_or.reduce(level.reshape(steps, units * both, pools * words), axis=1)
+    there = anybody.reshape(steps, pools, words).any(axis=2)
+    return np.asarray(np.max(there * np.arange(1, pools + 1), axis=1, initial=0))
 
 
 def _not_by(model: Model) -> Ints:
