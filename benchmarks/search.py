@@ -413,7 +413,8 @@ def _even_start(district: District, zones: int) -> dict[int, int]:
 
 
 def _whole(effort: Effort) -> Part:
-    """Every plan of Pingluo's towns screened at 100 replications, the best 20 run whole."""
+    """Every plan of Pingluo's towns screened, those that do not lag at 100 replications, the best 20 run
+    whole."""
     world, quick = pingluo(), effort.scale < 1
     asked = Asked(objective="on_time", river=True, simulate=100, top=20)
     if quick:
@@ -425,9 +426,10 @@ def _whole(effort: Effort) -> Part:
     assert seen is not None
     assert tested is not None
     agreement = "–" if seen.agreement is None else f"{seen.agreement:.2f}"
+    stages = ", ".join(f"{plans:,} with {runs}" for runs, plans in seen.stages)
     words = (
-        f"{seen.plans:,} plans of Pingluo were screened from {seen.zones:,} zones alone at "
-        f"{seen.replications} replications, {len(tested.names)} run whole (KN, at most "
+        f"{seen.plans:,} plans of Pingluo were screened from {seen.zones:,} zones alone (plans with as many "
+        f"replications or more: {stages}), {len(tested.names)} run whole (KN, at most "
         f"{asked.simulate} replications): {number(seconds)} s with 2 processes. Rank correlation with "
         f"whole runs on {seen.checked} plans: {agreement}."
     )
