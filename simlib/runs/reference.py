@@ -464,8 +464,8 @@ class _Office:
 
     def levels(self, m: int, step: int, done: dict[int, int]) -> list[tuple[int, int]]:
         """The pools that count for a matter's step: when each opens, and who in it may act."""
-        given, plan, team = self.given, self.plan, self.given.team[step]
-        conflict, opened = given.in_conflict.get(m, 0), self.now
+        given, plan, team, now = self.given, self.plan, self.given.team[step], self.now
+        conflict, opened = given.in_conflict.get(m, 0), now
         barred = ~plan.active
         for other in given.not_by[step]:
             barred |= done.get(other, 0)
@@ -474,7 +474,7 @@ class _Office:
         if given.same_as[step] != NONE:
             before = may_act(done.get(given.same_as[step], 0), conflict, barred)
             if before:
-                found.append((self.now, before))
+                found.append((now, before))
                 opened += given.same_wait[step]
         rank = 0
         pools = plan.pools(step, given.unit[m], plan.pooled[given.klass[m]])
@@ -483,9 +483,9 @@ class _Office:
             when = plan.when[step][n]
             if may and level_counts(when == BLOCKED, before.bit_count(), team):
                 if when == ABSENT:
-                    opens = plan.rota.stand_in(before, team, self.now, plan.after[step][n])
+                    opens = plan.rota.stand_in(before, team, now, plan.after[step][n])
                 elif when == BLOCKED:
-                    opens = level_opens(self.now, rank, plan.escalation, True)
+                    opens = level_opens(now, rank, plan.escalation, True)
                     rank += 1
                 else:
                     opens = level_opens(opened, rank, plan.escalation, False)
@@ -509,9 +509,9 @@ class _Office:
 
     def open_levels(self, task: _Task) -> None:
         """Let a waiting task reach the people of all levels that are open by now."""
-        task.reach = 0
+        now, task.reach = self.now, 0
         for opens, people in task.levels:
-            if opens <= self.now:
+            if opens <= now:
                 task.reach |= people
         self.call_dispatcher()
 
@@ -532,9 +532,10 @@ class _Office:
 
     def choose(self, task: _Task, free: int) -> list[int]:
         """A full team: levels in order, within a level by the rule of choice."""
+        now = self.now
         team: list[int] = []
         for opens, people in task.levels:
-            if opens <= self.now:
+            if opens <= now:
                 ready = sorted(
                     members(people & free), key=lambda p: choice_key(self.assigned[p], p)
                 )
