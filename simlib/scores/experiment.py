@@ -31,6 +31,7 @@ from simlib.scores.causes import cause_layout, cause_tally
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import Row, layout, tally_of
+from simlib.scores.packing import Packed
 from simlib.scores.run import Run
 from simlib.scores.timeline import weekly
 
@@ -167,7 +168,8 @@ def experiment(
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
-    counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
+    kinds = 2 if why else 1
+    counted = {plan.name: [Packed() for _ in range(kinds)] for plan in plans}
     numbers = range(setting.replications)
     reduce = _Scored(keep, why)
     runs = replicate(
@@ -175,17 +177,18 @@ def experiment(
     )
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
-            counted[plan.name].append(scores)
+            for packed, one in zip(counted[plan.name], scores, strict=True):
+                packed.add(one)
         each(number, [kept for _, kept in of_plans])
         if stop():
             runs.close()
             break
     tallies = {
-        name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()
+        name: [packed.table() for packed in each_kind] for name, each_kind in counted.items()
     }
     return Experiment(
         model=model,
-        setting=replace(setting, replications=len(counted[setting.baseline])),
+        setting=replace(setting, replications=len(counted[setting.baseline][0])),
         rows={plan.name: layout(model, plan, causes=why) for plan in plans},
         tallies={name: of_plan[0] for name, of_plan in tallies.items()},
         causes_by_group={
