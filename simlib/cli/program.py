@@ -21,10 +21,11 @@ error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupte
 What takes long to load is imported in the command that needs it, so that help and checks are quick.
 """
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
@@ -35,6 +36,10 @@ from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
 from simlib.errors import InputFaults, SimlibError
 from simlib.views.fault_words import error_line
 from simlib.views.words import N_, Language, Words, language_from_environment, words
+
+GARBAGE: Final = 100_000
+"""New objects until Python looks for cycles among them. What a command loads lives as long as it does, and to
+look at it again and again took a short one a twentieth of its time."""
 
 app = typer.Typer(
     name="simlib",
@@ -103,6 +108,7 @@ def main() -> NoReturn:
     """The command `simlib`."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    gc.set_threshold(GARBAGE)
     sys.exit(obey(sys.argv[1:]))
 
 

@@ -33,13 +33,19 @@ def run_logged(
     why: bool = False,
 ) -> "Experiment":
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
-    from simlib.scores.experiment import experiment, nothing, sensible_processes
+    from simlib.scores.experiment import (
+        experiment,
+        nothing,
+        sensible_processes,
+        sensible_threads,
+    )
     from simlib.views.files import csv_writer
     from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
     from simlib.views.terminal import progress
 
     announce_compilation(w)
     number = processes or sensible_processes(setting)
+    threads = 1 if processes else sensible_threads(setting)
     cases, tasks = paths
     with (
         csv_writer(cases, CASE_COLUMNS, bom) as write_cases,
@@ -57,7 +63,14 @@ def run_logged(
         keep = logs if cases or tasks else nothing
         with patience():
             found = experiment(
-                world, setting, number, keep, write, lambda: bool(asked_to_stop), why=why
+                world,
+                setting,
+                number,
+                keep,
+                write,
+                lambda: bool(asked_to_stop),
+                why=why,
+                threads=threads,
             )
         if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
             raise SystemExit(TERMINATED)

@@ -54,7 +54,7 @@ from simlib.model.arrays import (
     Units,
 )
 from simlib.model.distributions import compile_spans
-from simlib.model.graph import borders, travel_minutes
+from simlib.model.graph import roads, travel_minutes
 from simlib.model.keys import code_key, threshold
 from simlib.model.limits import (
     NEVER,
@@ -280,13 +280,13 @@ def _units(scenario: Scenario, names: Sequence[str], people: People) -> Units:
 def _conflict_thresholds(scenario: Scenario, names: Sequence[str]) -> Chances:
     """Threshold of recusal by unit of origin and home unit of the person, uint64[units, units]."""
     odds = scenario.conflicts
-    graph = borders(scenario)
+    near = roads(scenario)
     table = np.full((len(names), len(names)), threshold(odds.elsewhere), dtype=np.uint64)
     for i, a in enumerate(names):
         for j, b in enumerate(names):
             if a == b:
                 table[i, j] = threshold(odds.home)
-            elif graph.has_edge(a, b):
+            elif b in near.get(a, ()):
                 table[i, j] = threshold(odds.neighbour)
     return table
 

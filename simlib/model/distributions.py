@@ -95,7 +95,9 @@ def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]
         return np.asarray((high - (high - low) * tail) / mean)
     if span.dist == "lognormal":
         variance = np.log1p((span.cv or 0.0) ** 2)
-        return np.asarray(np.exp(np.sqrt(variance) * _normal_quantile(tail) - variance / 2))
+        return np.asarray(
+            np.exp(np.sqrt(variance) * _normal_quantile(tuple(tail.tolist())) - variance / 2)
+        )
     if span.dist == "exponential":
         return -np.log(tail)
     from scipy import special
@@ -111,10 +113,12 @@ def _tails() -> NDArray[np.float64]:
     return np.asarray((1 + (nodes % CELLS) / CELLS) * 2.0 ** (nodes // CELLS - OCTAVES))
 
 
-def _normal_quantile(tail: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What a standard normal exceeds with probability `tail` (1: minus infinity)."""
+@lru_cache(maxsize=4)
+def _normal_quantile(tail: tuple[float, ...]) -> NDArray[np.float64]:
+    """What a standard normal exceeds with probability `tail` (1: minus infinity); all shapes ask for the same
+    tails."""
     normal = NormalDist()
-    return np.array([-normal.inv_cdf(t) if t < 1 else -np.inf for t in tail.tolist()])
+    return np.array([-normal.inv_cdf(t) if t < 1 else -np.inf for t in tail])
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ Few different days exist, so a day is a number: the set of patterns is closed un
 the duty common to a team is a look-up for both engines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -203,8 +203,8 @@ def _blocks(
 
 def arrangement_days(
     calendar: WorkCalendar, arrangement: Arrangement, weekday: Weekday
-) -> list[int]:
+) -> Sequence[int]:
     """The working days (from the start) on which an arrangement falls; off a holiday, the next one."""
     if arrangement.every == "day":
-        return list(range(calendar.n_days))
+        return range(calendar.n_days)
     return regular_days(calendar, arrangement.every, weekday, arrangement.nth)

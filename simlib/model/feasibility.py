@@ -10,18 +10,19 @@ for every plan (and the one that it changes to), step and unit whose matters may
     never held              gate-not-held        no such meeting in the whole run
 
 What a plan's levers leave out is not looked at: its streams bring nothing, its steps are passed over,
-its pools are empty.
+its pools are empty. A set of people is one integer, person p being bit p.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import combinations_with_replacement
+from typing import Any
 
 import numpy as np
 
 from simlib.errors import Fault, SimlibError
 from simlib.inputs.reading import World
-from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
+from simlib.model.arrays import END, NONE, Bools, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.duty import Duty
 from simlib.model.plan import compile_plan
@@ -107,7 +108,9 @@ def _children(model: Model, plan: Plan, u: int, s: int) -> Iterator[Visit]:
         yield unit, int(rules.first[f])
 
 
+@lru_cache(maxsize=1024)
 def _reachable(model: Model, first: int) -> set[int]:
+    """The steps that a matter may come to that begins at a step."""
     seen: set[int] = set()
     ahead = [first]
     while ahead:
@@ -125,7 +128,7 @@ def _step_faults(
     model: Model, plan: Plan, shared: "_Common", s: int, units: Sequence[int]
 ) -> Iterator[tuple[int, Found]]:
     """The first thing that makes a step impossible for each unit's matters, for those where there is one."""
-    kinds = _kinds(model, plan, s)
+    kinds = _kinds(model, plan)[s]
     if not kinds:
         return
     if model.steps.gate[s] != NONE:
@@ -133,41 +136,51 @@ def _step_faults(
         yield from ((u, fault) for u in units if fault[0])
     elif model.steps.team[s]:
         # Most units, most steps and most plans ask the same question, and nearly always all is well.
-        for u, question in zip(units, _questions(model, plan, s, kinds, units), strict=True):
-            if question not in shared.well:
+        steps = _concerned(model, s, kinds)
+        well = shared.well.setdefault(_question(model, steps, kinds), set())
+        people = list(zip(*(row for o in steps for row in _people(plan)[o]), strict=True))
+        for u in units:
+            asked = (people[u], u if model.steps.on_site[s] else NONE)
+            if asked not in well:
                 faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
                 fault = next((fault for fault in faults if fault[0]), _NOTHING)
                 if fault[0]:
                     yield u, fault
                 else:
-                    shared.well.add(question)
+                    well.add(asked)
 
 
-def _questions(
-    model: Model, plan: Plan, s: int, kinds: Sequence[Kind], units: Sequence[int]
-) -> Iterator[Hashable]:
-    """By unit, all that the answer depends on beside model and duty: teams, their people, the way; steps by
-    their place among those that matter, so that steps alike ask alike."""
+def _concerned(model: Model, s: int, kinds: Sequence[Kind]) -> list[int]:
+    """A step, those that bar people from it, and those whose people they take."""
     steps = [s, *sorted({other for _, barring in kinds for other in barring} - {s})]
     while more := {int(model.steps.same_as[o]) for o in steps} - {NONE, *steps}:
         steps += sorted(more)
+    return steps
+
+
+def _question(model: Model, steps: Sequence[int], kinds: Sequence[Kind]) -> Hashable:
+    """All that the answer depends on beside model and duty, the people and the way: teams, and who bars whom;
+    steps by their place among those concerned, so that steps alike ask alike."""
     places = {NONE: NONE, **{step: n for n, step in enumerate(steps)}}
     teams = tuple((int(model.steps.team[o]), places[int(model.steps.same_as[o])]) for o in steps)
     barred = tuple((pooled, tuple(places[o] for o in barring)) for pooled, barring in kinds)
-    people = np.packbits(_people(plan)[np.ix_(steps, units)], axis=-1).swapaxes(0, 1)
-    for u, own in zip(units, people, strict=True):
-        yield teams, barred, u if model.steps.on_site[s] else NONE, own.tobytes()
+    return teams, barred
 
 
-@lru_cache(maxsize=4096)
-def _kinds(model: Model, plan: Plan, s: int) -> list[Kind]:
-    """The kinds of matters that come to a step: pooled or not, and which steps that bar from it they do."""
-    return sorted(
-        {
-            (int(plan.pooled[c]), tuple(o for o in model.steps.not_by[s] if not plan.skips[o, c]))
-            for c in np.flatnonzero(~plan.skips[s])
-        }
-    )
+@lru_cache(maxsize=64)
+def _kinds(model: Model, plan: Plan) -> list[list[Kind]]:
+    """The kinds of matters that come to each step: pooled or not, and which barring steps they come to."""
+    pools, skips = plan.pooled.astype(int).tolist(), plan.skips.tolist()
+    return [
+        sorted(
+            {
+                (pooled, tuple(o for o in not_by if not skips[o][c]))
+                for c, pooled in enumerate(pools)
+                if not skips[s][c]
+            }
+        )
+        for s, not_by in enumerate(model.steps.not_by)
+    ]
 
 
 def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Found:
@@ -195,15 +208,15 @@ def _team_fault(
 ) -> Found:
     team = int(model.steps.team[s])
     own = _own(plan, u, s, pooled)
-    people = int(own.sum()) + _same_people(model, plan, u, s, pooled)
+    people = own.bit_count() + _same_people(model, plan, u, s, pooled)
     params = {"step": model.steps.name[s], "team": str(team)}
     if people < team:
         return "team-never", {**params, "people": str(people)}
     if people - _surely_barred(model, plan, u, s, pooled, barring) < team:
         return "team-never-barred", {**params, "people": str(people)}
-    if own.sum() < team:
+    if own.bit_count() < team:
         return _NOTHING  # it needs those who came before, and these met then
-    way = model.units.travel[model.people.unit, u] if model.steps.on_site[s] else None
+    way = _way(model, u) if model.steps.on_site[s] else ()
     together, beyond_the_way = shared.hours(own, team, way)
     if together <= 0:
         return "no-common-duty", params
@@ -212,18 +225,36 @@ def _team_fault(
     return _NOTHING
 
 
-def _own(plan: Plan, u: int, s: int, pooled: int) -> Bools:
+def _own(plan: Plan, u: int, s: int, pooled: int) -> int:
     """The people of a step's pools, stand-ins too: whoever is away, they may take over."""
-    return np.asarray(_people(plan)[s, u, pooled])
+    return int.from_bytes(_people(plan)[s][pooled][u], "little")
 
 
 @lru_cache(maxsize=64)
-def _people(plan: Plan) -> Bools:
-    """The people of all pools of a step, bool[steps, units, 2, people]."""
-    return np.asarray(plan.level.any(axis=3), dtype=bool)
+def _people(plan: Plan) -> list[list[list[bytes]]]:
+    """The people of all pools of a step, as bits: by step, whether the class is pooled, and unit."""
+    of_any_pool = reduce(np.logical_or, np.moveaxis(plan.level, 3, 0))
+    return _bits(of_any_pool.swapaxes(1, 2))
 
 
-def _may_have_done(model: Model, plan: Plan, u: int, s: int, pooled: int) -> Bools:
+def _bits(there: Bools) -> list[Any]:
+    r"""Sets of people (last axis) as nested lists of their bits.
+
+    >>> _bits(np.array([[True, False, True], [False, True, False]]))
+    [b'\x05', b'\x02']
+    """
+    packed = np.packbits(there, axis=-1, bitorder="little")
+    bits: list[Any] = packed.view(f"V{packed.shape[-1]}")[..., 0].tolist()
+    return bits
+
+
+@lru_cache(maxsize=1024)
+def _way(model: Model, u: int) -> tuple[int, ...]:
+    """Everybody's ticks of travel to a unit and back."""
+    return tuple(model.units.travel[model.people.unit, u].tolist())
+
+
+def _may_have_done(model: Model, plan: Plan, u: int, s: int, pooled: int) -> int:
     """The people who may do a step: its pools', and those of the step (of its, ...) whose people it takes."""
     people, seen = _own(plan, u, s, pooled), {s}
     while (s := int(model.steps.same_as[s])) not in (NONE, *seen):
@@ -237,7 +268,7 @@ def _same_people(model: Model, plan: Plan, u: int, s: int, pooled: int) -> int:
     if before == NONE:
         return 0
     others = _may_have_done(model, plan, u, before, pooled) & ~_own(plan, u, s, pooled)
-    return min(int(model.steps.team[before]), int(others.sum()))
+    return min(int(model.steps.team[before]), others.bit_count())
 
 
 def _surely_barred(
@@ -247,7 +278,7 @@ def _surely_barred(
     here = _may_have_done(model, plan, u, s, pooled)
     forced = [0]
     for other in barring:
-        elsewhere = int((_may_have_done(model, plan, u, other, pooled) & ~here).sum())
+        elsewhere = (_may_have_done(model, plan, u, other, pooled) & ~here).bit_count()
         forced.append(int(model.steps.team[other]) - elsewhere)
     return max(forced)
 
@@ -263,18 +294,20 @@ class _Common:
 
     def __init__(self, duty: Duty) -> None:
         self.duty = duty
-        self.well: set[Hashable] = set()
-        self.rows, self.row_of = np.unique(duty.base, axis=0, return_inverse=True)
+        self.well: dict[Hashable, set[Hashable]] = {}
+        self.rows, row_of = np.unique(duty.base, axis=0, return_inverse=True)
+        bits = _bits(row_of == np.arange(len(self.rows))[:, None])
+        self.alike = [int.from_bytes(alike, "little") for alike in bits]
         self.best = lru_cache(maxsize=None)(self._best)
         self.worst = lru_cache(maxsize=None)(self._worst)
 
-    def hours(self, people: Bools, team: int, way: Ints | None) -> tuple[int, int]:
+    def hours(self, people: int, team: int, way: tuple[int, ...]) -> tuple[int, int]:
         """The worst team's longest common duty in a day, and what its way there leaves of it."""
-        farthest = np.zeros(len(self.rows), dtype=np.int64)
-        if way is not None:
-            np.maximum.at(farthest, self.row_of[people], way[people])
-        count = np.bincount(self.row_of[people], minlength=len(self.rows))
-        there = [(int(r), int(count[r]), int(farthest[r])) for r in np.flatnonzero(count)]
+        there = (
+            (row, some.bit_count(), _farthest(some, way))
+            for row, alike in enumerate(self.alike)
+            if (some := people & alike)
+        )
         return self.worst(tuple(there), team)
 
     def _worst(self, there: tuple[tuple[int, int, int], ...], team: int) -> tuple[int, int]:
@@ -302,3 +335,13 @@ class _Common:
         for row in rows[1:]:
             joint = self.duty.meet[joint, self.rows[row]]
         return int(self.duty.minutes[joint].max())
+
+
+@lru_cache(maxsize=4096)
+def _farthest(people: int, way: tuple[int, ...]) -> int:
+    """The longest way that one of them has, 0 where nobody travels.
+
+    >>> _farthest(0b101, (20, 50, 30))
+    30
+    """
+    return max((minutes for p, minutes in enumerate(way) if people >> p & 1), default=0)

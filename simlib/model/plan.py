@@ -177,29 +177,37 @@ def _depth(specs: list[Step]) -> int:
 
 def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -> Bools:
     """People by step, unit of origin, pooling and level: bool[steps, units, 2, levels, people]."""
-    specs = step_specs(model)
+    specs, holds_post = step_specs(model), _hold_posts(model)
     shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
     level = np.zeros(shape, dtype=bool)
+    number = {unit: u for u, unit in enumerate(model.units.name)}
 
     @cache
     def people(pool: str) -> Bools:
         """The people whom a pool means for the matters of each unit, bool[units, people]."""
-        named = (
-            pool_units(model.world.scenario, partition, pool, unit) for unit in model.units.name
-        )
-        return np.array([_members(model, units) for units in named], dtype=bool)
+        means = np.zeros((len(model.units), len(model.units)), dtype=bool)
+        for u, unit in enumerate(model.units.name):
+            units = pool_units(model.world.scenario, partition, pool, unit)
+            means[u, [number[named] for named in units]] = True
+        return np.asarray(means[:, model.people.unit], dtype=bool)
 
     for s, step in enumerate(specs):
-        may = active & _holds_post(model, model.steps.name[s], step)
+        may = active & holds_post[s]
         for n, use in enumerate(step.pools):
             if _is_there(use, spec):
-                level[s, :, 1, n] = people(use.pool) & may
-                level[s, :, 0, n] = level[s, :, 1, n] & (use.when != "pooled")
+                first = 1 if use.when == "pooled" else 0
+                level[s, :, first:, n] = (people(use.pool) & may)[:, np.newaxis]
     return level
 
 
+@lru_cache(maxsize=16)
+def _hold_posts(model: Model) -> list[Bools]:
+    """Who holds a post that does a step, for each step."""
+    names = model.steps.name
+    return [_holds_post(model, n, step) for n, step in zip(names, step_specs(model), strict=True)]
+
+
 def _holds_post(model: Model, name: str, step: Step) -> Bools:
-    """Who holds a post that does this step."""
     posts = model.world.scenario.posts
     does = [
         (not step.posts or post in step.posts)
@@ -207,12 +215,6 @@ def _holds_post(model: Model, name: str, step: Step) -> Bools:
         for post in sorted(posts)
     ]
     return np.asarray(np.array(does, dtype=bool)[model.people.post], dtype=bool)
-
-
-def _members(model: Model, units: Iterable[str]) -> Bools:
-    wanted = np.zeros(len(model.units), dtype=bool)
-    wanted[[model.units.name.index(unit) for unit in units]] = True
-    return np.asarray(wanted[model.people.unit], dtype=bool)
 
 
 def pool_units(scenario: Scenario, partition: Partition, pool: str, unit: str) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ dates, or every week / month / quarter / half-year / year on the nth weekday
     ──(a day off gives way to the next working day)──> working days from the start on
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from simlib.inputs.calendar import WorkCalendar, nth_weekday
@@ -15,17 +16,18 @@ MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """Months from one regular day to the next."""
 
 
-def regular_days(calendar: WorkCalendar, every: str, weekday: Weekday, nth: int) -> list[int]:
+@lru_cache(maxsize=256)  # most plans of a county meet and train on the same days
+def regular_days(calendar: WorkCalendar, every: str, weekday: Weekday, nth: int) -> tuple[int, ...]:
     """The working days, from the start on, of a regular weekday; off a holiday, the next one.
 
     `every` week, or the `nth` such weekday of each month, or of the first month of each quarter, half-year or
     year. Two that move to one day are one.
     """
     nominal = _nominal_dates(calendar, every, WEEKDAYS.index(weekday), nth)
-    return sorted({calendar.day_index(when) for when in nominal})
+    return tuple(sorted({calendar.day_index(when) for when in nominal}))
 
 
-def scheduled_days(calendar: WorkCalendar, stream: Stream) -> list[int]:
+def scheduled_days(calendar: WorkCalendar, stream: Stream) -> Sequence[int]:
     """The working days of a stream on days, from the start on, in order; off a holiday, the next one."""
     if stream.every is not None:
         schedule = stream.every

@@ -11,6 +11,7 @@ numba: only what simulates with the kernel does.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -76,6 +77,7 @@ def is_compiled(function: str = "kernel.run") -> bool:
     return any(cache_path().rglob(f"{function}-*.nbi"))
 
 
+@cache
 def sources_hash() -> str:
     """A name for all sources that may be compiled, and for the versions that compile them."""
     digest = blake2b(version("simlib").encode(), digest_size=8)

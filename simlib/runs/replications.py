@@ -4,12 +4,13 @@
                             └─ plan b ─> record ─> reduce ─┴─> results of r, handed out in the order of r
 
 What is kept of a record is the caller's business (`reduce`), so that memory stays flat. Every result
-depends on its replication's number alone: any number of processes gives the same results in the same
-order.
+depends on its replication's number alone: any number of processes or threads gives the same results in the
+same order. Threads start at once and help as far as machine code runs, which holds no lock; processes take
+a while to start and share nothing.
 """
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
@@ -26,7 +27,7 @@ Kept = TypeVar("Kept", covariant=True)
 K = TypeVar("K")
 
 AHEAD = 4
-"""Replications asked of each process before the first is taken: enough to keep it busy."""
+"""Replications asked of each process or thread before the first is taken: enough to keep it busy."""
 
 
 class Reduce(Protocol[Kept]):
@@ -44,20 +45,29 @@ def replicate(
     reduce: Reduce[K],
     processes: int = 1,
     engine: str = DEFAULT,
+    threads: int = 1,
 ) -> Generator[list[K], None, None]:
-    """The reduced runs of each replication, one of each plan, in the order of the replications."""
-    if processes == 1:
-        for number in replications:
-            yield one_replication(model, plans, seed, number, reduce, engine)
+    """The reduced runs of each replication, one of each plan, in the order of the replications.
+
+    Threads are those of this process: with several processes there are none.
+    """
+    if processes > 1:
+        # Spawned on every system alike: what a fork would inherit must not matter.
+        told = (model, plans, seed, reduce, engine)
+        pool = ProcessPoolExecutor(processes, get_context("spawn"), _tell, told)
+        yield from _in_order(pool, _do, replications, processes * AHEAD)
         return
-    # Spawned on every system alike: what a fork would inherit must not matter.
-    told = (model, plans, seed, reduce, engine)
-    with ProcessPoolExecutor(processes, get_context("spawn"), _tell, told) as pool:
-        try:
-            yield from _in_order(pool, replications, processes * AHEAD)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+
+    def task(number: int) -> list[K]:
+        return one_replication(model, plans, seed, number, reduce, engine)
+
+    # The first one loads machine code and makes tables that all share: once, before there are threads.
+    alone = 1 if threads > 1 else len(replications)
+    yield from map(task, replications[:alone])
+    if replications[alone:]:
+        yield from _in_order(
+            ThreadPoolExecutor(threads), task, replications[alone:], threads * AHEAD
+        )
 
 
 def one_replication(
@@ -93,15 +103,22 @@ def _do(number: int) -> Any:
     return _task(number)
 
 
-def _in_order(pool: ProcessPoolExecutor, replications: range, ahead: int) -> Iterator[list[K]]:
-    """Results in order, with a bounded number of replications under way."""
+def _in_order(
+    pool: Executor, task: Callable[[int], list[K]], replications: range, ahead: int
+) -> Iterator[list[K]]:
+    """Results in order, with a bounded number of replications under way; the pool is closed in the end."""
     numbers = iter(replications)
-    with deaf_children():
-        waiting: list[Future[list[K]]] = [pool.submit(_do, n) for n in islice(numbers, ahead)]
-    while waiting:
-        result = waiting.pop(0).result()
-        waiting += [pool.submit(_do, n) for n in islice(numbers, 1)]
-        yield result
+    with pool:
+        try:
+            with deaf_children():
+                waiting = [pool.submit(task, n) for n in islice(numbers, ahead)]
+            while waiting:
+                result = waiting.pop(0).result()
+                waiting += [pool.submit(task, n) for n in islice(numbers, 1)]
+                yield result
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 @contextmanager

@@ -51,12 +51,15 @@ def cause_tally(run: Run) -> NDArray[np.float64]:
 def _by_cell(run: Run, late: Ints, values: Ints) -> Ints:
     """Sums over late matters by cell (units of origin, then classes) and cause, int64[cells, causes]."""
     units, classes = len(run.model.units), len(run.model.classes.name)
+    by_unit = _by_place(run.draws.unit[late], values, units)
+    return np.concatenate([by_unit, _by_place(run.draws.klass[late], values, classes)])
 
-    def column(label: int) -> Ints:
-        by_unit = sums(run.draws.unit[late], values[:, label], units)
-        return np.concatenate([by_unit, sums(run.draws.klass[late], values[:, label], classes)])
 
-    return np.stack([column(label) for label in range(len(LABELS))], axis=1)
+def _by_place(place: Ints, values: Ints, places: int) -> Ints:
+    """Sums of rows by their places, int64[places, causes]."""
+    causes = values.shape[1]
+    cell = place[:, np.newaxis] * causes + np.arange(causes)
+    return sums(cell.ravel(), values.ravel(), places * causes).reshape(places, causes)
 
 
 @lru_cache(maxsize=64)

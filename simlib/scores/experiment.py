@@ -31,6 +31,7 @@ from simlib.scores.causes import cause_layout, cause_tally
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import Row, layout, tally_of
+from simlib.scores.packing import Packed
 from simlib.scores.run import Run
 from simlib.scores.timeline import weekly
 
@@ -39,6 +40,9 @@ Tally = NDArray[np.float64]
 
 RUNS_A_PROCESS: Final = {"kernel": 400, "reference": 30}
 """With fewer runs than this to do, another process takes longer to start than to do them."""
+
+MOST_THREADS: Final = 4
+"""More would wait for each other: what is not machine code runs in one thread at a time."""
 
 
 HEADLINES: Final = {"on_time_share": True, "days_to_close": False}
@@ -153,33 +157,38 @@ def experiment(
     stop: Callable[[], bool] = never,
     *,
     why: bool = False,
+    threads: int = 1,
 ) -> Experiment:
     """Run every plan in every replication, and score the runs; with `why`, find out why matters were late.
 
     `each(number, kept)` is called once a replication, in order (numbered from 0), with what `keep` made
-    of the run of each plan. The number of processes changes nothing but the time it takes. When `stop()`
-    is true after a replication, the experiment ends there: its setting then says how many were done.
+    of the run of each plan. The number of processes, or of threads of a single one, changes nothing but the
+    time it takes. When `stop()` is true after a replication, the experiment ends there: its setting then says
+    how many were done.
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
-    counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
+    kinds = 2 if why else 1
+    counted = {plan.name: [Packed() for _ in range(kinds)] for plan in plans}
     numbers = range(setting.replications)
+    reduce = _Scored(keep, why)
     runs = replicate(
-        model, plans, setting.seed, numbers, _Scored(keep, why), processes, engine=setting.engine
+        model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads
     )
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
-            counted[plan.name].append(scores)
+            for packed, one in zip(counted[plan.name], scores, strict=True):
+                packed.add(one)
         each(number, [kept for _, kept in of_plans])
         if stop():
             runs.close()
             break
     tallies = {
-        name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()
+        name: [packed.table() for packed in each_kind] for name, each_kind in counted.items()
     }
     return Experiment(
         model=model,
-        setting=replace(setting, replications=len(counted[setting.baseline])),
+        setting=replace(setting, replications=len(counted[setting.baseline][0])),
         rows={plan.name: layout(model, plan, causes=why) for plan in plans},
         tallies={name: of_plan[0] for name, of_plan in tallies.items()},
         causes_by_group={
@@ -232,3 +241,9 @@ def sensible_processes(setting: Setting, most: int | None = None) -> int:
     """How many processes are worth starting for an experiment, at most as many as there are cores."""
     runs = setting.replications * len(setting.plans)
     return max(1, min(most or os.cpu_count() or 1, runs // RUNS_A_PROCESS[setting.engine]))
+
+
+def sensible_threads(setting: Setting, most: int | None = None) -> int:
+    """How many threads of one process run an experiment soonest, at most as many as there are cores: the
+    reference is no machine code, so two of its threads would take turns."""
+    return min(most or os.cpu_count() or 1, MOST_THREADS) if setting.engine == "kernel" else 1

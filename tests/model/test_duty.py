@@ -162,7 +162,7 @@ def test_a_meeting_named_for_a_holiday_at_the_start_is_held_when_work_begins():
     """The world begins on Monday 20 September 2021, a holiday; work begins on the 22nd, and the 26th is
     worked."""
     world = WorkCalendar.build(date(2021, 9, 20), date(2021, 9, 20), date(2021, 12, 31), HOURS)
-    assert arrangement_days(world, arrangement("week"), "mon")[:2] == [0, 4]
+    assert list(arrangement_days(world, arrangement("week"), "mon"))[:2] == [0, 4]
 
 
 def test_arrangements_block_their_people_only_and_overlaps_count_once():

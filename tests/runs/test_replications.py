@@ -1,9 +1,10 @@
-"""Any number of processes gives the same bytes in the same order."""
+"""Any number of processes or threads gives the same bytes in the same order."""
 
 from collections.abc import Iterator
 from importlib import import_module
 from multiprocessing import active_children
 from pathlib import Path
+from threading import active_count
 from types import ModuleType
 
 import pytest
@@ -61,6 +62,35 @@ def test_a_replication_is_what_a_single_run_would_be(whole_runs, alone):
 def test_any_number_of_processes_gives_the_same_bytes(given, whole_runs, alone, processes):
     assert list(replicate(*given, SEED, range(10), whole_runs.digest, processes)) == alone
     assert active_children() == []
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+def test_any_number_of_threads_gives_the_same_bytes(given, whole_runs, alone, threads):
+    assert list(replicate(*given, SEED, range(10), whole_runs.digest, threads=threads)) == alone
+
+
+def test_one_replication_needs_no_second_thread(given, whole_runs, alone):
+    before = active_count()
+    results = replicate(*given, SEED, range(1), whole_runs.digest, threads=4)
+    assert next(results) == alone[0]
+    assert active_count() == before
+    assert list(results) == []
+
+
+def test_whoever_has_seen_enough_leaves_no_thread_behind(given, whole_runs, alone):
+    before = active_count()
+    results = replicate(*given, SEED, range(100_000), whole_runs.digest, threads=2)
+    assert [next(results), next(results)] == alone[:2]
+    assert active_count() == before + 2
+    results.close()
+    assert active_count() == before
+
+
+def test_a_failure_in_a_thread_is_the_callers_to_see(given, whole_runs):
+    results = replicate(*given, SEED, range(100_000), whole_runs.refuse_the_third, threads=2)
+    assert [next(results), next(results)] == [[0] * len(given[1]), [1] * len(given[1])]
+    with pytest.raises(ValueError, match="the third"):
+        next(results)
 
 
 @pytest.mark.slow

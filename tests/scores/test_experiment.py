@@ -5,7 +5,7 @@ import pytest
 
 from simlib.errors import UnknownName
 from simlib.inputs.reading import read_world
-from simlib.scores.experiment import Setting, experiment, sensible_processes
+from simlib.scores.experiment import Setting, experiment, sensible_processes, sensible_threads
 from simlib.views.logs import logs
 
 
@@ -56,6 +56,20 @@ def test_processes_change_nothing(world):
     assert [number for number, _ in kept[1]] == [0, 1, 2, 3]
     for plan in setting.plans:
         assert np.array_equal(scores[1][plan], scores[2][plan])
+
+
+def test_threads_change_nothing(world):
+    setting = Setting.of(world, replications=6)
+    alone, together = (experiment(world, setting, why=True, threads=n) for n in (1, 3))
+    for plan in setting.plans:
+        assert alone.tallies[plan].tobytes() == together.tallies[plan].tobytes()
+        assert alone.causes(plan) == together.causes(plan)
+
+
+def test_only_machine_code_is_run_by_several_threads(world):
+    kernel, reference = (Setting.of(world, engine=name) for name in ("kernel", "reference"))
+    assert [sensible_threads(kernel, most=cores) for cores in (1, 2, 16)] == [1, 2, 4]
+    assert sensible_threads(reference, most=16) == 1
 
 
 def test_a_plan_alone_has_the_numbers_that_it_has_in_company(world):
