@@ -39,8 +39,7 @@ def measure(effort: Effort) -> Section:
 
 _ABOUT = (
     "The most memory of a whole process. An experiment on the county (baseline, central load, one process) "
-    "keeps of each replication its scores, compressed, and nothing else. In the end they stand in one table, "
-    "20 kB a replication, from which intervals are worked out; that is not in these figures:"
+    "keeps of each replication its scores and nothing else:"
 )
 
 

@@ -31,7 +31,6 @@ from simlib.scores.causes import cause_layout, cause_tally
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import Row, layout, tally_of
-from simlib.scores.packing import Packed
 from simlib.scores.run import Run
 from simlib.scores.timeline import weekly
 
@@ -168,8 +167,7 @@ def experiment(
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
-    kinds = 2 if why else 1
-    counted = {plan.name: [Packed() for _ in range(kinds)] for plan in plans}
+    counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
     numbers = range(setting.replications)
     reduce = _Scored(keep, why)
     runs = replicate(
@@ -177,18 +175,17 @@ def experiment(
     )
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
-            for packed, one in zip(counted[plan.name], scores, strict=True):
-                packed.add(one)
+            counted[plan.name].append(scores)
         each(number, [kept for _, kept in of_plans])
         if stop():
             runs.close()
             break
     tallies = {
-        name: [packed.table() for packed in each_kind] for name, each_kind in counted.items()
+        name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()
     }
     return Experiment(
         model=model,
-        setting=replace(setting, replications=len(counted[setting.baseline][0])),
+        setting=replace(setting, replications=len(counted[setting.baseline])),
         rows={plan.name: layout(model, plan, causes=why) for plan in plans},
         tallies={name: of_plan[0] for name, of_plan in tallies.items()},
         causes_by_group={

@@ -58,9 +58,7 @@ def ratios(rows: Sequence[Row], tallies: Floats) -> Ratios:
     top, bottom = tallies[:, 0, seen], tallies[:, 1, seen]
     numerator, denominator = top.mean(axis=0), bottom.mean(axis=0)
     ratio = numerator / denominator
-    deviation = ratio * bottom
-    np.subtract(top, deviation, out=deviation)  # in place: of many replications these are large
-    deviation /= denominator
+    deviation = (top - ratio * bottom) / denominator
     return Ratios(tuple(rows[k] for k in seen.tolist()), numerator, denominator, ratio, deviation)
 
 
