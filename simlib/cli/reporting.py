@@ -87,7 +87,7 @@ def verify(context: typer.Context, report: ReportArgument, lang: LangOption = No
 
 
 def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
-    """What `verify` says."""
+    """What `verify` says: versions that differ, what was compared, where it differs, whether."""
     w = words
     mine, theirs = found.installed, found.origin
     if not found.same_version:
@@ -98,6 +98,7 @@ def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
             mine=mine.version,
             draws=mine.matplotlib,
         )
+    yield from _compared_lines(w, found)
     for one in found.differences[:MOST_SAID]:
         yield w("{where}: the report says “{stored}”, now “{now}”", where=one.where, stored=one.stored,
                 now=one.now)  # fmt: skip
@@ -112,6 +113,17 @@ def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
         yield w("The same: all {count} figures.", count=found.figures)
     else:
         yield w("Not the same: {count} differences.", count=len(found.differences) + found.unlike)
+
+
+def _compared_lines(w: Words, found: "Verified") -> Iterator[str]:
+    """Which files were compared, and that no PDF was."""
+    yield w("Compared:")
+    yield from (f"  {name}" for name in found.files)
+    if found.unread:
+        yield w("Not compared: the PDF ({files}). Print the page for one with these figures.",
+                files=", ".join(found.unread))  # fmt: skip
+    else:
+        yield w("A PDF is never compared. Print the page for one with these figures.")
 
 
 @contextmanager

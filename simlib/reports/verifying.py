@@ -6,13 +6,15 @@
             └─ figures as they stand, in the notebook and in each file beside ─┘
 
 A report is a zip, a notebook, a page of HTML with its zip beside it, or the folder of all of them. From it
-are read parameters, scenario and figures; its cells are compared as text and never run.
+are read parameters, scenario and figures; its cells are compared as text and never run. A PDF is not read:
+it is printed from the page by a browser, and no two browsers print alike. What was compared, and which PDF
+was not, is said by name.
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import zip_longest
@@ -63,9 +65,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verified:
-    """What came of it: figures compared, where they differ, pictures that are not the same to the byte, and
+    """What came of it: the files compared by name (those of a zip as `x.zip/report.html`), the PDFs beside
+    them that were not, figures compared, where they differ, pictures that are not the same to the byte, and
     what the report says of itself beside what is installed."""
 
+    files: tuple[str, ...]
+    unread: tuple[str, ...]
     figures: int
     differences: tuple[Difference, ...]
     pictures: int
@@ -87,12 +92,15 @@ class Verified:
 
 @dataclass(frozen=True)
 class Opened:
-    """A report as it lies there; `forms` are its files by name."""
+    """A report as it lies there; `forms` are its files by name, `unread` the PDFs beside it; `files` names
+    all that is compared."""
 
     origin: Origin
     scenario: str
     notebook: NotebookNode
     forms: Mapping[str, bytes]
+    files: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
 
 def verify(path: Path, tell: Tell = quiet) -> Verified:
@@ -122,7 +130,8 @@ def opened(path: Path) -> Opened:
         zips = sorted(path.glob("*.zip"))
         if len(zips) != 1:
             raise SimlibError("no-zip-beside", file=str(path))
-        return _with_files_beside(zips[0], ("html", "docx", "xlsx", "ipynb"))
+        whole = _with_files_beside(zips[0], (*FORMS, "ipynb"))
+        return replace(whole, unread=tuple(sorted(one.name for one in path.glob("*.pdf"))))
     content = _content(path)
     if path.suffix == ".html":
         if not path.with_suffix(".zip").is_file():
@@ -130,13 +139,19 @@ def opened(path: Path) -> Opened:
         return _with_files_beside(path.with_suffix(".zip"), ("html",))
     if path.suffix == ".ipynb":
         return _of_notebook(path, content, {})
+    return _of_zip(path, content)
+
+
+def _of_zip(path: Path, content: bytes) -> Opened:
+    """A zip as it was bundled, its notebook and scenario in agreement."""
     files = _unpacked(path, content)
     if not {SCENARIO, "report.ipynb"} <= files.keys():
         raise SimlibError("not-a-report", file=str(path))
     found = _of_notebook(path, files["report.ipynb"], files)
     if found.scenario.encode() != files[SCENARIO]:
         raise SimlibError("not-a-report", file=str(path))
-    return found
+    inside = ("report.ipynb", *found.forms)
+    return replace(found, files=tuple(f"{path.name}/{name}" for name in inside))
 
 
 def _with_files_beside(zipped: Path, endings: tuple[str, ...]) -> Opened:
@@ -144,7 +159,7 @@ def _with_files_beside(zipped: Path, endings: tuple[str, ...]) -> Opened:
     inside = opened(zipped)
     beside = [p for e in endings if (p := zipped.with_suffix(f".{e}")).is_file()]
     forms = {**inside.forms, **{p.name: _content(p) for p in beside}}
-    return Opened(inside.origin, inside.scenario, inside.notebook, forms)
+    return replace(inside, forms=forms, files=(*inside.files, *(p.name for p in beside)))
 
 
 def _unpacked(path: Path, content: bytes) -> dict[str, bytes]:
@@ -174,7 +189,9 @@ def _of_notebook(path: Path, content: bytes, forms: Mapping[str, bytes]) -> Open
     except BROKEN:
         raise SimlibError("not-a-report", file=str(path)) from None
     kept = {name: data for name, data in forms.items() if name.endswith(FORMS)}
-    return Opened(origin, scenario, notebook, kept)
+    printed = path.with_suffix(".pdf")
+    unread = (printed.name,) if printed.is_file() else ()
+    return Opened(origin, scenario, notebook, kept, (path.name,), unread)
 
 
 def refuse_altered(report: Opened, expected: NotebookNode) -> None:
@@ -208,7 +225,16 @@ def compared(report: Opened, now: NotebookNode, world: World) -> Verified:
             found += _file(name, content, files[ending])
             unlike += _unlike(_pictures_in(ending, content), _pictures_in(ending, files[ending]))
     numbers = sum(_numbers(block) for one in fresh for block in one.blocks)
-    return Verified(numbers, tuple(found), len(pictures), unlike, report.origin, installed)
+    return Verified(
+        files=report.files,
+        unread=report.unread,
+        figures=numbers,
+        differences=tuple(found),
+        pictures=len(pictures),
+        unlike=unlike,
+        origin=report.origin,
+        installed=installed,
+    )
 
 
 def _hashes(report: Opened, world: World) -> Iterator[Difference]:

@@ -7,6 +7,7 @@
     RULES       code -> rule and ways out; a new code is one line here
     PARAMETERS  what each {placeholder} stands for
     VALUES      parameters that are codes themselves, and their words
+    PROBLEMS    what a system or a reader says, and words for it
 
 Of the ways out, the first one is said whose parameters are all given, so that one entry serves
 faults with a close name and without; the last one needs none. A rule says "?" for a parameter that
@@ -54,7 +55,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "needed": "what the file needs beside it, as it is written there",
     "other": "the other place of the same thing",
     "people": "how many people there are at most",
-    "problem": "what the reader says, in its own words",
+    "problem": "what the reader or the system says; how it begins may be among PROBLEMS",
     "start": "where something begins: a day, or the town at one end of a way",
     "step": "a step of a flow",
     "stop": "the town at the other end of a way",
@@ -98,6 +99,42 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "zone": N_("zone"),
     },
 }
+
+PROBLEMS: Final[Mapping[str, str]] = {
+    # what a system says of a file
+    "File exists": N_("there is a file of that name"),
+    "Permission denied": N_("it may not be written, or is open in another program"),
+    "Operation not permitted": N_("it may not be written"),
+    "No such file or directory": N_("the folder is not there"),
+    "Is a directory": N_("it is a folder"),
+    "Not a directory": N_("a file stands where the folder should be"),
+    "No space left on device": N_("the disk is full"),
+    "Disk quota exceeded": N_("the disk is full"),
+    "Read-only file system": N_("the disk can only be read"),
+    "File name too long": N_("the name is too long"),
+    "Invalid argument": N_("the system does not allow such a name"),
+    "Input/output error": N_("the disk does not answer"),
+    "Device or resource busy": N_("it is in use"),
+    # what the reader of YAML says
+    "mapping values are not allowed here": N_("a colon where there can be none"),
+    "mapping keys are not allowed here": N_("a key where there can be none"),
+    "sequence entries are not allowed here": N_("a - where no list can begin"),
+    "expected <block end>": N_("indentation or quotation marks do not fit what stands before"),
+    "expected ',' or ']'": N_("a list in [ ] is not closed, or lacks a comma"),
+    "expected ',' or '}'": N_("a table in {{ }} is not closed, or lacks a comma"),
+    "found unexpected end of stream": N_("a quotation mark is not closed"),
+    "found undefined alias": N_("a name after * that is given nowhere with &"),
+    "found duplicate anchor": N_("the same name twice after &"),
+    "found character": N_("a value with this character needs quotation marks"),
+    "could not find expected ':'": N_("a line without a colon"),
+    "expected the node content": N_("a bracket or a comma where a value belongs"),
+    "expected '<document start>'": N_("more text after what was a whole value"),
+    "found unknown escape": N_("a backslash with a letter that means nothing"),
+    "expected escape sequence": N_("a backslash with a letter that means nothing"),
+    "expected chomping": N_("something other than - or + after | or >"),
+    "expected alphabetic": N_("a name is missing after & or *"),
+}
+"""How what a system or the reader of YAML says begins, and our words for it; anything else stays as it is."""
 
 CLOSE_NAME: Final = (
     N_("did you mean {close}? There are: {known}"),
@@ -602,14 +639,27 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("{name} cannot be the name of a plan"),
         N_("use letters, Chinese characters, figures, blanks and hyphens, 60 at most"),
     ),
+    "plan-name-empty": _rule(N_("the plan has no name"), N_("please fill in a name first")),
+    "plan-name-reserved": _rule(
+        N_("Windows keeps the name {name} for itself, so that no file can bear it"),
+        N_("choose another name"),
+    ),
     "plan-name-taken": _rule(
         N_("the scenario has a plan of the name {name}"), N_("choose another name")
+    ),
+    "plan-title-taken": _rule(
+        N_("a plan of the scenario is called {name}"), N_("choose another name")
     ),
     "plan-unsound": _rule(
         N_("the plan cannot be saved as it is"), N_("mend first what is said to be wrong with it")
     ),
     "file-exists": _rule(
-        N_("{file} is there already"), N_("choose another name; to change that plan, open it first")
+        N_("there is a saved plan {name} already ({file})"),
+        N_("choose another name; to change that plan, open it first"),
+    ),
+    "plan-changed": _rule(
+        N_("the saved plan {name} ({file}) was changed elsewhere since it was opened here"),
+        N_("save under another name, or open that plan to see what was changed"),
     ),
     "other-world": _rule(
         N_("{file} changes more of the scenario than the workbench can show"),
@@ -696,7 +746,10 @@ def placeholders(message: str) -> set[str]:
 
 
 def _worded(w: Words, parameter: str, value: str) -> str:
+    """A parameter in words, if it is a code or what a system says."""
     message = VALUES.get(parameter, {}).get(value)
+    if parameter == "problem":
+        message = next((said for begin, said in PROBLEMS.items() if value.startswith(begin)), None)
     return w(message) if message else value
 
 

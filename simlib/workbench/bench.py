@@ -18,32 +18,37 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, Literal, ParamSpec
 
 import ipywidgets as ui
 from IPython.display import display
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
+from simlib.inputs.scenario import UnitKind
 from simlib.views.fault_words import error_line, fault_line
 from simlib.views.names import Names
 from simlib.views.words import Language, language_from_environment, words
 from simlib.workbench.answers import Answer
-from simlib.workbench.desk import Desk, kept, opened, state_file
+from simlib.workbench.desk import Desk
 from simlib.workbench.downloads import draw, link
-from simlib.workbench.draft import Draft, scenario_of
+from simlib.workbench.draft import Draft, of_kind, scenario_of
+from simlib.workbench.drawer import Drawer
 from simlib.workbench.estimating import Estimator
 from simlib.workbench.finding import Finder
 from simlib.workbench.map_acts import child_of
 from simlib.workbench.markup import tag
-from simlib.workbench.overlay import default_folder, load_draft, save_draft, saved
+from simlib.workbench.overlay import changed_since, default_folder, load_draft, save_draft, saved
 from simlib.workbench.page import Page
 from simlib.workbench.panels import Wanted, shown_html
 from simlib.workbench.sayings import (
+    called,
     change_lines,
+    file_stem,
     found_lines,
     notice_line,
     problem_line,
+    wish_lines,
 )
 from simlib.workbench.serving import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE, shipped
 from simlib.workbench.wishes import Wishes
@@ -90,8 +95,8 @@ class Bench:
         """`file` is the scenario. Raises InputFaults for its faults."""
         self.world = read_world(file)
         self.file, self.folder, self.scenario = file, folder, self.world.scenario
-        self.state = state_file(folder, self.world)
-        self.desk, self.notice = opened(self.state, self.world, language or "zh")
+        self.drawer = Drawer(folder, self.world)
+        self.desk, self.notice = self.drawer.open(language or "zh")
         self._heed_start(language)
         self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS)
         self.finder = Finder(self.world)
@@ -133,10 +138,11 @@ class Bench:
         """Make the page anew: at the start, and for another language or codes."""
         desk = self.desk
         self.page = Page(self.names, self, self.load, desk.codes, self.tab)
-        self.box.children = [self.page.box]
+        self._tell()
         self.show()
         if self.finder.found or not self.finder.done:
             self._show_found()
+        self.box.children = [self.page.box]  # last: a browser draws what it has been told
 
     def show(self) -> None:
         """Set the panels to the desk, and the answer to what is known."""
@@ -148,6 +154,7 @@ class Bench:
         page.map.show(picture(names), zone_cards(names, draft.spec, problems), self._marks(answer))
         page.levers.show(draft)
         page.plan.show(draft.name, self._openable())
+        page.find.asks(wish_lines(names, self._wishes()))
         page.undo.disabled = not self.desk.history.past
         page.redo.disabled = not self.desk.history.future
         self._show_beside()
@@ -156,7 +163,8 @@ class Bench:
     def _marks(self, answer: Answer) -> Marks:
         cut = [unit for one in answer.problems if one.code == "zone-broken" for unit in one.units]
         moved = [move.unit for move in answer.moves]
-        return Marks(tuple(cut), tuple(moved), tuple(self.desk.pinned), tuple(self.desk.frozen))
+        desk = self.desk
+        return Marks(tuple(cut), tuple(moved), desk.pinned, desk.frozen, desk.together, desk.apart)
 
     def publish(self, *, working: bool) -> None:
         """Show what is known of the draft."""
@@ -196,7 +204,21 @@ class Bench:
     def _keep(self, desk: Desk) -> None:
         """Another state of the desk, kept on disk at once."""
         self.desk = desk
-        kept(self.state, self.world, desk)
+        told = self.drawer.keep(desk)
+        if told is not None:
+            self.notice = told
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell what became of the state on disk, until it is understood."""
+        told = self.notice
+        self.page.tell(notice_line(words(self.desk.language), told) if told else "")
+
+    @said_in_words
+    def understood(self) -> None:
+        """Take away what was told."""
+        self.notice = None
+        self._tell()
 
     def _lay(self, desk: Desk) -> None:
         """Another draft lies on the table: drop the work on the last one, and ask for this one."""
@@ -231,19 +253,28 @@ class Bench:
         """Do what was asked on the map."""
         if asked.kind in ("undo", "redo"):
             self._lay(self.desk.undone() if asked.kind == "undo" else self.desk.redone())
-        elif asked.kind in ("pin", "freeze"):
+        elif asked.kind in ("pin", "freeze", "together", "apart"):
             self._tick(asked)
         else:
             self._lay(self.desk.did(child_of(self.scenario, self.draft, asked)))
 
     def _tick(self, asked: Ask) -> None:
-        """Tick a town or a zone that a search must leave as it is, or untick it."""
+        """Tick a town or a zone that a search must leave as it is, or two towns that it must put together or
+        never; or untick them."""
         desk = self.desk
-        if asked.kind == "pin":
+        if asked.kind in ("together", "apart"):
+            self._tie(asked)
+        elif asked.kind == "pin":
             self._keep(replace(desk, pinned=_ticked(desk.pinned, asked.unit, on=asked.on)))
         else:
             self._keep(replace(desk, frozen=_ticked(desk.frozen, asked.zone, on=asked.on)))
         self.show()
+
+    def _tie(self, asked: Ask) -> None:
+        towns = of_kind(self.scenario, UnitKind.TOWN)
+        if asked.a != asked.b and {asked.a, asked.b} <= {*towns}:
+            kind: Literal["together", "apart"] = "apart" if asked.kind == "apart" else "together"
+            self._keep(self.desk.tied(kind, asked.a, asked.b, on=asked.on))
 
     @said_in_words
     def speak(self, language: Language) -> None:
@@ -274,13 +305,19 @@ class Bench:
     # ------------------------------------------------------------ saved plans, side by side
 
     def _openable(self) -> dict[str, str]:
-        """The plans that can be opened, as they are called, by code: those of the file, then saved ones."""
-        names = Names(words(self.desk.language), self.scenario, self.desk.codes)
-        w = names.words
+        """The plans that can be opened, as they are called, by code: what lies on the tables of other pages,
+        saved ones, those of the file."""
+        names, w = self._file_names, words(self.desk.language)
         own = {f"plan {name}": names.plan(name) for name in self.scenario.plans}
         saved = {f"saved {name}": w("saved: {name}", name=name)
                  for name in self._saved()}  # fmt: skip
-        return saved | own
+        others = {
+            f"other {file}": w("another window: {plan} ({when})", plan=called(names, one.draft),
+                               when=f"{one.when:%m-%d %H:%M}")
+            for file, one in self.drawer.others().items()
+            if one.draft.key != self.draft.key
+        }  # fmt: skip
+        return others | saved | own
 
     def _saved(self) -> dict[str, Path]:
         """The plans that lie in the folder, by name."""
@@ -292,6 +329,8 @@ class Bench:
         w = words(self.desk.language)
         named = self.draft.named(name.strip())
         again = named.name == self.draft.name  # another plan's file is not written over unasked
+        if again:
+            self._refuse_changed(named.name)
         path = save_draft(self.folder, self.file, self.world, named, again=again)
         self._keep(self.desk.kept_as(named.name))
         self.estimator.ask(self.draft)
@@ -299,31 +338,35 @@ class Bench:
         self.show()
         self.page.say(w("Saved: {file}", file=path.name))
 
+    def _refuse_changed(self, name: str) -> None:
+        """Raise SimlibError `plan-changed` where another window has saved the plan since it was opened here:
+        writing over it would lose that work without a word."""
+        known, path = self.desk.known(name), self._saved().get(name)
+        if known is not None and path is not None and changed_since(known, path, self.world):
+            raise SimlibError("plan-changed", name=name, file=path.name)
+
     @said_in_words
     def open(self, code: str) -> None:
-        """Lay a saved plan, or one of the file, on the table."""
+        """Lay a saved plan, one of the file, or what lies on another page's table on this one."""
         kind, _, name = code.partition(" ")
         if kind == "plan":
             draft = Draft.of(self.scenario, name)
+        elif kind == "other":
+            draft = self.drawer.others()[name].draft
         else:
             draft = load_draft(self._saved()[name], self.world, name)
+            self._keep(self.desk.knowing(draft))
         self._lay(self.desk.did(draft))
 
-    def _called(self, draft: Draft) -> str:
-        """What a draft is called where it stands beside others."""
-        names = Names(words(self.desk.language), self.scenario, self.desk.codes)
-        w = names.words
-        same = next(
-            (n for n in self.scenario.plans if Draft.of(self.scenario, n).key == draft.key), None
-        )
-        if draft.name or same is None:
-            return draft.name or w("draft {code}", code=draft.key[:4])
-        return names.plan(same)
+    @property
+    def _file_names(self) -> Names:
+        """The names of the file, without the draft among its plans."""
+        return Names(words(self.desk.language), self.scenario, self.desk.codes)
 
     def _show_beside(self) -> None:
         columns = self.desk.columns
         answers = [self.estimator.recall(draft) for draft in columns]
-        self.page.beside.show([self._called(draft) for draft in columns], answers)
+        self.page.beside.show([called(self._file_names, draft) for draft in columns], answers)
 
     @said_in_words
     def lay_beside(self) -> None:
@@ -342,12 +385,22 @@ class Bench:
     @said_in_words
     def find(self, wanted: Wanted) -> None:
         """Look for a better plan, within what is ticked."""
-        desk, draft = self.desk, self.draft
-        pins = {unit: zone for unit in desk.pinned if (zone := draft.zone_of(unit)) is not None}
-        wishes = Wishes(pin=pins, freeze=desk.frozen, zones=wanted.zones,
-                        most_moved=wanted.most_moved, river=wanted.river)  # fmt: skip
-        self.finder.start(draft, wishes, wanted.seconds, self.load)
+        wishes = replace(self._wishes(), zones=wanted.zones, most_moved=wanted.most_moved,
+                         river=wanted.river)  # fmt: skip
+        self.finder.start(self.draft, wishes, wanted.seconds, self.load)
+        self._show_found()  # what was found before can no longer be taken
         self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
+
+    def _wishes(self) -> Wishes:
+        """What is ticked on the map, as far as it speaks of the draft: what is gone cannot be unticked."""
+        desk, draft = self.desk, self.draft
+        there = {unit: name for name, zone in draft.zones.items() for unit in zone.units}
+        return Wishes(
+            pin={unit: there[unit] for unit in desk.pinned if unit in there},
+            freeze=tuple(zone for zone in desk.frozen if zone in there.values()),
+            together=tuple(pair for pair in desk.together if {*pair} <= there.keys()),
+            apart=tuple(pair for pair in desk.apart if {*pair} <= there.keys()),
+        )
 
     async def _look(self) -> None:
         """Show how a search goes until it is done."""
@@ -373,7 +426,9 @@ class Bench:
     @said_in_words
     def take(self, number: int) -> None:
         """Lay a plan that was found on the table, counted from 0."""
-        self._lay(self.desk.did(self.finder.found[number]))
+        found = self.finder.found
+        if number < len(found):  # a click may come when another search has begun
+            self._lay(self.desk.did(found[number]))
 
     def files(self) -> dict[str, Callable[[], None]]:
         """What can be carried away, by the word of its button."""
@@ -390,7 +445,7 @@ class Bench:
         from simlib.workbench.sheets import tables, to_excel  # pandas only when it is asked for
 
         answer, names = self.estimator.answer(), self.names
-        path = self.folder / f"{answer.plan}.xlsx"
+        path = self.folder / f"{file_stem(self._file_names, answer.draft)}.xlsx"
         to_excel(path, tables(names, answer))
         self.page.files.show([link(names, path)])
 
@@ -398,7 +453,8 @@ class Bench:
     def write_figures(self, ending: str) -> None:
         """The map and the figures, as pictures or as drawings."""
         answer, names = self.estimator.answer(), self.names
-        paths = draw(names, answer, self.load, self.folder, ending)
+        stem = file_stem(self._file_names, answer.draft)
+        paths = draw(names, answer, self.load, self.folder, stem, ending)
         self.page.files.show([link(names, path) for path in paths])
 
     # ------------------------------------------------------------ while somebody looks
@@ -421,7 +477,7 @@ class Bench:
         self.page.say(w("Getting ready; the very first time this takes about a minute."))
         try:
             await asyncio.to_thread(self.estimator.warm)
-            self.page.say(notice_line(w, self.notice) if self.notice else "")
+            self.page.say("")
         except Exception as error:
             self.complain(error)
         self.estimator.ask(self.draft)

@@ -2,9 +2,9 @@
 
     Desk ── kept ──> .workbench-pingluo-2021.json ── opened ──> Desk
      ├ history      the draft on the table, those before it, those undone
-     ├ named        plans that were given a name
+     ├ named        plans of a name, as they were saved or opened last
      ├ columns      the plans side by side
-     └ language, load, codes, what is pinned, ticks
+     └ language, load, codes, what a search must keep, ticks
 
 A file that cannot be read is set aside under another name and never deleted; so is one whose drafts do not
 fit the scenario any more (it was edited since). Both are said (`Notice`).
@@ -32,13 +32,25 @@ REMEMBERED: Final = 60
 """Drafts before and after the present one that are written to disk."""
 MOST_COLUMNS: Final = 4
 
+NOT_A_DESK: Final = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ValidationError,
+)
+"""What reading a file as a desk may raise where it is none."""
+
 Tree = dict[str, Any]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Desk:
     """All that a page shows and could lose. `pinned` are units and `frozen` zones that a search must leave
-    where they are; `ticks` are boxes of the page that mean nothing here; `load` "" is the usual one."""
+    where they are, `together` pairs of towns that shall share a zone, `apart` those that never do; `ticks`
+    are boxes of the page that mean nothing here; `load` "" is the usual one."""
 
     history: History
     named: tuple[Draft, ...] = ()
@@ -48,6 +60,8 @@ class Desk:
     codes: bool = False
     pinned: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    together: tuple[Pair, ...] = ()
+    apart: tuple[Pair, ...] = ()
     ticks: Mapping[str, bool | int | float | str] = field(default_factory=dict)
 
     @classmethod
@@ -75,8 +89,24 @@ class Desk:
     def kept_as(self, name: str) -> "Desk":
         """The draft on the table under a name, and among the named plans; one of that name gives way."""
         history = self.history.renamed(name)
-        others = tuple(draft for draft in self.named if draft.name != name)
-        return replace(self, history=history, named=(*others, history.present))
+        return replace(self, history=history).knowing(history.present)
+
+    def knowing(self, draft: Draft) -> "Desk":
+        """A draft among the named plans, as its file has it now; one of that name gives way."""
+        others = tuple(one for one in self.named if one.name != draft.name)
+        return replace(self, named=(*others, draft))
+
+    def known(self, name: str) -> Draft | None:
+        """The plan of a name as it was saved or opened here last."""
+        return next((draft for draft in self.named if draft.name == name), None)
+
+    def tied(self, kind: Literal["together", "apart"], a: str, b: str, *, on: bool) -> "Desk":
+        """Two towns that shall share a zone, or never do; a pair cannot be both, and is there once."""
+        pair = (min(a, b), max(a, b))
+        ties = {"together": self.together, "apart": self.apart}
+        kept = {name: tuple(one for one in ties[name] if one != pair) for name in ties}
+        kept[kind] = (*kept[kind], pair) if on else kept[kind]
+        return replace(self, together=kept["together"], apart=kept["apart"])
 
     def beside(self, draft: Draft) -> "Desk":
         """One more plan side by side; the first of four gives way. The same plan is there once."""
@@ -90,10 +120,10 @@ class Desk:
 
 @dataclass(frozen=True)
 class Notice:
-    """What a planner has to be told about the state on disk: `desk-damaged` or `desk-other-world`, and the
-    file that it is in now."""
+    """What a planner has to be told about the state on disk: `desk-damaged`, `desk-other-world`, or
+    `desk-elsewhere` (another page has written it), and the file that it is in now."""
 
-    code: Literal["desk-damaged", "desk-other-world"]
+    code: Literal["desk-damaged", "desk-other-world", "desk-elsewhere"]
     file: str
 
 
@@ -138,6 +168,8 @@ def _tree(world: World, desk: Desk) -> Tree:
         "codes": desk.codes,
         "pinned": list(desk.pinned),
         "frozen": list(desk.frozen),
+        "together": [list(pair) for pair in desk.together],
+        "apart": [list(pair) for pair in desk.apart],
         "ticks": dict(desk.ticks),
         "drafts": drafts,
     }
@@ -168,11 +200,20 @@ def opened(path: Path, world: World, language: Language = "zh") -> tuple[Desk, N
         return tidy, Notice("desk-damaged", _set_aside(path).name)
     try:
         desk = _desk(json.loads(text))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, ValidationError):
+    except NOT_A_DESK:
         return tidy, Notice("desk-damaged", _set_aside(path).name)
     if not all(fits(world.scenario, draft) for draft in _drafts(desk)):
         return tidy, Notice("desk-other-world", _set_aside(path).name)
     return desk, None
+
+
+def looked_at(path: Path, world: World) -> Desk | None:
+    """The desk in a file that is left as it is; None where it cannot be used."""
+    try:
+        desk = _desk(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, *NOT_A_DESK):
+        return None
+    return desk if all(fits(world.scenario, draft) for draft in _drafts(desk)) else None
 
 
 def _set_aside(path: Path) -> Path:
@@ -205,8 +246,14 @@ def _desk(tree: Tree) -> Desk:
         codes=bool(tree["codes"]),
         pinned=tuple(map(str, tree["pinned"])),
         frozen=tuple(map(str, tree["frozen"])),
+        together=_pairs(tree.get("together", [])),  # an older version kept none
+        apart=_pairs(tree.get("apart", [])),
         ticks={str(name): value for name, value in tree["ticks"].items()},
     )
+
+
+def _pairs(trees: list[list[str]]) -> tuple[Pair, ...]:
+    return tuple((str(a), str(b)) for a, b in trees)
 
 
 def draft_of(tree: Tree) -> Draft:

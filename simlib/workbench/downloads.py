@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from matplotlib.figure import Figure
 
 from simlib.views.figures import comparison_figure, course_figure
+from simlib.views.files import folder as made_folder
 from simlib.views.maps import county_map
 from simlib.views.names import Names
 from simlib.views.typeface import house_style, save_figure
@@ -34,12 +35,17 @@ def link(names: Names, path: Path) -> Element:
     return tag("p", offer, where, klass="sb-link")
 
 
-def draw(names: Names, answer: Answer, load: str, folder: Path, ending: str) -> list[Path]:
-    """Draw the map, the comparison and the course over time into files of one kind, `.png` or `.svg`."""
-    folder.mkdir(parents=True, exist_ok=True)
+def draw(
+    names: Names, answer: Answer, load: str, folder: Path, stem: str, ending: str
+) -> list[Path]:
+    """Draw the map, the comparison and the course over time into files of one kind, `.png` or `.svg`.
+
+    Their names begin with `stem`. Raises SimlibError `cannot-write`.
+    """
+    made_folder(folder)
     with house_style():
         return [
-            save_figure(figure, folder / f"{answer.plan}-{kind}{ending}")
+            save_figure(figure, folder / f"{stem}-{kind}{ending}")
             for kind, figure in _figures(names, answer, load)
         ]
 

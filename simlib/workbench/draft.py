@@ -43,7 +43,9 @@ UNNAMED: Final = "draft"
 CASELOADS: Final = (0.25, 3.0)
 """Least and greatest factor of the caseload."""
 MOST_LEAVE: Final = 60
-MOST_EXTRA: Final = 20
+MOST_EXTRA: Final = 10
+"""People that may be added to one post of a unit here: more than a whole office or division of the shipped
+county has (8 at most). A file may say more; what it says is kept."""
 
 
 @dataclass(frozen=True)
@@ -195,10 +197,11 @@ class Draft:
         return child if released else child.gathered(scenario)
 
     def with_extra(self, scenario: Scenario, unit: str, post: str, number: int) -> "Draft":
-        """So many more people of a post in a unit than the file has. Raises UnknownName."""
+        """So many more people of a post in a unit than the file has, up to MOST_EXTRA. Raises UnknownName."""
         self._known("unit", unit, scenario.units)
         self._known("post", post, scenario.posts)
-        number = min(max(number, 0), MOST_EXTRA)
+        there = self.spec.extra.get(unit, {}).get(post, 0)
+        number = min(max(number, 0), max(MOST_EXTRA, there))
         posts = {**self.spec.extra.get(unit, {}), post: number}
         extra = {**self.spec.extra, unit: {p: n for p, n in posts.items() if n}}
         return self._with(extra={u: own for u, own in extra.items() if own})

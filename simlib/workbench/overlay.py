@@ -60,18 +60,18 @@ def save_draft(
 ) -> Path:
     """Write a named draft as `NAME.yaml`, an overlay of the scenario's `file`.
 
-    Raises SimlibError: `plan-name` and `plan-name-taken` for its name, `plan-unsound` where a problem keeps
-    it from being saved, `file-exists` unless it may be written `again`, as `views.saving.way_between`,
-    `cannot-write`; InputFaults where what was written has faults.
+    Raises SimlibError: `plan-name...`, `plan-title-taken` and `reserved-name` for its name, `plan-unsound`
+    where a problem keeps it from being saved, `file-exists` unless it may be written `again`, as
+    `views.saving.way_between`, `cannot-write`; InputFaults where what was written has faults.
     """
     _check_name(world.scenario, draft.name)
     if any(problem.blocks_saving for problem in problems(world.scenario, draft)):
         raise SimlibError("plan-unsound")
     path = made_folder(folder) / f"{draft.name}.yaml"
     if path.name.casefold() == _copy_name(file).casefold():  # it would extend itself
-        raise SimlibError("plan-name", name=draft.name)
+        raise SimlibError("reserved-name")
     if path.exists() and not again:
-        raise SimlibError("file-exists", file=str(path))
+        raise SimlibError("file-exists", name=draft.name, file=path.name)
     tree = {EXTENDS: _way(path, file), **overlay_of(world, draft)}
     trial = path.with_name(f".{path.stem}.{os.getpid()}.trial.yaml")
     try:
@@ -103,12 +103,18 @@ def _copy_name(file: Path) -> str:
 
 
 def _check_name(scenario: Scenario, name: str) -> None:
+    """A name is the name of a file as well, and tells the plan from all others in either language."""
+    if not name.strip():
+        raise SimlibError("plan-name-empty")
     if not NAME.fullmatch(name) or len(name) > 60 or name != name.strip():
         raise SimlibError("plan-name", name=name)
-    if name.split(".")[0].casefold() in DEVICES:
-        raise SimlibError("plan-name", name=name)
-    if name in scenario.plans:
+    if name.casefold() in DEVICES:
+        raise SimlibError("plan-name-reserved", name=name)
+    if name.casefold() in {other.casefold() for other in scenario.plans}:
         raise SimlibError("plan-name-taken", name=name)
+    titles = (title for plan in scenario.plans.values() for title in (plan.title.zh, plan.title.en))
+    if name.casefold() in {title.strip().casefold() for title in titles}:
+        raise SimlibError("plan-title-taken", name=name)
 
 
 def _write(path: Path, tree: Tree) -> None:
@@ -285,6 +291,14 @@ def load_draft(path: Path, world: World, name: str) -> Draft:
     if name not in found:
         raise SimlibError("other-world", file=str(path))
     return found[name]
+
+
+def changed_since(known: Draft, path: Path, world: World) -> bool:
+    """Whether the file of a plan says something else than it did when it was saved or opened here."""
+    try:
+        return path.exists() and load_draft(path, world, known.name) != known
+    except SimlibError:
+        return True
 
 
 def _draft(world: World, other: World, name: str, path: Path) -> Draft:

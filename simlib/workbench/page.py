@@ -36,7 +36,7 @@ from simlib.workbench.zone_map import Ask, ZoneMap, map_words
 
 CSS: Final = Path(__file__).with_name("bench.css")
 LANGUAGES: Final[list[tuple[str, Language]]] = [("中文", "zh"), ("English", "en")]
-COLUMNS: Final = "minmax(180px, 250px) minmax(340px, 1.5fr) minmax(340px, 1fr)"
+COLUMNS: Final = "minmax(180px, 240px) minmax(330px, 1.25fr) minmax(330px, 1fr)"
 
 
 class Actions(Protocol):
@@ -51,6 +51,7 @@ class Actions(Protocol):
     def undo(self) -> None: ...
     def redo(self) -> None: ...
     def start_again(self) -> None: ...
+    def understood(self) -> None: ...
     def speak(self, language: Language) -> None: ...
     def show_codes(self, on: bool) -> None: ...
     def choose(self, load: str) -> None: ...
@@ -82,8 +83,11 @@ class Page(Panel):
         self.files = FilesPanel(names, act.files())
         self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
         self.message.add_class("sb-message")
+        self.notice = ui.HBox([])
+        self.notice.add_class("sb-notice")
         self.tabs = self._tabs(tab)
-        self.box = ui.VBox([self._style(), self._head(codes), self.message, self._body()])
+        parts = [self._style(), self._head(codes), self.message, self.notice, self._body()]
+        self.box = ui.VBox(parts)
         self.box.add_class("sb")
 
     def _style(self) -> ui.HTML:
@@ -93,10 +97,13 @@ class Page(Panel):
 
     def _head(self, codes: bool) -> ui.HBox:
         names, w, act = self.names, self.names.words, self.act
-        title = tag("h1", heading(w.text(names.scenario.title)))
+        text = heading(w.text(names.scenario.title))
+        title = tag("h1", text, title=text)
         mark = tag("span", names.mark(), klass="sb-mark") if names.mark() else None
         left = ui.HTML(shown_html(title), layout=ui.Layout(margin="0"))
-        middle = ui.HTML(shown_html(mark) if mark is not None else "", layout=ui.Layout(flex="1"))
+        left.add_class("sb-title")
+        middle = ui.HTML(shown_html(mark) if mark is not None else "")
+        middle.add_class("sb-middle")
         self.undo = button(w("Undo"), "undo", act.undo)
         self.redo = button(w("Redo"), "redo", act.redo)
         again = button(w("Back to the baseline"), "again", act.start_again)
@@ -139,3 +146,10 @@ class Page(Panel):
         klass = "sb-said sb-fault" if fault else "sb-said"
         said = tag("div", text, klass=klass, role="alert" if fault else "status")
         self.message.value = shown_html(said) if text else ""
+
+    def tell(self, text: str) -> None:
+        """Tell what must not be missed: it stays until somebody takes it away; an empty text does so too."""
+        w = self.names.words
+        said = ui.HTML(shown_html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
+        understood = button(w("I see"), "understood", self.act.understood)
+        self.notice.children = [said, understood] if text else []

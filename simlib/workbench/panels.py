@@ -24,7 +24,8 @@ from simlib.views.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.names import Names
 from simlib.workbench import readings
 from simlib.workbench.answers import Answer
-from simlib.workbench.draft import Draft, meetings, usual_leave
+from simlib.workbench.draft import MOST_EXTRA, Draft, meetings, of_kind, usual_leave
+from simlib.workbench.levers import extra_words, label_of, wait_words
 from simlib.workbench.markup import html, tag
 
 Change = Callable[[Callable[[Draft], Draft]], None]
@@ -41,7 +42,13 @@ def shown_html(*elements: Element) -> str:
 
 def label(text: str) -> ui.HTML:
     """A small grey line above a field."""
-    return ui.HTML(html(tag("span", text, klass="sb-label")), layout=ui.Layout(margin="3px 0 0"))
+    layout = ui.Layout(margin="3px 0 0", flex="0 0 auto")
+    return ui.HTML(html(tag("span", text, klass="sb-label")), layout=layout)
+
+
+def _hint(text: str) -> ui.HTML:
+    """Small grey words beside a field."""
+    return ui.HTML(html(tag("span", text, klass="sb-hint")))
 
 
 class Panel:
@@ -91,14 +98,12 @@ class LeverPanel(Panel):
             ui.HTML(html(tag("h4", w("Levers")))),
             *self._levers(),
             *self._weekdays(),
-            ui.HTML(html(tag("h4", w("Extra people")))),
+            ui.HTML(html(tag("h4", label_of(w, self.scenario, "extra")))),
             *self._people(),
             ui.HTML(html(tag("h4", w("What is given")))),
             *self._given(),
         ]
-        self.box = ui.VBox(
-            parts, layout=ui.Layout(width="100%", max_height="max(480px, calc(100vh - 290px))")
-        )
+        self.box = ui.VBox(parts, layout=ui.Layout(width="100%"))
         self.box.add_class("sb-levers")
 
     def _field(self, key: str, field: Any, child: Callable[[Draft, Any], Draft]) -> Any:
@@ -114,19 +119,15 @@ class LeverPanel(Panel):
         pooling = choice([(w(word), code) for code, word in POOLING.items()], spec.pooling)
         order = choice([(w(word), code) for code, word in DISPATCH.items()], spec.order)
         days = sorted({*ESCALATIONS, *(p.escalation_days for p in self.scenario.plans.values())})
-        wait = choice([(self._days(day), day) for day in days], spec.escalation_days)
+        wait = choice([(wait_words(w, day), day) for day in days], spec.escalation_days)
         return [
-            label(w("What the zone handles together")),
+            label(label_of(w, self.scenario, "pooling")),
             self._field("pooling", pooling, Draft.with_pooling),
-            label(w("What is taken up first")),
+            label(label_of(w, self.scenario, "order")),
             self._field("order", order, Draft.with_order),
-            label(w("When nobody is free, the zone helps")),
+            label(label_of(w, self.scenario, "escalation")),
             self._field("escalation", wait, Draft.with_escalation),
         ]
-
-    def _days(self, days: float) -> str:
-        w = self.names.words
-        return w("after {n:g} working days", n=days) if days else w("at once")
 
     def _levers(self) -> list[Any]:
         w, scenario = self.names.words, self.scenario
@@ -139,7 +140,7 @@ class LeverPanel(Panel):
             for name, lever in scenario.levers.items()
         ]
         release = ui.Checkbox(
-            description=w("resident groups may leave their division's zone"),
+            description=label_of(w, scenario, "release"),
             indent=False,
             layout=FULL,
         )
@@ -160,7 +161,7 @@ class LeverPanel(Panel):
         return parts
 
     def _people(self) -> list[Any]:
-        names, scenario = self.names, self.scenario
+        names, w, scenario = self.names, self.names.words, self.scenario
         units = [
             name
             for name, unit in scenario.units.items()
@@ -169,19 +170,26 @@ class LeverPanel(Panel):
         self.unit = choice([(names.short(unit), unit) for unit in units], units[0])
         self.post = choice(self._posts(units[0]), self._posts(units[0])[0][1])
         narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
-        self.number = ui.BoundedIntText(min=0, max=20, layout=narrow)
+        self.number = ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow)
         self.people = ui.HTML()
         self.watch(self.unit, self._unit_chosen)
         self.watch(self.post, lambda _: self._show_number(self.draft))
         self.watch(self.number, self._number_given)
         for name, field in (("unit", self.unit), ("post", self.post), ("number", self.number)):
             field.add_class(f"sb-field-{name}")
-        row = ui.HBox([self.post, ui.HTML("+"), self.number], layout=FULL)
-        return [self.unit, row, self.people]
+        most = w("at most {n}", n=MOST_EXTRA)
+        row = ui.HBox([ui.HTML("+"), self.number, _hint(most)], layout=FULL)
+        return [self.unit, self.post, row, self.people]
 
     def _posts(self, unit: str) -> list[tuple[str, str]]:
-        w, posts = self.names.words, self.scenario.posts
-        return [(w.text(posts[post].title), post) for post in self.scenario.units[unit].staff]
+        """The posts of a unit, the one of most people first: it is the one that is mostly added to."""
+        w, posts, staff = self.names.words, self.scenario.posts, self.scenario.units[unit].staff
+        ordered = sorted(staff, key=lambda post: -self._people_of(post))
+        return [(w.text(posts[post].title), post) for post in ordered]
+
+    def _people_of(self, post: str) -> int:
+        """How many people the county has of a post."""
+        return sum(unit.staff.get(post, 0) for unit in self.scenario.units.values())
 
     def _unit_chosen(self, unit: str) -> None:
         with self.silent():
@@ -194,8 +202,10 @@ class LeverPanel(Panel):
         self.change(lambda draft: draft.with_extra(self.scenario, unit, post, number))
 
     def _show_number(self, draft: Draft) -> None:
+        there = draft.spec.extra.get(self.unit.value, {}).get(self.post.value, 0)
         with self.silent():
-            self.number.value = draft.spec.extra.get(self.unit.value, {}).get(self.post.value, 0)
+            self.number.max = max(MOST_EXTRA, there)  # a file may say more
+            self.number.value = there
 
     def _given(self) -> list[Any]:
         w = self.names.words
@@ -203,13 +213,13 @@ class LeverPanel(Panel):
         load = ui.FloatSlider(min=0.5, max=2.0, step=0.05, value=1.0, readout_format=".0%",
                               continuous_update=False, layout=FULL)  # fmt: skip
         parts = [
-            label(w("Matters, against the load chosen")),
+            label(label_of(w, self.scenario, "caseload")),
             self._field("caseload", load, Draft.with_caseload),
         ]
         if spells:
             leave = ui.IntSlider(min=0, max=30, value=days, continuous_update=False, layout=FULL)
             parts += [
-                label(w("Working days of a leave, {n} a year", n=spells)),
+                label(label_of(w, self.scenario, "leave")),
                 self._field("leave", leave, self._left),
             ]
         return parts
@@ -241,17 +251,7 @@ class LeverPanel(Panel):
         self._show_number(draft)
 
     def _extras(self, draft: Draft) -> Element:
-        w, posts = self.names.words, self.scenario.posts
-        lines = [
-            w(
-                "{unit}: {post} +{n}",
-                unit=self.names.short(unit),
-                post=w.text(posts[post].title),
-                n=n,
-            )
-            for unit, own in draft.spec.extra.items()
-            for post, n in own.items()
-        ]
+        lines = extra_words(self.names, draft.spec)
         return (
             tag("ul", *(tag("li", line) for line in lines), klass="sb-extras")
             if lines
@@ -427,7 +427,8 @@ class FindPanel(Panel):
         self.names, self.take = names, take
         w = names.words
         narrow = ui.Layout(width="70px")
-        self.zones = ui.BoundedIntText(value=zones, min=1, max=20, layout=narrow)
+        towns = len(of_kind(names.scenario, UnitKind.TOWN))
+        self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
         self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0)
         self.moved.layout = ui.Layout(width="110px")
         self.river = ui.Checkbox(description=w("zones may reach across the river"), indent=False)
@@ -435,13 +436,13 @@ class FindPanel(Panel):
         self.seconds.layout = ui.Layout(width="110px")
         self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")
         self.stop = button(w("Stop"), "stop", stop)
-        self.said, self.found = ui.HTML(), ui.VBox([])
-        hint = w("Towns and zones ticked on the map stay as they are.")
+        self.said, self.found, self.asked = ui.HTML(), ui.VBox([]), ui.HTML()
+        most = w("1 to {n}: each zone needs a town", n=towns)
         self.box = ui.VBox([
-            ui.HBox([label(w("zones")), self.zones, label(w("towns moved at most")), self.moved]),
-            self.river,
+            ui.HBox([label(w("zones")), self.zones, _hint(most)]),
+            ui.HBox([label(w("towns moved at most")), self.moved, self.river]),
             ui.HBox([label(w("time")), self.seconds, self.find, self.stop]),
-            ui.HTML(html(tag("p", hint, klass="sb-hint"))),
+            self.asked,
             self.said,
             self.found,
         ])  # fmt: skip
@@ -451,6 +452,14 @@ class FindPanel(Panel):
         return Wanted(
             self.zones.value, self.moved.value or None, self.river.value, self.seconds.value
         )
+
+    def asks(self, ticked: Sequence[str]) -> None:
+        """Set what is ticked on the map, and so holds in every plan that is found."""
+        w = self.names.words
+        said = w("Nothing is ticked on the map: choose a town there, or keep a zone.")
+        if ticked:
+            said = w("What is ticked on the map holds: {list}", list=w("; ").join(ticked))
+        self.asked.value = shown_html(tag("p", said, klass="sb-hint sb-asked"))
 
     def show(self, lines: Sequence[str], found: Sequence[str], *, busy: bool) -> None:
         """Set what is said (reasons, progress) and what was found, each with a button to take it."""

@@ -2,27 +2,38 @@
 
 Problem ── problem_line ──> 第三协作区不连片：红崖子乡与陶乐镇、高仁乡之间隔着河流
 Move    ── move_lines ────> 高庄乡：第二协作区 → 第一协作区
-Draft   ── change_lines ──> levers that differ from the baseline, and what is changed of the world
+Draft   ── change_lines ──> moves, levers that differ from the baseline, and what is changed of the map
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
-from simlib.inputs.scenario import Border, Scenario
+from simlib.inputs.scenario import Border, Scenario, UnitKind
+from simlib.search.constraints import Constraints
 from simlib.views.fault_words import error_line
-from simlib.views.found import reason_text
+from simlib.views.found import SHORT_NAMES, TERM_MEANINGS, constraint_lines, reason_text
+from simlib.views.grounds import DOCUMENTS, borrowed
 from simlib.views.names import Names
-from simlib.views.terminal import plan_differences
-from simlib.views.words import N_, Words
+from simlib.views.words import COMMA, N_, Words
 from simlib.workbench.answers import Answer
 from simlib.workbench.desk import Notice
-from simlib.workbench.draft import Draft, plan_name, scenario_of, usual_leave
+from simlib.workbench.draft import Draft, scenario_of
 from simlib.workbench.finding import Finder, Findings, FoundDraft
+from simlib.workbench.levers import lever_lines
 from simlib.workbench.moving import Move, moves
 from simlib.workbench.problems import Problem
+from simlib.workbench.wishes import Wishes
 
 NO_ZONE: Final = "–"
+MOVED: Final[Mapping[UnitKind, str]] = {
+    UnitKind.TOWN: N_("moves {units}"),
+    UnitKind.GROUP: N_("moves the groups {units}"),
+    UnitKind.DIVISION: N_("links anew {units}"),
+}
+"""What a found plan does to units, by their kind."""
+UNFIT: Final = re.compile(r"[^\w\-·（）() ]")
+"""What the name of a file may not hold on every system."""
 
 PROBLEMS: Final[Mapping[str, str]] = {
     "zone-broken": N_("{zone} is in pieces: no border on land joins {units} to {rest}"),
@@ -47,6 +58,11 @@ NOTICES: Final[Mapping[str, str]] = {
     "desk-other-world": N_(
         "The scenario was changed since the last time. What was kept does not fit it any more and was set "
         "aside as {file}; the workbench begins with the baseline."
+    ),
+    "desk-elsewhere": N_(
+        "The workbench is open in another window too, and something was changed there. Neither writes over "
+        "the other: from now on this window keeps its own work ({file}). What lies on the other's table "
+        "can be opened from the list of plans; what both shall have is best saved under a name."
     ),
 }
 
@@ -83,34 +99,46 @@ def move_line(names: Names, move: Move) -> str:
     return w("{unit}: {old} → {new}", unit=names.short(move.unit), old=old, new=new)
 
 
+# ---------------------------------------------------------------- what a draft is called
+
+
+def called(names: Names, draft: Draft) -> str:
+    """A draft where it stands beside others: its name, the title of the plan of the file that it is, or
+    `draft` with the beginning of its hash. `names` are those of the file."""
+    w = names.words
+    if draft.name:
+        return names.coded(draft.name)
+    same = _plan_that_is(names.scenario, draft)
+    return names.plan(same) if same else w("draft {code}", code=draft.key[:4])
+
+
+def _plan_that_is(scenario: Scenario, draft: Draft) -> str | None:
+    """The plan of the file that a draft is, name and titles apart."""
+    return next((n for n in scenario.plans if Draft.of(scenario, n).key == draft.key), None)
+
+
+def file_stem(names: Names, draft: Draft) -> str:
+    """How files about a draft begin: the scenario, the draft, and the baseline that an unnamed one changes.
+
+    A folder then tells whose they are, and those of another draft do not take their place.
+    """
+    scenario = names.scenario
+    whole = draft.name or _plan_that_is(scenario, draft)
+    parts = [scenario.name, called(names, draft), "" if whole else names.plan(scenario.baseline)]
+    return "-".join(filter(None, (UNFIT.sub("", part).strip() for part in parts)))
+
+
 # ---------------------------------------------------------------- what is changed
 
 
 def change_lines(
     words: Words, scenario: Scenario, draft: Draft, *, codes: bool = False
 ) -> list[str]:
-    """All in which a draft departs from the file's baseline and world: moves, levers, then the world."""
+    """All in which a draft departs from the file's baseline and world: moves, levers, then the map."""
     names = Names(words, scenario_of(scenario, draft), codes)
     moved = [move_line(names, move) for move in moves(scenario, draft)]
-    return [*moved, *_lever_lines(words, scenario, draft), *_world_lines(names, scenario, draft)]
-
-
-def _lever_lines(words: Words, scenario: Scenario, draft: Draft) -> list[str]:
-    """The levers alone: as if the draft had the baseline's zones."""
-    zones = scenario.plans[scenario.baseline].zones
-    unmoved = replace(draft, spec=draft.spec.model_copy(update={"zones": zones}))
-    names = Names(words, scenario_of(scenario, unmoved))
-    return plan_differences(names, plan_name(scenario, unmoved))
-
-
-def _world_lines(names: Names, scenario: Scenario, draft: Draft) -> Iterator[str]:
-    w = names.words
-    if draft.caseload != 1:
-        yield w("caseload: {factor} times that of the file", factor=f"{draft.caseload:g}")
-    if draft.leave is not None:
-        _, days = usual_leave(scenario)
-        yield w("working days of a spell of leave: {old} → {new}", old=days, new=draft.leave)
-    yield from _border_lines(names, scenario.borders, draft.borders)
+    levers = lever_lines(names, scenario, draft)
+    return [*moved, *levers, *_border_lines(names, scenario.borders, draft.borders)]
 
 
 def _border_lines(names: Names, before: Sequence[Border], after: Sequence[Border]) -> Iterator[str]:
@@ -161,6 +189,7 @@ def _said(names: Names, found: Findings) -> list[str]:
             "Found by loads and travel alone; what a plan does to deadlines is shown once it is taken."
         )
     ]
+    lines.append(_meaning(w, "spread"))
     if found.best:
         lines.append(w("The plan on the table is among the best."))
     if not found.proven:
@@ -168,17 +197,58 @@ def _said(names: Names, found: Findings) -> list[str]:
     return lines
 
 
+def _meaning(w: Words, term: str) -> str:
+    """What a term of the lines below is."""
+    return w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
+
+
+def wish_lines(names: Names, wishes: Wishes) -> list[str]:
+    """What is ticked on the map for a search, each in a line."""
+    given = Constraints(
+        pin=tuple(sorted(wishes.pin.items())),
+        together=wishes.together,
+        apart=wishes.apart,
+        freeze=wishes.freeze,
+    )
+    return constraint_lines(names, given)
+
+
 def _label(names: Names, one: FoundDraft) -> str:
+    """What a found plan moves, towns and divisions apart, and its terms beside those of the draft."""
     w = names.words
-    return w(
-        "moves {units}; spread of loads {old} → {new} hours a year; "
-        "travel to the seat {before} → {after} minutes",
-        units=_units(names, one.moved),
+    terms = w(
+        "spread of loads {old} → {new} hours a year; travel to the seat {before} → {after} minutes",
         old=f"{one.spread_before:,.0f}",
         new=f"{one.spread:,.0f}",
         before=f"{one.travel_before:.0f}",
         after=f"{one.travel:.0f}",
     )
+    return w("; ").join([*_moved_lines(names, one), terms])
+
+
+def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:
+    w = names.words
+    for kind, message in MOVED.items():
+        units = [unit for unit in one.moved if names.scenario.units[unit].kind is kind]
+        if units:
+            yield w(message, units=_units(names, units))
+
+
+# ---------------------------------------------------------------- what is borrowed
+
+YEAR: Final = re.compile(r"(?P<place>.+?) ?(?P<year>\d{4})年?")
+
+
+def borrowed_places(words: Words, scenario: Scenario) -> Iterator[str]:
+    """From which county and of which year the borrowed rules are, a line a place, with their clauses."""
+    w, nobody = words, DOCUMENTS["S1"]
+    for place, clauses in borrowed(w, scenario).items():
+        found = YEAR.fullmatch(place)
+        said = w("{place} ({year})", **found.groupdict()) if found else place
+        if place == w(nobody):
+            said = w("a county whose name the document leaves out")
+        rules = COMMA[w.language].join(clauses)
+        yield w("{place}: {clauses}", place=said, clauses=rules) if rules else said
 
 
 # ---------------------------------------------------------------- errors

@@ -6,6 +6,10 @@
 It listens on loopback only, at a free port, behind a random token that is told in the address and handed
 to the child by its environment (a command line could be read by others). It fetches nothing: no news, no
 updates, no extensions, no web fonts. What the notebook is to show it reads from the environment as well.
+Between server and kernel messages go encrypted where both can: they are this machine's alone, and a kernel
+without keys would warn on the terminal each time (so would Voilà of the time after which it gives a page up,
+which is longer than its server's, but for `voila/voila.json`). JupyterLab opens the notebook as a single
+document, without its list of files beside it, so that there is room for the whole workbench.
 """
 
 import os
@@ -71,7 +75,8 @@ def service(
     port = port or free_port()
     token = secrets.token_hex(24) if token is None else token
     command = _lab(notebook, port) if kind == "lab" else _app(notebook, port)
-    place = f"lab/tree/{notebook.name}" if kind == "lab" else ""
+    command = (*command, *_encrypted())
+    place = f"doc/tree/{notebook.name}" if kind == "lab" else ""
     address = f"http://{LOOPBACK}:{port}/{place}" + (f"?token={token}" if token else "")
     return Service(command, _environment(request, token), port, address)
 
@@ -114,12 +119,21 @@ def _app(notebook: Path, port: int) -> tuple[str, ...]:
     )
 
 
+def _encrypted() -> tuple[str, ...]:
+    """The option that has kernels given keys, where the library for messages was built with encryption."""
+    import zmq  # only when a server is started
+
+    return ("--KernelManager.transport_encryption=auto",) if zmq.has("curve") else ()
+
+
 def _environment(request: Request, token: str) -> dict[str, str]:
     return {
         **os.environ,
         "JUPYTER_TOKEN": token,
         "JUPYTER_PATH": _before("JUPYTER_PATH", HERE),
-        "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", HERE / "lab" / request.language),
+        "JUPYTER_CONFIG_PATH": _before(
+            "JUPYTER_CONFIG_PATH", HERE / "lab" / request.language, HERE / "voila"
+        ),
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this installation, not a user's older one
         SCENARIO_VARIABLE: str(request.file.resolve()),
         FOLDER_VARIABLE: str(request.folder.resolve()),
@@ -128,9 +142,10 @@ def _environment(request: Request, token: str) -> dict[str, str]:
     }
 
 
-def _before(variable: str, folder: Path) -> str:
-    """A search path with a folder before what it holds already."""
-    return os.pathsep.join(text for text in (str(folder), os.environ.get(variable, "")) if text)
+def _before(variable: str, *folders: Path) -> str:
+    """A search path with folders before what it holds already."""
+    places = [*map(str, folders), os.environ.get(variable, "")]
+    return os.pathsep.join(place for place in places if place)
 
 
 def shipped(folder: str, name: str) -> Path:

@@ -31,11 +31,10 @@ from simlib.errors import SimlibError
 from simlib.inputs.scenario import UnitKind
 from simlib.views.files import folder as made_folder
 from simlib.views.glossary import MEASURES
-from simlib.views.grounds import borrowed_line
 from simlib.views.lettering import text_cells
 from simlib.views.names import Names, heading, window
 from simlib.workbench.answers import OPEN, OVERDUE, Answer, AtLoad, Compared, Interval
-from simlib.workbench.sayings import change_lines, problem_line
+from simlib.workbench.sayings import borrowed_places, change_lines, problem_line
 
 SHARE, POINTS, PLAIN = "0.0%", "+0.00%;-0.00%;0.00%", "#,##0.0"
 DIFFERENCE: Final = "+#,##0.0;-#,##0.0;0.0"
@@ -243,8 +242,7 @@ def _basis(names: Names, answer: Answer) -> Page:
         [w("paired runs"), names.listed(runs)],
         [w("precision"), w("reached") if _precise(answer) else w("not yet reached")],
     ]
-    borrowed = borrowed_line(w, answer.world.scenario)
-    rows += [[w("borrowed"), borrowed]] if borrowed else []
+    rows += [[w("borrowed"), line] for line in borrowed_places(w, answer.world.scenario)]
     return _page(names, answer, w("On what this rests"), [w("what"), w("value")], rows)
 
 

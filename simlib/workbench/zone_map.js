@@ -2,7 +2,7 @@
  *
  *   Python tells   picture (places), zones (who is with whom, what is broken), marks, words
  *   this module    draws that, and asks: {kind: "move", unit, zone}, "new_zone", "river", "link",
- *                  "unlink", "pin", "freeze", "take_out", "undo", "redo"
+ *                  "unlink", "pin", "freeze", "together", "apart", "take_out", "undo", "redo"
  *   Python answers with new traits; `revision` is raised even when it refuses.
  *
  * A drop is shown at once and put right when Python has answered. Every word is set by textContent,
@@ -41,6 +41,7 @@ class ZoneMap {
     this.border = null; // [town, town]
     this.target = null; // index of the zone that arrow keys chose
     this.editing = false;
+    this.tying = null; // "together" or "apart": the next town that is clicked is tied to the selected one
     this.drag = null;
     this.guess = new Map(); // unit -> zone, until Python answers
     this.frame = element("div", {
@@ -107,6 +108,7 @@ class ZoneMap {
   }
 
   draw() {
+    if (!this.model.get("revision")) return; // nothing has been told yet
     const focused = this.focusKey();
     const mark = element("div", { class: "sl-mark" }, this.words.mark);
     const parts = [this.drawHead(), this.drawSvg(), mark, this.drawHand(), this.drawCards()];
@@ -135,9 +137,11 @@ class ZoneMap {
       this.border = null;
       this.draw();
     });
+    const hint = this.tying ? this.words[`${this.tying}_choose`]
+      : this.editing ? this.words.edit_hint : this.words.hint;
+    const klass = this.tying ? "sl-hint sl-choose" : "sl-hint";
     return element("div", { class: "sl-map-head" },
-      element("span", { class: "sl-hint" }, this.editing ? this.words.edit_hint : this.words.hint),
-      edit);
+      element("span", { class: klass, role: "status" }, hint), edit);
   }
 
   drawSvg() {
@@ -147,7 +151,7 @@ class ZoneMap {
       role: "group", "aria-label": this.words.map,
     });
     this.svg = svg;
-    svg.append(this.drawDefs(), this.drawGround(), this.drawBorders());
+    svg.append(this.drawDefs(), this.drawGround(), this.drawBorders(), this.drawTies());
     for (const town of this.picture.towns) svg.append(this.drawName(town));
     for (const town of this.picture.towns) svg.append(this.drawTown(town));
     svg.append(this.drawKey());
@@ -202,6 +206,23 @@ class ZoneMap {
         tabindex: this.editing ? 0 : undefined, role: this.editing ? "button" : undefined,
         "aria-label": border.label,
       }, this.line(a, b, { class: "sl-line" }), this.line(a, b, { class: "sl-line-reach" })));
+    }
+    return group;
+  }
+
+  /** Pairs of towns that a search must put together (=) or never (≠): a line with its sign. */
+  drawTies() {
+    const group = shape("g", {});
+    const at = this.places();
+    for (const [kind, sign] of [["together", "="], ["apart", "≠"]]) {
+      for (const [one, other] of this.marks[kind]) {
+        const [a, b] = [at.get(one), at.get(other)];
+        if (!a || !b) continue;
+        const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+        group.append(shape("g", { class: `sl-tie sl-${kind}`, "data-tie": `${kind} ${one}|${other}` },
+          this.line(a, b, { class: "sl-tie-line" }),
+          shape("circle", { cx: x, cy: y, r: 9 }), shape("text", { x, y }, sign)));
+      }
     }
     return group;
   }
@@ -298,7 +319,41 @@ class ZoneMap {
       hand.append(made);
     });
     hand.append(this.button(this.words.new_zone, "new-zone", () => this.moveToNew(unit)));
-    if (this.picture.towns.some((one) => one.unit === unit)) hand.append(this.button(this.words.pin, "pin", () => this.ask("pin", { unit, on: !pinned }), pinned));
+    if (this.picture.towns.some((one) => one.unit === unit)) {
+      hand.append(this.button(this.words.pin, "pin", () => this.ask("pin", { unit, on: !pinned }), pinned));
+      this.fillTies(hand, unit);
+    }
+  }
+
+  /** Ties of the town that is chosen: two buttons to begin one, and one for each to take it out. */
+  fillTies(hand, unit) {
+    for (const kind of ["together", "apart"]) {
+      const made = this.button(this.words[kind], kind, () => this.tie(kind), this.tying === kind);
+      made.title = this.words[`${kind}_hint`];
+      hand.append(made);
+      for (const pair of this.marks[kind].filter((one) => one.includes(unit))) {
+        const other = pair[0] === unit ? pair[1] : pair[0];
+        const word = `${kind === "apart" ? "≠" : "="} ${this.label(other)} ×`;
+        const out = this.button(word, `untie ${kind} ${other}`, () => this.ask(kind, { a: unit, b: other, on: false }));
+        out.title = this.words.untie;
+        hand.append(out);
+      }
+    }
+  }
+
+  tie(kind) {
+    this.tying = this.tying === kind ? null : kind;
+    this.draw();
+  }
+
+  /** The second town of a tie was clicked. */
+  tieTo(unit) {
+    const kind = this.tying;
+    this.tying = null;
+    if (unit !== this.selected && this.picture.towns.some((one) => one.unit === unit)) {
+      this.ask(kind, { a: this.selected, b: unit, on: true });
+    }
+    this.draw();
   }
 
   fillBorderHand(hand) {
@@ -446,6 +501,7 @@ class ZoneMap {
     const card = target.closest(".sl-card")?.getAttribute("data-zone");
     if (border) this.choose(border);
     else if (unit && shift && this.editing && this.selected) this.link(this.selected, unit);
+    else if (unit && this.tying && this.selected) this.tieTo(unit);
     else if (unit) this.select(unit);
     else if (card && this.selected) this.move(this.selected, card);
     else this.select(null);
@@ -453,6 +509,7 @@ class ZoneMap {
 
   choose(border) {
     this.selected = null;
+    this.tying = null;
     this.border = border.getAttribute("data-border").split("|");
     this.draw();
   }
@@ -462,6 +519,7 @@ class ZoneMap {
   }
 
   select(unit) {
+    this.tying = null;
     this.border = null;
     this.target = null;
     this.selected = this.selected === unit ? null : unit;
@@ -525,6 +583,7 @@ class ZoneMap {
 
   enter(unit, shift) {
     if (shift && this.editing && this.selected && this.selected !== unit) this.link(this.selected, unit);
+    else if (this.tying && this.selected) this.tieTo(unit);
     else if (this.selected === unit && this.target !== null) this.move(unit, this.zones[this.target].zone);
     else this.select(unit);
     return true;

@@ -35,14 +35,15 @@ MARGIN: Final = 34
 """Points around the map, for names at its edge."""
 
 Kind = Literal[
-    "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "undo", "redo"
-]
+    "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "together", "apart",
+    "undo", "redo"
+]  # fmt: skip
 KINDS: Final = get_args(Kind)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What somebody did on the map. `a` and `b` are the towns of a border; `on` is a tick box's."""
+    """What somebody did on the map. `a` and `b` are the towns of a border or a pair; `on` is a tick box's."""
 
     kind: Kind
     unit: str = ""
@@ -72,12 +73,15 @@ class ZoneCard:
 
 @dataclass(frozen=True)
 class Marks:
-    """Units and zones that bear a mark: cut off, moved, pinned; frozen zones."""
+    """Units and zones that bear a mark: cut off, moved, pinned; frozen zones; pairs of towns that a search
+    shall keep together or apart."""
 
     cut: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     pinned: tuple[str, ...] = ()
     frozen: tuple[str, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 class ZoneMap(anywidget.AnyWidget):
@@ -230,6 +234,13 @@ def map_words(names: Names) -> dict[str, str]:
         "to": w("to zone"),
         "new_zone": w("a new zone"),
         "pin": w("stays here when searching"),
+        "together": w("together with …"),
+        "together_hint": w("When searching, both towns shall be in one zone."),
+        "together_choose": w("Which town shall share its zone? Click it."),
+        "apart": w("apart from …"),
+        "apart_hint": w("When searching, the two towns shall never be in one zone."),
+        "apart_choose": w("Which town shall never share its zone? Click it."),
+        "untie": w("take out"),
         "freeze": w("keep"),
         "freeze_hint": w("The zone stays as it is when a better plan is searched for."),
         "river": w("a river lies between"),

@@ -36,14 +36,14 @@ def pictures(root: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module", params=[("app", "zh"), ("lab", "en")], ids=["voila", "jupyterlab"])
+@pytest.fixture(scope="module", params=[stages.APP, stages.LAB], ids=["voila", "jupyterlab"])
 def opened(request, browser, tmp_path_factory):
     """The workbench opened in Voilà in Chinese, and in JupyterLab in English."""
     kind, language = request.param
     folder = tmp_path_factory.mktemp(kind)
     file = stages.county(folder)
     with stages.served(kind, folder, file, language) as address:
-        one = stages.Stage(browser.new_page(), address, kind)
+        one = stages.Stage(browser.new_page(), address, kind, folder / "server.log")
         one.enter()
         yield one
         one.page.close()
@@ -51,10 +51,13 @@ def opened(request, browser, tmp_path_factory):
 
 @pytest.fixture
 def stage(opened, request, pictures):
-    """The opened workbench with the baseline on the table; fails if any request left the machine. A picture
-    is kept of how it looked in the end."""
+    """The opened workbench with the baseline on the table; fails if any request left the machine, or
+    code of the page failed. A picture is kept of how it looked in the end."""
+    opened.page.set_viewport_size(stages.SCREEN)
+    opened.speak("en" if opened.kind == "lab" else "zh")
     opened.begin_again()
     yield opened
     name = request.node.name.replace("[", "-").replace("]", "")
     opened.page.screenshot(path=pictures / f"{name}.png")
     assert opened.strayed == []
+    assert opened.broken == []

@@ -31,6 +31,9 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+APP: tuple[Kind, Language] = ("app", "zh")
+LAB: tuple[Kind, Language] = ("lab", "en")
+"""The servers that the stories are played on, and the language of each."""
 SCREEN = {"width": 1440, "height": 900}
 SOON, PATIENT, FIRST = 10_000, 60_000, 240_000
 """Milliseconds: for what is quick, for what is computed, for machine code that is made the first time."""
@@ -41,7 +44,7 @@ MARKUP = '<b>&"'
 OVERLAY = """\
 extends: pingluo-2021.yaml
 name: marked
-title: {zh: '平罗县<b>&"', en: 'Pingluo<b>&"'}
+title: {zh: '平罗县监督检查协作区<b>&"', en: 'Pingluo<b>&" county, supervision collaboration zones'}
 plans:
   separate: {title: {zh: '各自办理<b>&"', en: 'each unit on its own<b>&"'}}
 levers:
@@ -88,6 +91,7 @@ def served(kind: Kind, folder: Path, file: Path, language: Language) -> Iterator
     } | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")
     }
+    own["TMPDIR"] = str(folder)  # where Voilà keeps what it knows of its kernels
     root = ("--allow-root",) if kind == "lab" and os.name == "posix" and os.geteuid() == 0 else ()
     asked = replace(
         asked,
@@ -108,11 +112,13 @@ def served(kind: Kind, folder: Path, file: Path, language: Language) -> Iterator
 
 class Stage:
     """A page of the workbench and what can be done on it. Requests to anywhere else are stopped and kept in
-    `strayed`."""
+    `strayed`, errors of the page's own code in `broken`; `log` is what its server says on the terminal."""
 
-    def __init__(self, page: Page, address: str, kind: Kind) -> None:
-        self.page, self.address, self.kind = page, address, kind
+    def __init__(self, page: Page, address: str, kind: Kind, log: Path | None = None) -> None:
+        self.page, self.address, self.kind, self.log = page, address, kind, log
         self.strayed: list[str] = []
+        self.broken: list[str] = []
+        page.on("pageerror", lambda error: self.broken.append(str(error)))
         page.set_viewport_size(SCREEN)
         page.route("**/*", self._let_through)
 
@@ -190,7 +196,28 @@ class Stage:
         """The sentence under the header."""
         return self.page.locator(".sb-said")
 
+    def all(self, selector: str) -> list[Locator]:
+        """All that a selector finds now."""
+        return self.page.locator(selector).all()
+
+    def kernels(self) -> int:
+        """How many kernels the server has: each has a file with its ports."""
+        assert self.log is not None
+        return len([*self.log.parent.rglob("kernel-*.json")])
+
     # ------------------------------------------------------------ what is done
+
+    def resize(self, width: int, height: int) -> None:
+        """Another size of the window."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_timeout(300)
+
+    def speak(self, language: Language) -> None:
+        """Another language, by its button."""
+        self.page.locator(".sb-language button").nth(("zh", "en").index(language)).click()
+        undo = {"zh": "撤销一步", "en": "Undo"}[language]
+        expect(self.page.locator(".sb-undo")).to_have_text(undo, timeout=SOON)
+        self.headline.wait_for(timeout=SOON)
 
     def drag(self, unit: str, zone: str) -> None:
         """Drop a town on the card of a zone; on one of its towns where the card is off the screen."""
@@ -224,6 +251,15 @@ class Stage:
     def press(self, name: str) -> None:
         """Press a button by its class: undo, redo, again, save, find ..."""
         self.page.locator(f".sb-{name}").click()
+
+    def find(self) -> None:
+        """Search, and wait until something is found; what was found before goes first."""
+        found = self.page.locator(".sb-take-1")
+        before = found.element_handles()
+        self.press("find")
+        for one in before:
+            one.wait_for_element_state("hidden", timeout=SOON)
+        found.wait_for(timeout=PATIENT)
 
     def tab(self, number: int) -> None:
         """Open a tab, counted from 0."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -215,6 +216,32 @@ def test_a_page_is_verified_with_the_zip_beside_it(made, tmp_path):
     assert alone.value.code == "no-zip-beside"
 
 
+def test_what_was_compared_is_said_by_name_and_that_the_pdf_was_not(made, now, world, tmp_path):
+    from simlib.cli.reporting import verified_lines
+    from simlib.views.words import words
+
+    inside = [f"{STEM}.zip/report.{form}" for form in ("docx", "html", "ipynb", "xlsx")]
+    beside = [f"{STEM}.{form}" for form in ("docx", "html", "ipynb", "xlsx")]
+    for path in made[0].iterdir():
+        shutil.copy(path, tmp_path)
+    (tmp_path / f"{STEM}.pdf").write_bytes(b"%PDF-1.4")
+    names = {
+        tmp_path: [*inside, *beside],
+        tmp_path / f"{STEM}.zip": inside,
+        tmp_path / f"{STEM}.html": [*inside, f"{STEM}.html"],
+        tmp_path / f"{STEM}.ipynb": [f"{STEM}.ipynb"],
+    }
+    for path, files in names.items():
+        report = opened(path)
+        assert sorted(report.files) == sorted(files)
+        assert report.unread == (f"{STEM}.pdf",)
+    lines = [*verified_lines(words("zh"), compared(opened(tmp_path), now, world))]
+    assert {f"  {name}" for name in names[tmp_path]} < {*lines}
+    assert [line for line in lines if f"PDF（{STEM}.pdf）" in line]
+    assert [line for line in verified_lines(words("en"), compared(opened(made[0]), now, world))
+            if line.startswith("A PDF is never compared")]  # fmt: skip
+
+
 def test_another_picture_is_found(made, now, world, tmp_path):
     def change(notebook):
         outputs = [o for c in notebook.cells for o in c.get("outputs", [])]
@@ -283,7 +310,7 @@ def test_what_is_no_report_is_said(tmp_path, content, capsys):
 
 def test_another_version_is_said(made, now, world, report):
     older = report.origin.model_copy(update={"version": "0.0.9"})
-    found = compared(report.__class__(older, report.scenario, report.notebook, {}), now, world)
+    found = compared(replace(report, origin=older, forms={}), now, world)
     assert not found.same_version
     from simlib.cli.reporting import verified_lines
     from simlib.views.words import words

@@ -29,6 +29,8 @@ def crowded(scenario):
         codes=True,
         pinned=("城关镇",),
         frozen=("第三协作区",),
+        together=(("城关镇", "高庄乡"),),
+        apart=(("头闸镇", "高庄乡"),),
         ticks={"a": True, "n": 3},
     )
 
@@ -36,6 +38,21 @@ def crowded(scenario):
 def test_nothing_is_lost(path, world, scenario):
     desk = crowded(scenario)
     assert opened(kept(path, world, desk), world) == (desk, None)
+
+
+def test_a_desk_of_the_version_before_has_no_pairs(path, world, scenario):
+    desk = crowded(scenario)
+    tree = json.loads(kept(path, world, desk).read_text(encoding="utf-8"))
+    del tree["together"], tree["apart"]
+    path.write_text(json.dumps(tree), encoding="utf-8")
+    assert opened(path, world) == (replace(desk, together=(), apart=()), None)
+
+
+def test_two_towns_are_together_or_apart_and_not_both(scenario):
+    desk = Desk.of(scenario).tied("together", "甲", "乙", on=True)
+    assert desk.tied("together", "乙", "甲", on=True).together == desk.together
+    assert (desk.tied("apart", "乙", "甲", on=True).together, len(desk.together)) == ((), 1)
+    assert desk.tied("together", "乙", "甲", on=False) == Desk.of(scenario)
 
 
 def test_the_first_time_the_desk_is_tidy(path, world, scenario, today):

@@ -93,14 +93,20 @@ def test_only_what_differs_is_written_and_unchanged_borders_keep_their_ground(
 
 
 def test_a_name_is_checked(county, out, world, scenario, today):
-    bad = ("", "../甲", "a/b", "plan: x", " 甲", "甲" * 61, "CON", "a.b", "=1+1", "<b>")
-    for name in (*bad, f"Base-{county.stem}"):  # the last one is that of the scenario's copy
-        with pytest.raises(SimlibError) as error:
-            save_draft(out, county, world, today.named(name))
-        assert error.value.code == "plan-name", name
-    with pytest.raises(SimlibError) as error:
-        save_draft(out, county, world, today.named(scenario.baseline))
-    assert error.value.code == "plan-name-taken"
+    title = scenario.plans["one-pool"].title
+    bad = {
+        "plan-name": ("../甲", "a/b", "plan: x", " 甲", "甲" * 61, "a.b", "=1+1", "<b>"),
+        "plan-name-empty": ("", "  "),
+        "plan-name-reserved": ("CON", "nul", "Com1"),
+        "plan-name-taken": (scenario.baseline, scenario.baseline.upper()),
+        "plan-title-taken": (title.zh, title.en, title.en.upper()),
+        "reserved-name": (f"Base-{county.stem}",),  # that of the scenario's copy
+    }
+    for code, names in bad.items():
+        for name in names:
+            with pytest.raises(SimlibError) as error:
+                save_draft(out, county, world, today.named(name))
+            assert error.value.code == code, name
 
 
 def test_an_unsound_plan_is_not_saved(county, out, world, today):

@@ -17,6 +17,7 @@ from simlib.workbench.answers import Compared, Interval
 from simlib.workbench.bench import Bench
 from simlib.workbench.draft import Draft, meetings
 from simlib.workbench.estimating import Estimator
+from simlib.workbench.finding import find_better
 from simlib.workbench.markup import html, tag
 from simlib.workbench.panels import FindPanel, LeverPanel, PlanPanel
 from simlib.workbench.readings import headline
@@ -93,6 +94,31 @@ def test_people_are_added_to_the_unit_that_is_chosen(levers, world):
     assert levers.number.value == 0
 
 
+def test_the_post_of_most_people_is_offered_first(levers):
+    assert levers.post.value == "monitor"
+    levers.unit.value = "高庄乡"
+    assert [code for _, code in levers.post.options] == ["monitor", "director"]
+
+
+def test_the_most_that_can_be_added_is_said_beside_the_field(levers, world):
+    row = next(box for box in levers.box.children if levers.number in getattr(box, "children", ()))
+    assert f"最多{levers.number.max}人" in row.children[-1].value
+    draft = Draft.of(world.scenario)
+    most = draft.with_extra(world.scenario, "高庄乡", "monitor", 99).spec.extra["高庄乡"]["monitor"]
+    assert most == levers.number.max == 10
+
+
+def test_more_people_than_can_be_added_here_are_shown_if_a_file_has_them(levers, world):
+    draft = Draft.of(world.scenario)
+    spec = draft.spec.model_copy(update={"extra": {"城关镇": {"monitor": 30}}})
+    many = Draft("", spec, draft.borders)
+    levers.show(many)
+    assert (levers.number.value, levers.asked) == (30, [])
+    assert many.with_extra(world.scenario, "城关镇", "monitor", 25).spec.extra["城关镇"] == {
+        "monitor": 25
+    }
+
+
 def test_a_value_that_no_list_holds_is_shown_all_the_same(levers, world):
     levers.show(Draft.of(world.scenario).with_escalation(7.5))
     assert levers.fields["escalation"].value == 7.5
@@ -115,6 +141,14 @@ def test_any_number_of_moves_is_no_bound(names):
     assert panel.wanted().most_moved is None
     panel.moved.value = 2
     assert (panel.wanted().zones, panel.wanted().most_moved) == (4, 2)
+
+
+def test_no_more_zones_are_asked_for_than_there_are_towns(names):
+    panel = FindPanel(names, 4, print, print, print)
+    panel.zones.value = 99
+    assert panel.wanted().zones == 13
+    row = next(box for box in panel.box.children if panel.zones in getattr(box, "children", ()))
+    assert "1至13个：每个协作区至少有一个乡镇" in row.children[-1].value
 
 
 def test_found_plans_have_a_button_each(names):
@@ -233,6 +267,44 @@ def test_ticks_of_the_map_are_kept_and_are_no_step(bench):
     assert not bench.desk.history.past
 
 
+def test_two_towns_are_tied_on_the_map_for_the_search(bench):
+    bench.obey(Ask("together", a="高庄乡", b="黄渠桥镇", on=True))
+    bench.obey(Ask("apart", a="高庄乡", b="城关镇", on=True))
+    bench.obey(Ask("apart", a="高庄乡", b="高庄乡", on=True))  # with itself
+    bench.obey(Ask("apart", a="高庄乡", b="第一纪检监察室", on=True))  # no town
+    assert len(bench.page.map.marks["together"]) == len(bench.page.map.marks["apart"]) == 1
+    asked = bench.page.find.asked.value
+    assert "须同区：" in asked
+    assert "不得同区：" in asked
+    assert not bench.desk.history.past
+    (tie,) = bench._wishes().together
+    found = find_better(bench.world, bench.draft, bench._wishes())
+    assert found.found
+    for one in found.found:
+        assert one.draft.zone_of(tie[0]) == one.draft.zone_of(tie[1])
+        assert one.draft.zone_of("高庄乡") != one.draft.zone_of("城关镇")
+    bench.obey(Ask("together", a="黄渠桥镇", b="高庄乡", on=False))
+    assert bench.page.map.marks["together"] == ()
+
+
+def test_a_tick_on_a_zone_that_is_gone_does_not_stand_in_the_way(bench):
+    bench.obey(Ask("freeze", zone="第四协作区", on=True))
+    for unit in (*bench.draft.zones["第四协作区"].units, "第四纪检监察室"):
+        bench.obey(Ask("move", unit=unit, zone="第二协作区"))
+    assert bench._wishes().freeze == ()
+    bench.obey(Ask("take_out", zone="第四协作区"))
+    assert "第四协作区" not in bench.page.find.asked.value
+    bench.undo()
+    bench.obey(Ask("move", unit="崇岗镇", zone="第四协作区"))
+    assert bench._wishes().freeze == ("第四协作区",)  # it is there again, and so is its tick
+
+
+def test_a_plan_that_is_no_longer_there_is_not_taken(bench):
+    before = bench.draft
+    bench.take(0)
+    assert (bench.draft, message(bench)) == (before, "")
+
+
 def test_an_error_is_said_on_the_page_and_the_next_step_takes_it_away(bench, caplog):
     bench.change(lambda draft: draft.moved("无此乡", "第一协作区"))
     assert "无此乡" in message(bench)
@@ -241,6 +313,32 @@ def test_an_error_is_said_on_the_page_and_the_next_step_takes_it_away(bench, cap
     assert "unforeseen" in caplog.text
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     assert message(bench) == ""
+
+
+def test_two_windows_do_not_write_over_each_other(bench, county, tmp_path):
+    other = Bench(county, tmp_path / "out", "zh")
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    other.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
+    assert told(bench) == ""
+    assert "另一窗口" in told(other)
+    other.obey(Ask("move", unit="头闸镇", zone="第一协作区"))
+    assert "另一窗口" in told(other)  # until it is understood
+    other.speak("en")
+    assert "another window" in told(other)
+    other.understood()
+    assert told(other) == ""
+    bench.show()
+    (code,) = [code for _, code in bench.page.plan.saved.options if code.startswith("other ")]
+    bench.open(code)
+    assert bench.draft == other.draft
+    bench.undo()
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+
+
+def told(bench):
+    """What the page tells until somebody takes it away."""
+    return "".join(ElementTree.fromstring(bench.page.notice.children[0].value).itertext()
+                   if bench.page.notice.children else "")  # fmt: skip
 
 
 def test_a_saved_plan_can_be_opened_again(bench):
@@ -258,18 +356,60 @@ def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     bench.save("甲案")
     bench.start_again()
     bench.save("甲案")
-    assert "已存在" in message(bench)
+    assert "已存有方案甲案" in message(bench)
     bench.open("saved 甲案")
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
     bench.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
     bench.save("甲案")  # it is the plan of that name that is worked on
-    assert "已存在" not in message(bench)
+    assert "已存有方案甲案" not in message(bench)
+
+
+def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, county, tmp_path):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    bench.save("甲案")
+    other = Bench(county, tmp_path / "out", "zh")
+    other.open("saved 甲案")
+    other.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
+    other.save("甲案")
+    assert "保存" in message(other)
+    bench.obey(Ask("move", unit="头闸镇", zone="第一协作区"))
+    bench.save("甲案")
+    assert "已在别处改动" in message(bench)
+    bench.save("乙案")
+    assert "乙案.yaml" in message(bench)
+    bench.open("saved 甲案")
+    assert bench.draft.zone_of("渠口乡") == "第一协作区"
+    bench.obey(Ask("move", unit="头闸镇", zone="第一协作区"))
+    bench.save("甲案")  # what was changed there is known now
+    assert "甲案.yaml" in message(bench)
 
 
 def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
-    bench.save("../x")
-    assert message(bench)
+    for name, said in {
+        "../x": "不能作方案名称",
+        "": "请先填写方案名称",
+        "CON": "Windows",
+        "全县统筹": "方案名为全县统筹",
+        "one pool for the county": "方案名为one pool",
+    }.items():
+        bench.save(name)
+        assert said in message(bench), name
     assert not list(tmp_path.glob("*.yaml"))
+
+
+def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
+    bench.save("甲案")
+    bench.start_again()
+    bench.save("甲案")
+    assert "甲案.yaml" in message(bench)
+    assert str(tmp_path) not in message(bench)
+
+
+def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
+    (tmp_path / "out").write_text("a file stands where the folder should be", encoding="utf-8")
+    bench.save("甲案")
+    assert "File exists" not in message(bench)
+    assert "已有同名文件" in message(bench)
 
 
 def test_another_language_changes_every_word_and_nothing_else(bench):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import zmq
 
 from simlib.workbench import serving
 from simlib.workbench.serving import LOOPBACK, Request, Service, answers, end, serve, service
@@ -43,6 +44,23 @@ def test_the_notebook_is_told_what_to_show(asked, request_):
     assert asked.environment["SIMLIB_SCENARIO"] == str(request_.file.resolve())
     assert asked.environment["SIMLIB_FOLDER"] == str(request_.folder.resolve())
     assert asked.environment["SIMLIB_LANG"] == "zh"
+
+
+def test_messages_between_server_and_kernel_are_encrypted_where_they_can_be(
+    asked, monkeypatch, tmp_path
+):
+    option = "--KernelManager.transport_encryption=auto"
+    assert (option in asked.command) is zmq.has("curve")
+    monkeypatch.setattr(zmq, "has", lambda what: False)
+    assert (
+        option
+        not in service("app", tmp_path / "a.ipynb", Request(tmp_path, tmp_path, "zh")).command
+    )
+
+
+def test_jupyterlab_opens_the_workbench_without_its_list_of_files(request_, tmp_path):
+    address = service("lab", tmp_path / "a.ipynb", request_, port=1234, token="t").address
+    assert address == f"http://{LOOPBACK}:1234/doc/tree/a.ipynb?token=t"
 
 
 def test_jupyterlab_asks_nobody_for_news(request_, tmp_path):
