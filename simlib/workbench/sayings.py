@@ -13,7 +13,7 @@ from simlib.inputs.scenario import Border, Scenario, UnitKind
 from simlib.search.constraints import Constraints
 from simlib.views.fault_words import error_line
 from simlib.views.found import SHORT_NAMES, TERM_MEANINGS, constraint_lines, reason_text
-from simlib.views.grounds import DOCUMENTS, borrowed
+from simlib.views.grounds import borrowed
 from simlib.views.names import Names
 from simlib.views.words import COMMA, N_, Words
 from simlib.workbench.answers import Answer
@@ -236,19 +236,13 @@ def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:
 
 # ---------------------------------------------------------------- what is borrowed
 
-YEAR: Final = re.compile(r"(?P<place>.+?) ?(?P<year>\d{4})年?")
-
 
 def borrowed_places(words: Words, scenario: Scenario) -> Iterator[str]:
     """From which county and of which year the borrowed rules are, a line a place, with their clauses."""
-    w, nobody = words, DOCUMENTS["S1"]
+    w = words
     for place, clauses in borrowed(w, scenario).items():
-        found = YEAR.fullmatch(place)
-        said = w("{place} ({year})", **found.groupdict()) if found else place
-        if place == w(nobody):
-            said = w("a county whose name the document leaves out")
         rules = COMMA[w.language].join(clauses)
-        yield w("{place}: {clauses}", place=said, clauses=rules) if rules else said
+        yield w("{place}: {clauses}", place=place, clauses=rules) if rules else place
 
 
 # ---------------------------------------------------------------- errors
