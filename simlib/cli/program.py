@@ -109,7 +109,9 @@ def main() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     gc.set_threshold(GARBAGE)
-    sys.exit(obey(sys.argv[1:]))
+    code = obey(sys.argv[1:])
+    gc.freeze()  # else Python looks through all that was loaded once more before it ends
+    sys.exit(code)
 
 
 def obey(arguments: Sequence[str]) -> int:
