@@ -7,8 +7,8 @@ networkx graphs for pictures and searches of zones; compiled models take travel 
 loading networkx takes longer than checking a county.
 """
 
-from collections.abc import Mapping
-from heapq import heappop, heappush
+from collections.abc import Iterable, Mapping
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,22 +67,20 @@ def roads(scenario: Scenario) -> Roads:
     return minutes
 
 
-def quickest(near: Roads, start: str) -> dict[str, float]:
-    """Minutes by the quickest route to every town that can be reached, the start among them (E. W. Dijkstra
-    1959).
+def quickest(places: int, roads: Iterable[tuple[int, int, float]]) -> NDArray[np.float64]:
+    """Minutes by the quickest route between any two places, float64[places, places]; infinite where there is
+    none (R. W. Floyd, "Algorithm 97: Shortest path", Communications of the ACM 5, 1962).
 
-    >>> quickest({"a": {"b": 20, "c": 50}, "b": {"a": 20, "c": 15}, "c": {"a": 50, "b": 15}}, "a")
-    {'a': 0, 'b': 20, 'c': 35}
+    >>> quickest(3, [(0, 1, 20), (1, 2, 15), (0, 2, 50)]).tolist()
+    [[0.0, 20.0, 35.0], [20.0, 0.0, 15.0], [35.0, 15.0, 0.0]]
     """
-    found: dict[str, float] = {}
-    ahead: list[tuple[float, str]] = [(0, start)]
-    while ahead:
-        minutes, town = heappop(ahead)
-        if town not in found:
-            found[town] = minutes
-            for other, more in near[town].items():
-                heappush(ahead, (minutes + more, other))
-    return found
+    minutes = np.full((places, places), np.inf)
+    np.fill_diagonal(minutes, 0)
+    for a, b, direct in roads:
+        minutes[a, b] = minutes[b, a] = direct
+    for by in range(places):
+        minutes = np.minimum(minutes, minutes[:, by, None] + minutes[None, by, :])
+    return minutes
 
 
 def seat(scenario: Scenario, name: str) -> str | None:
@@ -101,11 +99,14 @@ def travel_minutes(scenario: Scenario, names: list[str]) -> NDArray[np.int64]:
     if not scenario.borders:
         return minutes
     near = roads(scenario)
-    route = {town: quickest(near, town) for town in near}
+    number = {town: n for n, town in enumerate(near)}
+    direct = [(number[a], number[b], way) for a, to in near.items() for b, way in to.items()]
+    route = quickest(len(near), direct).tolist()
     for i, a in enumerate(seats):
         for j, b in enumerate(seats):
             if a is not None and b is not None and a != b:
-                if b not in route[a]:
+                way = route[number[a]][number[b]]
+                if way == inf:
                     raise SimlibError("no-route", start=a, stop=b)
-                minutes[i, j] = round(route[a][b])
+                minutes[i, j] = round(way)
     return minutes

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.inputs.scenario import Uncertainty
+from simlib.model.graph import quickest
 from simlib.search.branch import EPSILON, Best, Clock, all_plans
 from simlib.search.constraints import Constraints, Rules
 from simlib.search.district import PER_HOUR, Border, Candidate, District
@@ -32,6 +33,8 @@ from simlib.search.terms import terms_of
 
 MAPS: Final = 200
 TOLERANCE: Final = 0.02
+FAR: Final = 1 << 40
+"""Minutes between towns that no route joins."""
 _KM_A_DEGREE: Final = 111.195
 _EARTH_KM: Final = 6371.0
 
@@ -120,7 +123,7 @@ def perturbed(district: District, uncertainty: Uncertainty, dice: Random) -> Dis
         district,
         town_load=tuple(round(load) for load in loads),
         borders=borders,
-        minutes=_routes(len(district.towns), borders),
+        minutes=_minutes(len(district.towns), borders),
     )
 
 
@@ -162,12 +165,6 @@ def _kilometres(district: District, border: Border, shifts: Sequence[tuple[float
     return 2 * _EARTH_KM * asin(sqrt(h))
 
 
-def _routes(n: int, borders: Sequence[Border]) -> tuple[tuple[int, ...], ...]:
-    """Minutes of the quickest routes (Floyd and Warshall)."""
-    minutes = np.full((n, n), 1 << 40, dtype=np.int64)
-    np.fill_diagonal(minutes, 0)
-    for border in borders:
-        minutes[border.a, border.b] = minutes[border.b, border.a] = border.minutes
-    for by in range(n):
-        minutes = np.minimum(minutes, minutes[:, by, None] + minutes[None, by, :])
-    return tuple(tuple(row) for row in minutes.tolist())
+def _minutes(towns: int, borders: Sequence[Border]) -> tuple[tuple[int, ...], ...]:
+    routes = quickest(towns, [(border.a, border.b, border.minutes) for border in borders])
+    return tuple(tuple(map(int, row)) for row in np.minimum(routes, FAR).tolist())
