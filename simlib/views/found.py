@@ -353,7 +353,7 @@ ROBUST: Final = N_(
 )
 SCREENED: Final = N_(
     "Screened: {plans} plans from {zones} zones run alone, with desks as fixed waits: a surrogate. "
-    "Replications, and the plans that had them: {stages}; a plan was dropped once it lagged behind the best "
+    "Plans that had at least so many replications: {stages}; one is dropped once it lags behind the best "
     "{wanted} by more than {slack} standard errors of the difference. On {checked} plans, evenly spaced "
     "from the best to the worst, its ranks and those of whole runs correlate by {agreement} (Spearman)."
 )

@@ -13,7 +13,7 @@ from simlib.inputs.provenance import SCHEMA_DEFAULT, Entry
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import CalendarTime, Ground, GroundKind, Scenario
 from simlib.model.arrays import Model
-from simlib.views.words import COMMA, N_, SEMICOLON, Words
+from simlib.views.words import COMMA, N_, Words
 
 ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
 """Kinds that are listed; what is sourced from this county's own documents is not."""
@@ -125,8 +125,8 @@ def borrowed_line(words: Words, scenario: Scenario, clauses: bool = False) -> st
         else place
         for place, some in borrowed(w, scenario).items()
     ]
-    between = SEMICOLON if clauses else COMMA
-    return w(BORROWED, list=between[w.language].join(places)) if places else ""
+    between = w("; ") if clauses else COMMA[w.language]
+    return w(BORROWED, list=between.join(places)) if places else ""
 
 
 def projected_years(model: Model) -> tuple[int, ...]:

@@ -31,9 +31,6 @@ COMPILED: Final = Path(__file__).with_name("locale") / "zh_CN" / "LC_MESSAGES" /
 COMMA: Final[dict[Language, str]] = {"zh": "、", "en": ", "}
 """Between the names of a list."""
 
-SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
-"""Between items that have commas of their own."""
-
 
 class Bilingual(Protocol):
     """Words that their author gives in both languages, as `inputs.scenario.Text` does."""

@@ -45,7 +45,7 @@ CASELOADS: Final = (0.25, 3.0)
 MOST_LEAVE: Final = 60
 MOST_EXTRA: Final = 10
 """People that may be added to one post of a unit here: more than a whole office or division of the shipped
-county has (8 at most). A file may say more; what it says is kept."""
+counties has (7 at most). A file may say more; what it says is kept."""
 
 
 @dataclass(frozen=True)

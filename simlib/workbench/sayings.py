@@ -15,7 +15,7 @@ from simlib.views.fault_words import error_line
 from simlib.views.found import SHORT_NAMES, TERM_MEANINGS, constraint_lines, reason_text
 from simlib.views.grounds import borrowed
 from simlib.views.names import Names
-from simlib.views.words import COMMA, N_, SEMICOLON, Words
+from simlib.views.words import COMMA, N_, Words
 from simlib.workbench.answers import Answer
 from simlib.workbench.desk import Notice
 from simlib.workbench.draft import Draft, scenario_of
@@ -223,7 +223,7 @@ def _label(names: Names, one: FoundDraft) -> str:
         before=f"{one.travel_before:.0f}",
         after=f"{one.travel:.0f}",
     )
-    return SEMICOLON[w.language].join([*_moved_lines(names, one), terms])
+    return w("; ").join([*_moved_lines(names, one), terms])
 
 
 def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:

@@ -1,12 +1,16 @@
 """Sheets and pictures of a search: the words of one language, the answer's own numbers."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from simlib.errors import InputFaults
 from simlib.inputs.reading import read_world
+from simlib.search.answering import Screening
 from simlib.search.constraints import Constraints, Range
 from simlib.search.reasons import Reason
-from simlib.views.found import best_moves, constraint_lines, reason_text, term_text
+from simlib.views.found import best_moves, constraint_lines, reason_text, screened, term_text
 from simlib.views.maps import county_map
 from simlib.views.names import Names
 from simlib.views.searching import (
@@ -60,6 +64,16 @@ def test_remarks_claim_a_proof_of_exact_terms_only(names, found):
     said = found_remarks(names, found).sentences
     assert said[0].startswith("已证明" if names.words.language == "zh" else "Proven: no plan")
     assert any("KN" not in line and "95%" in line for line in said)
+
+
+def test_screening_says_how_many_plans_were_run_how_often_and_why_others_were_dropped(names, found):
+    seen = Screening("on_time_share", 1500, 300, ((10, 1500), (33, 40)), 20, 1.5, 0.767, 12)
+    said = screened(names, replace(found, screening=seen))
+    for figure in ("1,500", "300", "10", "40", "33", "20", "1.5", "0.77", "12"):
+        assert re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d]|[.,]\d)", said), figure
+    unknown = screened(names, replace(found, screening=replace(seen, agreement=None)))
+    assert "–" in unknown
+    assert screened(names, found) == ""
 
 
 def test_the_front_and_the_moves_have_a_row_each(names, found):
