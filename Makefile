@@ -72,7 +72,7 @@ types: install  ## check the types
 	$(BIN)/mypy
 
 words: install  ## compile the catalogue of words
-	$(BIN)/python -m simlib.views.catalogue
+	$(BIN)/python -m simlib.views.language.catalogue
 
 # Ciw and GerryChain are peers; where they cannot be had, their rows are left out with a word.
 bench: install  ## measure speed, start-up and memory beside others; writes benchmarks/RESULTS.md

@@ -5,17 +5,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import perf_counter
 
-from benchmarks import (
-    browser,
-    engines,
-    growth,
-    memory,
-    nanoseconds,
-    peers,
-    search,
-    startup,
-    workers,
-)
+from benchmarks import browser, engines, growth, memory, nanoseconds, peers, search, startup, workers
 from benchmarks.harness import FULL, QUICK, Effort, Section, report
 
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -15,9 +15,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.harness import ROOT, Effort, Section, Table, Target, number
 
-sys.path.insert(
-    0, str(ROOT / "tests" / "browser")
-)  # by its own name: Ciw installs a package `tests`
+sys.path.insert(0, str(ROOT / "tests" / "browser"))  # by its own name: Ciw installs a package `tests`
 from stage import COUNTY, PATIENT, Stage, browser, executable, served
 
 FIRST, SHARP = 0.3, 3.0
@@ -90,11 +88,7 @@ def _named(rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
 
 
 def _waits(drops: int) -> list[Wait]:
-    with (
-        TemporaryDirectory() as name,
-        served("app", Path(name), COUNTY, "zh") as address,
-        browser() as one,
-    ):
+    with TemporaryDirectory() as name, served("app", Path(name), COUNTY, "zh") as address, browser() as one:
         stage = Stage(one.new_page(), address, "app")
         stage.enter()
         stage.page.evaluate(WATCHER)

@@ -9,7 +9,7 @@ from benchmarks.engines import begun
 from benchmarks.harness import Effort, Section, Table, Target, Times, number, ratio, side_by_side
 from benchmarks.worlds import Given, county, customers, given
 from benchmarks.worlds import side_by_side as counties_side_by_side
-from simlib.runs import kernel
+from simlib.runs.kernel import loop as kernel
 
 
 def measure(effort: Effort) -> Section:
@@ -54,10 +54,7 @@ def _timed(worlds: dict[str, Given], effort: Effort) -> dict[str, Times]:
 
 
 def _rows(worlds: dict[str, Given], times: dict[str, Times]) -> list[tuple[str, ...]]:
-    return [
-        _row(n, world, begun(world), times[n], _cost(n, worlds, times))
-        for n, world in worlds.items()
-    ]
+    return [_row(n, world, begun(world), times[n], _cost(n, worlds, times)) for n, world in worlds.items()]
 
 
 def _row(n: str, world: Given, tasks: int, times: Times, cost: float) -> tuple[str, ...]:

@@ -223,15 +223,7 @@ def machine() -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("numba", "numpy", "simpy"))
     python = f"Python {platform.python_version()}"
     busy = f"load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
-    parts = [
-        today,
-        _processor(),
-        f"{os.cpu_count()} cores",
-        platform.system(),
-        python,
-        versions,
-        busy,
-    ]
+    parts = [today, _processor(), f"{os.cpu_count()} cores", platform.system(), python, versions, busy]
     return "; ".join(part for part in parts if part) + "."
 
 

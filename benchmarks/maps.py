@@ -5,8 +5,8 @@ from random import Random
 
 import networkx as nx
 
-from simlib.search.constraints import members
-from simlib.search.district import Border, District
+from simlib.search.problem.constraints import members
+from simlib.search.problem.district import Adjacency, District
 
 
 def grid_county(towns: int, zones: int, seed: int = 0) -> District:
@@ -54,7 +54,7 @@ def _cells(n: int, dice: Random) -> list[tuple[int, int]]:
     return found
 
 
-def _borders(places: Sequence[tuple[int, int]], dice: Random) -> tuple[Border, ...]:
+def _borders(places: Sequence[tuple[int, int]], dice: Random) -> tuple[Adjacency, ...]:
     """Towns beside each other, straight or, now and then, aslant."""
     rows = []
     for b, (x, y) in enumerate(places):
@@ -62,7 +62,7 @@ def _borders(places: Sequence[tuple[int, int]], dice: Random) -> tuple[Border, .
             far = abs(x - u) + abs(y - v)
             aslant = abs(x - u) == abs(y - v) == 1 and dice.random() < 0.3
             if far == 1 or aslant:
-                rows.append(Border(a, b, dice.randint(8, 40), False))
+                rows.append(Adjacency(a, b, dice.randint(8, 40), False))
     return tuple(sorted(rows, key=lambda border: (border.a, border.b)))
 
 
@@ -70,9 +70,7 @@ def _grown(land: Sequence[int], zones: int, dice: Random) -> tuple[int, ...]:
     """A connected plan: zones grow from towns drawn, numbered by their lowest town."""
     zone = {town: z for z, town in enumerate(dice.sample(range(len(land)), zones))}
     while len(zone) < len(land):
-        town = dice.choice(
-            [t for t in sorted(zone) if any(o not in zone for o in members(land[t]))]
-        )
+        town = dice.choice([t for t in sorted(zone) if any(o not in zone for o in members(land[t]))])
         zone[dice.choice([o for o in members(land[town]) if o not in zone])] = zone[town]
     number: dict[int, int] = {}
     return tuple(number.setdefault(zone[t], len(number)) for t in range(len(land)))

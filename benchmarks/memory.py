@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.harness import Effort, Section, Table, Target, child, number
 from benchmarks.worlds import county, given, pingluo
-from simlib.runs import kernel
+from simlib.runs.kernel import loop as kernel
 from simlib.scores.experiment import Setting, experiment
 
 EARLY, MOST = 100, 10_000
@@ -54,9 +54,7 @@ def most_memory() -> int:
     """The most bytes that this process ever had."""
     status = Path("/proc/self/status")
     if status.is_file():  # Linux counts what the parent had into `ru_maxrss`
-        (line,) = re.findall(
-            r"^VmHWM:\s*(\d+) kB$", status.read_text(encoding="ascii"), re.MULTILINE
-        )
+        (line,) = re.findall(r"^VmHWM:\s*(\d+) kB$", status.read_text(encoding="ascii"), re.MULTILINE)
         return int(line) * 1024
     import resource
 

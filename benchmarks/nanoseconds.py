@@ -22,16 +22,17 @@ from numpy.typing import NDArray
 from benchmarks.harness import Effort, Prepared, Section, Table, Times, Work, number, side_by_side
 from benchmarks.worlds import Given, county, given
 from simlib.model.rules import finish
-from simlib.runs import dispatcher, events, gates, kernel, levels, way
 from simlib.runs.compiling import OPTIONS
-from simlib.runs.groups import Waiting
-from simlib.runs.state import at_the_start, blank
-from simlib.runs.tables import world_of
+from simlib.runs.kernel import case, dispatch, eligibility, events, meetings
+from simlib.runs.kernel import loop as kernel
+from simlib.runs.kernel.state import at_the_start, blank
+from simlib.runs.kernel.tables import world_of
+from simlib.runs.kernel.waiting import Waiting
 
 machine_code = numba.njit(**OPTIONS)
 """Made anew each time, so that it shares no cache with the kernel's own."""
 
-KERNEL = (kernel, way, gates, levels, dispatcher)
+KERNEL = (kernel, case, meetings, eligibility, dispatch)
 """The modules in which the loop's functions call each other."""
 
 POP = -1
@@ -167,8 +168,8 @@ def _listening(trace: Trace, day_ticks: int) -> Iterator[None]:
 
 
 def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
-    choose, still_able, dispatch = dispatcher.choose, dispatcher.still_able, dispatcher.dispatch
-    find_levels, enter = levels.find_levels, levels.enter
+    choose, still_able, dispatch_all = dispatch.choose, dispatch.still_able, dispatch.dispatch
+    find_levels, enter = eligibility.find_levels, eligibility.enter
 
     def on_finish(tick: int, need: int, travel: int, team: Any, size: int, *days: Any) -> Any:
         done, travelled = finish(tick, need, travel, team, size, *days)
@@ -203,7 +204,7 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
 
     def on_dispatch(*arguments: Any) -> Any:
         trace.counts["passes"] += 1
-        return dispatch(*arguments)
+        return dispatch_all(*arguments)
 
     return {
         "finish": on_finish,
@@ -234,9 +235,7 @@ def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
 
     return {
         "finish: when is it done, on the duty calendar": lambda: _finish_again(g, asked),
-        "levels: who may act, when pools open": lambda: _levels_again(
-            g, s, w, out, queued, matter_of
-        ),
+        "levels: who may act, when pools open": lambda: _levels_again(g, s, w, out, queued, matter_of),
         "choose a team": lambda: _choose_again(s, chosen, ticks, frees, assigned, True),
         "what only choosing needs": lambda: _choose_again(s, chosen, ticks, frees, assigned, False),
         "timed events, in and out": Prepared(
@@ -286,8 +285,8 @@ def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any, matter_of: Any)
     for v in queued:
         task = w.slot[0]
         task.matter, task.visit, task.size = matter_of[v], v, g.step[g.step_of[v]].team
-        total += levels.find_levels(g, s, w, out, 0, out.queued[v])
-        levels.open_levels(w, 0, out.queued[v])
+        total += eligibility.find_levels(g, s, w, out, 0, out.queued[v])
+        eligibility.open_levels(w, 0, out.queued[v])
     return total
 
 
@@ -300,7 +299,7 @@ def _choose_again(s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosin
         for p in range(s.assigned.shape[0]):
             s.assigned[p] = assigned[i, p]
         if choosing:
-            total += dispatcher.choose(s, w, i, ticks[i])
+            total += dispatch.choose(s, w, i, ticks[i])
     return total
 
 

@@ -36,7 +36,7 @@ from benchmarks.harness import (
 )
 from benchmarks.nanoseconds import loop
 from benchmarks.worlds import Given, customers, given
-from simlib.runs import kernel
+from simlib.runs.kernel import loop as kernel
 
 Ints = NDArray[np.int64]
 
@@ -78,9 +78,7 @@ def measure(effort: Effort) -> Section:
         times = _timed(works, effort)
     rows = [_row(name, times, n) for name in works]
     table = Table(("program", "ns a customer", "times as long as the kernel"), rows)
-    about = (
-        f"{n:,} customers, three clerks, two thirds busy; times given, starts and ends left behind."
-    )
+    about = f"{n:,} customers, three clerks, two thirds busy; times given, starts and ends left behind."
     return Section("M/M/3", [about, table, *words], _targets(times))
 
 
@@ -122,9 +120,7 @@ def _same(name: str, ours: Served, theirs: Served) -> None:
 def times_of(world: Given) -> Given3:
     """What the peers are given of the draws; a service takes at least a tick (`rules.work_needed`)."""
     draws = world.draws
-    return Given3(
-        np.diff(draws.release, prepend=0), np.maximum(1, draws.effort), world.model.horizon
-    )
+    return Given3(np.diff(draws.release, prepend=0), np.maximum(1, draws.effort), world.model.horizon)
 
 
 def with_kernel(world: Given) -> Served:

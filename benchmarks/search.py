@@ -25,31 +25,22 @@ from typing import Any
 import numpy as np
 from graphillion import GraphSet
 
-from benchmarks.harness import (
-    ROOT,
-    Effort,
-    Section,
-    Table,
-    Target,
-    number,
-    ratio,
-    side_by_side,
-)
+from benchmarks.harness import ROOT, Effort, Section, Table, Target, number, ratio, side_by_side
 from benchmarks.maps import grid_county
 from benchmarks.worlds import pingluo
 from simlib.runs.compiling import compiled
-from simlib.search.answering import Answer, answer
-from simlib.search.asking import Asked, question
-from simlib.search.branch import Best, Clock, all_plans
-from simlib.search.constraints import Constraints, Rules, members
-from simlib.search.count import count_plans
-from simlib.search.district import District
-from simlib.search.kernels import lowest_bit
-from simlib.search.ladder import Found, find
-from simlib.search.local import climb
-from simlib.search.objective import Objective
-from simlib.search.pool import pool_of
-from simlib.search.walks import halved, roll, zone_of
+from simlib.search.answer import SearchResult, answer
+from simlib.search.problem.constraints import Constraints, Rules, members
+from simlib.search.problem.district import District
+from simlib.search.problem.objective import Objective
+from simlib.search.problem.question import SearchOptions, question
+from simlib.search.solve.branch_and_bound import Best, TimeLimit, all_plans
+from simlib.search.solve.counting import count_plans
+from simlib.search.solve.kernels import lowest_bit
+from simlib.search.solve.local_search import climb
+from simlib.search.solve.walks import halved, roll, zone_of
+from simlib.search.solve.zone_pool import pool_of
+from simlib.search.solver import Solution, find
 
 SIZES = ((13, 4), (20, 5), (30, 5), (30, 6))
 GOALS = ("spread", "travel")
@@ -100,12 +91,7 @@ def _listing(effort: Effort) -> Part:
             effort,
         )
         quicker = ratio(times["graphillion"], times["ours"])
-        row = (
-            name,
-            f"{ours:,}",
-            *(number(1e3 * t.median) for t in times.values()),
-            number(quicker),
-        )
+        row = (name, f"{ours:,}", *(number(1e3 * t.median) for t in times.values()), number(quicker))
         rows.append(row)
     plans, listed, graphs = _listed(effort, district)
     words = (
@@ -136,7 +122,7 @@ def _listed(effort: Effort, district: District) -> tuple[int, float, float]:
     def ours() -> int:
         pool = pool_of(district, rules, 4)
         assert pool is not None
-        values = all_plans(pool, 10**7, Clock())
+        values = all_plans(pool, 10**7, TimeLimit())
         assert values is not None
         return len(values.rows)
 
@@ -175,7 +161,7 @@ def _optima(sizes: tuple[tuple[int, int], ...], patience: float) -> Part:
     return [Table(columns, rows), words], targets
 
 
-def _found(district: District, zones: int, goal: str) -> tuple[Found, float]:
+def _found(district: District, zones: int, goal: str) -> tuple[Solution, float]:
     """The best plan and its proof, without percentiles, and the median seconds of a few searches; the first
     call is not counted."""
     seconds = []
@@ -189,7 +175,7 @@ def _found(district: District, zones: int, goal: str) -> tuple[Found, float]:
     return found, median(seconds[1:])
 
 
-def _same(found: Found, goal: str, value: float | None) -> None:
+def _same(found: Solution, goal: str, value: float | None) -> None:
     ours = getattr(found.plans[0].terms, goal)
     if value is not None and found.proven and abs(ours - value) > 1e-3 * max(1.0, abs(value)):
         raise AssertionError(f"{goal}: {ours}, HiGHS {value}")
@@ -215,9 +201,7 @@ class _Child:
         self.running: subprocess.Popen[str] | None = None
         self.answers: Queue[str] = Queue()
 
-    def ask(
-        self, district: District, zones: int, goal: str, patience: float
-    ) -> tuple[float | None, float]:
+    def ask(self, district: District, zones: int, goal: str, patience: float) -> tuple[float | None, float]:
         """The least value and the seconds it took."""
         if self.running is None:
             self._start()
@@ -232,9 +216,7 @@ class _Child:
 
     def _start(self) -> None:
         command = [sys.executable, str(ROOT / "tests" / "search" / "oracle.py")]
-        self.running = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self.running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         Thread(target=self._listen, args=(self.running,), daemon=True).start()
         self._send(_problem(grid_county(5, 2), 2, "spread"), 60)
 
@@ -336,9 +318,7 @@ def _local(seconds: float) -> Part:
 
 
 @compiled
-def redraw(
-    masks: Any, reach: Any, towns: Any, dice: Any, parent: Any, order: Any, steps: int
-) -> int:
+def redraw(masks: Any, reach: Any, towns: Any, dice: Any, parent: Any, order: Any, steps: int) -> int:
     """ReCom alone, every step kept: two neighbouring zones are joined and halved anew; how often."""
     done = 0
     for _ in range(steps):
@@ -371,7 +351,7 @@ def _redrawn(district: District, zones: int, seconds: float) -> float:
 def _climbed(district: District, zones: int, seconds: float) -> Walked:
     rules, best = Rules.of(district, Constraints()), Best(Objective(("spread",)), 1)
     begin = perf_counter()
-    clock = Clock(monotonic() + seconds)
+    clock = TimeLimit(monotonic() + seconds)
     steps = climb(district, rules, zones, best, clock, walks=10**9)
     return Walked(steps, perf_counter() - begin, best.plans[0].key[0])
 
@@ -409,7 +389,7 @@ def _recom(district: District, zones: int, seconds: float) -> Walked:
 def _even_start(district: District, zones: int) -> dict[int, int]:
     """A plan of short search whose zones are near the mean: ReCom has to start within its bounds."""
     rules, best = Rules.of(district, Constraints()), Best(Objective(("spread",)), 1)
-    climb(district, rules, zones, best, Clock(), walks=1)
+    climb(district, rules, zones, best, TimeLimit(), walks=1)
     return dict(enumerate(best.plans[0].candidate.zone))
 
 
@@ -420,11 +400,11 @@ def _whole(effort: Effort) -> Part:
     """Every plan of Pingluo's towns screened, those that do not lag at 100 replications, the best 20 run
     whole."""
     world, quick = pingluo(), effort.scale < 1
-    small = Asked(objective="on_time", most_moved=1, simulate=5, top=2)
-    asked = small if quick else Asked(objective="on_time", river=True, simulate=100, top=20)
+    small = SearchOptions(objective="on_time", most_moved=1, simulate=5, top=2)
+    asked = small if quick else SearchOptions(objective="on_time", river=True, simulate=100, top=20)
     answer(world, question("pingluo", world.scenario, small))  # machine code is there before
     begin = perf_counter()
-    found: Answer = answer(world, question("pingluo", world.scenario, asked), processes=2)
+    found: SearchResult = answer(world, question("pingluo", world.scenario, asked), processes=2)
     seconds = perf_counter() - begin
     seen, tested = found.screening, found.simulated
     assert seen is not None

@@ -33,9 +33,7 @@ def measure(effort: Effort) -> Section:
         f"much as one; {many:,} replications, start included, take one {number(whole)} times as long."
     )
     return Section(
-        "Processes",
-        [words, table],
-        [Target("two processes against one, times", twice, 1.8, above=True)],
+        "Processes", [words, table], [Target("two processes against one, times", twice, 1.8, above=True)]
     )
 
 

@@ -4,7 +4,7 @@
     ├── InputFaults         all the faults of a file at once
     └── UnknownName         a plan, load, unit ... that is not there; lists what is
 
-A fault carries a *code* and parameters, never a sentence: `views.words` turns codes into
+A fault carries a *code* and parameters, never a sentence: `views.language.words` turns codes into
 Chinese or English, so that the layers below know no language.
 """
 
@@ -30,7 +30,7 @@ class Fault:
 
 
 class SimlibError(Exception):
-    """Base of all errors raised on purpose; `code` and `params` are worded by `views.words`."""
+    """Base of all errors raised on purpose; `code` and `params` are worded by `views.language.words`."""
 
     def __init__(self, code: str, **params: str) -> None:
         self.code = code

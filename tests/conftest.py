@@ -46,3 +46,11 @@ def machine_code(root: Path) -> None:
 
     world = read_world(root / "tests" / "inputs" / "good.yaml")
     experiment(world, Setting.of(world, replications=1))
+
+
+@pytest.fixture(scope="session")
+def pingluo(root):
+    """Pingluo with a short flow: the numbers in these tests were worked out on it."""
+    from simlib.inputs.reading import read_world
+
+    return read_world(root / "tests" / "search" / "short-county.yaml")

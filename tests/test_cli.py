@@ -16,8 +16,8 @@ from simlib.cli.demonstrating import DEMO_SCENARIO
 from simlib.cli.opening import shipped_scenario
 from simlib.cli.program import app, obey
 from simlib.inputs.reading import read_world
-from simlib.views.logs import CASE_COLUMNS
-from simlib.views.words import words
+from simlib.views.language.words import words
+from simlib.views.output.event_log import CASE_COLUMNS
 
 pytestmark = pytest.mark.usefixtures("machine_code")
 
@@ -89,10 +89,7 @@ def test_plans_as_json_have_the_agreed_shape(simlib, good):
             {
                 "name": "two-zones",
                 "zones": {
-                    "第一协作区": {
-                        "units": ["东河镇", "西山乡", "派驻第一组"],
-                        "division": "第一室",
-                    },
+                    "第一协作区": {"units": ["东河镇", "西山乡", "派驻第一组"], "division": "第一室"},
                     "第二协作区": {"units": ["南塘镇"], "division": "第二室"},
                 },
             },
@@ -224,9 +221,7 @@ def test_results_are_shown_with_what_they_rest_on(simlib, good, command, languag
     assert w("on-time share") in out.lower()
     assert w("demonstration data, not data of real operations") in out.lower()
     assert "simlib assumptions" in out
-    assert (
-        "借用：桐城2016年（S4-015" if language == "zh" else "Borrowed: Tongcheng 2016 (S4-015"
-    ) in out
+    assert ("借用：桐城2016年（S4-015" if language == "zh" else "Borrowed: Tongcheng 2016 (S4-015") in out
     assert ("区间" if language == "zh" else "interval") in out or command == "compare"
 
 
@@ -280,9 +275,7 @@ def test_a_mark_for_wps_is_written_when_asked_for(simlib, good, tmp_path):
 def writing(arguments, folder):
     """A true process that has written a part of its log by now."""
     command = [sys.executable, "-c", "from simlib.cli.program import main; main()", *arguments]
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as running:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         patience = time.monotonic() + 120  # machine code may have to be made first
         while running.poll() is None and time.monotonic() < patience and not written(folder):
             time.sleep(0.05)
@@ -408,9 +401,7 @@ def test_the_shipped_scenario_is_found():
     assert shipped_scenario(DEMO_SCENARIO).is_file()
 
 
-def test_the_demo_shows_a_table_two_figures_and_what_they_support(
-    simlib, good, tmp_path, monkeypatch
-):
+def test_the_demo_shows_a_table_two_figures_and_what_they_support(simlib, good, tmp_path, monkeypatch):
     """With the small county in the place of the shipped one, which takes half a minute."""
     monkeypatch.setattr("simlib.cli.demonstrating.shipped_scenario", lambda name: Path(good))
     monkeypatch.setattr("simlib.cli.demonstrating.DEMO_REPLICATIONS", 3)
@@ -452,9 +443,7 @@ def late_of(simlib, good):
 
 def test_the_late_matters_of_a_run_are_listed_the_latest_first(simlib, good):
     late = late_of(simlib, good)
-    assert [row["late_ticks"] for row in late] == sorted(
-        (r["late_ticks"] for r in late), reverse=True
-    )
+    assert [row["late_ticks"] for row in late] == sorted((r["late_ticks"] for r in late), reverse=True)
     code, out, _ = simlib("explain", good, *RUN_OF, "--lang", "en")
     assert code == 0
     assert out.index(late[0]["matter"]) < out.index(late[1]["matter"])
@@ -518,7 +507,7 @@ def test_what_cannot_be_explained_is_said_in_a_line(simlib, good, asked, said):
 
 
 def test_a_run_shows_its_biggest_causes_and_on_demand_all_of_them(simlib, good):
-    from simlib.views.glossary import CAUSES
+    from simlib.views.language.glossary import CAUSES
 
     arguments = ["run", good, "--load", "high", "--replications", "3"]
     _, out, _ = simlib(*arguments, "--json")

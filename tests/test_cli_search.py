@@ -48,15 +48,7 @@ def answered(simlib, county):
 
 def test_a_search_as_json_has_the_agreed_keys(answered):
     found = answered("--top", 3)
-    assert {
-        "rung",
-        "proven",
-        "gap",
-        "plans_considered",
-        "today_percentile",
-        "plans",
-        "pareto",
-    } <= set(found)
+    assert {"rung", "proven", "gap", "plans_considered", "today_percentile", "plans", "pareto"} <= set(found)
     assert (found["rung"], found["proven"], found["gap"]) == ("enumeration", True, 0.0)
     assert found["plans_considered"] == 421
     assert set(found["today_percentile"]) == TERMS
@@ -129,9 +121,7 @@ def test_found_plans_are_saved_as_a_file_that_extends_the_scenario(simlib, count
     scenario = folder / "county.yaml"
     scenario.write_text(Path(county).read_text("utf-8"), "utf-8")
     saved = folder / "found.yaml"
-    code, out, err = simlib(
-        "search", scenario, "--top", 2, "--save", saved, "--json", "--lang", "en"
-    )
+    code, out, err = simlib("search", scenario, "--top", 2, "--save", saved, "--json", "--lang", "en")
     assert code == 0
     assert f"Saved: {saved}" in err
     plans = read_world(saved).scenario.plans
@@ -176,14 +166,7 @@ no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process 
 @pytest.mark.slow
 def test_an_interrupted_search_shows_the_best_so_far(county, machine_code, tmp_path):
     asked = ["search", county, "--river", "--objective", "on_time", "--processes", "2", "--json"]
-    command = [
-        sys.executable,
-        "-c",
-        "from simlib.cli.program import main; main()",
-        *asked,
-        "--lang",
-        "en",
-    ]
+    command = [sys.executable, "-c", "from simlib.cli.program import main; main()", *asked, "--lang", "en"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         time.sleep(20)
         assert running.poll() is None
@@ -202,9 +185,7 @@ def test_plans_are_counted(simlib, county, asked, plans):
     assert (code, json.loads(out), err) == (0, {"plans": plans}, "")
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("en", "421 connected plans"), ("zh", "连片方案 421 个")]
-)
+@pytest.mark.parametrize(("language", "said"), [("en", "421 connected plans"), ("zh", "连片方案 421 个")])
 def test_a_count_is_said_in_words(simlib, county, language, said):
     code, out, _ = simlib("count", county, "--lang", language)
     assert code == 0

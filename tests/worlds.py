@@ -159,9 +159,7 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
         "limits": limits,
         "flows": flows,
         "followups": followups,
-        "conflicts": {
-            r: pick(dice, [0.0, 0.1, 0.0, 0.5]) for r in ("home", "neighbour", "elsewhere")
-        },
+        "conflicts": {r: pick(dice, [0.0, 0.1, 0.0, 0.5]) for r in ("home", "neighbour", "elsewhere")},
         "streams": streams,
         "loads": {"central": 1.0, "high": 1.5},
         "start": make_start(dice, setting, flows) if backlog else {"kind": "empty"},
@@ -197,8 +195,7 @@ def calendar_time(dice: Dice, hours: list[str], backlog: bool) -> Tree:
     first = start if backlog else start + timedelta(dice.randint(1, 7))
     last = end - timedelta(dice.randint(0, 3))
     extra = {
-        (start + timedelta(8 + n)).isoformat(): kind
-        for n, kind in enumerate(some(dice, ["off", "work"]))
+        (start + timedelta(8 + n)).isoformat(): kind for n, kind in enumerate(some(dice, ["off", "work"]))
     }
     return {
         "calendar": "china",
@@ -460,10 +457,7 @@ def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     whens = ["always", "pooled", "blocked", *(["absent", "absent"] if setting.calendar else [])]
     uses = [{"pool": name, "when": pick(dice, whens)} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
-    last = {
-        "pool": pick(dice, ["county", "审理室", *leaders]),
-        "when": pick(dice, ["always", *whens[2:]]),
-    }
+    last = {"pool": pick(dice, ["county", "审理室", *leaders]), "when": pick(dice, ["always", *whens[2:]])}
     kept = [*uses, last][: pick(dice, [5, 5, 5, 5, 3, 2, 1])]
     return [{**use, **maybe_chosen(dice, 9), **_absence(dice, use)} for use in kept]
 
@@ -504,9 +498,7 @@ def make_limits(dice: Dice, time: Tree, classes: Tree, flows: Tree) -> Tree:
         limits["first"]["valid_to"] = changed.isoformat()
         limits["second"]["valid_from"] = (changed + timedelta(dice.randint(1, 4))).isoformat()
     if dice.randint(0, 2):
-        limits["others"] = make_limit(
-            dice, time, names[1:], pick(dice, starts), pick(dice, stops), main=True
-        )
+        limits["others"] = make_limit(dice, time, names[1:], pick(dice, starts), pick(dice, stops), main=True)
     if dice.randint(0, 1):
         limits["beside"] = make_limit(dice, time, names, "arrived", pick(dice, stops), main=False)
     if INNER in classes and dice.randint(0, 1):
@@ -519,9 +511,7 @@ def milestones(flow: Tree) -> set[str]:
     return {step["milestone"] for step in flow["steps"].values() if "milestone" in step}
 
 
-def make_limit(
-    dice: Dice, time: Tree, classes: list[str], start: str, stop: str, *, main: bool
-) -> Tree:
+def make_limit(dice: Dice, time: Tree, classes: list[str], start: str, stop: str, *, main: bool) -> Tree:
     """A limit of some days or ticks; if it is a main one, often with an extension."""
     limit = {
         "title": text("limit"),
@@ -532,18 +522,12 @@ def make_limit(
         "main": main,
         "pauses": bool(dice.randint(0, 2)),
     }
-    return (
-        {**limit, "extension": make_amount(dice, time, 1)} if main and dice.randint(0, 2) else limit
-    )
+    return {**limit, "extension": make_amount(dice, time, 1)} if main and dice.randint(0, 2) else limit
 
 
 def make_amount(dice: Dice, time: Tree, least: int) -> Tree:
     """Some days, a month or two; ticks in a world without a calendar."""
-    units = (
-        {"ticks": 500}
-        if time["calendar"] == "none"
-        else {"working_days": 15, "days": 20, "months": 2}
-    )
+    units = {"ticks": 500} if time["calendar"] == "none" else {"working_days": 15, "days": 20, "months": 2}
     unit = pick(dice, list(units))
     return {"amount": dice.randint(least, units[unit]), "unit": unit}
 
@@ -556,8 +540,7 @@ def make_followups(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> T
     of its own kind, so they come to an end."""
     kinds = [make_repeat, make_request, make_referral, make_lead_found]
     made = {
-        kind.__name__.removeprefix("make_"): kind(dice, setting, flows, limits)
-        for kind in some(dice, kinds)
+        kind.__name__.removeprefix("make_"): kind(dice, setting, flows, limits) for kind in some(dice, kinds)
     }
     return {
         name: {"title": text(name), **followup, **maybe_chosen(dice, 5)}
@@ -590,9 +573,7 @@ def make_request(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tre
     flow = pick(dice, [name for name in flows if name in INNER_FLOWS] or headline(flows))
     ordinary = next(iter(setting.classes))
     granted = [
-        "extension" in limit
-        for limit in limits.values()
-        if limit["main"] and ordinary in limit["classes"]
+        "extension" in limit for limit in limits.values() if limit["main"] and ordinary in limit["classes"]
     ]
     return {
         "of": some(dice, headline(flows), 1),
@@ -771,10 +752,7 @@ def make_zones(dice: Dice, units: Tree) -> Tree:
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
-    return {
-        f"第{n}区": {"units": names, "division": some(dice, divisions)}
-        for n, names in members.items()
-    }
+    return {f"第{n}区": {"units": names, "division": some(dice, divisions)} for n, names in members.items()}
 
 
 def _groups_at_home(zones: Tree, units: Mapping[str, Tree]) -> bool:

@@ -13,7 +13,7 @@ from simlib.cli.stopping import asked_to_stop
 
 if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment
-    from simlib.views.names import Names
+    from simlib.views.language.names import Names
 
 DEMO_SCENARIO: Final = "pingluo-2021.yaml"
 DEMO_REPLICATIONS: Final = 50
@@ -23,18 +23,15 @@ DEMO_REPLICATIONS: Final = 50
 def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None) -> None:
     """Compare the shipped plans at every load: a table, two figures, and what may be claimed."""
     from simlib.scores.experiment import Setting
-    from simlib.views.files import folder
+    from simlib.views.output.files import folder
 
     folder(out)
     file = shipped_scenario(DEMO_SCENARIO)
     world = feasible_world(file)
     asked = {
-        load: Setting.of(world, load=load, replications=DEMO_REPLICATIONS)
-        for load in world.scenario.loads
+        load: Setting.of(world, load=load, replications=DEMO_REPLICATIONS) for load in world.scenario.loads
     }
-    loads = {
-        load: run_experiment(context.obj, world, setting, None) for load, setting in asked.items()
-    }
+    loads = {load: run_experiment(context.obj, world, setting, None) for load, setting in asked.items()}
     if asked_to_stop:
         raise KeyboardInterrupt
     names = names_of(context, world)
@@ -44,9 +41,9 @@ def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption 
 
 def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> list[Path]:
     """The two figures of the demo, each as a picture and as a drawing."""
-    from simlib.views.figures import comparison_figure
-    from simlib.views.maps import county_map
-    from simlib.views.typeface import house_style, save_figure
+    from simlib.views.exhibits.comparison import comparison_figure
+    from simlib.views.exhibits.county_map import county_map
+    from simlib.views.exhibits.typeface import house_style, save_figure
 
     with house_style():
         figures = {
@@ -60,19 +57,10 @@ def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> lis
         ]
 
 
-def _show_demo(
-    names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]
-) -> None:
-    from simlib.views.findings import findings
-    from simlib.views.terminal import (
-        LEGEND,
-        SECOND_LINE,
-        console,
-        definition_lines,
-        loads_table,
-        result_footing,
-        say,
-    )
+def _show_demo(names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]) -> None:
+    from simlib.views.language.claims import findings
+    from simlib.views.language.results import LEGEND, SECOND_LINE, definition_lines, result_footing
+    from simlib.views.output.terminal import console, loads_table, say
 
     w, world = names.words, next(iter(loads.values())).model.world
     console().print(w.text(world.scenario.title))

@@ -4,18 +4,12 @@ from typing import Final
 
 import typer
 
-from simlib.cli.opening import (
-    assumptions_command,
-    feasible_world,
-    names_of,
-    shipped_scenario,
-    world_of,
-)
+from simlib.cli.opening import assumptions_command, feasible_world, names_of, shipped_scenario, world_of
 from simlib.cli.options import DocumentOption, FileArgument, JsonOption, LangOption, StatusOption
 from simlib.cli.saying import fault_lines, print_json
 from simlib.cli.stopping import TO_MEND
 from simlib.errors import InputFaults
-from simlib.views.words import Words
+from simlib.views.language.words import Words
 
 CLAUSES: Final = "facts/clauses.csv"
 
@@ -41,8 +35,9 @@ def plans(
     context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """Show plans as tables, or as JSON."""
-    from simlib.views.documents import plans_document
-    from simlib.views.terminal import console, footing, plan_differences, plan_table, say
+    from simlib.views.language.results import footing, plan_differences
+    from simlib.views.output.documents import plans_document
+    from simlib.views.output.terminal import console, plan_table, say
 
     world = world_of(file)
     if as_json:
@@ -62,9 +57,9 @@ def assumptions(
     context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """List grounds and their numbers, borrowed ones first."""
-    from simlib.views.documents import assumptions_document
-    from simlib.views.grounds import grounds_used
-    from simlib.views.terminal import ground_lines, say
+    from simlib.views.language.provenance import grounds_used
+    from simlib.views.output.documents import assumptions_document
+    from simlib.views.output.terminal import ground_lines, say
 
     world = world_of(file)
     if as_json:
@@ -84,9 +79,8 @@ def facts(
 ) -> None:
     """Count clauses by document and status, and list them."""
     from simlib.inputs.clauses import read_clauses, selected
-    from simlib.views.clauses import clauses_table, counts_table, status_lines
-    from simlib.views.documents import facts_document
-    from simlib.views.terminal import console, say
+    from simlib.views.output.documents import facts_document
+    from simlib.views.output.terminal import clauses_table, console, counts_table, say, status_lines
 
     clauses = selected(read_clauses(shipped_scenario(CLAUSES)), document, status)
     if as_json:

@@ -10,7 +10,7 @@ from simlib.errors import InputFaults
 
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
-    from simlib.views.names import Names
+    from simlib.views.language.names import Names
 
 
 def world_of(file: Path) -> "World":
@@ -38,7 +38,7 @@ def shipped_scenario(name: str) -> Path:
 
 
 def names_of(context: typer.Context, world: "World") -> "Names":
-    from simlib.views.names import Names
+    from simlib.views.language.names import Names
 
     return Names(context.obj, world.scenario)
 

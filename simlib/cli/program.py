@@ -34,8 +34,8 @@ from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
 from simlib.errors import InputFaults, SimlibError
-from simlib.views.fault_words import error_line
-from simlib.views.words import N_, Language, Words, language_from_environment, words
+from simlib.views.language.faults import error_line
+from simlib.views.language.words import N_, Language, Words, language_from_environment, words
 
 GARBAGE: Final = 100_000
 """New objects until Python looks for cycles among them. What a command loads lives as long as it does, and to
@@ -63,27 +63,20 @@ def _print_version(asked: bool) -> None:
 def simlib(
     lang: LangOption = None,
     _: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help=N_("Print the version.")
-        ),
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help=N_("Print the version."))
     ] = False,
 ) -> None:
     """Read what holds for every command; the language has been read before (`language_asked`)."""
 
 
-app.command(help=N_("Check a scenario file and every plan in it; list all faults."))(
-    describing.check
-)
+app.command(help=N_("Check a scenario file and every plan in it; list all faults."))(describing.check)
 app.command(help=N_("Show the zones of every plan, and in what plans differ from the baseline."))(
     describing.plans
 )
-app.command(
-    help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it.")
-)(describing.assumptions)
-app.command(help=N_("List the clauses of the documents: what becomes of each, and where."))(
-    describing.facts
+app.command(help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it."))(
+    describing.assumptions
 )
+app.command(help=N_("List the clauses of the documents: what becomes of each, and where."))(describing.facts)
 app.command(help=N_("Run one plan and show its measures with intervals."))(simulating.run)
 app.command(help=N_("Tell what happened to one matter of one run; or list the late ones."))(
     simulating.explain
@@ -94,9 +87,7 @@ app.command(help=N_("Count the zone plans whose zones hang together."))(searchin
 app.command(help=N_("Make a report that can be verified: page, Word, Excel, PDF, notebook, zip."))(
     reporting.report
 )
-app.command(help=N_("Run a report again, and say whether every figure is the same."))(
-    reporting.verify
-)
+app.command(help=N_("Run a report again, and say whether every figure is the same."))(reporting.verify)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
 app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))(
@@ -143,9 +134,7 @@ def language_asked(arguments: Sequence[str]) -> Language | None:
     """
     spoken: dict[str, Language] = {"zh": "zh", "en": "en"}
     said = " ".join(arguments).replace("--lang ", "--lang=").split(" ")
-    asked = [
-        spoken.get(word.removeprefix("--lang=")) for word in said if word.startswith("--lang=")
-    ]
+    asked = [spoken.get(word.removeprefix("--lang=")) for word in said if word.startswith("--lang=")]
     return asked[-1] if asked else None
 
 

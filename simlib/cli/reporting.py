@@ -10,7 +10,7 @@ import typer
 from simlib.cli.options import FileArgument, LangOption, PlansOption, ReplicationsOption, SeedOption
 from simlib.cli.saying import complain
 from simlib.errors import SimlibError
-from simlib.views.words import N_, Words
+from simlib.views.language.words import N_, Words
 
 if TYPE_CHECKING:
     from simlib.reports.verifying import Verified
@@ -20,17 +20,13 @@ DIFFERENT: Final = 1
 MOST_SAID: Final = 20
 
 OutFolder = Annotated[Path, typer.Option(help=N_("Folder for the report."))]
-KindOption = Annotated[
-    str, typer.Option(metavar="KIND", help=N_("Which report: zone-plan or staffing."))
-]
+KindOption = Annotated[str, typer.Option(metavar="KIND", help=N_("Which report: zone-plan or staffing."))]
 CodesOption = Annotated[bool, typer.Option("--codes", help=N_("Show units by their codes."))]
 ReportArgument = Annotated[
     Path,
     typer.Argument(
         metavar="REPORT",
-        help=N_(
-            "A report: its zip, its notebook, its page with the zip beside it, or their folder."
-        ),
+        help=N_("A report: its zip, its notebook, its page with the zip beside it, or their folder."),
         show_default=False,
     ),
 ]
@@ -55,20 +51,14 @@ def report(
     known = {name: name for name in TEMPLATES}
     if kind not in known:
         raise SimlibError("unknown-report", name=kind, known=", ".join(known))
-    named = tuple(
-        name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()
-    )
-    asked = Parameters(
-        plans=named, seed=seed, replications=replications, language=w.language, codes=codes
-    )
+    named = tuple(name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip())
+    asked = Parameters(plans=named, seed=seed, replications=replications, language=w.language, codes=codes)
     with _progress(w) as tell:
         made = make(file, known[kind], asked, out, tell)
     for path in made.files:
         typer.echo(str(path))
     if not made.browser:
-        complain(
-            [w("No PDF: no Chromium, Chrome or Edge was found. Open the .html file and print it.")]
-        )
+        complain([w("No PDF: no Chromium, Chrome or Edge was found. Open the .html file and print it.")])
     if not made.sure:
         complain([w("The report draws no conclusion; its first page says why.")])
 
@@ -131,14 +121,10 @@ def _progress(words: Words) -> Iterator[Callable[[int, int], None]]:
     """A line on standard error that says how far the notebook is; silent where nobody looks on."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from simlib.views.terminal import console
+    from simlib.views.output.terminal import console
 
     w, seen = words, console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TimeElapsedColumn(),
-    )
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=seen, transient=True, disable=not seen.is_terminal) as bar:
         task = bar.add_task(w("the report is simulated and written"), total=None)
 

@@ -9,7 +9,7 @@ import typer
 
 from simlib.cli.saying import complain
 from simlib.cli.stopping import INTERRUPTED, TERMINATED, asked_to_stop, last_words, patience
-from simlib.views.words import Words
+from simlib.views.language.words import Words
 
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
@@ -33,15 +33,10 @@ def run_logged(
     why: bool = False,
 ) -> "Experiment":
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
-    from simlib.scores.experiment import (
-        experiment,
-        nothing,
-        sensible_processes,
-        sensible_threads,
-    )
-    from simlib.views.files import csv_writer
-    from simlib.views.logs import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
-    from simlib.views.terminal import progress
+    from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
+    from simlib.views.output.event_log import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
+    from simlib.views.output.files import csv_writer
+    from simlib.views.output.terminal import progress
 
     announce_compilation(w)
     number = processes or sensible_processes(setting)
@@ -63,14 +58,7 @@ def run_logged(
         keep = logs if cases or tasks else nothing
         with patience():
             found = experiment(
-                world,
-                setting,
-                number,
-                keep,
-                write,
-                lambda: bool(asked_to_stop),
-                why=why,
-                threads=threads,
+                world, setting, number, keep, write, lambda: bool(asked_to_stop), why=why, threads=threads
             )
         if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
             raise SystemExit(TERMINATED)
@@ -82,9 +70,7 @@ def announce_compilation(w: Words) -> None:
     from simlib.runs.compiling import is_compiled
 
     if not is_compiled():
-        complain(
-            [w("The engine is compiled once for this machine; this takes about half a minute.")]
-        )
+        complain([w("The engine is compiled once for this machine; this takes about half a minute.")])
 
 
 def say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 import typer
 
 from simlib.errors import InputFaults
-from simlib.views.fault_words import fault_line
-from simlib.views.words import Words
+from simlib.views.language.faults import fault_line
+from simlib.views.language.words import Words
 
 
 def print_json(document: dict[str, Any]) -> None:
-    from simlib.views.documents import text
+    from simlib.views.output.documents import text
 
     encode_output("utf-8")
     sys.stdout.write(text(document))

@@ -38,21 +38,14 @@ from simlib.cli.options import (
     ZonesOption,
 )
 from simlib.cli.saying import complain, print_json
-from simlib.cli.stopping import (
-    INTERRUPTED,
-    TERMINATED,
-    TO_MEND,
-    asked_to_stop,
-    last_words,
-    patience,
-)
-from simlib.views.fault_words import error_line
+from simlib.cli.stopping import INTERRUPTED, TERMINATED, TO_MEND, asked_to_stop, last_words, patience
+from simlib.views.language.faults import error_line
 
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
-    from simlib.search.answering import Answer
-    from simlib.search.asking import Question
-    from simlib.views.names import Names
+    from simlib.search.answer import SearchResult
+    from simlib.search.problem.question import Question
+    from simlib.views.language.names import Names
 
 
 def search(
@@ -87,18 +80,16 @@ def search(
     lang: LangOption = None,
 ) -> None:
     """Search, simulate if that is asked for, save and show what was found."""
-    from simlib.search.asking import Asked, question
+    from simlib.search.problem.question import SearchOptions, question
 
-    asked = Asked(
+    asked = SearchOptions(
         load, zones, objective, top, within, simulate, seed, indifference, release_groups,
         pin or (), together or (), apart or (), freeze or (), (least_towns, most_towns),
         (least_load, most_load), (least_people, most_people), longest_trip, river, crossing or (),
         most_moved,
     )  # fmt: skip
     world = feasible_world(file)
-    found = _searched(
-        names_of(context, world), world, question(str(file), world.scenario, asked), processes
-    )
+    found = _searched(names_of(context, world), world, question(str(file), world.scenario, asked), processes)
     _show_answer(names_of(context, world), found, file, save, as_json)
 
 
@@ -111,14 +102,13 @@ def count(
     lang: LangOption = None,
 ) -> None:
     """Count connected partitions of the towns, over borders on land or, with --river, all borders."""
-    from simlib.search.asking import Asked, question
-    from simlib.search.counting import connected_plans
-    from simlib.views.found_documents import count_document
-    from simlib.views.search_terminal import count_line
-    from simlib.views.terminal import say
+    from simlib.search.problem.question import SearchOptions, question
+    from simlib.search.solve.counting import connected_plans
+    from simlib.views.output.search_documents import count_document
+    from simlib.views.output.terminal import count_line, say
 
     world = world_of(file)
-    numbers = question(str(file), world.scenario, Asked(zones=zones)).zones
+    numbers = question(str(file), world.scenario, SearchOptions(zones=zones)).zones
     plans = sum(connected_plans(world.scenario, k, river=river) for k in numbers)
     if as_json:
         print_json(count_document(plans))
@@ -126,13 +116,13 @@ def count(
         say([count_line(names_of(context, world), zones or str(numbers[0]), plans, river)])
 
 
-def _searched(names: "Names", world: "World", asked: "Question", processes: int | None) -> "Answer":
+def _searched(names: "Names", world: "World", asked: "Question", processes: int | None) -> "SearchResult":
     """Search, with a line of progress; where no plan can be, say which constraints exclude each other."""
     from simlib.runs.compiling import is_compiled
-    from simlib.search.answering import answer, sensible_processes
-    from simlib.search.reasons import Infeasible
-    from simlib.views.found import reason_lines
-    from simlib.views.search_terminal import search_progress
+    from simlib.search.answer import answer, sensible_processes
+    from simlib.search.solve.infeasible import Infeasible
+    from simlib.views.language.search import reason_lines
+    from simlib.views.output.terminal import search_progress
 
     w = names.words
     if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):
@@ -140,9 +130,7 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
     number = processes or sensible_processes(asked)
     try:
         with search_progress(w) as tell, patience():
-            found = answer(
-                world, asked, processes=number, tell=tell, stop=lambda: bool(asked_to_stop)
-            )
+            found = answer(world, asked, processes=number, tell=tell, stop=lambda: bool(asked_to_stop))
     except Infeasible as error:
         complain([error_line(w, error), *reason_lines(names, error.reason)])
         raise typer.Exit(TO_MEND) from None
@@ -151,13 +139,11 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
     return found
 
 
-def _show_answer(
-    names: "Names", found: "Answer", file: Path, save: Path | None, as_json: bool
-) -> None:
+def _show_answer(names: "Names", found: "SearchResult", file: Path, save: Path | None, as_json: bool) -> None:
     """Save, then show: tables and sentences, or JSON."""
-    from simlib.views.found_documents import search_document
-    from simlib.views.saving import save_plans
-    from simlib.views.search_terminal import show_answer
+    from simlib.views.output.files import save_plans
+    from simlib.views.output.search_documents import search_document
+    from simlib.views.output.terminal import show_answer
 
     w = names.words
     saved = save_plans(save, file, names.scenario, found.new) if save else None

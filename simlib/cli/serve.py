@@ -7,25 +7,22 @@ import typer
 
 from simlib.cli.opening import shipped_scenario, world_of
 from simlib.cli.options import LangOption
-from simlib.views.words import N_, Words
+from simlib.views.language.words import N_, Words
 
 if TYPE_CHECKING:
-    from simlib.workbench.serving import Kind
+    from simlib.workbench.server import ServerKind
 
 SHIPPED = "pingluo-2021.yaml"
 
 ShownFile = Annotated[
     Path | None,
-    typer.Argument(
-        metavar="FILE", help=N_("A scenario file; else the shipped county."), show_default=False
-    ),
+    typer.Argument(metavar="FILE", help=N_("A scenario file; else the shipped county."), show_default=False),
 ]
 BrowserOption = Annotated[
     bool, typer.Option("--browser/--no-browser", help=N_("Open a browser at the address."))
 ]
 PortOption = Annotated[
-    int | None,
-    typer.Option(min=1, max=65535, help=N_("Port; else a free one."), show_default=False),
+    int | None, typer.Option(min=1, max=65535, help=N_("Port; else a free one."), show_default=False)
 ]
 FolderOption = Annotated[
     Path | None,
@@ -61,15 +58,15 @@ def app(
 
 def _serve(
     context: typer.Context,
-    kind: "Kind",
+    kind: "ServerKind",
     file: Path | None,
     out: Path | None,
     port: int | None,
     browser: bool,
 ) -> None:
     """Check the file, start the server, tell its address, and wait until it or we are ended."""
-    from simlib.workbench.overlay import default_folder
-    from simlib.workbench.serving import NOTEBOOK, Request, serve, service, shipped
+    from simlib.workbench.server import NOTEBOOK, Request, serve, service, shipped
+    from simlib.workbench.state.saved_plans import default_folder
 
     w: Words = context.obj
     shown = file or shipped_scenario(SHIPPED)

@@ -34,8 +34,8 @@ from simlib.errors import SimlibError
 if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment
     from simlib.scores.intervals import Measure
-    from simlib.views.names import Names
-    from simlib.views.stories import Telling
+    from simlib.views.language.names import Names
+    from simlib.views.language.stories import Telling
 
 
 def run(
@@ -57,7 +57,7 @@ def run(
     """Run one plan, write its logs if they are asked for, and show its measures."""
     from simlib.runs.engines import DEFAULT
     from simlib.scores.experiment import Setting
-    from simlib.views.documents import causes_document, run_document
+    from simlib.views.output.documents import causes_document, run_document
 
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
@@ -85,10 +85,11 @@ def explain(
 ) -> None:
     """Run one plan once more, as in any other command with this seed, and tell one matter's story."""
     from simlib.scores.experiment import Setting, one_run
-    from simlib.views.documents import explain_document, late_document
-    from simlib.views.stories import told
-    from simlib.views.terminal import console, result_footing_of, say
-    from simlib.views.whys import late_table, run_title, story_lines
+    from simlib.views.exhibits.late_matters import late_table, run_title, story_lines
+    from simlib.views.language.results import result_footing_of
+    from simlib.views.language.stories import told
+    from simlib.views.output.documents import explain_document, late_document
+    from simlib.views.output.terminal import console, say
 
     _check_figure(figure)
     world = feasible_world(file)
@@ -129,7 +130,7 @@ def compare(
     """Run several plans with shared draws and show differences and what may be claimed."""
     from simlib.runs.engines import DEFAULT
     from simlib.scores.experiment import Setting
-    from simlib.views.documents import comparison_document
+    from simlib.views.output.documents import comparison_document
 
     world = feasible_world(file)
     chosen = [name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()]
@@ -143,26 +144,25 @@ def compare(
 
 
 def _check_figure(path: Path | None) -> None:
-    from simlib.views.typeface import WITHOUT_DATE
+    from simlib.views.exhibits.typeface import WITHOUT_DATE
 
     if path is not None and path.suffix not in WITHOUT_DATE:
         raise SimlibError("figure-ending", file=str(path))
 
 
 def _draw_story(telling: "Telling", path: Path | None) -> None:
-    from simlib.views.timelines import timeline_figure
-    from simlib.views.typeface import house_style, save_figure
+    from simlib.views.exhibits.one_matter import timeline_figure
+    from simlib.views.exhibits.typeface import house_style, save_figure
 
     if path is not None:
         with house_style():
             save_figure(timeline_figure(telling), path)
 
 
-def _show_run(
-    names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()
-) -> None:
-    from simlib.views.terminal import console, definition_lines, result_footing, run_table, say
-    from simlib.views.whys import cause_table
+def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()) -> None:
+    from simlib.views.exhibits.late_matters import cause_table
+    from simlib.views.language.results import definition_lines, result_footing
+    from simlib.views.output.terminal import console, run_table, say
 
     (plan,) = found.setting.plans
     console().print(run_table(names, found, plan))
@@ -173,15 +173,9 @@ def _show_run(
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
-    from simlib.views.findings import findings
-    from simlib.views.terminal import (
-        LEGEND,
-        comparison_table,
-        console,
-        definition_lines,
-        result_footing,
-        say,
-    )
+    from simlib.views.language.claims import findings
+    from simlib.views.language.results import LEGEND, definition_lines, result_footing
+    from simlib.views.output.terminal import comparison_table, console, say
 
     console().print(comparison_table(names, found))
     say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])

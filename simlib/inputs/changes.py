@@ -13,8 +13,8 @@ from functools import reduce
 from typing import Any, Final
 
 from simlib.errors import Fault, InputFaults
-from simlib.inputs.pointing import child, shown
-from simlib.inputs.reading import Source
+from simlib.inputs.paths import child, shown
+from simlib.inputs.reading import SourceFile
 from simlib.inputs.yaml_reading import scan_text
 
 REMOVE: Final = "~remove"
@@ -23,7 +23,7 @@ EVERY: Final = "*"
 Way = tuple[str | int, ...]
 
 
-def changed(source: Source, place: str, change: str) -> Source:
+def changed(source: SourceFile, place: str, change: str) -> SourceFile:
     """The same source with another value at a place; raises InputFaults where there is no such place.
 
     The last name of a place may be new, its parent has to be there.

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from simlib.errors import Fault, InputFaults, UnknownName
-from simlib.inputs.pointing import child, shown, suggestion
+from simlib.inputs.paths import child, shown, suggestion
 from simlib.inputs.provenance import fact_rows
 from simlib.inputs.yaml_reading import scan_text
 
@@ -133,16 +133,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
 # ---------------------------------------------------------------- what a table may say
 
 
-def _faults(
-    rows: Sequence[Mapping[str, str]], facts: Mapping[str, Mapping[str, str]]
-) -> Iterator[Fault]:
+def _faults(rows: Sequence[Mapping[str, str]], facts: Mapping[str, Mapping[str, str]]) -> Iterator[Fault]:
     met: set[str] = set()
     for row in rows:
         here = child("$", row["id"])
         if "" in row or None in row.values():
-            yield Fault(
-                here, "wrong-count", "", {"low": str(len(COLUMNS)), "high": str(len(COLUMNS))}
-            )
+            yield Fault(here, "wrong-count", "", {"low": str(len(COLUMNS)), "high": str(len(COLUMNS))})
         elif row["id"] not in facts:
             yield Fault(here, "unknown-source", shown(row["id"]))
         elif row["id"] in met:

@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from simlib.errors import Fault, InputFaults
-from simlib.inputs.pointing import child, shown, suggestion
-from simlib.inputs.yaml_reading import Found, scan
+from simlib.inputs.paths import child, shown, suggestion
+from simlib.inputs.yaml_reading import ParsedFile, scan
 
 EXTENDS = "extends"
 LIKE: Final = "like"
@@ -35,29 +35,29 @@ def resolve(path: Path) -> Any:
     return found.tree
 
 
-def gather(path: Path) -> Found:
+def gather(path: Path) -> ParsedFile:
     """The same without raising; the tree is None when one of the files cannot be read at all."""
     return _gather(path, (), path.parent.resolve().parent)
 
 
-def _gather(path: Path, chain: tuple[Path, ...], root: Path) -> Found:
+def _gather(path: Path, chain: tuple[Path, ...], root: Path) -> ParsedFile:
     found = scan(path)
     if found.tree is None and found.faults:
         return found
     if not isinstance(found.tree, dict):
-        return Found(None, (*found.faults, Fault("$", "not-a-mapping", shown(found.tree))))
+        return ParsedFile(None, (*found.faults, Fault("$", "not-a-mapping", shown(found.tree))))
     if EXTENDS not in found.tree:
         return found
     chain = (*chain, path.resolve())
     base = _base(found.tree[EXTENDS], chain, root)
     if isinstance(base, Fault):
-        return Found(None, (*found.faults, base))
+        return ParsedFile(None, (*found.faults, base))
     below = _gather(base, chain, root)
     faults = [*found.faults, *(_of_base(fault, base) for fault in below.faults)]
     if below.tree is None:
-        return Found(None, tuple(faults))
+        return ParsedFile(None, tuple(faults))
     own = {key: value for key, value in found.tree.items() if key != EXTENDS}
-    return Found(merged(below.tree, own, "$", faults), tuple(faults))
+    return ParsedFile(merged(below.tree, own, "$", faults), tuple(faults))
 
 
 def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
@@ -83,9 +83,7 @@ def _of_base(fault: Fault, base: Path) -> Fault:
     return Fault(fault.path, fault.code, fault.value, params)
 
 
-def merged(
-    base: Mapping[str, Any], own: Mapping[str, Any], path: str, faults: list[Fault]
-) -> dict[str, Any]:
+def merged(base: Mapping[str, Any], own: Mapping[str, Any], path: str, faults: list[Fault]) -> dict[str, Any]:
     """A mapping laid over another; `faults` gets those of taking out what is not there.
 
     >>> merged({"a": 1, "b": {"c": 2}}, {"a": None, "b": {"d": 3}}, "$", [])

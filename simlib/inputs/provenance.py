@@ -23,7 +23,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from simlib.errors import Fault
-from simlib.inputs.pointing import child, shown, suggestion
+from simlib.inputs.paths import child, shown, suggestion
 
 SCHEMA_DEFAULT: Final = "simlib-default"
 """The ground of numbers that a scenario leaves to the schema; it is not among its `grounds`."""
@@ -35,7 +35,7 @@ _LONGEST_GIST = 120
 
 
 @dataclass(frozen=True)
-class Entry:
+class GroundedNumber:
     """One number, the path where a planner finds it, and the name of its ground.
 
     A ground that is given to something without numbers (hours, a rule, a grouping) has an entry with
@@ -51,7 +51,7 @@ class Grounded(NamedTuple):
     """The tree without its grounds, what they said, and the faults in saying it."""
 
     tree: Any
-    entries: tuple[Entry, ...]
+    entries: tuple[GroundedNumber, ...]
     faults: tuple[Fault, ...]
 
 
@@ -60,7 +60,7 @@ def take_grounds(tree: dict[str, Any]) -> Grounded:
 
     >>> grounds = {"g": {"kind": "assumption"}}
     >>> take_grounds({"grounds": grounds, "loads": {"high": {"value": 2, "ground": "g"}}}).entries
-    (Entry(path='$.loads.high', value=2, ground='g'),)
+    (GroundedNumber(path='$.loads.high', value=2, ground='g'),)
     """
     section = tree.get("grounds")
     grounds = section if isinstance(section, dict) else {}
@@ -76,7 +76,7 @@ class _Taker:
     """Walks a tree and gathers entries and faults."""
 
     def __init__(self, grounds: dict[str, Any]) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[GroundedNumber] = []
         self.faults: list[Fault] = []
         self._grounds = grounds
 
@@ -86,9 +86,7 @@ class _Taker:
             case {"ground": own}:
                 return self._grounded(value, path, self._named(own, path))
             case dict():
-                return {
-                    key: self.take(item, child(path, key), ground) for key, item in value.items()
-                }
+                return {key: self.take(item, child(path, key), ground) for key, item in value.items()}
             case list():
                 return [self.take(item, f"{path}[{i}]", ground) for i, item in enumerate(value)]
             case int() | float() if not isinstance(value, bool):
@@ -100,7 +98,7 @@ class _Taker:
         bare = {key: value for key, value in mapping.items() if key != "ground"}
         taken = self.take(bare["value"] if bare.keys() == {"value"} else bare, path, ground)
         if len(self.entries) == before:
-            self.entries.append(Entry(path, _gist(taken), ground))
+            self.entries.append(GroundedNumber(path, _gist(taken), ground))
         return taken
 
     def _named(self, name: Any, path: str) -> str:
@@ -113,7 +111,7 @@ class _Taker:
         return str(name)
 
     def _number(self, value: int | float, path: str, ground: str | None) -> None:
-        self.entries.append(Entry(path, value, ground))
+        self.entries.append(GroundedNumber(path, value, ground))
         if ground is None:
             self.faults.append(Fault(path, "number-without-ground", shown(value)))
 
@@ -174,23 +172,21 @@ def fact_rows(table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def default_entries(part: BaseModel) -> tuple[Entry, ...]:
+def default_entries(part: BaseModel) -> tuple[GroundedNumber, ...]:
     """Numbers that a file leaves to the schema: the model rests on them like on all others."""
     return tuple(_defaults_below(part, "$", unset=False))
 
 
-def _defaults_below(value: Any, path: str, unset: bool) -> list[Entry]:
+def _defaults_below(value: Any, path: str, unset: bool) -> list[GroundedNumber]:
     match value:
         case BaseModel():
-            return [
-                entry for field in _fields(value, path, unset) for entry in _defaults_below(*field)
-            ]
+            return [entry for field in _fields(value, path, unset) for entry in _defaults_below(*field)]
         case dict():
             items = [(child(path, key), item) for key, item in value.items()]
         case tuple():
             items = [(f"{path}[{place}]", item) for place, item in enumerate(value)]
         case int() | float() if unset and not isinstance(value, bool):
-            return [Entry(path, value, SCHEMA_DEFAULT)]
+            return [GroundedNumber(path, value, SCHEMA_DEFAULT)]
         case _:
             return []
     return [entry for here, item in items for entry in _defaults_below(item, here, unset)]
@@ -198,10 +194,6 @@ def _defaults_below(value: Any, path: str, unset: bool) -> list[Entry]:
 
 def _fields(part: BaseModel, path: str, unset: bool) -> list[tuple[Any, str, bool]]:
     return [
-        (
-            getattr(part, name),
-            child(path, field.alias or name),
-            unset or name not in part.model_fields_set,
-        )
+        (getattr(part, name), child(path, field.alias or name), unset or name not in part.model_fields_set)
         for name, field in type(part).model_fields.items()
     ]

@@ -22,11 +22,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from simlib.errors import Fault, InputFaults
-from simlib.inputs.checks import Draft, semantic_faults
-from simlib.inputs.likenesses import write_out
+from simlib.inputs.checks import PartialScenario, semantic_faults
 from simlib.inputs.overlays import gather
-from simlib.inputs.pointing import child, shown, suggestion
-from simlib.inputs.provenance import Entry, default_entries, take_grounds
+from simlib.inputs.paths import child, shown, suggestion
+from simlib.inputs.plan_inheritance import write_out
+from simlib.inputs.provenance import GroundedNumber, default_entries, take_grounds
 from simlib.inputs.scenario import (
     AbstractTime,
     Arrangement,
@@ -61,7 +61,7 @@ class World:
 
     file: str
     scenario: Scenario
-    provenance: tuple[Entry, ...]
+    provenance: tuple[GroundedNumber, ...]
     sha256: str
 
 
@@ -74,19 +74,19 @@ def read_world(path: str | Path) -> World:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A file with all that it extends, before its schema is asked: the whole tree, the bare one, what the
     grounds vouch for, and the faults met so far (of reading, of grounds)."""
 
     path: Path
     whole: Any
     bare: Any
-    entries: tuple[Entry, ...]
+    entries: tuple[GroundedNumber, ...]
     faults: tuple[Fault, ...]
     ground_faults: tuple[Fault, ...]
 
 
-def read_source(path: str | Path) -> Source:
+def read_source(path: str | Path) -> SourceFile:
     """Read a file as far as its trees; raises InputFaults if there is none."""
     path = Path(path)
     found = gather(path)
@@ -94,10 +94,10 @@ def read_source(path: str | Path) -> Source:
         raise InputFaults(str(path), found.faults)
     whole = write_out(found.tree)
     bare, entries, ground_faults = take_grounds(whole.tree)
-    return Source(path, whole.tree, bare, entries, (*found.faults, *whole.faults), ground_faults)
+    return SourceFile(path, whole.tree, bare, entries, (*found.faults, *whole.faults), ground_faults)
 
 
-def world_of(source: Source) -> World:
+def world_of(source: SourceFile) -> World:
     """The world of a source; raises InputFaults with all faults that it has."""
     scenario, shape_faults = _validated(source.bare)
     meaning = semantic_faults(scenario or _draft(source.bare))
@@ -122,9 +122,7 @@ def _first_word(*stages: Iterable[Fault]) -> list[Fault]:
 
 
 def _digest(tree: Any) -> str:
-    text = json.dumps(
-        tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return sha256(text.encode()).hexdigest()
 
 
@@ -146,14 +144,14 @@ def _counted(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
     return detail["type"] == "too_short" and any(other[: len(loc)] == loc for other in inside)
 
 
-def _draft(tree: Any) -> Draft:
+def _draft(tree: Any) -> PartialScenario:
     """What validates, part by part, of a tree that does not validate as a whole."""
     sections = tree if isinstance(tree, dict) else {}
     borders = sections.get("borders")
     time = sections.get("time")
     abstract = isinstance(time, dict) and time.get("calendar") == "none"
     baseline = sections.get("baseline")
-    return Draft(
+    return PartialScenario(
         time=_part(AbstractTime, time) if abstract else _part(CalendarTime, time),
         posts=_parts(Post, sections.get("posts")),
         units=_parts(Unit, sections.get("units")),

@@ -18,19 +18,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-NAME = re.compile(
-    r"[0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf][0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf _·（）()\-]*"
-)
+NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf][0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf _·（）()\-]*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -57,10 +48,7 @@ def _date(value: Any) -> date:
 
 
 def _hours(text: str) -> str:
-    if (
-        not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text)
-        or text[:5] >= text[6:]
-    ):
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", text) or text[:5] >= text[6:]:
         raise PydanticCustomError("bad-hours", "bad hours")
     return text
 
@@ -74,7 +62,7 @@ def _clock(text: str) -> str:
 Name = Annotated[str, AfterValidator(_name)]
 Code = Annotated[str, AfterValidator(_code)]
 Day = Annotated[date, BeforeValidator(_date)]
-Hours = Annotated[str, AfterValidator(_hours)]
+HoursText = Annotated[str, AfterValidator(_hours)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -131,7 +119,7 @@ class CalendarTime(Part):
     """
 
     calendar: Literal["china"]
-    hours: tuple[Hours, ...] = Field(min_length=1, max_length=2, strict=False)
+    hours: tuple[HoursText, ...] = Field(min_length=1, max_length=2, strict=False)
     start: Day
     window: "Window"
     end: Day
@@ -175,7 +163,7 @@ class Duty(Part):
     """
 
     days: tuple[Weekday, ...] = Field(default=WEEKDAYS[:5], min_length=1, strict=False)
-    hours: tuple[Hours, ...] = Field(default=(), max_length=2, strict=False)
+    hours: tuple[HoursText, ...] = Field(default=(), max_length=2, strict=False)
 
 
 class Leave(Part):
@@ -256,7 +244,7 @@ class Arrangement(Part):
     every: Literal["day", "week", "month", "quarter", "year"]
     weekday: Weekday = "mon"
     nth: Annotated[int, Field(ge=1, le=4)] = 1
-    hours: Hours
+    hours: HoursText
 
 
 class Gate(Part):
@@ -280,7 +268,7 @@ class Gate(Part):
 # ---------------------------------------------------------------- what
 
 
-class Span(Part):
+class Duration(Part):
     """A duration, drawn from a distribution; `mean` also is the value of a fixed one.
 
     `cv` ends at 4: what is drawn ends at the quantile of 2^-40, beyond which a thicker tail would keep more
@@ -297,7 +285,7 @@ class Span(Part):
     values: tuple[NonNegative, ...] | None = Field(default=None, min_length=1, strict=False)
 
     @model_validator(mode="after")
-    def _has_its_parameters(self) -> "Span":
+    def _has_its_parameters(self) -> "Duration":
         wanted = SPAN_PARAMETERS[self.dist]
         given = {
             name
@@ -306,9 +294,7 @@ class Span(Part):
         }
         if given != wanted:
             raise PydanticCustomError(
-                "span-parameters",
-                "{expected}",
-                {"dist": self.dist, "expected": ", ".join(sorted(wanted))},
+                "span-parameters", "{expected}", {"dist": self.dist, "expected": ", ".join(sorted(wanted))}
             )
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise PydanticCustomError("range-order", "low must be below high")
@@ -318,7 +304,7 @@ class Span(Part):
     def expected(self) -> float:
         """Its mean in its own unit.
 
-        >>> Span(dist="uniform", unit="hours", low=1, high=3).expected
+        >>> Duration(dist="uniform", unit="hours", low=1, high=3).expected
         2.0
         """
         if self.values is not None:
@@ -428,16 +414,14 @@ class Step(Chosen):
     role: Literal["handling", "approval", "review", "desk", "report"] = "handling"
     classes: tuple[Name, ...] = Field(default=(), strict=False)
     team: Annotated[int, Field(ge=0, le=8)] = 0
-    pools: tuple[Annotated[PoolUse, BeforeValidator(_pool_use)], ...] = Field(
-        default=(), strict=False
-    )
+    pools: tuple[Annotated[PoolUse, BeforeValidator(_pool_use)], ...] = Field(default=(), strict=False)
     posts: tuple[Name, ...] = Field(default=(), strict=False)
-    effort: Span | None = None
+    effort: Duration | None = None
     class_effort: bool = False
     on_site: bool = False
     not_by: tuple[Name, ...] = Field(default=(), strict=False)
     same_as: SamePeople | None = None
-    wait: Span | None = None
+    wait: Duration | None = None
     pauses: bool = False
     gate: Name | None = None
     only: Literal["pooled", "not_pooled"] | None = None
@@ -473,7 +457,7 @@ class FollowUp(Chosen):
     when: Name
     days_before: NonNegative = 0.0
     chance: Share = 1.0
-    delay: Span | None = None
+    delay: Duration | None = None
     flow: Name
     klass: Name | None = Field(default=None, alias="class")
     unit: Name | None = None
@@ -513,7 +497,7 @@ class Stream(Chosen):
     shares: dict[Name, NonNegative] = Field(min_length=1)
     classes: dict[Name, Share] = Field(min_length=1)
     per_year: NonNegative | None = None
-    gap: Span | None = None
+    gap: Duration | None = None
     dates: tuple[Day, ...] = Field(default=(), strict=False)
     every: Schedule | None = None
     random_days: Annotated[int, Field(ge=1, le=50)] | None = None
@@ -522,9 +506,7 @@ class Stream(Chosen):
     def _one_rate(self) -> "Stream":
         ways = (self.per_year, self.gap, self.dates or None, self.every, self.random_days)
         if sum(way is not None for way in ways) != 1:
-            raise PydanticCustomError(
-                "one-rate", "give one of per_year, gap, dates, every, random_days"
-            )
+            raise PydanticCustomError("one-rate", "give one of per_year, gap, dates, every, random_days")
         return self
 
     @property
@@ -598,7 +580,7 @@ class PlanSpec(Part):
     then: Change | None = None
 
 
-Group = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
+UnitGroup = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
 
 
 class Bounds(Part):
@@ -624,23 +606,21 @@ class Uncertainty(Part):
 
 
 class SearchSpec(Part):
-    """What a search asks of every plan that it finds (`search.constraints` says what each means).
+    """What a search asks of every plan that it finds (`search.problem.constraints` says what each means).
 
     `load` is in staff hours a year, `people` in posts, `longest_trip` in minutes one way.
     """
 
     pin: dict[Name, Name] = {}
-    together: tuple[Group, ...] = Field(default=(), strict=False)
-    apart: tuple[Group, ...] = Field(default=(), strict=False)
+    together: tuple[UnitGroup, ...] = Field(default=(), strict=False)
+    apart: tuple[UnitGroup, ...] = Field(default=(), strict=False)
     freeze: tuple[Name, ...] = Field(default=(), strict=False)
     towns: Bounds = Bounds()
     load: Bounds = Bounds()
     people: Bounds = Bounds()
     longest_trip: NonNegative | None = None
     river: bool = False
-    crossings: tuple[Annotated[tuple[Name, Name], Field(strict=False)], ...] = Field(
-        default=(), strict=False
-    )
+    crossings: tuple[Annotated[tuple[Name, Name], Field(strict=False)], ...] = Field(default=(), strict=False)
     most_moved: Count | None = None
     uncertainty: Uncertainty = Uncertainty()
 

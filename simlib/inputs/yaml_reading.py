@@ -22,7 +22,7 @@ from yaml.resolver import Resolver as SafeResolver
 from yaml.scanner import Scanner
 
 from simlib.errors import Fault, InputFaults
-from simlib.inputs.pointing import CONTROLS, UNSEEN, child, shown
+from simlib.inputs.paths import CONTROLS, UNSEEN, child, shown
 
 MAX_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 40
@@ -44,7 +44,7 @@ _KEY_WITH_WIDE_COLON = re.compile(r"\s*[\w（）()·-]+：")
 
 
 @dataclass(frozen=True)
-class Found:
+class ParsedFile:
     """What a file holds as far as it could be read, and the faults met on the way."""
 
     tree: Any
@@ -62,15 +62,15 @@ def read_tree(path: Path) -> Any:
     return found.tree
 
 
-def scan(path: Path) -> Found:
+def scan(path: Path) -> ParsedFile:
     """The same without raising, for those who go on to look for faults of other kinds."""
     try:
         return scan_text(_text(path))
     except _Refusal as refusal:
-        return Found(None, (refusal.fault,))
+        return ParsedFile(None, (refusal.fault,))
 
 
-def scan_text(text: str) -> Found:
+def scan_text(text: str) -> ParsedFile:
     """The same of text that is at hand.
 
     >>> scan_text("{on: 2021-01-01, hours: 12:30}").tree
@@ -81,9 +81,9 @@ def scan_text(text: str) -> Found:
         root, builder.tags = _nodes(text)
         tree = builder.build(root, "$", 1)
     except _Refusal as refusal:
-        return Found(None, (*builder.faults, refusal.fault))
+        return ParsedFile(None, (*builder.faults, refusal.fault))
     hidden = any(fault.code == "control-character" for fault in builder.faults)
-    return Found(tree, (*builder.faults, *(() if hidden else _unseen(text))))
+    return ParsedFile(tree, (*builder.faults, *(() if hidden else _unseen(text))))
 
 
 # ---------------------------------------------------------------- bytes to text

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.inputs.calendar import WorkCalendar
 from simlib.inputs.reading import World
+from simlib.model.calendar import WorkCalendar
 from simlib.model.distributions import Spans
-from simlib.model.duty import Duty
+from simlib.model.duty import DutyRoster
 from simlib.model.partition import Partition
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 Chances = NDArray[np.uint64]
 
 ARRIVED, COMPLETED, ENDED = 0, 1, 2
@@ -265,6 +266,6 @@ class Plan:
     follows: Bools
     first_meeting: Ints
     meets: Ints
-    duty: Duty
+    duty: DutyRoster
     until: int
     then: "Plan | None"

@@ -18,17 +18,16 @@ from math import fsum
 import numpy as np
 
 from simlib.errors import SimlibError, UnknownName
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import (
     WORKING_DAYS_A_YEAR,
     CalendarTime,
+    Duration,
     Extension,
     FollowUp,
     Limit,
     OpenMatter,
     Scenario,
-    Span,
     Stream,
     ticks_of_units,
 )
@@ -53,6 +52,7 @@ from simlib.model.arrays import (
     Streams,
     Units,
 )
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.distributions import compile_spans
 from simlib.model.graph import roads, travel_minutes
 from simlib.model.keys import code_key, threshold
@@ -81,7 +81,7 @@ def compile_model(world: World, load: str) -> Model:
     if load not in scenario.loads:
         raise UnknownName("load", load, scenario.loads)
     axis = _axis(scenario)
-    spans: list[Span] = []
+    spans: list[Duration] = []
     units = sorted(scenario.units, key=lambda name: scenario.units[name].code)
     milestones = _milestones(scenario)
     limits = _limits(scenario, milestones, axis)
@@ -237,10 +237,7 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
         code, staff = scenario.units[unit].code, scenario.units[unit].staff
         for p, post in enumerate(posts):
             there, most = staff.get(post, 0), _most_extra(scenario, unit, post)
-            rows += [
-                (f"{code}/{post}/{n + 1:02d}", u, p, max(0, n + 1 - there))
-                for n in range(there + most)
-            ]
+            rows += [(f"{code}/{post}/{n + 1:02d}", u, p, max(0, n + 1 - there)) for n in range(there + most)]
     rows.sort()
     column = [np.array([row[i] for row in rows], dtype=np.int64) for i in (1, 2, 3)]
     of_post = [scenario.posts[post] for post in posts]
@@ -324,12 +321,7 @@ def _limits(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis) -> Lim
     )
 
 
-PAUSE_AXIS = {
-    "months": CALENDAR_DAYS,
-    "days": CALENDAR_DAYS,
-    "working_days": WORKING_DAYS,
-    "ticks": TICKS,
-}
+PAUSE_AXIS = {"months": CALENDAR_DAYS, "days": CALENDAR_DAYS, "working_days": WORKING_DAYS, "ticks": TICKS}
 """In what a pause of a limit counts, by the limit's unit."""
 
 
@@ -397,14 +389,8 @@ def _gates(scenario: Scenario, people: People, units: Sequence[str]) -> Gates:
     return Gates(name=tuple(names), agenda=agenda, people=may)
 
 
-def _steps(
-    scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: list[Span]
-) -> Steps:
-    keys = [
-        (flow, step)
-        for flow in sorted(scenario.flows)
-        for step in sorted(scenario.flows[flow].steps)
-    ]
+def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: list[Duration]) -> Steps:
+    keys = [(flow, step) for flow in sorted(scenario.flows) for step in sorted(scenario.flows[flow].steps)]
     number = {key: s for s, key in enumerate(keys)}
     steps = [scenario.flows[flow].steps[step] for flow, step in keys]
     ways, gates = sorted(scenario.flows), sorted(scenario.gates)
@@ -426,14 +412,11 @@ def _steps(
         wait=_integers(_numbered(step.wait, spans) for step in steps),
         class_effort=np.array([step.class_effort for step in steps], dtype=bool),
         on_site=np.array([step.on_site for step in steps], dtype=bool),
-        milestone=_integers(
-            milestones.index(step.milestone) if step.milestone else -1 for step in steps
-        ),
+        milestone=_integers(milestones.index(step.milestone) if step.milestone else -1 for step in steps),
         gate=_integers(gates.index(step.gate) if step.gate else NONE for step in steps),
         pauses=np.array([step.pauses for step in steps], dtype=bool),
         same_as=_integers(
-            number[flow, who.step] if who else NONE
-            for who, (flow, _) in zip(same, keys, strict=True)
+            number[flow, who.step] if who else NONE for who, (flow, _) in zip(same, keys, strict=True)
         ),
         same_wait=_integers(round(who.days * axis.day_ticks) if who else 0 for who in same),
         not_by=tuple(
@@ -450,7 +433,7 @@ def _cumulative(shares: Sequence[float]) -> list[np.uint64]:
     return [threshold(1.0 if total > 1 - 1e-9 else total) for total in accumulate(shares)]
 
 
-def _numbered(span: Span | None, spans: list[Span]) -> int:
+def _numbered(span: Duration | None, spans: list[Duration]) -> int:
     """The number of a span, entered in the list of all."""
     if span is None:
         return _NO_SPAN
@@ -464,13 +447,9 @@ def _followups(
     units: Sequence[str],
     steps: Steps,
     axis: _Axis,
-    spans: list[Span],
+    spans: list[Duration],
 ) -> FollowUps:
-    names, classes, ways = (
-        sorted(scenario.followups),
-        sorted(scenario.classes),
-        sorted(scenario.flows),
-    )
+    names, classes, ways = (sorted(scenario.followups), sorted(scenario.classes), sorted(scenario.flows))
     rules = [scenario.followups[name] for name in names]
     of = [[way in rule.of for way in ways] for rule in rules]
     of_class = [[klass in (rule.of_classes or classes) for klass in classes] for rule in rules]
@@ -503,12 +482,7 @@ def _table(rows: Sequence[Sequence[bool]], width: int) -> Bools:
 
 
 def _streams(
-    scenario: Scenario,
-    load: str,
-    axis: _Axis,
-    units: Sequence[str],
-    steps: Steps,
-    spans: list[Span],
+    scenario: Scenario, load: str, axis: _Axis, units: Sequence[str], steps: Steps, spans: list[Duration]
 ) -> Streams:
     """One stream for each unit with a share, in the order of (unit code, stream name)."""
     classes = sorted(scenario.classes)
@@ -535,10 +509,7 @@ def _streams(
         gap=_integers(gaps),
         classes=np.array(mixes, dtype=np.uint64).reshape(len(keys), len(classes)),
         odds=np.array(
-            [
-                threshold(min(1.0, stream.shares[units[u]]))
-                for (u, _), stream in zip(keys, rows, strict=True)
-            ],
+            [threshold(min(1.0, stream.shares[units[u]])) for (u, _), stream in zip(keys, rows, strict=True)],
             dtype=np.uint64,
         ),
         first_day=_integers(accumulate((len(each) for each in days), initial=0)),
@@ -561,11 +532,11 @@ def _days(stream: Stream, axis: _Axis) -> list[tuple[int, int]]:
     return [(day * axis.day_ticks, axis.day_ticks) for day in days if 0 <= day < axis.n_days]
 
 
-def _gap(stream: Stream, share: float, axis: _Axis) -> Span:
+def _gap(stream: Stream, share: float, axis: _Axis) -> Duration:
     """Time between two matters of one unit: exponential at a yearly rate, or as the stream says."""
     if stream.gap is None:
         mean = axis.ticks_a_year / ((stream.per_year or 0) * share)
-        return Span(dist="exponential", unit="ticks", mean=mean)
+        return Duration(dist="exponential", unit="ticks", mean=mean)
     mean = stream.gap.expected * axis.ticks[stream.gap.unit] / share
     if stream.gap.dist in ("uniform", "empirical"):
         ratio = mean / stream.gap.expected
@@ -587,12 +558,7 @@ def _step_number(steps: Steps, flow: str, step: str) -> int:
 
 
 def _backlog(
-    scenario: Scenario,
-    axis: _Axis,
-    units: Sequence[str],
-    steps: Steps,
-    clocks: Classes,
-    limits: Limits,
+    scenario: Scenario, axis: _Axis, units: Sequence[str], steps: Steps, clocks: Classes, limits: Limits
 ) -> Backlog:
     """Open matters, numbered within (unit, flow) in the order of what they are, not of the file."""
     classes = sorted(scenario.classes)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.inputs.scenario import Span
+from simlib.inputs.scenario import Duration
 
 OCTAVES, CELL_BITS, UNIT_BITS, SCALE_BITS = 40, 8, 20, 8
 CELLS = 1 << CELL_BITS
@@ -84,7 +84,7 @@ def duration(chance: Any, span: Any, factor: Any, spans: Spans) -> Any:
     return drawn * (_1 - is_listed) + spans.values[pick] * factor // _THOUSAND * is_listed
 
 
-def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]:
+def upper_quantile(span: Duration, tail: NDArray[np.float64]) -> NDArray[np.float64]:
     """The value that the span, scaled to mean 1, exceeds with probability `tail`; elementwise.
 
     Gamma and Erlang by the inverse of the regularised incomplete gamma function, lognormal by that of the
@@ -95,9 +95,7 @@ def upper_quantile(span: Span, tail: NDArray[np.float64]) -> NDArray[np.float64]
         return np.asarray((high - (high - low) * tail) / mean)
     if span.dist == "lognormal":
         variance = np.log1p((span.cv or 0.0) ** 2)
-        return np.asarray(
-            np.exp(np.sqrt(variance) * _normal_quantile(tuple(tail.tolist())) - variance / 2)
-        )
+        return np.asarray(np.exp(np.sqrt(variance) * _normal_quantile(tuple(tail.tolist())) - variance / 2))
     if span.dist == "exponential":
         return -np.log(tail)
     from scipy import special
@@ -122,7 +120,7 @@ def _normal_quantile(tail: tuple[float, ...]) -> NDArray[np.float64]:
 
 
 @lru_cache(maxsize=256)
-def shape_table(span: Span) -> NDArray[np.uint64]:
+def shape_table(span: Duration) -> NDArray[np.uint64]:
     """The quantile table of a span's shape: uint64[TABLE], mean 1 as 2**20; remembered, so read only."""
     if span.dist in ("fixed", "empirical"):
         table = np.full(TABLE, 1 << UNIT_BITS, dtype=np.uint64)
@@ -145,7 +143,7 @@ def _lowest(values: NDArray[np.float64], tail: NDArray[np.float64]) -> float:
     return max(0.0, float(values[-1] + (1 - mean) * 2 / (tail[-1] - tail[-2])))
 
 
-def compile_spans(spans: list[Span], ticks: dict[str, int]) -> Spans:
+def compile_spans(spans: list[Duration], ticks: dict[str, int]) -> Spans:
     """Tables for a list of spans; `ticks` gives ticks per unit of time. Equal shapes share a table."""
     tables: dict[tuple[object, ...], int] = {}
     rows: list[int] = []
@@ -164,7 +162,5 @@ def compile_spans(spans: list[Span], ticks: dict[str, int]) -> Spans:
         values += [round(v * ticks[span.unit]) for v in span.values or ()]
     values.append(0)  # what a span without listed values points at, and multiplies by nothing
     scale = [round(s.expected * ticks[s.unit] * (1 << SCALE_BITS)) for s in spans]
-    columns = (
-        np.array(column, dtype=np.uint64) for column in (rows, scale, firsts, counts, values)
-    )
+    columns = (np.array(column, dtype=np.uint64) for column in (rows, scale, firsts, counts, values))
     return Spans(np.concatenate(arrays) if arrays else np.zeros(1, np.uint64), *columns)

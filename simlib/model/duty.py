@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
-from simlib.inputs.calendar import WorkCalendar
 from simlib.inputs.scenario import WEEKDAYS, Arrangement, Post, UnitKind, Weekday
+from simlib.model.calendar import WorkCalendar
 from simlib.model.schedules import regular_days
 
 Intervals = tuple[tuple[int, int], ...]
@@ -26,7 +26,7 @@ MOST_PATTERNS = 2000
 
 
 @dataclass(frozen=True, eq=False)
-class Duty:
+class DutyRoster:
     """Duty of all people on all days.
 
     Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day); `meet`
@@ -102,21 +102,19 @@ def close(patterns: list[Intervals]) -> tuple[list[Intervals], NDArray[np.int32]
     return patterns, meet
 
 
-def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> Duty:
+def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> DutyRoster:
     """Duty from the intervals of each person on each day."""
     morning: Intervals = ((0, half_tick),)
     afternoon: Intervals = ((half_tick, day_ticks),) if half_tick < day_ticks else ()
     patterns = list(
-        dict.fromkeys(
-            [(), morning, afternoon, *(d for days in days_of for d in dict.fromkeys(days))]
-        )
+        dict.fromkeys([(), morning, afternoon, *(d for days in days_of for d in dict.fromkeys(days))])
     )
     number = {pattern: k for k, pattern in enumerate(patterns)}
     base = np.array([[number[day] for day in days] for days in days_of], dtype=np.int32)
     patterns, meet = close(patterns)
     lengths = [len(p) for p in patterns]
     flat = [span for p in patterns for span in p]
-    return Duty(
+    return DutyRoster(
         day_ticks=day_ticks,
         half_tick=half_tick,
         first=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
@@ -130,7 +128,7 @@ def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> 
     )
 
 
-def always_on(people: int, ticks: int) -> Duty:
+def always_on(people: int, ticks: int) -> DutyRoster:
     """A world without a calendar: one very long day, everybody on duty.
 
     >>> always_on(2, 1000).minutes[always_on(2, 1000).base[1, 0]]
@@ -145,19 +143,16 @@ def calendar_duty(
     people: list[tuple[Post, UnitKind]],
     arrangements: Mapping[str, Arrangement],
     weekdays: Mapping[str, Weekday],
-) -> Duty:
+) -> DutyRoster:
     """Duty on a calendar's first days; `weekdays` moves meetings and trainings (a plan's lever)."""
-    blocks = {
-        kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}
-    }
+    blocks = {kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}}
     weekday = [calendar.date_of_day(day).weekday() for day in range(n_days)]
     rows: dict[tuple[Post, UnitKind], list[Intervals]] = {}
     for post, kind in people:
         if (post, kind) not in rows:
             hours = _hours_by_weekday(calendar, post)
             rows[post, kind] = [
-                without(hours[of_week], blocks[kind].get(day, ()))
-                for day, of_week in enumerate(weekday)
+                without(hours[of_week], blocks[kind].get(day, ())) for day, of_week in enumerate(weekday)
             ]
     return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[key] for key in people])
 
@@ -194,16 +189,12 @@ def _blocks(
         arrangement = arrangements[name]
         if kind in arrangement.who:
             hours = ticks_of_day(calendar, (arrangement.hours,))
-            for day in arrangement_days(
-                calendar, arrangement, weekdays.get(name, arrangement.weekday)
-            ):
+            for day in arrangement_days(calendar, arrangement, weekdays.get(name, arrangement.weekday)):
                 blocks[day] = tuple(sorted({*blocks.get(day, ()), *hours}))
     return blocks
 
 
-def arrangement_days(
-    calendar: WorkCalendar, arrangement: Arrangement, weekday: Weekday
-) -> Sequence[int]:
+def arrangement_days(calendar: WorkCalendar, arrangement: Arrangement, weekday: Weekday) -> Sequence[int]:
     """The working days (from the start) on which an arrangement falls; off a holiday, the next one."""
     if arrangement.every == "day":
         return range(calendar.n_days)

@@ -24,17 +24,17 @@ from simlib.errors import Fault, SimlibError
 from simlib.inputs.reading import World
 from simlib.model.arrays import END, NONE, Bools, Model, Plan
 from simlib.model.compile import compile_model
-from simlib.model.duty import Duty
+from simlib.model.duty import DutyRoster
 from simlib.model.plan import compile_plan
 
 Visit = tuple[int, int]
 """A unit and a step to which its matters may come."""
-Found = tuple[str, dict[str, str]]
+Problem = tuple[str, dict[str, str]]
 """A code (none: "") and what its words need."""
 
-_NOTHING: Found = ("", {})
+_NOTHING: Problem = ("", {})
 
-Kind = tuple[int, tuple[int, ...]]
+Team = tuple[int, tuple[int, ...]]
 """A kind of matter: pooled (1) or not, and which steps that bar from another it comes to."""
 
 
@@ -56,9 +56,7 @@ def feasibility_faults(world: World) -> list[Fault]:
             found.setdefault(key, {})[unit] = None
             details.setdefault(key, params)
     return [
-        Fault(
-            f"$.plans.{plan}", code, params={**details[plan, step, code], "unit": ", ".join(units)}
-        )
+        Fault(f"$.plans.{plan}", code, params={**details[plan, step, code], "unit": ", ".join(units)})
         for (plan, step, code), units in found.items()
     ]
 
@@ -126,7 +124,7 @@ def _reachable(model: Model, first: int) -> set[int]:
 
 def _step_faults(
     model: Model, plan: Plan, shared: "_Common", s: int, units: Sequence[int]
-) -> Iterator[tuple[int, Found]]:
+) -> Iterator[tuple[int, Problem]]:
     """The first thing that makes a step impossible for each unit's matters, for those where there is one."""
     kinds = _kinds(model, plan)[s]
     if not kinds:
@@ -150,7 +148,7 @@ def _step_faults(
                     well.add(asked)
 
 
-def _concerned(model: Model, s: int, kinds: Sequence[Kind]) -> list[int]:
+def _concerned(model: Model, s: int, kinds: Sequence[Team]) -> list[int]:
     """A step, those that bar people from it, and those whose people they take."""
     steps = [s, *sorted({other for _, barring in kinds for other in barring} - {s})]
     while more := {int(model.steps.same_as[o]) for o in steps} - {NONE, *steps}:
@@ -158,7 +156,7 @@ def _concerned(model: Model, s: int, kinds: Sequence[Kind]) -> list[int]:
     return steps
 
 
-def _question(model: Model, steps: Sequence[int], kinds: Sequence[Kind]) -> Hashable:
+def _question(model: Model, steps: Sequence[int], kinds: Sequence[Team]) -> Hashable:
     """All that the answer depends on beside model and duty, the people and the way: teams, and who bars whom;
     steps by their place among those concerned, so that steps alike ask alike."""
     places = {NONE: NONE, **{step: n for n, step in enumerate(steps)}}
@@ -168,7 +166,7 @@ def _question(model: Model, steps: Sequence[int], kinds: Sequence[Kind]) -> Hash
 
 
 @lru_cache(maxsize=64)
-def _kinds(model: Model, plan: Plan) -> list[list[Kind]]:
+def _kinds(model: Model, plan: Plan) -> list[list[Team]]:
     """The kinds of matters that come to each step: pooled or not, and which barring steps they come to."""
     pools, skips = plan.pooled.astype(int).tolist(), plan.skips.tolist()
     return [
@@ -183,7 +181,7 @@ def _kinds(model: Model, plan: Plan) -> list[list[Kind]]:
     ]
 
 
-def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Found:
+def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Problem:
     gate = int(model.steps.gate[s])
     params = {"step": model.steps.name[s], "name": model.gates.name[gate]}
     people = np.flatnonzero(model.gates.people[gate] & plan.active)
@@ -198,14 +196,8 @@ def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Found:
 
 
 def _team_fault(
-    model: Model,
-    plan: Plan,
-    shared: "_Common",
-    u: int,
-    s: int,
-    pooled: int,
-    barring: tuple[int, ...],
-) -> Found:
+    model: Model, plan: Plan, shared: "_Common", u: int, s: int, pooled: int, barring: tuple[int, ...]
+) -> Problem:
     team = int(model.steps.team[s])
     own = _own(plan, u, s, pooled)
     people = own.bit_count() + _same_people(model, plan, u, s, pooled)
@@ -271,9 +263,7 @@ def _same_people(model: Model, plan: Plan, u: int, s: int, pooled: int) -> int:
     return min(int(model.steps.team[before]), others.bit_count())
 
 
-def _surely_barred(
-    model: Model, plan: Plan, u: int, s: int, pooled: int, barring: tuple[int, ...]
-) -> int:
+def _surely_barred(model: Model, plan: Plan, u: int, s: int, pooled: int, barring: tuple[int, ...]) -> int:
     """How many of the step's people must at least have done a step that bars them from it."""
     here = _may_have_done(model, plan, u, s, pooled)
     forced = [0]
@@ -284,7 +274,7 @@ def _surely_barred(
 
 
 @lru_cache(maxsize=16)
-def _common(duty: Duty) -> "_Common":
+def _common(duty: DutyRoster) -> "_Common":
     """What plans with the same duty share."""
     return _Common(duty)
 
@@ -292,7 +282,7 @@ def _common(duty: Duty) -> "_Common":
 class _Common:
     """The longest common duty of a day for teams of given duty patterns, remembered."""
 
-    def __init__(self, duty: Duty) -> None:
+    def __init__(self, duty: DutyRoster) -> None:
         self.duty = duty
         self.well: dict[Hashable, set[Hashable]] = {}
         self.rows, row_of = np.unique(duty.base, axis=0, return_inverse=True)

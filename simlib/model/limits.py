@@ -27,7 +27,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.inputs.calendar import WorkCalendar
+from simlib.model.calendar import WorkCalendar
 
 NEVER: int = 2**62
 """The due tick of what falls due beyond the calendar, and so after any horizon; an int64."""
@@ -58,9 +58,7 @@ def months_later(ordinals: NDArray[np.int64], months: int) -> NDArray[np.int64]:
     """The same of many dates, as ordinals, int64[n]."""
     day = (ordinals - _EPOCH).astype("datetime64[D]")
     month = day.astype("datetime64[M]")
-    first, after = (
-        (month + k).astype("datetime64[D]").astype(np.int64) for k in (months, months + 1)
-    )
+    first, after = ((month + k).astype("datetime64[D]").astype(np.int64) for k in (months, months + 1))
     of_month = (day - month.astype("datetime64[D]")).astype(np.int64)
     return np.asarray(first + np.minimum(of_month, after - first - 1) + _EPOCH, dtype=np.int64)
 
@@ -74,7 +72,7 @@ def due_date(calendar: WorkCalendar, received: date, amount: int, unit: LimitUni
 
     Raises SimlibError where the calendar does not reach, ValueError for ticks and negative amounts.
 
-    >>> from simlib.inputs.calendar import WorkingHours
+    >>> from simlib.model.calendar import WorkingHours
     >>> hours = WorkingHours.parse(["08:30-12:00", "14:30-18:00"])
     >>> year = WorkCalendar.build(date(2020, 1, 1), date(2020, 1, 1), date(2020, 12, 31), hours)
     >>> due_date(year, date(2020, 1, 31), 1, LimitUnit.MONTHS)  # 29 February is a Saturday
@@ -94,7 +92,7 @@ def due_ticks_by_day(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> ND
 
     Raises ValueError for ticks (a due tick is then the event's tick + amount) and negative amounts.
 
-    >>> from simlib.inputs.calendar import WorkingHours
+    >>> from simlib.model.calendar import WorkingHours
     >>> hours = WorkingHours.parse(["09:00-10:00"])
     >>> week = WorkCalendar.build(date(2021, 3, 1), date(2021, 3, 1), date(2021, 3, 5), hours)
     >>> due = due_ticks_by_day(week, 2, LimitUnit.WORKING_DAYS)

@@ -1,10 +1,10 @@
 """A zone plan as a partition: which unit is in which zone. Never changed; a move gives a child."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from simlib.errors import UnknownName
-from simlib.inputs.scenario import PlanSpec
+from simlib.inputs.scenario import PlanSpec, Scenario, Zone
 
 
 @dataclass(frozen=True)
@@ -49,11 +49,11 @@ class Partition:
         return Partition(moved, self.divisions)
 
 
-Units = Mapping[str, Sequence[str]]
+UnitsByZone = Mapping[str, Sequence[str]]
 """Zones by name with their units."""
 
 
-def carried_on(before: Units, after: Units) -> dict[str, str]:
+def carried_on(before: UnitsByZone, after: UnitsByZone) -> dict[str, str]:
     """The zone of `before` that each zone of `after` carries on; zones that carry on none are left out.
 
     A zone carries on the one of its name; where names have changed, the one with which it shares most units.
@@ -72,3 +72,33 @@ def carried_on(before: Units, after: Units) -> dict[str, str]:
         if overlap and new not in found and old not in found.values():
             found[new] = old
     return found
+
+
+Zones = Mapping[str, Zone]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A unit (town, group or division), the baseline's zone and the draft's; "" for none."""
+
+    unit: str
+    before: str
+    after: str
+
+
+def moves_between(scenario: Scenario, before: Zones, after: Zones) -> Iterator[Move]:
+    """The same of any two sets of zones."""
+    carries = carried_on(_units(before), _units(after))
+    old, new = _places(before), _places(after)
+    for unit in scenario.units:
+        was, now = old.get(unit, ""), new.get(unit, "")
+        if was != now and carries.get(now, "") != was:
+            yield Move(unit, was, now)
+
+
+def _places(zones: Zones) -> dict[str, str]:
+    return {unit: name for name, zone in zones.items() for unit in (*zone.units, *zone.division)}
+
+
+def _units(zones: Zones) -> dict[str, tuple[str, ...]]:
+    return {name: zone.units for name, zone in zones.items()}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simlib.errors import UnknownName
 from simlib.inputs.scenario import Chosen, PlanSpec, Scenario, Step, UnitKind, Weekday
 from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, POOLED, Bools, Ints, Model, Plan
-from simlib.model.duty import Duty, always_on, calendar_duty
+from simlib.model.duty import DutyRoster, always_on, calendar_duty
 from simlib.model.partition import Partition
 from simlib.model.rules import CLASS, DUE, FIRST_COME, NEVER
 from simlib.model.schedules import regular_days
@@ -77,9 +77,7 @@ def _there(names: Iterable[str], things: Mapping[str, Chosen], spec: PlanSpec) -
     return np.array([_is_there(things[name], spec) for name in names], dtype=bool)
 
 
-def _of_arrangements(
-    scenario: Scenario, weekdays: Mapping[str, Weekday]
-) -> tuple[tuple[str, Weekday], ...]:
+def _of_arrangements(scenario: Scenario, weekdays: Mapping[str, Weekday]) -> tuple[tuple[str, Weekday], ...]:
     """The weekdays that a plan chooses for arrangements (not those for gates)."""
     return tuple(sorted((n, day) for n, day in weekdays.items() if n in scenario.arrangements))
 
@@ -110,8 +108,7 @@ def _active(model: Model, spec: PlanSpec) -> Bools:
     posts = sorted(model.world.scenario.posts)
     units, people = model.units.name, model.people
     granted = [
-        spec.extra.get(units[u], {}).get(posts[p], 0)
-        for u, p in zip(people.unit, people.post, strict=True)
+        spec.extra.get(units[u], {}).get(posts[p], 0) for u, p in zip(people.unit, people.post, strict=True)
     ]
     return np.asarray(people.extra <= np.array(granted), dtype=bool)
 
@@ -121,8 +118,7 @@ def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
     specs = step_specs(model)
     by_pooling = {None: np.zeros_like(pooled), "pooled": ~pooled, "not_pooled": pooled}
     not_theirs = [
-        [bool(step.classes) and klass not in step.classes for klass in model.classes.name]
-        for step in specs
+        [bool(step.classes) and klass not in step.classes for klass in model.classes.name] for step in specs
     ]
     out = [by_pooling[step.only] | (not _is_there(step, spec)) for step in specs]
     return np.asarray(np.array(out) | np.array(not_theirs), dtype=bool)
@@ -135,7 +131,7 @@ def step_specs(model: Model) -> list[Step]:
 
 
 @lru_cache(maxsize=16)
-def _duty(model: Model, weekdays: tuple[tuple[str, Weekday], ...]) -> Duty:
+def _duty(model: Model, weekdays: tuple[tuple[str, Weekday], ...]) -> DutyRoster:
     """Everybody's duty with meetings on these weekdays; most plans move none and share it."""
     scenario = model.world.scenario
     if model.calendar is None:
@@ -210,8 +206,7 @@ def _hold_posts(model: Model) -> list[Bools]:
 def _holds_post(model: Model, name: str, step: Step) -> Bools:
     posts = model.world.scenario.posts
     does = [
-        (not step.posts or post in step.posts)
-        and (not posts[post].steps or name in posts[post].steps)
+        (not step.posts or post in step.posts) and (not posts[post].steps or name in posts[post].steps)
         for post in sorted(posts)
     ]
     return np.asarray(np.array(does, dtype=bool)[model.people.post], dtype=bool)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from simlib.inputs.calendar import WorkCalendar, nth_weekday
 from simlib.inputs.scenario import WEEKDAYS, Stream, Weekday
+from simlib.model.calendar import WorkCalendar, nth_weekday
 
 MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """Months from one regular day to the next."""

@@ -12,16 +12,16 @@ from importlib.metadata import version
 from typing import Final
 
 from simlib.inputs.scenario import GroundKind
-from simlib.reports.blocks import Block, Break, Cell, Heading, Part, Row, Text, part, table
+from simlib.reports.blocks import Block, Break, Cell, Heading, Paragraph, ReportPart, Row, part, table
 from simlib.reports.checks import FURTHEST, TARGET, Check
 from simlib.reports.study import Study
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.intervals import Measure
 from simlib.scores.measures import CAUSES, MEASURES
-from simlib.views.glossary import PROVENANCE
-from simlib.views.grounds import projected_years, shaky
-from simlib.views.names import Names, heading, shown, span, window
-from simlib.views.words import N_
+from simlib.views.language.glossary import PROVENANCE
+from simlib.views.language.names import Names, heading, shown, span, window
+from simlib.views.language.provenance import projected_years, shaky
+from simlib.views.language.words import N_
 
 NAMES: Final = {
     "theory": N_("closed form {of}: mean wait against theory"),
@@ -59,7 +59,7 @@ def origin_line(study: Study) -> str:
 # ---------------------------------------------------------------- what figures are
 
 
-def definitions_part(study: Study) -> Part:
+def definitions_part(study: Study) -> ReportPart:
     """A row a measure that occurs in the report."""
     w, names = study.names.words, study.names
     found = study.central.found
@@ -80,7 +80,7 @@ def definitions_part(study: Study) -> Part:
     return part(
         Break(),
         Heading(w("Annex A: what each figure is")),
-        Text(
+        Paragraph(
             w(
                 "Every figure is a numerator over a denominator, each added up over all replications before "
                 "they are divided. Both are counted in simulated runs of the scenario named in annex E."
@@ -106,23 +106,14 @@ def source(name: str) -> str:
     return f"{where[name]}.{name}" if name in where else "simlib.scores.intervals.estimate"
 
 
-def numbers_part(study: Study) -> Part:
+def numbers_part(study: Study) -> ReportPart:
     """Each measure of all matters and all people, for each plan, with what was counted in a run."""
     w, names = study.names.words, study.names
-    columns = [
-        w("measure"),
-        w("plan"),
-        w("mean"),
-        w("95% interval"),
-        w("numerator"),
-        w("denominator"),
-    ]
+    columns = [w("measure"), w("plan"), w("mean"), w("95% interval"), w("numerator"), w("denominator")]
     tables: list[Block] = []
     for load, one in study.loads.items():
         measures = {plan: one.found.measures(plan) for plan in one.found.setting.plans}
-        kept = dict.fromkeys(
-            m.name for of_plan in measures.values() for m in of_plan if m.by == "all"
-        )
+        kept = dict.fromkeys(m.name for of_plan in measures.values() for m in of_plan if m.by == "all")
         rows: list[Row] = [
             [heading(names.measure(m.name)), names.plan(plan), *estimate_cells(m),
              Cell(f"{m.numerator:,.1f}", m.numerator), Cell(f"{m.denominator:,.1f}", m.denominator)]
@@ -146,7 +137,7 @@ def estimate_cells(m: Measure) -> tuple[Cell, Cell]:
 # ---------------------------------------------------------------- what was tested
 
 
-def checks_part(study: Study, made: Sequence[Check]) -> Part:
+def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
     """A row a check."""
     w, names = study.names.words, study.names
     rows: list[Row] = [
@@ -162,17 +153,13 @@ def checks_part(study: Study, made: Sequence[Check]) -> Part:
         else w("{failed} of {count} checks do not hold.", failed=failed, count=len(made))
     )
     notes = [
-        w(
-            "closed forms: Erlang's delay formula for three servers, worlds shipped in scenarios/theory"
-        ),
-        w(
-            "both sides of an equation are counted in different ways; sums are over all runs and plans"
-        ),
+        w("closed forms: Erlang's delay formula for three servers, worlds shipped in scenarios/theory"),
+        w("both sides of an equation are counted in different ways; sums are over all runs and plans"),
     ]
     return part(
         Break(),
         Heading(w("Annex C: checks run on this very configuration")),
-        Text(words),
+        Paragraph(words),
         table(w("Checks"), w("checks"), _headed(columns), rows, notes),
     )
 
@@ -205,7 +192,7 @@ def _wanted(names: Names, check: Check) -> Cell:
 # ---------------------------------------------------------------- what it rests on
 
 
-def grounds_part(study: Study) -> Part:
+def grounds_part(study: Study) -> ReportPart:
     """A row a ground that is borrowed or assumed."""
     w, uses = study.names.words, shaky(study.world)
     rows: list[Row] = [
@@ -223,12 +210,12 @@ def grounds_part(study: Study) -> Part:
     return part(
         Break(),
         Heading(w("Annex D: what is borrowed or assumed")),
-        Text(said),
+        Paragraph(said),
         table(w("Grounds"), w("grounds"), _headed(columns), rows),
     )
 
 
-def origin_part(study: Study) -> Part:
+def origin_part(study: Study) -> ReportPart:
     """Everything that must be the same for the figures to be the same."""
     w, world, setting = study.names.words, study.world, study.setting
     first, last = window(world.scenario)
@@ -255,7 +242,7 @@ def origin_part(study: Study) -> Part:
     return part(
         Break(),
         Heading(w("Annex E: what names this result")),
-        Text(said),
+        Paragraph(said),
         table(w("Origin"), w("origin"), _headed([w("item"), w("value")]), rows),
     )
 

@@ -1,13 +1,13 @@
 """What a report is made of, so that the page, Word and Excel say the same.
 
-    Title, Heading, Text, Bullets      words
-    Verdict                            the conclusion, or that there is none
+    Title, Heading, Paragraph, Bullets      words
+    ConclusionFrame                            the conclusion, or that there is none
     Cards                              a few large numbers
     Table                              cells of text, of which some are numbers
     Picture                            a figure with its caption
     Break                              a new page
 
-    Part(blocks)      what a cell of a template gives; a Drawing does for a figure
+    ReportPart(blocks)      what a cell of a template gives; a Drawing does for a figure
 
 A notebook keeps each part three times: as HTML to look at, as plain text, and as JSON under MIME, from
 which everything else is made (`parts_of`). Pictures are kept beside the JSON, because their bytes depend
@@ -23,7 +23,7 @@ from typing import Any, Final, Literal
 
 from matplotlib.figure import Figure
 
-from simlib.views.typeface import WITHOUT_DATE, house_style
+from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style
 
 MIME: Final = "application/vnd.simlib.report+json"
 PNG: Final = "image/png"
@@ -56,7 +56,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Text:
+class Paragraph:
     """A paragraph; a note is smaller and paler."""
 
     text: str
@@ -71,7 +71,7 @@ class Bullets:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ConclusionFrame:
     """The conclusion in a frame; `sure` is false where none may be drawn."""
 
     head: str
@@ -122,15 +122,15 @@ class Break:
     """A new page."""
 
 
-Block = Title | Heading | Text | Bullets | Verdict | Cards | Table | Picture | Break
+Block = Title | Heading | Paragraph | Bullets | ConclusionFrame | Cards | Table | Picture | Break
 KINDS: Final[Mapping[str, type[Block]]] = {
     kind.__name__.lower(): kind
-    for kind in (Title, Heading, Text, Bullets, Verdict, Cards, Table, Picture, Break)
+    for kind in (Title, Heading, Paragraph, Bullets, ConclusionFrame, Cards, Table, Picture, Break)
 }
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """What a cell of a template shows; `picture` is the PNG of its one Picture block, if it has one."""
 
     blocks: tuple[Block, ...]
@@ -145,37 +145,37 @@ class Part:
         return shown
 
 
-def part(*blocks: Block) -> Part:
+def part(*blocks: Block) -> ReportPart:
     """A part of some blocks."""
-    return Part(blocks)
+    return ReportPart(blocks)
 
 
-def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> Part:
+def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> ReportPart:
     """A figure as a part of its own, in the house style, which must hold while it is drawn; with `top` it
     opens a chapter."""
     stream = BytesIO()
     with house_style():
         draw().savefig(stream, format="png", metadata=dict(WITHOUT_DATE[".png"]))
     before = (Break(), Heading(top)) if top else ()
-    return Part((*before, Picture(title)), stream.getvalue())
+    return ReportPart((*before, Picture(title)), stream.getvalue())
 
 
 # ---------------------------------------------------------------- to JSON and back
 
 
-def document(shown: Part) -> dict[str, Any]:
+def document(shown: ReportPart) -> dict[str, Any]:
     """A part as JSON, without its picture."""
     return {"blocks": [{"kind": type(b).__name__.lower(), **asdict(b)} for b in shown.blocks]}
 
 
-def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Part]:
+def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ReportPart]:
     """The parts that outputs of a notebook hold (`output.data` by MIME type). Raises ValueError, KeyError
     or TypeError where what is there is no part."""
     for output in outputs:
         data = output.get("data", {})
         if MIME in data:
             blocks = tuple(_block(dict(tree)) for tree in data[MIME]["blocks"])
-            yield Part(blocks, base64.b64decode(data.get(PNG, "")))
+            yield ReportPart(blocks, base64.b64decode(data.get(PNG, "")))
 
 
 def _block(tree: dict[str, Any]) -> Block:
@@ -194,7 +194,7 @@ def _block(tree: dict[str, Any]) -> Block:
 # ---------------------------------------------------------------- in a notebook
 
 
-def plain(shown: Part) -> str:
+def plain(shown: ReportPart) -> str:
     """A part as text."""
     return "\n".join(line for block in shown.blocks for line in lines_of(block))
 
@@ -204,16 +204,14 @@ def lines_of(block: Block) -> list[str]:
     match block:
         case Title():
             return [block.text, block.about, block.mark]
-        case Heading() | Text():
+        case Heading() | Paragraph():
             return [block.text]
         case Bullets():
             return [f"{lead} {text}".strip() for lead, text in block.items]
-        case Verdict():
+        case ConclusionFrame():
             return [block.head, *block.lines]
         case Cards():
-            return [
-                " ".join([c.label, c.words, f"{c.number}{c.after}", c.below]) for c in block.cards
-            ]
+            return [" ".join([c.label, c.words, f"{c.number}{c.after}", c.below]) for c in block.cards]
         case Table():
             rows = [" | ".join(cell.text for cell in row) for row in block.rows]
             return [block.title, " | ".join(block.columns), *rows, *block.notes]
@@ -236,8 +234,7 @@ def _simple(block: Block) -> str:
 def _simple_table(table: Table) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
     rows = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(cell.text)}</td>" for cell in row) + "</tr>"
-        for row in table.rows
+        "<tr>" + "".join(f"<td>{escape(cell.text)}</td>" for cell in row) + "</tr>" for row in table.rows
     )
     notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes)
     title = f"<p><b>{escape(table.title)}</b></p>"
@@ -249,14 +246,8 @@ Row = Sequence[Cell | str]
 
 
 def table(
-    title: str,
-    name: str,
-    columns: Sequence[str],
-    rows: Iterable[Row],
-    notes: Iterable[str] = (),
+    title: str, name: str, columns: Sequence[str], rows: Iterable[Row], notes: Iterable[str] = ()
 ) -> Table:
     """A table of rows; notes that say nothing are left out."""
-    cells = tuple(
-        tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows
-    )
+    cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
     return Table(title, name, tuple(columns), cells, tuple(note for note in notes if note))

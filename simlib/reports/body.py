@@ -17,31 +17,25 @@ from typing import Final
 
 from simlib.inputs.scenario import UnitKind
 from simlib.reports.annex import estimate_cells
-from simlib.reports.blocks import Break, Cell, Heading, Part, Row, Table, Text, drawn, part, table
-from simlib.reports.moves import people_added
-from simlib.reports.study import Course, Study
+from simlib.reports.blocks import Break, Cell, Heading, Paragraph, ReportPart, Row, Table, drawn, part, table
+from simlib.reports.first_page import people_added
+from simlib.reports.study import OpenByWeek, Study
 from simlib.scores.experiment import Setting
 from simlib.scores.intervals import Measure
 from simlib.scores.timeline import week_dates, week_ends
 from simlib.scores.why_late import LABELS
-from simlib.views.fans import fan_figure, fan_sheet
-from simlib.views.figures import comparison_figure
-from simlib.views.glossary import CAUSES, POOLING
-from simlib.views.heat import heat_figure, heat_sheet
-from simlib.views.maps import county_map
-from simlib.views.names import RUNS, gained, heading, scale, shown
-from simlib.views.notebook import Sheet, duty_figure
-from simlib.views.terminal import plan_differences
-from simlib.views.waterfall import waterfall_figure, waterfall_sheet
-from simlib.views.weeks import week_figure, week_sheet
+from simlib.views.exhibits.comparison import comparison_figure
+from simlib.views.exhibits.county import Sheet
+from simlib.views.exhibits.county_map import county_map
+from simlib.views.exhibits.duty_week import week_figure, week_sheet
+from simlib.views.exhibits.lateness import waterfall_figure, waterfall_sheet
+from simlib.views.exhibits.open_matters import fan_figure, fan_sheet
+from simlib.views.exhibits.staff_use import duty_figure, heat_figure, heat_sheet
+from simlib.views.language.glossary import CAUSES, POOLING
+from simlib.views.language.names import RUNS, gained, heading, scale, shown
+from simlib.views.language.results import plan_differences
 
-BESIDE: Final = (
-    "days_to_close",
-    "open_matters",
-    "overdue_matters",
-    "open_at_end",
-    "overdue_at_end",
-)
+BESIDE: Final = ("days_to_close", "open_matters", "overdue_matters", "open_at_end", "overdue_at_end")
 
 
 def _headed(columns: Iterable[str]) -> list[str]:
@@ -51,7 +45,7 @@ def _headed(columns: Iterable[str]) -> list[str]:
 # ---------------------------------------------------------------- the plans
 
 
-def plans_part(study: Study) -> Part:
+def plans_part(study: Study) -> ReportPart:
     """The plans compared, and the zones of the baseline and of the plan that is reported on."""
     w, names, plans = study.names.words, study.names, study.world.scenario.plans
     rows: list[Row] = [
@@ -83,14 +77,14 @@ def _zones(study: Study, plan: str) -> Table:
     return table(title, label, _headed(columns), rows)
 
 
-def map_part(study: Study, plan: str) -> Part:
+def map_part(study: Study, plan: str) -> ReportPart:
     """A schematic map of one plan."""
     w = study.names.words
     title = w("Schematic map: {plan}", plan=study.names.plan(plan))
     return drawn(title, lambda: county_map(study.names, plan))
 
 
-def posts_part(study: Study) -> Part:
+def posts_part(study: Study) -> ReportPart:
     """A row a unit with staff: posts under the baseline, and those that the plans add."""
     w, names, scenario = study.names.words, study.names, study.world.scenario
     added = {plan: people_added(names, plan) for plan in study.others}
@@ -105,9 +99,7 @@ def posts_part(study: Study) -> Part:
     columns = [w("unit"), w("posts today"), *(names.plan(plan) for plan in study.others)]
     sums = [_sum(row[place] for row in rows) for place in range(1, len(columns))]
     total: Row = [w("all"), *(Cell(f"{count:,.0f}", count) for count in sums)]
-    return part(
-        table(w("Posts today, and those added"), w("posts"), _headed(columns), [*rows, total])
-    )
+    return part(table(w("Posts today, and those added"), w("posts"), _headed(columns), [*rows, total]))
 
 
 def _sum(cells: Iterable[Cell | str]) -> float:
@@ -117,7 +109,7 @@ def _sum(cells: Iterable[Cell | str]) -> float:
 # ---------------------------------------------------------------- on time
 
 
-def on_time_picture(study: Study) -> Part:
+def on_time_picture(study: Study) -> ReportPart:
     """Plans against the baseline at each load."""
     w = study.names.words
     title = w("On-time share: difference to the baseline at each load")
@@ -125,7 +117,7 @@ def on_time_picture(study: Study) -> Part:
     return drawn(title, lambda: comparison_figure(study.names, study.experiments), top)
 
 
-def on_time_part(study: Study) -> Part:
+def on_time_part(study: Study) -> ReportPart:
     """A row a plan and load: share, interval, difference, interval, difference that would have been seen."""
     w, names = study.names.words, study.names
     rows: list[Row] = []
@@ -161,13 +153,10 @@ def _difference(study: Study, load: str, plan: str) -> list[Cell]:
 # ---------------------------------------------------------------- open matters
 
 
-def open_picture(study: Study) -> Part:
+def open_picture(study: Study) -> ReportPart:
     """How open and overdue matters spread over the runs, week by week, at the central load."""
     w = study.names.words
-    title, top = (
-        w("Open and overdue matters over time, {load}", load=_central(study)),
-        _open_title(study),
-    )
+    title, top = (w("Open and overdue matters over time, {load}", load=_central(study)), _open_title(study))
     return drawn(title, lambda: fan_figure(study.names, *_courses(study)), top)
 
 
@@ -176,7 +165,7 @@ def _open_title(study: Study) -> str:
     return w("3. Open and overdue matters")
 
 
-def _courses(study: Study) -> tuple[Sequence[date] | Sequence[int], dict[str, Course], Setting]:
+def _courses(study: Study) -> tuple[Sequence[date] | Sequence[int], dict[str, OpenByWeek], Setting]:
     """The ends of the weeks, and the courses of the baseline and of the plan that is reported on."""
     central = study.central
     days = week_dates(central.found.model) or week_ends(central.found.model).tolist()
@@ -184,7 +173,7 @@ def _courses(study: Study) -> tuple[Sequence[date] | Sequence[int], dict[str, Co
     return days, pair, central.found.setting
 
 
-def open_part(study: Study) -> Part:
+def open_part(study: Study) -> ReportPart:
     """Open and overdue matters of each plan: means with intervals."""
     w = study.names.words
     title = w("Open and overdue matters, {load}", load=_central(study))
@@ -200,8 +189,7 @@ def _side_by_side(study: Study, title: str, label: str, wanted: Sequence[str]) -
     """A row a measure, two columns a plan."""
     w, names, found = study.names.words, study.names, study.central.found
     by_plan = {
-        plan: {m.name: m for m in found.measures(plan) if m.by == "all"}
-        for plan in found.setting.plans
+        plan: {m.name: m for m in found.measures(plan) if m.by == "all"} for plan in found.setting.plans
     }
     columns = [w("measure"), w("unit of measure"),
                *(names.marked_plan(plan, study.baseline) for plan in by_plan)]  # fmt: skip
@@ -223,7 +211,7 @@ def _with_interval(m: Measure | None) -> Cell:
 # ---------------------------------------------------------------- why late
 
 
-def late_picture(study: Study, plan: str) -> Part:
+def late_picture(study: Study, plan: str) -> ReportPart:
     """Of 100 matters those that are late under one plan, taken off cause by cause, at the central load."""
     w = study.names.words
     title = w("Why matters are late: {plan}", plan=study.names.plan(plan))
@@ -231,14 +219,14 @@ def late_picture(study: Study, plan: str) -> Part:
     return drawn(title, lambda: waterfall_figure(study.names, study.central.found, plan), top)
 
 
-def late_numbers(study: Study, plan: str) -> Part:
+def late_numbers(study: Study, plan: str) -> ReportPart:
     """The numbers behind `late_picture`."""
     w = study.names.words
     label = w("why late, baseline") if plan == study.baseline else w("why late, plan")
     return part(of_sheet(waterfall_sheet(study.names, study.central.found, plan), label))
 
 
-def late_part(study: Study) -> Part:
+def late_part(study: Study) -> ReportPart:
     """A row a cause: working days of a late matter under the baseline and under the plan."""
     w, names, found = study.names.words, study.names, study.central.found
     pair = (study.baseline, study.subject)
@@ -264,7 +252,7 @@ def _days(m: Measure | None) -> Cell:
 # ---------------------------------------------------------------- people
 
 
-def people_picture(study: Study, plan: str) -> Part:
+def people_picture(study: Study, plan: str) -> ReportPart:
     """Hours worked beside hours on duty, by zone and office."""
     w = study.names.words
     title = w("Time on duty that matters take: {plan}", plan=study.names.plan(plan))
@@ -272,18 +260,16 @@ def people_picture(study: Study, plan: str) -> Part:
     return drawn(title, lambda: duty_figure(study.names, study.central.found, plan), top)
 
 
-def people_part(study: Study) -> Part:
+def people_part(study: Study) -> ReportPart:
     """A row a unit: hours on duty, hours booked and their share, under both plans."""
     w, names, found = study.names.words, study.names, study.central.found
     pair = (study.baseline, study.subject)
     use = [
-        {m.key: m for m in found.measures(plan) if (m.name, m.by) == ("staff_use", "unit")}
-        for plan in pair
+        {m.key: m for m in found.measures(plan) if (m.name, m.by) == ("staff_use", "unit")} for plan in pair
     ]
     units = [unit for unit in study.world.scenario.units if any(unit in of_plan for of_plan in use)]
     rows: list[Row] = [
-        [names.unit(unit), *(cell for of_plan in use for cell in _use(of_plan.get(unit)))]
-        for unit in units
+        [names.unit(unit), *(cell for of_plan in use for cell in _use(of_plan.get(unit)))] for unit in units
     ]
     columns = [w("unit")]
     for plan in pair:
@@ -304,7 +290,7 @@ def _use(m: Measure | None) -> list[Cell]:
     ]
 
 
-def burden_part(study: Study) -> Part:
+def burden_part(study: Study) -> ReportPart:
     """What the plans ask of people beside: travel, work for strangers, recusals, fixed arrangements."""
     w = study.names.words
     wanted = ("staff_use", "travel_hours", "stranger_share", "recusals", "takeovers", "fixed_hours")
@@ -315,16 +301,16 @@ def burden_part(study: Study) -> Part:
 # ---------------------------------------------------------------- time of people
 
 
-def week_picture(study: Study, plan: str) -> Part:
+def week_picture(study: Study, plan: str) -> ReportPart:
     """Who is on duty when in a week, and what fixed arrangements and meetings take."""
     w = study.names.words
     if study.central.found.model.calendar is None:
-        return part(Text(w("This world has no calendar, and so no week."), "note"))
+        return part(Paragraph(w("This world has no calendar, and so no week."), "note"))
     title = w("People's week: {plan}", plan=study.names.plan(plan))
     return drawn(title, lambda: week_figure(study.names, plan))
 
 
-def week_part(study: Study, plan: str) -> Part:
+def week_part(study: Study, plan: str) -> ReportPart:
     """The numbers behind `week_picture`."""
     w = study.names.words
     if study.central.found.model.calendar is None:
@@ -332,14 +318,14 @@ def week_part(study: Study, plan: str) -> Part:
     return part(of_sheet(week_sheet(study.names, plan), w("people's week")))
 
 
-def heat_picture(study: Study, plan: str) -> Part:
+def heat_picture(study: Study, plan: str) -> ReportPart:
     """The share of duty hours used by unit and month, at the central load."""
     w = study.names.words
     title = w("Use of duty hours by month: {plan}", plan=study.names.plan(plan))
     return drawn(title, lambda: heat_figure(study.names, study.use[plan]))
 
 
-def heat_part(study: Study, plan: str) -> Part:
+def heat_part(study: Study, plan: str) -> ReportPart:
     """The numbers behind `heat_picture`."""
     w = study.names.words
     label = w("use, baseline") if plan == study.baseline else w("use, plan")

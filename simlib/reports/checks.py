@@ -30,14 +30,14 @@ FURTHEST: Final = 3.5
 COMPARED: Final = 2
 """Replications that both engines run, of each plan."""
 
-Code = Literal["theory", "loads", "flow", "little", "labels", "duty", "engines", "precision"]
+CheckCode = Literal["theory", "loads", "flow", "little", "labels", "duty", "engines", "precision"]
 
 
 @dataclass(frozen=True)
 class Check:
     """One check: of what (a world of theory; a load; a load and a plan), what was found, what is wanted."""
 
-    code: Code
+    code: CheckCode
     of: tuple[str, ...]
     found: float
     wanted: float

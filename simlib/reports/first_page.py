@@ -8,10 +8,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from simlib.inputs.scenario import GroundKind
+from simlib.inputs.scenario import GroundKind, UnitKind
+from simlib.model.partition import Zones, carried_on
 from simlib.reports.annex import check_name, origin_line
 from simlib.reports.blocks import (
     Block,
@@ -19,29 +20,128 @@ from simlib.reports.blocks import (
     Card,
     Cards,
     Cell,
-    Part,
+    ConclusionFrame,
+    Paragraph,
+    ReportPart,
     Row,
     Table,
-    Text,
     Title,
-    Verdict,
     part,
     table,
 )
 from simlib.reports.checks import TARGET, Check
-from simlib.reports.conclusion import Conclusion, conclude
-from simlib.reports.moves import move_lines, moved_towns, people_added
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
-from simlib.views.findings import findings
-from simlib.views.grounds import GroundUse, borrowed, shaky
-from simlib.views.names import Names, gained, heading, shown
-from simlib.views.terminal import BETTER, OPEN, WORSE, plan_differences
-from simlib.views.words import N_
+from simlib.views.language.claims import findings
+from simlib.views.language.names import Names, gained, heading, shown
+from simlib.views.language.provenance import GroundUse, borrowed, shaky
+from simlib.views.language.results import BETTER, OPEN, WORSE, plan_differences
+from simlib.views.language.words import N_
 
-Kind = Literal["zone-plan", "staffing"]
+# ---------------------------------------------------------------- What may be concluded about one plan, as
 
-TITLES: Final[dict[Kind, str]] = {
+Direction = Literal["more", "less", "open"]
+DIRECTIONS: dict[int, Direction] = {1: "more", 0: "open", -1: "less"}
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """`directions` by load; `failed` are the checks that forbid a conclusion."""
+
+    plan: str
+    directions: dict[str, Direction]
+    failed: tuple[Check, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether anything may be concluded."""
+        return not self.failed
+
+    @property
+    def same(self) -> Direction | None:
+        """The direction that all loads agree on; None where they differ."""
+        found = set(self.directions.values())
+        return found.pop() if len(found) == 1 else None
+
+
+def conclude(study: Study, made: Sequence[Check]) -> Conclusion:
+    """The conclusion about the plan that is reported on."""
+    directions = {load: DIRECTIONS[study.sign(load, study.subject)] for load in study.loads}
+    return Conclusion(study.subject, directions, tuple(one for one in made if not one.holds))
+
+
+# ----------------------------------------------------------------
+
+
+# ---------------------------------------------------------------- Which units change their zone between two
+
+
+@dataclass(frozen=True)
+class ZoneChange:
+    """A unit that goes from a zone of the baseline to one of the plan that does not carry that on."""
+
+    unit: str
+    old: str
+    new: str
+
+
+def moves(before: Zones, after: Zones) -> tuple[ZoneChange, ...]:
+    """The units that move, in the order of the new plan; units in no zone before or after are left out."""
+    carried = carried_on(_units(before), _units(after))
+    home = {unit: name for name, zone in before.items() for unit in zone.units}
+    return tuple(
+        ZoneChange(unit, home[unit], name)
+        for name, zone in after.items()
+        for unit in zone.units
+        if unit in home and carried.get(name) != home[unit]
+    )
+
+
+def _units(zones: Zones) -> dict[str, tuple[str, ...]]:
+    return {name: zone.units for name, zone in zones.items()}
+
+
+def moved_towns(names: Names, plan: str) -> tuple[ZoneChange, ...]:
+    """The towns that change their zone under a plan."""
+    scenario = names.scenario
+    base = scenario.plans[scenario.baseline]
+    found = moves(base.zones, scenario.plans[plan].zones)
+    return tuple(move for move in found if scenario.units[move.unit].kind is UnitKind.TOWN)
+
+
+def move_lines(names: Names, plan: str) -> list[str]:
+    """A line for each pair of zones between which towns move: `A → B: a, b`."""
+    w, scenario = names.words, names.scenario
+    base, own = scenario.plans[scenario.baseline].zones, scenario.plans[plan].zones
+    groups: dict[tuple[str, str], list[str]] = {}
+    for move in moved_towns(names, plan):
+        groups.setdefault((move.old, move.new), []).append(names.short(move.unit))
+    return [
+        w("{old} → {new}: {towns}", old=names.zone(old, base[old]),
+          new=names.zone(new, own[new]), towns=names.listed(towns))
+        for (old, new), towns in groups.items()
+    ]  # fmt: skip
+
+
+def people_added(names: Names, plan: str) -> dict[str, dict[str, int]]:
+    """Posts that a plan adds to those of the baseline, by unit and post; negative where it takes some."""
+    scenario = names.scenario
+    base, own = scenario.plans[scenario.baseline].extra, scenario.plans[plan].extra
+    found: dict[str, dict[str, int]] = {}
+    for unit in scenario.units:
+        here: Sequence[str] = sorted({*base.get(unit, {}), *own.get(unit, {})})
+        changed = {p: own.get(unit, {}).get(p, 0) - base.get(unit, {}).get(p, 0) for p in here}
+        if any(changed.values()):
+            found[unit] = {post: count for post, count in changed.items() if count}
+    return found
+
+
+# ----------------------------------------------------------------
+
+
+ReportKind = Literal["zone-plan", "staffing"]
+
+TITLES: Final[dict[ReportKind, str]] = {
     "zone-plan": N_("Report on a zone plan"),
     "staffing": N_("Report on staffing"),
 }
@@ -73,7 +173,7 @@ LEANED_ON: Final = ("streams", "flows", "posts")
 LONGEST: Final = 46
 
 
-def first_page(study: Study, made: Sequence[Check], kind: Kind) -> Part:
+def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportPart:
     """The page for leaders."""
     w, said = study.names.words, conclude(study, made)
     rest: list[Block] = [_others(study)] if len(study.others) > 1 else []
@@ -83,8 +183,8 @@ def first_page(study: Study, made: Sequence[Check], kind: Kind) -> Part:
         _cards(study, said),
         *rest,
         _facts(study, kind),
-        Text(w(REFERENCE), "note"),
-        Text(origin_line(study), "note"),
+        Paragraph(w(REFERENCE), "note"),
+        Paragraph(origin_line(study), "note"),
     )
 
 
@@ -94,7 +194,7 @@ REFERENCE: Final = N_(
 )
 
 
-def _title(study: Study, kind: Kind) -> Title:
+def _title(study: Study, kind: ReportKind) -> Title:
     names = study.names
     w = names.words
     about = w(
@@ -109,17 +209,14 @@ def _title(study: Study, kind: Kind) -> Title:
 # ---------------------------------------------------------------- the conclusion
 
 
-def _verdict(study: Study, said: Conclusion) -> Verdict:
+def _verdict(study: Study, said: Conclusion) -> ConclusionFrame:
     w = study.names.words
     if not said.sure:
-        lines = [
-            w("Figures are shown below without a conclusion, because:"),
-            *_why_not(study, said),
-        ]
-        return Verdict(w("No conclusion can be drawn"), tuple(lines), sure=False)
+        lines = [w("Figures are shown below without a conclusion, because:"), *_why_not(study, said)]
+        return ConclusionFrame(w("No conclusion can be drawn"), tuple(lines), sure=False)
     sentences = findings(study.names, study.experiments)
     also = sentences if len(study.others) > 1 else sentences[-1:]
-    return Verdict(w("Conclusion"), (_lead(study, said), *also), sure=True)
+    return ConclusionFrame(w("Conclusion"), (_lead(study, said), *also), sure=True)
 
 
 def _lead(study: Study, said: Conclusion) -> str:
@@ -128,8 +225,7 @@ def _lead(study: Study, said: Conclusion) -> str:
     about = {"plan": names.plan(said.plan), "baseline": names.plan(study.baseline)}
     numbers = {load: _number(study.difference(load, said.plan)) for load in study.loads}
     each = [
-        w(AT_LOAD[way], load=names.load(load), number=numbers[load])
-        for load, way in said.directions.items()
+        w(AT_LOAD[way], load=names.load(load), number=numbers[load]) for load, way in said.directions.items()
     ]
     about["numbers"] = names.listed(numbers.values())
     about["loads"] = names.listed(map(names.load, numbers))
@@ -191,19 +287,14 @@ def _others(study: Study) -> Table:
     """All plans: matters more or fewer on time of every 100."""
     w, names = study.names.words, study.names
     rows: list[Row] = [
-        [names.plan(plan), *(_gain(study, load, plan) for load in study.loads)]
-        for plan in study.others
+        [names.plan(plan), *(_gain(study, load, plan) for load in study.loads)] for plan in study.others
     ]
     return table(
         w("All plans compared: matters more (+) or fewer (−) on time of every 100"),
         w("plans, of 100"),
         [heading(w("plan")), *(heading(names.load(load)) for load in study.loads)],
         rows,
-        [
-            w(
-                "▲ more, ▼ fewer, shown for all plans at once; · not told apart; in brackets 95% intervals"
-            )
-        ],
+        [w("▲ more, ▼ fewer, shown for all plans at once; · not told apart; in brackets 95% intervals")],
     )
 
 
@@ -218,7 +309,7 @@ def _gain(study: Study, load: str, plan: str) -> Cell:
 # ---------------------------------------------------------------- what moves, what it rests on
 
 
-def _facts(study: Study, kind: Kind) -> Bullets:
+def _facts(study: Study, kind: ReportKind) -> Bullets:
     w, names = study.names.words, study.names
     change = _towns(names, study.subject) if kind == "zone-plan" else _posts(names, study.subject)
     levers = lever_lines(names, study.subject)
@@ -267,9 +358,7 @@ def lever_lines(names: Names, plan: str) -> list[str]:
     alike = {"zones": base.zones, "extra": base.extra}
     bare = scenario.plans[plan].model_copy(update=alike)
     plans = {**scenario.plans, plan: bare}
-    return plan_differences(
-        replace(names, scenario=scenario.model_copy(update={"plans": plans})), plan
-    )
+    return plan_differences(replace(names, scenario=scenario.model_copy(update={"plans": plans})), plan)
 
 
 def _borrowed(study: Study) -> str:
@@ -298,9 +387,7 @@ def _assumed(study: Study) -> str:
 def _largest(uses: Sequence[GroundUse], section: str) -> GroundUse | None:
     """The ground on which most numbers of a section of the file rest."""
     counts = {
-        use: sum(entry.path.startswith(f"$.{section}") for entry in use.numbers)
-        for use in uses
-        if use.ground
+        use: sum(entry.path.startswith(f"$.{section}") for entry in use.numbers) for use in uses if use.ground
     }
     best = max(counts, key=lambda use: counts[use], default=None)
     return best if best and counts[best] else None

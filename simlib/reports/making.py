@@ -23,19 +23,18 @@ from nbformat import NotebookNode
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import World, read_source, read_world, world_of
 from simlib.model.feasibility import feasibility_faults
-from simlib.reports.blocks import Part, Verdict, parts_of
+from simlib.reports.blocks import ConclusionFrame, ReportPart, parts_of
 from simlib.reports.bundle import packed
-from simlib.reports.first_page import Kind
-from simlib.reports.notebooks import dumps
+from simlib.reports.first_page import ReportKind
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
 from simlib.reports.running import Tell, quiet, run
-from simlib.reports.templates import SCENARIO, Origin, Parameters, prepared
+from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, dumps, prepared
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook
 from simlib.scores.experiment import Setting
-from simlib.views.files import folder
-from simlib.views.words import N_, words
+from simlib.views.language.words import N_, words
+from simlib.views.output.files import folder
 
 METADATA: Final = "simlib"
 """Where the notebook keeps what it was made of."""
@@ -60,7 +59,7 @@ class Made:
 
 def make(
     file: Path,
-    kind: Kind,
+    kind: ReportKind,
     parameters: Parameters,
     out: Path,
     tell: Tell = quiet,
@@ -113,16 +112,16 @@ def asked(world: World, parameters: Parameters) -> None:
         raise SimlibError("nothing-to-report")
 
 
-def in_place(kind: Kind, parameters: Parameters, scenario: str, place: Path) -> NotebookNode:
+def in_place(kind: ReportKind, parameters: Parameters, scenario: str, place: Path) -> NotebookNode:
     """A notebook that can be run in a folder, in which the scenario now is. Raises InputFaults."""
     (place / SCENARIO).write_text(scenario, encoding="utf-8")
     read_world(place / SCENARIO)
     return prepared(kind, parameters)
 
 
-def origin_of(kind: Kind, parameters: Parameters, world: World) -> Origin:
+def origin_of(kind: ReportKind, parameters: Parameters, world: World) -> ReportOrigin:
     """What a report made here says of itself."""
-    return Origin(
+    return ReportOrigin(
         kind=kind,
         parameters=parameters,
         sha256=world.sha256,
@@ -139,7 +138,7 @@ def outputs(notebook: NotebookNode) -> list[Mapping[str, Any]]:
     return [o for cell in notebook.cells for o in cell.get("outputs", [])]
 
 
-def rendered(parts: list[Part], origin: Origin) -> dict[str, bytes]:
+def rendered(parts: list[ReportPart], origin: ReportOrigin) -> dict[str, bytes]:
     """The forms to be read, by their endings."""
     language = origin.parameters.language
     return {
@@ -149,13 +148,13 @@ def rendered(parts: list[Part], origin: Origin) -> dict[str, bytes]:
     }
 
 
-def text_of(origin: Origin) -> str:
+def text_of(origin: ReportOrigin) -> str:
     """What a report says of itself, as JSON."""
     tree = origin.model_dump(mode="json", by_alias=True)
     return json.dumps(tree, ensure_ascii=False, sort_keys=True)
 
 
-def stored(notebook: NotebookNode, origin: Origin, scenario: str) -> bytes:
+def stored(notebook: NotebookNode, origin: ReportOrigin, scenario: str) -> bytes:
     """The notebook as a file that holds all it takes to run it again."""
     tree = origin.model_dump(mode="json", by_alias=True)
     notebook.metadata[METADATA] = {**tree, "scenario": scenario}
@@ -171,9 +170,9 @@ def bundled(files: Mapping[str, bytes], scenario: str, parameters: Parameters) -
     return packed(inside)
 
 
-def is_sure(parts: list[Part]) -> bool:
+def is_sure(parts: list[ReportPart]) -> bool:
     """Whether the report draws its conclusion."""
-    return all(b.sure for one in parts for b in one.blocks if isinstance(b, Verdict))
+    return all(b.sure for one in parts for b in one.blocks if isinstance(b, ConclusionFrame))
 
 
 def slug(name: str) -> str:

@@ -15,16 +15,16 @@ from simlib.reports.blocks import (
     Card,
     Cards,
     Cell,
+    ConclusionFrame,
     Heading,
-    Part,
+    Paragraph,
     Picture,
+    ReportPart,
     Table,
-    Text,
     Title,
-    Verdict,
 )
-from simlib.views.lettering import text_cells
-from simlib.views.words import Language
+from simlib.views.language.text_width import text_cells
+from simlib.views.language.words import Language
 
 TAGS: Final = {"zh": "zh-CN", "en": "en"}
 WIDE, VAST = 8, 12
@@ -97,7 +97,7 @@ figcaption { font-weight: bold; font-size: 14.5px; margin-bottom: 6px; }
 """
 
 
-def page(parts: Sequence[Part], language: Language, origin: str) -> str:
+def page(parts: Sequence[ReportPart], language: Language, origin: str) -> str:
     """The whole document; `origin` is JSON that says what it was made of."""
     title = next((b.text for one in parts for b in one.blocks if isinstance(b, Title)), "simlib")
     body = "\n".join(_block(block, one.picture) for one in parts for block in one.blocks)
@@ -121,13 +121,13 @@ def _block(block: Block, picture: bytes) -> str:
             return f"<header><h1>{escape(block.text)}</h1>{about}{mark}</header>"
         case Heading():
             return f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
-        case Text():
+        case Paragraph():
             style = ' class="note"' if block.style == "note" else ""
             return f"<p{style}>{escape(block.text)}</p>"
         case Bullets():
             rows = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in block.items)
             return f"<dl>{rows}</dl>"
-        case Verdict():
+        case ConclusionFrame():
             lines = "".join(f"<p>{escape(line)}</p>" for line in block.lines)
             shade = "verdict" if block.sure else "verdict unsure"
             return f'<div class="{shade}"><b>{escape(block.head)}</b>{lines}</div>'
@@ -178,8 +178,7 @@ def _cell(tag: str, text: str, style: str) -> str:
 def short_columns(table: Table) -> list[bool]:
     """Which columns hold nothing longer than SHORT."""
     return [
-        all(text_cells(row[place].text) <= SHORT for row in table.rows)
-        for place in range(len(table.columns))
+        all(text_cells(row[place].text) <= SHORT for row in table.rows) for place in range(len(table.columns))
     ]
 
 

@@ -7,8 +7,8 @@
 The plan that is reported on (`subject`) is the first one named that is not the baseline.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -18,31 +18,120 @@ from numpy.typing import NDArray
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import World, read_world
-from simlib.model.arrays import Model, Plan
+from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.feasibility import feasibility_faults
-from simlib.reports.invariants import Books, books
+from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
-from simlib.runs.record import Record
+from simlib.runs.record import NOT_YET, Record
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment, Setting, experiment
 from simlib.scores.intervals import Measure
+from simlib.scores.matters import open_at_end, open_matters
+from simlib.scores.run import RatioParts, Run
 from simlib.scores.timeline import weekly
 from simlib.scores.use_of_time import UseOfTime, use_of_time
-from simlib.views.findings import headline_differences, headline_measure
-from simlib.views.names import Names
-from simlib.views.words import Language, words
+from simlib.views.language.claims import headline_differences, headline_measure
+from simlib.views.language.names import Names
+from simlib.views.language.words import Language, words
 
-HEADLINE: Final = "on_time_share"
-Course = NDArray[np.float64]
+# ---------------------------------------------------------------- What must hold in every run, whatever the
 
 
 @dataclass(frozen=True)
-class AtLoad:
+class Books:
+    """Sums over runs. `came`, `ended`, `left` are matters; `path` is the time of open matters read off
+    their number, `times` the same added up matter by matter, both in matters × ticks; `labels` and `late`
+    are ticks of late matters by cause and in all; `overbooked` are people who work more than they are on
+    duty; `faults` are runs in which any of these does not hold."""
+
+    runs: int
+    came: int
+    ended: int
+    left: int
+    path: int
+    times: int
+    labels: int
+    late: int
+    overbooked: int
+    faults: int
+
+    @classmethod
+    def together(cls, some: Iterable["Books"]) -> "Books":
+        """The sums over several."""
+        pages = list(some)
+        return cls(*(sum(getattr(page, f.name) for page in pages) for f in fields(cls)))
+
+
+def books(model: Model, plan: Plan, draws: Draws, record: Record) -> Books:
+    """The books of one run."""
+    run = Run(model, plan, draws, record)
+    came, ended, left = _counted(run)
+    path, times = _path(run), _total(run, open_matters(run))
+    labels, late = _late(run)
+    overbooked = int((run.bookings.booked > _on_duty(run)).sum())
+    faults = (came != ended + left) or (path != times) or (labels != late) or overbooked > 0
+    return Books(1, came, ended, left, path, times, labels, late, overbooked, int(faults))
+
+
+def _total(run: Run, part: RatioParts) -> int:
+    """What a measure of matters comes to: the sum over the cells of the units of origin."""
+    return int(part.numerator[: len(run.model.units)].sum())
+
+
+def _on_duty(run: Run) -> Ints:
+    """Ticks on duty of each person in the window."""
+    people = np.arange(len(run.model.people))
+    first, last = (np.full(len(people), tick) for tick in run.model.window)
+    return run.rota.between(people, first, last)
+
+
+def _measured(run: Run) -> Bools:
+    return np.asarray(run.outside & run.headline)
+
+
+def _counted(run: Run) -> tuple[int, int, int]:
+    """Matters that came before the window's end, ended by then, and are then open as the measure has it."""
+    _, last = run.model.window
+    mine = _measured(run) & (run.record.arrived < last)
+    ended = mine & (run.record.ended != NOT_YET) & (run.record.ended <= last)
+    return int(mine.sum()), int(ended.sum()), _total(run, open_at_end(run))
+
+
+def _path(run: Run) -> int:
+    """The number of open matters from event to event, times how long it lasts, over the window."""
+    first, last = run.model.window
+    mine = _measured(run) & (run.record.arrived < NEVER)
+    arrived = run.record.arrived[mine]
+    ended = np.where(run.record.ended[mine] == NOT_YET, last, run.record.ended[mine])
+    ticks = np.clip(np.concatenate([arrived, ended, [first, last]]), first, last)
+    change = np.repeat([1, -1, 0], [len(arrived), len(ended), 2])
+    order = np.argsort(ticks, kind="stable")
+    number, lasts = np.cumsum(change[order])[:-1], np.diff(ticks[order])
+    return int(number @ lasts)
+
+
+def _late(run: Run) -> tuple[int, int]:
+    """Ticks of late matters: those of all labels, and those from arrival (or the start) to end."""
+    which, ticks = run.late
+    begin = np.maximum(run.record.arrived[which], 0)
+    end = np.minimum(run.ended[which], run.model.horizon)
+    return int(ticks.sum()), int((end - begin).sum())
+
+
+# ----------------------------------------------------------------
+
+
+HEADLINE: Final = "on_time_share"
+OpenByWeek = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LoadStudy:
     """What came of one load: measures, open and overdue matters by week (float64[replications, 2, weeks]
     by plan), and the books of all runs of all plans together."""
 
     found: Experiment
-    courses: Mapping[str, Course]
+    courses: Mapping[str, OpenByWeek]
     books: Books
 
 
@@ -52,7 +141,7 @@ class Study:
 
     names: Names
     world: World
-    loads: Mapping[str, AtLoad]
+    loads: Mapping[str, LoadStudy]
 
     @classmethod
     def of(
@@ -94,7 +183,7 @@ class Study:
         return self.central.found.setting
 
     @property
-    def central(self) -> AtLoad:
+    def central(self) -> LoadStudy:
         """What came of the central load."""
         return self.loads.get("central") or next(iter(self.loads.values()))
 
@@ -145,20 +234,20 @@ def _feasible(scenario: str | Path) -> World:
     return world
 
 
-def at_load(world: World, setting: Setting) -> AtLoad:
+def at_load(world: World, setting: Setting) -> LoadStudy:
     """Run one load of a study."""
-    courses: dict[str, list[Course]] = {plan: [] for plan in setting.plans}
+    courses: dict[str, list[OpenByWeek]] = {plan: [] for plan in setting.plans}
     audited: list[Books] = []
 
-    def keep(_: int, kept: Sequence[tuple[Course, Books]]) -> None:
+    def keep(_: int, kept: Sequence[tuple[OpenByWeek, Books]]) -> None:
         for plan, (course, audit) in zip(setting.plans, kept, strict=True):
             courses[plan].append(course)
             audited.append(audit)
 
     found = experiment(world, setting, keep=_kept, each=keep, why=True)
     stacked = {plan: np.stack(runs) for plan, runs in courses.items()}
-    return AtLoad(found, stacked, Books.together(audited))
+    return LoadStudy(found, stacked, Books.together(audited))
 
 
-def _kept(model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[Course, Books]:
+def _kept(model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[OpenByWeek, Books]:
     return weekly(model, plan, draws, record), books(model, plan, draws, record)

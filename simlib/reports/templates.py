@@ -10,15 +10,41 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
+import nbformat
 from nbformat import NotebookNode
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from simlib.reports.first_page import Kind
-from simlib.reports.notebooks import code_cell, loads
-from simlib.reports.shipped import shipped
-from simlib.views.words import Language
+from simlib.inputs.shipped import shipped
+from simlib.reports.first_page import ReportKind
+from simlib.views.language.words import Language
 
-TEMPLATES: Final[Mapping[Kind, str]] = {
+# ---------------------------------------------------------------- Notebooks as files and in memory: the few
+
+
+def loads(text: str) -> NotebookNode:
+    """A notebook from its text. Raises ValueError, KeyError, TypeError or AttributeError for any other."""
+    found: NotebookNode = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    return found
+
+
+def dumps(notebook: NotebookNode) -> str:
+    """A notebook as text that ends in a line feed."""
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return text.rstrip("\n") + "\n"
+
+
+def code_cell(source: str, name: str, tag: str) -> NotebookNode:
+    """A cell of code with an id and a tag."""
+    cell: NotebookNode = nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
+        source, id=name, metadata={"tags": [tag]}
+    )
+    return cell
+
+
+# ----------------------------------------------------------------
+
+
+TEMPLATES: Final[Mapping[ReportKind, str]] = {
     "zone-plan": "08-zone-plan-report.ipynb",
     "staffing": "09-staffing-report.ipynb",
 }
@@ -27,7 +53,7 @@ SCENARIO: Final = "scenario.yaml"
 TAG: Final = "injected-parameters"
 """As papermill has it."""
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+ParameterText = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class Parameters(BaseModel):
@@ -35,8 +61,8 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    plans: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
-    loads: Annotated[tuple[Name, ...], Field(strict=False, max_length=100)] = ()
+    plans: Annotated[tuple[ParameterText, ...], Field(strict=False, max_length=100)] = ()
+    loads: Annotated[tuple[ParameterText, ...], Field(strict=False, max_length=100)] = ()
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
     replications: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     language: Language = "zh"
@@ -70,20 +96,20 @@ def _written(value: object) -> str:
     return repr(value)
 
 
-class Origin(BaseModel):
+class ReportOrigin(BaseModel):
     """What a report says of itself, in the metadata of its notebook."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     schema_: Annotated[Literal["simlib-report/1"], Field(alias="schema")] = "simlib-report/1"
-    kind: Kind
+    kind: ReportKind
     parameters: Parameters
     sha256: Annotated[str, StringConstraints(pattern="[0-9a-f]{64}", max_length=64)]
-    version: Name
-    matplotlib: Name
+    version: ParameterText
+    matplotlib: ParameterText
 
 
-def template(kind: Kind) -> NotebookNode:
+def template(kind: ReportKind) -> NotebookNode:
     """The shipped notebook of a kind, without its outputs."""
     file = shipped(f"notebooks/{TEMPLATES[kind]}")
     notebook = loads(file.read_text(encoding="utf-8"))
@@ -93,12 +119,10 @@ def template(kind: Kind) -> NotebookNode:
     return notebook
 
 
-def prepared(kind: Kind, parameters: Parameters) -> NotebookNode:
+def prepared(kind: ReportKind, parameters: Parameters) -> NotebookNode:
     """A template with a cell of parameters after its own."""
     notebook = template(kind)
-    place = next(
-        n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", [])
-    )
+    place = next(n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", []))
     notebook.cells.insert(place + 1, code_cell(parameters.source, TAG, TAG))
     return notebook
 

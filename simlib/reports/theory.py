@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 
 from simlib.inputs.reading import read_world
+from simlib.inputs.shipped import shipped
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
-from simlib.reports.shipped import shipped
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.replications import replicate

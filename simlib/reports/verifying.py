@@ -27,35 +27,24 @@ from pydantic import ValidationError
 
 from simlib.errors import SimlibError
 from simlib.inputs.reading import World, read_world
-from simlib.reports.blocks import (
-    PNG,
-    Block,
-    Cards,
-    Cell,
-    Table,
-    lines_of,
-    parts_of,
-)
+from simlib.reports.blocks import PNG, Block, Cards, Cell, Table, lines_of, parts_of
 from simlib.reports.bundle import LARGEST, unpacked
 from simlib.reports.making import METADATA, asked, origin_of, outputs, rendered
-from simlib.reports.notebooks import loads
 from simlib.reports.running import Tell, quiet, run
-from simlib.reports.templates import SCENARIO, Origin, prepared, sources
+from simlib.reports.templates import SCENARIO, ReportOrigin, loads, prepared, sources
 
 FORMS: Final = ("html", "docx", "xlsx")
 IN_ZIP: Final = (SCENARIO, "report.ipynb", *(f"report.{form}" for form in FORMS))
 IMAGE: Final = re.compile(rb'src="data:image/png;base64,([^"]*)"')
 TOKEN: Final = re.compile(rb"<(?:w:t|t|v|f)\b[^>/]*>([^<]*)<")
 """What is said and counted in the parts of Word and Excel files."""
-WRITTEN: Final = re.compile(
-    r"word/(document|footer\d*)\.xml|xl/(sharedStrings|worksheets/[^/]+)\.xml"
-)
+WRITTEN: Final = re.compile(r"word/(document|footer\d*)\.xml|xl/(sharedStrings|worksheets/[^/]+)\.xml")
 MOST_LINES: Final = 40
 BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError)
 
 
 @dataclass(frozen=True)
-class Difference:
+class Mismatch:
     """Where a report says something else than is found now; empty text where one of them says nothing."""
 
     where: str
@@ -72,11 +61,11 @@ class Verified:
     files: tuple[str, ...]
     unread: tuple[str, ...]
     figures: int
-    differences: tuple[Difference, ...]
+    differences: tuple[Mismatch, ...]
     pictures: int
     unlike: int
-    origin: Origin
-    installed: Origin
+    origin: ReportOrigin
+    installed: ReportOrigin
 
     @property
     def same_version(self) -> bool:
@@ -95,7 +84,7 @@ class Opened:
     """A report as it lies there; `forms` are its files by name, `unread` the PDFs beside it; `files` names
     all that is compared."""
 
-    origin: Origin
+    origin: ReportOrigin
     scenario: str
     notebook: NotebookNode
     forms: Mapping[str, bytes]
@@ -183,7 +172,7 @@ def _of_notebook(path: Path, content: bytes, forms: Mapping[str, bytes]) -> Open
         notebook = loads(content.decode())
         said = dict(notebook.metadata[METADATA])
         scenario = said.pop("scenario")
-        origin = Origin.model_validate_json(json.dumps(said))
+        origin = ReportOrigin.model_validate_json(json.dumps(said))
         if not isinstance(scenario, str):
             raise TypeError
     except BROKEN:
@@ -237,9 +226,9 @@ def compared(report: Opened, now: NotebookNode, world: World) -> Verified:
     )
 
 
-def _hashes(report: Opened, world: World) -> Iterator[Difference]:
+def _hashes(report: Opened, world: World) -> Iterator[Mismatch]:
     if report.origin.sha256 != world.sha256:
-        yield Difference("SHA-256", report.origin.sha256, world.sha256)
+        yield Mismatch("SHA-256", report.origin.sha256, world.sha256)
 
 
 def _numbers(block: Block) -> int:
@@ -258,7 +247,7 @@ def _read(content: bytes) -> NotebookNode:
         raise SimlibError("not-a-report") from None
 
 
-def _shown(stored: NotebookNode, now: NotebookNode) -> Iterator[Difference]:
+def _shown(stored: NotebookNode, now: NotebookNode) -> Iterator[Mismatch]:
     """Where the outputs of two notebooks differ, pictures apart."""
     for number, (mine, fresh) in enumerate(zip_longest(stored.cells, now.cells), start=1):
         old, new = (cell.get("outputs", []) if cell else [] for cell in (mine, fresh))
@@ -277,7 +266,7 @@ def _without_pictures(some: list[Any]) -> str:
     return json.dumps(bare, ensure_ascii=False, sort_keys=True)
 
 
-def _in_cell(number: int, old: list[Any], new: list[Any]) -> Iterator[Difference]:
+def _in_cell(number: int, old: list[Any], new: list[Any]) -> Iterator[Mismatch]:
     """Where one cell's outputs differ: number by number, as far as they are parts of a report."""
     try:
         before = [block for one in parts_of(old) for block in one.blocks]
@@ -285,10 +274,10 @@ def _in_cell(number: int, old: list[Any], new: list[Any]) -> Iterator[Difference
         before = []
     after = [block for one in parts_of(new) for block in one.blocks]
     found = [d for a, b in zip_longest(before, after) if a != b for d in _in_block(a, b)]
-    yield from found or [Difference(f"[{number}]", "text/html, text/plain", "")]
+    yield from found or [Mismatch(f"[{number}]", "text/html, text/plain", "")]
 
 
-def _in_block(old: Block | None, new: Block | None) -> Iterator[Difference]:
+def _in_block(old: Block | None, new: Block | None) -> Iterator[Mismatch]:
     """Where two blocks differ: cell by cell in a table, else line by line."""
     if isinstance(old, Table) and isinstance(new, Table) and old.columns == new.columns:
         for mine, fresh in zip_longest(old.rows, new.rows, fillvalue=()):
@@ -297,14 +286,14 @@ def _in_block(old: Block | None, new: Block | None) -> Iterator[Difference]:
     kind = type(new or old).__name__.lower()
     before, after = (lines_of(block) if block else [] for block in (old, new))
     pairs = zip_longest(before, after, fillvalue="")
-    yield from (Difference(kind, mine, fresh) for mine, fresh in pairs if mine != fresh)
+    yield from (Mismatch(kind, mine, fresh) for mine, fresh in pairs if mine != fresh)
 
 
-def _in_row(table: Table, mine: tuple[Cell, ...], fresh: tuple[Cell, ...]) -> Iterator[Difference]:
+def _in_row(table: Table, mine: tuple[Cell, ...], fresh: tuple[Cell, ...]) -> Iterator[Mismatch]:
     name = (fresh or mine)[0].text
     for column, old, new in zip_longest(table.columns, mine, fresh):
         if old != new:
-            yield Difference(f"{table.title}: {name}, {column}", _cell(old), _cell(new))
+            yield Mismatch(f"{table.title}: {name}, {column}", _cell(old), _cell(new))
 
 
 def _cell(cell: Cell | None) -> str:
@@ -314,11 +303,11 @@ def _cell(cell: Cell | None) -> str:
     return cell.text if cell.value is None else f"{cell.text} [{cell.value!r}]"
 
 
-def _file(name: str, content: bytes, fresh: bytes) -> Iterator[Difference]:
+def _file(name: str, content: bytes, fresh: bytes) -> Iterator[Mismatch]:
     """Where a page, Word or Excel file says something else."""
     ending = name.rpartition(".")[2]
     pairs = zip_longest(_said(ending, content), _said(ending, fresh), fillvalue="")
-    different = [Difference(name, old, new) for old, new in pairs if old != new]
+    different = [Mismatch(name, old, new) for old, new in pairs if old != new]
     yield from different[:MOST_LINES]
 
 

@@ -22,17 +22,17 @@ from simlib.reports.blocks import (
     Bullets,
     Card,
     Cards,
+    ConclusionFrame,
     Heading,
-    Part,
+    Paragraph,
     Picture,
+    ReportPart,
     Table,
-    Text,
     Title,
-    Verdict,
 )
 from simlib.reports.bundle import steadied
 from simlib.reports.page import VAST, WIDE, right_columns
-from simlib.views.lettering import text_cells
+from simlib.views.language.text_width import text_cells
 
 BLUE, PALE, RUST, INK = (
     RGBColor(0x0B, 0x4F, 0x7A),
@@ -40,16 +40,12 @@ BLUE, PALE, RUST, INK = (
     RGBColor(0xA3, 0x3A, 0x00),
     RGBColor(0x1D, 0x24, 0x29),
 )
-SHADES: Final = {
-    "more": RGBColor(0x00, 0x5A, 0x8C),
-    "less": RGBColor(0xA9, 0x4A, 0x00),
-    "open": PALE,
-}
+SHADES: Final = {"more": RGBColor(0x00, 0x5A, 0x8C), "less": RGBColor(0xA9, 0x4A, 0x00), "open": PALE}
 LATIN, HEADS, TEXT = "Calibri", "黑体", "宋体"
 WIDTH: Final = Cm(17)
 
 
-def word(parts: Sequence[Part]) -> bytes:
+def word(parts: Sequence[ReportPart]) -> bytes:
     """The document as bytes, the same for the same parts."""
     document = docx.Document()
     _set_up(document)
@@ -125,7 +121,7 @@ def _(block: Heading, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Text, document: Document, picture: bytes) -> None:
+def _(block: Paragraph, document: Document, picture: bytes) -> None:
     if block.style == "note":
         _said(document.add_paragraph(), block.text, PALE, 9)
     else:
@@ -141,7 +137,7 @@ def _(block: Bullets, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Verdict, document: Document, picture: bytes) -> None:
+def _(block: ConclusionFrame, document: Document, picture: bytes) -> None:
     (cell,) = _grid(document, 1, 1).rows[0].cells
     _shade(cell, "EEF4F8" if block.sure else "FBF1EB")
     _said(cell.paragraphs[0], block.head, BLUE if block.sure else RUST, 13, bold=True)
@@ -207,9 +203,7 @@ def _(block: Break, document: Document, picture: bytes) -> None:
 # ---------------------------------------------------------------- parts of blocks
 
 
-def _said(
-    paragraph: Any, text: str, colour: RGBColor, size: float = 10.5, bold: bool = False
-) -> None:
+def _said(paragraph: Any, text: str, colour: RGBColor, size: float = 10.5, bold: bool = False) -> None:
     run = paragraph.add_run(text)
     run.font.color.rgb, run.font.size, run.font.bold = colour, Pt(size), bold
     paragraph.paragraph_format.space_after = Pt(2)

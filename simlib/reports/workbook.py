@@ -11,11 +11,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from simlib.reports.blocks import Block, Cards, Cell, Part, Table, Text, Title, Verdict, lines_of
+from simlib.reports.blocks import (
+    Block,
+    Cards,
+    Cell,
+    ConclusionFrame,
+    Paragraph,
+    ReportPart,
+    Table,
+    Title,
+    lines_of,
+)
 from simlib.reports.bundle import steadied
 from simlib.reports.page import right_columns
-from simlib.views.lettering import text_cells
-from simlib.views.words import Words
+from simlib.views.language.text_width import text_cells
+from simlib.views.language.words import Words
 
 FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 LONGEST: Final = 31
@@ -24,11 +34,11 @@ WIDEST: Final = 60
 PLAIN: Final = re.compile(r"[+-]?\d[\d,]*(\.\d+)?%?")
 HEAD: Final = PatternFill("solid", fgColor="E6ECF0")
 LINE: Final = Border(bottom=Side("thin", color="B9C6CF"))
-FIRST: Final = (Title, Verdict, Cards, Text)
+FIRST: Final = (Title, ConclusionFrame, Cards, Paragraph)
 """Blocks of the first page that the index shows."""
 
 
-def workbook(parts: Sequence[Part], words: Words) -> bytes:
+def workbook(parts: Sequence[ReportPart], words: Words) -> bytes:
     """The workbook as bytes, the same for the same parts."""
     book = Workbook()
     index = book.active

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simlib.runs.compiling import jitable
 
-Words = NDArray[np.uint64]
+BitWords = NDArray[np.uint64]
 
 WORD_BITS = 64
 _ZERO, _ONE, _TWO, _FOUR, _56 = (np.uint64(n) for n in (0, 1, 2, 4, 56))
@@ -20,7 +20,7 @@ _PAIRS, _FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
 _EIGHTS, _SUM = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
 
 
-def pack(rows: NDArray[np.bool_]) -> Words:
+def pack(rows: NDArray[np.bool_]) -> BitWords:
     """Boolean rows as words: bool[..., people] to uint64[..., words], at least one word.
 
     >>> [hex(word) for word in pack(np.arange(70) >= 63)]

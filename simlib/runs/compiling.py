@@ -29,12 +29,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _SOURCES = (
     "model/*.py",
-    "runs/*.py",
+    "runs/**/*.py",
     "scores/*.py",
-    "search/kernels.py",
-    "search/seating.py",
-    "search/slices.py",
-    "search/walks.py",
+    "search/solve/kernels.py",
+    "search/solve/p_median.py",
+    "search/simulated/zone_draws.py",
+    "search/solve/walks.py",
 )
 
 
@@ -72,7 +72,7 @@ def cache_path() -> Path:
     return (Path(own) if own else user_cache_path("simlib", appauthor=False)) / sources_hash()
 
 
-def is_compiled(function: str = "kernel.run") -> bool:
+def is_compiled(function: str = "loop.run") -> bool:
     """Whether a function's machine code is there already, made by an earlier run of this version."""
     return any(cache_path().rglob(f"{function}-*.nbi"))
 

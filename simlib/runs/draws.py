@@ -39,7 +39,7 @@ from simlib.model.keys import (
     under,
 )
 from simlib.model.rules import NEVER
-from simlib.runs.bitsets import Words, pack
+from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.compiling import compiled, jitable
 
 MOST_VISITS = 1000
@@ -103,7 +103,7 @@ class Draws:
         return len(self.step)
 
     @cached_property
-    def stands_back(self) -> Words:
+    def stands_back(self) -> BitWords:
         """`conflict` as words, uint64[n, words]: the same for all plans."""
         return pack(self.conflict)
 
@@ -115,7 +115,7 @@ def takes_time(model: Model, draws: Draws) -> Bools:
     return np.asarray(takes[draws.step] | (draws.wait > 0), dtype=bool)
 
 
-class Source(NamedTuple):
+class DrawSource(NamedTuple):
     """What the draws are made from: keys, thresholds and spans of a model."""
 
     horizon: int
@@ -211,15 +211,12 @@ def _likely_matters(model: Model) -> int:
 
 
 @lru_cache(maxsize=64)
-def _source(model: Model) -> Source:
+def _source(model: Model) -> DrawSource:
     steps, streams, backlog = model.steps, model.streams, model.backlog
     follow = model.followups
     units = np.arange(len(model.units) + 1)
-    columns = (
-        *(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)),
-        backlog.last,
-    )
-    return Source(
+    columns = (*(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)), backlog.last)
+    return DrawSource(
         horizon=model.horizon,
         day_ticks=model.day_ticks,
         spans=model.spans,
@@ -294,9 +291,7 @@ def _room(model: Model, size: int) -> Room:
     )
 
 
-def _draws(
-    model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int
-) -> Draws:
+def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int) -> Draws:
     """The part of the room that was filled, and who is on leave."""
     arrived = room.arrived[:n]
     away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
@@ -330,7 +325,7 @@ def _draws(
 
 
 @compiled
-def fill(root: Any, g: Source, room: Room) -> tuple[int, int]:
+def fill(root: Any, g: DrawSource, room: Room) -> tuple[int, int]:
     """Write all matters and their visits; how many of each (or `TOO_SMALL`, `ENDLESS` and 0)."""
     n, v = 0, 0
     room.first[0] = 0
@@ -355,7 +350,7 @@ def fill(root: Any, g: Source, room: Room) -> tuple[int, int]:
 
 @jitable
 def fill_stream(
-    root: Any, g: Source, room: Room, n: int, v: int, unit: int, stream: int
+    root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int, stream: int
 ) -> tuple[int, int]:
     """The outside matters of one stream at drawn times, up to the horizon."""
     base = under(root, g.stream_key[stream])
@@ -373,7 +368,7 @@ def fill_stream(
 
 @jitable
 def fill_days(
-    root: Any, g: Source, room: Room, n: int, v: int, unit: int, stream: int
+    root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int, stream: int
 ) -> tuple[int, int]:
     """The outside matters of one stream on days: on the morning of each day for which the unit is chosen."""
     base = under(root, g.stream_key[stream])
@@ -393,7 +388,7 @@ def fill_days(
 
 @jitable
 def add_outside(
-    g: Source, room: Room, n: int, v: int, key: Any, unit: int, stream: int, index: int, when: int
+    g: DrawSource, room: Room, n: int, v: int, key: Any, unit: int, stream: int, index: int, when: int
 ) -> tuple[int, int]:
     """One more matter of a stream, of a drawn class."""
     klass, drawn = 0, chance(under(key, KLASS))
@@ -406,7 +401,7 @@ def add_outside(
 
 
 @jitable
-def fill_children(g: Source, room: Room, n: int, v: int) -> tuple[int, int]:
+def fill_children(g: DrawSource, room: Room, n: int, v: int) -> tuple[int, int]:
     """The matters that others may set off, and those that they may set off in turn."""
     parent = 0
     while parent < n:
@@ -425,9 +420,7 @@ def fill_children(g: Source, room: Room, n: int, v: int) -> tuple[int, int]:
 
 
 @jitable
-def add_child(
-    g: Source, room: Room, n: int, v: int, key: Any, parent: int, f: int
-) -> tuple[int, int]:
+def add_child(g: DrawSource, room: Room, n: int, v: int, key: Any, parent: int, f: int) -> tuple[int, int]:
     """One more matter that its parent may set off."""
     klass = room.klass[parent] if g.follow[f, 1] == NONE else g.follow[f, 1]
     unit = room.unit[parent] if g.follow[f, 2] == NONE else g.follow[f, 2]
@@ -440,7 +433,7 @@ def add_child(
 
 @jitable
 def add(
-    g: Source,
+    g: DrawSource,
     room: Room,
     n: int,
     v: int,
@@ -471,7 +464,7 @@ def add(
 
 
 @jitable
-def itinerary(g: Source, room: Room, v: int, key: Any, klass: int, step: int) -> int:
+def itinerary(g: DrawSource, room: Room, v: int, key: Any, klass: int, step: int) -> int:
     """Write the visits of one matter from visit number v on; the number after the last."""
     for s in range(room.visited.shape[0]):
         room.visited[s] = _ZERO
@@ -495,7 +488,7 @@ def itinerary(g: Source, room: Room, v: int, key: Any, klass: int, step: int) ->
 
 
 @jitable
-def spanned(g: Source, visit: Any, purpose: Any, span: int, factor: Any) -> Any:
+def spanned(g: DrawSource, visit: Any, purpose: Any, span: int, factor: Any) -> Any:
     """A drawn duration; 0 where the step has no such span."""
     if span < 0:
         return 0
@@ -509,7 +502,7 @@ def signed(word: Any) -> Any:
 
 
 @jitable
-def stand_back(g: Source, room: Room, n: int, key: Any, unit: int) -> None:
+def stand_back(g: DrawSource, room: Room, n: int, key: Any, unit: int) -> None:
     """Mark who must stand back from a matter."""
     own = under(key, CONFLICT)
     for p in range(g.person_key.shape[0]):
@@ -521,9 +514,7 @@ def stand_back(g: Source, room: Room, n: int, key: Any, unit: int) -> None:
 
 
 @compiled
-def take_leave(
-    root: Any, years: Ints, person_key: Chances, spells: Ints, days: Ints, away: Bools
-) -> None:
+def take_leave(root: Any, years: Ints, person_key: Chances, spells: Ints, days: Ints, away: Bools) -> None:
     """Mark each person's spells of leave by half-days; a spell may begin on any working day of its year."""
     for p in range(person_key.shape[0]):
         own = under(under(root, LEAVE), person_key[p])

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from simlib.model.arrays import Model, Plan
-from simlib.runs import kernel, reference
+from simlib.runs import reference
 from simlib.runs.draws import Draws
+from simlib.runs.kernel import loop
 from simlib.runs.record import Record
 
 DEFAULT: Final = "kernel"
@@ -18,7 +19,4 @@ class Engine(Protocol):
         """The record of the run, up to the horizon."""
 
 
-ENGINES: Final[Mapping[str, Engine]] = {
-    "kernel": kernel.simulate,
-    "reference": reference.simulate,
-}
+ENGINES: Final[Mapping[str, Engine]] = {"kernel": loop.simulate, "reference": reference.simulate}

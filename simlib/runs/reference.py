@@ -19,18 +19,7 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
-from simlib.model.arrays import (
-    ABSENT,
-    ARRIVED,
-    BLOCKED,
-    COMPLETED,
-    DUE_NEAR,
-    LATE,
-    NONE,
-    Bools,
-    Model,
-    Plan,
-)
+from simlib.model.arrays import ABSENT, ARRIVED, BLOCKED, COMPLETED, DUE_NEAR, LATE, NONE, Bools, Model, Plan
 from simlib.model.rules import (
     NEVER,
     NO_PAUSE,
@@ -169,9 +158,7 @@ class _Rota:
             if p not in self.away:
                 self.away[p] = [h for h, here in enumerate(self.present) if not here >> p & 1]
         places = ((self.away[p], bisect_left(self.away[p], half)) for p in members(people))
-        return min(
-            (away[place] for away, place in places if place < len(away)), default=len(self.present)
-        )
+        return min((away[place] for away, place in places if place < len(away)), default=len(self.present))
 
     def finish(self, now: int, need: int, travel: int, team: list[int]) -> tuple[int, int]:
         """The rule, with this rota's tables."""
@@ -314,14 +301,8 @@ class _Office:
     def open(self, m: int) -> None:
         """A matter is there; until its limit starts, it counts as if it started on arrival."""
         given, log = self.given, self.log
-        if (
-            given.stream[m] == -1
-        ):  # of the backlog: its due tick is given, negative where long overdue
-            log.arrived[m], log.due[m], log.assigned[m] = (
-                given.arrived[m],
-                given.given_due[m],
-                self.now,
-            )
+        if given.stream[m] == -1:  # of the backlog: its due tick is given, negative where long overdue
+            log.arrived[m], log.due[m], log.assigned[m] = (given.arrived[m], given.given_due[m], self.now)
             self.last_day[m], self.limit[m] = given.given_last[m], given.limit[given.klass[m]][0]
             self.watch(m)
         else:
@@ -536,9 +517,7 @@ class _Office:
         team: list[int] = []
         for opens, people in task.levels:
             if opens <= now:
-                ready = sorted(
-                    members(people & free), key=lambda p: choice_key(self.assigned[p], p)
-                )
+                ready = sorted(members(people & free), key=lambda p: choice_key(self.assigned[p], p))
                 team += ready[: task.team - len(team)]
         return sorted(team)
 

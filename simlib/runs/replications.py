@@ -11,16 +11,14 @@ a while to start and share nothing.
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from signal import SIG_IGN, SIGINT, signal
-from threading import current_thread, main_thread
 from typing import Any, Protocol, TypeVar
 
 from simlib.model.arrays import Model, Plan
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
+from simlib.runs.parallel import deaf_children
 from simlib.runs.record import Record
 
 Kept = TypeVar("Kept", covariant=True)
@@ -65,18 +63,11 @@ def replicate(
     alone = 1 if threads > 1 else len(replications)
     yield from map(task, replications[:alone])
     if replications[alone:]:
-        yield from _in_order(
-            ThreadPoolExecutor(threads), task, replications[alone:], threads * AHEAD
-        )
+        yield from _in_order(ThreadPoolExecutor(threads), task, replications[alone:], threads * AHEAD)
 
 
 def one_replication(
-    model: Model,
-    plans: Sequence[Plan],
-    seed: int,
-    number: int,
-    reduce: Reduce[K],
-    engine: str = DEFAULT,
+    model: Model, plans: Sequence[Plan], seed: int, number: int, reduce: Reduce[K], engine: str = DEFAULT
 ) -> list[K]:
     """One replication under every plan: all meet the same draws."""
     draws = draw(model, seed, number)
@@ -88,9 +79,7 @@ _task: Callable[[int], list[object]]
 """What this process has been told to do (set in a worker process only)."""
 
 
-def _tell(
-    model: Model, plans: Sequence[Plan], seed: int, reduce: Reduce[object], engine: str
-) -> None:
+def _tell(model: Model, plans: Sequence[Plan], seed: int, reduce: Reduce[object], engine: str) -> None:
     global _task
 
     def task(number: int) -> list[object]:
@@ -119,16 +108,3 @@ def _in_order(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-
-
-@contextmanager
-def deaf_children() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    heard = signal(SIGINT, SIG_IGN)
-    try:
-        yield
-    finally:
-        signal(SIGINT, heard)

@@ -28,7 +28,7 @@ class Bookings(NamedTuple):
     (`booked`, int64[people]).
 
     Ticks: `travel`, `at_home` (steps that home may do), `by_strangers` of these, `booked`; counts of visits:
-    `recusals`, `takeovers`, `stuck`. `scores.visits` and `scores.staff` say what is counted when.
+    `recusals`, `takeovers`, `stuck`. `scores.matters` and `scores.staff` say what is counted when.
     """
 
     travel: Ints
@@ -69,7 +69,7 @@ class Given(NamedTuple):
 
 
 class Visits(NamedTuple):
-    """A run's visits, and what of their matters is needed (see `Draws`, `Record`, `counts.Matters`)."""
+    """A run's visits, and what of their matters is needed (see `Draws`, `Record`, `counts.RunMatters`)."""
 
     unit: Ints
     klass: Ints
@@ -87,13 +87,7 @@ class Visits(NamedTuple):
 
 
 def bookings(
-    model: Model,
-    plan: Plan,
-    draws: Draws,
-    record: Record,
-    rota: Rota,
-    in_totals: Bools,
-    outside: Bools,
+    model: Model, plan: Plan, draws: Draws, record: Record, rota: Rota, in_totals: Bools, outside: Bools
 ) -> Bookings:
     """The bookings of one run; work counts that was done in the window."""
     given = Given(model.window, model.people.unit, model.units.travel, home_level(model) >= 0)
@@ -150,9 +144,7 @@ def _of_plan(model: Model, plan: Plan) -> Staffed:
 def home_level(model: Model) -> Ints:
     """The number of each step's level of the matter's own unit, int64[steps]; -1 where there is none."""
     pools = [[use.pool for use in step.pools] for step in step_specs(model)]
-    return np.array(
-        [uses.index("home") if "home" in uses else -1 for uses in pools], dtype=np.int64
-    )
+    return np.array([uses.index("home") if "home" in uses else -1 for uses in pools], dtype=np.int64)
 
 
 # ---------------------------------------------------------------- machine code

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints, Model, Plan
-from simlib.scores.groups import ALL, Group, matter_groups
+from simlib.scores.groups import ALL, RowGroup, matter_groups
 from simlib.scores.lateness import day, first_causes
 from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row
 from simlib.scores.run import Run
@@ -63,7 +63,7 @@ def _by_place(place: Ints, values: Ints, places: int) -> Ints:
 
 
 @lru_cache(maxsize=64)
-def _groups(model: Model, plan: Plan) -> tuple[Group, ...]:
+def _groups(model: Model, plan: Plan) -> tuple[RowGroup, ...]:
     return tuple(group for group in matter_groups(model, plan) if group.by != ALL)
 
 

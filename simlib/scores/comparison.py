@@ -14,15 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from simlib.errors import UnknownName
+from simlib.model.arrays import Floats
 from simlib.scores.measures import Row
-from simlib.scores.ratios import (
-    Floats,
-    Ratios,
-    ratios,
-    standard_error,
-    t_quantile,
-    two_sided,
-)
+from simlib.scores.ratios import Ratios, ratios, standard_error, t_quantile, two_sided
 
 METHOD = "paired-t-bonferroni"
 POWER = 0.8
@@ -101,9 +95,7 @@ def differences(
     )
 
 
-def _all_ratios(
-    rows_by_plan: RowsByPlan, tallies_by_plan: TalliesByPlan, baseline: str
-) -> dict[str, Ratios]:
+def _all_ratios(rows_by_plan: RowsByPlan, tallies_by_plan: TalliesByPlan, baseline: str) -> dict[str, Ratios]:
     if baseline not in rows_by_plan:
         raise UnknownName("plan", baseline, rows_by_plan)
     if len({len(tallies) for tallies in tallies_by_plan.values()}) != 1:
@@ -140,9 +132,7 @@ def _limits(
     return list(zip(*columns, strict=True))
 
 
-def detectable_at_once(
-    detectable: float, plans: int, replications: int, level: float = 0.95
-) -> float:
+def detectable_at_once(detectable: float, plans: int, replications: int, level: float = 0.95) -> float:
     """The true difference that a verdict over so many plans, one the baseline, finds with 80 %.
 
     `detectable` is that of a single pair (`Difference.detectable`, at the same level); the verdict asks

@@ -38,7 +38,7 @@ class Counts(NamedTuple):
     set_off: Ints
 
 
-class Span(NamedTuple):
+class WindowTicks(NamedTuple):
     """The window and the horizon in ticks; `dates[d]` counts the calendar days before working day d (empty in
     a world without a calendar)."""
 
@@ -49,7 +49,7 @@ class Span(NamedTuple):
     dates: Ints
 
 
-class Matters(NamedTuple):
+class RunMatters(NamedTuple):
     """A run's matters (see `Draws`, `Record`): to whose totals they belong, what was drawn and recorded."""
 
     unit: Ints
@@ -65,7 +65,7 @@ class Matters(NamedTuple):
 
 def counts(model: Model, draws: Draws, record: Record, in_totals: Bools, outside: Bools) -> Counts:
     """The counts of one run. `in_totals`, `outside`: see `scores.run.Run`."""
-    matters = Matters(
+    matters = RunMatters(
         unit=draws.unit,
         klass=draws.klass,
         in_totals=in_totals,
@@ -87,13 +87,13 @@ def no_cells(model: Model, columns: int) -> list[Ints]:
 
 
 @lru_cache(maxsize=16)
-def span_of(model: Model) -> Span:
+def span_of(model: Model) -> WindowTicks:
     """What holds in every run of a model."""
     calendar, (first, last) = model.calendar, model.window
     dates = np.zeros(0, dtype=np.int64)
     if calendar is not None:
         dates = calendar.days[calendar.origin : calendar.origin + model.n_days].astype(np.int64)
-    return Span(first, last, model.horizon, model.day_ticks, dates)
+    return WindowTicks(first, last, model.horizon, model.day_ticks, dates)
 
 
 # ---------------------------------------------------------------- machine code
@@ -109,7 +109,7 @@ def add(column: Any, cells: Any, amount: int) -> None:
 
 
 @compiled
-def count(t: Span, g: Matters, units: int, c: Counts) -> None:
+def count(t: WindowTicks, g: RunMatters, units: int, c: Counts) -> None:
     """Go over all matters."""
     for m in range(g.unit.shape[0]):
         cells = g.unit[m], units + g.klass[m], g.in_totals[m]
@@ -120,7 +120,7 @@ def count(t: Span, g: Matters, units: int, c: Counts) -> None:
 
 
 @jitable
-def count_outside(t: Span, g: Matters, c: Counts, m: int, cells: Any) -> None:
+def count_outside(t: WindowTicks, g: RunMatters, c: Counts, m: int, cells: Any) -> None:
     """A matter that the system did not set off itself."""
     ended = g.ended[m] if g.ended[m] >= 0 else NEVER
     if t.first < g.due[m] <= t.last:
@@ -141,7 +141,7 @@ def count_outside(t: Span, g: Matters, c: Counts, m: int, cells: Any) -> None:
 
 
 @jitable
-def count_due(g: Matters, c: Counts, m: int, cells: Any) -> None:
+def count_due(g: RunMatters, c: Counts, m: int, cells: Any) -> None:
     """A matter that is due in the window. A due instant is the end of a working day: one at the window's
     first tick belongs to the day before, one at its last tick to the window."""
     add(c.due, cells, 1)
@@ -154,7 +154,7 @@ def count_due(g: Matters, c: Counts, m: int, cells: Any) -> None:
 
 
 @jitable
-def count_open(t: Span, column: Any, begin: int, ended: int, cells: Any) -> None:
+def count_open(t: WindowTicks, column: Any, begin: int, ended: int, cells: Any) -> None:
     """The ticks of [begin, ended) in the window."""
     ticks = min(ended, t.last) - max(begin, t.first)
     if ticks > 0:

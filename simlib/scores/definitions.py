@@ -79,9 +79,7 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             _WINDOW,
             _ALL_OPEN,
         ),
-        "open_at_end": Definition(
-            "matters", "matters open at the end of the window", _ONE_RUN, _ALL_OPEN
-        ),
+        "open_at_end": Definition("matters", "matters open at the end of the window", _ONE_RUN, _ALL_OPEN),
         "overdue_at_end": Definition(
             "matters",
             "matters open at the end of the window whose main due instant has come",
@@ -119,10 +117,7 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             "steps queued in the window",
         ),
         "extensions": Definition(
-            "count",
-            "matters whose main limit was extended with the county's approval",
-            _ONE_RUN,
-            _DUE,
+            "count", "matters whose main limit was extended with the county's approval", _ONE_RUN, _DUE
         ),
         "set_off_matters": Definition(
             "count",
@@ -138,34 +133,17 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             _LATE,
         ),
         "late_first_cause": Definition(
-            "share",
-            "late matters of whose time this cause took more than any other",
-            "late matters",
-            _LATE,
+            "share", "late matters of whose time this cause took more than any other", "late matters", _LATE
         ),
         "staff_use": Definition(
-            "share",
-            _BOOKED,
-            "person-hours on duty in the window, leave and arrangements taken out",
-            _PEOPLE,
+            "share", _BOOKED, "person-hours on duty in the window, leave and arrangements taken out", _PEOPLE
         ),
-        "staff_hours_worked": Definition(
-            "hours",
-            _BOOKED,
-            _ONE_RUN,
-            _PEOPLE,
-        ),
+        "staff_hours_worked": Definition("hours", _BOOKED, _ONE_RUN, _PEOPLE),
         "staff_hours_duty": Definition(
-            "hours",
-            "person-hours on duty in the window, leave and arrangements taken out",
-            _ONE_RUN,
-            _PEOPLE,
+            "hours", "person-hours on duty in the window, leave and arrangements taken out", _ONE_RUN, _PEOPLE
         ),
         "fixed_hours": Definition(
-            "hours",
-            "person-hours of duty that fixed arrangements take, before leave",
-            _ONE_RUN,
-            _PEOPLE,
+            "hours", "person-hours of duty that fixed arrangements take, before leave", _ONE_RUN, _PEOPLE
         ),
     }
 )

@@ -170,9 +170,7 @@ def experiment(
     counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
     numbers = range(setting.replications)
     reduce = _Scored(keep, why)
-    runs = replicate(
-        model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads
-    )
+    runs = replicate(model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads)
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
             counted[plan.name].append(scores)
@@ -180,9 +178,7 @@ def experiment(
         if stop():
             runs.close()
             break
-    tallies = {
-        name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()
-    }
+    tallies = {name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()}
     return Experiment(
         model=model,
         setting=replace(setting, replications=len(counted[setting.baseline])),
@@ -202,9 +198,7 @@ class _Scored(Generic[K]):
     keep: Reduce[K]
     why: bool
 
-    def __call__(
-        self, model: Model, plan: Plan, draws: Draws, record: Record
-    ) -> tuple[tuple[Tally, ...], K]:
+    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[tuple[Tally, ...], K]:
         run = Run(model, plan, draws, record)
         scores = tally_of(run, causes=self.why)
         by_group = (cause_tally(run),) if self.why else ()

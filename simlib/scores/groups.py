@@ -22,7 +22,7 @@ from simlib.scores.why_late import LABELS
 ALL = "all"
 
 
-class Group(NamedTuple):
+class RowGroup(NamedTuple):
     """One row: `by` what, `key` (a name of the scenario, or `all`), and the cells that it sums."""
 
     by: str
@@ -30,20 +30,20 @@ class Group(NamedTuple):
     cells: Bools
 
 
-def matter_groups(model: Model, plan: Plan) -> Iterator[Group]:
+def matter_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of matters; the cells are the units of origin, then the classes."""
     no_class = np.zeros(len(model.classes.name), dtype=bool)
     origin = np.zeros(len(model.units), dtype=bool)
     origin[model.streams.unit] = origin[model.backlog.unit] = True
     for by, key, units in (*_unit_groups(model, plan, origin), *_linked(model, plan)):
-        yield Group(by, key, np.concatenate([units, no_class]))
+        yield RowGroup(by, key, np.concatenate([units, no_class]))
     for c, name in enumerate(model.classes.name):
         cells = np.zeros(len(model.units) + len(no_class), dtype=bool)
         cells[len(model.units) + c] = True
-        yield Group("class", name, cells)
+        yield RowGroup("class", name, cells)
 
 
-def person_groups(model: Model, plan: Plan) -> Iterator[Group]:
+def person_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of people; the cells are their units."""
     staffed = np.zeros(len(model.units), dtype=bool)
     staffed[model.people.unit] = True
@@ -51,38 +51,38 @@ def person_groups(model: Model, plan: Plan) -> Iterator[Group]:
     yield from _named(model, "division", _of_kind(model, UnitKind.DIVISION))
 
 
-def limit_groups(model: Model, plan: Plan) -> Iterator[Group]:
+def limit_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of limits; each is its own cell."""
     yield from _alone("limit", model.limits.name)
 
 
-def cause_groups(model: Model, plan: Plan) -> Iterator[Group]:
+def cause_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of causes of lateness; each is its own cell."""
     yield from _alone("cause", LABELS)
 
 
-def _alone(by: str, names: Sequence[str]) -> Iterator[Group]:
+def _alone(by: str, names: Sequence[str]) -> Iterator[RowGroup]:
     """A row for each name, which is its own cell."""
     for name, cells in zip(names, np.eye(len(names), dtype=bool), strict=True):
-        yield Group(by, name, cells)
+        yield RowGroup(by, name, cells)
 
 
-def _unit_groups(model: Model, plan: Plan, concerned: Bools) -> Iterator[Group]:
+def _unit_groups(model: Model, plan: Plan, concerned: Bools) -> Iterator[RowGroup]:
     """All, each town, each resident group, each unit concerned, each zone of the plan."""
-    yield Group(ALL, ALL, np.ones(len(model.units), dtype=bool))
+    yield RowGroup(ALL, ALL, np.ones(len(model.units), dtype=bool))
     yield from _named(model, "town", _of_kind(model, UnitKind.TOWN))
     yield from _named(model, "group", _of_kind(model, UnitKind.GROUP))
     yield from _named(model, "unit", concerned)
     for zone in zone_names(plan):
-        yield Group("zone", zone, _in_zones(plan, [zone]))
+        yield RowGroup("zone", zone, _in_zones(plan, [zone]))
 
 
-def _linked(model: Model, plan: Plan) -> Iterator[Group]:
+def _linked(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Each division with the units of the zones that it is linked to."""
     for division in model.units.name:
         linked = [zone for zone, links in plan.partition.divisions if division in links]
         if linked:
-            yield Group("division", division, _in_zones(plan, linked))
+            yield RowGroup("division", division, _in_zones(plan, linked))
 
 
 def zone_names(plan: Plan) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _of_kind(model: Model, kind: UnitKind) -> Bools:
     return np.array([k == kind.value for k in model.units.kind], dtype=bool)
 
 
-def _named(model: Model, by: str, units: Bools) -> Iterator[Group]:
+def _named(model: Model, by: str, units: Bools) -> Iterator[RowGroup]:
     """One row for each of these units."""
     for u in np.flatnonzero(units):
-        yield Group(by, model.units.name[u], np.arange(len(model.units)) == u)
+        yield RowGroup(by, model.units.name[u], np.arange(len(model.units)) == u)

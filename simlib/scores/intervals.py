@@ -17,8 +17,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simlib.model.arrays import Floats
 from simlib.scores.measures import Row
-from simlib.scores.ratios import Floats, Ratios, ratios, two_sided
+from simlib.scores.ratios import Ratios, ratios, two_sided
 
 NO_ERROR = 1e-9
 """A standard error below this is rounding: the replications showed no spread at all."""
@@ -62,12 +63,7 @@ def estimate(rows: Sequence[Row], tallies: Floats, level: float = 0.95) -> tuple
 def _measures(found: Ratios, level: float) -> tuple[Measure, ...]:
     low, high = bounds(found, level)
     columns = zip(
-        found.ratio.tolist(),
-        low,
-        high,
-        found.numerator.tolist(),
-        found.denominator.tolist(),
-        strict=True,
+        found.ratio.tolist(), low, high, found.numerator.tolist(), found.denominator.tolist(), strict=True
     )
     return tuple(
         Measure(row.name, row.by, row.key, mean, l_, h, row.unit, top, bottom, found.replications)
@@ -113,9 +109,7 @@ def wilson(share: Floats, cases: Floats, t: float) -> tuple[Floats, Floats]:
 def _worst_town(found: Ratios, level: float) -> tuple[Measure, ...]:
     """The smallest of the towns' on-time shares (not the mean of per-run minima, which is biased), with
     Bonferroni's interval over the towns. The town is not named."""
-    towns = [
-        n for n, row in enumerate(found.rows) if (row.name, row.by) == ("on_time_share", "town")
-    ]
+    towns = [n for n, row in enumerate(found.rows) if (row.name, row.by) == ("on_time_share", "town")]
     if not towns:
         return ()
     low, high = bounds(found, 1 - (1 - level) / len(towns))

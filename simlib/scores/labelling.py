@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import ABSENT, BLOCKED, Bools, Ints
 from simlib.model.rules import NEVER, duty_left, level_counts, level_opens, may_act
-from simlib.runs.bitsets import WORD_BITS, Words, bit, count_bits
+from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits
 from simlib.runs.compiling import compiled, jitable
-from simlib.runs.lookups import add_those_who_did, half_begins, half_of, stand_in
+from simlib.runs.presence import add_those_who_did, half_begins, half_of, stand_in
 from simlib.runs.rows import Rows, table
 
 (
@@ -50,16 +50,16 @@ _ZERO = np.uint64(0)
 
 
 class Ruled(NamedTuple):
-    """What holds under one plan: its pools, its duty, who is there (see `model.arrays`, `runs.kernel`)."""
+    """What holds under one plan: its pools, its duty, who is there (`model.arrays`, `runs.kernel`)."""
 
     clock: Rows
-    level: Words
+    level: BitWords
     when: Ints
     after: Ints
     skips: Bools
     pooled: Bools
-    active: Words
-    present: Words
+    active: BitWords
+    present: BitWords
     pattern: NDArray[np.int32]
     base: NDArray[np.int32]
     meet: NDArray[np.int32]
@@ -81,11 +81,11 @@ class Happened(NamedTuple):
     started: Ints
     finished: Ints
     team: NDArray[np.int32]
-    conflict: Words
+    conflict: BitWords
     home: Ints
     travel: Ints
     changed: Ints
-    busy: Words
+    busy: BitWords
 
 
 class Pools(NamedTuple):
@@ -93,13 +93,13 @@ class Pools(NamedTuple):
     `opens[k, n]` is when the n-th level opens, `people[k, n]` who in it may act, `levels[k]` how many."""
 
     opens: Ints
-    people: Words
+    people: BitWords
     levels: Ints
-    barred: Words
-    concerned: Words
+    barred: BitWords
+    concerned: BitWords
 
 
-class Sheet(NamedTuple):
+class LabelSheet(NamedTuple):
     """Where the labels are written: their sums by matter, and, as far as there is room, the pieces
     (visit, label, begin, end); `used[0]` is how many there are."""
 
@@ -109,7 +109,7 @@ class Sheet(NamedTuple):
 
 
 @compiled
-def book(visits: Ints, team: Any, busy: Words) -> None:
+def book(visits: Ints, team: Any, busy: BitWords) -> None:
     """Who is booked after each change, `busy[n + 1]`: a visit's first turn begins its work, the second ends
     it."""
     for n in range(visits.shape[0]):
@@ -121,9 +121,7 @@ def book(visits: Ints, team: Any, busy: Words) -> None:
 
 
 @compiled
-def label(
-    before: Ruled, after: Ruled, h: Happened, pools: Pools, matters: Ints, sheet: Sheet
-) -> None:
+def label(before: Ruled, after: Ruled, h: Happened, pools: Pools, matters: Ints, sheet: LabelSheet) -> None:
     """Label the time of some matters under a plan, and under the one that takes over on its day."""
     for row in range(matters.shape[0]):
         label_matter(before, after, h, pools, matters[row], row, sheet)
@@ -131,7 +129,7 @@ def label(
 
 @jitable
 def label_matter(
-    before: Ruled, after: Ruled, h: Happened, pools: Pools, m: int, row: int, sheet: Sheet
+    before: Ruled, after: Ruled, h: Happened, pools: Pools, m: int, row: int, sheet: LabelSheet
 ) -> None:
     """One matter, visit after visit."""
     until, end = before.clock[0].until, h.matter[m].end
@@ -165,16 +163,11 @@ def label_left_out(
     v: int,
     tick: int,
     row: int,
-    sheet: Sheet,
+    sheet: LabelSheet,
 ) -> int:
     """A visit that left no trace: passed over at once, after its wait, or when another plan took over; or
     its wait was not over at the end. The tick at which the matter goes on."""
-    step, klass, until, end = (
-        h.step_of[v],
-        h.matter[m].klass,
-        before.clock[0].until,
-        h.matter[m].end,
-    )
+    step, klass, until, end = (h.step_of[v], h.matter[m].klass, before.clock[0].until, h.matter[m].end)
     if passed_over(before, after, step, klass, tick):
         return tick
     waited = int(min(tick + h.wait[v], end))
@@ -195,7 +188,7 @@ def passed_over(before: Ruled, after: Ruled, step: int, klass: int, tick: int) -
 
 
 @jitable
-def note(sheet: Sheet, row: int, visit: int, name: int, begin: int, end: int) -> None:
+def note(sheet: LabelSheet, row: int, visit: int, name: int, begin: int, end: int) -> None:
     """Write a piece down; one that goes on where the last one ended is joined to it."""
     if end <= begin:
         return
@@ -213,7 +206,7 @@ def note(sheet: Sheet, row: int, visit: int, name: int, begin: int, end: int) ->
 
 
 @jitable
-def label_wait(h: Happened, v: int, begin: int, end: int, row: int, sheet: Sheet) -> None:
+def label_wait(h: Happened, v: int, begin: int, end: int, row: int, sheet: LabelSheet) -> None:
     """A wait outside: for a reply, where clocks stand still meanwhile, or for something else."""
     note(sheet, row, v, REPLY if h.step[h.step_of[v]].pauses else OUTSIDE, begin, end)
 
@@ -222,7 +215,7 @@ def label_wait(h: Happened, v: int, begin: int, end: int, row: int, sheet: Sheet
 
 
 @jitable
-def label_work(r: Ruled, h: Happened, m: int, v: int, stop: int, row: int, sheet: Sheet) -> None:
+def label_work(r: Ruled, h: Happened, m: int, v: int, stop: int, row: int, sheet: LabelSheet) -> None:
     """A visit's booked time up to `stop`, day by day as the rule `finish` spends it."""
     day_ticks, start = r.clock[0].day_ticks, h.started[v]
     way = farthest(h, m, v) if h.step[h.step_of[v]].on_site else 0
@@ -250,7 +243,7 @@ def label_day(
     way: int,
     worth: bool,
     row: int,
-    sheet: Sheet,
+    sheet: LabelSheet,
 ) -> None:
     """One day of a booked team: the way first, then work; time that is no joint duty because somebody is on
     leave; and all other time, with that of a day too short for the way."""
@@ -306,15 +299,7 @@ def farthest(h: Happened, m: int, v: int) -> int:
 
 @jitable
 def label_queue(
-    r: Ruled,
-    h: Happened,
-    pools: Pools,
-    m: int,
-    v: int,
-    begin: int,
-    end: int,
-    row: int,
-    sheet: Sheet,
+    r: Ruled, h: Happened, pools: Pools, m: int, v: int, begin: int, end: int, row: int, sheet: LabelSheet
 ) -> None:
     """The time for which a visit waits for its meeting or its team, under one plan."""
     step = h.step_of[v]
@@ -430,9 +415,7 @@ def find_levels(r: Ruled, h: Happened, pools: Pools, m: int, v: int, tick: int, 
             continue
         if when == ABSENT:
             after, ever = r.after[step, n], r.present.shape[0]
-            pools.opens[kind, found] = stand_in(
-                r, pools.people[kind], found, team, after, tick, ever
-            )
+            pools.opens[kind, found] = stand_in(r, pools.people[kind], found, team, after, tick, ever)
         else:
             takes_over = when == BLOCKED
             queued = tick if takes_over else opened

@@ -9,21 +9,21 @@ Each has one entry a cause, in the order of `why_late.LABELS`.
 import numpy as np
 
 from simlib.model.arrays import Ints
-from simlib.scores.run import Parts, Run
+from simlib.scores.run import RatioParts, Run
 from simlib.scores.why_late import LABELS
 
 
-def late_days(run: Run) -> Parts:
+def late_days(run: Run) -> RatioParts:
     """Of the headline's matters that are not on time: working days (ticks without a calendar) by cause, from
     arrival to the end. The causes' means add up to the mean time of a late matter."""
     _, ticks = run.late
-    return Parts(ticks.sum(axis=0), _each(len(ticks)), day(run))
+    return RatioParts(ticks.sum(axis=0), _each(len(ticks)), day(run))
 
 
-def late_first_cause(run: Run) -> Parts:
+def late_first_cause(run: Run) -> RatioParts:
     """Of the same matters, those of whose time the cause took most."""
     _, ticks = run.late
-    return Parts(first_causes(ticks).sum(axis=0), _each(len(ticks)))
+    return RatioParts(first_causes(ticks).sum(axis=0), _each(len(ticks)))
 
 
 def first_causes(ticks: Ints) -> Ints:

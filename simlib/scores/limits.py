@@ -13,25 +13,25 @@ from simlib.model.arrays import Bools, Ints, Model
 from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.record import NOT_YET
-from simlib.scores.milestones import Course, course_of, reach, took_time
-from simlib.scores.run import Parts, Run
+from simlib.scores.milestones import Progress, course_of, reach, took_time
+from simlib.scores.run import RatioParts, Run
 
 
-def limit_met_share(run: Run) -> Parts:
+def limit_met_share(run: Run) -> RatioParts:
     """Of the outside matters to which a limit applies, whose starting milestone was reached and whose due
     instant lies in the window, those that reached the stopping milestone by then. A matter completed
     without the stopping milestone stops the clock when it is completed, as the engines do."""
     model, draws, record = run.model, run.draws, run.record
-    given = Matters(
+    given = LimitMatters(
         run.outside, draws.klass, draws.given_due, record.due, record.assigned, record.queued
     )
     met = np.zeros((2, len(model.limits.name)), dtype=np.int64)
     milestone = np.empty((2, len(model.milestones)), dtype=np.int64)
     _meet(_terms(model), course_of(model, draws, record), given, model.window, milestone, met)
-    return Parts(met[0], met[1])
+    return RatioParts(met[0], met[1])
 
 
-class Terms(NamedTuple):
+class LimitColumns(NamedTuple):
     """The limits as columns (see `model.arrays.Limits`), and the calendar that pauses need. `at_start[l]`:
     whether a backlog's given due can belong to it, as it is in force on the first day."""
 
@@ -49,7 +49,7 @@ class Terms(NamedTuple):
     due_of_date: Ints
 
 
-class Matters(NamedTuple):
+class LimitMatters(NamedTuple):
     """What was given and recorded of each matter, and when each visit was queued."""
 
     outside: Bools
@@ -61,9 +61,9 @@ class Matters(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _terms(model: Model) -> Terms:
+def _terms(model: Model) -> LimitColumns:
     limits = model.limits
-    return Terms(
+    return LimitColumns(
         applies=limits.applies,
         main=limits.main,
         start=limits.start,
@@ -83,7 +83,7 @@ def _terms(model: Model) -> Terms:
 
 
 @compiled
-def _meet(t: Terms, c: Course, g: Matters, window: Any, milestone: Any, met: Any) -> None:
+def _meet(t: LimitColumns, c: Progress, g: LimitMatters, window: Any, milestone: Any, met: Any) -> None:
     """Count into `met` the matters that met each limit, and those of its cohort. `milestone` is room for one
     matter's ticks and days."""
     first, last = window
@@ -103,7 +103,7 @@ def _meet(t: Terms, c: Course, g: Matters, window: Any, milestone: Any, met: Any
 
 
 @jitable
-def stops(t: Terms, c: Course, m: int, limit: int, ticks: Any) -> int:
+def stops(t: LimitColumns, c: Progress, m: int, limit: int, ticks: Any) -> int:
     """When a limit's clock stops: at its milestone, or when the matter is completed."""
     stop = NEVER
     if ticks[t.stop[limit]] >= 0:
@@ -114,7 +114,9 @@ def stops(t: Terms, c: Course, m: int, limit: int, ticks: Any) -> int:
 
 
 @jitable
-def due_of(t: Terms, c: Course, g: Matters, m: int, limit: int, stop: int, milestone: Any) -> int:
+def due_of(
+    t: LimitColumns, c: Progress, g: LimitMatters, m: int, limit: int, stop: int, milestone: Any
+) -> int:
     """The due instant of a matter's limit; `NEVER` where the starting milestone was not reached."""
     start, day = milestone[0, t.start[limit]], milestone[1, t.start[limit]]
     due = NEVER
@@ -135,19 +137,21 @@ def due_of(t: Terms, c: Course, g: Matters, m: int, limit: int, stop: int, miles
 
 @jitable
 def moved(
-    t: Terms, c: Course, g: Matters, m: int, limit: int, stop: int, start: int, day: int, due: int
+    t: LimitColumns,
+    c: Progress,
+    g: LimitMatters,
+    m: int,
+    limit: int,
+    stop: int,
+    start: int,
+    day: int,
+    due: int,
 ) -> int:
     """A due instant moved by the waits, begun and ended while the limit runs, for which it pauses."""
     axis, days, any_wait, worked = t.pause_axis[limit], 0, False, 0
     for v in range(c.first[m], c.first[m + 1]):
         until, wait = g.queued[v], c.wait[v]
-        if (
-            t.pauses[c.step[v]]
-            and wait > 0
-            and until >= 0
-            and start <= until - wait
-            and until <= stop
-        ):
+        if t.pauses[c.step[v]] and wait > 0 and until >= 0 and start <= until - wait and until <= stop:
             days += paused(axis, until - wait, worked, until, c.day_ticks, t.date_of_day)
             any_wait = True
         if c.finished[v] >= 0:

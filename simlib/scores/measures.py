@@ -20,18 +20,18 @@ from itertools import islice
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.arrays import Floats, Ints, Model, Plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.definitions import DEFINITIONS, Definition
-from simlib.scores.groups import Group, cause_groups, limit_groups, matter_groups, person_groups
+from simlib.scores.groups import RowGroup, cause_groups, limit_groups, matter_groups, person_groups
 from simlib.scores.lateness import late_days, late_first_cause
 from simlib.scores.limits import limit_met_share
 from simlib.scores.matters import (
     days_to_close,
     extensions,
+    no_eligible_pair,
     on_time_extended_share,
     on_time_share,
     open_at_end,
@@ -39,18 +39,15 @@ from simlib.scores.matters import (
     open_matters,
     overdue_at_end,
     overdue_matters,
-    set_off_matters,
-)
-from simlib.scores.run import Parts, Run
-from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
-from simlib.scores.sums import Sums, add_cells
-from simlib.scores.visits import (
-    no_eligible_pair,
     recusals,
+    set_off_matters,
     stranger_share,
     takeovers,
     travel_hours,
 )
+from simlib.scores.run import RatioParts, Run
+from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
+from simlib.scores.sums import Sums, add_cells
 
 __all__ = [
     "CAUSES",
@@ -64,8 +61,6 @@ __all__ = [
     "tally_with_causes",
 ]
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Row:
@@ -77,15 +72,15 @@ class Row:
     unit: str
 
 
-Grain = Callable[[Model, Plan], Iterator[Group]]
+Grain = Callable[[Model, Plan], Iterator[RowGroup]]
 """What a measure has cells for: the rows that sum them."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class MeasureSpec:
     """A measure: its function (whose name it bears), its grain, by what it is told apart."""
 
-    of: Callable[[Run], Parts]
+    of: Callable[[Run], RatioParts]
     grain: Grain
     by: tuple[str, ...]
 
@@ -107,32 +102,32 @@ _PLACES: Final = ("all", "town", "group", "unit", "zone", "division")
 _EVERY: Final = ("all", "class", "town", "group", "unit", "zone", "division")
 
 MEASURES: Final = (
-    Entry(on_time_share, _MATTER, _EVERY),
-    Entry(on_time_extended_share, _MATTER, _EVERY),
-    Entry(limit_met_share, _LIMIT, ("limit",)),
-    Entry(days_to_close, _MATTER, _EVERY),
-    Entry(open_at_horizon_share, _MATTER, _EVERY),
-    Entry(open_matters, _MATTER, _EVERY),
-    Entry(overdue_matters, _MATTER, _EVERY),
-    Entry(open_at_end, _MATTER, _EVERY),
-    Entry(overdue_at_end, _MATTER, _EVERY),
-    Entry(staff_use, _PERSON, _PLACES),
-    Entry(staff_hours_worked, _PERSON, _PLACES),
-    Entry(staff_hours_duty, _PERSON, _PLACES),
-    Entry(fixed_hours, _PERSON, _PLACES),
-    Entry(travel_hours, _MATTER, ("all", "town", "group", "unit", "zone")),
-    Entry(stranger_share, _MATTER, ("all", "class", "town", "group", "zone")),
-    Entry(recusals, _MATTER, _EVERY),
-    Entry(takeovers, _MATTER, _EVERY),
-    Entry(no_eligible_pair, _MATTER, _EVERY),
-    Entry(extensions, _MATTER, _EVERY),
-    Entry(set_off_matters, _MATTER, _EVERY),
+    MeasureSpec(on_time_share, _MATTER, _EVERY),
+    MeasureSpec(on_time_extended_share, _MATTER, _EVERY),
+    MeasureSpec(limit_met_share, _LIMIT, ("limit",)),
+    MeasureSpec(days_to_close, _MATTER, _EVERY),
+    MeasureSpec(open_at_horizon_share, _MATTER, _EVERY),
+    MeasureSpec(open_matters, _MATTER, _EVERY),
+    MeasureSpec(overdue_matters, _MATTER, _EVERY),
+    MeasureSpec(open_at_end, _MATTER, _EVERY),
+    MeasureSpec(overdue_at_end, _MATTER, _EVERY),
+    MeasureSpec(staff_use, _PERSON, _PLACES),
+    MeasureSpec(staff_hours_worked, _PERSON, _PLACES),
+    MeasureSpec(staff_hours_duty, _PERSON, _PLACES),
+    MeasureSpec(fixed_hours, _PERSON, _PLACES),
+    MeasureSpec(travel_hours, _MATTER, ("all", "town", "group", "unit", "zone")),
+    MeasureSpec(stranger_share, _MATTER, ("all", "class", "town", "group", "zone")),
+    MeasureSpec(recusals, _MATTER, _EVERY),
+    MeasureSpec(takeovers, _MATTER, _EVERY),
+    MeasureSpec(no_eligible_pair, _MATTER, _EVERY),
+    MeasureSpec(extensions, _MATTER, _EVERY),
+    MeasureSpec(set_off_matters, _MATTER, _EVERY),
 )
 """The measures of every run, in the order of the rows."""
 
 CAUSES: Final = (
-    Entry(late_days, _CAUSE, ("cause",)),
-    Entry(late_first_cause, _CAUSE, ("cause",)),
+    MeasureSpec(late_days, _CAUSE, ("cause",)),
+    MeasureSpec(late_first_cause, _CAUSE, ("cause",)),
 )
 """Those of why matters were late, whose rows come after all others."""
 
@@ -167,17 +162,17 @@ def tally_of(run: Run, *, causes: bool = False) -> Floats:
     return found
 
 
-def _terms(part: Parts) -> tuple[bool, int, int]:
+def _terms(part: RatioParts) -> tuple[bool, int, int]:
     """What is the same for a measure in every run: whether it has a denominator, and its units."""
     return part.denominator is not None, part.numerator_unit, part.denominator_unit
 
 
-def _entries(causes: bool) -> tuple[Entry, ...]:
+def _entries(causes: bool) -> tuple[MeasureSpec, ...]:
     return (*MEASURES, *CAUSES) if causes else MEASURES
 
 
 @lru_cache(maxsize=256)
-def _groups(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> tuple[Group, ...]:
+def _groups(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> tuple[RowGroup, ...]:
     """The rows of a grain, in the order of `by`."""
     groups = [group for group in grain(model, plan) if group.by in by]
     return tuple(sorted(groups, key=lambda group: by.index(group.by)))
@@ -212,6 +207,6 @@ def _sums(model: Model, plan: Plan, causes: bool, terms: tuple[tuple[bool, int, 
 _NO_CELLS: Final = np.zeros(0, dtype=np.int64)
 
 
-def _unit(model: Model, entry: Entry) -> str:
+def _unit(model: Model, entry: MeasureSpec) -> str:
     unit = DEFINITIONS[entry.name].unit
     return "ticks" if model.calendar is None and unit in IN_TICKS else unit

@@ -30,7 +30,7 @@ def milestones(model: Model, draws: Draws, record: Record) -> Milestones:
     return Milestones(found[0], found[1])
 
 
-class Course(NamedTuple):
+class Progress(NamedTuple):
     """What tells when milestones were reached (see `Draws`, `Record`): of each matter, visit and step; which
     `works[s]` (a team or a meeting does step s) says what takes time."""
 
@@ -46,9 +46,9 @@ class Course(NamedTuple):
     works: Bools
 
 
-def course_of(model: Model, draws: Draws, record: Record) -> Course:
+def course_of(model: Model, draws: Draws, record: Record) -> Progress:
     """The course of all matters in one run."""
-    return Course(
+    return Progress(
         day_ticks=model.day_ticks,
         first=draws.first,
         stream=draws.stream,
@@ -63,14 +63,14 @@ def course_of(model: Model, draws: Draws, record: Record) -> Course:
 
 
 @compiled
-def _reach(c: Course, ticks: Any, days: Any) -> None:
+def _reach(c: Progress, ticks: Any, days: Any) -> None:
     """Write each matter's milestones."""
     for m in range(c.first.shape[0] - 1):
         reach(c, m, ticks[m], days[m])
 
 
 @jitable
-def reach(c: Course, m: int, ticks: Any, days: Any) -> None:
+def reach(c: Progress, m: int, ticks: Any, days: Any) -> None:
     """Write one matter's milestones: by its arrival, its visits, its completion. The rows hold `NOT_YET`
     before."""
     if c.stream[m] != -1 and c.arrived[m] < NEVER:
@@ -88,7 +88,7 @@ def reach(c: Course, m: int, ticks: Any, days: Any) -> None:
 
 
 @jitable
-def took_time(c: Course, v: int) -> bool:
+def took_time(c: Progress, v: int) -> bool:
     """Whether a visit takes time (`draws.takes_time`)."""
     return bool(c.works[c.step[v]] or c.wait[v] > 0)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Bools, Ints, Plan
-from simlib.model.duty import Duty
+from simlib.model.duty import DutyRoster
 from simlib.scores.sums import duty_until, running_totals
 
 
@@ -25,7 +25,7 @@ class Rota:
     the rota `then` counts.
     """
 
-    duty: Duty
+    duty: DutyRoster
     pattern: NDArray[np.int32]
     before: Ints
     active: Bools
@@ -38,9 +38,7 @@ class Rota:
         duty = plan.duty
         pattern = duty.base.copy()
         before = np.zeros((len(pattern), duty.n_days + 1), dtype=np.int64)
-        running_totals(
-            away, duty.meet, (duty.morning, duty.afternoon), duty.minutes, pattern, before
-        )
+        running_totals(away, duty.meet, (duty.morning, duty.afternoon), duty.minutes, pattern, before)
         then = None if plan.then is None else cls.of(plan.then, away)
         return cls(duty, pattern, before, plan.active, plan.until, then)
 

@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from simlib.model.arrays import Floats
 from simlib.scores.measures import Row
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

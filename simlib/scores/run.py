@@ -25,7 +25,7 @@ from simlib.scores.why_late import why_late
 MINUTES_AN_HOUR = 60
 
 
-class Parts(NamedTuple):
+class RatioParts(NamedTuple):
     """A measure of one run before it is summed: integers, so that the order of addition cannot matter.
 
     Numerator and denominator have one entry for each cell of the measure's grain (`scores.groups`); without

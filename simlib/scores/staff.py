@@ -10,29 +10,29 @@ import numpy as np
 from simlib.inputs.scenario import Arrangement, UnitKind
 from simlib.model.arrays import Ints, Model
 from simlib.model.duty import calendar_duty
-from simlib.scores.run import Parts, Run
+from simlib.scores.run import RatioParts, Run
 from simlib.scores.sums import sums
 
 
-def staff_use(run: Run) -> Parts:
+def staff_use(run: Run) -> RatioParts:
     """Of the time on duty in the window, that while assigned to a matter, travel included. A member who
     waits for another member of the team is assigned."""
-    return Parts(_worked(run), _on_duty(run), run.hour, run.hour)
+    return RatioParts(_worked(run), _on_duty(run), run.hour, run.hour)
 
 
-def staff_hours_worked(run: Run) -> Parts:
+def staff_hours_worked(run: Run) -> RatioParts:
     """Person-hours on duty in the window while assigned to a matter, travel included."""
-    return Parts(_worked(run), None, run.hour)
+    return RatioParts(_worked(run), None, run.hour)
 
 
-def staff_hours_duty(run: Run) -> Parts:
+def staff_hours_duty(run: Run) -> RatioParts:
     """Person-hours on duty in the window; leave and arrangements are taken out."""
-    return Parts(_on_duty(run), None, run.hour)
+    return RatioParts(_on_duty(run), None, run.hour)
 
 
-def fixed_hours(run: Run) -> Parts:
+def fixed_hours(run: Run) -> RatioParts:
     """Person-hours of duty in the window that fixed arrangements take, before leave."""
-    return Parts(_by_unit(run, _fixed(run.model) * run.plan.active), None, run.hour)
+    return RatioParts(_by_unit(run, _fixed(run.model) * run.plan.active), None, run.hour)
 
 
 def _worked(run: Run) -> Ints:

@@ -4,7 +4,7 @@
               (due)     who, when,    (due     (another  (due                (how late)
                         which labels   moves)   matter)   moves)
 
-`views.stories` puts it into words, `views.timelines` draws it.
+`views.language.stories` puts it into words, `views.exhibits.one_matter` draws it.
 """
 
 from collections.abc import Iterator
@@ -13,16 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simlib.model.arrays import ARRIVED, COMPLETED, NONE, Model, Plan
-from simlib.model.rules import (
-    NEVER,
-    NO_PAUSE,
-    due,
-    due_on,
-    extended_due,
-    is_granted,
-    paused,
-    working_day,
-)
+from simlib.model.rules import NEVER, NO_PAUSE, due, due_on, extended_due, is_granted, paused, working_day
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Record
 from simlib.scores.run import Run

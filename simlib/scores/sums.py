@@ -67,9 +67,7 @@ def duty_until(
 
 
 @compiled
-def running_totals(
-    away: Any, meet: Any, halves: Any, minutes: Any, pattern: Any, before: Any
-) -> None:
+def running_totals(away: Any, meet: Any, halves: Any, minutes: Any, pattern: Any, before: Any) -> None:
     """Take leave out of the patterns of all days, in place, and write ticks on duty before each day."""
     morning, afternoon = halves
     for p in range(pattern.shape[0]):

@@ -10,10 +10,9 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simlib.inputs.reading import World
-from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.arrays import Floats, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws
@@ -23,8 +22,6 @@ from simlib.scores.experiment import Setting
 from simlib.scores.milestones import or_never
 from simlib.scores.run import Run
 from simlib.scores.sums import sums
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +46,7 @@ def use_of_time(world: World, setting: Setting, processes: int = 1) -> dict[str,
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
     numbers = range(setting.replications)
-    runs = list(
-        replicate(model, plans, setting.seed, numbers, use_tally, processes, setting.engine)
-    )
+    runs = list(replicate(model, plans, setting.seed, numbers, use_tally, processes, setting.engine))
     scenario = world.scenario
     units, posts = tuple(scenario.units), tuple(scenario.posts)
     places = [model.units.name.index(unit) for unit in units]

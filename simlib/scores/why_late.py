@@ -39,9 +39,9 @@ import numpy as np
 from simlib.model.arrays import Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.model.rules import NEVER
-from simlib.runs.bitsets import Words, pack
+from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
-from simlib.runs.lookups import on_leave
+from simlib.runs.presence import on_leave
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.rows import Rows, rows
 from simlib.scores.labelling import (
@@ -53,9 +53,9 @@ from simlib.scores.labelling import (
     REVIEW_QUEUE,
     STEP,
     Happened,
+    LabelSheet,
     Pools,
     Ruled,
-    Sheet,
     book,
     label,
 )
@@ -92,16 +92,14 @@ class Piece(NamedTuple):
     end: int
 
 
-def why_late(
-    model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints | None = None
-) -> Ints:
+def why_late(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints | None = None) -> Ints:
     """Ticks by matter (all, unless some are named by their indices) and label, int64[matters, labels].
 
     A row's sum is `ends - begins` of `lifetimes`; a matter that never came has zeros.
     """
     chosen = np.arange(draws.matters) if matters is None else np.asarray(matters, dtype=np.int64)
     sums = np.zeros((len(chosen), len(LABELS)), dtype=np.int64)
-    _label(model, plan, draws, record, chosen, Sheet(sums, *_no_pieces(0)))
+    _label(model, plan, draws, record, chosen, LabelSheet(sums, *_no_pieces(0)))
     return sums
 
 
@@ -109,7 +107,7 @@ def pieces(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) 
     """One matter's time from arrival to end, piece by piece without a gap."""
     room = 256
     while True:
-        sheet = Sheet(np.zeros((1, len(LABELS)), dtype=np.int64), *_no_pieces(room))
+        sheet = LabelSheet(np.zeros((1, len(LABELS)), dtype=np.int64), *_no_pieces(room))
         _label(model, plan, draws, record, np.array([matter], dtype=np.int64), sheet)
         found = int(sheet.used[0])
         if found <= room:
@@ -131,9 +129,7 @@ def _no_pieces(room: int) -> tuple[Ints, Ints]:
     return np.zeros((room, 4), dtype=np.int64), np.zeros(1, dtype=np.int64)
 
 
-def _label(
-    model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints, sheet: Sheet
-) -> None:
+def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints, sheet: LabelSheet) -> None:
     happened = _happened(model, draws, record)
     before = _ruled(model, plan, draws)
     after = before if plan.then is None else _ruled(model, plan.then, draws)
@@ -212,7 +208,7 @@ def _happened(model: Model, draws: Draws, record: Record) -> Happened:
     )
 
 
-def _busy(draws: Draws, record: Record) -> tuple[Ints, Words]:
+def _busy(draws: Draws, record: Record) -> tuple[Ints, BitWords]:
     """The ticks at which work begins or ends, in order, and who is booked from each on; before all, nobody.
     Of changes at one tick the last row tells the truth."""
     began = np.flatnonzero(record.team[:, 0] != NOT_YET)

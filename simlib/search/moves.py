@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from simlib.search.constraints import Constraints, Rules, members
-from simlib.search.district import Candidate, District
-from simlib.search.judging import allows
-from simlib.search.objective import Objective
-from simlib.search.terms import Terms, terms_of
+from simlib.search.problem.constraints import Constraints, Rules, members
+from simlib.search.problem.district import Candidate, District
+from simlib.search.problem.objective import Objective
+from simlib.search.problem.terms import Terms, terms_of
+from simlib.search.solve.bundles import allows
 
 
 @dataclass(frozen=True)
-class Move:
+class Neighbour:
     """One move (`towns` has one name) or swap (two) and the terms that the plan then has.
 
     `zone` is the number, in the plan before, of the zone that each town goes to.
@@ -35,7 +35,7 @@ def moves_of(
     objective: Objective | None = None,
     *,
     swaps: bool = True,
-) -> list[Move]:
+) -> list[Neighbour]:
     """All single moves, and swaps, that the constraints allow, the best first by the objective.
 
     Divisions stay with their zones. A plan may break rules before and keep them after.
@@ -51,9 +51,7 @@ def moves_of(
         if candidate.count == plan.count and allows(district, rules, candidate):
             terms = terms_of(district, candidate)
             key = (*rank.value(vars(terms)), terms.load_moved, len(towns), towns)
-            found.append(
-                (key, Move(tuple(district.towns[t] for t in towns), goal, candidate, terms))
-            )
+            found.append((key, Neighbour(tuple(district.towns[t] for t in towns), goal, candidate, terms)))
     return [move for _, move in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -69,9 +67,7 @@ def _moves(
 def _swaps(
     rules: Rules, district: District, plan: Candidate
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    beside = [
-        {plan.zone[other] for other in members(rules.reach[t])} for t in range(len(district.towns))
-    ]
+    beside = [{plan.zone[other] for other in members(rules.reach[t])} for t in range(len(district.towns))]
     for a, b in combinations(range(len(district.towns)), 2):
         if plan.zone[a] != plan.zone[b] and plan.zone[b] in beside[a] and plan.zone[a] in beside[b]:
             yield (a, b), (plan.zone[b], plan.zone[a])

@@ -22,14 +22,14 @@ from numpy.typing import NDArray
 
 from simlib.inputs.scenario import Uncertainty
 from simlib.model.graph import quickest
-from simlib.search.branch import EPSILON, Best, Clock, all_plans
-from simlib.search.constraints import Constraints, Rules
-from simlib.search.district import PER_HOUR, Border, Candidate, District
-from simlib.search.ladder import MOST_ROWS, Found
-from simlib.search.local import climb
-from simlib.search.objective import Objective
-from simlib.search.pool import FREE_OF_NAMES, Pool, on_map, pool_of, term_of, values_of
-from simlib.search.terms import terms_of
+from simlib.search.problem.constraints import Constraints, Rules
+from simlib.search.problem.district import PER_HOUR, Adjacency, Candidate, District
+from simlib.search.problem.objective import Objective
+from simlib.search.problem.terms import terms_of
+from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit, all_plans
+from simlib.search.solve.local_search import climb
+from simlib.search.solve.zone_pool import FREE_OF_NAMES, Pool, on_map, pool_of, term_of, values_of
+from simlib.search.solver import MOST_ROWS, Solution
 
 MAPS: Final = 200
 TOLERANCE: Final = 0.02
@@ -40,7 +40,7 @@ _EARTH_KM: Final = 6371.0
 
 
 def with_robustness(
-    found: Found,
+    found: Solution,
     district: District,
     constraints: Constraints,
     objective: Objective,
@@ -48,7 +48,7 @@ def with_robustness(
     *,
     maps: int = MAPS,
     seed: int = 0,
-) -> Found:
+) -> Solution:
     """The same result, each plan with the share of maps on which it stays within 2 % of the best.
 
     Where all plans can be listed the best is the best of all, else the best that a walk finds on each map
@@ -65,8 +65,7 @@ def with_robustness(
         best = min(float(own.min()), *_bests(other, rules, objective, zones, listed))
         stays += own <= best + _allowance(other, objective, best, zones[0])
     plans = tuple(
-        replace(plan, robust=int(count) / maps)
-        for plan, count in zip(found.plans, stays, strict=True)
+        replace(plan, robust=int(count) / maps) for plan, count in zip(found.plans, stays, strict=True)
     )
     return replace(found, plans=plans)
 
@@ -86,7 +85,7 @@ def _allowance(district: District, objective: Objective, best: float, zones: int
 def _listed(district: District, rules: Rules, k: int) -> tuple[Pool, NDArray[np.int64]]:
     pool = pool_of(district, rules, k)
     assert pool is not None  # it was listed before
-    values = all_plans(pool, MOST_ROWS, Clock())
+    values = all_plans(pool, MOST_ROWS, TimeLimit())
     assert values is not None
     return pool, np.asfortranarray(values.rows)
 
@@ -105,7 +104,7 @@ def _bests(
             yield float(objective.values(values_of(moved, rows).term)[0].min())
     for k in zones if not listed else ():
         best = Best(objective, 1)
-        climb(other, rules, k, best, Clock(), walks=1)
+        climb(other, rules, k, best, TimeLimit(), walks=1)
         yield best.first_room()
 
 
@@ -133,25 +132,20 @@ def _shift(dice: Random, kilometres: float) -> tuple[float, float]:
     return far * cos(turn), far * sin(turn)
 
 
-def _moved_borders(district: District, shifts: Sequence[tuple[float, float]]) -> tuple[Border, ...]:
+def _moved_borders(district: District, shifts: Sequence[tuple[float, float]]) -> tuple[Adjacency, ...]:
     known = [b for b in district.borders if district.points[b.a] and district.points[b.b]]
     before = {b: _kilometres(district, b, [(0.0, 0.0)] * len(shifts)) for b in known}
     paces = [b.minutes / before[b] for b in known if before[b] and not b.river]
     pace = median(paces) if paces else 0.0
     return tuple(
-        replace(
-            b,
-            minutes=max(
-                1, round(b.minutes + pace * (_kilometres(district, b, shifts) - before[b]))
-            ),
-        )
+        replace(b, minutes=max(1, round(b.minutes + pace * (_kilometres(district, b, shifts) - before[b]))))
         if b in before
         else b
         for b in district.borders
     )
 
 
-def _kilometres(district: District, border: Border, shifts: Sequence[tuple[float, float]]) -> float:
+def _kilometres(district: District, border: Adjacency, shifts: Sequence[tuple[float, float]]) -> float:
     """The straight way between two seats that were moved (haversine)."""
     ends = []
     for town in (border.a, border.b):
@@ -165,6 +159,6 @@ def _kilometres(district: District, border: Border, shifts: Sequence[tuple[float
     return 2 * _EARTH_KM * asin(sqrt(h))
 
 
-def _minutes(towns: int, borders: Sequence[Border]) -> tuple[tuple[int, ...], ...]:
+def _minutes(towns: int, borders: Sequence[Adjacency]) -> tuple[tuple[int, ...], ...]:
     routes = quickest(towns, [(border.a, border.b, border.minutes) for border in borders])
     return tuple(tuple(map(int, row)) for row in np.minimum(routes, FAR).tolist())

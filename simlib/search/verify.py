@@ -13,8 +13,8 @@ import networkx as nx
 
 from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind, Zone
 from simlib.model.graph import borders, travel_minutes
-from simlib.search.constraints import Constraints, Range
-from simlib.search.workload import yearly_duty, yearly_hours
+from simlib.model.workload import yearly_duty, yearly_hours
+from simlib.search.problem.constraints import Constraints, Range
 
 
 def violations(
@@ -63,9 +63,7 @@ def _asked(scenario: Scenario, load: str, asked: Constraints, plan: PlanSpec) ->
         yield "pin"
     if any(len({zone_of[unit] for unit in units}) != 1 for units in asked.together):
         yield "together"
-    if any(
-        zone_of[a] == zone_of[b] for units in asked.apart for a, b in combinations(set(units), 2)
-    ):
+    if any(zone_of[a] == zone_of[b] for units in asked.apart for a, b in combinations(set(units), 2)):
         yield "apart"
     for name in asked.freeze:
         now = plan.zones[zone_of[next(unit for unit in today[name].units if unit in towns)]]
@@ -91,9 +89,7 @@ def _amounts(scenario: Scenario, load: str, asked: Constraints, plan: PlanSpec) 
             yield "towns"
         if not _inside(sum(round(hours[unit], 2) for unit in zone.units), asked.load):
             yield "load"
-        if not _inside(
-            sum(sum(scenario.units[u].staff.values()) for u in zone.units), asked.people
-        ):
+        if not _inside(sum(sum(scenario.units[u].staff.values()) for u in zone.units), asked.people):
             yield "people"
         trips = trips_to_seat(scenario, hours, own)
         if asked.longest_trip is not None and max(trips.values()) > asked.longest_trip:
@@ -105,16 +101,11 @@ def _inside(amount: float, bounds: Range) -> bool:
     return amount >= low - 1e-6 and (bounds.most is None or amount <= bounds.most + 1e-6)
 
 
-def trips_to_seat(
-    scenario: Scenario, hours: Mapping[str, float], towns: Sequence[str]
-) -> dict[str, int]:
+def trips_to_seat(scenario: Scenario, hours: Mapping[str, float], towns: Sequence[str]) -> dict[str, int]:
     """Minutes of each town to the best seat among them."""
     own = sorted(towns, key=lambda name: scenario.units[name].code)
     minutes = travel_minutes(scenario, own)
-    cost = [
-        sum(round(hours[t], 2) * int(minutes[i, s]) for i, t in enumerate(own))
-        for s in range(len(own))
-    ]
+    cost = [sum(round(hours[t], 2) * int(minutes[i, s]) for i, t in enumerate(own)) for s in range(len(own))]
     seat = min(range(len(own)), key=lambda s: (round(cost[s], 4), s))
     return {town: int(minutes[i, seat]) for i, town in enumerate(own)}
 
@@ -124,9 +115,7 @@ def naming_by_trial(scenario: Scenario, load: str, plan: PlanSpec) -> dict[str, 
     load, then most divisions kept; of equal ways the first in the order of towns."""
     hours = yearly_hours(scenario, load, scenario.plans[scenario.baseline])
     towns = _of_kind(scenario, UnitKind.TOWN)
-    today = {
-        n: z for n, z in scenario.plans[scenario.baseline].zones.items() if towns & set(z.units)
-    }
+    today = {n: z for n, z in scenario.plans[scenario.baseline].zones.items() if towns & set(z.units)}
 
     def first_town(zone: Zone) -> str:
         return min(scenario.units[u].code for u in zone.units if u in towns)
@@ -143,9 +132,7 @@ def naming_by_trial(scenario: Scenario, load: str, plan: PlanSpec) -> dict[str, 
         return sum(len(own & towns) for own in units), load, divisions
 
     ways = permutations([*old, *new], len(zones))
-    best = max(
-        ways, key=lambda way: kept(way)
-    )  # the first of equal ones: permutations come in order
+    best = max(ways, key=lambda way: kept(way))  # the first of equal ones: permutations come in order
     return dict(zip(zones, best, strict=True))
 
 

@@ -14,7 +14,7 @@ Material, by name:
     setting      the setting of the courses           change     name of a plan that changes on a day
     use          `scores.use_of_time` of one plan     courses_of_change   courses of `plans_of_change`
     telling      a `stories.Telling`                  why        `scores.causes` of one plan
-    answer       what a search answered               background `search.landscape` of the answer
+    answer       what a search answered               background `search.answer` of the answer
     running      `clocks.clocks`, by limit            limit, clock   one of them
 """
 
@@ -24,26 +24,24 @@ from typing import Any, Final
 
 from matplotlib.figure import Figure
 
-from simlib.views.changes import change_figure, change_sheet
-from simlib.views.clock_figures import clocks_figure
-from simlib.views.clocks import clocks_sheet
-from simlib.views.fans import course_sheet, fan_figure, fan_sheet
-from simlib.views.figures import comparison_figure, course_figure
-from simlib.views.flows import flow_figure, flow_sheet
-from simlib.views.heat import heat_figure, heat_sheet
-from simlib.views.maps import county_map
-from simlib.views.names import Names
-from simlib.views.notebook import Sheet, duty_figure, duty_sheet, gains_sheet, towns_sheet
-from simlib.views.on_time import on_time_figure, on_time_sheet
-from simlib.views.organisation import organisation_figure, organisation_sheet
-from simlib.views.programme import programme_figure, programme_sheet
-from simlib.views.searching import front_figure, front_sheet
-from simlib.views.standings import standing_figure, standing_sheet
-from simlib.views.timelines import causes_figure, causes_sheet, story_sheet, timeline_figure
-from simlib.views.wall_calendars import month_figure
-from simlib.views.waterfall import waterfall_figure, waterfall_sheet
-from simlib.views.weeks import week_figure, week_sheet
-from simlib.views.words import N_
+from simlib.views.exhibits.comparison import comparison_figure, gains_sheet
+from simlib.views.exhibits.county import Sheet, towns_sheet
+from simlib.views.exhibits.county_map import county_map
+from simlib.views.exhibits.duty_week import week_figure, week_sheet
+from simlib.views.exhibits.flow_chart import flow_figure, flow_sheet
+from simlib.views.exhibits.lateness import waterfall_figure, waterfall_sheet
+from simlib.views.exhibits.limit_calendar import month_figure
+from simlib.views.exhibits.limits import clocks_figure, clocks_sheet
+from simlib.views.exhibits.on_time import on_time_figure, on_time_sheet
+from simlib.views.exhibits.one_matter import causes_figure, causes_sheet, story_sheet, timeline_figure
+from simlib.views.exhibits.open_matters import course_figure, course_sheet, fan_figure, fan_sheet
+from simlib.views.exhibits.org_chart import organisation_figure, organisation_sheet
+from simlib.views.exhibits.plan_change import change_figure, change_sheet
+from simlib.views.exhibits.roll_out import programme_figure, programme_sheet
+from simlib.views.exhibits.search import front_figure, front_sheet, standing_figure, standing_sheet
+from simlib.views.exhibits.staff_use import duty_figure, duty_sheet, heat_figure, heat_sheet
+from simlib.views.language.names import Names
+from simlib.views.language.words import N_
 
 Material = Mapping[str, Any]
 
@@ -79,23 +77,15 @@ GALLERY: Final[Mapping[str, Exhibit]] = {
         month_figure,
         lambda names, limit, clock: clocks_sheet(names, {limit: clock}),
     ),
-    "on_time": Exhibit(
-        N_("on-time shares with intervals"), ("loads",), on_time_figure, on_time_sheet
-    ),
+    "on_time": Exhibit(N_("on-time shares with intervals"), ("loads",), on_time_figure, on_time_sheet),
     "differences": Exhibit(
         N_("paired differences to the baseline"), ("loads",), comparison_figure, gains_sheet
     ),
     "course": Exhibit(
-        N_("open and overdue matters, plans compared"),
-        ("days", "courses"),
-        course_figure,
-        course_sheet,
+        N_("open and overdue matters, plans compared"), ("days", "courses"), course_figure, course_sheet
     ),
     "fan": Exhibit(
-        N_("open and overdue matters as a fan"),
-        ("days", "courses", "setting"),
-        fan_figure,
-        fan_sheet,
+        N_("open and overdue matters as a fan"), ("days", "courses", "setting"), fan_figure, fan_sheet
     ),
     "change": Exhibit(
         N_("a change in mid-year"),
@@ -103,9 +93,7 @@ GALLERY: Final[Mapping[str, Exhibit]] = {
         change_figure,
         change_sheet,
     ),
-    "duty": Exhibit(
-        N_("hours on duty and hours booked"), ("found", "plan"), duty_figure, duty_sheet
-    ),
+    "duty": Exhibit(N_("hours on duty and hours booked"), ("found", "plan"), duty_figure, duty_sheet),
     "heat": Exhibit(N_("use of staff time by month"), ("use",), heat_figure, heat_sheet),
     "heat_posts": Exhibit(
         N_("use of staff time by post"),
@@ -125,10 +113,7 @@ GALLERY: Final[Mapping[str, Exhibit]] = {
     ),
     "front": Exhibit(N_("plans that none beats"), ("answer",), front_figure, front_sheet),
     "standing": Exhibit(
-        N_("where today's plan stands"),
-        ("answer", "background"),
-        standing_figure,
-        standing_sheet,
+        N_("where today's plan stands"), ("answer", "background"), standing_figure, standing_sheet
     ),
 }
 """By name, in the order in which a reader wants them: what is given, what came of it, what may be better."""
@@ -140,6 +125,4 @@ def shown(material: Material) -> dict[str, Exhibit]:
     >>> list(shown({"plan": "plan-2021"}))
     ['map', 'organisation', 'week', 'programme']
     """
-    return {
-        name: exhibit for name, exhibit in GALLERY.items() if set(exhibit.needs) <= set(material)
-    }
+    return {name: exhibit for name, exhibit in GALLERY.items() if set(exhibit.needs) <= set(material)}

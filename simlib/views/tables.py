@@ -16,10 +16,10 @@ import pandas as pd
 from simlib.inputs.reading import World
 from simlib.scores.comparison import Difference
 from simlib.scores.intervals import Measure
-from simlib.views.glossary import PROVENANCE
-from simlib.views.grounds import grounds_used
-from simlib.views.names import Names
-from simlib.views.words import N_
+from simlib.views.language.glossary import PROVENANCE
+from simlib.views.language.names import Names
+from simlib.views.language.provenance import grounds_used
+from simlib.views.language.words import N_
 
 MEASURE, BY, KEY = N_("measure"), N_("split by"), N_("which")
 MEAN, LOW, HIGH, UNIT = N_("mean"), N_("interval from"), N_("interval to"), N_("unit of measure")
@@ -35,9 +35,7 @@ GROUND, KIND, PLACE, VALUE, NOTE = (
 UNIT_OF_PLAN = N_("unit")
 
 
-def measures_table(
-    names: Names, measures: Iterable[Measure], by: str | None = None
-) -> pd.DataFrame:
+def measures_table(names: Names, measures: Iterable[Measure], by: str | None = None) -> pd.DataFrame:
     """Measures with their 95% intervals; `by` keeps those told apart by it ("all", "class", "zone" ...)."""
     w = names.words
     rows = [
@@ -48,9 +46,7 @@ def measures_table(
     return _table([w(column) for column in (MEASURE, BY, KEY, MEAN, LOW, HIGH, UNIT)], rows)
 
 
-def differences_table(
-    names: Names, differences: Iterable[Difference], by: str | None = None
-) -> pd.DataFrame:
+def differences_table(names: Names, differences: Iterable[Difference], by: str | None = None) -> pd.DataFrame:
     """Plans minus the baseline with 95% intervals and the difference that would have been seen."""
     w = names.words
     rows = [

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect, sync_playwright
 
-from simlib.views.words import Language
-from simlib.workbench.serving import Kind, Request, answers, end, service
+from simlib.views.language.words import Language
+from simlib.workbench.server import Request, ServerKind, answers, end, service
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTY = ROOT / "scenarios" / "pingluo-2021.yaml"
@@ -31,8 +31,8 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-APP: tuple[Kind, Language] = ("app", "zh")
-LAB: tuple[Kind, Language] = ("lab", "en")
+APP: tuple[ServerKind, Language] = ("app", "zh")
+LAB: tuple[ServerKind, Language] = ("lab", "en")
 """The servers that the stories are played on, and the language of each."""
 SCREEN = {"width": 1440, "height": 900}
 SOON, PATIENT, FIRST = 10_000, 60_000, 240_000
@@ -81,23 +81,17 @@ def county(folder: Path) -> Path:
 
 
 @contextmanager
-def served(kind: Kind, folder: Path, file: Path, language: Language) -> Iterator[str]:
+def served(kind: ServerKind, folder: Path, file: Path, language: Language) -> Iterator[str]:
     """The address of a server of its own, with its files and settings in a folder of its own."""
     notebook = folder / NOTEBOOK.name
     shutil.copy(NOTEBOOK, notebook)
     asked = service(kind, notebook, Request(file, folder / "out", language))
-    own = {
-        f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")
-    } | {
+    own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")
     }
     own["TMPDIR"] = str(folder)  # where Voilà keeps what it knows of its kernels
     root = ("--allow-root",) if kind == "lab" and os.name == "posix" and os.geteuid() == 0 else ()
-    asked = replace(
-        asked,
-        command=(*asked.command, *root),
-        environment={**asked.environment, **own},
-    )
+    asked = replace(asked, command=(*asked.command, *root), environment={**asked.environment, **own})
     with (folder / "server.log").open("wb") as log:
         child = subprocess.Popen(
             asked.command, env=dict(asked.environment), stdin=subprocess.DEVNULL,
@@ -114,7 +108,7 @@ class Stage:
     """A page of the workbench and what can be done on it. Requests to anywhere else are stopped and kept in
     `strayed`, errors of the page's own code in `broken`; `log` is what its server says on the terminal."""
 
-    def __init__(self, page: Page, address: str, kind: Kind, log: Path | None = None) -> None:
+    def __init__(self, page: Page, address: str, kind: ServerKind, log: Path | None = None) -> None:
         self.page, self.address, self.kind, self.log = page, address, kind, log
         self.strayed: list[str] = []
         self.broken: list[str] = []
@@ -225,9 +219,7 @@ class Stage:
         box = self.box(self.card(zone))
         to_x, to_y = box["x"] + box["width"] / 2, box["y"] + 14
         if to_y > SCREEN["height"] - 40:
-            to_x, to_y = self._middle(
-                self.page.locator(f'.sl-town[data-zone="{zone}"] .sl-disc').first
-            )
+            to_x, to_y = self._middle(self.page.locator(f'.sl-town[data-zone="{zone}"] .sl-disc').first)
         mouse = self.page.mouse
         mouse.move(x, y)
         mouse.down()

@@ -204,9 +204,7 @@ def test_another_language_and_codes(stage):
     expect(stage.page.locator('.sl-name[data-name="高庄乡"]')).not_to_have_text("T08", timeout=SOON)
 
 
-@pytest.mark.parametrize(
-    "size", [(1440, 900), (1366, 768), (1280, 720)], ids=lambda size: f"{size[0]}"
-)
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768), (1280, 720)], ids=lambda size: f"{size[0]}")
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_main_loop_is_on_one_screen(stage, size, language):
     """Map, levers, headline and the zones' cards; in the lowest window JupyterLab has no room."""

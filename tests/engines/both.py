@@ -8,8 +8,9 @@ from simlib.inputs.reading import World
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
-from simlib.runs import kernel, reference
+from simlib.runs import reference
 from simlib.runs.draws import Draws, draw
+from simlib.runs.kernel import loop as kernel
 from simlib.runs.record import Record
 
 
@@ -39,9 +40,7 @@ def differing(case: Case) -> list[str]:
 def unlike_arrays(one: Record, other: Record) -> list[str]:
     """The arrays of two records that are not of the same type, shape and bytes."""
     return [
-        field.name
-        for field in fields(Record)
-        if _as_stored(one, field.name) != _as_stored(other, field.name)
+        field.name for field in fields(Record) if _as_stored(one, field.name) != _as_stored(other, field.name)
     ]
 
 

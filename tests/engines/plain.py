@@ -12,16 +12,12 @@ from unittest.mock import patch
 import numpy as np
 
 from simlib.model.arrays import Model, Plan
-from simlib.runs import kernel, lookups
+from simlib.runs import presence
 from simlib.runs.draws import Draws
+from simlib.runs.kernel import loop as kernel
 from simlib.runs.record import Record
 
-COMPILED = (
-    (kernel, "look_ahead"),
-    (kernel, "run"),
-    (kernel, "take_over"),
-    (lookups, "take_out"),
-)
+COMPILED = ((kernel, "look_ahead"), (kernel, "run"), (kernel, "take_over"), (presence, "take_out"))
 """What is machine code in the kernel, and where it is called."""
 
 
@@ -78,6 +74,6 @@ def _shown_to(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
-    """What `runs.kernel.simulate` does, without machine code."""
+    """What `runs.kernel.loop.simulate` does, without machine code."""
     with plainly():
         return kernel.simulate(model, plan, draws)

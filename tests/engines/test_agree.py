@@ -51,20 +51,14 @@ def test_every_shipped_scenario_under_every_plan_and_load(path, first_seed):
 @pytest.mark.parametrize("block", range(WORLDS // AT_ONCE))
 def test_a_thousand_random_worlds(block, first_seed):
     begin = first_seed + block * AT_ONCE
-    unlike = {
-        seed: found
-        for seed in range(begin, begin + AT_ONCE)
-        if (found := differences_of_world(seed))
-    }
+    unlike = {seed: found for seed in range(begin, begin + AT_ONCE) if (found := differences_of_world(seed))}
     assert unlike == {}
 
 
 def differences_of_world(seed: int) -> list[str]:
     """Where the engines differ under any plan of a random world, at one of its two loads."""
     load = ("central", "high")[seed % 2]
-    return [
-        at for case in cases(as_world(random_world(seed)), seed, load) for at in differing(case)
-    ]
+    return [at for case in cases(as_world(random_world(seed)), seed, load) for at in differing(case)]
 
 
 @settings(max_examples=50)

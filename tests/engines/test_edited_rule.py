@@ -18,7 +18,9 @@ from unittest.mock import patch
 import pytest
 
 from simlib.model import rules
-from simlib.runs import dispatcher, gates, kernel, levels, lookups, reference, way
+from simlib.runs import presence, reference
+from simlib.runs.kernel import case, dispatch, eligibility, meetings
+from simlib.runs.kernel import loop as kernel
 from simlib.runs.record import Record
 from tests.engines import plain
 from tests.engines.both import Case, cases, unlike_arrays
@@ -39,9 +41,7 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
     "absent_since": lambda was: lambda since, there, team, tick: was(since, -1, team, tick),
     "stands_in": lambda was: lambda since, after, ends: was(since, after + 1, ends + 1),
     "order_key": lambda was: lambda *a: -was(*a),
-    "may_act": lambda was: (
-        lambda level, in_conflict, barred: was(level, in_conflict & ~in_conflict, barred)
-    ),
+    "may_act": lambda was: lambda level, in_conflict, barred: was(level, in_conflict & ~in_conflict, barred),
     "level_counts": lambda was: lambda *a: True,
     "level_opens": lambda was: lambda *a: was(*a) + 1,
     "choice_key": lambda was: lambda *a: -was(*a),
@@ -52,7 +52,7 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
 }
 """Another answer of each rule."""
 
-ASKING = (rules, reference, kernel, way, gates, levels, lookups, dispatcher)
+ASKING = (rules, reference, kernel, case, meetings, eligibility, presence, dispatch)
 """Where rules are asked."""
 
 SEEDS = 12
@@ -97,9 +97,7 @@ def test_an_edited_rule_moves_both_engines_alike(name, asked, before):
         after = records(asked)
     assert [unlike_arrays(*pair) for pair in after] == [[]] * SEEDS
     for engine in (0, 1):
-        assert any(
-            unlike_arrays(was[engine], now[engine]) for was, now in zip(before, after, strict=True)
-        )
+        assert any(unlike_arrays(was[engine], now[engine]) for was, now in zip(before, after, strict=True))
 
 
 # ---------------------------------------------------------------- files and machine code
@@ -166,12 +164,12 @@ WHERE = "from simlib.runs.compiling import cache_path; print(cache_path())"
 
 TAKE_OUT = """
 import numpy as np
-from simlib.runs import lookups
+from simlib.runs import presence
 
 pattern, present = np.zeros((1, 1), np.int32), np.ones((2, 1), np.uint64)
 away, meet = np.array([[True, False]]), np.array([[1]], np.int32)
-lookups.take_out(away, meet, 0, 0, pattern, present)
-print(lookups.__file__, pattern[0, 0], present.ravel().tolist())
+presence.take_out(away, meet, 0, 0, pattern, present)
+print(presence.__file__, pattern[0, 0], present.ravel().tolist())
 """
 """Compiles the smallest part of the kernel: a person who is on leave in the morning."""
 
@@ -202,4 +200,4 @@ def test_where_the_cache_folder_is_read_only_nothing_is_kept(package, tmp_path, 
 
 
 def taken_out_by(package: Path) -> str:
-    return f"{package / 'runs' / 'lookups.py'} 1 [0, 1]"
+    return f"{package / 'runs' / 'presence.py'} 1 [0, 1]"

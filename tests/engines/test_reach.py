@@ -22,30 +22,21 @@ from coverage import Coverage
 
 from simlib.inputs.scenario import Scenario
 from simlib.model.rules import RULES
-from simlib.runs import dispatcher, kernel, reference
+from simlib.runs import reference
 from simlib.runs.bitsets import WORD_BITS
+from simlib.runs.kernel import dispatch
+from simlib.runs.kernel import loop as kernel
 from tests.engines import plain
 from tests.engines.both import Case, cases, unlike_arrays
 from tests.runs.county import county, matter, work
 from tests.worlds import as_world, random_world, tree
 
 SMALL, CROWDED, PATIENT = 40, 8, 6
-KERNEL = (
-    "kernel",
-    "way",
-    "gates",
-    "levels",
-    "dispatcher",
-    "lookups",
-    "groups",
-    "events",
-    "bitsets",
-)
+PARTS = ("loop", "case", "meetings", "eligibility", "dispatch", "waiting", "events")
+KERNEL = (*(f"kernel/{name}" for name in PARTS), "presence", "bitsets")
 COUNTED = ("model/rules", *(f"runs/{name}" for name in KERNEL))
 
-EXCUSED = {
-    "is_on_time": "no engine asks it: it is the scores' rule",
-}
+EXCUSED = {"is_on_time": "no engine asks it: it is the scores' rule"}
 """Rules with a branch that no run reaches, and why."""
 
 Missed = dict[str, list[Any]]
@@ -110,11 +101,7 @@ def rare_stories() -> Iterator[Scenario]:
     talk = {"talk": work(900)}
     flows = {
         "way": {"title": title, "first": "talk", "steps": talk},
-        "grant": {
-            "title": title,
-            "first": "grant",
-            "steps": {"grant": {"title": title, "next": {"end": 1}}},
-        },
+        "grant": {"title": title, "first": "grant", "steps": {"grant": {"title": title, "next": {"end": 1}}}},
     }
     mine = [matter("talk", due="2021-03-03")]
     more = {**ask, "extends": True, "class": "middle"}
@@ -146,10 +133,7 @@ def ran(first_seed: int) -> tuple[list[str], Coverage]:
     for case in chain(small_cases(first_seed), rare_cases(first_seed)):
         found += compare(case, reached)
     least = patch.object(kernel, "GROUPS", WORD_BITS)  # one word of groups
-    with (
-        least,
-        patch.object(dispatcher, "FEW", 2),
-    ):  # of the plain one: many are as few, but for the time
+    with least, patch.object(dispatch, "FEW", 2):  # of the plain one: many are as few, but for the time
         for case in crowded_cases(first_seed):
             found += compare(case, reached)
     return found, reached
@@ -164,7 +148,7 @@ def compare(case: Case, reached: Coverage) -> list[str]:
 
 
 def _coverage() -> Coverage:
-    package = Path(kernel.__file__).parents[1]
+    package = Path(kernel.__file__).parents[2]
     files = [str(package / f"{name}.py") for name in COUNTED]
     return Coverage(data_file=None, branch=True, config_file=False, include=files)
 

@@ -72,10 +72,7 @@ def code_cells(notebook: Path):
 
 
 def test_the_rules_can_be_broken():
-    assert list(front_door_imports(ast.parse("import simlib\nfrom simlib import cli"))) == [
-        "simlib",
-        "cli",
-    ]
+    assert list(front_door_imports(ast.parse("import simlib\nfrom simlib import cli"))) == ["simlib", "cli"]
     assert list(front_door_imports(ast.parse("from simlib.errors import Fault"))) == []
     assert logic_in("%matplotlib inline\nwith x:\n    for y in z: pass") == ["For"]
     assert logic_in("table = [row for row in rows]") == []

@@ -26,7 +26,7 @@ def files_under(folder: Path):
 
 def test_the_wheel_carries_the_package_and_its_data(root: Path, wheel):
     wanted = {f"simlib/{name}" for name in files_under(root / "simlib")}
-    assert {"simlib/errors.py", "simlib/views/fonts/OFL.txt"} <= wanted
+    assert {"simlib/errors.py", "simlib/views/exhibits/fonts/OFL.txt"} <= wanted
     assert wanted - wheel == set()
 
 
@@ -39,4 +39,4 @@ def test_the_wheel_carries_the_scenarios_inside_the_package(root: Path, wheel):
 def test_the_wheel_carries_the_licences_and_nothing_else(wheel):
     assert {name.split("/")[0] for name in wheel if ".dist-info/" not in name} == {"simlib"}
     licences = {name.split("/licenses/")[1] for name in wheel if "/licenses/" in name}
-    assert licences == {"LICENSE", "simlib/views/fonts/OFL.txt"}
+    assert licences == {"LICENSE", "simlib/views/exhibits/fonts/OFL.txt"}

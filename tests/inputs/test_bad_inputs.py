@@ -11,15 +11,13 @@ import pytest
 
 from simlib.errors import InputFaults
 from simlib.inputs.reading import read_world
-from simlib.views.fault_words import RULES, fault_line
-from simlib.views.words import words
+from simlib.views.language.faults import RULES, fault_line
+from simlib.views.language.words import words
 
 HERE = Path(__file__).parent
 
 EXPECTED = {
-    "above-one": {
-        ("$.conflicts.home", "out-of-range"),
-    },
+    "above-one": {("$.conflicts.home", "out-of-range")},
     "backlog": {
         ("$.start.matters[0].class", "unknown-class"),
         ("$.start.matters[0].step", "unknown-step"),
@@ -30,22 +28,11 @@ EXPECTED = {
         ("$.start.matters[2].due", "date-order"),
         ("$.time.window.from", "backlog-with-warm-up"),
     },
-    "bad-code": {
-        ("$.units.东河镇.code", "bad-code"),
-    },
-    "bad-date": {
-        ("$.time.end", "bad-date"),
-        ("$.time.start", "bad-date"),
-    },
-    "bad-hours": {
-        ("$.time.hours[0]", "bad-hours"),
-    },
-    "bad-indent": {
-        ("$", "bad-yaml"),
-    },
-    "bad-name": {
-        ("$.loads.=2+3", "bad-name"),
-    },
+    "bad-code": {("$.units.东河镇.code", "bad-code")},
+    "bad-date": {("$.time.end", "bad-date"), ("$.time.start", "bad-date")},
+    "bad-hours": {("$.time.hours[0]", "bad-hours")},
+    "bad-indent": {("$", "bad-yaml")},
+    "bad-name": {("$.loads.=2+3", "bad-name")},
     "borders": {
         ("$.borders[1].between", "duplicate-border"),
         ("$.borders[2].between", "border-to-itself"),
@@ -60,12 +47,8 @@ EXPECTED = {
         ("$.plans.two-zones.then.on", "change-outside-run"),
         ("$.plans.two-zones.then.plan", "chain-of-changes"),
     },
-    "class-in-both": {
-        ("$.classes.major", "class-in-both"),
-    },
-    "class-shares": {
-        ("$.streams.towns.classes", "probabilities-sum"),
-    },
+    "class-in-both": {("$.classes.major", "class-in-both")},
+    "class-shares": {("$.streams.towns.classes", "probabilities-sum")},
     "contacts": {
         ("$.units.东河镇.contact", "wrong-kind"),
         ("$.units.副书记.covers", "range-order"),
@@ -73,9 +56,7 @@ EXPECTED = {
         ("$.units.审理室.covers", "covers-without-towns"),
         ("$.units.西山乡.contact", "unknown-unit"),
     },
-    "control-in-name": {
-        ('$.loads["高\\x07"]', "control-character"),
-    },
+    "control-in-name": {('$.loads["高\\x07"]', "control-character")},
     "days-without-calendar": {
         ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
         ("$.followups.repeat.delay.unit", "needs-calendar"),
@@ -88,40 +69,17 @@ EXPECTED = {
         ("$.streams.towns.shares.南塘镇", "share-above-one"),
         ("$.streams.towns.shares.西山乡", "share-above-one"),
     },
-    "direction-in-comment": {
-        ("$", "control-character"),
-    },
-    "direction-in-text": {
-        ("$.title.zh", "control-character"),
-    },
-    "empty": {
-        ("$", "not-a-mapping"),
-    },
-    "empty-with-matters": {
-        ("$.start.matters", "empty-start-with-matters"),
-    },
-    "endless-followups": {
-        ("$.followups", "endless-followups"),
-    },
-    "extends-absolute": {
-        ("$.extends", "extends-outside"),
-    },
-    "extends-broken": {
-        ("$.baseline", "unknown-plan"),
-        ("$.units.东河镇.staff.monitor", "wrong-type"),
-    },
-    "extends-itself": {
-        ("$.extends", "extends-loop"),
-    },
-    "extends-missing": {
-        ("$.extends", "extends-missing"),
-    },
-    "extends-number": {
-        ("$.extends", "wrong-type"),
-    },
-    "extends-outside": {
-        ("$.extends", "extends-outside"),
-    },
+    "direction-in-comment": {("$", "control-character")},
+    "direction-in-text": {("$.title.zh", "control-character")},
+    "empty": {("$", "not-a-mapping")},
+    "empty-with-matters": {("$.start.matters", "empty-start-with-matters")},
+    "endless-followups": {("$.followups", "endless-followups")},
+    "extends-absolute": {("$.extends", "extends-outside")},
+    "extends-broken": {("$.baseline", "unknown-plan"), ("$.units.东河镇.staff.monitor", "wrong-type")},
+    "extends-itself": {("$.extends", "extends-loop")},
+    "extends-missing": {("$.extends", "extends-missing")},
+    "extends-number": {("$.extends", "wrong-type")},
+    "extends-outside": {("$.extends", "extends-outside")},
     "extensions": {
         ("$.limits.ordinary.extension.unit", "needs-abstract-time"),
         ("$.limits.review.extension", "needs-other-key"),
@@ -139,9 +97,7 @@ EXPECTED = {
         ("$.flows.petition.steps.verify.team", "wrong-type"),
         ("$.units.东河镇.villages", "duplicate-key"),
     },
-    "flow-without-exit": {
-        ("$.flows.petition", "flow-without-exit"),
-    },
+    "flow-without-exit": {("$.flows.petition", "flow-without-exit")},
     "followups": {
         ("$.followups.other.class", "unknown-class"),
         ("$.followups.other.days_before", "needs-other-key"),
@@ -183,22 +139,15 @@ EXPECTED = {
         ("$.grounds.review-month", "ground-without-source"),
     },
     "group-outside-its-zone": {
-        ("$.plans.two-zones.zones.第二协作区.units[1]", "group-outside-division-zone"),
+        ("$.plans.two-zones.zones.第二协作区.units[1]", "group-outside-division-zone")
     },
     "hours-overlap": {
         ("$.posts.director.duty.hours[1]", "hours-overlap"),
         ("$.time.hours[1]", "hours-overlap"),
     },
-    "key-not-text": {
-        ("$.units.东河镇.staff", "key-not-text"),
-    },
-    "like-loop": {
-        ("$.plans.first.like", "like-loop"),
-        ("$.plans.second.like", "like-loop"),
-    },
-    "limit-in-ticks": {
-        ("$.limits.review.unit", "needs-abstract-time"),
-    },
+    "key-not-text": {("$.units.东河镇.staff", "key-not-text")},
+    "like-loop": {("$.plans.first.like", "like-loop"), ("$.plans.second.like", "like-loop")},
+    "limit-in-ticks": {("$.limits.review.unit", "needs-abstract-time")},
     "limit-names": {
         ("$.limits.review.classes[1]", "unknown-class"),
         ("$.limits.review.from", "unknown-milestone"),
@@ -208,23 +157,14 @@ EXPECTED = {
         ("$.limits.ordinary.amount", "out-of-range"),
         ("$.limits.review.amount", "out-of-range"),
     },
-    "limit-validity": {
-        ("$.limits.review.valid_to", "date-order"),
-    },
-    "list": {
-        ("$", "not-a-mapping"),
-    },
+    "limit-validity": {("$.limits.review.valid_to", "date-order")},
+    "list": {("$", "not-a-mapping")},
     "main-limits-differ": {
         ("$.limits.later.to", "main-limits-differ"),
         ("$.limits.newer.from", "main-limits-differ"),
     },
-    "missing": {
-        ("$.baseline", "missing"),
-        ("$.units.东河镇.kind", "missing"),
-    },
-    "negative-time": {
-        ("$.flows.petition.steps.accept.effort.mean", "negative"),
-    },
+    "missing": {("$.baseline", "missing"), ("$.units.东河镇.kind", "missing")},
+    "negative-time": {("$.flows.petition.steps.accept.effort.mean", "negative")},
     "no-calendar": {
         ("$.arrangements.meeting", "needs-calendar"),
         ("$.arrangements.party-day", "needs-calendar"),
@@ -238,34 +178,15 @@ EXPECTED = {
         ("$.streams.group.per_year", "needs-calendar"),
         ("$.streams.towns.per_year", "needs-calendar"),
     },
-    "no-gap": {
-        ("$.streams.group.gap", "gap-zero"),
-    },
-    "no-shares": {
-        ("$.streams.group.shares", "shares-all-zero"),
-    },
-    "no-warm-up": {
-        ("$.time.window.from", "window-order"),
-    },
-    "not-a-choice": {
-        ("$.units.东河镇.kind", "not-a-choice"),
-    },
-    "not-a-list": {
-        ("$.arrangements.meeting.who", "wrong-type"),
-    },
-    "not-a-table": {
-        ("$.units.东河镇", "wrong-type"),
-    },
-    "not-finite": {
-        ("$.loads.high", "not-finite"),
-        ("$.loads.low", "not-finite"),
-    },
-    "nothing-arrives": {
-        ("$.streams", "nothing-arrives"),
-    },
-    "nothing-to-remove": {
-        ("$.plans.one-pol", "nothing-to-remove"),
-    },
+    "no-gap": {("$.streams.group.gap", "gap-zero")},
+    "no-shares": {("$.streams.group.shares", "shares-all-zero")},
+    "no-warm-up": {("$.time.window.from", "window-order")},
+    "not-a-choice": {("$.units.东河镇.kind", "not-a-choice")},
+    "not-a-list": {("$.arrangements.meeting.who", "wrong-type")},
+    "not-a-table": {("$.units.东河镇", "wrong-type")},
+    "not-finite": {("$.loads.high", "not-finite"), ("$.loads.low", "not-finite")},
+    "nothing-arrives": {("$.streams", "nothing-arrives")},
+    "nothing-to-remove": {("$.plans.one-pol", "nothing-to-remove")},
     "number-too-large": {
         ("$.loads.high", "number-too-large"),
         ("$.units.东河镇.villages", "number-too-large"),
@@ -284,25 +205,15 @@ EXPECTED = {
         ("$.arrangements.meeting.hours", "outside-working-hours"),
         ("$.posts.leader.duty.hours[0]", "outside-working-hours"),
     },
-    "place-of-wrong-kind": {
-        ("$.units.派驻第一组.place", "wrong-kind"),
-    },
-    "plan-without-zones": {
-        ("$.plans.one-pool.zones", "plan-without-zones"),
-    },
-    "probabilities": {
-        ("$.flows.petition.steps.approve.next", "probabilities-sum"),
-    },
-    "range-order": {
-        ("$.streams.towns.gap", "range-order"),
-    },
+    "place-of-wrong-kind": {("$.units.派驻第一组.place", "wrong-kind")},
+    "plan-without-zones": {("$.plans.one-pool.zones", "plan-without-zones")},
+    "probabilities": {("$.flows.petition.steps.approve.next", "probabilities-sum")},
+    "range-order": {("$.streams.towns.gap", "range-order")},
     "reserved-names": {
         ("$.flows.petition.steps.transfer.milestone", "reserved-name"),
         ("$.units.home", "reserved-name"),
     },
-    "same-code": {
-        ("$.units.西山乡.code", "duplicate-code"),
-    },
+    "same-code": {("$.units.西山乡.code", "duplicate-code")},
     "same-people": {
         ("$.flows.petition.steps.close.same_as.step", "same-as-nobody"),
         ("$.flows.petition.steps.dispose.same_as.step", "same-as-later"),
@@ -325,12 +236,8 @@ EXPECTED = {
         ("$.search.towns", "range-order"),
         ("$.search.uncertainty.load", "out-of-range"),
     },
-    "span-parameters": {
-        ("$.flows.petition.steps.verify.effort", "span-parameters"),
-    },
-    "spread-too-wide": {
-        ("$.flows.petition.steps.verify.effort.cv", "out-of-range"),
-    },
+    "span-parameters": {("$.flows.petition.steps.verify.effort", "span-parameters")},
+    "spread-too-wide": {("$.flows.petition.steps.verify.effort.cv", "out-of-range")},
     "stand-ins": {
         ("$.flows.petition.steps.accept.pools[0].when", "stand-in-for-nobody"),
         ("$.flows.petition.steps.accept.pools[1].after_days", "needs-other-key"),
@@ -341,64 +248,30 @@ EXPECTED = {
         ("$.streams.group.flow", "unknown-flow"),
         ("$.streams.group.shares.派驻第二组", "unknown-unit"),
     },
-    "tag": {
-        ("$.name", "yaml-tag"),
-    },
+    "tag": {("$.name", "yaml-tag")},
     "team-without-work": {
         ("$.flows.petition.steps.transfer.effort", "missing"),
         ("$.flows.petition.steps.transfer.pools", "missing"),
     },
-    "too-many-at-once": {
-        ("$.streams.group", "too-many-matters"),
-    },
-    "too-many-followups": {
-        ("$.streams", "too-many-matters"),
-        ("$.streams.towns", "too-many-matters"),
-    },
-    "too-many-hours": {
-        ("$.posts.director.duty.hours", "wrong-count"),
-    },
-    "too-many-matters": {
-        ("$.streams", "too-many-matters"),
-        ("$.streams.towns", "too-many-matters"),
-    },
-    "town-in-no-zone": {
-        ("$.plans.two-zones.zones", "unit-in-no-zone"),
-    },
-    "town-in-two-zones": {
-        ("$.plans.two-zones.zones.第二协作区.units[1]", "unit-in-two-zones"),
-    },
-    "town-twice": {
-        ("$.units.东河镇", "duplicate-key"),
-    },
-    "two-documents": {
-        ("$", "several-documents"),
-    },
+    "too-many-at-once": {("$.streams.group", "too-many-matters")},
+    "too-many-followups": {("$.streams", "too-many-matters"), ("$.streams.towns", "too-many-matters")},
+    "too-many-hours": {("$.posts.director.duty.hours", "wrong-count")},
+    "too-many-matters": {("$.streams", "too-many-matters"), ("$.streams.towns", "too-many-matters")},
+    "town-in-no-zone": {("$.plans.two-zones.zones", "unit-in-no-zone")},
+    "town-in-two-zones": {("$.plans.two-zones.zones.第二协作区.units[1]", "unit-in-two-zones")},
+    "town-twice": {("$.units.东河镇", "duplicate-key")},
+    "two-documents": {("$", "several-documents")},
     "two-faults": {
         ("$.plans.two-zones.zones.第二协作区.units[1]", "unknown-unit"),
         ("$.units.东河镇.staff.monitor", "wrong-type"),
     },
-    "two-main-limits": {
-        ("$.limits.newer.main", "two-main-limits"),
-    },
-    "two-rates": {
-        ("$.streams.towns", "one-rate"),
-    },
-    "unknown-alias": {
-        ("$", "bad-yaml"),
-    },
-    "unknown-baseline": {
-        ("$.baseline", "unknown-plan"),
-    },
-    "unknown-calendar": {
-        ("$.time.calendar", "not-a-choice"),
-    },
-    "unknown-first-step": {
-        ("$.flows.petition.first", "unknown-step"),
-    },
-    "unknown-ground": {
-        ("$.loads.high.ground", "unknown-ground"),
-    },
+    "two-main-limits": {("$.limits.newer.main", "two-main-limits")},
+    "two-rates": {("$.streams.towns", "one-rate")},
+    "unknown-alias": {("$", "bad-yaml")},
+    "unknown-baseline": {("$.baseline", "unknown-plan")},
+    "unknown-calendar": {("$.time.calendar", "not-a-choice")},
+    "unknown-first-step": {("$.flows.petition.first", "unknown-step")},
+    "unknown-ground": {("$.loads.high.ground", "unknown-ground")},
     "unknown-in-parts": {
         ("$.flows.petition.steps.review.milestone", "reserved-name"),
         ("$.flows.petition.steps.verify.classes[1]", "unknown-class"),
@@ -421,50 +294,29 @@ EXPECTED = {
         ("$.plans.two-zones.zones.第二协作区.division", "unknown-division"),
         ("$.plans.two-zones.zones.第二协作区.units[1]", "unknown-unit"),
     },
-    "unknown-key": {
-        ("$.base-line", "unknown-key"),
-        ("$.units.东河镇.stafff", "unknown-key"),
-    },
-    "unknown-like": {
-        ("$.plans.by-number.like", "wrong-type"),
-        ("$.plans.more-people.like", "unknown-plan"),
-    },
-    "unknown-linked": {
-        ("$.units.派驻第一组.linked", "unknown-division"),
-    },
-    "unknown-next-step": {
-        ("$.flows.petition.steps.dispose.next.aprove", "unknown-step"),
-    },
-    "unknown-post": {
-        ("$.units.东河镇.staff.montior", "unknown-post"),
-    },
+    "unknown-key": {("$.base-line", "unknown-key"), ("$.units.东河镇.stafff", "unknown-key")},
+    "unknown-like": {("$.plans.by-number.like", "wrong-type"), ("$.plans.more-people.like", "unknown-plan")},
+    "unknown-linked": {("$.units.派驻第一组.linked", "unknown-division")},
+    "unknown-next-step": {("$.flows.petition.steps.dispose.next.aprove", "unknown-step")},
+    "unknown-post": {("$.units.东河镇.staff.montior", "unknown-post")},
     "unknown-source": {
         ("$.grounds.tongcheng.sources[1]", "unknown-source"),
         ("$.grounds.tongcheng.sources[2]", "unknown-source"),
     },
-    "unreachable-step": {
-        ("$.flows.petition.steps.visit", "unreachable-step"),
-    },
+    "unreachable-step": {("$.flows.petition.steps.visit", "unreachable-step")},
     "weekdays": {
         ("$.plans.one-pool.weekdays.meting", "unknown-arrangement"),
         ("$.plans.one-pool.weekdays.study", "fixed-arrangement"),
         ("$.plans.one-pool.weekdays.zone-meeting", "arrangement-not-weekly"),
     },
-    "whole-number": {
-        ("$.units.东河镇.staff.monitor", "wrong-type"),
-    },
-    "wide-colon": {
-        ("$", "wide-colon"),
-    },
+    "whole-number": {("$.units.东河镇.staff.monitor", "wrong-type")},
+    "wide-colon": {("$", "wide-colon")},
     "wide-comma-and-digits": {
         ("$.plans.two-zones.zones.第一协作区.units[0]", "bad-name"),
         ("$.conflicts.home", "wrong-type"),
         ("$.units.东河镇.staff.monitor", "wrong-type"),
     },
-    "window-order": {
-        ("$.time.end", "window-order"),
-        ("$.time.window.to", "window-order"),
-    },
+    "window-order": {("$.time.end", "window-order"), ("$.time.window.to", "window-order")},
     "work-without-team": {
         ("$.flows.petition.steps.close.effort", "needs-team"),
         ("$.flows.petition.steps.close.pools", "needs-team"),
@@ -473,15 +325,9 @@ EXPECTED = {
         ("$.plans.two-zones.zones.第二协作区.division", "wrong-kind"),
         ("$.plans.two-zones.zones.第二协作区.units[1]", "wrong-kind"),
     },
-    "wrong-type": {
-        ("$.units.东河镇.staff.monitor", "wrong-type"),
-    },
-    "yes-is-text": {
-        ("$.classes.serious.hard", "wrong-type"),
-    },
-    "zone-empty": {
-        ("$.plans.two-zones.zones.第三协作区.units", "zone-empty"),
-    },
+    "wrong-type": {("$.units.东河镇.staff.monitor", "wrong-type")},
+    "yes-is-text": {("$.classes.serious.hard", "wrong-type")},
+    "zone-empty": {("$.plans.two-zones.zones.第三协作区.units", "zone-empty")},
 }
 
 

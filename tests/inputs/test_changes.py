@@ -35,18 +35,13 @@ def test_another_value_is_in_the_changed_world_and_the_file_stays(source):
 
 def test_what_was_vouched_for_is_not_when_it_is_changed(source):
     gone = {e.path for e in source.entries}
-    gone -= {
-        e.path
-        for e in changed(source, "conflicts", "{home: 0, neighbour: 0, elsewhere: 0}").entries
-    }
+    gone -= {e.path for e in changed(source, "conflicts", "{home: 0, neighbour: 0, elsewhere: 0}").entries}
     assert gone == {"$.conflicts.home", "$.conflicts.neighbour", "$.conflicts.elsewhere"}
 
 
 def test_a_part_is_taken_out(source):
     assert "start" not in changed(source, "start", REMOVE).bare
-    assert len(changed(source, "borders.0", REMOVE).bare["borders"]) + 1 == len(
-        source.bare["borders"]
-    )
+    assert len(changed(source, "borders.0", REMOVE).bare["borders"]) + 1 == len(source.bare["borders"])
     assert changed(source, "borders.*", REMOVE).bare["borders"] == []
 
 
@@ -60,8 +55,7 @@ def test_a_new_key_may_come_where_its_parent_is(source):
 
 
 @pytest.mark.parametrize(
-    ("place", "change"),
-    [("nobody.home", "1"), ("borders.99", "1"), ("title.fr", REMOVE), ("name.of", "1")],
+    ("place", "change"), [("nobody.home", "1"), ("borders.99", "1"), ("title.fr", REMOVE), ("name.of", "1")]
 )
 def test_a_place_that_is_not_there_is_a_fault(source, place, change):
     with pytest.raises(InputFaults) as told:

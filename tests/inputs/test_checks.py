@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simlib.inputs.checks import Draft, semantic_faults
+from simlib.inputs.checks import PartialScenario, semantic_faults
 from simlib.inputs.checks.followups import MOST_OFFSPRING, family_sizes
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario
@@ -15,23 +15,21 @@ GOOD = read_world(Path(__file__).parent / "good.yaml").scenario
 NOTE = {"title": text("note"), "next": {"end": 1}}
 
 
-def county(*rules: Tree, **more: Any) -> Draft:
+def county(*rules: Tree, **more: Any) -> PartialScenario:
     """The small county with a second flow, and these follow-ups."""
     tree = as_tree(GOOD) | more
     tree["flows"] = tree["flows"] | {
         "lead": {"title": text("lead"), "first": "note", "steps": {"note": NOTE}}
     }
-    tree["followups"] = {
-        f"rule {n}": {"title": text("rule"), **rule} for n, rule in enumerate(rules)
-    }
-    return Draft.of(Scenario.model_validate(tree))
+    tree["followups"] = {f"rule {n}": {"title": text("rule"), **rule} for n, rule in enumerate(rules)}
+    return PartialScenario.of(Scenario.model_validate(tree))
 
 
 def sets_off(parent: str, child: str, chance: float, **more: Any) -> Tree:
     return {"of": [parent], "when": "completed", "flow": child, "chance": chance, **more}
 
 
-def codes(draft: Draft) -> list[str]:
+def codes(draft: PartialScenario) -> list[str]:
     return [fault.code for fault in semantic_faults(draft)]
 
 
@@ -53,9 +51,7 @@ def test_many_children_are_no_endless_family():
 
 
 def test_the_size_of_a_family_is_a_geometric_series():
-    sizes = family_sizes(
-        county(sets_off("petition", "petition", 0.6), sets_off("petition", "lead", 0.5))
-    )
+    sizes = family_sizes(county(sets_off("petition", "petition", 0.6), sets_off("petition", "lead", 0.5)))
     assert sizes["petition"] == pytest.approx((1 + 0.5) / (1 - 0.6))
     assert MOST_OFFSPRING < 1
 
@@ -69,15 +65,13 @@ def test_the_size_of_a_family_is_a_geometric_series():
         ("ordinary", [], ["class-in-both"]),
     ],
 )
-def test_the_classes_of_the_bodys_own_work_are_those_that_its_matters_bring(
-    klass, of_classes, found
-):
+def test_the_classes_of_the_bodys_own_work_are_those_that_its_matters_bring(klass, of_classes, found):
     tree = as_tree(GOOD)
     own = {**next(iter(tree["classes"].values())), "title": text("own")}
     rule = sets_off("petition", "lead", 1.0, of_classes=of_classes, **{"class": klass})
     draft = county(rule, classes={**tree["classes"], "own": own})
     flows = {**draft.flows, "lead": draft.flows["lead"].model_copy(update={"headline": False})}
-    assert codes(Draft(**{**vars(draft), "flows": flows})) == found
+    assert codes(PartialScenario(**{**vars(draft), "flows": flows})) == found
 
 
 def test_stand_ins_covers_and_gates_on_the_line_are_good():
@@ -104,6 +98,6 @@ def test_stand_ins_covers_and_gates_on_the_line_are_good():
 def test_a_lever_is_used_by_whatever_names_it(key):
     tree = as_tree(GOOD)
     tree["levers"] = {"joint": {"title": text("joint")}}
-    assert codes(Draft.of(Scenario.model_validate(tree))) == ["unused-lever"]
+    assert codes(PartialScenario.of(Scenario.model_validate(tree))) == ["unused-lever"]
     tree["flows"]["petition"]["steps"]["verify"]["pools"][0][key] = "joint"
-    assert codes(Draft.of(Scenario.model_validate(tree))) == []
+    assert codes(PartialScenario.of(Scenario.model_validate(tree))) == []

@@ -21,9 +21,7 @@ def table(tmp_path):
     """Writes a table with a row a clause, those of `said` with other cells."""
 
     def write(said=None, more=(), header=HEADER):
-        rows = [
-            row(fact, **(said or {}).get(fact["id"], {})) for fact in fact_rows("source_facts.csv")
-        ]
+        rows = [row(fact, **(said or {}).get(fact["id"], {})) for fact in fact_rows("source_facts.csv")]
         path = tmp_path / "clauses.csv"
         path.write_text("\n".join([header, *rows, *more]) + "\n", encoding="utf-8")
         return path
@@ -42,12 +40,7 @@ ACTS = {"status": "acts", "scenario": "a.yaml", "place": "a.b", "change": "1", "
 
 def test_a_clause_has_the_columns_of_both_tables(table):
     first, second, *_ = read_clauses(table({"S0-002": ACTS}))
-    assert (first.id, first.document, first.status, first.note) == (
-        "S0-001",
-        "S0",
-        Status.OUT,
-        "why",
-    )
+    assert (first.id, first.document, first.status, first.note) == ("S0-001", "S0", Status.OUT, "why")
     assert first.fact["clause_quote"]
     assert (second.status, second.place, second.shows) == (Status.ACTS, "a.b", "m/all/all")
 

@@ -40,10 +40,7 @@ def test_null_takes_a_key_out(write):
 def test_a_key_that_is_not_there_cannot_be_taken_out(write):
     write("base.yaml", "plans: {a: {x: 1}}\n")
     path = write("variant.yaml", "extends: base.yaml\nplans: {b: null, c: {d: null}}\n")
-    assert faults_of(path) == [
-        ("$.plans.b", "nothing-to-remove"),
-        ("$.plans.c.d", "nothing-to-remove"),
-    ]
+    assert faults_of(path) == [("$.plans.b", "nothing-to-remove"), ("$.plans.c.d", "nothing-to-remove")]
 
 
 def test_a_variant_of_a_variant_and_in_a_folder_below(write):
@@ -55,12 +52,7 @@ def test_a_variant_of_a_variant_and_in_a_folder_below(write):
 
 def test_no_file_outside_the_folder_above_is_opened(write, tmp_path):
     (tmp_path / "secret.yaml").write_text("a: 1\n", encoding="utf-8")
-    for way in (
-        "../../secret.yaml",
-        str(tmp_path / "secret.yaml"),
-        "C:\\secret.yaml",
-        "..\\x.yaml",
-    ):
+    for way in ("../../secret.yaml", str(tmp_path / "secret.yaml"), "C:\\secret.yaml", "..\\x.yaml"):
         path = write("variants/one.yaml", f"extends: '{way}'\n")
         assert faults_of(path) == [("$.extends", "extends-outside")]
 

@@ -1,6 +1,6 @@
 """Each number of a scenario says why it may be believed."""
 
-from simlib.inputs.provenance import Entry, fact_ids, take_grounds
+from simlib.inputs.provenance import GroundedNumber, fact_ids, take_grounds
 
 GROUNDS = {"g": {"kind": "assumption"}, "h": {"kind": "sourced", "sources": ["S3-001"]}}
 
@@ -16,7 +16,7 @@ def faults_of(grounded):
 def test_a_number_may_bring_its_ground():
     found = taken(loads={"high": {"value": 2, "ground": "g"}})
     assert found.tree == {"loads": {"high": 2}, "grounds": GROUNDS}
-    assert found.entries == (Entry("$.loads.high", 2, "g"),)
+    assert found.entries == (GroundedNumber("$.loads.high", 2, "g"),)
     assert found.faults == ()
 
 
@@ -25,15 +25,15 @@ def test_a_ground_holds_for_all_below_unless_a_nearer_one_speaks():
     found = taken(units=units)
     assert found.tree["units"] == {"东河镇": {"villages": 3, "at": [1.5, 2]}}
     assert found.entries == (
-        Entry("$.units.东河镇.villages", 3, "g"),
-        Entry("$.units.东河镇.at[0]", 1.5, "g"),
-        Entry("$.units.东河镇.at[1]", 2, "h"),
+        GroundedNumber("$.units.东河镇.villages", 3, "g"),
+        GroundedNumber("$.units.东河镇.at[0]", 1.5, "g"),
+        GroundedNumber("$.units.东河镇.at[1]", 2, "h"),
     )
 
 
 def test_one_ground_at_the_root_covers_a_file_of_theory():
     found = take_grounds({"grounds": {"theory": {}}, "ground": "theory", "a": {"b": 1}})
-    assert found.entries == (Entry("$.a.b", 1, "theory"),)
+    assert found.entries == (GroundedNumber("$.a.b", 1, "theory"),)
     assert (found.tree, found.faults) == ({"a": {"b": 1}, "grounds": {"theory": {}}}, ())
 
 
@@ -45,9 +45,9 @@ def test_a_whole_part_may_be_a_value_with_a_ground():
 
 def test_what_is_no_number_may_have_a_ground_too():
     found = taken(zones={"ground": "h", "a": ["b"]}, order={"value": "due", "ground": "g"})
-    assert found.entries == (Entry("$.zones", "a: b", "h"), Entry("$.order", "due", "g"))
+    assert found.entries == (GroundedNumber("$.zones", "a: b", "h"), GroundedNumber("$.order", "due", "g"))
     assert found.tree["zones"] == {"a": ["b"]}
-    assert taken(hard={"value": True, "ground": "g"}).entries == (Entry("$.hard", "true", "g"),)
+    assert taken(hard={"value": True, "ground": "g"}).entries == (GroundedNumber("$.hard", "true", "g"),)
 
 
 def test_what_a_ground_vouches_for_is_said_without_its_names_and_shortly():
@@ -75,11 +75,7 @@ def test_a_number_without_a_ground_is_a_fault():
 def test_an_unknown_ground_is_said_once_and_the_close_one_named():
     found = take_grounds({"grounds": {"guess": {}}, "a": {"ground": "gues", "b": 1, "c": 2}})
     (fault,) = found.faults
-    assert (fault.path, fault.code, fault.params["close"]) == (
-        "$.a.ground",
-        "unknown-ground",
-        "guess",
-    )
+    assert (fault.path, fault.code, fault.params["close"]) == ("$.a.ground", "unknown-ground", "guess")
 
 
 def test_a_ground_is_named_by_text():

@@ -7,7 +7,7 @@ import yaml
 
 from simlib.errors import InputFaults
 from simlib.inputs.checks import semantic_faults
-from simlib.inputs.provenance import SCHEMA_DEFAULT, Entry
+from simlib.inputs.provenance import SCHEMA_DEFAULT, GroundedNumber
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import CalendarTime
 
@@ -61,15 +61,11 @@ def numbers_below(value, path="$"):
             return numbers_below(inner, path)
         case dict():
             return {
-                k: v
-                for key, item in value.items()
-                for k, v in numbers_below(item, f"{path}.{key}").items()
+                k: v for key, item in value.items() for k, v in numbers_below(item, f"{path}.{key}").items()
             }
         case list():
             return {
-                k: v
-                for i, item in enumerate(value)
-                for k, v in numbers_below(item, f"{path}[{i}]").items()
+                k: v for i, item in enumerate(value) for k, v in numbers_below(item, f"{path}[{i}]").items()
             }
         case int() | float() if not isinstance(value, bool):
             return {path: value}
@@ -77,21 +73,18 @@ def numbers_below(value, path="$"):
 
 
 def test_every_number_of_the_file_has_an_entry_with_a_ground(world):
-    found = {
-        entry.path: entry.value for entry in world.provenance if entry.ground != SCHEMA_DEFAULT
-    }
+    found = {entry.path: entry.value for entry in world.provenance if entry.ground != SCHEMA_DEFAULT}
     assert found == numbers_below(yaml.safe_load(GOOD.read_text(encoding="utf-8")))
     assert all(
-        entry.ground in world.scenario.grounds or entry.ground == SCHEMA_DEFAULT
-        for entry in world.provenance
+        entry.ground in world.scenario.grounds or entry.ground == SCHEMA_DEFAULT for entry in world.provenance
     )
 
 
 def test_numbers_that_the_file_leaves_to_the_schema_are_listed(world, variant):
-    assert Entry("$.posts.director.pace", 1.0, SCHEMA_DEFAULT) in world.provenance
-    assert Entry("$.posts.officer.pace", 1.25, "guess") in world.provenance
+    assert GroundedNumber("$.posts.director.pace", 1.0, SCHEMA_DEFAULT) in world.provenance
+    assert GroundedNumber("$.posts.officer.pace", 1.25, "guess") in world.provenance
     bare = variant("conflicts: null\n").provenance
-    assert Entry("$.conflicts.neighbour", 0.0, SCHEMA_DEFAULT) in bare
+    assert GroundedNumber("$.conflicts.neighbour", 0.0, SCHEMA_DEFAULT) in bare
 
 
 # ---- the hash
@@ -114,8 +107,7 @@ def test_what_an_overlay_says_again_does_not_change_the_hash(world, variant):
 
 
 @pytest.mark.parametrize(
-    "change",
-    ["loads: {high: 1.5}", "loads: {high: {value: 1.4, ground: guess}}", "name: other-county"],
+    "change", ["loads: {high: 1.5}", "loads: {high: {value: 1.4, ground: guess}}", "name: other-county"]
 )
 def test_another_value_or_ground_changes_the_hash(world, variant, change):
     assert variant(change).sha256 != world.sha256

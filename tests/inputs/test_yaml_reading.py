@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from simlib.errors import InputFaults
 from simlib.inputs import yaml_reading
-from simlib.inputs.pointing import UNSEEN
+from simlib.inputs.paths import UNSEEN
 from simlib.inputs.yaml_reading import MAX_ALIASED, MAX_DEPTH, read_tree
 
 
@@ -187,9 +187,7 @@ def test_the_number_of_values_is_bounded(file, monkeypatch):
     assert codes_of(file, "[" + "a," * 100 + "]") == ["too-many-values"]
 
 
-@pytest.mark.parametrize(
-    "number", ["9" * 19, "9" * 5000, "-" + "9" * 5000, "1e400", "0x" + "f" * 16]
-)
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "-" + "9" * 5000, "1e400", "0x" + "f" * 16])
 def test_numbers_that_no_array_holds_are_refused(file, number):
     assert codes_of(file, f"a: {number}") == ["number-too-large"]
 
@@ -207,9 +205,7 @@ def test_keys_that_look_like_dates_and_times_are_text(file):
     assert tree_of(file, "2021-05-01: off\n12:30: no\n") == {"2021-05-01": "off", "12:30": "no"}
 
 
-@pytest.mark.parametrize(
-    "sign", ["\\a", "\\u202e", "\\u200b", "\\ufeff", "\\ud800", "\\r", "\\U000E0041"]
-)
+@pytest.mark.parametrize("sign", ["\\a", "\\u202e", "\\u200b", "\\ufeff", "\\ud800", "\\r", "\\U000E0041"])
 def test_characters_that_cannot_be_seen_are_refused_in_values(file, sign):
     (fault,) = faults_of(file, f'units: {{a: "东{sign}河"}}')
     assert (fault.path, fault.code) == ("$.units.a", "control-character")
@@ -225,9 +221,7 @@ def test_and_in_names_and_comments(file, sign):
     assert (fault.path, fault.code, fault.params["line"]) == ("$", "control-character", "2")
 
 
-@pytest.mark.parametrize(
-    "text", ["a: !x 1", "a: !!int 1", "!!map {a: 1}", "? !!str a\n: 1", "a: ! b"]
-)
+@pytest.mark.parametrize("text", ["a: !x 1", "a: !!int 1", "!!map {a: 1}", "? !!str a\n: 1", "a: ! b"])
 def test_tags_are_refused(file, text):
     assert codes_of(file, text) == ["yaml-tag"]
 
@@ -277,36 +271,8 @@ def test_any_text_gives_a_plain_tree_or_faults(text):
 yaml_pieces = st.sampled_from(
     [
         *":,[]{}&*!|>%@`'\"#?-\n\t ~\\",
-        *(
-            "a",
-            "1",
-            ".inf",
-            "<<",
-            "\n  ",
-            "- ",
-            ": ",
-            "? ",
-            "&a ",
-            "*a",
-            "!!str ",
-            "---",
-            "...",
-            "：",
-        ),
-        *(
-            "0x",
-            "1e9",
-            "\\u",
-            "\\xff",
-            "%YAML 1.",
-            "%TAG ! ",
-            "!<",
-            "%FF",
-            "|2",
-            ">-",
-            "\ud7ff",
-            "\x85",
-        ),
+        *("a", "1", ".inf", "<<", "\n  ", "- ", ": ", "? ", "&a ", "*a", "!!str ", "---", "...", "："),
+        *("0x", "1e9", "\\u", "\\xff", "%YAML 1.", "%TAG ! ", "!<", "%FF", "|2", ">-", "\ud7ff", "\x85"),
     ]
 )
 
@@ -317,9 +283,7 @@ def test_any_heap_of_yaml_signs_gives_a_plain_tree_or_faults(text):
 
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted(
-    [*(ROOT / "tests/inputs/bad").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")]
-)
+FILES = sorted([*(ROOT / "tests/inputs/bad").rglob("*.yaml"), *(ROOT / "scenarios").rglob("*.yaml")])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -45,12 +45,7 @@ def test_an_abstract_world_is_one_long_day():
     time = {"calendar": "none", "window": {"from": 10, "to": 900}, "end": 1000}
     start = {"kind": "empty"}
     model = compiled(county({"talk": work(1)}, [], time=time, start=start))
-    assert (model.day_ticks, model.n_days, model.horizon, model.window) == (
-        1000,
-        1,
-        1000,
-        (10, 900),
-    )
+    assert (model.day_ticks, model.n_days, model.horizon, model.window) == (1000, 1, 1000, (10, 900))
 
 
 # ---------------------------------------------------------------- who and where
@@ -124,11 +119,7 @@ def test_what_a_step_is():
     }
     model = compiled(county(steps, []))
     a, b = (model.steps.name.index(name) for name in "ab")
-    assert (model.steps.team[a], model.steps.on_site[a], model.steps.class_effort[a]) == (
-        2,
-        True,
-        True,
-    )
+    assert (model.steps.team[a], model.steps.on_site[a], model.steps.class_effort[a]) == (2, True, True)
     assert model.milestones == ("arrived", "completed", "ended", "signed")
     assert model.steps.milestone[[a, b]].tolist() == [3, -1]
     assert model.steps.not_by[b] == (a,)
@@ -170,9 +161,7 @@ def stream(**more: object) -> dict[str, object]:
 
 def test_streams_come_by_unit_and_are_as_thick_as_their_share():
     streams = {"b": stream(gap=wait(90)), "a": stream(per_year=0)}
-    model = compiled(
-        county({"talk": work(1)}, [], streams=streams, loads={"central": 1, "high": 1.5})
-    )
+    model = compiled(county({"talk": work(1)}, [], streams=streams, loads={"central": 1, "high": 1.5}))
     assert [model.units.name[u] for u in model.streams.unit] == ["甲镇", "乙镇"]
     assert model.streams.name == ("b", "b")
     assert model.streams.key.tolist() == [code_key("T1/b"), code_key("T2/b")]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simlib.inputs.scenario import Span
+from simlib.inputs.scenario import Duration
 from simlib.model.distributions import (
     CELLS,
     OCTAVES,
@@ -29,18 +29,18 @@ TAIL = (1 + (np.arange(TABLE) % CELLS) / CELLS) * 2.0 ** (np.arange(TABLE) // CE
 """The tail probability of each node of a table."""
 
 SPANS = {
-    "exponential": Span(dist="exponential", unit="ticks", mean=1000),
+    "exponential": Duration(dist="exponential", unit="ticks", mean=1000),
     **{
-        f"erlang {stages}": Span(dist="erlang", unit="ticks", mean=1000, stages=stages)
+        f"erlang {stages}": Duration(dist="erlang", unit="ticks", mean=1000, stages=stages)
         for stages in (1, 2, 3, 10, 100)
     },
     **{
-        f"{dist} {cv}": Span(dist=dist, unit="ticks", mean=1000, cv=cv)
+        f"{dist} {cv}": Duration(dist=dist, unit="ticks", mean=1000, cv=cv)
         for dist in ("gamma", "lognormal")
         for cv in (0.05, 0.1, 0.3, 0.6, 1.0, 1.25, 2.0, 4.0)
     },
-    "uniform from 0": Span(dist="uniform", unit="ticks", low=0, high=2000),
-    "uniform": Span(dist="uniform", unit="ticks", low=900, high=1100),
+    "uniform from 0": Duration(dist="uniform", unit="ticks", low=0, high=2000),
+    "uniform": Duration(dist="uniform", unit="ticks", low=900, high=1100),
 }
 
 
@@ -137,13 +137,13 @@ def test_the_nodes_themselves_are_drawn():
 
 
 def test_fixed_is_fixed():
-    fixed = Span(dist="fixed", unit="hours", mean=1.5)
+    fixed = Duration(dist="fixed", unit="hours", mean=1.5)
     assert set(drawn(fixed, even_chances(999)).tolist()) == {90}
     assert set(drawn(fixed, even_chances(999), np.uint64(2500)).tolist()) == {225}
 
 
 def test_every_value_of_a_list_comes_equally_often():
-    listed = Span(dist="empirical", unit="hours", values=(1, 2, 2, 4, 0))
+    listed = Duration(dist="empirical", unit="hours", values=(1, 2, 2, 4, 0))
     values, often = np.unique(drawn(listed, even_chances(5000)), return_counts=True)
     assert dict(zip(values.tolist(), often.tolist(), strict=True)) == {
         0: 1000,
@@ -154,7 +154,7 @@ def test_every_value_of_a_list_comes_equally_often():
 
 
 def test_spans_of_one_shape_share_a_table():
-    short, long = (Span(dist="gamma", unit="hours", mean=m, cv=0.6) for m in (1, 8))
+    short, long = (Duration(dist="gamma", unit="hours", mean=m, cv=0.6) for m in (1, 8))
     spans = compile_spans([short, long, SPANS["exponential"]], TICKS)
     assert len(spans.table) == 2 * TABLE
     assert spans.row.tolist() == [0, 0, TABLE]
@@ -162,7 +162,7 @@ def test_spans_of_one_shape_share_a_table():
 
 def test_a_span_among_many_draws_what_it_draws_alone():
     chances = even_chances(1000)
-    listed = Span(dist="empirical", unit="minutes", values=(3, 7))
+    listed = Duration(dist="empirical", unit="minutes", values=(3, 7))
     several = [*SPANS.values(), listed]
     spans = compile_spans(several, TICKS)
     for s, span in enumerate(several):
@@ -173,9 +173,7 @@ def test_a_span_among_many_draws_what_it_draws_alone():
 def test_one_at_a_time_is_the_same_as_all_at_once():
     spans = compile_spans(list(SPANS.values()), TICKS)
     chances, span = even_chances(len(SPANS) * 20), np.arange(len(SPANS)).repeat(20)
-    single = [
-        duration(chances[i : i + 1], span[i : i + 1], STANDARD, spans)[0] for i in range(len(span))
-    ]
+    single = [duration(chances[i : i + 1], span[i : i + 1], STANDARD, spans)[0] for i in range(len(span))]
     assert duration(chances, span, STANDARD, spans).tolist() == single
 
 

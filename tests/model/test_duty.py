@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.errors import SimlibError
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
 from simlib.inputs.scenario import Arrangement, Post, UnitKind
 from simlib.inputs.scenario import Duty as PostDuty
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.duty import (
     NEVER_ON,
-    Duty,
+    DutyRoster,
     always_on,
     arrangement_days,
     assemble,
@@ -65,12 +65,10 @@ def test_too_many_patterns_are_an_error_and_not_a_long_wait():
     assert error.value.code == "too-many-duty-patterns"
 
 
-def on(duty: Duty, pattern: int) -> set[int]:
+def on(duty: DutyRoster, pattern: int) -> set[int]:
     """The ticks of a pattern."""
     first, after = duty.first[pattern : pattern + 2]
-    return ticks(
-        zip(duty.begins[first:after].tolist(), duty.ends[first:after].tolist(), strict=True)
-    )
+    return ticks(zip(duty.begins[first:after].tolist(), duty.ends[first:after].tolist(), strict=True))
 
 
 def test_leave_takes_half_days_out():
@@ -106,11 +104,7 @@ def post(*days: str, hours: tuple[str, ...] = ()) -> Post:
 def days_on_duty(serves: Post) -> list[str]:
     """The dates of September and October 2021 on which a post is on duty at all."""
     duty = calendar_duty(YEAR, 37, [(serves, UnitKind.TOWN)], {}, {})
-    return [
-        YEAR.date_of_day(day).isoformat()[5:]
-        for day in range(37)
-        if duty.minutes[duty.base[0, day]] > 0
-    ]
+    return [YEAR.date_of_day(day).isoformat()[5:] for day in range(37) if duty.minutes[duty.base[0, day]] > 0]
 
 
 def test_a_make_up_weekend_is_a_duty_day_of_those_who_serve_all_week():
@@ -124,13 +118,7 @@ def test_a_make_up_weekend_is_a_duty_day_of_those_who_serve_all_week():
 
 def arrangement(every: str, weekday: str = "mon", nth: int = 1, hours: str = "09:00-10:00"):
     return Arrangement(
-        title=TITLE,
-        kind="meeting",
-        who=("town",),
-        every=every,
-        weekday=weekday,
-        nth=nth,
-        hours=hours,
+        title=TITLE, kind="meeting", who=("town",), every=every, weekday=weekday, nth=nth, hours=hours
     )
 
 

@@ -9,24 +9,14 @@ from simlib.model.feasibility import feasibility_faults
 from tests.runs.county import TITLE, county, matter, work
 from tests.worlds import as_tree, as_world, random_world
 
-LEADERS = {
-    "title": TITLE,
-    "every": "week",
-    "weekday": "wed",
-    "at": "09:30",
-    "agenda": 2,
-    "unit": "领导",
-}
+LEADERS = {"title": TITLE, "every": "week", "weekday": "wed", "at": "09:30", "agenda": 2, "unit": "领导"}
 DECISION = {"title": TITLE, "gate": "board", "next": {"end": 1}}
 
 
 def told(scenario: Scenario) -> dict[str, set[str]]:
     """The codes of all faults by plan, and the units that they concern."""
     faults = feasibility_faults(as_world(scenario))
-    return {
-        f"{f.path.removeprefix('$.plans.')}: {f.code}": set(f.params["unit"].split(", "))
-        for f in faults
-    }
+    return {f"{f.path.removeprefix('$.plans.')}: {f.code}": set(f.params["unit"].split(", ")) for f in faults}
 
 
 def county_with(step: dict[str, Any], plan: Any = None, **more: Any) -> Scenario:
@@ -82,10 +72,7 @@ def test_the_same_people_need_no_pool_but_are_no_more_than_they_were():
 
 def test_a_step_that_is_left_out_bars_nobody():
     barred = work(10, not_by=["talk"])
-    assert told(county_with(barred)).keys() == {
-        "as-is: team-never-barred",
-        "other: team-never-barred",
-    }
+    assert told(county_with(barred)).keys() == {"as-is: team-never-barred", "other: team-never-barred"}
     made = as_tree(county_with(barred, {"levers": ["direct"]}, levers={"direct": {"title": TITLE}}))
     made["flows"]["way"]["steps"]["talk"]["without"] = "direct"
     assert told(Scenario.model_validate(made)).keys() == {"other: team-never-barred"}

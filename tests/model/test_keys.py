@@ -81,9 +81,7 @@ def splitmix(x: int) -> int:
     ],
 )
 def test_known_outputs_of_splitmix64(seed, outputs):
-    states = np.array(
-        [seed + GAMMA * n & MASK for n in range(1, len(outputs) + 1)], dtype=np.uint64
-    )
+    states = np.array([seed + GAMMA * n & MASK for n in range(1, len(outputs) + 1)], dtype=np.uint64)
     assert mix(states).tolist() == outputs
 
 
@@ -143,9 +141,7 @@ def test_chances_are_uniform(shares):
 def test_low_bits_are_uniform_too(root_key):
     low = chance(under(root_key, np.arange(MANY, dtype=np.uint64))) & np.uint64(15)
     counts = np.bincount(low.astype(np.int64), minlength=16)
-    assert (
-        (counts - MANY / 16) ** 2 / (MANY / 16)
-    ).sum() < 37.7  # chi-square(15), one in a thousand
+    assert ((counts - MANY / 16) ** 2 / (MANY / 16)).sum() < 37.7  # chi-square(15), one in a thousand
 
 
 def correlation(a, b):
@@ -220,9 +216,7 @@ def by_code(model, draws):
             "steps": [steps[s] for s in draws.step[visits]],
             "effort": draws.effort[visits].tolist(),
             "wait": draws.wait[visits].tolist(),
-            "conflict": {
-                code: bool(draws.conflict[m, p]) for p, code in enumerate(model.people.code)
-            },
+            "conflict": {code: bool(draws.conflict[m, p]) for p, code in enumerate(model.people.code)},
         }
     leave = {code: draws.away[p].tobytes() for p, code in enumerate(model.people.code)}
     return matters, leave
@@ -308,12 +302,8 @@ def test_other_odds_move_only_what_they_decide(drawn):
     assert same_leave == leave
     for code, matter in matters.items():
         after = recused[code]["conflict"]
-        assert all(
-            after[person] for person, stands_back in matter["conflict"].items() if stands_back
-        )
-    straight, _ = drawn(
-        "flows: {petition: {steps: {review: {next: {archive: 1, investigate: null}}}}}"
-    )
+        assert all(after[person] for person, stands_back in matter["conflict"].items() if stands_back)
+    straight, _ = drawn("flows: {petition: {steps: {review: {next: {archive: 1, investigate: null}}}}}")
     same_where_both(matters, straight, "steps", "effort", "wait")
     fewer = [c for c in matters if len(straight[c]["steps"]) < len(matters[c]["steps"])]
     assert fewer

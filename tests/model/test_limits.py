@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.errors import SimlibError
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.limits import NEVER, LimitUnit, add_months, due_date, due_ticks_by_day
 
 HOURS = WorkingHours.parse(["08:30-12:00", "14:30-18:00"])
@@ -62,12 +62,7 @@ WORKED = {
         ("2020-01-20", 15, "2020-02-18", "three days before and twelve after the holiday"),
         ("2021-09-30", 2, "2021-10-09", "Friday 8 and Saturday 9 October"),
         ("2021-09-24", 5, "2021-09-30", "Sunday 26 September is worked and counts"),
-        (
-            "2021-09-17",
-            5,
-            "2021-09-26",
-            "Saturday 18 counts, 19 to 21 do not, Sunday 26 is the 5th",
-        ),
+        ("2021-09-17", 5, "2021-09-26", "Saturday 18 counts, 19 to 21 do not, Sunday 26 is the 5th"),
         ("2021-04-23", 15, "2021-05-17", "6 in April from Sunday 25 on, 9 from 6 May on"),
         ("2026-02-13", 5, "2026-02-27", "Saturday 14 is worked, 15 to 23 February off"),
         ("2024-12-31", 1, "2025-01-02", "New Year"),
@@ -99,16 +94,12 @@ class TestAnyDate:
 
     @given(received_days, amounts, units)
     def test_a_longer_limit_is_not_due_earlier(self, received, amount, unit):
-        assert due_date(CALENDAR, received, amount, unit) <= due_date(
-            CALENDAR, received, amount + 1, unit
-        )
+        assert due_date(CALENDAR, received, amount, unit) <= due_date(CALENDAR, received, amount + 1, unit)
 
     @given(received_days, amounts, units)
     def test_what_is_received_later_is_not_due_earlier(self, received, amount, unit):
         tomorrow = received + timedelta(1)
-        assert due_date(CALENDAR, received, amount, unit) <= due_date(
-            CALENDAR, tomorrow, amount, unit
-        )
+        assert due_date(CALENDAR, received, amount, unit) <= due_date(CALENDAR, tomorrow, amount, unit)
 
     @given(received_days, st.integers(min_value=1, max_value=60))
     def test_working_days_are_as_many_as_an_oracle_counts(self, received, amount):
@@ -145,16 +136,11 @@ class TestTicks:
 
     def test_the_year_starts_with_a_month(self):
         """2 January 2019 + 1 month = 2 February, a make-up Saturday: working day 23 after day 0."""
-        assert (
-            due_ticks_by_day(CALENDAR, 1, MONTHS)[0]
-            == (CALENDAR.day_index(date(2019, 2, 2)) + 1) * 420
-        )
+        assert due_ticks_by_day(CALENDAR, 1, MONTHS)[0] == (CALENDAR.day_index(date(2019, 2, 2)) + 1) * 420
         assert CALENDAR.day_index(date(2019, 2, 2)) == 23
 
     def test_what_falls_due_beyond_the_calendar_never_does(self):
-        to_a_sunday = WorkCalendar.build(
-            date(2021, 3, 1), date(2021, 3, 1), date(2021, 3, 14), HOURS
-        )
+        to_a_sunday = WorkCalendar.build(date(2021, 3, 1), date(2021, 3, 1), date(2021, 3, 14), HOURS)
         # Monday 1 and Tuesday 2 March + 10 days are the 9th and 10th working day. Wednesday 3 March
         # + 10 days is Saturday 13 March: inside the calendar, but no Monday follows.
         assert due_ticks_by_day(to_a_sunday, 10, DAYS).tolist() == [9 * 420, 10 * 420] + 8 * [NEVER]
@@ -180,9 +166,7 @@ class TestRefused:
             due_date(CALENDAR, date(2026, 12, 31), 1, WORKING_DAYS)
         assert raised.value.code == "day-outside-calendar"
 
-    @pytest.mark.parametrize(
-        "ask", [due_ticks_by_day, lambda *a: due_date(a[0], a[0].start, *a[1:])]
-    )
+    @pytest.mark.parametrize("ask", [due_ticks_by_day, lambda *a: due_date(a[0], a[0].start, *a[1:])])
     def test_ticks_have_no_due_day(self, ask):
         with pytest.raises(ValueError, match="ticks"):
             ask(CALENDAR, 480, LimitUnit.TICKS)

@@ -23,9 +23,7 @@ POOLS = [
 
 def compiled(**plan: object) -> tuple[Model, Plan]:
     """The county of the stories with one step that knows all pools."""
-    scenario = county(
-        {"talk": work(10, POOLS), "sign": work(5, ["领导"], posts=["leader"])}, [], plan
-    )
+    scenario = county({"talk": work(10, POOLS), "sign": work(5, ["领导"], posts=["leader"])}, [], plan)
     model = compile_model(as_world(scenario), "central")
     return model, compile_plan(model, "as-is")
 
@@ -65,25 +63,18 @@ def test_extra_people_are_there_under_their_own_plan_only():
     scenario = county({"talk": work(10)}, [], plans=plans)
     model = compile_model(as_world(scenario), "central")
     home = {name: levels(model, compile_plan(model, name), "甲镇", 0)[0] for name in plans}
-    assert {name: len(people) for name, people in home.items()} == {
-        "as-is": 3,
-        "more": 2,
-        "none": 1,
-    }
+    assert {name: len(people) for name, people in home.items()} == {"as-is": 3, "more": 2, "none": 1}
     assert home["none"] < home["more"] < home["as-is"]
 
 
 def test_posts_narrow_a_pool():
     model, plan = compiled()
     rows = plan.level[model.steps.name.index("sign")]
-    assert {model.people.code[p] for p in np.flatnonzero(rows.any(axis=(0, 1, 2)))} == {
-        "L1/leader/01"
-    }
+    assert {model.people.code[p] for p in np.flatnonzero(rows.any(axis=(0, 1, 2)))} == {"L1/leader/01"}
 
 
 @pytest.mark.parametrize(
-    ("pooling", "expected"),
-    [("none", []), ("hard", ["major"]), ("all", ["major", "middle", "ordinary"])],
+    ("pooling", "expected"), [("none", []), ("hard", ["major"]), ("all", ["major", "middle", "ordinary"])]
 )
 def test_what_is_pooled(pooling, expected):
     model, plan = compiled(pooling=pooling)

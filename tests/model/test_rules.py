@@ -394,9 +394,7 @@ def test_duty_is_spent_where_a_count_says(pattern, at, ticks):
 )
 def test_finish_is_what_a_walk_through_all_ticks_finds(days, start, need, travel, size):
     pattern = np.array(days).T
-    found = finish(
-        start, need, travel, np.arange(3), size, pattern, MEET, *TABLES, WHOLE, DAY, len(days)
-    )
+    found = finish(start, need, travel, np.arange(3), size, pattern, MEET, *TABLES, WHOLE, DAY, len(days))
     assert found == walked(pattern[:size], start, need, travel)
 
 
@@ -481,8 +479,7 @@ def finish_cases(dice):
     tasks = rows(dice(0, 3 * DAY), dice(1, 900), dice(0, 120), team, dice(1, 4))
     rosters = dice.arrays(0, 5, 4, 6)
     return [
-        (*task, roster, MEET, *TABLES, WHOLE, DAY, 6)
-        for task, roster in zip(tasks, rosters, strict=True)
+        (*task, roster, MEET, *TABLES, WHOLE, DAY, 6) for task, roster in zip(tasks, rosters, strict=True)
     ]
 
 

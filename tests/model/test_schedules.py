@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
 from simlib.inputs.scenario import Schedule, Stream
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.schedules import regular_days, scheduled_days
 
 HOURS = WorkingHours.parse(["09:00-11:00", "14:00-16:00"])
@@ -99,18 +99,11 @@ def test_a_stream_by_a_schedule():
         every=Schedule(every="quarter", weekday="mon", nth=2),
         **SHARES,
     )
-    assert on(scheduled_days(YEAR, stream), YEAR) == on(
-        regular_days(YEAR, "quarter", "mon", 2), YEAR
-    )
+    assert on(scheduled_days(YEAR, stream), YEAR) == on(regular_days(YEAR, "quarter", "mon", 2), YEAR)
 
 
 def test_the_dates_of_a_programme_in_order_and_off_holidays():
     """Off until 7 October are 1 October and Saturday 25 September until the 26th, a Sunday that is worked."""
     dates = ["2021-10-01", "2021-09-26", "2021-09-25", "2021-03-01"]
     stream = Stream(title={"zh": "检查", "en": "inspection"}, dates=dates, **SHARES)
-    assert on(scheduled_days(YEAR, stream), YEAR) == [
-        "2021-03-01",
-        "2021-09-26",
-        "2021-09-26",
-        "2021-10-08",
-    ]
+    assert on(scheduled_days(YEAR, stream), YEAR) == ["2021-03-01", "2021-09-26", "2021-09-26", "2021-10-08"]

@@ -5,14 +5,8 @@ from datetime import date
 import chinese_calendar
 import pytest
 
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
-from simlib.model.limits import (
-    LimitUnit,
-    dates,
-    due_of_dates,
-    due_ticks_by_day,
-    last_days_by_day,
-)
+from simlib.model.calendar import WorkCalendar, WorkingHours
+from simlib.model.limits import LimitUnit, dates, due_of_dates, due_ticks_by_day, last_days_by_day
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, extended_due, paused
 from tests.worked_dues import Worked, worked
 

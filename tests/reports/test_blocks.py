@@ -13,11 +13,11 @@ from simlib.reports.blocks import (
     Card,
     Cards,
     Cell,
+    ConclusionFrame,
     Heading,
-    Part,
-    Text,
+    Paragraph,
+    ReportPart,
     Title,
-    Verdict,
     document,
     drawn,
     part,
@@ -28,23 +28,23 @@ from simlib.reports.blocks import (
 from simlib.reports.page import page, right_columns
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook
-from simlib.views.words import words
+from simlib.views.language.words import words
 
 HOSTILE = '<script>alert("x")</script>'
 BLOCKS = (
     Title("报告", HOSTILE, "演示数据"),
-    Verdict("结论", ("一句", "两句"), sure=True),
+    ConclusionFrame("结论", ("一句", "两句"), sure=True),
     Cards((Card("低", "每100件多按期办结", "6.1", "件", "95%区间\n两行", "more"),)),
     Bullets((("借用", "某县"), ("假定", HOSTILE))),
     Break(),
     Heading("一", 2),
-    Text("按语", "note"),
+    Paragraph("按语", "note"),
     table("表", "表/一", ["名", "数"], [[HOSTILE, Cell("86.3%", 0.8634, "share")]], ["注", ""]),
 )
 
 
 @pytest.fixture(scope="module")
-def shown() -> Part:
+def shown() -> ReportPart:
     return part(*BLOCKS)
 
 

@@ -10,13 +10,11 @@ from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.reports.checks import checks, same_record
-from simlib.reports.conclusion import conclude
-from simlib.reports.first_page import first_page
-from simlib.reports.invariants import Books, books
-from simlib.reports.study import Study
+from simlib.reports.first_page import conclude, first_page
+from simlib.reports.study import Books, Study, books
 from simlib.reports.theory import held, mean_wait
 from simlib.runs.draws import draw
-from simlib.runs.kernel import simulate
+from simlib.runs.kernel.loop import simulate
 
 
 @pytest.fixture(scope="module")

@@ -24,9 +24,8 @@ from simlib.inputs.reading import read_world
 from simlib.reports.blocks import MIME
 from simlib.reports.bundle import packed, unpacked
 from simlib.reports.making import make, rendered
-from simlib.reports.notebooks import dumps, loads
 from simlib.reports.printing import browser, printed
-from simlib.reports.templates import prepared
+from simlib.reports.templates import dumps, loads, prepared
 from simlib.reports.verifying import compared, opened, refuse_altered, verify
 from tests.reports.question import FEW, STEM
 
@@ -218,7 +217,7 @@ def test_a_page_is_verified_with_the_zip_beside_it(made, tmp_path):
 
 def test_what_was_compared_is_said_by_name_and_that_the_pdf_was_not(made, now, world, tmp_path):
     from simlib.cli.reporting import verified_lines
-    from simlib.views.words import words
+    from simlib.views.language.words import words
 
     inside = [f"{STEM}.zip/report.{form}" for form in ("docx", "html", "ipynb", "xlsx")]
     beside = [f"{STEM}.{form}" for form in ("docx", "html", "ipynb", "xlsx")]
@@ -313,7 +312,7 @@ def test_another_version_is_said(made, now, world, report):
     found = compared(replace(report, origin=older, forms={}), now, world)
     assert not found.same_version
     from simlib.cli.reporting import verified_lines
-    from simlib.views.words import words
+    from simlib.views.language.words import words
 
     assert "simlib 0.0.9" in next(iter(verified_lines(words("zh"), found)))
 

@@ -23,16 +23,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import (
-    WEEKDAYS,
-    Arrangement,
-    Chosen,
-    Gate,
-    Limit,
-    PlanSpec,
-    Step,
-    UnitKind,
-)
+from simlib.inputs.scenario import WEEKDAYS, Arrangement, Chosen, Gate, Limit, PlanSpec, Step, UnitKind
 from simlib.model.arrays import Model, Plan
 from simlib.model.limits import NEVER, LimitUnit, add_months, due_date
 from simlib.runs.draws import Draws
@@ -105,8 +96,7 @@ class Books:
         self.unit_of = [self.units[u] for u in model.people.unit]
         self.post_of = [posts[p] for p in model.people.post]
         self.steps = [
-            self.scenario.flows[f].steps[s]
-            for f, s in zip(model.steps.flow, model.steps.name, strict=True)
+            self.scenario.flows[f].steps[s] for f, s in zip(model.steps.flow, model.steps.name, strict=True)
         ]
         spec = self.scenario.plans[plan.name]
         self.first = self.last = Stage(self, spec)
@@ -227,9 +217,7 @@ class Stage:
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
         return {name}
 
-    def levels(
-        self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]
-    ) -> Levels:
+    def levels(self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]) -> Levels:
         """The pools used for a visit: when each opens, and who of it may act and is in none before it."""
         books, ticks = self.books, self.books.day_ticks
         escalation = round(self.spec.escalation_days * ticks)
@@ -359,9 +347,7 @@ class Stage:
         return need, *self._minute_by_minute(start, need, way, tuple(team))
 
     @cache  # noqa: B019  (books live as long as their audit)
-    def _minute_by_minute(
-        self, start: int, need: int, way: int, team: tuple[int, ...]
-    ) -> tuple[int, int]:
+    def _minute_by_minute(self, start: int, need: int, way: int, team: tuple[int, ...]) -> tuple[int, int]:
         together = np.logical_and.reduce([self.on_duty[p] for p in team])
         travelled, day_ticks = 0, self.books.day_ticks
         for day in range(start // day_ticks, self.books.n_days):
@@ -789,9 +775,7 @@ def _ticks(books: Books, record: Record, visits: list[Visit]) -> list[int]:
     return sorted(t for t in ticks if 0 <= t < books.model.horizon)
 
 
-def _chosen(
-    visit: Visit, now: int, free: set[int], assigned: dict[int, int], books: Books
-) -> list[int]:
+def _chosen(visit: Visit, now: int, free: set[int], assigned: dict[int, int], books: Books) -> list[int]:
     """The team that the rules form for a task at a pass, or nobody."""
     team: list[int] = []
     for opens, people in visit.turn(now).levels:

@@ -30,9 +30,7 @@ def matter(step: str, **more: Any) -> dict[str, Any]:
     return {**given, "step": step, **more}
 
 
-def county(
-    steps: dict[str, Any], matters: list[dict[str, Any]], plan: Any = None, **more: Any
-) -> Scenario:
+def county(steps: dict[str, Any], matters: list[dict[str, Any]], plan: Any = None, **more: Any) -> Scenario:
     """Two neighbouring towns with an officer each in one zone, its division, and a leader."""
     enter = {"title": TITLE, "wait": wait(0), "next": dict.fromkeys(steps, 1 / max(1, len(steps)))}
     klass = {"title": TITLE, "hard": False}

@@ -42,11 +42,7 @@ class Run(NamedTuple):
 
 
 def run(
-    scenario: Scenario,
-    plan: str | None = None,
-    seed: int = 1,
-    engine: Engine = simulate,
-    **changes: Any,
+    scenario: Scenario, plan: str | None = None, seed: int = 1, engine: Engine = simulate, **changes: Any
 ) -> Run:
     """One run of a scenario under a plan (the baseline); `changes` replace parts of the draws."""
     model = compile_model(as_world(scenario), "central")

@@ -104,8 +104,7 @@ def test_a_task_that_was_never_begun(audited):
     """As if the dispatcher had passed over the last task of the day."""
     v = int(np.argmax(audited.record.started))
     record = replace(
-        audited.record,
-        started=np.where(np.arange(audited.draws.visits) == v, -1, audited.record.started),
+        audited.record, started=np.where(np.arange(audited.draws.visits) == v, -1, audited.record.started)
     )
     assert violations(audited.model, audited.plan, audited.draws, record)
 

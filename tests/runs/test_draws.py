@@ -119,17 +119,11 @@ def test_the_effort_of_one_step_moves_no_other_draw(tree):
     step["effort"] = {"dist": "fixed", "unit": "ticks", "mean": 7777}
     step["class_effort"] = False
     after = drawn(tree)
-    assert (after.matters, after.conflicts, after.leave) == (
-        before.matters,
-        before.conflicts,
-        before.leave,
-    )
+    assert (after.matters, after.conflicts, after.leave) == (before.matters, before.conflicts, before.leave)
     assert after.visits.keys() == before.visits.keys()
     for visit, (effort, wait) in after.visits.items():
         theirs = visit[1] == (flow, name)
-        assert (effort, wait) == (
-            (7777, before.visits[visit][1]) if theirs else before.visits[visit]
-        )
+        assert (effort, wait) == ((7777, before.visits[visit][1]) if theirs else before.visits[visit])
 
 
 def test_a_step_that_is_added_at_the_end_leaves_the_others_alone(tree):
@@ -154,11 +148,7 @@ def test_more_recusals_only_add_recusals(tree):
     before = drawn(tree)
     tree["conflicts"] = {"home": 0.6, "neighbour": 0.1, "elsewhere": 0.1}
     after = drawn(tree)
-    assert (after.matters, after.visits, after.leave) == (
-        before.matters,
-        before.visits,
-        before.leave,
-    )
+    assert (after.matters, after.visits, after.leave) == (before.matters, before.visits, before.leave)
     changed = {pair for pair in after.conflicts if after.conflicts[pair] != before.conflicts[pair]}
     assert changed
     assert all(after.conflicts[pair] for pair in changed)
@@ -177,11 +167,7 @@ def test_leave_of_one_post_moves_nobody_elses(tree):
     }
     assert all(set(before.leave[c]) <= set(after.leave[c]) for c in clerks)
     assert any(before.leave[c] != after.leave[c] for c in clerks)
-    assert (after.matters, after.visits, after.conflicts) == (
-        before.matters,
-        before.visits,
-        before.conflicts,
-    )
+    assert (after.matters, after.visits, after.conflicts) == (before.matters, before.visits, before.conflicts)
 
 
 @settings(max_examples=40)
@@ -242,10 +228,7 @@ def county(**changes: Any) -> Tree:
             "乙镇": {**town, "code": "T2"},
             "丙镇": {**town, "code": "T3"},
         },
-        "borders": [
-            {"between": ["甲镇", "乙镇"], "minutes": 5},
-            {"between": ["乙镇", "丙镇"], "minutes": 5},
-        ],
+        "borders": [{"between": ["甲镇", "乙镇"], "minutes": 5}, {"between": ["乙镇", "丙镇"], "minutes": 5}],
         "classes": {"ordinary": {"title": title, "rank": 0}, "major": {"title": title, "rank": 1}},
         "flows": {
             "way": {
@@ -268,9 +251,7 @@ def county(**changes: Any) -> Tree:
             }
         },
         "loads": {"central": 1.0},
-        "plans": {
-            "plan-a": {"title": title, "zones": {"一区": {"units": ["甲镇", "乙镇", "丙镇"]}}}
-        },
+        "plans": {"plan-a": {"title": title, "zones": {"一区": {"units": ["甲镇", "乙镇", "丙镇"]}}}},
         "baseline": "plan-a",
     }
     return {**base, **changes}
@@ -284,10 +265,7 @@ def years() -> Told:
 
 def near(successes: int, trials: int, probability: float) -> bool:
     """Within four standard errors of what is expected of independent trials."""
-    return (
-        abs(successes / trials - probability)
-        < 4 * (probability * (1 - probability) / trials) ** 0.5
-    )
+    return abs(successes / trials - probability) < 4 * (probability * (1 - probability) / trials) ** 0.5
 
 
 def test_as_many_come_as_the_yearly_rate_says(years):

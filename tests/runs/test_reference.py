@@ -7,7 +7,7 @@ import pytest
 
 from simlib.inputs.scenario import Scenario
 from simlib.model.limits import NEVER
-from simlib.runs import kernel
+from simlib.runs.kernel import loop as kernel
 from tests.runs.county import DAY, NOON, TITLE, county, matter, staffed, wait, work
 from tests.runs.running import Run, run
 
@@ -44,12 +44,7 @@ def test_a_pair_that_waits_reserves_nobody():
 
 def test_who_has_done_less_is_chosen():
     """After 50 and 10 ticks of work the second officer is due, then the second again, by 10 + 20."""
-    steps = {
-        "a": work(50),
-        "b": work(10),
-        "c": work(20, wait=wait(60)),
-        "d": work(5, wait=wait(90)),
-    }
+    steps = {"a": work(50), "b": work(10), "c": work(20, wait=wait(60)), "d": work(5, wait=wait(90))}
     done = run(county(steps, [matter(step) for step in steps], **staffed(2)))
     assert [team[0][-1] for team in done.teams] == ["1", "2", "2", "2"]
 
@@ -93,9 +88,7 @@ def test_a_meeting_interrupts_and_a_plan_may_move_it():
     world = {"arrangements": {"meeting": meeting}}
     done = run(county({"talk": work(100)}, [matter("talk")], **world))
     assert times(done) == [(0, 160)]
-    done = run(
-        county({"talk": work(100)}, [matter("talk")], {"weekdays": {"meeting": "tue"}}, **world)
-    )
+    done = run(county({"talk": work(100)}, [matter("talk")], {"weekdays": {"meeting": "tue"}}, **world))
     assert times(done) == [(0, 100)]
 
 
@@ -136,13 +129,7 @@ def test_who_sits_there_does_not_travel():
 
 def test_a_day_that_is_no_longer_than_the_way_is_not_used():
     """Study leaves just an hour of each Monday."""
-    study = {
-        "title": TITLE,
-        "kind": "fixed",
-        "who": ["town"],
-        "every": "week",
-        "weekday": "mon",
-    }
+    study = {"title": TITLE, "kind": "fixed", "who": ["town"], "every": "week", "weekday": "mon"}
     halves = ("09:00-11:00", "14:00-15:00")
     arranged = {f"study-{n}": {**study, "hours": hours} for n, hours in enumerate(halves)}
     steps = {"visit": work(10, ["乙镇"], on_site=True)}
@@ -167,9 +154,7 @@ TAKE_OVER = ["home", {"pool": "division", "when": "blocked"}]
 
 
 def test_whoever_must_stand_back_is_replaced_by_the_division_at_once():
-    scenario = county(
-        {"talk": work(30, TAKE_OVER)}, [matter("talk", count=2)], {"escalation_days": 3}
-    )
+    scenario = county({"talk": work(30, TAKE_OVER)}, [matter("talk", count=2)], {"escalation_days": 3})
     done = run(scenario, conflict=conflict(scenario, (1, "T1/officer/01")))
     assert done.teams == [["T1/officer/01"], ["D1/officer/01"]]
     assert times(done) == [(0, 30), (0, 30)]
@@ -226,9 +211,7 @@ def test_the_approver_is_not_the_handler():
 def test_only_the_post_that_a_step_asks_for_does_it():
     units = staffed(0)["units"]
     units["甲镇"]["staff"] = {"leader": 1, "officer": 1}
-    done = run(
-        county({"talk": work(30, posts=["officer"])}, [matter("talk", count=2)], units=units)
-    )
+    done = run(county({"talk": work(30, posts=["officer"])}, [matter("talk", count=2)], units=units))
     assert times(done) == [(0, 30), (30, 60)]
 
 
@@ -247,9 +230,7 @@ def test_without_escalation_all_pools_are_open_and_a_team_may_mix():
     assert done.teams == [["T1/officer/01", "T2/officer/01"]]
 
 
-@pytest.mark.parametrize(
-    ("pooling", "starts"), [("none", [0, 30]), ("hard", [0, 0]), ("all", [0, 0])]
-)
+@pytest.mark.parametrize(("pooling", "starts"), [("none", [0, 30]), ("hard", [0, 0]), ("all", [0, 0])])
 def test_only_what_the_plan_pools_goes_to_the_zone(pooling, starts):
     steps = {"a-talk": work(30), "b-talk": work(30, ["home", {"pool": "zone", "when": "pooled"}])}
     matters = [matter("a-talk"), matter("b-talk", **{"class": "major"})]
@@ -257,14 +238,9 @@ def test_only_what_the_plan_pools_goes_to_the_zone(pooling, starts):
 
 
 def test_a_plan_leaves_out_a_step_that_only_pooled_matters_have():
-    steps = {
-        "a-joint": work(10, only="pooled", next={"b-talk": 1}),
-        "b-talk": work(30, only="not_pooled"),
-    }
+    steps = {"a-joint": work(10, only="pooled", next={"b-talk": 1}), "b-talk": work(30, only="not_pooled")}
     done = run(
-        county(
-            steps, [matter("a-joint"), matter("a-joint", **{"class": "major"})], {"pooling": "hard"}
-        )
+        county(steps, [matter("a-joint"), matter("a-joint", **{"class": "major"})], {"pooling": "hard"})
     )
     matters = {done.model.classes.name[done.draws.klass[m]]: done.visits(m) for m in (0, 1)}
     assert [name for name, started, _ in matters["major"] if started >= 0] == ["a-joint"]
@@ -288,9 +264,7 @@ def test_three_orders(order, expected):
         matter("c", due="2021-03-03", **{"class": "middle"}),
     ]
     done = run(county({"now": work(50), **letters}, matters, {"order": order}))
-    began = sorted(
-        (start, done.visits(m)[0][0]) for m in range(4) for _, start, _ in done.visits(m)
-    )
+    began = sorted((start, done.visits(m)[0][0]) for m in range(4) for _, start, _ in done.visits(m))
     assert began == [(0, "now"), *zip((50, 70, 90), expected, strict=True)]
 
 
@@ -357,8 +331,7 @@ def arriving(*values: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("effort", "assigned", "due"),
-    [(DAY - 100, DAY, 2 * DAY), (DAY - 99, DAY + 1, 3 * DAY)],
+    ("effort", "assigned", "due"), [(DAY - 100, DAY, 2 * DAY), (DAY - 99, DAY + 1, 3 * DAY)]
 )
 def test_what_is_assigned_at_closing_time_is_assigned_on_that_day(effort, assigned, due):
     """Come on Monday at tick 100, one working day from the assignment on: on Monday evening it begins to
@@ -420,13 +393,7 @@ def test_a_limit_holds_from_the_day_on_which_it_is_in_force():
     """Matters of 1 March have no limit; from the 2nd on they have one working day."""
     steps = {"talk": work(1)}
     limits = {
-        "main": {
-            **LIMIT,
-            "from": "arrived",
-            "to": "completed",
-            "amount": 1,
-            "valid_from": "2021-03-02",
-        }
+        "main": {**LIMIT, "from": "arrived", "to": "completed", "amount": 1, "valid_from": "2021-03-02"}
     }
     given = {"limits": limits, "streams": arriving(100), "flows": way(steps, "talk")}
     record = run(county(steps, [], **given)).record
@@ -436,8 +403,7 @@ def test_a_limit_holds_from_the_day_on_which_it_is_in_force():
 def test_a_backlog_keeps_its_dues_also_those_long_past():
     """Due on Friday 26 February, Wednesday 24 February and 5 March: the most overdue goes first."""
     matters = [
-        matter("talk", arrived="2021-02-01", due=due)
-        for due in ("2021-02-26", "2021-02-24", "2021-03-05")
+        matter("talk", arrived="2021-02-01", due=due) for due in ("2021-02-26", "2021-02-24", "2021-03-05")
     ]
     done = run(county({"talk": work(30)}, matters, {"order": "due"}))
     assert sorted(zip(done.record.due.tolist(), done.record.started.tolist(), strict=True)) == [
@@ -478,9 +444,7 @@ def test_ticks_without_a_calendar():
     steps = {"talk": work(30)}
     given = {
         "time": {"calendar": "none", "window": {"from": 0, "to": 500}, "end": 500},
-        "limits": {
-            "main": {**LIMIT, "from": "arrived", "to": "completed", "amount": 25, "unit": "ticks"}
-        },
+        "limits": {"main": {**LIMIT, "from": "arrived", "to": "completed", "amount": 25, "unit": "ticks"}},
         "streams": arriving(100),
         "flows": way(steps, "talk"),
         "start": {"kind": "empty"},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.runs.engines import ENGINES
 from tests.runs.county import DAY, NOON, TITLE, county, wait
 from tests.runs.running import run
@@ -71,12 +71,7 @@ def letters(row: Worked) -> dict[str, Any]:
     for n, ticks in enumerate(waits):
         following = {"end": 1} if n + 1 == len(waits) else {f"out-{n + 1}": 1}
         pauses = n % 2 == 1
-        steps[f"out-{n}"] = {
-            "title": TITLE,
-            "wait": wait(ticks),
-            "pauses": pauses,
-            "next": following,
-        }
+        steps[f"out-{n}"] = {"title": TITLE, "wait": wait(ticks), "pauses": pauses, "next": following}
     return steps
 
 

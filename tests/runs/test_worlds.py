@@ -39,16 +39,7 @@ CHOICES = {
     "release_groups": {True, False},
 }
 GIVEN_SOMETIMES = {
-    *(
-        "leave",
-        "extra_days",
-        "linked",
-        "place",
-        "borders",
-        "arrangements",
-        "valid_from",
-        "valid_to",
-    ),
+    *("leave", "extra_days", "linked", "place", "borders", "arrangements", "valid_from", "valid_to"),
     *("per_year", "gap", "milestone", "not_by", "wait", "effort", "posts", "matters", "due"),
     *("weekdays", "extra", "hours", "division"),
     *("gate", "gates", "followups", "levers", "lever", "without", "then", "steps", "classes"),

@@ -19,7 +19,7 @@ from pathlib import Path
 from simlib.errors import InputFaults
 from simlib.inputs.changes import changed
 from simlib.inputs.clauses import Clause, Status, read_clauses, selected
-from simlib.inputs.reading import Source, World, read_source, world_of
+from simlib.inputs.reading import SourceFile, World, read_source, world_of
 from simlib.model.feasibility import feasibility_faults
 from simlib.scores.comparison import Difference, differences
 from simlib.scores.experiment import Experiment, Setting, experiment
@@ -52,7 +52,7 @@ class Outcome:
 
 
 @cache
-def source(scenario: str) -> Source:
+def source(scenario: str) -> SourceFile:
     """A scenario's source, read once."""
     return read_source(SCENARIOS / scenario)
 

@@ -16,7 +16,7 @@ from simlib.inputs.changes import changed, ways
 from simlib.inputs.clauses import COLUMNS, SEEN_IN, Status, read_clauses
 from simlib.inputs.provenance import fact_rows
 from simlib.scores.definitions import DEFINITIONS
-from simlib.views.names import HEADINGS
+from simlib.views.language.names import HEADINGS
 from tests.scenarios.acts import TABLE, Trial, act, hold, source
 
 RUN_EACH_TIME = 6
@@ -105,9 +105,7 @@ def test_a_change_that_changes_nothing_does_not_act(clauses):
     idle = replace(clause, place="title.en", change="another title", shows="days_to_close/all/all")
     assert not act(idle, Trial(replications=2)).holds
     assert not hold(idle).holds
-    assert (
-        "no row" in act(replace(idle, shows="days_to_close/all/none"), Trial(replications=2)).said
-    )
+    assert "no row" in act(replace(idle, shows="days_to_close/all/none"), Trial(replications=2)).said
 
 
 def test_a_change_that_breaks_the_file_does_not_act(clauses):

@@ -5,7 +5,7 @@ from math import asin, ceil, cos, radians, sin, sqrt
 
 import pytest
 
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from tests.scenarios.expected import expected_visits
 
 # One quarter (2020 Q1) of the whole country, in about 2,850 counties; Pingluo has half the people of one.
@@ -36,9 +36,7 @@ def kilometres(a, b):
     return 2 * 6371 * asin(sqrt(chord))
 
 
-def test_minutes_are_distance_with_a_detour_at_forty_and_twenty_more_across_the_river(
-    county, towns
-):
+def test_minutes_are_distance_with_a_detour_at_forty_and_twenty_more_across_the_river(county, towns):
     for border in county.borders:
         a, b = (towns[name].position for name in border.between)
         minutes = kilometres(a, b) * 1.3 / 40 * 60 + 20 * border.river
@@ -118,9 +116,7 @@ def test_inspections_come_about_a_week_before_each_holiday(county):
     holidays = ("2020-01-24", "2020-10-01", "2021-02-11", "2021-09-19", "2021-10-01")
     holidays += ("2022-01-31", "2022-09-10", "2022-10-01")
     time, dates = county.time, county.streams["holiday"].dates
-    calendar = WorkCalendar.build(
-        time.start, time.start, time.end, WorkingHours.parse(time.hours), []
-    )
+    calendar = WorkCalendar.build(time.start, time.start, time.end, WorkingHours.parse(time.hours), [])
     assert len(dates) == len(holidays)
     for when, holiday in zip(dates, holidays, strict=True):
         assert when + timedelta(6) <= type(when).fromisoformat(holiday) <= when + timedelta(9)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from simlib.inputs.calendar import WorkCalendar, WorkingHours
 from simlib.inputs.reading import read_world
+from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.limits import LimitUnit, due_date
 
 # One quarter (2020 Q1) of the whole country, in about 2,850 counties; 0.6 is what towns and groups take.
@@ -69,14 +69,7 @@ def test_only_what_the_county_assigned_itself_can_be_extended(county):
 
 def test_there_are_five_ways_of_disposition(steps):
     """Talk and letter are one of the five."""
-    assert set(steps["approve"].next) == {
-        "file-at-once",
-        "verify",
-        "talk",
-        "ask",
-        "shelve",
-        "close",
-    }
+    assert set(steps["approve"].next) == {"file-at-once", "verify", "talk", "ask", "shelve", "close"}
 
 
 def test_thirty_in_a_hundred_clean_replies_are_checked(steps):
@@ -196,9 +189,7 @@ def visits(flow):
 
 def test_as_many_cases_are_opened_as_the_ground_says(county):
     matters = sum(s.per_year for s in county.streams.values() if s.per_year is not None)
-    assert matters * visits(county.flows["petition"])["open-case"] == pytest.approx(
-        a_year(FILED), rel=0.05
-    )
+    assert matters * visits(county.flows["petition"])["open-case"] == pytest.approx(a_year(FILED), rel=0.05)
 
 
 def test_the_sweep_is_one_in_twenty_of_two_years(county):
@@ -230,13 +221,7 @@ def test_the_backlog_is_a_start_without_warm_up(county):
 
 def test_only_what_is_computed_from_sourced_figures_alone_is_derived(county):
     derived = {name for name, ground in county.grounds.items() if ground.kind == "derived"}
-    assert derived == {
-        "phases",
-        "plans-due",
-        "summaries-due",
-        "second-inspection",
-        "third-activity",
-    }
+    assert derived == {"phases", "plans-due", "summaries-due", "second-inspection", "third-activity"}
 
 
 def test_the_documents_own_numbers_are_few(world, county):

@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.search.constraints import Constraints
-from simlib.search.district import District
-from simlib.search.ladder import find
-from simlib.search.specs import spec_of
+from simlib.search.problem.constraints import Constraints
+from simlib.search.problem.district import District
+from simlib.search.problem.terms import spec_of
+from simlib.search.solver import find
 from simlib.search.verify import violations
 
 

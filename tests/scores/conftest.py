@@ -280,9 +280,7 @@ def tallies(county):
     """Six replications of both plans: rows and tallies by plan."""
     rows = {name: layout(county.model, plan, causes=True) for name, plan in county.plans.items()}
     numbers = {
-        name: np.array(
-            [tally_with_causes(county.model, plan, *county.run(name, r)) for r in range(6)]
-        )
+        name: np.array([tally_with_causes(county.model, plan, *county.run(name, r)) for r in range(6)])
         for name, plan in county.plans.items()
     }
     return rows, numbers

@@ -23,9 +23,7 @@ def study(replications=60, seed=1, row=SHARE, luck=0.1, **gains):
     rng = np.random.default_rng(seed)
     base = rng.normal(0.7, luck, replications)
     tallies = {
-        plan: runs(
-            100 * (base + gain + rng.normal(0, 0.02, replications)), np.full(replications, 100)
-        )
+        plan: runs(100 * (base + gain + rng.normal(0, 0.02, replications)), np.full(replications, 100))
         for plan, gain in gains.items()
     }
     return {plan: [row] for plan in gains}, tallies

@@ -6,7 +6,7 @@ import pytest
 from simlib.errors import UnknownName
 from simlib.inputs.reading import read_world
 from simlib.scores.experiment import Setting, experiment, sensible_processes, sensible_threads
-from simlib.views.logs import logs
+from simlib.views.output.event_log import logs
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +28,7 @@ def test_the_baseline_is_always_among_the_plans_and_no_plan_twice(world):
     assert Setting.of(world, ["one-pool"], baseline="one-pool").plans == ("one-pool",)
 
 
-@pytest.mark.parametrize(
-    "asked",
-    [{"plans": ["no"]}, {"load": "no"}, {"baseline": "no"}, {"engine": "no"}],
-)
+@pytest.mark.parametrize("asked", [{"plans": ["no"]}, {"load": "no"}, {"baseline": "no"}, {"engine": "no"}])
 def test_a_name_that_is_not_there_is_told_with_those_that_are(world, asked):
     with pytest.raises(UnknownName) as raised:
         Setting.of(world, **asked)

@@ -30,9 +30,7 @@ def test_two_winners_are_none():
 
 
 def test_better_at_one_load_and_worse_at_another():
-    told = headline(
-        {"low": said(better=("b",)), "mid": said(unknown=("b",)), "high": said(worse=("b",))}
-    )
+    told = headline({"low": said(better=("b",)), "mid": said(unknown=("b",)), "high": said(worse=("b",))})
     assert told.depends_on_load == ("b",)
     assert (told.better_than_baseline, told.worse_than_baseline) == ((), ())
     assert told.not_told_apart == ()

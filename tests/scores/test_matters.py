@@ -81,10 +81,7 @@ class TestDaysToClose:
         ],
     )
     def test_days_are_calendar_days(self, county, begin, end, days):
-        ticks, day_ticks = (
-            [_tick(county.model, text) for text in (begin, end)],
-            county.model.day_ticks,
-        )
+        ticks, day_ticks = ([_tick(county.model, text) for text in (begin, end)], county.model.day_ticks)
         assert elapsed(*ticks, day_ticks, span_of(county.model).dates) / day_ticks == days
 
     def test_nothing_is_never_negative(self, county):
@@ -174,9 +171,7 @@ class TestLimits:
         draws, record = county.run("two-zones", 0)
         numbers = tally(model, plan, draws, record)
         main = set(np.array(model.limits.name)[model.limits.main])
-        rows = [
-            k for k, row in enumerate(layout(model, plan)) if row.by == "limit" and row.key in main
-        ]
+        rows = [k for k, row in enumerate(layout(model, plan)) if row.by == "limit" and row.key in main]
         first, last = model.window
         never_assigned = (record.assigned < 0) & (record.due > first) & (record.due <= last)
         assert len(rows) == 3

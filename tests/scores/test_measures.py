@@ -111,9 +111,7 @@ class TestConsistency:
                 whole = numbers[0, at[entry.name, "all", "all"]]
                 for parts in [("town", "group"), ("class",), ("zone",), ("unit",)]:
                     if set(parts) <= set(entry.by):
-                        of = [
-                            k for k, r in enumerate(rows) if r.name == entry.name and r.by in parts
-                        ]
+                        of = [k for k, r in enumerate(rows) if r.name == entry.name and r.by in parts]
                         assert numbers[0, of].sum() == pytest.approx(whole), (entry.name, parts)
 
     @staticmethod

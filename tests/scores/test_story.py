@@ -6,7 +6,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.model.rules import NEVER
 from simlib.runs.draws import draw
-from simlib.runs.kernel import simulate
+from simlib.runs.kernel.loop import simulate
 from simlib.scores.run import Run
 from simlib.scores.story import due_moves, late_matters, story
 from simlib.scores.why_late import pieces

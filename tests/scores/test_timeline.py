@@ -42,9 +42,7 @@ def test_without_a_calendar_time_has_52_parts(desk, matter):
     ends = week_ends(desk.model)
     assert (len(ends), ends[-1]) == (52, 1000)
     assert week_dates(desk.model) == ()
-    draws, record = desk.write(
-        matter("East", 0, 500), matter("East", 900), matter("East", 500, 520)
-    )
+    draws, record = desk.write(matter("East", 0, 500), matter("East", 900), matter("East", 500, 520))
     is_open, overdue = weekly(desk.model, desk.plans["together"], draws, record)
     assert is_open[ends < 500].tolist() == [1] * np.sum(ends < 500)
     assert overdue[(ends >= 100) & (ends < 500)].all()

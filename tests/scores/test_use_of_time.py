@@ -27,9 +27,7 @@ def used(world, setting):
 
 
 @pytest.mark.parametrize("plan", ["two-zones", "one-pool"])
-@pytest.mark.parametrize(
-    ("name", "part"), [("staff_hours_worked", "worked"), ("staff_hours_duty", "duty")]
-)
+@pytest.mark.parametrize(("name", "part"), [("staff_hours_worked", "worked"), ("staff_hours_duty", "duty")])
 def test_hours_of_a_unit_add_up_to_those_of_the_run(world, setting, used, plan, name, part):
     whole = {m.key: m.mean for m in experiment(world, setting).measures(plan)
              if (m.name, m.by) == (name, "unit")}  # fmt: skip

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simlib.inputs.calendar import nth_weekday
 from simlib.model.arrays import ALWAYS
+from simlib.model.calendar import nth_weekday
 from simlib.scores.intervals import estimate
+from simlib.scores.matters import takeovers
 from simlib.scores.on_duty import Rota
 from simlib.scores.run import Run
 from simlib.scores.staff import fixed_hours
-from simlib.scores.visits import takeovers
 
 ALL = ("all", "all")
 DUTY = 7 * 500  # seven people, always on duty, a window of 500 ticks
@@ -93,14 +93,10 @@ class TestWorkOnMatters:
         taken = visit("verify", 200, 210, 250, ("Division 1", "East 2"))
         own = visit("file", 250, 260, 265, ("Division 1",))
         too_early = visit("verify", 50, 60, 99, ("Division 1", "Division 2"))
-        found = desk.tally(
-            matter("East", 200, visits=(taken, own)), matter("West", 50, visits=(too_early,))
-        )
+        found = desk.tally(matter("East", 200, visits=(taken, own)), matter("West", 50, visits=(too_early,)))
         assert found["takeovers", *ALL] == (1, 1)
 
-    def test_whoever_is_in_another_pool_of_the_step_takes_over_from_nobody(
-        self, desk, matter, visit
-    ):
+    def test_whoever_is_in_another_pool_of_the_step_takes_over_from_nobody(self, desk, matter, visit):
         """As if the division were verify's last pool too, blocked or not."""
         taken = visit("verify", 200, 210, 250, ("Division 1", "East 2"))
         draws, record = desk.write(matter("East", 200, visits=(taken,)))
@@ -114,9 +110,7 @@ class TestWorkOnMatters:
     def test_nobody_may(self, desk, matter, visit):
         stuck = visit("verify", 200, stuck=True)
         too_early = visit("verify", 99, stuck=True)
-        found = desk.tally(
-            matter("West", 90, visits=(stuck,)), matter("East", 90, visits=(too_early,))
-        )
+        found = desk.tally(matter("West", 90, visits=(stuck,)), matter("East", 90, visits=(too_early,)))
         assert found["no_eligible_pair", *ALL] == (1, 1)
         assert found["no_eligible_pair", "town", "West"] == (1, 1)
 
@@ -203,10 +197,7 @@ def test_fixed_arrangements_take_the_hours_of_study_and_party_day(county, tallie
         if m.name == "fixed_hours"
     }
     model = county.model
-    days = [
-        model.calendar.date_of_day(t // model.day_ticks)
-        for t in range(*model.window, model.day_ticks)
-    ]
+    days = [model.calendar.date_of_day(t // model.day_ticks) for t in range(*model.window, model.day_ticks)]
     thursdays = [nth_weekday(2021, month, 3, 1) for month in range(4, 13)]
     party_days = [min(day for day in days if day >= first) for first in thursdays]
     study = sum(day.weekday() in (1, 2, 3) for day in days)

@@ -9,7 +9,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, step_specs
 from simlib.model.rules import NEVER, work_needed
 from simlib.runs.draws import draw
-from simlib.runs.kernel import simulate
+from simlib.runs.kernel.loop import simulate
 from simlib.runs.reference import _Chosen, _Given, _Office
 from simlib.scores.labelling import NO_FREE_PERSON
 from simlib.scores.why_late import LABELS, ROLES, lifetimes, pieces, why_late
@@ -72,8 +72,7 @@ class TestToldByHand:
         assert told(model, plan, 1) == [("escalation", 36), WORK]
 
     @pytest.mark.parametrize(
-        ("role", "label"),
-        [("approval", "approval"), ("review", "review_queue"), ("desk", "desk")],
+        ("role", "label"), [("approval", "approval"), ("review", "review_queue"), ("desk", "desk")]
     )
     def test_a_role_names_its_queue(self, role, label):
         assert told(*office({"do": work(role=role)}, matters=2), 1) == [(label, 60), WORK]
@@ -210,9 +209,7 @@ class Again:
     def arrival(self, m, v):
         """When a visit that a new plan left out was queued."""
         pieces_of = pieces(self.model, self.plan, self.draws, self.record, m)
-        return min(
-            p.begin for p in pieces_of if p.visit == v and p.label not in ("reply", "outside")
-        )
+        return min(p.begin for p in pieces_of if p.visit == v and p.label not in ("reply", "outside"))
 
     def levels(self, given, chosen, m, v, since):
         office = SimpleNamespace(given=given, plan=chosen, now=since, log=self.record)
@@ -325,9 +322,7 @@ def mean_ticks(model, plan):
         ("leave", 1.0, 1.6),
     ],
 )
-def test_without_its_first_cause_a_matter_takes_less_time_by_about_what_it_claimed(
-    cause, low, high
-):
+def test_without_its_first_cause_a_matter_takes_less_time_by_about_what_it_claimed(cause, low, high):
     """More people leave a few minutes of queueing, so they save a little less than the label. Without
     recusals people of the other town no longer help out, so a quarter of the claim is lost again. A cause
     that comes in gusts (a meeting's day, a week of leave) also makes the queue that stands behind it: without

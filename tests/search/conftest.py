@@ -1,15 +1,8 @@
-"""What the tests of searches share: Pingluo, and its district."""
+"""What the tests of searches share: the district of Pingluo."""
 
 import pytest
 
-from simlib.inputs.reading import read_world
-from simlib.search.district import District
-
-
-@pytest.fixture(scope="session")
-def pingluo(root):
-    """Pingluo with a short flow: the numbers in these tests were worked out on it."""
-    return read_world(root / "tests" / "search" / "short-county.yaml")
+from simlib.search.problem.district import District
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,10 @@ from random import Random
 
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import Scenario
-from simlib.search.constraints import components
+from simlib.search.problem.constraints import components
 
 TITLE = {"zh": "示例", "en": "example"}
-SIGNS = (
-    "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
-)
+SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"
 
 
 def town(n):
@@ -65,11 +63,7 @@ def county(n, k, seed, *, groups=0, divisions=0, river=False, loads=(5, 60), shu
     zone = make_zones(n, k, borders, dice)
     units, shares, zones = {}, {}, {z: {"units": [], "division": []} for z in range(k)}
     for t in range(n):
-        point = {
-            "lon": 106 + places[t][0] / 10,
-            "lat": 38 + places[t][1] / 10,
-            "quality": "approximate",
-        }
+        point = {"lon": 106 + places[t][0] / 10, "lat": 38 + places[t][1] / 10, "quality": "approximate"}
         staff = {"officer": dice.randint(1, 4)}
         units[town(t)] = {"code": f"T{t:02}", "kind": "town", "staff": staff, "position": point}
         shares[town(t)] = dice.randint(*loads)
@@ -91,10 +85,7 @@ def county(n, k, seed, *, groups=0, divisions=0, river=False, loads=(5, 60), shu
     ]
     tree = scenario_tree(units, rows, shares, {f"{SIGNS[z]}区": own for z, own in zones.items()})
     return World(
-        "random.yaml",
-        Scenario.model_validate(mixed(tree, Random(shuffled)) if shuffled else tree),
-        (),
-        "",
+        "random.yaml", Scenario.model_validate(mixed(tree, Random(shuffled)) if shuffled else tree), (), ""
     )
 
 

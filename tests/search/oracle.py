@@ -41,11 +41,7 @@ def answer(question):
             model.addConstr(into - out >= x[t][z] - n * root[t][z])
             model.addConstr(into <= n * x[t][z])
             model.addConstr(out <= n * x[t][z])
-    value = (
-        spread(model, question, x, zones)
-        if question["goal"] == "spread"
-        else travel(model, question, x)
-    )
+    value = spread(model, question, x, zones) if question["goal"] == "spread" else travel(model, question, x)
     model.minimize(value)
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None

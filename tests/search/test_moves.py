@@ -1,9 +1,9 @@
 """What single moves and swaps change."""
 
-from simlib.search.constraints import Constraints, Range, Rules
-from simlib.search.judging import allows
 from simlib.search.moves import moves_of
-from simlib.search.terms import terms_of
+from simlib.search.problem.constraints import Constraints, Range, Rules
+from simlib.search.problem.terms import terms_of
+from simlib.search.solve.bundles import allows
 
 
 def test_every_move_is_legal_and_says_what_it_costs(county_today):

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from simlib.search.branch import Best, Clock, all_plans, best_of
-from simlib.search.constraints import Constraints, Range, Rules
-from simlib.search.district import PER_HOUR, District
-from simlib.search.ladder import find
-from simlib.search.local import climb
-from simlib.search.objective import Objective
-from simlib.search.pool import pool_of
-from simlib.search.programme import by_programme
-from simlib.search.seats import by_seats
-from simlib.search.specs import spec_of
-from simlib.search.terms import terms_of
+from simlib.search.problem.constraints import Constraints, Range, Rules
+from simlib.search.problem.district import PER_HOUR, District
+from simlib.search.problem.objective import Objective
+from simlib.search.problem.terms import spec_of, terms_of
+from simlib.search.solve.branch_and_bound import Best, TimeLimit, all_plans, best_of
+from simlib.search.solve.local_search import climb
+from simlib.search.solve.mip import by_programme
+from simlib.search.solve.p_median import by_seats
+from simlib.search.solve.zone_pool import pool_of
+from simlib.search.solver import find
 from simlib.search.verify import violations
 from tests.search.counties import county
 
@@ -63,11 +62,7 @@ def answers():
         lines.append(json.dumps(question(district, k, goal, asked)))
     script = Path(__file__).parent / "oracle.py"
     done = subprocess.run(
-        [sys.executable, str(script)],
-        input="\n".join(lines),
-        capture_output=True,
-        text=True,
-        check=True,
+        [sys.executable, str(script)], input="\n".join(lines), capture_output=True, text=True, check=True
     )
     return dict(zip(INSTANCES, map(json.loads, done.stdout.splitlines()), strict=True))
 
@@ -122,27 +117,23 @@ def test_branch_and_bound_finds_the_same_plans_as_listing_all(objective, seed):
     for k in (2, 3, 4):
         pool = pool_of(district, rules, k)
         bounded, listed = Best(objective, 4), Best(objective, 4)
-        best_of(pool, bounded, Clock())
-        listed.take(pool, all_plans(pool, 10**6, Clock()))
+        best_of(pool, bounded, TimeLimit())
+        listed.take(pool, all_plans(pool, 10**6, TimeLimit()))
         assert bounded.plans == listed.plans
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_seats_find_the_least_travel(seed):
     district = District.of(county(10, 3, seed, river=True), "central")
-    for asked in (
-        Constraints(river=True),
-        Constraints(),
-        Constraints(river=True, towns=Range(2, 4)),
-    ):
+    for asked in (Constraints(river=True), Constraints(), Constraints(river=True, towns=Range(2, 4))):
         rules = Rules.of(district, asked)
         for k in (2, 3, 4):
             by_pool, by_sets = Best(Objective(("travel",)), 3), Best(Objective(("travel",)), 3)
-            best_of(pool_of(district, rules, k), by_pool, Clock())
+            best_of(pool_of(district, rules, k), by_pool, TimeLimit())
             if not by_pool.plans:
                 continue
-            climb(district, rules, k, by_sets, Clock(), walks=2)  # as the ladder does: for a bound
-            bound = by_seats(district, rules, k, by_sets, Clock())
+            climb(district, rules, k, by_sets, TimeLimit(), walks=2)  # as the ladder does: for a bound
+            bound = by_seats(district, rules, k, by_sets, TimeLimit())
             shared = len(by_pool.plans) if len(by_pool.plans) == 3 else 1
             assert by_sets.plans[:shared] == by_pool.plans[:shared]
             assert bound >= by_pool.first_room() - 1e-6
@@ -162,11 +153,9 @@ def test_the_program_finds_the_best(seed, goal):
     ):
         rules = Rules.of(district, asked)
         by_pool, by_highs = Best(Objective((goal,)), 1), Best(Objective((goal,)), 1)
-        best_of(pool_of(district, rules, 3), by_pool, Clock())
-        bound = by_programme(district, rules, 3, by_highs, Clock())
-        assert [p.key[0] for p in by_highs.plans] == pytest.approx(
-            [p.key[0] for p in by_pool.plans]
-        )
+        best_of(pool_of(district, rules, 3), by_pool, TimeLimit())
+        bound = by_programme(district, rules, 3, by_highs, TimeLimit())
+        assert [p.key[0] for p in by_highs.plans] == pytest.approx([p.key[0] for p in by_pool.plans])
         assert bound >= by_pool.first_room() - 1e-4
 
 
@@ -175,6 +164,6 @@ def test_local_search_finds_legal_plans_and_mostly_the_best(seed):
     district = District.of(county(12, 3, seed, groups=3, divisions=3, river=True), "central")
     rules = Rules.of(district, Constraints(river=True, towns=Range(2, 6)))
     best, exact = Best(Objective(), 3), Best(Objective(), 1)
-    climb(district, rules, 3, best, Clock())
-    best_of(pool_of(district, rules, 3), exact, Clock())
+    climb(district, rules, 3, best, TimeLimit())
+    best_of(pool_of(district, rules, 3), exact, TimeLimit())
     assert best.plans[0].key[0] == exact.plans[0].key[0]

@@ -3,17 +3,15 @@
 import pytest
 
 from simlib.inputs.scenario import Zone
-from simlib.search.constraints import Constraints, Range
-from simlib.search.specs import spec_of, zone_names
+from simlib.search.problem.constraints import Constraints, Range
+from simlib.search.problem.terms import spec_of, zone_names
 from simlib.search.verify import violations
 
 TODAY = "plan-2021"
 
 
 def broken(pingluo, plan, constraints=None, *, released=False):
-    return violations(
-        pingluo.scenario, "central", constraints or Constraints(), plan, released=released
-    )
+    return violations(pingluo.scenario, "central", constraints or Constraints(), plan, released=released)
 
 
 def rewritten(plan, **zones):
@@ -80,9 +78,7 @@ def test_a_town_across_the_river_and_one_that_moved(pingluo, today):
     second, third = today.zones["第二协作区"], today.zones["第三协作区"]
     moved = rewritten(
         today,
-        第二协作区=second.model_copy(
-            update={"units": tuple(u for u in second.units if u != "渠口乡")}
-        ),
+        第二协作区=second.model_copy(update={"units": tuple(u for u in second.units if u != "渠口乡")}),
         第三协作区=third.model_copy(update={"units": (*third.units, "渠口乡")}),
     )
     assert broken(pingluo, moved) == ["contiguity"]

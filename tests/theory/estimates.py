@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.inputs.reading import read_world
-from simlib.inputs.scenario import Flow, Scenario, Span
+from simlib.inputs.scenario import Duration, Flow, Scenario
 from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.keys import code_key
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws, draw
-from simlib.runs.kernel import simulate
+from simlib.runs.kernel.loop import simulate
 from simlib.runs.record import NOT_YET, Record
 from tests.theory.formulas import moments, throughput
 
@@ -79,7 +79,7 @@ class TheoryWorld:
         self.mix = stream.classes
         self.flow: Flow = self.scenario.flows[stream.flow]
 
-    def service(self, step: str = "serve") -> Span:
+    def service(self, step: str = "serve") -> Duration:
         """The effort of a step; the pace is 1 and everybody is on duty, so that is how long it takes."""
         effort = self.flow.steps[step].effort
         assert effort is not None
@@ -107,8 +107,7 @@ class TheoryWorld:
         named = {f"{name} " if name else "": self.plan(name) for name in plans or [""]}
         runs = [self.observed(measures, named, number) for number in range(replications)]
         return {
-            name: estimate([run[name][0] for run in runs], [run[name][1] for run in runs])
-            for name in runs[0]
+            name: estimate([run[name][0] for run in runs], [run[name][1] for run in runs]) for name in runs[0]
         }
 
     def observed(

@@ -14,7 +14,7 @@ from math import exp, prod
 
 import numpy as np
 
-from simlib.inputs.scenario import Span
+from simlib.inputs.scenario import Duration
 
 
 def erlang_b(c: int, load: float) -> float:
@@ -143,12 +143,12 @@ def sum_longer(t: float, one: float, other: float) -> float:
     return (one * exp(-t / one) - other * exp(-t / other)) / (one - other)
 
 
-def moments(span: Span) -> tuple[float, float]:
+def moments(span: Duration) -> tuple[float, float]:
     """Mean and second moment of a duration, in its own unit.
 
-    >>> moments(Span(dist="uniform", unit="ticks", low=0, high=6))
+    >>> moments(Duration(dist="uniform", unit="ticks", low=0, high=6))
     (3.0, 12.0)
-    >>> moments(Span(dist="erlang", unit="ticks", mean=2, stages=4))
+    >>> moments(Duration(dist="erlang", unit="ticks", mean=2, stages=4))
     (2.0, 5.0)
     """
     if span.values is not None:

@@ -4,13 +4,7 @@ import pytest
 
 from simlib.inputs.checks import semantic_faults
 from tests.theory.estimates import agrees, waits
-from tests.theory.formulas import (
-    mean_wait,
-    mean_wait_any_service,
-    moments,
-    waits_at_all,
-    waits_longer,
-)
+from tests.theory.formulas import mean_wait, mean_wait_any_service, moments, waits_at_all, waits_longer
 
 ANY_SERVICE = ("m-d-1", "m-erlang-1", "m-gamma-1", "m-lognormal-1", "m-uniform-1", "m-empirical-1")
 LONG = 10_000
@@ -18,11 +12,7 @@ LONG = 10_000
 
 def how_long(model, draws, record):
     wait = waits(model, draws, record)
-    return {
-        "mean wait": wait,
-        "waits at all": wait > 0,
-        "waits longer": wait > LONG,
-    }
+    return {"mean wait": wait, "waits at all": wait > 0, "waits longer": wait > LONG}
 
 
 @pytest.mark.parametrize(("name", "replications"), [("m-m-1", 700), ("m-m-3", 1100)])

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.views.names import Names, recoded, unit_codes
-from simlib.views.words import words
+from simlib.views.language.names import Names, recoded, unit_codes
+from simlib.views.language.words import words
 
 
 @pytest.fixture(scope="module")

@@ -13,22 +13,22 @@ from simlib.inputs.scenario import UnitKind
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
-from simlib.runs.kernel import simulate
+from simlib.runs.kernel.loop import simulate
 from simlib.scores.experiment import Setting, causes, courses
 from simlib.scores.run import Run
 from simlib.scores.story import late_matters, story
 from simlib.scores.timeline import week_dates
 from simlib.scores.use_of_time import use_of_time
-from simlib.search.landscape import landscape
-from simlib.views.changes import plans_of_change
-from simlib.views.clocks import clocks
+from simlib.search.answer import landscape
+from simlib.views.exhibits.comparison import at_every_load
+from simlib.views.exhibits.limits import clocks
+from simlib.views.exhibits.plan_change import plans_of_change
+from simlib.views.exhibits.search import ask
+from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.gallery import GALLERY, shown
-from simlib.views.names import Names
-from simlib.views.notebook import at_every_load
-from simlib.views.searching import ask
-from simlib.views.stories import Telling
-from simlib.views.typeface import house_style, save_figure
-from simlib.views.words import words
+from simlib.views.language.names import Names
+from simlib.views.language.stories import Telling
+from simlib.views.language.words import words
 
 RUNS = 2
 MARKS = {"zh": "演示数据", "en": "emonstration data"}
@@ -117,9 +117,7 @@ def test_the_gallery_is_whole_for_a_county(county):
     assert list(shown(material)) == list(GALLERY)
 
 
-def test_every_figure_is_drawn_without_a_missing_letter_and_bears_the_mark(
-    material, language, tmp_path
-):
+def test_every_figure_is_drawn_without_a_missing_letter_and_bears_the_mark(material, language, tmp_path):
     names, everything = with_names(material, language)
     for name, exhibit in shown(everything).items():
         with house_style(), warnings.catch_warnings():
@@ -129,9 +127,7 @@ def test_every_figure_is_drawn_without_a_missing_letter_and_bears_the_mark(
             picture = imread(save_figure(figure, tmp_path / f"{name}.png"))
         assert MARKS[language] in texts(figure), name
         assert names.words(exhibit.shows)
-        edges = np.concatenate(
-            [picture[:3].ravel(), picture[:, :3].ravel(), picture[:, -3:].ravel()]
-        )
+        edges = np.concatenate([picture[:3].ravel(), picture[:, :3].ravel(), picture[:, -3:].ravel()])
         assert edges.min() > 0.9, f"{name} is cut off"
 
 

@@ -10,29 +10,15 @@ from scipy.stats import t
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import GroundKind
 from simlib.scores.experiment import Setting, experiment
-from simlib.views.documents import comparison_document, run_document
-from simlib.views.findings import findings
-from simlib.views.grounds import borrowed, borrowed_line, grounds_used, projected_years, shaky
-from simlib.views.lettering import text_cells
-from simlib.views.names import Names, shown
-from simlib.views.tables import (
-    assumptions_table,
-    differences_table,
-    measures_table,
-    plans_table,
-)
-from simlib.views.terminal import (
-    comparison_table,
-    console,
-    definition_lines,
-    footing,
-    ground_lines,
-    loads_table,
-    plan_differences,
-    result_footing,
-    run_table,
-)
-from simlib.views.words import words
+from simlib.views.language.claims import findings
+from simlib.views.language.names import Names, shown
+from simlib.views.language.provenance import borrowed, borrowed_line, grounds_used, projected_years, shaky
+from simlib.views.language.results import definition_lines, footing, plan_differences, result_footing
+from simlib.views.language.text_width import text_cells
+from simlib.views.language.words import words
+from simlib.views.output.documents import comparison_document, run_document
+from simlib.views.output.terminal import comparison_table, console, ground_lines, loads_table, run_table
+from simlib.views.tables import assumptions_table, differences_table, measures_table, plans_table
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +56,7 @@ def test_a_table_of_measures_holds_the_numbers_unrounded(english, found):
     table = measures_table(english, measures, by="all")
     row = table.set_index("measure").loc["on-time share"]
     given = next(m for m in measures if (m.name, m.by) == ("on_time_share", "all"))
-    assert (row["mean"], row["interval from"], row["interval to"]) == (
-        given.mean,
-        given.low,
-        given.high,
-    )
+    assert (row["mean"], row["interval from"], row["interval to"]) == (given.mean, given.low, given.high)
     assert len(measures_table(english, measures)) == len(measures)
 
 
@@ -110,9 +92,7 @@ def test_the_table_of_plans_says_where_each_unit_is(english):
 def test_the_table_of_assumptions_has_a_row_a_number(english, world):
     table = assumptions_table(english, world)
     assert len(table) == sum(len(use.numbers) for use in grounds_used(world))
-    assert table["kind"].tolist() == sorted(
-        table["kind"], key=["borrowed", "assumption", "derived"].index
-    )
+    assert table["kind"].tolist() == sorted(table["kind"], key=["borrowed", "assumption", "derived"].index)
 
 
 # ---------------------------------------------------------------- grounds
@@ -145,11 +125,7 @@ def test_a_ground_is_listed_with_its_note_and_every_number(names, world):
 @pytest.mark.parametrize("width", [80, 100])
 def test_tables_fit_the_terminal_and_say_how_they_were_made(names, found, width):
     loads = {"central": found}
-    tables = [
-        run_table(names, found, "two-zones"),
-        comparison_table(names, found),
-        loads_table(names, loads),
-    ]
+    tables = [run_table(names, found, "two-zones"), comparison_table(names, found), loads_table(names, loads)]
     for table in tables:
         text = printed(table, width)
         assert "2021-04-01 – 2021-12-31" in text
@@ -239,9 +215,7 @@ def test_of_published_years_nothing_is_projected(names, found, world):
 
 
 def test_a_share_is_in_per_cent_with_one_decimal_and_so_is_its_interval(english, found):
-    share = next(
-        m for m in found.measures("two-zones") if (m.name, m.by) == ("on_time_share", "all")
-    )
+    share = next(m for m in found.measures("two-zones") if (m.name, m.by) == ("on_time_share", "all"))
     text = printed(run_table(english, found, "two-zones"))
     assert f"{100 * share.mean:.1f}%" in text
     assert f"{100 * share.low:.1f}–{100 * share.high:.1f}%" in text

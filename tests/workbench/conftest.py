@@ -3,7 +3,7 @@
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.workbench.draft import Draft
+from simlib.workbench.state.draft import Draft
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Random drafts: some moves after one another, as a planner in a hurry would make them."""
 
 from simlib.inputs.scenario import UnitKind
-from simlib.workbench.draft import Draft, meetings, of_kind
+from simlib.workbench.state.draft import Draft, meetings, of_kind
 
 
 def drafts_from(scenario, dice, steps):
@@ -53,9 +53,7 @@ def _staffed(scenario, dice, draft):
 
 
 def _loaded(scenario, dice, draft):
-    return draft.with_caseload(dice.choice([0.8, 1.0, 1.13, 2.0])).with_leave(
-        dice.choice([None, 0, 3, 9])
-    )
+    return draft.with_caseload(dice.choice([0.8, 1.0, 1.13, 2.0])).with_leave(dice.choice([None, 0, 3, 9]))
 
 
 def _mapped(scenario, dice, draft):

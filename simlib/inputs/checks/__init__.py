@@ -17,18 +17,18 @@ from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.checks import amounts, flows, followups, limits, people, plans, searches, time
-from simlib.inputs.checks.draft import Check, Draft
+from simlib.inputs.checks.draft import CheckFunction, PartialScenario
 from simlib.inputs.scenario import Scenario
 
-__all__ = ["CHECKS", "Draft", "semantic_faults"]
+__all__ = ["CHECKS", "PartialScenario", "semantic_faults"]
 
 _SECTIONS = (time, people, flows, limits, followups, amounts, plans, searches)
 
-CHECKS: Final[tuple[Check, ...]] = tuple(check for section in _SECTIONS for check in section.CHECKS)
+CHECKS: Final[tuple[CheckFunction, ...]] = tuple(check for section in _SECTIONS for check in section.CHECKS)
 """In the order of the scenario's sections."""
 
 
-def semantic_faults(scenario: Scenario | Draft) -> list[Fault]:
+def semantic_faults(scenario: Scenario | PartialScenario) -> list[Fault]:
     """All faults of meaning, of all sections, sorted by path."""
-    draft = Draft.of(scenario) if isinstance(scenario, Scenario) else scenario
+    draft = PartialScenario.of(scenario) if isinstance(scenario, Scenario) else scenario
     return sorted(fault for check in CHECKS for fault in check(draft))

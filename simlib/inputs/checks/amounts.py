@@ -6,9 +6,9 @@ from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
-    Check,
-    Draft,
+    CheckFunction,
     Faults,
+    PartialScenario,
     adds_up,
     listed_twice,
     unknown,
@@ -16,7 +16,7 @@ from simlib.inputs.checks.draft import (
 )
 from simlib.inputs.checks.followups import family_sizes
 from simlib.inputs.checks.time import FIRST_DAY, in_calendar
-from simlib.inputs.pointing import child
+from simlib.inputs.paths import child
 from simlib.inputs.scenario import (
     WORKING_DAYS_A_YEAR,
     AbstractTime,
@@ -35,7 +35,7 @@ DAYS_A_YEAR: Final = {"week": 52.2, "month": 12.0, "quarter": 4.0, "half_year": 
 """How often a schedule comes round, roughly."""
 
 
-def _stream_names(draft: Draft) -> Faults:
+def _stream_names(draft: PartialScenario) -> Faults:
     for name, stream in valid(draft.streams):
         here = child("$.streams", name)
         yield from unknown("unknown-flow", stream.flow, f"{here}.flow", draft.flows)
@@ -46,7 +46,7 @@ def _stream_names(draft: Draft) -> Faults:
             yield from unknown("unknown-class", klass, path, draft.classes)
 
 
-def _stream_shares(draft: Draft) -> Faults:
+def _stream_shares(draft: PartialScenario) -> Faults:
     for name, stream in valid(draft.streams):
         here = child("$.streams", name)
         yield from adds_up(stream.classes, f"{here}.classes")
@@ -54,14 +54,14 @@ def _stream_shares(draft: Draft) -> Faults:
             yield Fault(f"{here}.shares", "shares-all-zero")
 
 
-def _gaps_are_positive(draft: Draft) -> Faults:
+def _gaps_are_positive(draft: PartialScenario) -> Faults:
     """A gap of 0 would bring matters without end at one instant."""
     for name, stream in valid(draft.streams):
         if stream.gap is not None and stream.gap.expected == 0:
             yield Fault(f"{child('$.streams', name)}.gap", "gap-zero")
 
 
-def _given_days(draft: Draft) -> Faults:
+def _given_days(draft: PartialScenario) -> Faults:
     """On given days a unit's share is its chance to be chosen."""
     for name, stream in valid(draft.streams):
         here = child("$.streams", name)
@@ -75,7 +75,7 @@ def _given_days(draft: Draft) -> Faults:
                 yield Fault(path, "share-above-one", f"{share:g}")
 
 
-def _not_before_the_run(draft: Draft, day: date, path: str) -> Faults:
+def _not_before_the_run(draft: PartialScenario, day: date, path: str) -> Faults:
     """A run may be cut short and keep its days; what lies before it brings nothing, whatever its end."""
     if isinstance(draft.time, CalendarTime) and FIRST_DAY <= day < draft.time.start:
         start = {"start": draft.time.start.isoformat()}
@@ -85,7 +85,7 @@ def _not_before_the_run(draft: Draft, day: date, path: str) -> Faults:
 # ---------------------------------------------------------------- how many in all
 
 
-def _not_too_many_matters(draft: Draft) -> Faults:
+def _not_too_many_matters(draft: PartialScenario) -> Faults:
     """All outside matters of a run at the greatest load and the backlog, as they are expected, with what they
     may set off. One unit with more than one a tick has too many as well: gaps are whole ticks, and all would
     be rounded to 0."""
@@ -147,7 +147,7 @@ def _rate(stream: Stream, day_ticks: int) -> float:
     return 1 / mean if mean else 0.0
 
 
-def _something_to_do(draft: Draft) -> Faults:
+def _something_to_do(draft: PartialScenario) -> Faults:
     if None in draft.streams.values() or draft.start is None or draft.start.matters:
         return
     if all(stream.per_year == 0 for _, stream in valid(draft.streams)):
@@ -157,7 +157,7 @@ def _something_to_do(draft: Draft) -> Faults:
 # ---------------------------------------------------------------- the backlog
 
 
-def _start(draft: Draft) -> Faults:
+def _start(draft: PartialScenario) -> Faults:
     if draft.start is None:
         return
     if draft.start.kind == "empty" and draft.start.matters:
@@ -186,7 +186,7 @@ def _backlog_dates(start: Start, time: CalendarTime) -> Faults:
             yield Fault(f"{here}.due", "date-order", matter.due.isoformat())
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _stream_names,
     _stream_shares,
     _gaps_are_positive,

@@ -9,7 +9,7 @@ from math import fsum
 from typing import Final, TypeVar
 
 from simlib.errors import Fault
-from simlib.inputs.pointing import child, shown, suggestion
+from simlib.inputs.paths import child, shown, suggestion
 from simlib.inputs.scenario import (
     AbstractTime,
     Arrangement,
@@ -47,7 +47,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Draft:
+class PartialScenario:
     """A scenario as far as it validated: None stands for what did not, under every name in the file."""
 
     time: CalendarTime | AbstractTime | None
@@ -69,7 +69,7 @@ class Draft:
     search: SearchSpec | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "Draft":
+    def of(cls, scenario: Scenario) -> "PartialScenario":
         """The draft of a scenario that validated as a whole."""
         return cls(**{name: getattr(scenario, name) for name in cls.__annotations__})
 
@@ -79,7 +79,7 @@ class Draft:
         return not isinstance(self.time, AbstractTime)
 
 
-Check = Callable[[Draft], Faults]
+CheckFunction = Callable[[PartialScenario], Faults]
 
 
 def valid(items: Mapping[str, T | None]) -> list[tuple[str, T]]:
@@ -87,7 +87,7 @@ def valid(items: Mapping[str, T | None]) -> list[tuple[str, T]]:
     return [(name, item) for name, item in items.items() if item is not None]
 
 
-def steps_of(draft: Draft) -> Iterator[tuple[str, str, Step]]:
+def steps_of(draft: PartialScenario) -> Iterator[tuple[str, str, Step]]:
     """Path, name and step, of all flows that validated."""
     for flow_name, flow in valid(draft.flows):
         for name, step in flow.steps.items():
@@ -108,7 +108,7 @@ def unknowns(code: str, names: Iterable[str], path: str, known: Iterable[str]) -
 
 
 def unit_of_kind(
-    draft: Draft, name: str, path: str, *kinds: UnitKind, code: str = "unknown-unit"
+    draft: PartialScenario, name: str, path: str, *kinds: UnitKind, code: str = "unknown-unit"
 ) -> Faults:
     """Faults of a name that should be that of a unit of certain kinds."""
     if name not in draft.units:

@@ -10,9 +10,9 @@ from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
     BY_THE_CLOCK,
     SET_BY_ITSELF,
-    Check,
-    Draft,
+    CheckFunction,
     Faults,
+    PartialScenario,
     adds_up,
     needs,
     steps_of,
@@ -21,13 +21,13 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.checks.people import POOLS
-from simlib.inputs.pointing import child, shown
+from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import Flow
 
 END: Final = "end"
 
 
-def _step_names(draft: Draft) -> Faults:
+def _step_names(draft: PartialScenario) -> Faults:
     for flow_name, flow in valid(draft.flows):
         here = child("$.flows", flow_name)
         yield from unknown("unknown-step", flow.first, f"{here}.first", flow.steps)
@@ -39,7 +39,7 @@ def _step_names(draft: Draft) -> Faults:
             yield from unknowns("unknown-step", step.not_by, f"{path}.not_by", flow.steps)
 
 
-def _names_not_taken(draft: Draft) -> Faults:
+def _names_not_taken(draft: PartialScenario) -> Faults:
     """Ends, and what comes about by itself, have names of their own."""
     for path, name, step in steps_of(draft):
         if name == END:
@@ -48,7 +48,7 @@ def _names_not_taken(draft: Draft) -> Faults:
             yield Fault(f"{path}.milestone", "reserved-name", step.milestone)
 
 
-def _other_names(draft: Draft) -> Faults:
+def _other_names(draft: PartialScenario) -> Faults:
     for path, _, step in steps_of(draft):
         known = [*POOLS, *draft.units]
         pools = [use.pool for use in step.pools]
@@ -59,12 +59,12 @@ def _other_names(draft: Draft) -> Faults:
             yield from unknown("unknown-gate", step.gate, f"{path}.gate", draft.gates)
 
 
-def _branches_add_up(draft: Draft) -> Faults:
+def _branches_add_up(draft: PartialScenario) -> Faults:
     for path, _, step in steps_of(draft):
         yield from adds_up(step.next, f"{path}.next")
 
 
-def _ways_through(draft: Draft) -> Faults:
+def _ways_through(draft: PartialScenario) -> Faults:
     """Every step lies on a way from the first one to the end.
 
     A branch of probability 0 leads to its step (a variant may open it), but it does not lead out.
@@ -103,7 +103,7 @@ def _closure(found: set[str], ways: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def _teams(draft: Draft) -> Faults:
+def _teams(draft: PartialScenario) -> Faults:
     """A team needs people and something to do; without one there is neither."""
     for path, _, step in steps_of(draft):
         for key, given in (("pools", bool(step.pools)), ("effort", step.effort is not None)):
@@ -115,7 +115,7 @@ def _teams(draft: Draft) -> Faults:
             yield Fault(f"{path}.same_as", "needs-team")
 
 
-def _meeting_or_team(draft: Draft) -> Faults:
+def _meeting_or_team(draft: PartialScenario) -> Faults:
     """What a meeting decides, no team works at."""
     for path, _, step in steps_of(draft):
         if step.gate is not None:
@@ -124,7 +124,7 @@ def _meeting_or_team(draft: Draft) -> Faults:
                     yield Fault(f"{path}.{key}", "gate-or-team", "", {"other": step.gate})
 
 
-def _what_goes_with_what(draft: Draft) -> Faults:
+def _what_goes_with_what(draft: PartialScenario) -> Faults:
     """A pause is one of a wait; days of absence are those of a stand-in, who stands in for somebody."""
     for path, _, step in steps_of(draft):
         yield from needs(step.pauses, step.wait is not None, f"{path}.pauses", "wait")
@@ -135,7 +135,7 @@ def _what_goes_with_what(draft: Draft) -> Faults:
                 yield Fault(f"{here}.when", "stand-in-for-nobody", use.when)
 
 
-def _same_people(draft: Draft) -> Faults:
+def _same_people(draft: PartialScenario) -> Faults:
     """Whoever should do a step again has done one before, and is not barred from this one."""
     for flow_name, flow in valid(draft.flows):
         here = f"{child('$.flows', flow_name)}.steps"
@@ -157,7 +157,7 @@ def _same_as(flow: Flow, name: str, before: str, path: str) -> Faults:
         yield Fault(path, "same-as-barred", shown(before))
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _step_names,
     _names_not_taken,
     _other_names,

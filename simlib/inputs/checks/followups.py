@@ -11,15 +11,15 @@ from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
     BY_THE_CLOCK,
     EVENTS,
-    Check,
-    Draft,
+    CheckFunction,
     Faults,
+    PartialScenario,
     needs,
     unknown,
     unknowns,
     valid,
 )
-from simlib.inputs.pointing import child, shown
+from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import FollowUp, Limit
 
 MOST_OFFSPRING: Final = 0.9
@@ -27,7 +27,7 @@ MOST_OFFSPRING: Final = 0.9
 _GENERATIONS = 200
 
 
-def _names(draft: Draft) -> Faults:
+def _names(draft: PartialScenario) -> Faults:
     for name, rule in valid(draft.followups):
         here = child("$.followups", name)
         yield from unknowns("unknown-flow", rule.of, f"{here}.of", draft.flows)
@@ -40,7 +40,7 @@ def _names(draft: Draft) -> Faults:
         yield from _event(draft, rule, f"{here}.when")
 
 
-def _event(draft: Draft, rule: FollowUp, path: str) -> Faults:
+def _event(draft: PartialScenario, rule: FollowUp, path: str) -> Faults:
     """What sets it off must come about in one of the flows that it follows."""
     parents = [flow for name in rule.of if (flow := draft.flows.get(name)) is not None]
     if len(parents) < len(rule.of):
@@ -50,7 +50,7 @@ def _event(draft: Draft, rule: FollowUp, path: str) -> Faults:
     yield from unknown("unknown-milestone", rule.when, path, [*BY_THE_CLOCK, *EVENTS, *own])
 
 
-def _what_goes_with_what(draft: Draft) -> Faults:
+def _what_goes_with_what(draft: PartialScenario) -> Faults:
     for name, rule in valid(draft.followups):
         here = child("$.followups", name)
         near = rule.when == "due_near"
@@ -59,7 +59,7 @@ def _what_goes_with_what(draft: Draft) -> Faults:
             yield Fault(f"{here}.extends", "extends-too-late", rule.when)
 
 
-def _clocks(draft: Draft) -> Faults:
+def _clocks(draft: PartialScenario) -> Faults:
     """Nothing is late or near its due day, or can be extended, where there is no main limit for it."""
     if None in draft.limits.values() or None in draft.classes.values():
         return
@@ -80,7 +80,7 @@ def _held_by(limits: list[Limit], classes: tuple[str, ...]) -> bool:
 # ---------------------------------------------------------------- families
 
 
-def _families_end(draft: Draft) -> Faults:
+def _families_end(draft: PartialScenario) -> Faults:
     """The mean offspring by flow, as a matrix, has a spectral radius below `MOST_OFFSPRING`: its powers fall
     faster than those of that number. Levers are left aside, as all plans share the matters that may come."""
     last = _generation(draft, _GENERATIONS)
@@ -90,7 +90,7 @@ def _families_end(draft: Draft) -> Faults:
         yield Fault("$.followups", "endless-followups", shown(", ".join(endless)), limit)
 
 
-def family_sizes(draft: Draft) -> Mapping[str, float]:
+def family_sizes(draft: PartialScenario) -> Mapping[str, float]:
     """By flow, how many matters come of one on average, itself included; at most so many, as rules for some
     classes count for all. Infinite families are cut off: `_families_end` speaks of them."""
     sizes: dict[str, float] = dict.fromkeys(draft.flows, 1.0)
@@ -101,7 +101,7 @@ def family_sizes(draft: Draft) -> Mapping[str, float]:
     return sizes
 
 
-def _generation(draft: Draft, number: int) -> Mapping[str, float]:
+def _generation(draft: PartialScenario, number: int) -> Mapping[str, float]:
     """By flow, how many descendants a matter has on average in one generation."""
     born: Mapping[str, float] = dict.fromkeys(draft.flows, 1.0)
     for _ in range(number):
@@ -109,7 +109,7 @@ def _generation(draft: Draft, number: int) -> Mapping[str, float]:
     return born
 
 
-def _next_generation(draft: Draft, born: Mapping[str, float]) -> dict[str, float]:
+def _next_generation(draft: PartialScenario, born: Mapping[str, float]) -> dict[str, float]:
     """The next power of the matrix, times a vector of ones, one rule after the other; kept below overflow."""
     found = dict.fromkeys(born, 0.0)
     for _, rule in valid(draft.followups):
@@ -121,7 +121,7 @@ def _next_generation(draft: Draft, born: Mapping[str, float]) -> dict[str, float
 # ---------------------------------------------------------------- the body's own work
 
 
-def _classes_apart(draft: Draft) -> Faults:
+def _classes_apart(draft: PartialScenario) -> Faults:
     """Work that is not headline is measured by class, so it shares none with outside matters."""
     outside: dict[str, str] = {}
     own: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _classes_apart(draft: Draft) -> Faults:
         yield Fault(child("$.classes", klass), "class-in-both", shown(klass), other)
 
 
-def _classes_by_flow(draft: Draft) -> Mapping[str, set[str]]:
+def _classes_by_flow(draft: PartialScenario) -> Mapping[str, set[str]]:
     """The classes of all matters that a flow may have: from streams, the backlog, and by follow-ups."""
     found: dict[str, set[str]] = {}
     for _, stream in valid(draft.streams):
@@ -159,7 +159,7 @@ def _pass_on(rule: FollowUp, found: dict[str, set[str]]) -> bool:
     return bool(fresh)
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _names,
     _what_goes_with_what,
     _clocks,

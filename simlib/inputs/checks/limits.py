@@ -12,23 +12,23 @@ from typing import Final
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
     EVENTS,
-    Check,
-    Draft,
+    CheckFunction,
     Faults,
+    PartialScenario,
     needs,
     steps_of,
     unknown,
     unknowns,
     valid,
 )
-from simlib.inputs.pointing import child, shown
+from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import CalendarTime, Extension, Limit
 
 LONGEST: Final = {"months": 1_200, "days": 40_000, "working_days": 40_000}
 """The greatest amount of a limit by unit: a hundred years."""
 
 
-def _limit_names(draft: Draft) -> Faults:
+def _limit_names(draft: PartialScenario) -> Faults:
     for name, limit in valid(draft.limits):
         here = child("$.limits", name)
         yield from unknowns("unknown-class", limit.classes, f"{here}.classes", draft.classes)
@@ -40,7 +40,7 @@ def _limit_names(draft: Draft) -> Faults:
         yield from unknown("unknown-milestone", limit.stop, f"{here}.to", known)
 
 
-def _amounts(draft: Draft) -> Iterator[tuple[str, Limit | Extension]]:
+def _amounts(draft: PartialScenario) -> Iterator[tuple[str, Limit | Extension]]:
     """Path and whatever has an amount of time, of all limits that validated."""
     for name, limit in valid(draft.limits):
         here = child("$.limits", name)
@@ -49,7 +49,7 @@ def _amounts(draft: Draft) -> Iterator[tuple[str, Limit | Extension]]:
             yield f"{here}.extension", limit.extension
 
 
-def _limit_units(draft: Draft) -> Faults:
+def _limit_units(draft: PartialScenario) -> Faults:
     for path, span in _amounts(draft):
         if not draft.has_calendar and span.unit != "ticks":
             yield Fault(f"{path}.unit", "needs-calendar", span.unit)
@@ -57,7 +57,7 @@ def _limit_units(draft: Draft) -> Faults:
             yield Fault(f"{path}.unit", "needs-abstract-time", span.unit)
 
 
-def _limit_amounts(draft: Draft) -> Faults:
+def _limit_amounts(draft: PartialScenario) -> Faults:
     for path, span in _amounts(draft):
         longest = LONGEST.get(span.unit)
         if longest is not None and span.amount > longest:
@@ -65,13 +65,13 @@ def _limit_amounts(draft: Draft) -> Faults:
             yield Fault(f"{path}.amount", "out-of-range", str(span.amount), bounds)
 
 
-def _limit_validity(draft: Draft) -> Faults:
+def _limit_validity(draft: PartialScenario) -> Faults:
     for name, limit in valid(draft.limits):
         if _from(limit) > _to(limit):
             yield Fault(f"{child('$.limits', name)}.valid_to", "date-order", str(limit.valid_to))
 
 
-def _one_main_limit(draft: Draft) -> Faults:
+def _one_main_limit(draft: PartialScenario) -> Faults:
     """One at a time; those of different times run between the same milestones, as a class has one clock."""
     mains = [(name, limit) for name, limit in valid(draft.limits) if limit.main]
     for (first, one), (second, two) in combinations(mains, 2):
@@ -95,13 +95,13 @@ def _to(limit: Limit) -> date:
     return limit.valid_to or date.max
 
 
-def _only_main_limits_are_extended(draft: Draft) -> Faults:
+def _only_main_limits_are_extended(draft: PartialScenario) -> Faults:
     for name, limit in valid(draft.limits):
         path = f"{child('$.limits', name)}.extension"
         yield from needs(limit.extension is not None, limit.main, path, "main: true")
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _limit_names,
     _limit_units,
     _limit_amounts,

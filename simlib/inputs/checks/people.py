@@ -7,23 +7,23 @@ from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
-    Check,
-    Draft,
+    CheckFunction,
     Faults,
+    PartialScenario,
     steps_of,
     unit_of_kind,
     unknown,
     unknowns,
     valid,
 )
-from simlib.inputs.pointing import child, shown
+from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import UnitKind
 
 POOLS: Final = ("home", "zone", "across", "division", "county", "contact")
 """Pools that are no unit's name."""
 
 
-def _codes_differ(draft: Draft) -> Faults:
+def _codes_differ(draft: PartialScenario) -> Faults:
     first: dict[str, str] = {}
     for name, unit in valid(draft.units):
         if unit.code in first:
@@ -32,7 +32,7 @@ def _codes_differ(draft: Draft) -> Faults:
         first.setdefault(unit.code, name)
 
 
-def _names_not_taken(draft: Draft) -> Faults:
+def _names_not_taken(draft: PartialScenario) -> Faults:
     """Pools have names of their own; plans move meetings of both kinds by name."""
     for name in draft.units:
         if name in POOLS:
@@ -43,14 +43,14 @@ def _names_not_taken(draft: Draft) -> Faults:
             yield Fault(child("$.gates", name), "name-taken", shown(name), other)
 
 
-def _staff_posts(draft: Draft) -> Faults:
+def _staff_posts(draft: PartialScenario) -> Faults:
     for name, unit in valid(draft.units):
         for post in unit.staff:
             path = child(f"{child('$.units', name)}.staff", post)
             yield from unknown("unknown-post", post, path, draft.posts)
 
 
-def _steps_of_posts(draft: Draft) -> Faults:
+def _steps_of_posts(draft: PartialScenario) -> Faults:
     """A post's steps are steps of any flow; nothing can be said while a flow is not known."""
     if None in draft.flows.values():
         return
@@ -59,7 +59,7 @@ def _steps_of_posts(draft: Draft) -> Faults:
         yield from unknowns("unknown-step", post.steps, f"{child('$.posts', name)}.steps", known)
 
 
-def _places_and_links(draft: Draft) -> Faults:
+def _places_and_links(draft: PartialScenario) -> Faults:
     for name, unit in valid(draft.units):
         here = child("$.units", name)
         if unit.place is not None:
@@ -71,7 +71,7 @@ def _places_and_links(draft: Draft) -> Faults:
             yield from unit_of_kind(draft, unit.contact, f"{here}.contact", UnitKind.LEADERSHIP)
 
 
-def _towns_covered(draft: Draft) -> Faults:
+def _towns_covered(draft: PartialScenario) -> Faults:
     """Each of the leadership answers for as many towns as it must, counted once all units are known."""
     towns = [unit for _, unit in valid(draft.units) if unit.kind is UnitKind.TOWN]
     for name, unit in valid(draft.units):
@@ -88,7 +88,7 @@ def _towns_covered(draft: Draft) -> Faults:
             yield Fault(path, "towns-covered", "", bounds)
 
 
-def _borders(draft: Draft) -> Faults:
+def _borders(draft: PartialScenario) -> Faults:
     seen: dict[frozenset[str], int] = {}
     for place, border in enumerate(draft.borders):
         if border is None:
@@ -105,14 +105,14 @@ def _borders(draft: Draft) -> Faults:
         seen.setdefault(pair, place)
 
 
-def _who_decides(draft: Draft) -> Faults:
+def _who_decides(draft: PartialScenario) -> Faults:
     for name, gate in valid(draft.gates):
         here = child("$.gates", name)
         yield from unknown("unknown-unit", gate.unit, f"{here}.unit", draft.units)
         yield from unknowns("unknown-post", gate.posts, f"{here}.posts", draft.posts)
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _codes_differ,
     _names_not_taken,
     _staff_posts,

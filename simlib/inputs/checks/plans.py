@@ -9,9 +9,9 @@ from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
-    Check,
-    Draft,
+    CheckFunction,
     Faults,
+    PartialScenario,
     listed_twice,
     steps_of,
     unit_of_kind,
@@ -19,13 +19,13 @@ from simlib.inputs.checks.draft import (
     unknowns,
     valid,
 )
-from simlib.inputs.pointing import child, shown
+from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, UnitKind, Zone
 
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
 
 
-def _zones(draft: Draft) -> Iterator[tuple[PlanSpec, str, str, Zone]]:
+def _zones(draft: PartialScenario) -> Iterator[tuple[PlanSpec, str, str, Zone]]:
     """Plan, path, name and zone, of all plans that validated."""
     for plan_name, plan in valid(draft.plans):
         here = f"{child('$.plans', plan_name)}.zones"
@@ -33,7 +33,7 @@ def _zones(draft: Draft) -> Iterator[tuple[PlanSpec, str, str, Zone]]:
             yield plan, child(here, name), name, zone
 
 
-def _zone_members(draft: Draft) -> Faults:
+def _zone_members(draft: PartialScenario) -> Faults:
     for _, path, name, zone in _zones(draft):
         if not zone.units:
             yield Fault(f"{path}.units", "zone-empty", name)
@@ -44,7 +44,7 @@ def _zone_members(draft: Draft) -> Faults:
             yield from unit_of_kind(draft, division, f"{path}.division", kind, code=code)
 
 
-def _each_unit_in_one_zone(draft: Draft) -> Faults:
+def _each_unit_in_one_zone(draft: PartialScenario) -> Faults:
     zoned = [name for name, unit in valid(draft.units) if unit.kind in _ZONED]
     for plan_name, plan in valid(draft.plans):
         here = f"{child('$.plans', plan_name)}.zones"
@@ -63,7 +63,7 @@ def _each_unit_in_one_zone(draft: Draft) -> Faults:
                 yield Fault(here, "unit-in-no-zone", shown(unit))
 
 
-def _groups_with_their_division(draft: Draft) -> Faults:
+def _groups_with_their_division(draft: PartialScenario) -> Faults:
     for plan, path, _, zone in _zones(draft):
         for place, name in enumerate(zone.units):
             group = draft.units.get(name)
@@ -76,7 +76,7 @@ def _groups_with_their_division(draft: Draft) -> Faults:
                 yield Fault(where, "group-outside-division-zone", shown(name), params)
 
 
-def _extra_people(draft: Draft) -> Faults:
+def _extra_people(draft: PartialScenario) -> Faults:
     for plan_name, plan in valid(draft.plans):
         here = f"{child('$.plans', plan_name)}.extra"
         for unit, posts in plan.extra.items():
@@ -86,7 +86,7 @@ def _extra_people(draft: Draft) -> Faults:
                 yield from unknown("unknown-post", post, path, draft.posts)
 
 
-def _weekdays(draft: Draft) -> Faults:
+def _weekdays(draft: PartialScenario) -> Faults:
     """A plan may choose the weekday of what comes every week; fixed arrangements are no lever."""
     meetings = {**draft.arrangements, **draft.gates}
     for plan_name, plan in valid(draft.plans):
@@ -103,7 +103,7 @@ def _weekdays(draft: Draft) -> Faults:
 # ---------------------------------------------------------------- levers
 
 
-def _chosen(draft: Draft) -> Iterator[tuple[str, Chosen]]:
+def _chosen(draft: PartialScenario) -> Iterator[tuple[str, Chosen]]:
     """Path and part, of everything that a lever may decide over."""
     for path, _, step in steps_of(draft):
         yield path, step
@@ -114,7 +114,7 @@ def _chosen(draft: Draft) -> Iterator[tuple[str, Chosen]]:
         yield child("$.streams", name), stream
 
 
-def _levers_named(draft: Draft) -> Faults:
+def _levers_named(draft: PartialScenario) -> Faults:
     for path, part in _chosen(draft):
         for key, name in (("lever", part.lever), ("without", part.without)):
             if name is not None:
@@ -123,14 +123,14 @@ def _levers_named(draft: Draft) -> Faults:
             yield Fault(f"{path}.without", "lever-and-without", shown(part.without))
 
 
-def _levers_pulled(draft: Draft) -> Faults:
+def _levers_pulled(draft: PartialScenario) -> Faults:
     for name, plan in valid(draft.plans):
         path = f"{child('$.plans', name)}.levers"
         yield from unknowns("unknown-lever", plan.levers, path, draft.levers)
         yield from listed_twice(plan.levers, path)
 
 
-def _levers_used(draft: Draft) -> Faults:
+def _levers_used(draft: PartialScenario) -> Faults:
     """A lever that decides over nothing; nothing can be said while something is not known."""
     parts = (draft.flows, draft.followups, draft.streams)
     if any(None in section.values() for section in parts):
@@ -144,7 +144,7 @@ def _levers_used(draft: Draft) -> Faults:
 # ---------------------------------------------------------------- plans and plans
 
 
-def _changes(draft: Draft) -> Faults:
+def _changes(draft: PartialScenario) -> Faults:
     for name, plan in valid(draft.plans):
         if plan.then is not None:
             here = f"{child('$.plans', name)}.then"
@@ -157,19 +157,19 @@ def _changes(draft: Draft) -> Faults:
                 yield Fault(f"{here}.plan", "chain-of-changes", shown(plan.then.plan))
 
 
-def _change_in_the_run(draft: Draft, change: Change, path: str) -> Faults:
+def _change_in_the_run(draft: PartialScenario, change: Change, path: str) -> Faults:
     time = draft.time
     if isinstance(time, CalendarTime) and not time.start < change.on <= time.end:
         span = {"start": time.start.isoformat(), "stop": time.end.isoformat()}
         yield Fault(path, "change-outside-run", change.on.isoformat(), span)
 
 
-def _baseline(draft: Draft) -> Faults:
+def _baseline(draft: PartialScenario) -> Faults:
     if draft.baseline is not None:
         yield from unknown("unknown-plan", draft.baseline, "$.baseline", draft.plans)
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _zone_members,
     _each_unit_in_one_zone,
     _groups_with_their_division,

@@ -3,14 +3,14 @@
 from typing import Final
 
 from simlib.errors import Fault
-from simlib.inputs.checks.draft import Check, Draft, Faults, unit_of_kind, unknown
-from simlib.inputs.pointing import child, shown
+from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, unit_of_kind, unknown
+from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import UnitKind
 
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
 
 
-def _units(draft: Draft) -> Faults:
+def _units(draft: PartialScenario) -> Faults:
     """Units that a search is asked to pin, to keep together or apart, and towns that a crossing joins."""
     search = draft.search
     if search is None:
@@ -29,7 +29,7 @@ def _units(draft: Draft) -> Faults:
             yield Fault(here, "border-to-itself", shown(crossing[0]))
 
 
-def _zones(draft: Draft) -> Faults:
+def _zones(draft: PartialScenario) -> Faults:
     """Zones of today that a search is asked to pin to, or to freeze."""
     today = draft.plans.get(draft.baseline or "")
     if draft.search is None or today is None:
@@ -40,4 +40,4 @@ def _zones(draft: Draft) -> Faults:
         yield from unknown("unknown-zone", zone, f"$.search.freeze[{place}]", today.zones)
 
 
-CHECKS: Final[tuple[Check, ...]] = (_units, _zones)
+CHECKS: Final[tuple[CheckFunction, ...]] = (_units, _zones)

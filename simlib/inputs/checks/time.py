@@ -10,15 +10,15 @@ from itertools import pairwise
 from typing import Final
 
 from simlib.errors import Fault
-from simlib.inputs.checks.draft import Check, Draft, Faults, steps_of, valid
-from simlib.inputs.pointing import child
-from simlib.inputs.scenario import AbstractTime, CalendarTime, Span
+from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, steps_of, valid
+from simlib.inputs.paths import child
+from simlib.inputs.scenario import AbstractTime, CalendarTime, Duration
 
 FIRST_DAY: Final = date(2016, 1, 1)
 LAST_DAY: Final = date(2035, 12, 31)
 
 
-def _dates_in_calendar(draft: Draft) -> Faults:
+def _dates_in_calendar(draft: PartialScenario) -> Faults:
     time = draft.time
     if not isinstance(time, CalendarTime):
         return
@@ -41,7 +41,7 @@ def in_calendar(day: date, path: str, first: date = FIRST_DAY) -> Faults:
         yield Fault(path, "date-outside-calendar", day.isoformat(), span)
 
 
-def _window_order(draft: Draft) -> Faults:
+def _window_order(draft: PartialScenario) -> Faults:
     """An empty world warms up before the window, one with a backlog is measured from its first day."""
     match draft.time:
         case CalendarTime() as time:
@@ -59,12 +59,12 @@ def _window_order(draft: Draft) -> Faults:
                 yield Fault("$.time.end", "window-order", str(ticks.end))
 
 
-def _working_hours_in_order(draft: Draft) -> Faults:
+def _working_hours_in_order(draft: PartialScenario) -> Faults:
     if isinstance(draft.time, CalendarTime):
         yield from _spans_in_order(draft.time.hours, "$.time.hours")
 
 
-def _duty_hours_in_order(draft: Draft) -> Faults:
+def _duty_hours_in_order(draft: PartialScenario) -> Faults:
     for name, post in valid(draft.posts):
         yield from _spans_in_order(post.duty.hours, f"{child('$.posts', name)}.duty.hours")
 
@@ -75,7 +75,7 @@ def _spans_in_order(hours: tuple[str, ...], path: str) -> Faults:
             yield Fault(f"{path}[{place}]", "hours-overlap", after)
 
 
-def _hours_inside_working_hours(draft: Draft) -> Faults:
+def _hours_inside_working_hours(draft: PartialScenario) -> Faults:
     """Texts such as `08:30-12:00` are in the order of the times that they name."""
     if not isinstance(draft.time, CalendarTime):
         return
@@ -85,7 +85,7 @@ def _hours_inside_working_hours(draft: Draft) -> Faults:
             yield Fault(path, "outside-working-hours", span, {"known": ", ".join(hours)})
 
 
-def _hours(draft: Draft) -> Iterator[tuple[str, str]]:
+def _hours(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     """Path and hours, of all posts and arrangements that validated."""
     for name, post in valid(draft.posts):
         for place, span in enumerate(post.duty.hours):
@@ -94,7 +94,7 @@ def _hours(draft: Draft) -> Iterator[tuple[str, str]]:
         yield f"{child('$.arrangements', name)}.hours", arrangement.hours
 
 
-def _gates_inside_working_hours(draft: Draft) -> Faults:
+def _gates_inside_working_hours(draft: PartialScenario) -> Faults:
     """A meeting begins while somebody may be there: at closing time nobody is."""
     if not isinstance(draft.time, CalendarTime):
         return
@@ -108,7 +108,7 @@ def _gates_inside_working_hours(draft: Draft) -> Faults:
 # ---------------------------------------------------------------- what means nothing without dates
 
 
-def _calendar_for_what_needs_days(draft: Draft) -> Faults:
+def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
     """Arrangements, meetings, leave and stand-ins, yearly rates, given days, backlogs, changes of plan and
     working days mean nothing without dates."""
     if draft.has_calendar:
@@ -120,7 +120,7 @@ def _calendar_for_what_needs_days(draft: Draft) -> Faults:
             yield Fault(f"{path}.unit", "needs-calendar", span.unit)
 
 
-def _needing_days(draft: Draft) -> Iterator[tuple[str, str]]:
+def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     """Path and value of everything that needs a calendar, except spans and limits."""
     for section in ("arrangements", "gates"):
         yield from ((child(f"$.{section}", name), "") for name in getattr(draft, section))
@@ -142,7 +142,7 @@ def _needing_days(draft: Draft) -> Iterator[tuple[str, str]]:
             yield f"{child('$.plans', name)}.then", ""
 
 
-def _spans(draft: Draft) -> Iterator[tuple[str, Span]]:
+def _spans(draft: PartialScenario) -> Iterator[tuple[str, Duration]]:
     for name, stream in valid(draft.streams):
         if stream.gap is not None:
             yield f"{child('$.streams', name)}.gap", stream.gap
@@ -156,7 +156,7 @@ def _spans(draft: Draft) -> Iterator[tuple[str, Span]]:
             yield f"{child('$.followups', name)}.delay", followup.delay
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[CheckFunction, ...]] = (
     _dates_in_calendar,
     _window_order,
     _working_hours_in_order,

@@ -1,0 +1,242 @@
+"""One pass over the waiting tasks in order: who begins now, with which team.
+
+    new tasks ─────────────────────────────┐
+    groups that somebody freed belongs to ─┴─> the first by key that finds a team begins, until none does
+                                               a new task that finds none waits in its group from then on
+
+Nobody becomes free during a pass, so what finds no team once is looked at no more.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from simlib.model.rules import choice_key, finish, work_needed
+from simlib.runs.bitsets import WORD_BITS, bit, count_common, lowest
+from simlib.runs.compiling import jitable
+from simlib.runs.kernel.eligibility import park
+from simlib.runs.kernel.events import push
+from simlib.runs.kernel.state import ENDS, KIND_BITS, Out, State
+from simlib.runs.kernel.tables import KernelInput
+from simlib.runs.kernel.waiting import (
+    GROUPS_USED,
+    NONE,
+    Waiting,
+    comes_first,
+    drop_ghosts,
+    leave,
+    release_slot,
+)
+from simlib.runs.presence import half_of
+
+FEW = 16
+"""So many new tasks are compared one by one; more are put into groups first."""
+
+_ZERO, _ONE = np.uint64(0), np.uint64(1)
+
+
+@jitable
+def dispatch(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> bool:
+    """One pass; false when there is no room for another group."""
+    if s.n_fresh[0] > FEW:
+        park_all(g, s, w, tick)
+    find_free(g, s, tick)
+    candidates = find_candidates(s, w)
+    while s.n_fresh[0] > 0 or candidates > 0:
+        new = first_fresh(g, s, w, tick)
+        candidates = still_able(s, w, candidates)
+        slot = NONE if new == NONE else s.fresh[new]
+        place = first_candidate(s, w, candidates)
+        if place != NONE:
+            head = w.group[s.candidates[place]].head
+            if slot == NONE or comes_first(w, head, slot):
+                new, slot = NONE, head
+        if slot == NONE:
+            break
+        begin(g, s, w, out, slot, tick)
+        if new == NONE:
+            leave(w, s.candidates[place])
+        else:
+            drop_fresh(s, new)
+        release_slot(w, slot)
+    return bool(s.full[0] == 0)
+
+
+@jitable
+def park_all(g: KernelInput, s: State, w: Waiting, tick: int) -> None:
+    """Put all new tasks into their groups, which are looked at in this pass."""
+    for i in range(s.n_fresh[0]):
+        group = park(g, s, w, s.fresh[i], tick)
+        s.touched[group // WORD_BITS] |= bit(group)
+    s.n_fresh[0] = 0
+
+
+@jitable
+def drop_fresh(s: State, place: int) -> None:
+    """Take one out of the new tasks."""
+    s.n_fresh[0] -= 1
+    s.fresh[place] = s.fresh[s.n_fresh[0]]
+
+
+@jitable
+def first_fresh(g: KernelInput, s: State, w: Waiting, tick: int) -> int:
+    """The place of the first new task that finds a full team among the free; those that find none wait."""
+    best, i = NONE, 0
+    while i < s.n_fresh[0]:
+        slot = s.fresh[i]
+        if count_common(w.reach[slot], s.free) < w.slot[slot].size:
+            park(g, s, w, slot, tick)
+            drop_fresh(s, i)
+        else:
+            if best == NONE or comes_first(w, slot, s.fresh[best]):
+                best = i
+            i += 1
+    return best
+
+
+@jitable
+def find_free(g: KernelInput, s: State, tick: int) -> None:
+    """Who is idle and not on leave in this half-day."""
+    half = half_of(g, tick)
+    for i in range(s.free.shape[0]):
+        s.free[i] = s.idle[i] & g.present[half, i]
+
+
+@jitable
+def find_candidates(s: State, w: Waiting) -> int:
+    """The groups that somebody just freed belongs to or that have just grown; how many."""
+    freed = 0
+    for i in range(s.freed.shape[0]):
+        word = s.freed[i] & s.free[i]
+        while word != _ZERO:
+            s.back[freed] = i * WORD_BITS + lowest(word)
+            freed += 1
+            word &= word - _ONE
+        s.freed[i] = _ZERO
+    found = 0
+    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
+        word, occupied = s.touched[j], w.occupied[j]
+        s.touched[j] = _ZERO
+        if occupied != _ZERO:
+            for k in range(freed):
+                word |= w.of_person[s.back[k], j] & occupied
+        while word != _ZERO:
+            s.candidates[found] = j * WORD_BITS + lowest(word)
+            found += 1
+            word &= word - _ONE
+    return found
+
+
+@jitable
+def still_able(s: State, w: Waiting, candidates: int) -> int:
+    """Keep the candidate groups whose first task finds a full team among the free; how many."""
+    kept = 0
+    for i in range(candidates):
+        group = s.candidates[i]
+        if count_common(w.group_reach[group], s.free) >= w.group[group].team:
+            drop_ghosts(w, group)
+            if w.group[group].head != NONE:
+                s.candidates[kept] = group
+                kept += 1
+    return kept
+
+
+@jitable
+def first_candidate(s: State, w: Waiting, candidates: int) -> int:
+    """The place of the candidate whose first task comes first of all."""
+    best = NONE
+    for i in range(candidates):
+        if best == NONE or comes_first(w, w.group[s.candidates[i]].head, w.group[s.candidates[best]].head):
+            best = i
+    return best
+
+
+@jitable
+def begin(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) -> None:
+    """Form the team of a task, book it, and note when it will have done."""
+    v, m = w.slot[slot].visit, w.slot[slot].matter
+    size = choose(s, w, slot, tick)
+    need = work_needed(g.effort[v], slowest(g, s, size))
+    travel = farthest(g, s, size, s.course[m].unit) if g.step[g.step_of[v]].on_site > 0 else 0
+    days = (
+        g.pattern,
+        g.meet,
+        g.day_first,
+        g.begins,
+        g.ends,
+        g.whole,
+        g.clock[0].day_ticks,
+        g.clock[0].n_days,
+    )
+    done, travelled = finish(tick, need, travel, s.chosen, size, *days)
+    out.started[v], out.travel[v] = tick, travelled
+    for i in range(size):
+        p = s.chosen[i]
+        out.team[v, i] = p
+        s.assigned[p] += need
+        s.idle[p // WORD_BITS] &= ~bit(p)
+        s.free[p // WORD_BITS] &= ~bit(p)
+    push(s.events, done, m << KIND_BITS | ENDS)
+
+
+@jitable
+def choose(s: State, w: Waiting, slot: int, tick: int) -> int:
+    """A full team, ascending: levels in order, within a level by the rule of choice; its size."""
+    size = 0
+    for n in range(w.slot[slot].levels):
+        if w.opens[slot, n] <= tick:
+            first = size
+            while size < w.slot[slot].size:
+                p = next_choice(s, w.people[slot, n], first, size)
+                if p == NONE:
+                    break
+                s.chosen[size] = p
+                size += 1
+    sort(s.chosen, size)
+    return size
+
+
+@jitable
+def sort(team: Any, size: int) -> None:
+    """Put the first few numbers in order, in place."""
+    for i in range(1, size):
+        k = i
+        while k > 0 and team[k] < team[k - 1]:
+            team[k], team[k - 1] = team[k - 1], team[k]
+            k -= 1
+
+
+@jitable
+def next_choice(s: State, people: Any, first: int, size: int) -> int:
+    """Who of a level comes next by the rule of choice, after those chosen from it already."""
+    best, best_key = NONE, 0
+    for i in range(people.shape[0]):
+        word = people[i] & s.free[i]
+        for k in range(first, size):
+            if s.chosen[k] // WORD_BITS == i:
+                word &= ~bit(s.chosen[k])
+        while word != _ZERO:
+            p = i * WORD_BITS + lowest(word)
+            key = choice_key(s.assigned[p], p)
+            if best == NONE or key < best_key:
+                best, best_key = p, key
+            word &= word - _ONE
+    return best
+
+
+@jitable
+def slowest(g: KernelInput, s: State, size: int) -> int:
+    """The slowest pace of the chosen."""
+    pace = g.person[s.chosen[0]].pace
+    for i in range(1, size):
+        pace = min(pace, g.person[s.chosen[i]].pace)
+    return int(pace)
+
+
+@jitable
+def farthest(g: KernelInput, s: State, size: int, origin: int) -> int:
+    """The longest return trip of the chosen to where the matter arose."""
+    trip = 0
+    for i in range(size):
+        trip = max(trip, g.travel[g.person[s.chosen[i]].home, origin])
+    return trip

@@ -1,0 +1,193 @@
+"""The engine to run: the reference's rules as a flat event loop over arrays, compiled with numba.
+
+    loop over ticks   births, ends, wakes, openings, returns       what happens          `case`, `eligibility`
+                      then requests, then meetings, one by one     what is decided       `case`, `meetings`
+                      then one pass of the dispatcher              who begins what       `dispatch`
+    on a day          another plan takes over: what waits is queued anew
+
+    why it is quick
+      all that is to come stands in one calendar of buckets (`events`);
+      a task that finds its team at once is never put into a group;
+      the waiting are kept in groups whose tasks reach exactly the same people (`waiting`), and a pass
+      looks only at groups that somebody just freed belongs to.
+
+Nothing is decided here that `model.rules` does not decide. Every function is plain Python too (slowly):
+that is how the tests count its branches.
+"""
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from simlib.model.arrays import Model, Plan
+from simlib.runs.compiling import compiled, jitable
+from simlib.runs.draws import Draws
+from simlib.runs.kernel.case import answer, arrive, go_on, let_go, request
+from simlib.runs.kernel.dispatch import dispatch
+from simlib.runs.kernel.eligibility import queue, reach_further
+from simlib.runs.kernel.events import next_tick, pop, push
+from simlib.runs.kernel.meetings import convene, is_meeting, meet, submit
+from simlib.runs.kernel.state import (
+    BORN,
+    COMES,
+    DECIDED,
+    ENDS,
+    KIND_BITS,
+    NEAR,
+    OPENS,
+    RETURN,
+    Out,
+    State,
+    at_the_start,
+    blank,
+)
+from simlib.runs.kernel.tables import KernelInput, world_of
+from simlib.runs.kernel.waiting import Waiting, no_one_waiting
+from simlib.runs.presence import half_begins, half_of
+from simlib.runs.record import NOT_YET, Record
+
+GROUPS = 1024
+"""Room for groups at first; a run that needs more begins anew with four times as many."""
+
+_room: WeakKeyDictionary[Plan, int] = WeakKeyDictionary()
+"""Room for groups that a run of a plan has needed."""
+
+_ZERO = np.uint64(0)
+
+
+def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
+    """Run one world under one plan with the draws of one replication: `runs.reference`'s record, sooner."""
+    world = world_of(model, plan, draws)
+    groups = _room.get(plan, GROUPS)
+    while True:
+        out = blank(world)
+        if rule(model, plan, draws, world, groups, out):
+            return Record(*out)
+        _room[plan] = groups = 4 * groups
+
+
+def rule(model: Model, plan: Plan, draws: Draws, world: KernelInput, groups: int, out: Out) -> bool:
+    """Run under a plan and, from its day on, under the one that takes over; false when there was no room."""
+    state, waiting = at_the_start(world, groups), no_one(world, groups)
+    look_ahead(world, state)
+    if not run(world, state, waiting, out):
+        return False
+    if plan.then is None or plan.until >= model.horizon:
+        return True
+    then, waiting = world_of(model, plan.then, draws), no_one(world, groups)
+    state.idle[:] |= then.active & ~world.active
+    take_over(then, state, waiting, out, plan.until)
+    return run(then, state, waiting, out)
+
+
+def no_one(world: KernelInput, groups: int) -> Waiting:
+    """Room for all that may wait in a run."""
+    levels, words = world.level.shape[3] + 1, world.conflict.shape[1]
+    return no_one_waiting(len(world.step_of), len(world.person), levels, words, groups)
+
+
+# ---------------------------------------------------------------- the loop
+
+
+@compiled
+def look_ahead(g: KernelInput, s: State) -> None:
+    """Enter all that is known to come at tick 0: outside matters, and who returns from leave."""
+    for m in range(g.unit.shape[0]):
+        s.course[m].visit = NOT_YET
+        if g.parent[m] < 0:
+            push(s.events, g.release[m], m << KIND_BITS | BORN)
+    expect_returns(g, s, 1)
+
+
+@compiled
+def run(g: KernelInput, s: State, w: Waiting, out: Out) -> bool:
+    """The event loop, until the horizon or the day on which another plan takes over; false when there was no
+    room for another group of waiting tasks."""
+    until = min(g.clock[0].horizon, g.clock[0].until)
+    while True:
+        tick = next_tick(s.events, until)
+        if tick >= until:
+            return True
+        settle(g, s, w, out, tick)
+        if not dispatch(g, s, w, out, tick):
+            return False
+
+
+@jitable
+def settle(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
+    """Let everything happen that happens at this tick: events, then what was requested, then one meeting;
+    again until nothing is left."""
+    while True:
+        code = pop(s.events, tick)
+        if code >= 0:
+            happen(g, s, w, out, code >> KIND_BITS, code & (2**KIND_BITS - 1), tick)
+        elif s.n_requests[0] > 0:
+            answer(g, s, out, tick)
+        elif not meet(g, s, out, tick):
+            return
+
+
+@jitable
+def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, tick: int) -> None:
+    """A timed event: of a matter, which then goes on, or another."""
+    if kind <= DECIDED:
+        if kind == ENDS:
+            let_go(s, out, s.course[who].visit)
+        elif kind == BORN:
+            if g.stream[who] >= 0 and not g.comes[g.stream[who]]:
+                return  # its stream is left out by the plan of the day
+            arrive(g, s, out, who, tick)
+        go_on(g, s, w, out, who, kind, tick)
+    elif kind == OPENS:
+        reach_further(g, s, w, who, tick)
+    elif kind == NEAR:
+        request(s, g.parent[who], who)
+    elif kind == RETURN:
+        come_back(g, s, who)
+    elif is_meeting(g, who, tick):  # else it is in the diary of a plan that rules no more
+        s.meeting[who] = 1
+
+
+@jitable
+def expect_returns(g: KernelInput, s: State, half: int) -> None:
+    """Note the half-days from this one on in which somebody is there who was on leave in the one before."""
+    for at in range(half, g.present.shape[0]):
+        returned = _ZERO
+        for i in range(g.present.shape[1]):
+            returned |= g.present[at, i] & ~g.present[at - 1, i]
+        if returned != _ZERO:
+            push(s.events, half_begins(g, at), at << KIND_BITS | RETURN)
+
+
+@jitable
+def come_back(g: KernelInput, s: State, half: int) -> None:
+    """People back from leave may begin what waits."""
+    for i in range(g.present.shape[1]):
+        s.freed[i] |= g.present[half, i] & ~g.present[half - 1, i] & s.idle[i]
+
+
+@compiled
+def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
+    """Another plan rules from this tick on: what waits is queued anew, under no old groups; teams finish."""
+    for i in range(s.freed.shape[0]):
+        s.freed[i] = _ZERO
+    s.n_fresh[0] = s.n_papers[0] = 0
+    half = half_of(g, tick)
+    push(s.events, tick, half << KIND_BITS | RETURN)  # a pass, whatever else happens
+    expect_returns(g, s, half + 1)
+    for gate in range(s.met.shape[0]):
+        s.met[gate] = NOT_YET
+    for m in range(g.unit.shape[0]):
+        v = s.course[m].visit
+        if v != NOT_YET and out.queued[v] >= 0 and out.started[v] < 0:
+            step = g.step_of[v]
+            out.stuck[v] = False
+            if g.skips[step, s.course[m].klass]:
+                out.queued[v] = NOT_YET
+                s.course[m].worked, s.course[m].visit = 0, v + 1
+                push(s.events, tick, m << KIND_BITS | COMES)
+            elif g.step[step].gate >= 0:
+                submit(g, s, out, m, v, tick)
+                convene(g, s, g.step[step].gate, tick - 1)
+            else:
+                queue(g, s, w, out, m, v, tick)

@@ -1,0 +1,223 @@
+"""What the kernel reads: the model and the plan as tables, made once a plan, and the draws as they are.
+
+    model, plan ─(once)─> tables of steps, classes, pools, limits, duty ─┐
+    draws ───────────────> their own columns, nothing copied ────────────┴─> World
+
+Few arrays rather than many, and tables of rows where columns are read together: machine code passes each
+array as seven words.
+"""
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
+from simlib.model.rules import NEVER
+from simlib.runs.bitsets import BitWords, pack
+from simlib.runs.draws import Draws
+from simlib.runs.presence import NOBODY, on_leave
+from simlib.runs.rows import Rows, rows, table
+
+STEP = table(
+    *("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait"),
+    *("takes_time", "pools", "barring"),
+)
+KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
+LIMIT = table("pause_axis", "extended_after")
+FOLLOW = table("trigger", "lead", "extends", "there")
+GATE = table("agenda", "first", "end")
+PERSON = table("pace", "home")
+CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation", "until")
+
+
+class KernelInput(NamedTuple):
+    """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`).
+
+    Tables with a row for each step, class, limit, person, follow-up and gate; one row of `clock`. A step has
+    `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. From
+    `unit` on: columns of the draws, by matter and by visit, and what leave makes of duty.
+    """
+
+    clock: Rows
+    step: Rows
+    klass: Rows
+    limit: Rows
+    person: Rows
+    follow: Rows
+    gate: Rows
+    meets: Ints
+    presiding: BitWords
+    not_by: Ints
+    level: BitWords
+    when: Ints
+    after: Ints
+    skips: Bools
+    comes: Bools
+    active: BitWords
+    due_by_day: Ints
+    last_by_day: Ints
+    limit_by_day: Ints
+    extended_by_day: Ints
+    date_of_day: Ints
+    due_of_date: Ints
+    travel: Ints
+    meet: NDArray[np.int32]
+    day_first: NDArray[np.int32]
+    begins: Ints
+    ends: Ints
+    whole: Ints
+    unit: Ints
+    stream: Ints
+    klass_of: Ints
+    arrived: Ints
+    release: Ints
+    given_due: Ints
+    last: Ints
+    parent: Ints
+    follow_of: Ints
+    delay: Ints
+    children: Ints
+    first: Ints
+    step_of: Ints
+    effort: Ints
+    wait: Ints
+    conflict: BitWords
+    pattern: NDArray[np.int32]
+    present: BitWords
+
+
+def world_of(model: Model, plan: Plan, draws: Draws) -> KernelInput:
+    """The arrays of a run: those of the plan, and those of the draws."""
+    pattern, present = on_leave(plan, draws)
+    return _of_plan(model, plan)._replace(
+        unit=draws.unit,
+        stream=draws.stream,
+        klass_of=draws.klass,
+        arrived=draws.arrived,
+        release=draws.release,
+        given_due=draws.given_due,
+        last=draws.last,
+        parent=draws.parent,
+        follow_of=draws.follow,
+        delay=draws.delay,
+        children=draws.children,
+        first=draws.first,
+        step_of=draws.step,
+        effort=draws.effort,
+        wait=draws.wait,
+        conflict=draws.stands_back,
+        pattern=pattern,
+        present=present,
+    )
+
+
+@lru_cache(maxsize=64)
+def _of_plan(model: Model, plan: Plan) -> KernelInput:
+    """What does not change from run to run; sets of people packed into words."""
+    duty, people = plan.duty, model.people
+    follow, gates, classes = model.followups, model.gates, model.classes
+    none, level = np.zeros(0, dtype=np.int64), pack(plan.level)
+    of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("unit") :], none)
+    return KernelInput(
+        clock=_clock(model, plan),
+        step=_steps(model, level),
+        klass=_classes(model, plan),
+        limit=_limits(model),
+        person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
+        follow=rows(
+            FOLLOW,
+            len(follow),
+            trigger=follow.trigger,
+            lead=follow.lead,
+            extends=follow.extends,
+            there=plan.follows,
+        ),
+        gate=rows(
+            GATE, len(gates), agenda=gates.agenda, first=plan.first_meeting[:-1], end=plan.first_meeting[1:]
+        ),
+        meets=plan.meets,
+        presiding=pack(gates.people),
+        not_by=_not_by(model),
+        level=level,
+        when=plan.when,
+        after=plan.after,
+        skips=plan.skips,
+        comes=plan.comes,
+        active=pack(plan.active[None, :])[0],
+        due_by_day=classes.due_by_day,
+        last_by_day=classes.last_by_day,
+        limit_by_day=classes.limit,
+        extended_by_day=model.limits.extended_by_day,
+        date_of_day=model.date_of_day,
+        due_of_date=model.due_of_date,
+        travel=model.units.travel,
+        meet=duty.meet,
+        day_first=duty.first,
+        begins=duty.begins,
+        ends=duty.ends,
+        whole=duty.minutes,
+        **of_draws,
+    )
+
+
+def _clock(model: Model, plan: Plan) -> Rows:
+    return rows(
+        CLOCK,
+        1,
+        half_tick=plan.duty.half_tick,
+        day_ticks=model.day_ticks,
+        n_days=model.n_days,
+        horizon=model.horizon,
+        order=plan.order,
+        escalation=plan.escalation,
+        until=plan.until if plan.then is not None else NEVER,
+    )
+
+
+def _steps(model: Model, level: BitWords) -> Rows:
+    steps = model.steps
+    made = rows(
+        STEP,
+        len(steps),
+        takes_time=(steps.team > 0) | (steps.gate != NONE),
+        pools=_pools(level),
+        barring=[len(others) for others in steps.not_by],
+    )
+    for name in ("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait"):
+        made[name] = getattr(steps, name)
+    return made
+
+
+def _pools(level: BitWords) -> Ints:
+    """Up to which pool there is anybody for any unit, by step; `level`: [steps, units, 2, pools, words]."""
+    steps, units, both, pools, words = level.shape
+    anybody = np.bitwise_or.reduce(level.reshape(steps, units * both, pools * words), axis=1)
+    there = anybody.reshape(steps, pools, words).any(axis=2)
+    return np.asarray(np.max(there * np.arange(1, pools + 1), axis=1, initial=0))
+
+
+def _not_by(model: Model) -> Ints:
+    """Whom each step bars, in rows of equal length."""
+    others = model.steps.not_by
+    width = max([1, *(len(row) for row in others)])
+    return np.array([[*row, *[NOBODY] * (width - len(row))] for row in others], dtype=np.int64)
+
+
+def _classes(model: Model, plan: Plan) -> Rows:
+    classes = model.classes
+    return rows(
+        KLASS,
+        len(classes.name),
+        rank=classes.rank,
+        pooled=plan.pooled,
+        limit_from=classes.limit_from,
+        limit_to=classes.limit_to,
+        due_after=classes.due_after,
+    )
+
+
+def _limits(model: Model) -> Rows:
+    limits = model.limits
+    return rows(LIMIT, len(limits.name), pause_axis=limits.pause_axis, extended_after=limits.extended_after)

@@ -1,0 +1,368 @@
+"""One question asked of a county: the best zone plans, and how sure we are of it.
+
+    Question ─ find ──────────> plans by exact terms, proven or with a gap ─ robustness ─┐
+             └ zones alone ───> plans by the judged measure (objective `on_time`)        ├─> Answer
+                                plans and today's, run whole ─> the best, or alike ──────┘
+
+The command line and the notebooks call `answer`. Screening, its check against whole runs and the selection
+meet different chance, so that luck in one does not count in the next.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from time import monotonic
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simlib.errors import SimlibError
+from simlib.inputs.reading import World
+from simlib.inputs.scenario import PlanSpec
+from simlib.model.compile import compile_model
+from simlib.model.plan import plan_of
+from simlib.runs.replications import replicate
+from simlib.search.problem.constraints import Constraints, Rules
+from simlib.search.problem.district import Candidate, District
+from simlib.search.problem.objective import Objective
+from simlib.search.problem.question import Question
+from simlib.search.problem.terms import TERMS, spec_of
+from simlib.search.robustness import with_robustness
+from simlib.search.simulated.criterion import Judge, judged_by, merit
+from simlib.search.simulated.kn import Promise, never
+from simlib.search.simulated.screening import SLACK, rank_correlation, screen
+from simlib.search.simulated.shortlist import Shortlist, shortlist
+from simlib.search.simulated.zones_alone import County, zones_alone
+from simlib.search.solve.branch_and_bound import TimeLimit, all_plans
+from simlib.search.solve.percentiles import distinct, drawn
+from simlib.search.solve.zone_pool import Values, candidate_of, pool_of
+from simlib.search.solver import MOST_LISTED, MOST_ROWS, FoundPlan, Progress, Solution, find
+
+CERTIFIED: Final = 20
+"""Plans that are run whole at most, today's beside them."""
+CHECKED: Final = 20
+"""Plans, evenly spaced by their estimates, on which the surrogate is held against whole runs."""
+CHECK_RUNS: Final = 50
+WORTH_IT: Final = 800
+"""With fewer whole runs than this to do, another process takes longer to start than to do them."""
+
+Tell = Callable[[str, int, int | None], None]
+"""Is told what is under way (a rung, `zones`, `plans`), how much is done, and of how much if known."""
+
+
+@dataclass(frozen=True)
+class NamedPlan:
+    """A plan under the name that it has in the answer, as a plan of the scenario too."""
+
+    name: str
+    plan: FoundPlan
+    spec: PlanSpec
+
+
+@dataclass(frozen=True)
+class Screening:
+    """How plans were screened: `plans` of them from `zones` zones alone, in `stages` (replications, plans
+    that had so many or more), dropped when they lagged behind the `wanted` best by more than `slack` standard
+    errors; and how well the estimates rank `checked` plans as whole runs do (Spearman; None where one of
+    them never varies)."""
+
+    measure: str
+    plans: int
+    zones: int
+    stages: tuple[tuple[int, int], ...]
+    wanted: int
+    slack: float
+    agreement: float | None
+    checked: int
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was asked, and what was found. `plans` are best first; `front` are plans that none beats in
+    spread, travel, towns moved and, where plans were simulated, the judged measure."""
+
+    world: World
+    question: Question
+    district: District
+    found: Solution
+    today: NamedPlan
+    plans: tuple[NamedPlan, ...]
+    front: tuple[NamedPlan, ...]
+    screening: Screening | None
+    simulated: Shortlist | None
+    interrupted: bool
+
+    @property
+    def new(self) -> list[NamedPlan]:
+        """The plans found and those of the front, without today's, each once."""
+        named = {plan.name: plan for plan in (*self.plans, *self.front)}
+        return [plan for name, plan in named.items() if name != self.today.name]
+
+    @property
+    def rung(self) -> str:
+        """The rung of the ladder that the order of the plans rests on."""
+        return "screening" if self.screening else self.found.rung
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan is better by the objective: claimed of exact terms only."""
+        return self.screening is None and self.found.proven
+
+    @property
+    def gap(self) -> float | None:
+        """How far the best may be from the least possible value; None if no bound is known."""
+        return None if self.screening else self.found.gap
+
+
+def silent(what: str, done: int, of: int | None) -> None:
+    """Tell nobody."""
+
+
+def answer(
+    world: World,
+    question: Question,
+    *,
+    processes: int = 1,
+    tell: Tell = silent,
+    stop: Callable[[], bool] = never,
+) -> SearchResult:
+    """Search, and simulate what the question asks for. The number of processes changes nothing but the time.
+
+    When `stop()` is true, or the time is up, the best so far is returned. Raises `Infeasible`, `NothingFound`
+    and UnknownName as `ladder.find`, SimlibError `too-many-to-screen` where plans cannot be listed.
+    """
+    deadline = None if question.within is None else monotonic() + question.within
+
+    def over() -> bool:
+        return stop() or (deadline is not None and monotonic() > deadline)
+
+    work = _Work(world, question, processes, tell, over)
+    found = work.found()
+    screening, best = work.screened() if question.by_simulation else (None, ())
+    plans = best or found.plans
+    named = work.named(found, plans)
+    tested = work.simulated([*named.values()]) if question.simulate and not over() else None
+    shown = tuple(named[plan.candidate] for plan in plans)
+    if tested is not None and question.by_simulation:
+        shown = tuple(sorted(shown, key=_by_selection(tested)))
+    front = [named[plan.candidate] for plan in found.pareto if plan.candidate in named]
+    return SearchResult(
+        world=world,
+        question=question,
+        district=work.district,
+        found=found,
+        today=named[found.today.candidate],
+        plans=shown[: question.top],
+        front=_front([*named.values()], tested) if tested else tuple(front),
+        screening=screening,
+        simulated=tested,
+        interrupted=found.interrupted or stop(),
+    )
+
+
+def _by_selection(tested: Shortlist) -> Callable[[NamedPlan], tuple[int, float]]:
+    """Those that are left first, then those that were dropped, each by its mean."""
+    place = {name: n for n, name in enumerate(tested.names)}
+    chosen = tested.selection
+
+    def key(plan: NamedPlan) -> tuple[int, float]:
+        n = place[plan.name]
+        return (n not in chosen.alike, -chosen.means[n])
+
+    return key
+
+
+def _front(plans: Sequence[NamedPlan], tested: Shortlist) -> tuple[NamedPlan, ...]:
+    """The simulated plans that none beats in spread, travel, towns moved and the judged measure."""
+    merits = dict(zip(tested.names, tested.selection.means, strict=True))
+    points = {
+        p.name: (p.plan.terms.spread, p.plan.terms.travel, p.plan.terms.towns_moved, -merits[p.name])
+        for p in plans
+        if p.name in merits
+    }
+
+    def beaten(own: tuple[float, ...]) -> bool:
+        others = (other for other in points.values() if other != own)
+        return any(all(a <= b for a, b in zip(other, own, strict=True)) for other in others)
+
+    return tuple(p for p in plans if p.name in points and not beaten(points[p.name]))
+
+
+@dataclass
+class _Work:
+    """The steps of an answer."""
+
+    world: World
+    question: Question
+    processes: int
+    tell: Tell
+    over: Callable[[], bool]
+
+    def __post_init__(self) -> None:
+        asked = self.question
+        self.district = District.of(self.world, asked.load, release_groups=asked.release_groups)
+
+    def found(self) -> Solution:
+        """The best plans by exact terms, with their robustness where the file states an uncertainty and
+        plans are chosen by these terms."""
+        asked, search = self.question, self.world.scenario.search
+
+        def progress(now: Progress) -> None:
+            self.tell(now.rung, now.considered, None)
+
+        found = find(
+            self.district, asked.constraints, asked.objective, zones=asked.zones, top=asked.top,
+            within=asked.within, progress=progress, stop=self.over,
+        )  # fmt: skip
+        if asked.by_simulation or search is None or self.over():
+            return found
+        if not any(vars(search.uncertainty).values()):
+            return found
+        return with_robustness(found, self.district, asked.constraints, asked.objective, search.uncertainty)
+
+    def screened(self) -> tuple[Screening, tuple[FoundPlan, ...]]:
+        """The plans with the best estimates of all legal ones."""
+        asked = self.question
+        plans = listed(self.district, asked.constraints, asked.objective, asked.zones)
+        county = County.of(self.world, asked.load, asked.seed)
+        wanted = max(asked.top, CERTIFIED)
+        seen = screen(
+            county,
+            [zones_alone(county, self.district, plan) for plan in plans],
+            seed=asked.seed + 1,
+            wanted=wanted,
+            checked=CHECKED,
+            processes=self.processes,
+            progress=lambda done, of: self.tell("zones", done, of),
+            stop=self.over,
+        )
+        chosen = [plans[n] for n in seen.best(wanted)]
+        agreement = None
+        if not self.over():
+            shares = self._whole([plans[n] for n in seen.checked])
+            agreement = rank_correlation([seen.scores[n] for n in seen.checked], shares)
+        said = Screening(
+            seen.measure,
+            int(seen.done.sum()),
+            seen.zones,
+            seen.stages,
+            wanted,
+            SLACK,
+            agreement,
+            len(seen.checked),
+        )
+        return said, tuple(FoundPlan.of(self.district, plan) for plan in chosen)
+
+    def _whole(self, plans: Iterable[Candidate]) -> list[float]:
+        """The judged measure of whole runs, more is better."""
+        model = compile_model(self.world, self.question.load)
+        compiled = [plan_of(model, f"{n}", self._spec(plan)) for n, plan in enumerate(plans)]
+        measure = judged_by(model)
+        kept = replicate(
+            model, compiled, self.question.seed + 2, range(CHECK_RUNS), Judge(measure), self.processes
+        )
+        totals = np.sum([np.stack(run) for run in kept], axis=0)
+        return [float(value) for value in merit(measure, totals[:, 0], totals[:, 1])]
+
+    def named(self, found: Solution, plans: Sequence[FoundPlan]) -> dict[Candidate, NamedPlan]:
+        """Today's plan, those that were found and those of the front, by candidate, under their names."""
+        scenario = self.world.scenario
+        today = found.today
+        named = {today.candidate: NamedPlan(scenario.baseline, today, scenario.plans[scenario.baseline])}
+        for prefix, some in (("found", plans), ("front", found.pareto)):
+            names = (f"{prefix}-{n}" for n in count(1) if f"{prefix}-{n}" not in scenario.plans)
+            for plan in some:
+                if plan.candidate not in named:
+                    spec = self._spec(plan.candidate)
+                    named[plan.candidate] = NamedPlan(next(names), plan, spec)
+        return named
+
+    def _spec(self, plan: Candidate) -> PlanSpec:
+        """The plan with its zones in the order in which the file has today's."""
+        baseline = self.world.scenario.plans[self.world.scenario.baseline]
+        spec = spec_of(self.district, plan, baseline)
+        order = [*baseline.zones, *spec.zones]
+        zones = {name: spec.zones[name] for name in order if name in spec.zones}
+        return spec.model_copy(update={"zones": zones})
+
+    def simulated(self, plans: Sequence[NamedPlan]) -> Shortlist:
+        """Today's plan and the first of the others, run whole."""
+        asked, model = self.question, compile_model(self.world, self.question.load)
+        specs: Mapping[str, PlanSpec] = {p.name: p.spec for p in plans[: 1 + CERTIFIED]}
+        of_unit = 0.01 if judged_by(model) == "on_time_share" else 1.0
+        return shortlist(
+            self.world,
+            asked.load,
+            specs,
+            Promise(of_unit * asked.indifference),
+            most=asked.simulate,
+            seed=asked.seed,
+            processes=self.processes,
+            progress=lambda runs, left: self.tell("plans", runs, asked.simulate),
+            stop=self.over,
+        )
+
+
+def sensible_processes(question: Question, most: int | None = None) -> int:
+    """How many processes are worth starting: all cores for simulations of some length, else one."""
+    long = question.by_simulation or question.simulate * (question.top + 1) >= WORTH_IT
+    return max(1, most or os.cpu_count() or 1) if long else 1
+
+
+def listed(
+    district: District, constraints: Constraints, objective: Objective, zones: Sequence[int]
+) -> list[Candidate]:
+    """Every legal plan, one for each way to group the towns; SimlibError `too-many-to-screen`."""
+    rules = Rules.of(district, constraints)
+    found: list[Candidate] = []
+    for k in zones:
+        pool = pool_of(district, rules, k)
+        values = None if pool is None else all_plans(pool, MOST_ROWS, TimeLimit())
+        if pool is None or values is None:
+            raise SimlibError("too-many-to-screen", most=str(MOST_LISTED))
+        values = distinct(pool, values, objective)
+        rows = zip(values.rows.tolist(), values.names.tolist(), strict=True)
+        found += [candidate_of(pool, row, names) for row, names in rows]
+        if len(found) > MOST_LISTED:
+            raise SimlibError("too-many-to-screen", most=str(MOST_LISTED))
+    return found
+
+
+# ---------------------------------------------------------------- All plans that keep to the constraints, t
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """`values[term]` of each plan, float64[plans]; `basis` says of which plans: `all`, a uniform `sample` or
+    `none`."""
+
+    values: Mapping[str, NDArray[np.float64]]
+    basis: str
+
+    @property
+    def plans(self) -> int:
+        """How many plans were looked at."""
+        return len(next(iter(self.values.values())))
+
+
+def landscape(found: SearchResult) -> Landscape:
+    """The plans on which the percentiles of an answer rest, listed or drawn again (the same ones)."""
+    asked, basis = found.question, found.found.percentile_basis
+    rules = Rules.of(found.district, asked.constraints)
+    some: list[Values] = []
+    if basis == "all":
+        some = [_listed(found, rules, k) for k in asked.zones]
+    elif basis == "sample":
+        some = drawn(found.district, rules, asked.objective, asked.zones) or []
+    columns = {name: [values.term[name] for values in some] for name in TERMS}
+    return Landscape({name: np.concatenate([np.zeros(0), *parts]) for name, parts in columns.items()}, basis)
+
+
+def _listed(found: SearchResult, rules: Rules, zones: int) -> Values:
+    pool = pool_of(found.district, rules, zones)
+    values = None if pool is None else all_plans(pool, MOST_ROWS, TimeLimit())
+    assert pool is not None  # they were listed when the question was answered
+    assert values is not None
+    return distinct(pool, values, found.question.objective)

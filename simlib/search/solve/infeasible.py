@@ -1,0 +1,201 @@
+"""Why no plan can be: the smallest set of constraints that exclude each other.
+
+    all constraints ── leave out what is not needed, one by one ──> none can be spared
+                    ── try all sets that are smaller still ───────> the smallest
+
+Which towns a constraint is about is said by their names.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import comb
+from time import monotonic
+from typing import Final
+
+from simlib.errors import SimlibError
+from simlib.search.problem.constraints import Constraints, Range, Rules, components, members
+from simlib.search.problem.district import PER_HOUR, District
+from simlib.search.problem.objective import Objective
+from simlib.search.solve.branch_and_bound import Best, Cover, TimeLimit
+from simlib.search.solve.local_search import climb
+from simlib.search.solve.zone_pool import Values, allowed, pool_of, values_of
+
+MOST_TRIED: Final = 400
+"""Sets of constraints that are tried to find a smaller reason."""
+SECONDS: Final = 30.0
+"""How long a reason is looked for where nobody sets a limit."""
+LOOKED_FOR: Final = 20
+"""Walks after which a plan that was not found is taken not to be there, where zones cannot be listed."""
+
+
+@dataclass(frozen=True, order=True)
+class Reason:
+    """One constraint of those that exclude each other: what it is (a name of `Constraints`, or `contiguity`,
+    `zones`), the units and zones that it is about, and its amount."""
+
+    kind: str
+    names: tuple[str, ...] = ()
+    amount: str = ""
+
+
+class Infeasible(SimlibError):
+    """No plan keeps all constraints; `reason` is the smallest set of them that none keeps together."""
+
+    def __init__(self, reason: tuple[Reason, ...]) -> None:
+        self.reason = reason
+        super().__init__("no-plan", count=str(len(reason)))
+
+
+class NothingFound(SimlibError):
+    """No plan was found, but it is not proven that there is none."""
+
+    def __init__(self, considered: int) -> None:
+        super().__init__("no-plan-found", count=str(considered))
+
+
+def smallest_reason(
+    district: District, constraints: Constraints, zones: Sequence[int], clock: TimeLimit | None = None
+) -> tuple[Reason, ...]:
+    """The smallest set of constraints that no plan with one of these numbers of zones keeps.
+
+    When the clock is over it is a set that no plan keeps, but perhaps not the smallest.
+    """
+    clock = clock or TimeLimit(monotonic() + SECONDS)
+    atoms = list(_atoms(district, constraints, zones))
+
+    def possible(kept: Sequence[_Atom]) -> bool:
+        return _possible(district, _only(constraints, kept), zones, clock)
+
+    needed = list(atoms)
+    for atom in atoms:
+        without = [other for other in needed if other is not atom]
+        if not possible(without):
+            needed = without
+    smaller = _smaller(atoms, len(needed), possible) or needed
+    return (*sorted(atom.reason for atom in smaller), _of_zones(district, zones))
+
+
+def _smaller(
+    atoms: Sequence["_Atom"], size: int, possible: Callable[[Sequence["_Atom"]], bool]
+) -> list["_Atom"] | None:
+    """A set of fewer constraints that exclude each other, if the sets to try are few enough."""
+    for fewer in range(1, size):
+        if comb(len(atoms), fewer) > MOST_TRIED:
+            return None
+        for kept in combinations(atoms, fewer):
+            if not possible(kept):
+                return list(kept)
+    return None
+
+
+# ---------------------------------------------------------------- one constraint at a time
+
+
+@dataclass(frozen=True)
+class _Atom:
+    """One constraint alone: `keep` puts it into constraints that lack it."""
+
+    reason: Reason
+    keep: Callable[[Constraints], Constraints]
+
+
+_CONTIGUITY: Final = "contiguity"
+
+
+def _atoms(district: District, given: Constraints, zones: Sequence[int]) -> Iterator[_Atom]:
+    for pin in given.pin:
+        yield _Atom(Reason("pin", pin), lambda c, x=pin: replace(c, pin=(*c.pin, x)))  # type: ignore[misc]
+    for kind in ("together", "apart", "freeze"):
+        for names in getattr(given, kind):
+            yield _listed(kind, names)
+    for kind in ("towns", "load", "people"):
+        for end in ("least", "most"):
+            value = getattr(getattr(given, kind), end)
+            if value is not None:
+                yield _bounded(district, kind, end, value)
+    for kind in ("longest_trip", "most_moved"):
+        if getattr(given, kind) is not None:
+            yield _single(kind, getattr(given, kind))
+    yield _Atom(Reason(_CONTIGUITY, _cut_off(district, given)), lambda c: c)
+
+
+def _listed(kind: str, names: tuple[str, ...] | str) -> _Atom:
+    shown = (names,) if isinstance(names, str) else names
+
+    def keep(c: Constraints) -> Constraints:
+        return replace(c, **{kind: (*getattr(c, kind), names)})  # type: ignore[arg-type]
+
+    return _Atom(Reason(kind, shown), keep)
+
+
+def _bounded(district: District, kind: str, end: str, value: float) -> _Atom:
+    names = _too_much_alone(district, kind, value) if end == "most" else ()
+
+    def keep(c: Constraints) -> Constraints:
+        bounds: Range = replace(getattr(c, kind), **{end: value})
+        return replace(c, **{kind: bounds})  # type: ignore[arg-type]
+
+    return _Atom(Reason(f"{kind}_{end}", names, f"{value:g}"), keep)
+
+
+def _single(kind: str, value: float) -> _Atom:
+    return _Atom(Reason(kind, (), f"{value:g}"), lambda c: replace(c, **{kind: value}))  # type: ignore[arg-type]
+
+
+def _too_much_alone(district: District, kind: str, most: float) -> tuple[str, ...]:
+    """Towns that are above a bound all by themselves."""
+    own = {"load": [load / PER_HOUR for load in district.town_load], "people": district.town_staff}
+    amounts = zip(district.towns, own.get(kind, ()), strict=False)
+    return tuple(town for town, amount in amounts if amount > most)
+
+
+def _cut_off(district: District, given: Constraints) -> tuple[str, ...]:
+    """Towns that hang together with fewer others than the largest piece of the map."""
+    pieces = components(Rules.of(district, given).reach, (1 << len(district.towns)) - 1)
+    largest = max(pieces, key=lambda piece: (len(members(piece)), -piece))
+    return tuple(district.towns[t] for p in pieces if p != largest for t in members(p))
+
+
+def _of_zones(district: District, zones: Sequence[int]) -> Reason:
+    shown = f"{zones[0]}" if len(zones) == 1 else f"{zones[0]}-{zones[-1]}"
+    return Reason("zones", (), shown)
+
+
+def _only(given: Constraints, atoms: Sequence[_Atom]) -> Constraints:
+    """Constraints with these only; without contiguity every two towns may share a zone directly."""
+    kept = Constraints(river=given.river, crossings=given.crossings)
+    for atom in atoms:
+        kept = atom.keep(kept)
+    contiguous = any(atom.reason.kind == _CONTIGUITY for atom in atoms)
+    return kept if contiguous else replace(kept, anywhere=True)
+
+
+# ---------------------------------------------------------------- whether a plan is there
+
+
+def _possible(district: District, constraints: Constraints, zones: Iterable[int], clock: TimeLimit) -> bool:
+    rules = Rules.of(district, constraints)
+    return any(1 <= k <= len(district.towns) and _some_plan(district, rules, k, clock) for k in zones)
+
+
+def _some_plan(district: District, rules: Rules, k: int, clock: TimeLimit) -> bool:
+    """Whether there is a plan; taken for granted where the time does not suffice to say."""
+    if len({unit for unit, _ in rules.pins}) < len(set(rules.pins)):
+        return False  # no unit is in two zones
+    if clock.over():
+        return True
+    best = Best(Objective(), 1)
+    climb(district, rules, k, best, TimeLimit(), walks=1)
+    if best.plans:
+        return True
+    pool = pool_of(district, rules, k)
+    if pool is None:
+        climb(district, rules, k, best, TimeLimit(), walks=LOOKED_FOR)
+        return bool(best.plans)
+    cover = Cover(pool, None)
+    for rows in cover.batches(clock):
+        values: Values = values_of(pool, rows)
+        if allowed(pool, values).any():
+            return True
+    return not cover.done

@@ -1,0 +1,300 @@
+"""The county and its plan as a schematic map: who is with whom, and nothing that looks surveyed.
+
+    seats      circles, sized by matters a year, coloured and numbered by zone
+    borders    thin lines; dashed where a river lies between
+    beside it  each zone with its division, towns and resident groups
+
+There are no boundaries, and no river but the dashed crossings: the scenario knows no more than seats
+and neighbours, and most of the seats only roughly.
+
+The map is laid out in points (1/72 inch) on the page, so that sizes of letters and circles can be
+compared; `Seat.x` and `Seat.y` are such points.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, hypot, radians, sqrt
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
+from matplotlib.patheffects import withStroke
+
+from simlib.inputs.scenario import Scenario, UnitKind, Zone
+from simlib.model.workload import matters_a_year
+from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.language.glossary import SCHEMATIC
+from simlib.views.language.names import Names, heading
+from simlib.views.language.text_width import folded, text_width
+from simlib.views.language.words import COMMA, N_
+
+WIDTH, HEIGHT = 936, 526  # points: 13 x 7.3 inches, a slide
+MAP: Final = (24, 66, 560, 406)
+"""Left, bottom, width and height of the map on the page."""
+LIST: Final = (610, 310)
+"""Left and width of the list of zones."""
+LARGEST: Final = 31.0
+"""Radius of the circle of the town with the most matters."""
+SMALLEST: Final = 7.0
+"""Radius of a circle whose area would be smaller still."""
+LABEL: Final = 14.0
+INK, PALE = "#222222", "#9AA3AA"
+
+COLOURS: Final = (
+    PALETTE.blue,
+    PALETTE.orange,
+    PALETTE.green,
+    PALETTE.purple,
+    PALETTE.vermillion,
+    PALETTE.sky,
+    PALETTE.yellow,
+    "#666666",
+)
+"""By zone; with more zones than colours they come again, and the number in the circle tells."""
+
+CAPTION: Final = N_("area of a circle: matters that arise there")
+ESTIMATED: Final = N_("positions and adjacency are estimates")
+OVER_LAND, OVER_WATER = N_("neighbours"), N_("neighbours across a river")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A town on the page: place and radius in points."""
+
+    town: str
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the page, by its middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlap(self, other: "Box") -> float:
+        """The area that two rectangles share."""
+        wide = (self.width + other.width) / 2 - abs(self.x - other.x)
+        high = (self.height + other.height) / 2 - abs(self.y - other.y)
+        return max(wide, 0.0) * max(high, 0.0)
+
+
+def county_map(names: Names, plan: str) -> Figure:
+    """Draw one plan of a scenario. Towns without a position are only in the list."""
+    scenario = names.scenario
+    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72))
+    figure.set_layout_engine("none")
+    page = _page(figure)
+    seats = place_seats(scenario)
+    _draw_borders(page, scenario, seats)
+    for seat in seats:
+        _disc(page, seat.x, seat.y, seat.radius, _number(scenario, plan, seat.town))
+    for seat, box in zip(seats, place_labels(names, seats), strict=True):
+        _draw_label(page, box, names.short(seat.town))
+    _draw_title(page, names, plan)
+    _draw_list(page, names, plan)
+    _draw_key(page, names, scenario)
+    return figure
+
+
+def place_seats(scenario: Scenario) -> list[Seat]:
+    """The towns with a position, on the page, the largest first."""
+    known = {
+        name: unit.position
+        for name, unit in scenario.units.items()
+        if unit.kind is UnitKind.TOWN and unit.position is not None
+    }
+    if not known:
+        return []
+    # One latitude for all: with each town's own, those further north would be pushed westward.
+    shrink = cos(radians(sum(seat.lat for seat in known.values()) / len(known)))
+    places = {name: (seat.lon * shrink, seat.lat) for name, seat in known.items()}
+    yearly = matters_a_year(scenario)
+    most = max((yearly.get(town, 0.0) for town in places), default=0.0) or 1.0
+    left, bottom, width, height = MAP
+    lows = [min(place[axis] for place in places.values()) for axis in (0, 1)]
+    spans = [max(place[axis] for place in places.values()) - lows[axis] for axis in (0, 1)]
+    room = (width - 4 * LARGEST, height - 2.4 * LARGEST)
+    scale = min(space / (span or 1.0) for space, span in zip(room, spans, strict=True))
+    seats = [
+        Seat(
+            town,
+            left + width / 2 + (x - lows[0] - spans[0] / 2) * scale,
+            bottom + height / 2 + (y - lows[1] - spans[1] / 2) * scale,
+            max(SMALLEST, LARGEST * sqrt(yearly.get(town, 0.0) / most)),
+        )
+        for town, (x, y) in places.items()
+    ]
+    return sorted(seats, key=lambda seat: (-seat.radius, seat.town))
+
+
+def place_labels(names: Names, seats: Sequence[Seat]) -> list[Box]:
+    """A box for each seat's name: beside its circle, where it covers the least."""
+    taken = [Box(seat.x, seat.y, 2 * seat.radius, 2 * seat.radius) for seat in seats]
+    lines = _border_points(names.scenario, seats)
+    boxes: list[Box] = []
+    for seat in seats:
+        width = text_width(names.short(seat.town), LABEL)
+        places = _beside(seat, width)
+        cost = [_cost(place, [*taken, *boxes], lines) + n for n, place in enumerate(places)]
+        boxes.append(places[cost.index(min(cost))])
+    return boxes
+
+
+def _beside(seat: Seat, width: float) -> list[Box]:
+    high, gap = LABEL * 1.15, seat.radius + 5
+    return [
+        Box(seat.x, seat.y - gap - high / 2, width, high),
+        Box(seat.x, seat.y + gap + high / 2, width, high),
+        Box(seat.x + gap + width / 2, seat.y, width, high),
+        Box(seat.x - gap - width / 2, seat.y, width, high),
+        Box(seat.x + gap * 0.7 + width / 2, seat.y - gap * 0.8, width, high),
+        Box(seat.x - gap * 0.7 - width / 2, seat.y - gap * 0.8, width, high),
+        Box(seat.x + gap * 0.7 + width / 2, seat.y + gap * 0.8, width, high),
+        Box(seat.x - gap * 0.7 - width / 2, seat.y + gap * 0.8, width, high),
+    ]
+
+
+def _cost(box: Box, taken: Sequence[Box], lines: Sequence[tuple[float, float]]) -> float:
+    """Covered area; a line through a name is bad, a name on another far worse."""
+    crossed = sum(abs(x - box.x) < box.width / 2 and abs(y - box.y) < box.height / 2 for x, y in lines)
+    return 10 * sum(box.overlap(other) for other in taken) + 20 * crossed
+
+
+def _border_points(scenario: Scenario, seats: Sequence[Seat]) -> list[tuple[float, float]]:
+    """Points along all borders, some 6 points apart."""
+    at = {seat.town: seat for seat in seats}
+    found = []
+    for border in scenario.borders:
+        if all(town in at for town in border.between):
+            a, b = (at[town] for town in border.between)
+            parts = max(1, round(hypot(a.x - b.x, a.y - b.y) / 6))
+            steps = [n / parts for n in range(parts + 1)]
+            found += [(a.x + (b.x - a.x) * s, a.y + (b.y - a.y) * s) for s in steps]
+    return found
+
+
+def _number(scenario: Scenario, plan: str, town: str) -> int:
+    """Which zone of the plan a town is in, -1 for none."""
+    zones = scenario.plans[plan].zones.values()
+    return next((n for n, zone in enumerate(zones) if town in zone.units), -1)
+
+
+# ---------------------------------------------------------------- on the page
+
+
+def _page(figure: Figure) -> Axes:
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+    page.axis("off")
+    return page
+
+
+def _draw_borders(page: Axes, scenario: Scenario, seats: Sequence[Seat]) -> None:
+    at = {seat.town: seat for seat in seats}
+    for border in scenario.borders:
+        if all(town in at for town in border.between):
+            a, b = (at[town] for town in border.between)
+            page.add_line(_line((a.x, b.x), (a.y, b.y), border.river))
+
+
+def _line(x: tuple[float, float], y: tuple[float, float], river: bool) -> Line2D:
+    if river:
+        return Line2D(x, y, color=PALETTE.sky, linewidth=2.2, linestyle=(0, (3, 2.2)), zorder=1)
+    return Line2D(x, y, color=PALE, linewidth=1.4, zorder=1)
+
+
+def _disc(page: Axes, x: float, y: float, radius: float, number: int) -> None:
+    """A circle in the colour of a zone with the zone's number."""
+    colour = COLOURS[number % len(COLOURS)] if number >= 0 else "#FFFFFF"
+    page.add_patch(Circle((x, y), radius, facecolor=colour, edgecolor=INK, linewidth=1.0, zorder=3))
+    if number >= 0:
+        page.text(x, y, str(number + 1), ha="center", va="center_baseline", zorder=4,
+                  color=on_colour(colour), fontsize=min(18.0, max(10.0, radius * 1.1)))  # fmt: skip
+
+
+def _draw_label(page: Axes, box: Box, text: str) -> None:
+    """A name with a white rim, so that a line behind it does not cross it out."""
+    rim = withStroke(linewidth=3.5, foreground="#FFFFFF")
+    page.text(box.x, box.y, text, ha="center", va="center", fontsize=LABEL, color=INK, zorder=2,
+              path_effects=[rim])  # fmt: skip
+
+
+def on_colour(colour: str) -> str:
+    """Black or white, whichever can be read on a colour (relative luminance)."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#FFFFFF"
+
+
+def _draw_title(page: Axes, names: Names, plan: str) -> None:
+    w = names.words
+    page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21,
+              va="center", color=INK)  # fmt: skip
+    marks = " · ".join(text for text in (w(SCHEMATIC), _roughly(names), names.mark()) if text)
+    page.text(24, 18, marks, fontsize=12, va="center", color=INK)
+
+
+def _roughly(names: Names) -> str:
+    """That the map is an estimate, unless every position is exact."""
+    places = [unit.position for unit in names.scenario.units.values() if unit.position]
+    exact = all(place.quality == "exact" for place in places)
+    return "" if exact else names.words(ESTIMATED)
+
+
+def _draw_key(page: Axes, names: Names, scenario: Scenario) -> None:
+    """What lines and circles mean, under the map."""
+    w = names.words
+    x, y = 24.0, 42.0
+    rivers = [False, True] if any(border.river for border in scenario.borders) else [False]
+    for river in rivers:
+        text = w(OVER_WATER if river else OVER_LAND)
+        page.add_line(_line((x, x + 30), (y, y), river))
+        page.text(x + 36, y, text, fontsize=12, va="center", color=INK)
+        x += 36 + text_width(text, 12) + 20
+    page.text(x, y, w(CAPTION), fontsize=12, va="center", color=INK)
+
+
+def _draw_list(page: Axes, names: Names, plan: str) -> None:
+    """The zones of the plan, one under the other, from the top."""
+    zones = names.scenario.plans[plan].zones
+    size = list_size(names, plan)
+    y = HEIGHT - 72.0
+    for number, (name, zone) in enumerate(zones.items()):
+        _disc(page, LIST[0] + 10, y, 10, number)
+        page.text(LIST[0] + 28, y, names.zone(name, zone), fontsize=size + 3, va="center", color=INK)
+        for line in zone_lines(names, zone, size):
+            y -= size * 1.42
+            page.text(LIST[0] + 28, y, line, fontsize=size, va="center", color=INK)
+        y -= size * 2.3
+
+
+def list_size(names: Names, plan: str) -> float:
+    """The size of letters in points, at most 13, with which the list of zones fits the page."""
+    zones = names.scenario.plans[plan].zones.values()
+    for size in (13.0, 12.0, 11.0, 10.0, 9.0, 8.0):
+        high = sum(size * (2.3 + 1.42 * len(zone_lines(names, zone, size))) for zone in zones)
+        if high <= HEIGHT - 110:
+            return size
+    return 7.0
+
+
+def zone_lines(names: Names, zone: Zone, size: float) -> list[str]:
+    """Division, towns and groups of a zone, folded to the width of the list."""
+    kinds = {name: unit.kind for name, unit in names.scenario.units.items()}
+    listed = [
+        zone.division,
+        [unit for unit in zone.units if kinds[unit] is UnitKind.TOWN],
+        [unit for unit in zone.units if kinds[unit] is not UnitKind.TOWN],
+    ]
+    comma = COMMA[names.words.language]
+    width = LIST[1] - 30
+    return [
+        line for part in listed if part
+        for line in folded([names.short(name) for name in part], comma, width, size)
+    ]  # fmt: skip

@@ -1,0 +1,57 @@
+"""The frame that figures share: a page as wide as a slide, a title above, notes and marks below.
+
+title                                   title of the figure
+┌───────────────────────────┐
+│ axes                      │           new_page(height)
+└───────────────────────────┘
+how it is read · plan, load, runs       finished(figure, names, title, notes)
+mark of the data
+borrowed rules
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+
+from simlib.views.language.names import Names, heading
+from simlib.views.language.provenance import borrowed_line
+from simlib.views.language.text_width import wrapped
+
+WIDTH: Final = 13.0
+"""Inches: a slide, or a page across."""
+LINES: Final = {"zh": 900.0, "en": 1020.0}
+"""Points that a line of notes may take; Latin letters are narrower than `lettering` takes them to be."""
+INK, PALE = "#222222", "#6B757D"
+NOTE: Final = 12.0
+
+
+def new_page(height: float) -> Figure:
+    """An empty figure of the common width, `height` inches tall."""
+    figure = Figure(figsize=(WIDTH, height))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    return figure
+
+
+def finished(
+    figure: Figure, names: Names, title: str, notes: Sequence[str] = (), *, lent: bool = True
+) -> Figure:
+    """The same figure with title, notes, the mark of the data and (`lent`) whose rules are borrowed."""
+    room = LINES[names.words.language]
+    figure.suptitle(wrapped(heading(title), room, 19), x=0.01, ha="left", fontsize=19)
+    said = [*map(heading, notes), heading(names.mark())]
+    said += [borrowed_line(names.words, names.scenario)] if lent else []
+    below = "\n".join(wrapped(line, room, NOTE) for line in said if line)
+    figure.supxlabel(below, fontsize=NOTE, x=0.01, ha="left", linespacing=1.5)
+    return figure
+
+
+def key_above(figure: Figure, axes: Axes, handles: Sequence[Artist]) -> None:
+    """What marks mean, in one line from the page's left edge, above the topmost axes."""
+    edge = blended_transform_factory(figure.transFigure, axes.transAxes)
+    inches = axes.get_position().height * figure.get_figheight()
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.005, 1 + 0.3 / inches), ncols=6,
+                bbox_transform=edge, borderaxespad=0, fontsize=12, columnspacing=1.6)  # fmt: skip

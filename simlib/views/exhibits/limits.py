@@ -1,0 +1,344 @@
+"""Time limits on the real calendar: from the day of receipt to the due day.
+
+received ──counted──▶ last day ──pause──▶ moved ──a working day──▶ due ──extension──▶ extended
+ (not counted)
+
+year_calendar     the calendar of a scenario around a day
+run_clock         one limit, by the rules of the engines
+clocks            every limit of a scenario, as if it began on that day
+clocks_sheet      the same in words and numbers
+worked_sheet      due dates worked out by hand, beside those of the rules
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import DateFormatter, MonthLocator, WeekdayLocator
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from simlib.inputs.scenario import WEEKDAYS, CalendarTime, Extension, Scenario
+from simlib.model.arrays import Ints
+from simlib.model.calendar import DayKind, WorkCalendar, WorkingHours, published_days
+from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day
+from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
+from simlib.views.exhibits.county import Sheet, sheet
+from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.language.glossary import WEEKDAYS as DAYS
+from simlib.views.language.names import Names, heading
+from simlib.views.language.provenance import borrowed_line
+from simlib.views.language.text_width import wrapped
+from simlib.views.language.words import N_
+
+Pause = tuple[date, date]
+"""The day on which something was sent, and that of the answer."""
+
+REACH: Final = 2
+"""Years after that of the receipt that a calendar holds, for dues."""
+
+
+@dataclass(frozen=True)
+class RunningLimit:
+    """One limit that began on a day: `last` is its last day before pauses, `moved` after them, `due` that
+    day or the next working day; `stood` days were added (of the limit's own kind)."""
+
+    received: date
+    pauses: tuple[Pause, ...]
+    last: date
+    stood: int
+    moved: date
+    due: date
+    extended: date | None
+
+
+def year_calendar(scenario: Scenario, first: date, last: date | None = None) -> WorkCalendar:
+    """Working days from the year of `first` on, with the days that the scenario adds.
+
+    Raises ValueError for a scenario without a calendar.
+    """
+    time = scenario.time
+    if not isinstance(time, CalendarTime):
+        raise ValueError(f"{scenario.name} has no calendar")
+    begin, end = date(first.year, 1, 1), date((last or first).year + REACH, 12, 31)
+    extra = [(date.fromisoformat(day), kind) for day, kind in time.extra_days.items()]
+    return WorkCalendar.build(begin, begin, end, WorkingHours.parse(time.hours), extra)
+
+
+def run_clock(
+    calendar: WorkCalendar,
+    received: date,
+    amount: int,
+    unit: LimitUnit,
+    pauses: Sequence[Pause] = (),
+    extension: Extension | None = None,
+) -> RunningLimit:
+    """Run one limit in months, days or working days; what comes on a day off comes on the next working day.
+
+    >>> hours = WorkingHours.parse(["08:30-12:00", "14:30-18:00"])
+    >>> year = WorkCalendar.build(date(2021, 1, 1), date(2021, 1, 1), date(2022, 12, 31), hours)
+    >>> pause = (date(2021, 3, 8), date(2021, 3, 10))
+    >>> clock = run_clock(year, date(2021, 3, 1), 1, LimitUnit.MONTHS, [pause])
+    >>> str(clock.last), str(clock.moved), str(clock.due)  # 3 to 5 April are off
+    ('2021-04-01', '2021-04-03', '2021-04-06')
+    """
+    begun = calendar.day_index(received)
+    axis = WORKING_DAYS if unit is LimitUnit.WORKING_DAYS else CALENDAR_DAYS
+    last = int(_last_days(calendar, amount, unit)[begun])
+    stood = sum(_stood(calendar, axis, pause) for pause in pauses)
+    tick = due_on(axis, last + stood, calendar.day_ticks, _due_of_dates(calendar))
+    due = calendar.date_of_day(tick // calendar.day_ticks - 1)
+    extended = due_date(calendar, due, extension.amount, LimitUnit(extension.unit)) if extension else None
+    counted, moved = (_date(calendar, axis, day) for day in (last, last + stood))
+    received = calendar.date_of_day(begun)
+    return RunningLimit(received, tuple(pauses), counted, stood, moved, due, extended)
+
+
+def clocks(scenario: Scenario, received: date, pauses: Sequence[Pause] = ()) -> dict[str, RunningLimit]:
+    """Each limit of a scenario in months, days or working days, as if it began on that day; pauses move only
+    those that stand still."""
+    calendar = year_calendar(scenario, received)
+    return {
+        name: run_clock(calendar, received, limit.amount, LimitUnit(limit.unit),
+                        pauses if limit.pauses else (), limit.extension)
+        for name, limit in scenario.limits.items() if limit.unit != "ticks"
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _last_days(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> Ints:
+    return last_days_by_day(calendar, amount, unit)
+
+
+@lru_cache(maxsize=16)
+def _due_of_dates(calendar: WorkCalendar) -> Ints:
+    return due_of_dates(calendar)
+
+
+@lru_cache(maxsize=16)
+def _dates(calendar: WorkCalendar) -> Ints:
+    return dates(calendar)
+
+
+def _stood(calendar: WorkCalendar, axis: int, pause: Pause) -> int:
+    """How many days a pause adds, sent and answered in working time."""
+    day_ticks = calendar.day_ticks
+    sent, answered = (calendar.day_index(day) * day_ticks for day in pause)
+    return int(paused(axis, sent, 0, answered + 1, day_ticks, _dates(calendar)))
+
+
+def _date(calendar: WorkCalendar, axis: int, last: int) -> date:
+    """The date of a last day on its axis."""
+    if axis == WORKING_DAYS:
+        return calendar.date_of_day(last)
+    return calendar.date_of_day(0) + timedelta(last)
+
+
+# ---------------------------------------------------------------- in words and numbers
+
+
+def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Sheet:
+    """A row a limit: how long, its last day, days of the pause, the due day and why, the extension."""
+    w, limits = names.words, names.scenario.limits
+    columns = [w("time limit"), w("how long"), w("last day counted"), w("stood still"),
+               w("due day"), w("extended to")]  # fmt: skip
+    rows = [
+        [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit),
+         day_words(names, clock.last), _stood_words(names, name, clock), _due_words(names, clock),
+         _extended(names, clock)]
+        for name, clock in running.items()
+    ]  # fmt: skip
+    first = next(iter(running.values())).received
+    top = w("Begun on {day}", day=f"{first} {weekday(names, first)}")
+    note = w(
+        "the day of receipt is not counted; a pause adds whole days before the last day rolls to a "
+        "working day; an extension runs from the due day"
+    )
+    return sheet(names, top, columns, rows, [note])
+
+
+def _stood_words(names: Names, limit: str, clock: RunningLimit) -> str:
+    """How many days a pause added, in the unit of the limit."""
+    if not clock.stood:
+        return "–"
+    unit = names.scenario.limits[limit].unit
+    worked = N_("{days} working days") if unit == "working_days" else N_("{days} days")
+    return names.words(worked, days=clock.stood)
+
+
+def _due_words(names: Names, clock: RunningLimit) -> str:
+    """The due day, and from which day off it rolled."""
+    if clock.due == clock.moved:
+        return day_words(names, clock.due)
+    w = names.words
+    why = w("{day} is off: {what}", day=clock.moved, what=off_words(names, clock.moved))
+    return f"{day_words(names, clock.due)}\n{why}"
+
+
+def _extended(names: Names, clock: RunningLimit) -> str:
+    return day_words(names, clock.extended) if clock.extended else "–"
+
+
+def day_words(names: Names, when: date) -> str:
+    """A date with its weekday."""
+    return f"{when} {weekday(names, when)}"
+
+
+def weekday(names: Names, when: date) -> str:
+    """The day of the week."""
+    return names.words(DAYS[WEEKDAYS[when.weekday()]])
+
+
+def off_words(names: Names, when: date) -> str:
+    """Why a day is off: its holiday, else the day of the week."""
+    for day in published_days():
+        if day.date == when and day.kind is DayKind.OFF:
+            return day.name_en if names.words.language == "en" else day.name_zh
+    return weekday(names, when)
+
+
+# ---------------------------------------------------------------- worked out by hand
+
+
+def worked_sheet(names: Names, cases: pd.DataFrame) -> Sheet:
+    """A row a case of the table `facts/worked_due_dates.csv`: the due day by hand and by the rules."""
+    w = names.words
+    columns = [w("case"), w("received"), w("how long"), w("pause"), w("due, by hand"),
+               w("due, by the rules"), w("why")]  # fmt: skip
+    received = [date.fromisoformat(day) for day in cases["received"]]
+    calendar = year_calendar(names.scenario, min(received), max(received))
+    rows = [_worked_row(names, calendar, case) for _, case in cases.iterrows()]
+    agree = sum(row[4] == row[5] for row in rows)
+    top = w("{count} due dates worked out by hand; the rules give {agree} of them", count=len(rows),
+            agree=agree)  # fmt: skip
+    return sheet(names, top, columns, rows)
+
+
+def _worked_row(names: Names, calendar: WorkCalendar, case: "pd.Series[str]") -> list[str]:
+    w = names.words
+    clock = _worked_clock(calendar, case)
+    by_hand = [case["due"], *([case["extended"]] if case["extended"] else [])]
+    by_rule = [f"{day}" for day in (clock.due, clock.extended) if day]
+    lengths = [(case["amount"], case["unit"])]
+    if case["extension"]:
+        lengths.append((case["extension"], case["extension_unit"]))
+    long = "\n+ ".join(amount_words(names, int(n), unit) for n, unit in lengths)
+    pauses = "\n".join(pause.replace("/", " ~ ") for pause in case["pauses"].split())
+    why = case["why_en"] if w.language == "en" else case["why_zh"]
+    return [case["id"], case["received"], long, pauses or "–", "\n".join(by_hand),
+            "\n".join(by_rule), why]  # fmt: skip
+
+
+def _worked_clock(calendar: WorkCalendar, case: "pd.Series[str]") -> RunningLimit:
+    halves = [pause.split("/") for pause in case["pauses"].split()]
+    pauses = [(date.fromisoformat(sent), date.fromisoformat(back)) for sent, back in halves]
+    longer = (
+        Extension.model_validate({"amount": int(case["extension"]), "unit": case["extension_unit"]})
+        if case["extension"]
+        else None
+    )
+    unit, received = LimitUnit(case["unit"]), date.fromisoformat(case["received"])
+    return run_clock(calendar, received, int(case["amount"]), unit, pauses, longer)
+
+
+# ---------------------------------------------------------------- All time limits that began on one day, dr
+
+
+INK, PALE, OFF = "#222222", "#FFFFFF", "#E3E6E8"
+HIGH: Final = 0.5
+"""How high a bar is; the next row is 1 below."""
+
+
+def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
+    """A bar a limit from the day of receipt to its due day: main limits first, each the shortest first."""
+    w, limits = names.words, names.scenario.limits
+    order = sorted(running, key=lambda name: (not limits[name].main, running[name].due))
+    figure = Figure(figsize=(13, 2.9 + 0.37 * len(order)))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    axes = figure.subplots()
+    first = next(iter(running.values())).received
+    last = max(clock.extended or clock.due for clock in running.values()) + timedelta(24)
+    _shade_days_off(axes, year_calendar(names.scenario, first), first, last)
+    for row, name in enumerate(order):
+        _draw_clock(axes, running[name], row, limits[name].main)
+        _say_due(axes, names, running[name], row)
+    axes.set_yticks(range(len(order)), [_label(names, name) for name in order], fontsize=12)
+    axes.set_ylim(len(order) - 0.4, -0.6)
+    _set_dates(axes, first, last)
+    axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
+                borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
+    title = w("When each limit runs out that began on {day}", day=day_words(names, first))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=19)
+    lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
+    foot = "\n".join(filter(None, (names.mark(), lent)))
+    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
+    return figure
+
+
+def _label(names: Names, limit: str) -> str:
+    spec = names.scenario.limits[limit]
+    w, amount = names.words, amount_words(names, spec.amount, spec.unit)
+    return heading(w("{amount}: {what}", amount=amount, what=w.text(spec.title)))
+
+
+def _set_dates(axes: Axes, first: date, last: date) -> None:
+    """A tick a Monday, with the month where one begins."""
+    axes.set_xlim(first - timedelta(1), last)  # type: ignore[arg-type]
+    axes.xaxis.set_major_locator(MonthLocator())  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_minor_locator(WeekdayLocator(0))  # type: ignore[no-untyped-call]
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False)
+
+
+def _shade_days_off(axes: Axes, calendar: WorkCalendar, first: date, last: date) -> None:
+    for days in range((last - first).days):
+        when = first + timedelta(days)
+        if not calendar.is_working(when):
+            _strip(axes, when)
+
+
+def _strip(axes: Axes, when: date) -> None:
+    """A day is drawn from its morning to the next one's."""
+    axes.axvspan(when, when + timedelta(1), color=OFF, linewidth=0, zorder=0)  # type: ignore[arg-type]
+
+
+def _draw_clock(axes: Axes, clock: RunningLimit, row: int, main: bool) -> None:
+    """The days after the receipt up to the last one; pauses hatched; dots where days off are passed over."""
+    colour, day = PALETTE.vermillion if main else PALETTE.green, timedelta(1)
+    begin = clock.received + day
+    axes.barh(row, clock.moved - clock.received, left=begin, height=HIGH, color=colour, zorder=2)  # type: ignore[arg-type]
+    for sent, answered in clock.pauses:
+        axes.barh(row, answered - sent, left=sent + day, height=HIGH, color=PALE, hatch="////",  # type: ignore[arg-type]
+                  edgecolor=colour, linewidth=1, zorder=3)  # fmt: skip
+    if clock.due > clock.moved:
+        axes.plot([clock.moved + day, clock.due + day], [row, row], ":", color=INK, zorder=3)  # type: ignore[arg-type]
+    if clock.extended:
+        axes.barh(row, clock.extended - clock.due, left=clock.due + day, height=HIGH / 2,  # type: ignore[arg-type]
+                  color=PALE, edgecolor=colour, linewidth=1.4, zorder=2)  # fmt: skip
+    axes.plot(clock.due + day / 2, row, "D", color=INK, markersize=7, zorder=4)  # type: ignore[arg-type]
+
+
+def _say_due(axes: Axes, names: Names, clock: RunningLimit, row: int) -> None:
+    """The due day, and that of an extension, in figures."""
+    days = [day for day in (clock.due, clock.extended) if day]
+    text = " → ".join(f"{day:%m-%d}" for day in days)
+    axes.annotate(text, (days[-1] + timedelta(1), row), xytext=(9, 0), fontsize=12,
+                  textcoords="offset points", va="center", color=INK)  # fmt: skip
+
+
+def _key(names: Names) -> list[Patch | Line2D]:
+    w = names.words
+    return [
+        Patch(color=PALETTE.vermillion, label=w("main limit")),
+        Patch(color=PALETTE.green, label=w("other limit")),
+        Patch(facecolor=PALE, edgecolor=INK, hatch="////", label=w("clock stands still")),
+        Line2D([], [], color=INK, marker="D", linestyle=":", label=w("due day, rolled where dotted")),
+        Patch(facecolor=PALE, edgecolor=INK, label=w("extension")),
+    ]

@@ -1,0 +1,200 @@
+"""Open and overdue matters over the measured period as a fan: how far runs of the same plan lie apart.
+
+    ░░░░░░░░░░░░   9 of 10 runs are below          90 %
+    ▒▒▒▒▒▒▒▒▒▒▒▒                                   75 %
+    ────────────   half of the runs are below      median
+    ▒▒▒▒▒▒▒▒▒▒▒▒                                   25 %
+    ░░░░░░░░░░░░   1 of 10 runs is below           10 %
+
+A row of panels a plan (or a load); the median of the first is dashed in the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, DateFormatter, MonthLocator
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from simlib.scores.experiment import Setting
+from simlib.views.exhibits.comparison import _borrowed
+from simlib.views.exhibits.county import Sheet, sheet
+from simlib.views.exhibits.frame import INK, finished, new_page
+from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.language.names import RUNS, Names, heading, window
+from simlib.views.language.text_width import wrapped
+from simlib.views.language.words import N_
+
+Days = Sequence[date | int]
+Courses = Mapping[str, NDArray[np.float64]]
+"""float64[replications, 2, weeks] by plan or load, as `experiment.courses` gives them: open, then overdue."""
+
+QUANTILES: Final = (10, 25, 50, 75, 90)
+PANELS: Final = (N_("open matters"), N_("overdue matters"))
+TITLE: Final = N_("Open and overdue matters: how far runs lie apart")
+READ: Final = N_(
+    "line: median of the runs; dark: the middle half of them; light: 80 % of them; dashed: median of "
+    "“{first}”"
+)
+READ_ONE: Final = N_("line: median of the runs; dark: the middle half of them; light: 80 % of them")
+COLUMN: Final = N_("{what}, {name}")
+IN_CELLS: Final = N_(
+    "first line: median of the runs; second: 25 to 75 per cent of them; third: 10 to 90 per cent"
+)
+LAST_WEEK: Final = N_("at the end of the last week of each month")
+
+
+def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Figure:
+    """Quantiles (10, 25, 50, 75, 90) over the runs at each week's end of the measured period.
+
+    `courses` are told apart by plan, or by load; `days` are the ends of the weeks; `setting` is named below.
+    """
+    figure = new_page(2.2 + 3.1 * len(courses))
+    grid = figure.subplots(len(courses), 2, squeeze=False, sharex=True, sharey="col")
+    weeks = _weeks(names, days)
+    first = next(iter(courses))
+    for row, (name, course) in zip(grid, courses.items(), strict=True):
+        for which, axes in enumerate(row):
+            _draw_fan(axes, [days[n] for n in weeks], course[:, which, weeks])
+            if name != first:
+                middle = np.percentile(courses[first][:, which, weeks], 50, axis=0)
+                axes.plot([days[n] for n in weeks], middle, "--", color=INK, linewidth=1.6)
+            axes.set_ylim(bottom=0)
+            axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+            axes.set_title(_panel(names, name, which), fontsize=15)
+            _date_axis(axes, days)
+    w = names.words
+    read = w(READ, first=_said(names, first)) if len(courses) > 1 else w(READ_ONE)
+    return finished(figure, names, w(TITLE), [read, *_origin(names, setting)])
+
+
+def fan_sheet(
+    names: Names, days: Days, courses: Courses, setting: Setting | None = None, *, weekly: bool = False
+) -> Sheet:
+    """A row the last week of a month (every week, if `weekly`): the quantiles of open and overdue matters."""
+    w, weeks = names.words, _weeks(names, days)
+    if not weekly:
+        weeks = _last_of_months(days, weeks)
+    columns = [w("week that ends on"), *(
+        w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
+    )]  # fmt: skip
+    rows = [
+        [f"{days[n]}", *(_cell(course[:, which, n]) for course in courses.values() for which in (0, 1))]
+        for n in weeks
+    ]  # fmt: skip
+    when = [] if weekly else [w(LAST_WEEK)]
+    return sheet(names, w(TITLE), columns, rows, [w(IN_CELLS), *when, *_origin(names, setting)])
+
+
+def course_sheet(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Sheet:
+    """What `figures.course_figure` shows, a row the last week of a month: means and the middle half."""
+    w = names.words
+    columns = [w("week that ends on"), *(
+        w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
+    )]  # fmt: skip
+    rows = [
+        [f"{days[n]}", *(_mean_cell(course[:, which, n]) for course in courses.values() for which in (0, 1))]
+        for n in _last_of_months(days, range(len(days)))
+    ]  # fmt: skip
+    notes = [w("first line: mean of the runs; second: the middle half of them"), w(LAST_WEEK)]
+    return sheet(names, w("Open and overdue matters over time"), columns, rows,
+                 [*notes, *_origin(names, setting)])  # fmt: skip
+
+
+def _mean_cell(runs: NDArray[np.float64]) -> str:
+    low, high = np.percentile(runs, [25, 75])
+    return f"{runs.mean():.1f}\n{low:.1f}–{high:.1f}"
+
+
+def _said(names: Names, name: str) -> str:
+    """A plan, or a load."""
+    return names.plan(name) if name in names.scenario.plans else names.load(name)
+
+
+def _panel(names: Names, name: str, which: int) -> str:
+    w = names.words
+    return wrapped(heading(w(COLUMN, what=w(PANELS[which]), name=_said(names, name))), 400, 15)
+
+
+def _origin(names: Names, setting: Setting | None) -> list[str]:
+    if setting is None:
+        return []
+    runs = names.words(RUNS, count=setting.replications, seed=setting.seed)
+    return [f"{names.load(setting.load)} · {names.window()} · {runs}"]
+
+
+def _weeks(names: Names, days: Days) -> list[int]:
+    """The weeks that end in the measured period; all, without a calendar."""
+    first, last = (f"{day}" for day in window(names.scenario))
+    dated = [n for n, day in enumerate(days) if isinstance(day, date) and first <= f"{day}" <= last]
+    return dated or list(range(len(days)))
+
+
+def _last_of_months(days: Days, weeks: Sequence[int]) -> list[int]:
+    """Of each month the last week."""
+    return list({f"{days[n]}"[:7]: n for n in weeks}.values()) if weeks else []
+
+
+def _cell(runs: NDArray[np.float64]) -> str:
+    low, quarter, middle, more, high = np.percentile(runs, QUANTILES)
+    return f"{middle:.1f}\n{quarter:.1f}–{more:.1f}\n{low:.1f}–{high:.1f}"
+
+
+def _draw_fan(axes: Axes, days: Days, runs: NDArray[np.float64]) -> None:
+    """Two bands and the median; the outer band has an edge, so that a pale print shows it."""
+    low, quarter, middle, more, high = np.percentile(runs, QUANTILES, axis=0)
+    axes.fill_between(days, low, high, color="#CFE3F1", linewidth=0)  # type: ignore[arg-type]
+    for edge in (low, high):
+        axes.plot(days, edge, color="#7FA9C6", linewidth=0.9)  # type: ignore[arg-type]
+    axes.fill_between(days, quarter, more, color="#79B2D9", linewidth=0)  # type: ignore[arg-type]
+    axes.plot(days, middle, color=PALETTE.blue, linewidth=2.8)  # type: ignore[arg-type]
+
+
+def _date_axis(axes: Axes, days: Days) -> None:
+    if isinstance(days[0], date):
+        axes.xaxis.set_major_locator(MonthLocator(interval=3))  # type: ignore[no-untyped-call]
+        axes.xaxis.set_minor_locator(MonthLocator())  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+
+
+OPEN, OVERDUE = N_("open matters"), N_("overdue matters")
+
+BAND: Final = N_("line: mean of the runs; band: the middle half of them")
+
+STYLES: Final = ("-", "--", "-.", ":")
+"""Lines of plans, so that a grey print tells them apart."""
+
+
+def course_figure(
+    names: Names, days: Sequence[date | int], courses: Mapping[str, NDArray[np.float64]]
+) -> Figure:
+    """Open and overdue matters at the end of each week, by plan.
+
+    `courses[plan]` is float64[replications, 2, weeks] as `experiment.courses` gives it, `days` the ends
+    of the weeks.
+    """
+    figure = Figure(figsize=(13, 6))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    panels = figure.subplots(1, 2)
+    for which, (axes, title) in enumerate(zip(panels, (OPEN, OVERDUE), strict=True)):
+        for number, (plan, course) in enumerate(courses.items()):
+            colour = PALETTE[number % len(PALETTE)]
+            low, high = np.percentile(course[:, which], [25, 75], axis=0)
+            axes.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
+            style = STYLES[number % len(STYLES)]
+            axes.plot(days, course[:, which].mean(axis=0), style, color=colour,
+                      label=names.plan(plan))  # fmt: skip
+        axes.set_title(heading(names.words(title)))
+        axes.set_ylim(bottom=0)
+        if isinstance(days[0], date):
+            axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=8))  # type: ignore[no-untyped-call]
+            axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    panels[0].legend(loc="upper left")
+    below = " · ".join(text for text in (names.words(BAND), names.mark()) if text)
+    foot = "\n".join([below, *_borrowed(names)])
+    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
+    return figure

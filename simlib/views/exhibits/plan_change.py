@@ -1,0 +1,358 @@
+"""A plan that changes on a day: what the change costs at first, and when it has paid.
+
+    open      ────────╮ ╭─dip─╮          stay     the baseline, which goes on as before
+    matters           │ │      ╰─────    change   the plan with a day of change
+              ────────┴─┴──────╌╌╌╌╌     new      the other plan, as if from the start
+                      day of change
+
+    change_figure   open and overdue matters week by week, and the difference to staying
+    readings        what is read off, with intervals;    readings_sheet, change_remarks: in words
+
+All plans meet the same chance, so weeks are compared in pairs. Intervals hold for all weeks after the
+change at once (Bonferroni): the week that looks worst is picked by eye, and chance has made it so too.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, DateFormatter
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from simlib.inputs.scenario import Change, Scenario
+from simlib.scores.experiment import Setting
+from simlib.scores.ratios import standard_error, two_sided
+from simlib.views.exhibits.county import Remarks, Sheet, remarks, sheet
+from simlib.views.exhibits.open_matters import Courses
+from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.language.names import RUNS, Names, gained, heading
+from simlib.views.language.provenance import borrowed_line
+from simlib.views.language.text_width import wrapped
+from simlib.views.language.words import N_
+
+"""float64[replications, 2, weeks] by plan, as `experiment.courses` gives them: open, then overdue."""
+
+OPEN, OVERDUE = 0, 1
+TITLES: Final = (N_("open matters"), N_("overdue matters"))
+BEFORE: Final = 26
+"""Weeks before the change that a figure shows."""
+LEVEL: Final = 13
+"""Weeks before the change, or at the end, over which a level is taken."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with a 95 % interval; None where the run does not tell."""
+
+    mean: float
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What is read off the course of open, or of overdue, matters; weeks count from the change.
+
+    `before` and `after` are levels of the changing plan before the change and at the end, `excess` how many
+    more there are than without the change in the worst week, `worst` that week, `peak` the most there are.
+    `back` is after how many weeks there are for good no more than without the change, `half` after how many
+    half the way to the other plan is made. `weeks` were seen.
+    """
+
+    before: Estimate
+    after: Estimate
+    gain: Estimate
+    excess: Estimate
+    worst: int
+    peak: Estimate
+    back: Estimate
+    half: Estimate
+    weeks: int
+
+
+def change_of(scenario: Scenario, plan: str) -> Change:
+    """The change of a plan. Raises ValueError where it has none."""
+    change = scenario.plans[plan].then
+    if change is None:
+        raise ValueError(f"the plan {plan} does not change")
+    return change
+
+
+def plans_of_change(scenario: Scenario, plan: str) -> list[str]:
+    """The baseline, which stays, the changing plan, and the one to which it changes."""
+    return [scenario.baseline, plan, change_of(scenario, plan).plan]
+
+
+# ---------------------------------------------------------------- read off
+
+
+def readings(scenario: Scenario, days: Sequence[date], courses: Courses, plan: str, which: int) -> Readings:
+    """Read off the course of open (0) or overdue (1) matters; `days` are the ends of the weeks."""
+    _change, first = change_of(scenario, plan), first_week(scenario, days, plan)
+    stay, changed, new = (courses[name][:, which] for name in plans_of_change(scenario, plan))
+    difference, towards = changed - stay, changed - (stay + new) / 2
+    worst = int(difference[:, first:].mean(axis=0).argmax())
+    peak = int(changed[:, first:].mean(axis=0).argmax())
+    weeks = len(days) - first
+    return Readings(
+        before=_level(changed[:, max(0, first - LEVEL) : first]),
+        after=_level(changed[:, -LEVEL:]),
+        gain=_level(difference[:, -LEVEL:]),
+        excess=_in_week(difference[:, first:], worst),
+        worst=worst + 1,
+        peak=_in_week(changed[:, first:], peak),
+        back=_for_good(difference[:, first:]),
+        half=_for_good(towards[:, first:]),
+        weeks=weeks,
+    )
+
+
+def first_week(scenario: Scenario, days: Sequence[date], plan: str) -> int:
+    """The number of the first week that ends on the day of change or after it."""
+    return int(np.searchsorted(np.array(days), np.array(change_of(scenario, plan).on)))
+
+
+def _level(course: NDArray[np.float64]) -> Estimate:
+    """The mean over weeks, with the usual interval over replications."""
+    of_runs = course.mean(axis=1)
+    mean = float(of_runs.mean())
+    half = two_sided(0.95, len(of_runs)) * float(standard_error(of_runs - mean))
+    return Estimate(mean, mean - half, mean + half)
+
+
+def _band(course: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """Mean, and limits that hold for all weeks at once, float64[weeks] each."""
+    mean = course.mean(axis=0)
+    t = two_sided(1 - 0.05 / course.shape[1], len(course))
+    half = t * standard_error(course - mean)
+    return mean, mean - half, mean + half
+
+
+def _in_week(course: NDArray[np.float64], week: int) -> Estimate:
+    mean, low, high = (float(limit[week]) for limit in _band(course))
+    return Estimate(mean, low, high)
+
+
+def _for_good(course: NDArray[np.float64]) -> Estimate:
+    """After how many weeks a course is for good not above 0: at least where its lower limit was above it for
+    the last time, at most where its upper limit stays below; the weeks of the run where it never does."""
+    mean, low, high = (_last_above(limit) for limit in _band(course))
+    return Estimate(mean, low, high if high < course.shape[1] else None)
+
+
+def _last_above(course: NDArray[np.float64]) -> int:
+    """How many weeks have gone when a course was above 0 for the last time.
+
+    >>> _last_above(np.array([1.0, -1.0, 2.0, -1.0])), _last_above(np.array([-1.0]))
+    (3, 0)
+    """
+    above = np.flatnonzero(course > 0)
+    return int(above[-1]) + 1 if len(above) else 0
+
+
+# ---------------------------------------------------------------- in words
+
+
+def readings_sheet(
+    names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting
+) -> Sheet:
+    """A row a reading, a column each for open and for overdue matters."""
+    w = names.words
+    read = [readings(names.scenario, days, courses, plan, which) for which in (OPEN, OVERDUE)]
+    columns = [w("reading"), *map(w, TITLES)]
+    rows = [
+        [w("before the change, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.before) for r in read)],
+        [w("worst week after it: more than without the change"), *(_excess(names, r) for r in read)],
+        [w("most in any week after it"), *(_number(r.peak) for r in read)],
+        [w("weeks until no more than without the change, for good"),
+         *(_weeks(names, r.back) for r in read)],
+        [w("weeks until half the way to the new plan is made, for good"),
+         *(_weeks(names, r.half) for r in read)],
+        [w("at the end, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.after) for r in read)],
+        [w("at the end, more or fewer than without the change"), *(_gain(r.gain) for r in read)],
+    ]  # fmt: skip
+    notes = [
+        w("second line: 95% interval; those of single weeks hold for all weeks at once"),
+        f"{names.load(setting.load)} · {w(RUNS, count=setting.replications, seed=setting.seed)}",
+    ]
+    top = w("{plan}: what is read off", plan=names.plan(plan))
+    return sheet(names, top, columns, rows, notes)
+
+
+def _number(e: Estimate) -> str:
+    return f"{e.mean:.1f}\n{e.low:.1f} ~ {e.high:.1f}"
+
+
+def _gain(e: Estimate) -> str:
+    return f"{gained(e.mean, 'matters')}\n{gained(e.low, 'matters')} ~ {gained(e.high or 0.0, 'matters')}"
+
+
+def _excess(names: Names, r: Readings) -> str:
+    w = names.words
+    week = w("week {week}", week=r.worst)
+    return f"{_gain(r.excess)}\n{week}"
+
+
+def _weeks(names: Names, e: Estimate) -> str:
+    """So many weeks, at least and at most; where the run does not tell, it says so."""
+    if e.high is None:
+        return f"{e.mean:.0f}\n≥ {e.low:.0f}"
+    return f"{e.mean:.0f}\n{e.low:.0f} ~ {e.high:.0f}"
+
+
+def change_remarks(names: Names, days: Sequence[date], courses: Courses, plan: str) -> Remarks:
+    """What may be said about the dip and the recovery, and no more."""
+    w, scenario = names.words, names.scenario
+    change, first = change_of(scenario, plan), first_week(scenario, days, plan)
+    moved = courses[plan][:, OPEN, first - 1].mean()
+    said = [
+        w("On {day} “{new}” takes over, and with it some {count} open matters.", day=change.on,
+          count=f"{moved:.0f}", new=names.plan(change.plan))
+    ]  # fmt: skip
+    for which in (OPEN, OVERDUE):
+        read = readings(scenario, days, courses, plan, which)
+        said += _said(names, names.words(TITLES[which]), read)
+    return remarks(names, said)
+
+
+def _said(names: Names, what: str, r: Readings) -> Iterator[str]:
+    w, what = names.words, heading(what)
+    high = r.excess.high or 0.0
+    if r.excess.low > 0:
+        yield w("{what}: a dip. In week {week} there are {more} more than without the change.",
+                what=what, week=r.worst, more=f"{r.excess.mean:.1f}")  # fmt: skip
+    elif high > 0:
+        yield w("{what}: no dip is shown; if there is one, it is below {high} matters.", what=what,
+                high=f"{high:.1f}")  # fmt: skip
+    else:
+        yield w("{what}: no dip; there are fewer in every week after the change.", what=what)
+    if r.back.high is None:
+        yield w("{what}: within {weeks} weeks it is not shown that the old course is reached again.",
+                what=what, weeks=r.weeks)  # fmt: skip
+    elif r.back.high > 0:
+        yield w("{what}: after {low} to {high} weeks there are for good no more than without the change.",
+                what=what, low=f"{r.back.low:.0f}", high=f"{r.back.high:.0f}")  # fmt: skip
+    yield from _gained(names, what, r.gain)
+
+
+def _gained(names: Names, what: str, gain: Estimate) -> Iterator[str]:
+    """What the change comes to at the end, where that is shown."""
+    w, count = names.words, f"{abs(gain.mean):.1f}"
+    if gain.high is not None and gain.high < 0:
+        yield w("{what}: at the end there are {count} fewer than without the change.", what=what,
+                count=count)  # fmt: skip
+    elif gain.low > 0:
+        yield w("{what}: at the end there are {count} more than without the change.", what=what,
+                count=count)  # fmt: skip
+
+
+def change_sheet(names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting) -> Sheet:
+    """What `change_figure` shows, a row the last week of a month: means under the three plans, and how many
+    more than without the change."""
+    w, scenario = names.words, names.scenario
+    first = first_week(scenario, days, plan)
+    weeks = {f"{days[n]:%Y-%m}": n for n in range(max(0, first - BEFORE), len(days))}.values()
+    columns = [w("week that ends on")]
+    for title in TITLES:
+        columns += [w("{what}, {name}", what=w(title), name=names.plan(name))
+                    for name in plans_of_change(scenario, plan)]  # fmt: skip
+        columns.append(w("{what}, {name}", what=w(title), name=w("more than without the change")))
+    rows = [
+        [f"{days[n]}", *_week_cells(names, courses, plan, OPEN, n, first),
+         *_week_cells(names, courses, plan, OVERDUE, n, first)]
+        for n in weeks
+    ]  # fmt: skip
+    runs = w(RUNS, count=setting.replications, seed=setting.seed)
+    notes = [w("last column of each: 95% limits below it, all weeks at once"),
+             f"{names.load(setting.load)} · {runs}"]  # fmt: skip
+    return sheet(names, names.plan(plan), columns, rows, notes)
+
+
+def _week_cells(
+    names: Names, courses: Courses, plan: str, which: int, week: int, first: int
+) -> Iterator[str]:
+    """Means of the three plans in a week, then how many more than without the change."""
+    stay, changed, new = (courses[name][:, which] for name in plans_of_change(names.scenario, plan))
+    for course in (stay, changed, new):
+        yield f"{course[:, week].mean():.1f}"
+    more = changed - stay
+    if week < first:
+        yield gained(float(more[:, week].mean()), "matters")
+    else:
+        yield _gain(_in_week(more[:, first:], week - first))
+
+
+# ---------------------------------------------------------------- drawn
+
+
+def change_figure(
+    names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting
+) -> Figure:
+    """Above, open and overdue matters at the end of each week under three plans; below, how many more than
+    without the change, with limits that hold for all weeks at once."""
+    w, scenario = names.words, names.scenario
+    start = max(0, first_week(scenario, days, plan) - BEFORE)
+    figure = Figure(figsize=(13, 9))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    panels = figure.subplots(2, 2, sharex=True, height_ratios=(3, 2))
+    for which, title in enumerate(TITLES):
+        _draw_courses(panels[0, which], names, days, courses, plan, which, start)
+        panels[0, which].set_title(heading(w(title)))
+        _draw_difference(panels[1, which], names, days, courses, plan, which, start)
+    panels[0, 0].legend(loc="lower left", fontsize=12, frameon=True, framealpha=1, edgecolor="none")
+    panels[1, 0].set_title(heading(w("more than without the change")), fontsize=14)
+    panels[1, 1].set_title(heading(w("more than without the change")), fontsize=14)
+    figure.suptitle(heading(names.plan(plan)), x=0.01, ha="left", fontsize=19)
+    figure.supxlabel(_foot(names, setting), fontsize=12, x=0.01, ha="left", linespacing=1.5)
+    return figure
+
+
+STYLES: Final = ((PALETTE.black, "--", 1.6), (PALETTE.blue, "-", 2.8), (PALETTE.orange, ":", 2.6))
+"""Colour, line and width of the plans: that which stays, that which changes, that to which it does."""
+
+
+def _draw_courses(
+    axes: Axes, names: Names, days: Sequence[date], courses: Courses, plan: str, which: int, start: int
+) -> None:
+    for name, (colour, line, width) in zip(plans_of_change(names.scenario, plan), STYLES, strict=True):
+        mean = courses[name][:, which, start:].mean(axis=0)
+        axes.plot(days[start:], mean, line, color=colour, linewidth=width, label=names.plan(name))  # type: ignore[arg-type]
+    low, high = np.percentile(courses[plan][:, which, start:], [25, 75], axis=0)
+    axes.fill_between(days[start:], low, high, color=PALETTE.blue, alpha=0.15, linewidth=0)  # type: ignore[arg-type]
+    axes.set_ylim(bottom=0)
+    _mark_change(axes, names, plan)
+    w = names.words
+    axes.annotate(w("change"), (change_of(names.scenario, plan).on, 1),
+                  xycoords=("data", "axes fraction"), xytext=(5, -16),
+                  textcoords="offset points", fontsize=13)  # fmt: skip
+
+
+def _draw_difference(
+    axes: Axes, names: Names, days: Sequence[date], courses: Courses, plan: str, which: int, start: int
+) -> None:
+    stay, changed, _ = (courses[name][:, which] for name in plans_of_change(names.scenario, plan))
+    first = first_week(names.scenario, days, plan)
+    _mean, low, high = _band((changed - stay)[:, first:])
+    axes.axhline(0, color=PALETTE.black, linewidth=1.2)
+    axes.fill_between(days[first:], low, high, color=PALETTE.blue, alpha=0.2, linewidth=0)  # type: ignore[arg-type]
+    axes.plot(days[start:], (changed - stay)[:, start:].mean(axis=0), color=PALETTE.blue)  # type: ignore[arg-type]
+    _mark_change(axes, names, plan)
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=8))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+
+
+def _mark_change(axes: Axes, names: Names, plan: str) -> None:
+    axes.axvline(change_of(names.scenario, plan).on, color=PALETTE.vermillion, linewidth=2)  # type: ignore[arg-type]
+
+
+def _foot(names: Names, setting: Setting) -> str:
+    w = names.words
+    runs = w(RUNS, count=setting.replications, seed=setting.seed)
+    read = w("above: mean of the runs, and the middle half of them; below: 95% limits, all weeks at once")
+    lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
+    lines = [read, " · ".join(filter(None, (names.load(setting.load), runs, names.mark()))), lent]
+    return "\n".join(filter(None, lines))

@@ -1,0 +1,210 @@
+"""A dated programme: what the county sets itself, on which days, and whether its limits are kept.
+
+phase        ◆───┤                        a day of the file, and the time until it is due
+report         |    |    |    |    |      a regular day
+audit        ░░░░░░░░░░░░░░░░░░░░░░░      so many drawn days a year, which nobody knows before
+
+programme_figure    the year, a row an item
+programme_sheet     the same in words: when, where, until when
+kept_sheet          a row a limit, a column a plan: how often it is kept
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.dates import DateFormatter, MonthLocator
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Stream
+from simlib.model.calendar import WorkCalendar
+from simlib.model.limits import LimitUnit
+from simlib.model.schedules import scheduled_days
+from simlib.scores.experiment import Experiment
+from simlib.views.exhibits.county import Sheet, sheet
+from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.limits import run_clock, year_calendar
+from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.language.glossary import WEEKDAYS
+from simlib.views.language.names import Names, heading, shown, span
+from simlib.views.language.provenance import borrowed_line
+from simlib.views.language.results import title
+from simlib.views.language.text_width import wrapped
+from simlib.views.language.words import N_
+
+INK, BAND, TIME = "#222222", "#D5DDE2", "#BBD7EE"
+
+EVERY: Final = {
+    "week": N_("every week, {weekday}"),
+    "month": N_("every month, {weekday} number {nth}"),
+    "quarter": N_("every quarter, {weekday} number {nth} of its first month"),
+    "half_year": N_("every half-year, {weekday} number {nth} of its first month"),
+    "year": N_("every year, {weekday} number {nth} of January"),
+}
+
+
+def programme(scenario: Scenario) -> dict[str, Stream]:
+    """What comes on days: first what has dates, in their order, then what is regular, then what is drawn."""
+    some = {name: stream for name, stream in scenario.streams.items() if stream.on_days}
+
+    def place(name: str) -> tuple[bool, bool, date]:
+        stream = some[name]
+        return not stream.dates, stream.every is None, min(stream.dates, default=date.min)
+
+    return {name: some[name] for name in sorted(some, key=place)}
+
+
+def item_days(scenario: Scenario, stream: Stream) -> list[date]:
+    """The days of an item in the measured period; none of those that are drawn."""
+    time = scenario.time
+    if not isinstance(time, CalendarTime):
+        return []
+    calendar = year_calendar(scenario, time.start, time.end)
+    days = [calendar.date_of_day(day) for day in scheduled_days(calendar, stream)]
+    return [day for day in days if time.window.first <= day <= time.window.last]
+
+
+def item_limit(scenario: Scenario, stream: Stream) -> Limit | None:
+    """The main limit of an item: that of its only class."""
+    if len(stream.classes) != 1:
+        return None
+    (klass,) = stream.classes
+    main = [limit for limit in scenario.limits.values() if limit.main and klass in limit.classes]
+    return main[0] if main and main[0].unit != "ticks" else None
+
+
+# ---------------------------------------------------------------- drawn
+
+
+def programme_figure(names: Names) -> Figure:
+    """The measured period, a row an item: its days, and the time until its matters are due."""
+    w, items = names.words, programme(names.scenario)
+    figure = Figure(figsize=(13, 3.0 + 0.36 * len(items)))
+    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    axes = figure.subplots()
+    for row, stream in enumerate(items.values()):
+        _draw_item(axes, names, stream, row)
+    labels = [heading(w.text(stream.title)) for stream in items.values()]
+    axes.set_yticks(range(len(items)), labels, fontsize=12)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(items) - 0.4, -0.6)
+    first, last = _window(names.scenario)
+    axes.set_xlim(first - timedelta(3), last + timedelta(1))  # type: ignore[arg-type]
+    axes.xaxis.set_major_locator(MonthLocator(interval=2))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_minor_locator(MonthLocator())  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    axes.grid(visible=False, axis="y")
+    axes.grid(visible=True, axis="x", which="both")
+    axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2,
+                borderaxespad=0.3, fontsize=12)  # fmt: skip
+    figure.suptitle(w("The programme: what comes on which day"), x=0.01, ha="left", fontsize=19)
+    lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
+    foot = "\n".join(filter(None, (names.mark(), lent)))
+    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
+    return figure
+
+
+def _window(scenario: Scenario) -> tuple[date, date]:
+    time = scenario.time
+    assert isinstance(time, CalendarTime)  # nothing comes on days without a calendar
+    return time.window.first, time.window.last
+
+
+def _draw_item(axes: Axes, names: Names, stream: Stream, row: int) -> None:
+    w, scenario = names.words, names.scenario
+    if stream.random_days is not None:
+        first, last = _window(scenario)
+        axes.barh(row, last - first, left=first, height=0.5, color=BAND, hatch="..", edgecolor="w")  # type: ignore[arg-type]
+        text = w("{count} drawn days a year", count=stream.random_days)
+        axes.text(first + (last - first) / 2, row, text, fontsize=12, ha="center", va="center")  # type: ignore[arg-type]
+        return
+    days, limit = item_days(scenario, stream), item_limit(scenario, stream)
+    if limit is not None:
+        calendar = year_calendar(scenario, *_window(scenario))
+        for day in days:
+            _draw_time(axes, calendar, day, limit, row)
+    mark, colour, size = ("D", PALETTE.vermillion, 8) if stream.dates else ("|", INK, 12)
+    axes.plot(days, [row] * len(days), mark, color=colour, markersize=size, zorder=3)  # type: ignore[arg-type]
+
+
+def _draw_time(axes: Axes, calendar: WorkCalendar, day: date, limit: Limit, row: int) -> None:
+    """From a day to the due day of a limit that begins on it."""
+    due = run_clock(calendar, day, limit.amount, LimitUnit(limit.unit)).due
+    axes.barh(row, due - day + timedelta(1), left=day, height=0.5, color=TIME, zorder=2)  # type: ignore[arg-type]
+
+
+def _key(names: Names) -> list[Patch | Line2D]:
+    w = names.words
+    return [
+        Line2D([], [], color=PALETTE.vermillion, marker="D", linestyle="none", label=w("a day of the file")),
+        Line2D([], [], color=INK, marker="|", markersize=12, linestyle="none", label=w("a regular day")),
+        Patch(color=TIME, label=w("until it is due, if it is taken up at once")),
+        Patch(facecolor=BAND, hatch="..", edgecolor="w", label=w("drawn days, not known before")),
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- in words
+
+
+def programme_sheet(names: Names) -> Sheet:
+    """A row an item: when it comes, at how many units, how long it may take, when a plan leaves it out."""
+    w, scenario = names.words, names.scenario
+    columns = [w("item"), w("when"), w("units each time"), w("time limit"), w("depends on")]
+    rows = [
+        [w.text(stream.title), _when(names, stream), f"{sum(stream.shares.values()):.3g}",
+         _long(names, item_limit(scenario, stream)), _depends(names, stream)]
+        for stream in programme(scenario).values()
+    ]  # fmt: skip
+    note = w("units each time: on average, where only some are chosen")
+    return sheet(names, w("The programme: what comes on which day"), columns, rows, [note])
+
+
+def _when(names: Names, stream: Stream) -> str:
+    w = names.words
+    if stream.random_days is not None:
+        return w("{count} drawn days a year", count=stream.random_days)
+    if stream.every is not None:
+        weekday = w(WEEKDAYS[stream.every.weekday])
+        return w(EVERY[stream.every.every], weekday=weekday, nth=stream.every.nth)
+    return names.listed(f"{day}" for day in item_days(names.scenario, stream))
+
+
+def _long(names: Names, limit: Limit | None) -> str:
+    return amount_words(names, limit.amount, limit.unit) if limit else "–"
+
+
+def _depends(names: Names, stream: Stream) -> str:
+    """The lever without or with which an item is there."""
+    w, levers = names.words, names.scenario.levers
+    if stream.lever is not None:
+        return w("only with “{lever}”", lever=w.text(levers[stream.lever].title))
+    if stream.without is not None:
+        return w("not with “{lever}”", lever=w.text(levers[stream.without].title))
+    return "–"
+
+
+def kept_sheet(names: Names, found: Experiment, limits: Sequence[str] = ()) -> Sheet:
+    """A row a limit that was observed, a column a plan: the share of matters that keep it."""
+    w, plans = names.words, found.setting.plans
+    seen = {
+        (plan, m.key): m for plan in plans for m in found.measures(plan)
+        if m.name == "limit_met_share"
+    }  # fmt: skip
+    named = [name for name in limits or names.scenario.limits if (plans[0], name) in seen]
+    rows = [
+        [w.text(names.scenario.limits[name].title),
+         *(_share(seen[plan, name].mean, seen[plan, name].low, seen[plan, name].high)
+           if (plan, name) in seen else "–" for plan in plans)]
+        for name in named
+    ]  # fmt: skip
+    columns = [w("time limit"), *(names.plan(plan) for plan in plans)]
+    note = w("second line: 95% interval")
+    return sheet(names, title(names, found, None), columns, rows, [note])
+
+
+def _share(mean: float, low: float | None, high: float | None) -> str:
+    text = shown(mean, "share")
+    return text if low is None or high is None else f"{text}\n{span(low, high, 'share')}"

@@ -1,0 +1,164 @@
+"""The words for the codes of scenarios and results: one table for each enumeration.
+
+    who        UNIT_KINDS, OFFICES
+    what       TERMS, STEPS
+    chosen     PLANS, POOLING, DISPATCH, LOADS
+    measured   MEASURES, MEASURE_UNITS, CAUSES
+    believed   PROVENANCE, DEMONSTRATION, SCHEMATIC
+    when       WEEKDAYS
+
+Each table leads from a code to an English message: `w(MEASURES["on_time_share"])` says it in the
+language of `w`. The Chinese terms are those of the documents that the model rests on.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from simlib.views.language.words import N_
+
+UNIT_KINDS: Final[Mapping[str, str]] = {
+    "town": N_("town"),
+    "group": N_("resident group"),
+    "division": N_("division"),
+    "desk": N_("county desk"),
+    "leadership": N_("leadership"),
+}
+
+OFFICES: Final[Mapping[str, str]] = {
+    "town-office": N_("town office"),
+    "director": N_("director"),
+    "monitor": N_("monitor"),
+    "case-management": N_("case-management division"),
+    "review": N_("review division"),
+    "conduct": N_("conduct division"),
+}
+
+TERMS: Final[Mapping[str, str]] = {
+    "zone": N_("zone"),
+    "zone-plan": N_("zone plan"),
+    "matter": N_("matter"),
+    "fixed-arrangements": N_("fixed arrangements"),
+    "off-site-handling": N_("off-site handling"),
+    "recusal": N_("recusal"),
+    "extension": N_("extension"),
+    "stand-in": N_("stand-in"),
+}
+
+STEPS: Final[Mapping[str, str]] = {
+    "petition": N_("petition"),
+    "acceptance": N_("acceptance"),
+    "lead": N_("lead"),
+    "disposition": N_("disposition"),
+    "close": N_("closed without further steps"),
+    "shelve": N_("shelved"),
+    "talk-or-letter": N_("talk or letter"),
+    "sample-check": N_("sample check"),
+    "verification": N_("preliminary verification"),
+    "filing": N_("filing"),
+    "investigation": N_("investigation"),
+    "county-review": N_("county review"),
+    "files-in-order": N_("file put in order"),
+    "archive": N_("archiving"),
+    "return-visit": N_("return visit"),
+}
+
+PLANS: Final[Mapping[str, str]] = {
+    "separate": N_("each unit on its own"),
+    "one-pool": N_("one pool for the county"),
+}
+
+POOLING: Final[Mapping[str, str]] = {
+    "none": N_("nothing pooled"),
+    "hard": N_("hard matters pooled"),
+    "all": N_("all matters pooled"),
+}
+
+DISPATCH: Final[Mapping[str, str]] = {
+    "due": N_("by due date"),
+    "class": N_("by class"),
+    "first_come": N_("first come, first served"),
+}
+
+LOADS: Final[Mapping[str, str]] = {
+    "low": N_("low load"),
+    "central": N_("central load"),
+    "high": N_("high load"),
+}
+
+MEASURES: Final[Mapping[str, str]] = {
+    "on_time_share": N_("on-time share"),
+    "on_time_extended_share": N_("on-time share, extensions counted"),
+    "days_to_close": N_("days to close"),
+    "open_matters": N_("open matters"),
+    "overdue_matters": N_("overdue matters"),
+    "open_at_end": N_("open matters at the end"),
+    "overdue_at_end": N_("overdue matters at the end"),
+    "staff_use": N_("use of staff time"),
+    "travel_hours": N_("travel hours"),
+    "stranger_share": N_("share of work done by strangers to the unit"),
+    "no_eligible_pair": N_("no eligible pair"),
+    "recusals": N_("recusals"),
+    "takeovers": N_("taken over by another town or from above"),
+    "open_at_horizon_share": N_("share still open at the end of the run"),
+    "staff_hours_worked": N_("hours booked"),
+    "staff_hours_duty": N_("hours on duty"),
+    "fixed_hours": N_("hours in fixed arrangements"),
+    "worst_town": N_("lowest on-time share of a town"),
+    "limit_met_share": N_("share of limits met"),
+    "extensions": N_("extensions granted"),
+    "set_off_matters": N_("matters set off by others"),
+    "late_days": N_("time of late matters by cause"),
+    "late_first_cause": N_("first cause of late matters"),
+}
+
+MEASURE_UNITS: Final[Mapping[str, str]] = {
+    "share": N_("share"),
+    "days": N_("days"),
+    "matters": N_("matters"),
+    "hours": N_("hours"),
+    "count": N_("times"),
+    "ticks": N_("ticks"),
+    "working_days": N_("working days"),
+}
+
+CAUSES: Final[Mapping[str, str]] = {
+    "work": N_("work"),
+    "travel": N_("travel"),
+    "off_duty": N_("booked, not all on duty"),
+    "leave": N_("somebody on leave"),
+    "reply": N_("waiting for a reply"),
+    "outside": N_("another wait outside"),
+    "gate": N_("waiting for the meeting"),
+    "no_team": N_("nobody may ever do it"),
+    "recusal": N_("those free must stand back"),
+    "escalation": N_("those free are not asked yet"),
+    "approval": N_("those who approve are busy"),
+    "review_queue": N_("those who review are busy"),
+    "desk": N_("the desk is busy"),
+    "no_free_pair": N_("too few free for a team"),
+    "no_free_person": N_("nobody free"),
+}
+"""What a matter's time may be spent on (`why_late.LABELS`)."""
+
+PROVENANCE: Final[Mapping[str, str]] = {
+    "sourced": N_("sourced"),
+    "borrowed": N_("borrowed"),
+    "derived": N_("derived"),
+    "assumption": N_("assumption"),
+}
+
+DEMONSTRATION: Final = N_("demonstration data, not data of real operations")
+"""Mark of every output unless the scenario says that it holds the user's own data."""
+
+SCHEMATIC: Final = N_("schematic map, not a basis for drawing boundaries")
+"""Mark of every map."""
+
+WEEKDAYS: Final[Mapping[str, str]] = {
+    "mon": N_("Monday"),
+    "tue": N_("Tuesday"),
+    "wed": N_("Wednesday"),
+    "thu": N_("Thursday"),
+    "fri": N_("Friday"),
+    "sat": N_("Saturday"),
+    "sun": N_("Sunday"),
+}

@@ -1,0 +1,134 @@
+"""What a result rests on: the numbers of a scenario by the ground that vouches for them.
+
+grounds_used(world)   each borrowed, assumed or derived ground with its numbers, in this order
+shaky(world)          those that are borrowed or assumed: named in every output
+borrowed(...)         from which county and year the borrowed ones are, with their clauses
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from simlib.inputs.provenance import SCHEMA_DEFAULT, GroundedNumber
+from simlib.inputs.reading import World
+from simlib.inputs.scenario import CalendarTime, Ground, GroundKind, Scenario
+from simlib.model.arrays import Model
+from simlib.views.language.words import COMMA, N_, Words
+
+ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
+"""Kinds that are listed; what is sourced from this county's own documents is not."""
+
+DOCUMENTS: Final = {
+    "S0": N_("Pingluo county 2018"),
+    "S1": N_("a county that is not named"),
+    "S2": N_("Xian county 2021"),
+    "S3": N_("Pingluo county 2021"),
+    "S4": N_("Tongcheng 2016"),
+}
+"""Whose rules the clauses `S..-...` of the table in `facts/` are, and of which year."""
+
+LOCAL_RULES: Final = {
+    "L02": N_("Yuexi county 2017"),
+    "L03": N_("Xixiang county"),
+    **dict.fromkeys(("L24", "L25", "L26"), N_("Xixiang county")),
+    "L27": N_("Tianlin county"),
+    "L28": N_("Dali prefecture 2016"),
+    "L29": N_("Zhanyi district 2018"),
+    "L30": N_("Lanxi city 2023"),
+}
+"""Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
+
+COUNTRY: Final = N_("the whole country's rules")
+
+_LIMIT: Final = re.compile(r"L\d+")
+
+BORROWED: Final = N_("Borrowed: {list}")
+WITH_CLAUSES: Final = N_("{place} ({clauses})")
+
+DEFAULT_NOTE: Final = N_("Left out of the file: the program's own value.")
+
+
+@dataclass(frozen=True)
+class GroundUse:
+    """A ground and the numbers that rest on it; `ground` is None for what the file leaves out."""
+
+    name: str
+    kind: GroundKind
+    ground: Ground | None
+    numbers: tuple[GroundedNumber, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of clauses and limits, or publications."""
+        return self.ground.sources if self.ground else ()
+
+    def note(self, words: Words) -> str:
+        """On what it rests, in the scenario author's words."""
+        w = words
+        return w.text(self.ground.note) if self.ground else w(DEFAULT_NOTE)
+
+
+def grounds_used(world: World) -> tuple[GroundUse, ...]:
+    """Every ground that is not sourced, borrowed ones first, else in the order of the file."""
+    numbers: dict[str, list[GroundedNumber]] = {}
+    for entry in world.provenance:
+        numbers.setdefault(entry.ground or SCHEMA_DEFAULT, []).append(entry)
+    grounds: dict[str, Ground | None] = {**world.scenario.grounds, SCHEMA_DEFAULT: None}
+    uses = [
+        GroundUse(name, ground.kind if ground else GroundKind.ASSUMPTION, ground, tuple(numbers[name]))
+        for name, ground in grounds.items()
+        if name in numbers
+    ]
+    listed = [use for use in uses if use.kind in ORDER]
+    return tuple(sorted(listed, key=lambda use: ORDER.index(use.kind)))
+
+
+def shaky(world: World) -> tuple[GroundUse, ...]:
+    """The grounds that are borrowed or assumed, so that every figure can say that it rests on them."""
+    return tuple(use for use in grounds_used(world) if use.kind is not GroundKind.DERIVED)
+
+
+def borrowed(words: Words, scenario: Scenario) -> dict[str, list[str]]:
+    """The clauses of what is borrowed by the county and year they are from, in the order of the file.
+
+    A limit of procedural law (`L07`) stands under the place whose rule it is, or the whole country; a
+    publication under its own name, without clauses.
+    """
+    places: dict[str, list[str]] = {}
+    for ground in scenario.grounds.values():
+        if ground.kind is GroundKind.BORROWED:
+            for source in ground.sources:
+                place, clauses = _place(words, source)
+                known = places.setdefault(place, [])
+                known += [clause for clause in clauses if clause not in known]
+    return places
+
+
+def _place(words: Words, source: str) -> tuple[str, list[str]]:
+    """Under what a source is named, and its clause, if it has one."""
+    w, document = words, source.split("-")[0]
+    if document in DOCUMENTS and source != document:
+        return w(DOCUMENTS[document]), [source]
+    if source in LOCAL_RULES:
+        return w(LOCAL_RULES[source]), [source]
+    return (w(COUNTRY), [source]) if _LIMIT.fullmatch(source) else (source, [])
+
+
+def borrowed_line(words: Words, scenario: Scenario, clauses: bool = False) -> str:
+    """What is borrowed in one line, for the foot of an output; empty where nothing is."""
+    w = words
+    places = [
+        w(WITH_CLAUSES, place=place, clauses=COMMA[w.language].join(some)) if clauses and some else place
+        for place, some in borrowed(w, scenario).items()
+    ]
+    between = w("; ") if clauses else COMMA[w.language]
+    return w(BORROWED, list=between.join(places)) if places else ""
+
+
+def projected_years(model: Model) -> tuple[int, ...]:
+    """The simulated years whose holidays nobody has published; those that only dues fall in left out."""
+    time = model.world.scenario.time
+    if model.calendar is None or not isinstance(time, CalendarTime):
+        return ()
+    simulated = range(model.calendar.start.year, time.end.year + 1)
+    return tuple(year for year in model.calendar.projected_years if year in simulated)

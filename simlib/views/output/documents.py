@@ -1,0 +1,256 @@
+"""What the command line says to programs: plain JSON, the same words in every language.
+
+    run          one plan at one load: its measures
+    comparison   several plans: measures of each, differences to the baseline, the verdict
+    plans        the zones of every plan
+    explain      one matter's story, or the late matters of a run
+    assumptions  what is borrowed, assumed or derived, and the numbers that rest on it
+    facts        the clauses of the documents, and what becomes of each
+
+Names are those of the scenario file; `by`, `key` and the names of measures are codes. NaN never occurs.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any, Final
+
+from simlib.inputs.clauses import COLUMNS, Clause, counted
+from simlib.inputs.reading import World
+from simlib.inputs.scenario import Zone
+from simlib.model.arrays import Model
+from simlib.model.rules import NEVER
+from simlib.runs.record import NOT_YET
+from simlib.scores.comparison import Difference
+from simlib.scores.definitions import DEFINITIONS
+from simlib.scores.experiment import Experiment, Setting
+from simlib.scores.intervals import Measure
+from simlib.scores.run import Run
+from simlib.scores.story import Event, late_matters
+from simlib.views.language.matters import Timestamps, matter_codes
+from simlib.views.language.names import window
+from simlib.views.language.provenance import GroundUse, grounds_used, projected_years, shaky
+from simlib.views.language.stories import Telling
+from simlib.views.language.words import Language, words
+from simlib.views.output.event_log import CASE_COLUMNS, case_row
+
+SCHEMA: Final = "simlib-result/1"
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+
+Document = dict[str, Any]
+
+
+def text(document: Document) -> str:
+    """A document as text that ends in a line feed."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def run_document(found: Experiment) -> Document:
+    """The measures of an experiment with one plan."""
+    (plan,) = found.setting.plans
+    return {
+        **_head(found.model, found.setting, plan),
+        "measures": _measures(found.measures(plan)),
+        **_foot(found.model),
+    }
+
+
+def comparison_document(found: Experiment) -> Document:
+    """The same for the baseline, and beside it all plans, their differences and the verdict."""
+    baseline = found.setting.baseline
+    return {
+        **_head(found.model, found.setting, baseline),
+        "measures": _measures(found.measures(baseline)),
+        "baseline": baseline,
+        "plans": {plan: _measures(found.measures(plan)) for plan in found.setting.plans},
+        "differences": [_difference(d) for d in found.differences()],
+        "verdict": asdict(found.verdict()),
+        **_foot(found.model),
+    }
+
+
+def _head(model: Model, setting: Setting, plan: str) -> Document:
+    world = model.world
+    first, last = window(world.scenario)
+    return {
+        "schema": SCHEMA,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "plan": plan,
+        "load": setting.load,
+        "engine": setting.engine,
+        "seed": setting.seed,
+        "replications": setting.replications,
+        "window": {"from": first, "to": last},
+    }
+
+
+def _foot(model: Model) -> Document:
+    world = model.world
+    return {
+        "definitions": {name: asdict(meaning) for name, meaning in DEFINITIONS.items()},
+        "rests_on": [
+            {"name": use.name, "kind": use.kind.value, "numbers": len(use.numbers)} for use in shaky(world)
+        ],
+        "data": world.scenario.data,
+        "projected_years": list(projected_years(model)),
+    }
+
+
+def _measures(measures: Sequence[Measure]) -> list[Document]:
+    return [
+        {
+            "name": m.name,
+            "by": m.by,
+            "key": m.key,
+            "mean": m.mean,
+            "low": m.low,
+            "high": m.high,
+            "unit": m.unit,
+            "numerator": m.numerator,
+            "denominator": m.denominator,
+        }
+        for m in measures
+    ]
+
+
+def _difference(d: Difference) -> Document:
+    return {
+        "plan": d.plan,
+        "name": d.name,
+        "by": d.by,
+        "key": d.key,
+        "mean": d.mean,
+        "low": d.low,
+        "high": d.high,
+        "detectable": d.detectable,
+        "unit": d.unit,
+    }
+
+
+def causes_document(measures: Sequence[Measure]) -> Document:
+    """The table of causes by group, to stand in the document of a run."""
+    return {"causes": _measures(measures)}
+
+
+def late_document(run: Run, setting: Setting) -> Document:
+    """The late matters of one run, the latest first."""
+    codes, clock = matter_codes(run.model, run.draws), Timestamps(run.model)
+    rows = [
+        {
+            "matter": codes[one.matter],
+            "class": run.model.classes.name[run.draws.klass[one.matter]],
+            "origin": run.model.units.name[run.draws.unit[one.matter]],
+            "due": clock.end(int(run.record.due[one.matter])),
+            "ended": clock.ended(int(run.record.ended[one.matter]), NOT_YET) or None,
+            "late_ticks": one.late,
+            "first_cause": one.cause,
+        }
+        for one in late_matters(run)
+    ]
+    return {**_run_head(run, setting), "late_matters": rows, **_foot(run.model)}
+
+
+def explain_document(telling: Telling, run: Run, setting: Setting) -> Document:
+    """One matter's story: its row of the log, its time by cause, its events and the pieces of its time."""
+    clock, story = Timestamps(run.model), telling.story
+    row = case_row(run.model, run.draws, run.record, story.matter)
+    matter = {name: value if value != "" else None for name, value in zip(CASE_COLUMNS, row, strict=True)}
+    pieces = [
+        {"step": telling.step_name(piece.visit), "label": piece.label,
+         "from": clock.begin(piece.begin), "to": clock.end(piece.end), "ticks": piece.end - piece.begin}
+        for piece in story.pieces
+    ]  # fmt: skip
+    return {
+        **_run_head(run, setting),
+        "matter": matter,
+        "labels": story.sums,
+        "ticks": story.end - story.begin,
+        "events": [_event(telling, event) for event in story.events],
+        "pieces": pieces,
+        **_foot(run.model),
+    }
+
+
+def _run_head(run: Run, setting: Setting) -> Document:
+    """The head of what is told of one run: which one (from 1), and the ticks of a working day."""
+    head = _head(run.model, setting, run.plan.name)
+    head["replication"] = run.draws.replication + 1
+    head["day_ticks"] = None if run.model.calendar is None else run.model.day_ticks
+    return {name: value for name, value in head.items() if name != "replications"}
+
+
+def _event(telling: Telling, event: Event) -> Document:
+    """An event with what applies to it."""
+    clock = Timestamps(telling.model)
+    told: Document = {"kind": event.kind, "at": telling.at(event).replace(" ", "T")}
+    if event.visit >= 0:
+        told["step"] = telling.step_name(event.visit)
+    for name in ("queued", "started"):
+        if getattr(event, name) >= 0:
+            told[name] = clock.begin(getattr(event, name))
+    if event.finished >= 0:
+        told["finished"] = clock.ended(event.finished, event.queued)
+    if event.kind == "step":
+        told["people"] = [telling.model.people.code[p] for p in event.people]
+        told["labels"] = event.labels
+    if 0 <= event.due < NEVER:
+        told["due"] = clock.end(event.due)
+    if event.other >= 0:
+        told["matter"] = matter_codes(telling.model, telling.draws)[event.other]
+    return told
+
+
+def plans_document(world: World) -> Document:
+    """The zones of every plan: their units and linked division (a list when there are several)."""
+    scenario = world.scenario
+    return {
+        "baseline": scenario.baseline,
+        "plans": [{"name": name, "zones": _zones(plan.zones)} for name, plan in scenario.plans.items()],
+    }
+
+
+def _zones(zones: Mapping[str, Zone]) -> Document:
+    return {
+        name: {"units": list(zone.units), "division": _division(zone.division)}
+        for name, zone in zones.items()
+    }
+
+
+def _division(divisions: Sequence[str]) -> str | list[str] | None:
+    if len(divisions) > 1:
+        return list(divisions)
+    return divisions[0] if divisions else None
+
+
+def assumptions_document(world: World) -> Document:
+    """What is borrowed, assumed or derived; notes in both languages."""
+    return {
+        "scenario": world.scenario.name,
+        "grounds": [
+            {
+                "name": use.name,
+                "kind": use.kind.value,
+                "sources": list(use.sources),
+                "note": _note(use),
+                "numbers": [{"path": entry.path, "value": entry.value} for entry in use.numbers],
+            }
+            for use in grounds_used(world)
+        ],
+    }
+
+
+def _note(use: GroundUse) -> Document:
+    return {language: use.note(words(language)) for language in LANGUAGES}
+
+
+def facts_document(clauses: Sequence[Clause]) -> Document:
+    """The clauses with the columns of both tables, and how many of each document have each status."""
+    return {
+        "counts": counted(clauses),
+        "clauses": [
+            {**clause.fact, **{name: getattr(clause, name) for name in COLUMNS}} for clause in clauses
+        ],
+    }

@@ -1,0 +1,148 @@
+"""Files that are whole or not there.
+
+    with replacing(path) as stream:        .out.csv.1234.part  ──moved──>  out.csv
+        stream.write(...)                  (gone if anything stops it)
+
+    with csv_writer(path, COLUMNS) as write:
+        write(rows)
+
+A file is written beside its place under another name and moved there when it is complete, so that
+whoever finds it finds all of it. Where a file of that name was, it stays until then.
+"""
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+import yaml
+
+from simlib.errors import SimlibError
+from simlib.inputs.scenario import Scenario, Zone
+from simlib.search.answer import NamedPlan
+
+CsvCell = str | int | float
+WriteRows = Callable[[Iterable[Sequence[CsvCell]]], None]
+
+
+@contextmanager
+def replacing(path: Path, bom: bool = False) -> Iterator[TextIO]:
+    """A stream of UTF-8 text that becomes `path` at the end of the block, or leaves nothing.
+
+    `bom` marks the text as UTF-8 for WPS and Excel. Raises SimlibError `cannot-write` where the
+    folder is not there or may not be written to.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        stream = part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+    try:
+        with stream:
+            yield stream
+        part.replace(path)
+    except BaseException as error:
+        part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _cannot_write(path, error) from None
+        raise
+
+
+@contextmanager
+def csv_writer(path: Path | None, columns: Sequence[str], bom: bool = False) -> Iterator[WriteRows]:
+    """A function that appends rows to a CSV file with a header; one that does nothing without a path.
+
+    Lines end in a line feed on every system, so that the same rows are the same bytes.
+    """
+    if path is None:
+        yield lambda rows: None
+        return
+    with replacing(path, bom) as stream:
+        table = csv.writer(stream, lineterminator="\n")
+        table.writerow(columns)
+        yield table.writerows
+
+
+def folder(path: Path) -> Path:
+    """Make a folder for results if it is not there. Raises SimlibError `cannot-write`."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+    return path
+
+
+def _cannot_write(path: Path, error: OSError) -> SimlibError:
+    return SimlibError("cannot-write", file=str(path), problem=error.strerror or str(error))
+
+
+# ---------------------------------------------------------------- Found plans as a small file that extends
+
+
+GROUND: Final = "search-result"
+LONGEST: Final = 30
+"""Characters of a scenario's name."""
+
+
+def save_plans(path: Path, file: Path, scenario: Scenario, plans: Sequence[NamedPlan]) -> Path:
+    """Write the plans that are not in the file as an overlay of it.
+
+    Raises SimlibError `save-outside` where an overlay may not name the scenario, `save-over` where it would
+    be the scenario itself, `nothing-to-save` without a new plan, `cannot-write`.
+    """
+    found = [plan for plan in plans if plan.name not in scenario.plans]
+    if not found:
+        raise SimlibError("nothing-to-save")
+    tree = {
+        "extends": way_between(path, file),
+        "name": f"{scenario.name[: LONGEST - 6]}-found",
+        "grounds": {GROUND: _ground()},
+        "plans": {plan.name: _overlay(scenario, plan) for plan in found},
+    }
+    with replacing(path) as stream:
+        yaml.safe_dump(tree, stream, allow_unicode=True, sort_keys=False, width=100)
+    return path
+
+
+def way_between(path: Path, file: Path) -> str:
+    """The way from an overlay to the scenario; a reader opens nothing above the overlay's parent folder.
+
+    Raises SimlibError `save-over` where the overlay would be the scenario, `save-outside` where it may not
+    name it.
+    """
+    folder, base = path.resolve().parent, file.resolve()
+    if path.resolve() == base:
+        raise SimlibError("save-over", file=str(path))
+    if not base.is_relative_to(folder.parent):
+        raise SimlibError("save-outside", file=str(path), other=str(file))
+    return Path(os.path.relpath(base, folder)).as_posix()
+
+
+def _ground() -> dict[str, Any]:
+    note = {
+        "zh": "由本文件所列数据搜索得出，供比较之用，未经任何机关决定。",
+        "en": "Found by a search over the numbers of this file, to be compared; decided by nobody.",
+    }
+    return {"kind": "assumption", "note": note}
+
+
+def _overlay(scenario: Scenario, plan: NamedPlan) -> dict[str, Any]:
+    """A plan by what differs from the baseline."""
+    before = scenario.plans[scenario.baseline]
+    number = plan.name.rpartition("-")[2]
+    gone: dict[str, Any] = {name: None for name in before.zones if name not in plan.spec.zones}
+    kept = {name: _zone(zone) for name, zone in plan.spec.zones.items()}
+    tree: dict[str, Any] = {
+        "like": scenario.baseline,
+        "title": {"zh": f"搜索方案{number}", "en": f"found plan {number}"},
+        "zones": {"ground": GROUND, **kept, **gone},
+    }
+    if plan.spec.release_groups != before.release_groups:
+        tree["release_groups"] = {"value": plan.spec.release_groups, "ground": GROUND}
+    return tree
+
+
+def _zone(zone: Zone) -> dict[str, Any]:
+    return {"division": list(zone.division), "units": list(zone.units)}

@@ -1,0 +1,210 @@
+"""Find better: the draft's map and what is ticked on it, as a question to the search.
+
+    Draft, Wishes ── world with the draft as today's plan ──> search ──> drafts that are better
+                                                                    └──> or why there is none
+
+The search sees the draft as today's plan: pins and frozen zones are those on the map, and towns moved are
+counted from there. It judges by exact terms (spread of loads, travel); what the plans found do to deadlines
+is for the estimator. It runs beside the page in a thread of its own, and can be stopped.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from simlib.errors import SimlibError
+from simlib.inputs.reading import World
+from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
+from simlib.model.partition import moves_between
+from simlib.search.answer import SearchResult, answer, silent
+from simlib.search.problem.constraints import Constraints
+from simlib.search.problem.question import Question
+from simlib.search.solve.infeasible import Infeasible, Reason
+from simlib.workbench.state.draft import Draft, of_kind, plan_name, world_of_draft
+
+# ---------------------------------------------------------------- What a planner ticks on the map for a sea
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """`pin` says in which zone of the draft a unit must be; `zones` how many there shall be (None: as many as
+    now), `most_moved` how many towns may change their zone, `river` whether a zone may reach across it."""
+
+    pin: Mapping[str, str] = field(default_factory=dict)
+    together: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    freeze: tuple[str, ...] = ()
+    zones: int | None = None
+    most_moved: int | None = None
+    river: bool = False
+
+
+NO_WISHES: Final = Wishes()
+
+# ----------------------------------------------------------------
+
+
+TOP: Final = 5
+SECONDS: Final = 20.0
+
+Tell = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class FoundDraft:
+    """A draft that was found: which units it moves from the draft that was asked about (towns and divisions;
+    groups only where they do not follow their division), and its terms beside that draft's: spread of
+    loads (hours a year), travel (minutes)."""
+
+    draft: Draft
+    moved: tuple[str, ...]
+    spread: float
+    travel: float
+    spread_before: float
+    travel_before: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What came of a search. `found` are best first; `best`: the draft itself is among the best; `proven`: no
+    plan is better. `reason`: what excludes each other, where no plan keeps all wishes; `error`: anything else
+    that kept it from being searched."""
+
+    found: tuple[FoundDraft, ...] = ()
+    best: bool = False
+    proven: bool = False
+    interrupted: bool = False
+    reason: tuple[Reason, ...] = ()
+    error: SimlibError | None = None
+
+
+def world_to_search(world: World, draft: Draft) -> World:
+    """The world with the draft's map, in which the draft is today's plan, without its empty zones."""
+    for name, zone in draft.zones.items():
+        draft = draft if zone.units else draft.without_zone(name)
+    tried = world_of_draft(world, draft)
+    today = plan_name(world.scenario, draft)
+    return replace(tried, scenario=tried.scenario.model_copy(update={"baseline": today}))
+
+
+def question_of(world: World, draft: Draft, wishes: Wishes, load: str, seconds: float) -> Question:
+    """The question that the ticks on the map ask. What the file's section `search` asks holds too, but for
+    pins and frozen zones, which speak of the baseline's zones."""
+    given = Constraints.of(world.scenario)
+    kept = [zone for zone in draft.zones.values() if zone.units]
+    return Question(
+        load=load,
+        zones=(len(kept) if wishes.zones is None else wishes.zones,),
+        constraints=replace(
+            given,
+            pin=tuple(sorted(wishes.pin.items())),
+            together=(*given.together, *wishes.together),
+            apart=(*given.apart, *wishes.apart),
+            freeze=wishes.freeze,
+            river=given.river or wishes.river,
+            most_moved=given.most_moved if wishes.most_moved is None else wishes.most_moved,
+        ),
+        top=TOP,
+        within=seconds,
+        release_groups=draft.spec.release_groups,
+    )
+
+
+def find_better(
+    world: World,
+    draft: Draft,
+    wishes: Wishes = NO_WISHES,
+    *,
+    load: str | None = None,
+    seconds: float = SECONDS,
+    tell: Tell = silent,
+    stop: Callable[[], bool] = lambda: False,
+) -> Findings:
+    """Up to five drafts that keep all wishes and are better by exact terms than the draft asked about."""
+    load = load or ("central" if "central" in world.scenario.loads else next(iter(world.scenario.loads)))
+    try:
+        asked = question_of(world, draft, wishes, load, seconds)
+        found = answer(world_to_search(world, draft), asked, tell=tell, stop=stop)
+    except Infeasible as error:
+        return Findings(reason=error.reason)
+    except SimlibError as error:
+        return Findings(error=error)
+    return _findings(world.scenario, draft, found)
+
+
+def _findings(scenario: Scenario, draft: Draft, found: SearchResult) -> Findings:
+    today = found.today.plan.terms
+    drafts = tuple(
+        FoundDraft(
+            draft=replace(draft, name="", spec=one.spec),
+            moved=_moved(scenario, draft, one.spec),
+            spread=one.plan.terms.spread,
+            travel=one.plan.terms.travel,
+            spread_before=today.spread,
+            travel_before=today.travel,
+        )
+        for one in found.plans
+        if one.name != found.today.name
+    )
+    best = any(one.name == found.today.name for one in found.plans)
+    return Findings(drafts, best, found.proven, found.interrupted)
+
+
+def _moved(scenario: Scenario, draft: Draft, spec: PlanSpec) -> tuple[str, ...]:
+    follow = () if spec.release_groups else of_kind(scenario, UnitKind.GROUP)
+    moved = moves_between(scenario, draft.zones, spec.zones)
+    return tuple(move.unit for move in moved if move.unit not in follow)
+
+
+class Finder:
+    """A search beside the page: started, looked at, stopped. One at a time."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.told: tuple[str, int] = ("", 0)
+        """What is under way (a rung of the search), and how much was looked at."""
+        self.findings: Findings | None = None
+        """What came of the last search, None while it runs."""
+        self._thread: threading.Thread | None = None
+        self._stop = threading.Event()
+
+    def start(
+        self, draft: Draft, wishes: Wishes = NO_WISHES, seconds: float = SECONDS, load: str | None = None
+    ) -> None:
+        """Search; what was under way is stopped."""
+        self.cancel()
+        self._stop = threading.Event()
+        self.findings, self.told = None, ("", 0)
+        asked = (self._stop, draft, wishes, seconds, load)
+        self._thread = threading.Thread(target=self._search, args=asked, daemon=True)
+        self._thread.start()
+
+    def _search(
+        self, stop: threading.Event, draft: Draft, wishes: Wishes, seconds: float, load: str | None
+    ) -> None:
+        """Search, and leave what was found unless another search has been started since."""
+        found = find_better(
+            self.world, draft, wishes, load=load, seconds=seconds, tell=self._tell, stop=stop.is_set
+        )
+        if stop is self._stop:
+            self.findings = found
+
+    def _tell(self, what: str, done: int, of: int | None) -> None:
+        self.told = (what, done)
+
+    @property
+    def done(self) -> bool:
+        """Whether no search is under way."""
+        return self._thread is None or not self._thread.is_alive()
+
+    @property
+    def found(self) -> tuple[Draft, ...]:
+        """The drafts that were found, best first."""
+        return tuple(one.draft for one in self.findings.found) if self.findings else ()
+
+    def cancel(self) -> None:
+        """Stop; the best so far is then what was found."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)

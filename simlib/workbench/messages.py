@@ -1,0 +1,244 @@
+"""What the workbench says of drafts: problems, moves, changes, findings, errors, in words of two languages.
+
+Problem ── problem_line ──> 第三协作区不连片：红崖子乡与陶乐镇、高仁乡之间隔着河流
+Move    ── move_lines ────> 高庄乡：第二协作区 → 第一协作区
+Draft   ── change_lines ──> moves, levers that differ from the baseline, and what is changed of the map
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from simlib.inputs.scenario import Border, Scenario, UnitKind
+from simlib.model.partition import Move
+from simlib.search.problem.constraints import Constraints
+from simlib.views.language.faults import error_line
+from simlib.views.language.names import Names
+from simlib.views.language.provenance import borrowed
+from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, constraint_lines, reason_text
+from simlib.views.language.words import COMMA, N_, Words
+from simlib.workbench.estimate.answer import Estimate
+from simlib.workbench.finder import Finder, Findings, FoundDraft, Wishes
+from simlib.workbench.lever_words import lever_lines
+from simlib.workbench.state.draft import Draft, moves, scenario_of
+from simlib.workbench.state.problems import Problem
+from simlib.workbench.state.session import Notice
+
+NO_ZONE: Final = "–"
+MOVED: Final[Mapping[UnitKind, str]] = {
+    UnitKind.TOWN: N_("moves {units}"),
+    UnitKind.GROUP: N_("moves the groups {units}"),
+    UnitKind.DIVISION: N_("links anew {units}"),
+}
+"""What a found plan does to units, by their kind."""
+UNFIT: Final = re.compile(r"[^\w\-·（）() ]")
+"""What the name of a file may not hold on every system."""
+
+PROBLEMS: Final[Mapping[str, str]] = {
+    "zone-broken": N_("{zone} is in pieces: no border on land joins {units} to {rest}"),
+    "zone-broken-river": N_("{zone} is in pieces: the river lies between {units} and {rest}"),
+    "zone-empty": N_("{zone} has no unit: give it one, or take it out"),
+    "zone-townless": N_("{zone} has no town"),
+    "zone-unlinked": N_("no division is linked to {zone}"),
+    "division-unlinked": N_("{units} is linked to no zone"),
+    "group-apart": N_(
+        "{units} is in {zone}, which is not linked to its division ({rest}): move it back, or let "
+        "resident groups leave the zone of their division"
+    ),
+    "map-broken": N_("no way leads from {units} to the other towns: draw a border"),
+}
+TOLERATED: Final = N_("{problem} (so it is in the baseline)")
+
+NOTICES: Final[Mapping[str, str]] = {
+    "desk-damaged": N_(
+        "What was kept of the last time could not be read. It was set aside as {file}; the workbench "
+        "begins with the baseline."
+    ),
+    "desk-other-world": N_(
+        "The scenario was changed since the last time. What was kept does not fit it any more and was set "
+        "aside as {file}; the workbench begins with the baseline."
+    ),
+    "desk-elsewhere": N_(
+        "The workbench is open in another window too, and something was changed there. Neither writes over "
+        "the other: from now on this window keeps its own work ({file}). What lies on the other's table "
+        "can be opened from the list of plans; what both shall have is best saved under a name."
+    ),
+}
+
+
+# ---------------------------------------------------------------- problems, moves
+
+
+def problem_line(names: Names, problem: Problem) -> str:
+    """One problem; `names` know the draft's plan (`draft.scenario_of`)."""
+    w = names.words
+    code = f"{problem.code}-river" if problem.river else problem.code
+    said = w(
+        PROBLEMS[code],
+        zone=names.key("zone", problem.zone),
+        units=_units(names, problem.units),
+        rest=_units(names, problem.rest),
+    )
+    return w(TOLERATED, problem=said) if problem.tolerated else said
+
+
+def _units(names: Names, units: Iterable[str]) -> str:
+    return names.listed(map(names.short, units))
+
+
+def move_lines(names: Names, answer: Estimate) -> list[str]:
+    """What moved, a line a unit."""
+    return [move_line(names, move) for move in answer.moves]
+
+
+def move_line(names: Names, move: Move) -> str:
+    """One move."""
+    old, new = (names.key("zone", zone) if zone else NO_ZONE for zone in (move.before, move.after))
+    w = names.words
+    return w("{unit}: {old} → {new}", unit=names.short(move.unit), old=old, new=new)
+
+
+# ---------------------------------------------------------------- what a draft is called
+
+
+def called(names: Names, draft: Draft) -> str:
+    """A draft where it stands beside others: its name, the title of the plan of the file that it is, or
+    `draft` with the beginning of its hash. `names` are those of the file."""
+    w = names.words
+    if draft.name:
+        return names.coded(draft.name)
+    same = _plan_that_is(names.scenario, draft)
+    return names.plan(same) if same else w("draft {code}", code=draft.key[:4])
+
+
+def _plan_that_is(scenario: Scenario, draft: Draft) -> str | None:
+    """The plan of the file that a draft is, name and titles apart."""
+    return next((n for n in scenario.plans if Draft.of(scenario, n).key == draft.key), None)
+
+
+def file_stem(names: Names, draft: Draft) -> str:
+    """How files about a draft begin: the scenario, the draft, and the baseline that an unnamed one changes.
+
+    A folder then tells whose they are, and those of another draft do not take their place.
+    """
+    scenario = names.scenario
+    whole = draft.name or _plan_that_is(scenario, draft)
+    parts = [scenario.name, called(names, draft), "" if whole else names.plan(scenario.baseline)]
+    return "-".join(filter(None, (UNFIT.sub("", part).strip() for part in parts)))
+
+
+# ---------------------------------------------------------------- what is changed
+
+
+def change_lines(words: Words, scenario: Scenario, draft: Draft, *, codes: bool = False) -> list[str]:
+    """All in which a draft departs from the file's baseline and world: moves, levers, then the map."""
+    names = Names(words, scenario_of(scenario, draft), codes)
+    moved = [move_line(names, move) for move in moves(scenario, draft)]
+    levers = lever_lines(names, scenario, draft)
+    return [*moved, *levers, *_border_lines(names, scenario.borders, draft.borders)]
+
+
+def _border_lines(names: Names, before: Sequence[Border], after: Sequence[Border]) -> Iterator[str]:
+    old = {frozenset(border.between): border for border in before}
+    new = {frozenset(border.between): border for border in after}
+    for pair in {**old, **new}:
+        if old.get(pair) != new.get(pair):
+            yield _border_line(names, old.get(pair), new.get(pair))
+
+
+def _border_line(names: Names, old: Border | None, new: Border | None) -> str:
+    w, border = names.words, new or old
+    if border is None:
+        raise ValueError("no border")
+    a, b = map(names.short, border.between)
+    if new is None:
+        return w("{a} – {b}: border taken out", a=a, b=b)
+    minutes = f"{new.minutes:g}"
+    if new.river:
+        return w("{a} – {b}: border, {minutes} minutes, across the river", a=a, b=b, minutes=minutes)
+    return w("{a} – {b}: border, {minutes} minutes", a=a, b=b, minutes=minutes)
+
+
+# ---------------------------------------------------------------- findings
+
+
+def found_lines(names: Names, finder: Finder) -> tuple[list[str], list[str]]:
+    """What is said of a search, and a label for each draft that it found."""
+    w, found = names.words, finder.findings
+    if not finder.done:
+        return [w("Searching … {n} plans looked at", n=f"{finder.told[1]:,}")], []
+    if found is None:
+        return [], []
+    return _said(names, found), [_label(names, one) for one in found.found]
+
+
+def _said(names: Names, found: Findings) -> list[str]:
+    w = names.words
+    if found.error is not None:
+        return [error_line(w, found.error)]
+    if found.reason:
+        reasons = [reason_text(names, one) for one in found.reason]
+        return [w("No plan keeps all of this at once:"), *reasons]
+    lines = [w("Found by loads and travel alone; what a plan does to deadlines is shown once it is taken.")]
+    lines.append(_meaning(w, "spread"))
+    if found.best:
+        lines.append(w("The plan on the table is among the best."))
+    if not found.proven:
+        lines.append(w("Not proven: with more time a better one may be found."))
+    return lines
+
+
+def _meaning(w: Words, term: str) -> str:
+    """What a term of the lines below is."""
+    return w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
+
+
+def wish_lines(names: Names, wishes: Wishes) -> list[str]:
+    """What is ticked on the map for a search, each in a line."""
+    given = Constraints(
+        pin=tuple(sorted(wishes.pin.items())),
+        together=wishes.together,
+        apart=wishes.apart,
+        freeze=wishes.freeze,
+    )
+    return constraint_lines(names, given)
+
+
+def _label(names: Names, one: FoundDraft) -> str:
+    """What a found plan moves, towns and divisions apart, and its terms beside those of the draft."""
+    w = names.words
+    terms = w(
+        "spread of loads {old} → {new} hours a year; travel to the seat {before} → {after} minutes",
+        old=f"{one.spread_before:,.0f}",
+        new=f"{one.spread:,.0f}",
+        before=f"{one.travel_before:.0f}",
+        after=f"{one.travel:.0f}",
+    )
+    return w("; ").join([*_moved_lines(names, one), terms])
+
+
+def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:
+    w = names.words
+    for kind, message in MOVED.items():
+        units = [unit for unit in one.moved if names.scenario.units[unit].kind is kind]
+        if units:
+            yield w(message, units=_units(names, units))
+
+
+# ---------------------------------------------------------------- what is borrowed
+
+
+def borrowed_places(words: Words, scenario: Scenario) -> Iterator[str]:
+    """From which county and of which year the borrowed rules are, a line a place, with their clauses."""
+    w = words
+    for place, clauses in borrowed(w, scenario).items():
+        rules = COMMA[w.language].join(clauses)
+        yield w("{place}: {clauses}", place=place, clauses=rules) if rules else place
+
+
+# ---------------------------------------------------------------- errors
+
+
+def notice_line(words: Words, notice: Notice) -> str:
+    """What became of the state on disk."""
+    return words(NOTICES[notice.code], file=notice.file)

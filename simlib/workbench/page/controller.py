@@ -1,0 +1,544 @@
+"""The workbench: one page on which a draft is changed, and its answer sharpens while somebody looks.
+
+    map, levers ──ask──> Bench.change ──> Desk ──> Estimator.ask
+                                           │           │ step, step, step (a task in the kernel's loop)
+            panels <──show── Bench._lay <──┘           │
+            answer <──publish── at once, then four times a second at most
+
+The bench holds the desk (what lies on the table), the estimator and the page, and passes between them. A
+newer draft drops what was under way for the older one. Whatever somebody does is kept on disk at once. An
+error of whatever kind is said in words on the page: an observer's traceback would be lost in the app.
+"""
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, Final, Literal, ParamSpec
+
+import ipywidgets as ui
+from IPython.display import display
+
+from simlib.errors import InputFaults, SimlibError
+from simlib.inputs.reading import read_world
+from simlib.inputs.scenario import UnitKind
+from simlib.views.language.faults import error_line, fault_line
+from simlib.views.language.names import Names
+from simlib.views.language.words import Language, language_from_environment, words
+from simlib.workbench.estimate.answer import Estimate
+from simlib.workbench.estimate.estimator import Estimator
+from simlib.workbench.finder import Finder, Wishes
+from simlib.workbench.messages import (
+    called,
+    change_lines,
+    file_stem,
+    found_lines,
+    notice_line,
+    problem_line,
+    wish_lines,
+)
+from simlib.workbench.page.downloads import draw, link
+from simlib.workbench.page.layout import Page
+from simlib.workbench.page.map_acts import child_of
+from simlib.workbench.page.markup import tag
+from simlib.workbench.page.panels import Wanted, shown_html
+from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
+from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE, shipped
+from simlib.workbench.state.draft import Draft, of_kind, scenario_of
+from simlib.workbench.state.saved_plans import changed_since, default_folder, load_draft, save_draft, saved
+from simlib.workbench.state.session import Desk
+from simlib.workbench.state.session_file import Drawer
+
+SHIPPED: Final = "pingluo-2021.yaml"
+COMPARED: Final = 4
+"""The tab with plans side by side, counted from 0."""
+START: Final = "start"
+"""Under which the desk keeps the start of the server that it was last opened by."""
+HELPERS: Final = min(2, (os.cpu_count() or 1) - 1)
+"""Processes that compute beside the kernel's own."""
+PUBLISHED_EACH: Final = 0.25
+"""Seconds between two answers shown, but for the first, which is shown at once."""
+SHOWING: Final = 8.0
+"""So many times as long as showing an answer took passes before the next: the time is for computing."""
+LOOKED_EACH: Final = 0.3
+"""Seconds between two looks at a search under way."""
+
+P = ParamSpec("P")
+log = logging.getLogger("simlib.workbench")
+
+
+def said_in_words(act: "Callable[Concatenate[Bench, P], None]") -> "Callable[Concatenate[Bench, P], None]":
+    """Say on the page what goes wrong in an action; a new action takes the last message away."""
+
+    @wraps(act)
+    def careful(bench: "Bench", /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            bench.page.say("")
+            act(bench, *args, **kwargs)
+        except Exception as error:
+            bench.complain(error)
+
+    return careful
+
+
+class Bench:
+    """One planner's workbench on one scenario; `box` is what is shown. Nothing runs before `start`."""
+
+    def __init__(self, file: Path, folder: Path, language: Language | None = None) -> None:
+        """`file` is the scenario. Raises InputFaults for its faults."""
+        self.world = read_world(file)
+        self.file, self.folder, self.scenario = file, folder, self.world.scenario
+        self.drawer = Drawer(folder, self.world)
+        self.desk, self.notice = self.drawer.open(language or "zh")
+        self._heed_start(language)
+        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS)
+        self.finder = Finder(self.world)
+        self.tab = 0
+        self.box = ui.VBox([])
+        self._asked = asyncio.Event()
+        self._shown = ("", 0.0)
+        self._done = ("", "")
+        self._tasks: list[asyncio.Task[None]] = []
+        self.estimator.ask(self.draft)  # its moves and problems are known at once, before any run
+        self.build()
+
+    def _heed_start(self, language: Language | None) -> None:
+        """Speak the language that a server was started with, until another one is chosen on the page."""
+        start = os.environ.get(START_VARIABLE, "")
+        if language is not None and self.desk.ticks.get(START) != start:
+            ticks = {**self.desk.ticks, START: start}
+            self.desk = replace(self.desk, language=language, ticks=ticks)
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def draft(self) -> Draft:
+        """The draft on the table."""
+        return self.desk.draft
+
+    @property
+    def load(self) -> str:
+        """The load that is looked at first."""
+        return self.desk.load or self.estimator.load
+
+    @property
+    def names(self) -> Names:
+        """The names in which the page speaks, with the draft among the plans."""
+        scenario = scenario_of(self.scenario, self.draft)
+        return Names(words(self.desk.language), scenario, self.desk.codes)
+
+    def build(self) -> None:
+        """Make the page anew: at the start, and for another language or codes."""
+        desk = self.desk
+        self.page = Page(self.names, self, self.load, desk.codes, self.tab)
+        self._tell()
+        self.show()
+        if self.finder.found or not self.finder.done:
+            self._show_found()
+        self.box.children = [self.page.box]  # last: a browser draws what it has been told
+
+    def show(self) -> None:
+        """Set the panels to the desk, and the answer to what is known."""
+        page, draft, names = self.page, self.draft, self.names
+        problems: dict[str, list[str]] = {}
+        answer = self.estimator.answer()
+        for problem in answer.problems:
+            problems.setdefault(problem.zone, []).append(problem_line(names, problem))
+        page.map.show(picture(names), zone_cards(names, draft.spec, problems), self._marks(answer))
+        page.levers.show(draft)
+        page.plan.show(draft.name, self._openable())
+        page.find.asks(wish_lines(names, self._wishes()))
+        page.undo.disabled = not self.desk.history.past
+        page.redo.disabled = not self.desk.history.future
+        self._show_beside()
+        self.publish(working=not answer.narrow)
+
+    def _marks(self, answer: Estimate) -> Marks:
+        cut = [unit for one in answer.problems if one.code == "zone-broken" for unit in one.units]
+        moved = [move.unit for move in answer.moves]
+        desk = self.desk
+        return Marks(tuple(cut), tuple(moved), desk.pinned, desk.frozen, desk.together, desk.apart)
+
+    def publish(self, *, working: bool) -> None:
+        """Show what is known of the draft."""
+        begin = time.monotonic()
+        answer, names = self.estimator.answer(), self.names
+        w = words(self.desk.language)
+        moved = change_lines(w, self.scenario, answer.draft, codes=self.desk.codes)
+        self.page.answer.show(answer, working=working, tab=self.tab, moved=moved)
+        if self.tab == COMPARED:
+            self._show_beside()
+        if answer.error is not None:
+            self.page.say(error_line(names.words, answer.error), fault=True)
+        at = answer.loads.get(self.load)
+        known = at is not None and at.replications > 1
+        end = time.monotonic()
+        pause = max(PUBLISHED_EACH, SHOWING * (end - begin))
+        self._shown = (answer.draft.key if known else "", end + pause)
+
+    def complain(self, error: Exception) -> None:
+        """Say in words what went wrong; what nobody foresaw goes into the log as well."""
+        w = words(self.desk.language)
+        if isinstance(error, InputFaults):
+            lines = "; ".join(fault_line(w, error.file, fault) for fault in error.faults)
+        elif isinstance(error, SimlibError):
+            lines = error_line(w, error)
+        elif isinstance(error, OSError):
+            params = {"file": str(error.filename or ""), "problem": error.strerror or str(error)}
+            lines = error_line(w, SimlibError("cannot-write", **params))
+        else:
+            log.error("unforeseen", exc_info=error)
+            lines = w("This did not work ({problem}). Undo the last step and go on.",
+                      problem=f"{type(error).__name__}: {error}")  # fmt: skip
+        self.page.say(lines, fault=True)
+
+    # ------------------------------------------------------------ what is done
+
+    def _keep(self, desk: Desk) -> None:
+        """Another state of the desk, kept on disk at once."""
+        self.desk = desk
+        told = self.drawer.keep(desk)
+        if told is not None:
+            self.notice = told
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell what became of the state on disk, until it is understood."""
+        told = self.notice
+        self.page.tell(notice_line(words(self.desk.language), told) if told else "")
+
+    @said_in_words
+    def understood(self) -> None:
+        """Take away what was told."""
+        self.notice = None
+        self._tell()
+
+    def _lay(self, desk: Desk) -> None:
+        """Another draft lies on the table: drop the work on the last one, and ask for this one."""
+        if desk.history != self.desk.history:
+            self._keep(desk)
+            self.estimator.ask(self.draft)
+            self._asked.set()
+        self.show()
+
+    @said_in_words
+    def change(self, child: Callable[[Draft], Draft]) -> None:
+        """Lay another draft on the table, made of the one that lies there."""
+        self._lay(self.desk.did(child(self.draft)))
+
+    @said_in_words
+    def undo(self) -> None:
+        """Back to the draft before."""
+        self._lay(self.desk.undone())
+
+    @said_in_words
+    def redo(self) -> None:
+        """On to the draft that was undone."""
+        self._lay(self.desk.redone())
+
+    @said_in_words
+    def start_again(self) -> None:
+        """The baseline, with nothing changed; a step like any other."""
+        self._lay(self.desk.did(Draft.of(self.scenario)))
+
+    @said_in_words
+    def obey(self, asked: Ask) -> None:
+        """Do what was asked on the map."""
+        if asked.kind in ("undo", "redo"):
+            self._lay(self.desk.undone() if asked.kind == "undo" else self.desk.redone())
+        elif asked.kind in ("pin", "freeze", "together", "apart"):
+            self._tick(asked)
+        else:
+            self._lay(self.desk.did(child_of(self.scenario, self.draft, asked)))
+
+    def _tick(self, asked: Ask) -> None:
+        """Tick a town or a zone that a search must leave as it is, or two towns that it must put together or
+        never; or untick them."""
+        desk = self.desk
+        if asked.kind in ("together", "apart"):
+            self._tie(asked)
+        elif asked.kind == "pin":
+            self._keep(replace(desk, pinned=_ticked(desk.pinned, asked.unit, on=asked.on)))
+        else:
+            self._keep(replace(desk, frozen=_ticked(desk.frozen, asked.zone, on=asked.on)))
+        self.show()
+
+    def _tie(self, asked: Ask) -> None:
+        towns = of_kind(self.scenario, UnitKind.TOWN)
+        if asked.a != asked.b and {asked.a, asked.b} <= {*towns}:
+            kind: Literal["together", "apart"] = "apart" if asked.kind == "apart" else "together"
+            self._keep(self.desk.tied(kind, asked.a, asked.b, on=asked.on))
+
+    @said_in_words
+    def speak(self, language: Language) -> None:
+        """Another language for the whole page."""
+        self._keep(replace(self.desk, language=language))
+        self.build()
+
+    @said_in_words
+    def show_codes(self, on: bool) -> None:
+        """Units by their codes, or by their names."""
+        self._keep(replace(self.desk, codes=on))
+        self.build()
+
+    @said_in_words
+    def choose(self, load: str) -> None:
+        """Look at another load first."""
+        self._keep(replace(self.desk, load=load))
+        self.estimator.choose(load)
+        self._asked.set()
+        self.publish(working=True)
+
+    @said_in_words
+    def turn(self, tab: int) -> None:
+        """Another tab: only the open one is drawn."""
+        self.tab = tab
+        self.publish(working=not self.estimator.answer().narrow)
+
+    # ------------------------------------------------------------ saved plans, side by side
+
+    def _openable(self) -> dict[str, str]:
+        """The plans that can be opened, as they are called, by code: what lies on the tables of other pages,
+        saved ones, those of the file."""
+        names, w = self._file_names, words(self.desk.language)
+        own = {f"plan {name}": names.plan(name) for name in self.scenario.plans}
+        saved = {f"saved {name}": w("saved: {name}", name=name)
+                 for name in self._saved()}  # fmt: skip
+        others = {
+            f"other {file}": w("another window: {plan} ({when})", plan=called(names, one.draft),
+                               when=f"{one.when:%m-%d %H:%M}")
+            for file, one in self.drawer.others().items()
+            if one.draft.key != self.draft.key
+        }  # fmt: skip
+        return others | saved | own
+
+    def _saved(self) -> dict[str, Path]:
+        """The plans that lie in the folder, by name."""
+        return saved(self.folder, self.file)
+
+    @said_in_words
+    def save(self, name: str) -> None:
+        """Save the draft under a name as a file that extends the scenario."""
+        w = words(self.desk.language)
+        named = self.draft.named(name.strip())
+        again = named.name == self.draft.name  # another plan's file is not written over unasked
+        if again:
+            self._refuse_changed(named.name)
+        path = save_draft(self.folder, self.file, self.world, named, again=again)
+        self._keep(self.desk.kept_as(named.name))
+        self.estimator.ask(self.draft)
+        self._asked.set()
+        self.show()
+        self.page.say(w("Saved: {file}", file=path.name))
+
+    def _refuse_changed(self, name: str) -> None:
+        """Raise SimlibError `plan-changed` where another window has saved the plan since it was opened here:
+        writing over it would lose that work without a word."""
+        known, path = self.desk.known(name), self._saved().get(name)
+        if known is not None and path is not None and changed_since(known, path, self.world):
+            raise SimlibError("plan-changed", name=name, file=path.name)
+
+    @said_in_words
+    def open(self, code: str) -> None:
+        """Lay a saved plan, one of the file, or what lies on another page's table on this one."""
+        kind, _, name = code.partition(" ")
+        if kind == "plan":
+            draft = Draft.of(self.scenario, name)
+        elif kind == "other":
+            draft = self.drawer.others()[name].draft
+        else:
+            draft = load_draft(self._saved()[name], self.world, name)
+            self._keep(self.desk.knowing(draft))
+        self._lay(self.desk.did(draft))
+
+    @property
+    def _file_names(self) -> Names:
+        """The names of the file, without the draft among its plans."""
+        return Names(words(self.desk.language), self.scenario, self.desk.codes)
+
+    def _show_beside(self) -> None:
+        columns = self.desk.columns
+        answers = [self.estimator.recall(draft) for draft in columns]
+        self.page.beside.show([called(self._file_names, draft) for draft in columns], answers)
+
+    @said_in_words
+    def lay_beside(self) -> None:
+        """Lay the draft beside the others; of more than four the first is taken out."""
+        self._keep(self.desk.beside(self.draft))
+        self._show_beside()
+
+    @said_in_words
+    def take_out(self, number: int) -> None:
+        """Take a draft out of those side by side, counted from 0."""
+        self._keep(self.desk.not_beside(self.desk.columns[number]))
+        self._show_beside()
+
+    # ------------------------------------------------------------ a better one, and files
+
+    @said_in_words
+    def find(self, wanted: Wanted) -> None:
+        """Look for a better plan, within what is ticked."""
+        wishes = replace(self._wishes(), zones=wanted.zones, most_moved=wanted.most_moved,
+                         river=wanted.river)  # fmt: skip
+        self.finder.start(self.draft, wishes, wanted.seconds, self.load)
+        self._show_found()  # what was found before can no longer be taken
+        self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
+
+    def _wishes(self) -> Wishes:
+        """What is ticked on the map, as far as it speaks of the draft: what is gone cannot be unticked."""
+        desk, draft = self.desk, self.draft
+        there = {unit: name for name, zone in draft.zones.items() for unit in zone.units}
+        return Wishes(
+            pin={unit: there[unit] for unit in desk.pinned if unit in there},
+            freeze=tuple(zone for zone in desk.frozen if zone in there.values()),
+            together=tuple(pair for pair in desk.together if {*pair} <= there.keys()),
+            apart=tuple(pair for pair in desk.apart if {*pair} <= there.keys()),
+        )
+
+    async def _look(self) -> None:
+        """Show how a search goes until it is done."""
+        try:
+            while not self.finder.done:
+                self._show_found()
+                await asyncio.sleep(LOOKED_EACH)
+            self._show_found()
+        except Exception as error:
+            self.complain(error)
+
+    def _show_found(self) -> None:
+        names = self.names
+        lines, found = found_lines(names, self.finder)
+        self.page.find.show(lines, found, busy=not self.finder.done)
+
+    @said_in_words
+    def stop_finding(self) -> None:
+        """Give up the search under way."""
+        self.finder.cancel()
+        self._show_found()
+
+    @said_in_words
+    def take(self, number: int) -> None:
+        """Lay a plan that was found on the table, counted from 0."""
+        found = self.finder.found
+        if number < len(found):  # a click may come when another search has begun
+            self._lay(self.desk.did(found[number]))
+
+    def files(self) -> dict[str, Callable[[], None]]:
+        """What can be carried away, by the word of its button."""
+        w = words(self.desk.language)
+        return {
+            w("Excel tables"): self.write_tables,
+            w("Figures as PNG"): lambda: self.write_figures(".png"),
+            w("Figures as SVG"): lambda: self.write_figures(".svg"),
+        }
+
+    @said_in_words
+    def write_tables(self) -> None:
+        """All tables of the answer as one Excel file."""
+        from simlib.workbench.tables import tables, to_excel  # pandas only when it is asked for
+
+        answer, names = self.estimator.answer(), self.names
+        path = self.folder / f"{file_stem(self._file_names, answer.draft)}.xlsx"
+        to_excel(path, tables(names, answer))
+        self.page.files.show([link(names, path)])
+
+    @said_in_words
+    def write_figures(self, ending: str) -> None:
+        """The map and the figures, as pictures or as drawings."""
+        answer, names = self.estimator.answer(), self.names
+        stem = file_stem(self._file_names, answer.draft)
+        paths = draw(names, answer, self.load, self.folder, stem, ending)
+        self.page.files.show([link(names, path) for path in paths])
+
+    # ------------------------------------------------------------ while somebody looks
+
+    def start(self) -> None:
+        """Begin to work, in the loop of the kernel."""
+        loop = asyncio.get_running_loop()
+        self._tasks.append(loop.create_task(self._work()))
+
+    def stop(self) -> None:
+        """End all work; the page stays as it is."""
+        for task in self._tasks:
+            task.cancel()
+        self.finder.cancel()
+        self.estimator.close()
+
+    async def _work(self) -> None:
+        """Warm up, then step for the draft on the table; lay up for the next one when that is done."""
+        w = words(self.desk.language)
+        self.page.say(w("Getting ready; the very first time this takes about a minute."))
+        try:
+            await asyncio.to_thread(self.estimator.warm)
+            self.page.say("")
+        except Exception as error:
+            self.complain(error)
+        self.estimator.ask(self.draft)
+        while True:
+            try:
+                more = self._step()
+            except Exception as error:
+                self.complain(error)
+                more = False
+            if more:
+                await asyncio.sleep(0.001)
+            else:
+                self._asked.clear()
+                await self._asked.wait()
+
+    def _step(self) -> bool:
+        """One slice of work, and its answer shown when it is time to; false where nothing is left."""
+        working = self.estimator.step()
+        key, until = self._shown
+        if working and (key != self.draft.key or time.monotonic() > until):
+            self.publish(working=True)
+        elif not working and self._done != (key, self.load):
+            self.publish(working=False)
+            self._done = (key, self.load)
+        return working or self.estimator.idle()
+
+
+def _ticked(names: tuple[str, ...], name: str, *, on: bool) -> tuple[str, ...]:
+    others = tuple(one for one in names if one != name)
+    return (*others, name) if on else others
+
+
+# ---------------------------------------------------------------- the notebook's one call
+
+
+_running: Final[list[Bench]] = []
+"""The workbench of this kernel: a cell that is run again ends the one before."""
+
+
+def open_bench(
+    file: str | Path | None = None, folder: str | Path | None = None, language: Language | None = None
+) -> None:
+    """Show the workbench under the cell.
+
+    `file` is a scenario (else the one `simlib lab` or `simlib app` was given, else the shipped county),
+    `folder` is where plans, state and files are kept, `language` that of the words. A file with faults is
+    answered with the list of them.
+    """
+    path = Path(file or os.environ.get(SCENARIO_VARIABLE) or shipped("scenarios", SHIPPED))
+    spoken = language or language_from_environment()
+    own = folder or os.environ.get(FOLDER_VARIABLE) or default_folder(path)
+    try:
+        bench = Bench(path, Path(own), spoken)
+    except InputFaults as error:
+        display(_faults(error, spoken))  # type: ignore[no-untyped-call]
+        return
+    while _running:
+        _running.pop().stop()
+    _running.append(bench)
+    display(bench.box)  # type: ignore[no-untyped-call]
+    bench.start()
+
+
+def _faults(error: InputFaults, language: Language) -> ui.HTML:
+    w = words(language)
+    lines = [tag("li", fault_line(w, error.file, fault)) for fault in error.faults]
+    return ui.HTML(shown_html(tag("p", w("The file has faults:")), tag("ul", *lines)))

@@ -1,0 +1,151 @@
+"""The page: header, levers on the left, map in the middle, answer on the right; one screen of 1440 x 900.
+
+    ┌ title · mark ───────────────── undo redo baseline · codes · 中文 English ┐
+    │ levers │ name, save, open        │ loads, headline, three loads        │
+    │        │ map                     │ tabs: over time, people, why late,  │
+    │        │ hand, zone cards        │ moved, compare, find, files         │
+    └ message ──────────────────────────────────────────────────────────────────┘
+
+It holds widgets and nothing else; what is done is in `Actions`, which the bench keeps. Another language or
+codes for names make another page.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import ipywidgets as ui
+
+from simlib.views.language.names import Names, heading
+from simlib.views.language.words import Language
+from simlib.workbench.page.markup import tag
+from simlib.workbench.page.panels import (
+    AnswerPanel,
+    ComparePanel,
+    FilesPanel,
+    FindPanel,
+    LeverPanel,
+    Panel,
+    PlanPanel,
+    Wanted,
+    button,
+    shown_html,
+)
+from simlib.workbench.page.zone_map import Ask, ZoneMap, map_words
+from simlib.workbench.state.draft import Draft
+
+CSS: Final = Path(__file__).with_name("bench.css")
+LANGUAGES: Final[list[tuple[str, Language]]] = [("中文", "zh"), ("English", "en")]
+COLUMNS: Final = "minmax(180px, 240px) minmax(330px, 1.25fr) minmax(330px, 1fr)"
+
+
+class Actions(Protocol):
+    """What can be done on the page. None of these raises: what goes wrong is said on the page."""
+
+    def change(self, child: Callable[[Draft], Draft]) -> None:
+        """Lay another draft on the table, made of the one that lies there."""
+
+    def obey(self, asked: Ask) -> None:
+        """Do what was asked on the map."""
+
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+    def start_again(self) -> None: ...
+    def understood(self) -> None: ...
+    def speak(self, language: Language) -> None: ...
+    def show_codes(self, on: bool) -> None: ...
+    def choose(self, load: str) -> None: ...
+    def save(self, name: str) -> None: ...
+    def open(self, code: str) -> None: ...
+    def lay_beside(self) -> None: ...
+    def take_out(self, number: int) -> None: ...
+    def find(self, wanted: Wanted) -> None: ...
+    def stop_finding(self) -> None: ...
+    def take(self, number: int) -> None: ...
+    def turn(self, tab: int) -> None: ...
+    def files(self) -> dict[str, Callable[[], None]]: ...
+
+
+class Page(Panel):
+    """All panels and where they stand."""
+
+    def __init__(self, names: Names, act: Actions, load: str, codes: bool, tab: int) -> None:
+        super().__init__()
+        self.names, self.act = names, act
+        self.map = ZoneMap(words=map_words(names))
+        self.map.on_ask(act.obey)
+        zones = len(names.scenario.plans[names.scenario.baseline].zones)
+        self.levers = LeverPanel(names, act.change)
+        self.answer = AnswerPanel(names, load, act.choose)
+        self.plan = PlanPanel(names, act.save, act.open)
+        self.beside = ComparePanel(names, act.lay_beside, act.take_out)
+        self.find = FindPanel(names, zones, act.find, act.stop_finding, act.take)
+        self.files = FilesPanel(names, act.files())
+        self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
+        self.message.add_class("sb-message")
+        self.notice = ui.HBox([])
+        self.notice.add_class("sb-notice")
+        self.tabs = self._tabs(tab)
+        parts = [self._style(), self._head(codes), self.message, self.notice, self._body()]
+        self.box = ui.VBox(parts)
+        self.box.add_class("sb")
+
+    def _style(self) -> ui.HTML:
+        return ui.HTML(shown_html(tag("style", CSS.read_text("utf-8"))), layout=ui.Layout(height="0"))
+
+    def _head(self, codes: bool) -> ui.HBox:
+        names, w, act = self.names, self.names.words, self.act
+        text = heading(w.text(names.scenario.title))
+        title = tag("h1", text, title=text)
+        mark = tag("span", names.mark(), klass="sb-mark") if names.mark() else None
+        left = ui.HTML(shown_html(title), layout=ui.Layout(margin="0"))
+        left.add_class("sb-title")
+        middle = ui.HTML(shown_html(mark) if mark is not None else "")
+        middle.add_class("sb-middle")
+        self.undo = button(w("Undo"), "undo", act.undo)
+        self.redo = button(w("Redo"), "redo", act.redo)
+        again = button(w("Back to the baseline"), "again", act.start_again)
+        shown = ui.Checkbox(value=codes, description=w("units as codes"), indent=False,
+                            layout=ui.Layout(width="auto"))  # fmt: skip
+        shown.add_class("sb-codes")
+        spoken = ui.ToggleButtons(options=LANGUAGES, value=w.language, style={"button_width": "auto"})
+        spoken.add_class("sb-language")
+        self.watch(shown, act.show_codes)
+        self.watch(spoken, act.speak)
+        head = ui.HBox([left, middle, self.undo, self.redo, again, shown, spoken])
+        head.add_class("sb-head")
+        return head
+
+    def _tabs(self, tab: int) -> ui.Tab:
+        w = self.names.words
+        pages: dict[str, Any] = {
+            **self.answer.pages,
+            w("Compare"): self.beside.box,
+            w("Find better"): self.find.box,
+            w("Files"): self.files.box,
+        }
+        tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
+        tabs.observe(lambda change: self.act.turn(change["new"] or 0), "selected_index")
+        tabs.add_class("sb-tabs")
+        return tabs
+
+    def _body(self) -> ui.GridBox:
+        middle = ui.VBox([self.plan.box, self.map], layout=ui.Layout(overflow="hidden"))
+        right = ui.VBox([self.answer.top, self.tabs, self.answer.origin])
+        layout = ui.Layout(grid_template_columns=COLUMNS, grid_gap="14px", width="100%")
+        body = ui.GridBox([self.levers.box, middle, right], layout=layout)
+        body.add_class("sb-body")
+        return body
+
+    def say(self, text: str, *, fault: bool = False) -> None:
+        """Say one sentence under the header; an empty one takes the last away."""
+        klass = "sb-said sb-fault" if fault else "sb-said"
+        said = tag("div", text, klass=klass, role="alert" if fault else "status")
+        self.message.value = shown_html(said) if text else ""
+
+    def tell(self, text: str) -> None:
+        """Tell what must not be missed: it stays until somebody takes it away; an empty text does so too."""
+        w = self.names.words
+        said = ui.HTML(shown_html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
+        understood = button(w("I see"), "understood", self.act.understood)
+        self.notice.children = [said, understood] if text else []

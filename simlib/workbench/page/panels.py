@@ -1,0 +1,459 @@
+"""The panels around the map, each a box of widgets: they show a draft, and ask for another one.
+
+    LeverPanel   what may be chosen, and what is given        change(lambda draft: draft.with_pooling("all"))
+    AnswerPanel  the answer at one load, and at all three     shown anew with every Answer
+    PlanPanel    name, save, open, lay aside to compare
+    FindPanel    look for a better plan
+
+A panel never keeps the draft: `show` sets all that it shows, without asking. All words come from `Names`;
+nothing from a scenario is ever set as HTML but through `markup`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+import ipywidgets as ui
+
+from simlib.inputs.scenario import WEEKDAYS, Scenario, UnitKind, Weekday
+from simlib.views.language.glossary import DISPATCH, POOLING
+from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
+from simlib.views.language.names import Names
+from simlib.workbench.estimate.answer import Estimate
+from simlib.workbench.lever_words import extra_words, label_of, wait_words
+from simlib.workbench.page import charts as readings
+from simlib.workbench.page.markup import html, tag
+from simlib.workbench.state.draft import MOST_EXTRA, Draft, meetings, of_kind, usual_leave
+
+OnChange = Callable[[Callable[[Draft], Draft]], None]
+"""Takes what makes another draft of the one on the table."""
+
+ESCALATIONS: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0)
+FULL: Final = ui.Layout(width="100%", min_width="0", margin="0")
+
+
+def shown_html(*elements: Element) -> str:
+    """Elements one after the other as the value of an HTML widget."""
+    return "".join(html(one) for one in elements)
+
+
+def label(text: str) -> ui.HTML:
+    """A small grey line above a field."""
+    layout = ui.Layout(margin="3px 0 0", flex="0 0 auto")
+    return ui.HTML(html(tag("span", text, klass="sb-label")), layout=layout)
+
+
+def _hint(text: str) -> ui.HTML:
+    """Small grey words beside a field."""
+    return ui.HTML(html(tag("span", text, klass="sb-hint")))
+
+
+class Panel:
+    """A box that can be set without its fields asking for anything."""
+
+    def __init__(self) -> None:
+        self._silent = False
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Within the block nothing that is set asks for a change."""
+        before, self._silent = self._silent, True
+        try:
+            yield
+        finally:
+            self._silent = before
+
+    def watch(self, field: Any, act: Callable[[Any], None]) -> Any:
+        """Call `act` with the value that somebody gives a field."""
+
+        def changed(change: Any) -> None:
+            if not self._silent:
+                act(change["new"])
+
+        field.observe(changed, "value")
+        return field
+
+
+def choice(options: Sequence[tuple[str, Any]], value: Any) -> ui.Dropdown:
+    """A drop-down list of words and what they stand for."""
+    return ui.Dropdown(options=options, value=value, layout=FULL)
+
+
+# ---------------------------------------------------------------- levers
+
+
+class LeverPanel(Panel):
+    """What may be chosen, from the top: rules, levers, people; then what is given: caseload, leave."""
+
+    def __init__(self, names: Names, change: OnChange) -> None:
+        super().__init__()
+        self.names, self.change, self.scenario = names, change, names.scenario
+        w = names.words
+        self.fields: dict[str, Any] = {}
+        parts = [
+            *self._rules(),
+            ui.HTML(html(tag("h4", w("Levers")))),
+            *self._levers(),
+            *self._weekdays(),
+            ui.HTML(html(tag("h4", label_of(w, self.scenario, "extra")))),
+            *self._people(),
+            ui.HTML(html(tag("h4", w("What is given")))),
+            *self._given(),
+        ]
+        self.box = ui.VBox(parts, layout=ui.Layout(width="100%"))
+        self.box.add_class("sb-levers")
+
+    def _field(self, key: str, field: Any, child: Callable[[Draft, Any], Draft]) -> Any:
+        """A field whose value makes another draft."""
+        self.fields[key] = self.watch(field, lambda value: self.change(lambda draft: child(draft, value)))
+        field.add_class(f"sb-field-{key}")
+        return field
+
+    def _rules(self) -> list[Any]:
+        w, spec = self.names.words, self.scenario.plans[self.scenario.baseline]
+        pooling = choice([(w(word), code) for code, word in POOLING.items()], spec.pooling)
+        order = choice([(w(word), code) for code, word in DISPATCH.items()], spec.order)
+        days = sorted({*ESCALATIONS, *(p.escalation_days for p in self.scenario.plans.values())})
+        wait = choice([(wait_words(w, day), day) for day in days], spec.escalation_days)
+        return [
+            label(label_of(w, self.scenario, "pooling")),
+            self._field("pooling", pooling, Draft.with_pooling),
+            label(label_of(w, self.scenario, "order")),
+            self._field("order", order, Draft.with_order),
+            label(label_of(w, self.scenario, "escalation")),
+            self._field("escalation", wait, Draft.with_escalation),
+        ]
+
+    def _levers(self) -> list[Any]:
+        w, scenario = self.names.words, self.scenario
+        boxes = [
+            self._field(
+                f"lever-{name}",
+                ui.Checkbox(description=w.text(lever.title), indent=False, layout=FULL),
+                partial(_levered, scenario, name),
+            )
+            for name, lever in scenario.levers.items()
+        ]
+        release = ui.Checkbox(description=label_of(w, scenario, "release"), indent=False, layout=FULL)
+        return [*boxes, self._field("release", release, lambda d, on: d.with_release(scenario, on))]
+
+    def _weekdays(self) -> list[Any]:
+        w, scenario = self.names.words, self.scenario
+        parts: list[Any] = []
+        for name, meeting in meetings(scenario).items():
+            days = [(w(WEEKDAY_WORDS[day]), day) for day in (*WEEKDAYS[:5], meeting.weekday)]
+            field = choice(list(dict.fromkeys(days)), meeting.weekday)
+            asked = self._field(f"weekday-{name}", field, partial(_moved_day, scenario, name))
+            parts += [label(w.text(meeting.title)), asked]
+        return parts
+
+    def _people(self) -> list[Any]:
+        names, w, scenario = self.names, self.names.words, self.scenario
+        units = [
+            name
+            for name, unit in scenario.units.items()
+            if unit.staff and unit.kind is not UnitKind.LEADERSHIP
+        ]
+        self.unit = choice([(names.short(unit), unit) for unit in units], units[0])
+        self.post = choice(self._posts(units[0]), self._posts(units[0])[0][1])
+        narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
+        self.number = ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow)
+        self.people = ui.HTML()
+        self.watch(self.unit, self._unit_chosen)
+        self.watch(self.post, lambda _: self._show_number(self.draft))
+        self.watch(self.number, self._number_given)
+        for name, field in (("unit", self.unit), ("post", self.post), ("number", self.number)):
+            field.add_class(f"sb-field-{name}")
+        most = w("at most {n}", n=MOST_EXTRA)
+        row = ui.HBox([ui.HTML("+"), self.number, _hint(most)], layout=FULL)
+        return [self.unit, self.post, row, self.people]
+
+    def _posts(self, unit: str) -> list[tuple[str, str]]:
+        """The posts of a unit, the one of most people first: it is the one that is mostly added to."""
+        w, posts, staff = self.names.words, self.scenario.posts, self.scenario.units[unit].staff
+        ordered = sorted(staff, key=lambda post: -self._people_of(post))
+        return [(w.text(posts[post].title), post) for post in ordered]
+
+    def _people_of(self, post: str) -> int:
+        """How many people the county has of a post."""
+        return sum(unit.staff.get(post, 0) for unit in self.scenario.units.values())
+
+    def _unit_chosen(self, unit: str) -> None:
+        with self.silent():
+            self.post.options = self._posts(unit)
+            self.post.value = self.post.options[0][1]
+        self._show_number(self.draft)
+
+    def _number_given(self, number: int) -> None:
+        unit, post = self.unit.value, self.post.value
+        self.change(lambda draft: draft.with_extra(self.scenario, unit, post, number))
+
+    def _show_number(self, draft: Draft) -> None:
+        there = draft.spec.extra.get(self.unit.value, {}).get(self.post.value, 0)
+        with self.silent():
+            self.number.max = max(MOST_EXTRA, there)  # a file may say more
+            self.number.value = there
+
+    def _given(self) -> list[Any]:
+        w = self.names.words
+        spells, days = usual_leave(self.scenario)
+        load = ui.FloatSlider(min=0.5, max=2.0, step=0.05, value=1.0, readout_format=".0%",
+                              continuous_update=False, layout=FULL)  # fmt: skip
+        parts = [
+            label(label_of(w, self.scenario, "caseload")),
+            self._field("caseload", load, Draft.with_caseload),
+        ]
+        if spells:
+            leave = ui.IntSlider(min=0, max=30, value=days, continuous_update=False, layout=FULL)
+            parts += [label(label_of(w, self.scenario, "leave")), self._field("leave", leave, self._left)]
+        return parts
+
+    def _left(self, draft: Draft, days: int) -> Draft:
+        usual = usual_leave(self.scenario)[1]
+        return draft.with_leave(None if days == usual else days)
+
+    def show(self, draft: Draft) -> None:
+        """Set every field to the draft."""
+        self.draft, spec = draft, draft.spec
+        values: dict[str, Any] = {
+            "pooling": spec.pooling,
+            "order": spec.order,
+            "escalation": spec.escalation_days,
+            "release": spec.release_groups,
+            "caseload": draft.caseload,
+            "leave": usual_leave(self.scenario)[1] if draft.leave is None else draft.leave,
+        }
+        values |= {f"lever-{name}": name in spec.levers for name in self.scenario.levers}
+        values |= {
+            f"weekday-{name}": spec.weekdays.get(name, meeting.weekday)
+            for name, meeting in meetings(self.scenario).items()
+        }
+        with self.silent():
+            for key, field in self.fields.items():
+                _set(field, values[key])
+            self.people.value = shown_html(self._extras(draft))
+        self._show_number(draft)
+
+    def _extras(self, draft: Draft) -> Element:
+        lines = extra_words(self.names, draft.spec)
+        return tag("ul", *(tag("li", line) for line in lines), klass="sb-extras") if lines else tag("span")
+
+
+def _levered(scenario: Scenario, name: str, draft: Draft, on: bool) -> Draft:
+    return draft.with_lever(scenario, name, on)
+
+
+def _moved_day(scenario: Scenario, name: str, draft: Draft, day: Weekday) -> Draft:
+    return draft.with_weekday(scenario, name, day)
+
+
+def _set(field: Any, value: Any) -> None:
+    """Give a field a value, a drop-down list one that was not among its options before."""
+    if isinstance(field, ui.Dropdown) and value not in {code for _, code in field.options}:
+        field.options = [*field.options, (f"{value:g}" if isinstance(value, float) else value, value)]
+    field.value = value
+
+
+# ---------------------------------------------------------------- the answer
+
+
+class AnswerPanel(Panel):
+    """The headline at one load, all loads at a glance, and tabs for the reasons."""
+
+    def __init__(self, names: Names, load: str, choose: Callable[[str], None]) -> None:
+        super().__init__()
+        self.names, w = names, names.words
+        self.load = ui.ToggleButtons(
+            options=[(names.load(one), one) for one in names.scenario.loads],
+            value=load,
+            style={"button_width": "auto"},
+        )
+        self.load.add_class("sb-loads")
+        self.watch(self.load, choose)
+        self.headline, self.progress, self.loads = ui.HTML(), ui.HTML(), ui.HTML()
+        self.pages = {
+            w("Over time"): ui.HTML(),
+            w("People"): ui.HTML(),
+            w("Why late"): ui.HTML(),
+            w("Changes"): ui.HTML(),
+        }
+        self.origin = ui.HTML()
+        self.top = ui.VBox([self.load, self.headline, self.progress, self.loads], layout=FULL)
+
+    def show(self, answer: Estimate, *, working: bool, tab: int, moved: Sequence[str]) -> None:
+        """Show an answer; only the open tab is drawn. `moved` are sentences."""
+        names, load = self.names, self.load.value
+        self.headline.value = shown_html(readings.headline(names, answer, load))
+        self.progress.value = shown_html(readings.progress(names, answer, load, working))
+        self.loads.value = shown_html(readings.at_all_loads(names, answer, load))
+        self.origin.value = shown_html(readings.provenance(names, answer))
+        draw = self._drawings(moved)
+        if tab < len(draw):
+            list(self.pages.values())[tab].value = shown_html(draw[tab](names, answer, load))
+
+    def _drawings(self, moved: Sequence[str]) -> list[Callable[[Names, Estimate, str], Element]]:
+        w = self.names.words
+        top, none = w("What differs from the baseline"), w("Nothing differs from the baseline.")
+        return [
+            readings.over_time,
+            readings.use_of_people,
+            readings.why_late,
+            lambda names, answer, load: readings.listed(top, moved, none),
+        ]
+
+
+# ---------------------------------------------------------------- plans, files, searches
+
+
+def button(word: str, name: str, act: Callable[[], None], style: str = "") -> ui.Button:
+    """A button as wide as its word; `name` is its class, for styles and tests."""
+    made = ui.Button(description=word, button_style=style, layout=ui.Layout(width="auto", flex="0 0 auto"))
+    made.add_class(f"sb-{name}")
+    made.on_click(lambda _: act())
+    return made
+
+
+class PlanPanel(Panel):
+    """A line above the map: the draft's name, save, and the saved plans to open."""
+
+    def __init__(self, names: Names, save: Callable[[str], None], opened: Callable[[str], None]) -> None:
+        super().__init__()
+        w = names.words
+        grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "230px"}
+        self.name = ui.Text(placeholder=w("name of the plan"), layout=ui.Layout(**grown))
+        self.saved = ui.Dropdown(options=[], layout=ui.Layout(**grown))
+        for name, field in (("name", self.name), ("saved", self.saved)):
+            field.add_class(f"sb-field-{name}")
+        self.choose, self.named = w("open a plan …"), ""
+        self.opened = opened
+        self.watch(self.saved, self._chosen)
+        parts = [self.name, button(w("Save"), "save", lambda: save(self.name.value), "primary"), self.saved]
+        self.box = ui.HBox(parts, layout=ui.Layout(width="100%", align_items="center"))
+
+    def _chosen(self, code: str) -> None:
+        if code:
+            self.opened(code)
+            with self.silent():
+                self.saved.value = ""
+
+    def show(self, name: str, plans: Mapping[str, str]) -> None:
+        """Set the name, and the plans that can be opened: what they are called, by code."""
+        with self.silent():
+            if name != self.named:  # else somebody may be typing another one
+                self.name.value = self.named = name
+            options = [(self.choose, ""), *((word, code) for code, word in plans.items())]
+            if list(self.saved.options) != options:
+                self.saved.options = options
+                self.saved.value = ""
+
+
+class ComparePanel(Panel):
+    """Up to four drafts side by side: a table, and a button a draft to take it out."""
+
+    def __init__(self, names: Names, add: Callable[[], None], out: Callable[[int], None]) -> None:
+        super().__init__()
+        self.names, self.out = names, out
+        w = names.words
+        self.table = ui.HTML()
+        self.row = ui.HBox([], layout=ui.Layout(flex_flow="row wrap"))
+        self.add = button(w("Lay this plan beside the others"), "beside", add)
+        self.box = ui.VBox([self.add, self.table, self.row])
+
+    def show(self, called: Sequence[str], answers: Sequence[Estimate | None]) -> None:
+        """Set the table; `called` are the names shown, one for each answer."""
+        w = self.names.words
+        table = readings.side_by_side(self.names, list(zip(called, answers, strict=True)))
+        self.table.value = shown_html(table)
+        if len(self.row.children) != len(called):
+            self.row.children = [
+                button(w("take out {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
+                for n in range(len(called))
+            ]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks of a better plan, beside what is ticked on the map."""
+
+    zones: int
+    most_moved: int | None
+    river: bool
+    seconds: float
+
+
+class FindPanel(Panel):
+    """Ask for a better plan; what was found comes as lines with a button each."""
+
+    def __init__(
+        self,
+        names: Names,
+        zones: int,
+        find: Callable[[Wanted], None],
+        stop: Callable[[], None],
+        take: Callable[[int], None],
+    ) -> None:
+        super().__init__()
+        self.names, self.take = names, take
+        w = names.words
+        narrow = ui.Layout(width="70px")
+        towns = len(of_kind(names.scenario, UnitKind.TOWN))
+        self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
+        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0)
+        self.moved.layout = ui.Layout(width="110px")
+        self.river = ui.Checkbox(description=w("zones may reach across the river"), indent=False)
+        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0)
+        self.seconds.layout = ui.Layout(width="110px")
+        self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")
+        self.stop = button(w("Stop"), "stop", stop)
+        self.said, self.found, self.asked = ui.HTML(), ui.VBox([]), ui.HTML()
+        most = w("1 to {n}: each zone needs a town", n=towns)
+        self.box = ui.VBox([
+            ui.HBox([label(w("zones")), self.zones, _hint(most)]),
+            ui.HBox([label(w("towns moved at most")), self.moved, self.river]),
+            ui.HBox([label(w("time")), self.seconds, self.find, self.stop]),
+            self.asked,
+            self.said,
+            self.found,
+        ])  # fmt: skip
+
+    def wanted(self) -> Wanted:
+        """What is asked for now."""
+        return Wanted(self.zones.value, self.moved.value or None, self.river.value, self.seconds.value)
+
+    def asks(self, ticked: Sequence[str]) -> None:
+        """Set what is ticked on the map, and so holds in every plan that is found."""
+        w = self.names.words
+        said = w("Nothing is ticked on the map: choose a town there, or keep a zone.")
+        if ticked:
+            said = w("What is ticked on the map holds: {list}", list=w("; ").join(ticked))
+        self.asked.value = shown_html(tag("p", said, klass="sb-hint sb-asked"))
+
+    def show(self, lines: Sequence[str], found: Sequence[str], *, busy: bool) -> None:
+        """Set what is said (reasons, progress) and what was found, each with a button to take it."""
+        w = self.names.words
+        self.find.disabled, self.stop.disabled = busy, not busy
+        self.said.value = shown_html(*(tag("p", line) for line in lines))
+        self.found.children = [
+            ui.HBox([
+                button(w("take it"), f"take-{n + 1}", partial(self.take, n)),
+                ui.HTML(html(tag("span", text)), layout=ui.Layout(width="100%")),
+            ])
+            for n, text in enumerate(found)
+        ]  # fmt: skip
+
+
+class FilesPanel(Panel):
+    """Tables and figures to carry away: a button each, and links to what was made."""
+
+    def __init__(self, names: Names, make: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__()
+        self.links = ui.HTML()
+        row = [button(word, f"file-{n}", act) for n, (word, act) in enumerate(make.items())]
+        self.box = ui.VBox([ui.HBox(row, layout=ui.Layout(flex_flow="row wrap")), self.links])
+
+    def show(self, links: Sequence[Element]) -> None:
+        """Set the links."""
+        self.links.value = shown_html(*links)

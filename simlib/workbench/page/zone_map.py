@@ -1,0 +1,246 @@
+"""The zone map as a widget: what it shows is told here, how it looks and moves is in `zone_map.js`.
+
+    zone_map = ZoneMap(words=map_words(names))
+    zone_map.show(picture(names), zones, marks)      Python -> browser, once for each draft
+    zone_map.on_ask(obey)                            browser -> Python: Ask("move", unit, zone), ...
+
+The map asks and never decides: after each question it is shown anew, also when nothing came of it. What
+arrives from the browser is checked against the names of the scenario before anybody acts on it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import anywidget
+import traitlets
+
+from simlib.inputs.scenario import Border, PlanSpec, UnitKind
+from simlib.views.exhibits.county_map import (
+    COLOURS,
+    ESTIMATED,
+    MAP,
+    OVER_LAND,
+    OVER_WATER,
+    place_labels,
+    place_seats,
+)
+from simlib.views.language.glossary import SCHEMATIC
+from simlib.views.language.names import Names
+from simlib.views.language.words import COMMA
+
+HERE: Final = Path(__file__).parent
+MARGIN: Final = 34
+"""Points around the map, for names at its edge."""
+
+AskKind = Literal[
+    "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "together", "apart",
+    "undo", "redo"
+]  # fmt: skip
+KINDS: Final = get_args(AskKind)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What somebody did on the map. `a` and `b` are the towns of a border or a pair; `on` is a tick box's."""
+
+    kind: AskKind
+    unit: str = ""
+    zone: str = ""
+    a: str = ""
+    b: str = ""
+    on: bool = False
+
+
+@dataclass(frozen=True)
+class ZoneCard:
+    """A zone of the draft as the map shows it; `notes` are sentences on what is wrong with it.
+
+    `divisions` are mappings with `unit` and `label`, as the units of the picture.
+    """
+
+    zone: str
+    label: str
+    divisions: tuple[Mapping[str, str], ...]
+    number: int
+    colour: str
+    ink: str
+    units: tuple[str, ...]
+    broken: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Units and zones that bear a mark: cut off, moved, pinned; frozen zones; pairs of towns that a search
+    shall keep together or apart."""
+
+    cut: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
+    together: tuple[tuple[str, str], ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+
+
+class ZoneMap(anywidget.AnyWidget):
+    """The widget. Traits are told by `show`; questions come to whoever called `on_ask`."""
+
+    _esm = HERE / "zone_map.js"
+    _css = HERE / "zone_map.css"
+
+    picture = traitlets.Dict().tag(sync=True)
+    zones: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    marks = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    revision = traitlets.Int(0).tag(sync=True)
+
+    def show(self, picture: Mapping[str, Any], cards: Sequence[ZoneCard], marks: Marks | None = None) -> None:
+        """Show a draft; also puts right what the browser had shown ahead of the answer."""
+        with self.hold_sync():
+            self.picture = dict(picture)
+            self.zones = [asdict(card) for card in cards]
+            self.marks = asdict(marks or Marks())
+            self.revision += 1
+
+    def on_ask(self, obey: Callable[[Ask], None]) -> None:
+        """Call `obey` with every question that is whole and speaks of what is on the map."""
+
+        def heard(_: object, content: object, __: object) -> None:
+            asked = self.understood(content)
+            if asked is not None:
+                obey(asked)
+
+        self.on_msg(heard)
+
+    def understood(self, content: object) -> Ask | None:
+        """A message of the browser as a question; None for anything that the map would not send."""
+        if not isinstance(content, dict) or content.get("kind") not in KINDS:
+            return None
+        try:
+            asked = Ask(**content)
+        except TypeError:
+            return None
+        return asked if self._known(asked) else None
+
+    def _known(self, asked: Ask) -> bool:
+        """Whether a question names only what is on the map."""
+        units = {one["unit"] for part in ("towns", "others") for one in self.picture[part]}
+        units |= {one["unit"] for card in self.zones for one in card["divisions"]}
+        zones = {card["zone"] for card in self.zones}
+        said = (asked.unit, asked.a, asked.b)
+        return all(unit in units for unit in said if unit) and (not asked.zone or asked.zone in zones)
+
+
+def picture(names: Names) -> dict[str, Any]:
+    """Where towns, their names and borders are, in points from the top left; and who has no place.
+
+    Towns without a position and resident groups are `others`: they stand in their zone's card.
+    """
+    scenario = names.scenario
+    left, bottom, width, height = MAP
+    seats = place_seats(scenario)
+    top = bottom + height
+    towns = [
+        {"unit": seat.town, "label": names.short(seat.town),
+         "x": round(seat.x - left + MARGIN, 1), "y": round(top - seat.y + MARGIN / 2, 1),
+         "r": round(seat.radius, 1),
+         "lx": round(box.x - left + MARGIN, 1), "ly": round(top - box.y + MARGIN / 2, 1)}
+        for seat, box in zip(seats, place_labels(names, seats), strict=True)
+    ]  # fmt: skip
+    placed = {seat.town for seat in seats}
+    others = [
+        {"unit": name, "label": names.short(name)}
+        for name, unit in scenario.units.items()
+        if unit.kind in (UnitKind.TOWN, UnitKind.GROUP) and name not in placed
+    ]
+    size = {"width": width + 2 * MARGIN, "height": height + MARGIN}
+    return size | {"towns": towns, "others": others, "borders": _borders(names, placed)}
+
+
+def _borders(names: Names, placed: set[str]) -> list[dict[str, Any]]:
+    return [
+        {"a": border.between[0], "b": border.between[1], "river": border.river,
+         "label": _border_words(names, border)}
+        for border in names.scenario.borders
+        if placed.issuperset(border.between)
+    ]  # fmt: skip
+
+
+def _border_words(names: Names, border: Border) -> str:
+    w = names.words
+    a, b = (names.short(town) for town in border.between)
+    if border.river:
+        return w("{a} – {b}: {minutes:.0f} minutes, across a river", a=a, b=b, minutes=border.minutes)
+    return w("{a} – {b}: {minutes:.0f} minutes", a=a, b=b, minutes=border.minutes)
+
+
+def zone_cards(
+    names: Names, spec: PlanSpec, notes: Mapping[str, Sequence[str]] | None = None
+) -> list[ZoneCard]:
+    """The zones of a plan, numbered as it has them; `notes` by zone mark what is broken."""
+    said = notes or {}
+    return [
+        ZoneCard(
+            zone=name,
+            label=names.zone(name, zone),
+            divisions=tuple({"unit": one, "label": names.short(one)} for one in zone.division),
+            number=number + 1,
+            colour=COLOURS[number % len(COLOURS)],
+            ink=ink_on(COLOURS[number % len(COLOURS)]),
+            units=zone.units,
+            broken=bool(said.get(name)),
+            notes=tuple(said.get(name, ())),
+        )
+        for number, (name, zone) in enumerate(spec.zones.items())
+    ]
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever can be read on a colour (relative luminance).
+
+    >>> ink_on("#0072B2"), ink_on("#F0E442")
+    ('#FFFFFF', '#000000')
+    """
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#FFFFFF"
+
+
+def map_words(names: Names) -> dict[str, str]:
+    """The words of the map in one language."""
+    w = names.words
+    places = [unit.position for unit in names.scenario.units.values() if unit.position]
+    exact = all(place.quality == "exact" for place in places)
+    marks = (w(SCHEMATIC), "" if exact else w(ESTIMATED), names.mark())
+    return {
+        "comma": COMMA[w.language],
+        "map": w("zone map"),
+        "mark": " · ".join(text for text in marks if text),
+        "over_land": w(OVER_LAND),
+        "over_water": w(OVER_WATER),
+        "hint": w("Drag a town onto another zone; or click it and press the zone's number."),
+        "edit": w("edit neighbours"),
+        "edit_hint": w("Click a line to change it; drag with Shift from town to town to add one."),
+        "edit_none": w("No line is chosen."),
+        "none": w("No town is chosen."),
+        "hand": w("what is chosen"),
+        "to": w("to zone"),
+        "new_zone": w("a new zone"),
+        "pin": w("stays here when searching"),
+        "together": w("together with …"),
+        "together_hint": w("When searching, both towns shall be in one zone."),
+        "together_choose": w("Which town shall share its zone? Click it."),
+        "apart": w("apart from …"),
+        "apart_hint": w("When searching, the two towns shall never be in one zone."),
+        "apart_choose": w("Which town shall never share its zone? Click it."),
+        "untie": w("take out"),
+        "freeze": w("keep"),
+        "freeze_hint": w("The zone stays as it is when a better plan is searched for."),
+        "river": w("a river lies between"),
+        "unlink": w("not neighbours"),
+        "take_out": w("take out"),
+        "no_zone": w("in no zone"),
+        "cut": w("cut off from its zone"),
+        "pinned": w("stays when searching"),
+    }

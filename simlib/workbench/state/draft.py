@@ -1,0 +1,342 @@
+"""The plan on the table: a plan and what is changed of the world around it. A move gives a child.
+
+    Draft.of(scenario) ──moved──> Draft ──with_pooling──> Draft ──with_caseload──> Draft ...
+
+    spec       zones, divisions, pooling, order, weekdays, levers, extra people     WHAT IS CHOSEN
+    caseload   by what all loads are multiplied                                   ┐
+    leave      days of a spell of leave, for all posts that take any              ├ WHAT IS GIVEN
+    borders    the map, with what the planner knows better                        ┘
+
+Nothing here judges: a draft may have a zone in two pieces (`problems` says so). Only what may be chosen
+can be chosen: fixed arrangements (规定安排) are in no `meetings`.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from itertools import chain, count
+from typing import Any, Final, Literal
+
+from simlib.errors import UnknownName
+from simlib.inputs.reading import World
+from simlib.inputs.scenario import (
+    Arrangement,
+    Border,
+    Gate,
+    PlanSpec,
+    Post,
+    Scenario,
+    Text,
+    UnitKind,
+    Weekday,
+    Zone,
+)
+from simlib.model.partition import Move, moves_between
+
+Pooling = Literal["none", "hard", "all"]
+Order = Literal["due", "class", "first_come"]
+
+UNNAMED: Final = "draft"
+"""The name under which a plan runs that has not been given one."""
+
+CASELOADS: Final = (0.25, 3.0)
+"""Least and greatest factor of the caseload."""
+MOST_LEAVE: Final = 60
+MOST_EXTRA: Final = 10
+"""People that may be added to one post of a unit here: more than a whole office or division of the shipped
+counties has (7 at most). A file may say more; what it says is kept."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan under a name ("" until it has one), and what is changed of the world.
+
+    `caseload` multiplies every load; `leave` is the length of a spell in working days (0: nobody takes
+    any; None: as in the file); `borders` is the whole map.
+    """
+
+    name: str
+    spec: PlanSpec
+    borders: tuple[Border, ...]
+    caseload: float = 1.0
+    leave: int | None = None
+
+    @classmethod
+    def of(cls, scenario: Scenario, plan: str | None = None) -> "Draft":
+        """The draft of a plan of the file (else its baseline), with nothing changed. Raises UnknownName."""
+        plan = plan or scenario.baseline
+        if plan not in scenario.plans:
+            raise UnknownName("plan", plan, scenario.plans)
+        return cls("", scenario.plans[plan], scenario.borders)
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that a result can depend on: not the name, the titles, or the order of units."""
+        return _hash([self._levers(), *self._world()])
+
+    @cached_property
+    def plan_key(self) -> str:
+        """A hash of the plan alone."""
+        return _hash(self._levers())
+
+    @cached_property
+    def world_key(self) -> str:
+        """A hash of what is changed of the world, without the plan (extra people are the plan's)."""
+        return _hash(self._world())
+
+    def _world(self) -> list[Any]:
+        edges = sorted([*sorted(b.between), b.minutes, b.river] for b in self.borders)
+        return [self.caseload, self.leave, edges]
+
+    def _levers(self) -> dict[str, Any]:
+        tree = self.spec.model_dump(mode="json", exclude={"title"})
+        for zone in tree["zones"].values():
+            zone |= {"units": sorted(zone["units"]), "division": sorted(zone["division"])}
+            del zone["english"]
+        return tree | {"levers": sorted(tree["levers"])}
+
+    # ------------------------------------------------------------ who is with whom
+
+    @property
+    def zones(self) -> Mapping[str, Zone]:
+        """The zones by name."""
+        return self.spec.zones
+
+    def zone_of(self, unit: str) -> str | None:
+        """The zone of a unit, None for one outside all zones."""
+        return next((name for name, zone in self.zones.items() if unit in zone.units), None)
+
+    def zone_of_division(self, division: str) -> str | None:
+        """The zone to which a division is linked."""
+        return next((name for name, zone in self.zones.items() if division in zone.division), None)
+
+    def moved(self, unit: str, zone: str) -> "Draft":
+        """The unit belongs to the zone. Raises UnknownName for another unit or zone."""
+        self._known("zone", zone, self.zones)
+        units = [u for z in self.zones.values() for u in z.units]
+        self._known("unit", unit, units)
+        if unit in self.zones[zone].units:
+            return self
+        return self._zones(lambda name, z: z.model_copy(update={"units": _placed(
+            z.units, unit, there=name == zone)}))  # fmt: skip
+
+    def new_zone(self, name: str | None = None) -> "Draft":
+        """One more zone, empty and without a division. Raises ValueError where there is one of that name."""
+        name = name or self._next_zone()
+        if name in self.zones:
+            raise ValueError(name)
+        return self._with(zones={**self.zones, name: Zone(units=())})
+
+    def _next_zone(self) -> str:
+        """A name as a search gives it to a zone that carries on none of today's."""
+        names = (f"新协作区{n}" for n in count(len(self.zones) + 1))
+        return next(name for name in names if name not in self.zones)
+
+    def without_zone(self, zone: str) -> "Draft":
+        """Take out an empty zone; its divisions are then linked to none. ValueError if it has units."""
+        self._known("zone", zone, self.zones)
+        if self.zones[zone].units:
+            raise ValueError(zone)
+        return self._with(zones={name: z for name, z in self.zones.items() if name != zone})
+
+    def linked(self, scenario: Scenario, division: str, zone: str) -> "Draft":
+        """The division is linked to the zone, and to no other; its resident groups come with it unless they
+        are released."""
+        self._known("zone", zone, self.zones)
+        self._known("unit", division, of_kind(scenario, UnitKind.DIVISION))
+        if division in self.zones[zone].division:
+            return self
+        child = self._zones(lambda name, z: z.model_copy(update={"division": _placed(
+            z.division, division, there=name == zone)}))  # fmt: skip
+        return child if self.spec.release_groups else child.gathered(scenario)
+
+    def gathered(self, scenario: Scenario) -> "Draft":
+        """Every resident group is in the zone of its division."""
+        child = self
+        for name in of_kind(scenario, UnitKind.GROUP):
+            zone = child.zone_of_division(scenario.units[name].linked or "")
+            if zone is not None and child.zone_of(name) is not None:
+                child = child.moved(name, zone)
+        return child
+
+    def _zones(self, changed: Callable[[str, Zone], Zone]) -> "Draft":
+        return self._with(zones={name: changed(name, zone) for name, zone in self.zones.items()})
+
+    # ------------------------------------------------------------ levers
+
+    def with_pooling(self, pooling: Pooling) -> "Draft":
+        """Which matters the zones pool."""
+        return self._with(pooling=pooling)
+
+    def with_order(self, order: Order) -> "Draft":
+        """What is taken up first."""
+        return self._with(order=order)
+
+    def with_escalation(self, days: float) -> "Draft":
+        """After how many working days without anybody free the zone opens."""
+        return self._with(escalation_days=round(min(max(days, 0.0), 1000.0), 2))
+
+    def with_weekday(self, scenario: Scenario, what: str, day: Weekday) -> "Draft":
+        """The weekday of a weekly work meeting, training or gate. Raises UnknownName for anything else:
+        fixed arrangements are never moved."""
+        self._known("arrangement", what, meetings(scenario))
+        others = {name: on for name, on in self.spec.weekdays.items() if name != what}
+        own = {} if day == meetings(scenario)[what].weekday else {what: day}
+        return self._with(weekdays=others | own)
+
+    def with_lever(self, scenario: Scenario, name: str, on: bool) -> "Draft":
+        """Pull a lever of the scenario, or let it go. Raises UnknownName."""
+        self._known("lever", name, scenario.levers)
+        pulled = {*self.spec.levers, name} if on else {*self.spec.levers} - {name}
+        return self._with(levers=tuple(lever for lever in scenario.levers if lever in pulled))
+
+    def with_release(self, scenario: Scenario, released: bool) -> "Draft":
+        """Whether resident groups may be in another zone than their division; if not, they go back to it."""
+        child = self._with(release_groups=released)
+        return child if released else child.gathered(scenario)
+
+    def with_extra(self, scenario: Scenario, unit: str, post: str, number: int) -> "Draft":
+        """So many more people of a post in a unit than the file has, up to MOST_EXTRA. Raises UnknownName."""
+        self._known("unit", unit, scenario.units)
+        self._known("post", post, scenario.posts)
+        there = self.spec.extra.get(unit, {}).get(post, 0)
+        number = min(max(number, 0), max(MOST_EXTRA, there))
+        posts = {**self.spec.extra.get(unit, {}), post: number}
+        extra = {**self.spec.extra, unit: {p: n for p, n in posts.items() if n}}
+        return self._with(extra={u: own for u, own in extra.items() if own})
+
+    # ------------------------------------------------------------ what is given
+
+    def with_caseload(self, factor: float) -> "Draft":
+        """Multiply all loads."""
+        least, most = CASELOADS
+        return replace(self, caseload=round(min(max(factor, least), most), 2))
+
+    def with_leave(self, days: int | None) -> "Draft":
+        """Working days of a spell of leave; 0: none is taken, None: as in the file."""
+        return replace(self, leave=None if days is None else min(max(days, 0), MOST_LEAVE))
+
+    def with_border(self, a: str, b: str, minutes: float, river: bool = False) -> "Draft":
+        """Two towns border, so many minutes apart, across a river or not, whatever was there before."""
+        own = Border(between=(a, b), minutes=float(minutes), river=river)
+        places = [n for n, border in enumerate(self.borders) if set(border.between) == {a, b}]
+        if not places:
+            return replace(self, borders=(*self.borders, own))
+        kept = self.borders[places[0]].model_copy(update={"minutes": own.minutes, "river": river})
+        return replace(self, borders=tuple(
+            kept if n == places[0] else border for n, border in enumerate(self.borders)))  # fmt: skip
+
+    def without_border(self, a: str, b: str) -> "Draft":
+        """Two towns do not border."""
+        kept = tuple(border for border in self.borders if set(border.between) != {a, b})
+        return replace(self, borders=kept)
+
+    def border(self, a: str, b: str) -> Border | None:
+        """The border of two towns, None where there is none."""
+        return next((one for one in self.borders if set(one.between) == {a, b}), None)
+
+    # ------------------------------------------------------------ small things
+
+    def named(self, name: str) -> "Draft":
+        """The same under a name, which becomes its title."""
+        title = Text(zh=name, en=name)
+        return replace(self, name=name, spec=self.spec.model_copy(update={"title": title}))
+
+    def _with(self, **changed: Any) -> "Draft":
+        return replace(self, spec=self.spec.model_copy(update=changed))
+
+    @staticmethod
+    def _known(kind: str, name: str, names: Any) -> None:
+        if name not in names:
+            raise UnknownName(kind, name, names)
+
+
+def _placed(names: tuple[str, ...], name: str, *, there: bool) -> tuple[str, ...]:
+    rest = tuple(other for other in names if other != name)
+    return (*rest, name) if there else rest
+
+
+def _hash(tree: Any) -> str:
+    return sha256(json.dumps(tree, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- what may be chosen
+
+
+def of_kind(scenario: Scenario, *kinds: UnitKind) -> tuple[str, ...]:
+    """The units of these kinds, in the order of the file."""
+    return tuple(name for name, unit in scenario.units.items() if unit.kind in kinds)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A weekly work meeting, training or gate, with its weekday in the file."""
+
+    title: Text
+    weekday: Weekday
+
+
+def meetings(scenario: Scenario) -> dict[str, Meeting]:
+    """What a plan may put on another weekday: all that comes every week and is no fixed arrangement."""
+    arranged = {n: a for n, a in scenario.arrangements.items() if a.kind != "fixed"}
+    both: dict[str, Arrangement | Gate] = {**arranged, **scenario.gates}
+    weekly = {name: one for name, one in both.items() if one.every == "week"}
+    return {name: Meeting(one.title, one.weekday) for name, one in weekly.items()}
+
+
+def usual_leave(scenario: Scenario) -> tuple[int, int]:
+    """Spells a year and days of each, of most of the posts that take leave; (0, 0) where none does."""
+    taken = [(post.leave.spells, post.leave.days) for post in scenario.posts.values() if post.leave]
+    return max(sorted(set(taken)), key=taken.count) if taken else (0, 0)
+
+
+# ---------------------------------------------------------------- the world with the draft in it
+
+
+def loads_of(scenario: Scenario, draft: Draft) -> dict[str, float]:
+    """The loads times the caseload, as a file would have them."""
+    return {name: round(load * draft.caseload, 6) for name, load in scenario.loads.items()}
+
+
+def posts_of(scenario: Scenario, draft: Draft) -> dict[str, Post]:
+    """The posts with the draft's leave."""
+    return {name: _on_leave(post, draft.leave) for name, post in scenario.posts.items()}
+
+
+def _on_leave(post: Post, days: int | None) -> Post:
+    if days is None or post.leave is None:
+        return post
+    leave = post.leave.model_copy(update={"days": days}) if days else None
+    return post.model_copy(update={"leave": leave})
+
+
+def plan_name(scenario: Scenario, draft: Draft) -> str:
+    """The name under which its plan runs: its own, unless the file has a plan of that name."""
+    names = chain([draft.name, UNNAMED], (f"{UNNAMED}-{n}" for n in count(2)))
+    return next(name for name in names if name and name not in scenario.plans)
+
+
+def scenario_of(scenario: Scenario, draft: Draft) -> Scenario:
+    """The scenario with what the draft changes, and its plan among the plans."""
+    return scenario.model_copy(update={
+        "loads": loads_of(scenario, draft),
+        "posts": posts_of(scenario, draft),
+        "borders": draft.borders,
+        "plans": {**scenario.plans, plan_name(scenario, draft): draft.spec},
+    })  # fmt: skip
+
+
+def world_of_draft(world: World, draft: Draft) -> World:
+    """The world in which a draft is tried. Its hash is made of the file's and of the draft's."""
+    digest = _hash([world.sha256, draft.key])
+    return replace(world, scenario=scenario_of(world.scenario, draft), sha256=digest)
+
+
+# ---------------------------------------------------------------- What moved: units that are in another zon
+
+
+def moves(scenario: Scenario, draft: Draft) -> tuple[Move, ...]:
+    """Units and divisions that changed their zone, in the order of the file."""
+    return tuple(moves_between(scenario, scenario.plans[scenario.baseline].zones, draft.zones))

@@ -1,0 +1,158 @@
+"""What is wrong with a draft, as data. Nothing is forbidden here: planners see it and go on.
+
+    zone-broken        its towns do not hang together by borders on land (which are cut off; by a river?)
+    zone-empty         it has no unit                                          cannot be saved
+    zone-townless      it has units, but no town
+    zone-unlinked      no division is linked to it
+    division-unlinked  a division is linked to no zone
+    group-apart        a resident group is in another zone than its division   cannot be saved
+    map-broken         no way leads from one town to another                   cannot be run, cannot be saved
+
+A zone that is broken today may stay broken in the same place (`tolerated`), as in a search.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import networkx as nx
+
+from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
+from simlib.workbench.state.draft import Draft, of_kind
+
+UNSAVABLE: Final = ("zone-empty", "group-apart", "map-broken")
+UNRUNNABLE: Final = ("map-broken",)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: its code, the zone, and the units concerned (of a broken zone those cut off).
+
+    `rest`: the units from which they are cut off; `river`: whether a river alone lies between; `tolerated`:
+    whether it is so in the baseline already.
+    """
+
+    code: str
+    zone: str = ""
+    units: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    river: bool = False
+    tolerated: bool = False
+
+    @property
+    def blocks_saving(self) -> bool:
+        """Whether a file with it would have a fault."""
+        return self.code in UNSAVABLE
+
+    @property
+    def blocks_running(self) -> bool:
+        """Whether it cannot be simulated."""
+        return self.code in UNRUNNABLE
+
+
+def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
+    """All that is wrong with a draft, zone by zone."""
+    return (
+        *_broken_map(scenario, draft),
+        *_broken_zones(scenario, draft),
+        *_bare_zones(scenario, draft),
+        *_stray_groups(scenario, draft),
+    )
+
+
+# ---------------------------------------------------------------- the map
+
+
+def _graph(scenario: Scenario, draft: Draft, *, river: bool) -> "nx.Graph[str]":
+    """Towns, and the borders by which a zone may hang together: on land, and where the file's search lets
+    it reach across; with `river`, all."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(of_kind(scenario, UnitKind.TOWN))
+    asked = scenario.search
+    river = river or (asked is not None and asked.river)
+    graph.add_edges_from(b.between for b in draft.borders if river or not b.river)
+    graph.add_edges_from(asked.crossings if asked else ())
+    return graph
+
+
+def _pieces(graph: "nx.Graph[str]", towns: Iterable[str]) -> list[tuple[str, ...]]:
+    """The connected pieces of some towns, the largest first, each in the order of the towns."""
+    order = list(towns)
+    found = nx.connected_components(graph.subgraph(order))
+    pieces = [tuple(sorted(piece, key=order.index)) for piece in found]
+    return sorted(pieces, key=lambda piece: (-len(piece), order.index(piece[0])))
+
+
+def _broken_map(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    """Towns to which no way leads; a world without any border has no geography."""
+    pieces = _pieces(_graph(scenario, draft, river=True), of_kind(scenario, UnitKind.TOWN))
+    if scenario.borders:
+        for piece in pieces[1:]:
+            yield Problem("map-broken", units=piece, rest=pieces[0])
+
+
+def _broken_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    if not scenario.borders:
+        return
+    land = _graph(scenario, draft, river=False)
+    towns = of_kind(scenario, UnitKind.TOWN)
+    before = _old_breaks(scenario, land)
+    for name, zone in draft.zones.items():
+        own = [unit for unit in towns if unit in zone.units]
+        pieces = _pieces(land, own)
+        if len(pieces) < 2:
+            continue
+        whole = len(_pieces(_graph(scenario, draft, river=True), own)) == 1
+        same = any(_same_break(pieces, old) for old in before)
+        for piece in pieces[1:]:
+            yield Problem("zone-broken", name, piece, pieces[0], whole, same)
+
+
+def _old_breaks(scenario: Scenario, land: "nx.Graph[str]") -> list[list[tuple[str, ...]]]:
+    """The pieces of the zones that are broken in the baseline, on the map as it is drawn now."""
+    baseline = scenario.plans[scenario.baseline]
+    found = [_pieces(land, _towns(scenario, baseline, zone)) for zone in baseline.zones]
+    return [pieces for pieces in found if len(pieces) > 1]
+
+
+def _towns(scenario: Scenario, spec: PlanSpec, zone: str) -> list[str]:
+    return [u for u in of_kind(scenario, UnitKind.TOWN) if u in spec.zones[zone].units]
+
+
+def _same_break(pieces: list[tuple[str, ...]], old: list[tuple[str, ...]]) -> bool:
+    """Whether every piece holds a part of the old zone, and no two of the same piece of it."""
+    met = [{n for n, part in enumerate(old) if {*part} & {*piece}} for piece in pieces]
+    return all(met) and sum(map(len, met)) == len(set().union(*met))
+
+
+# ---------------------------------------------------------------- zones and divisions
+
+
+def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    towns = set(of_kind(scenario, UnitKind.TOWN))
+    linked = any(zone.division for zone in scenario.plans[scenario.baseline].zones.values())
+    for name, zone in draft.zones.items():
+        if not zone.units:
+            yield Problem("zone-empty", name)
+        elif not towns & {*zone.units}:
+            yield Problem("zone-townless", name, zone.units)
+        if linked and not zone.division:
+            yield Problem("zone-unlinked", name)
+    yield from _idle_divisions(scenario, draft)
+
+
+def _idle_divisions(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    """Divisions that the baseline links to a zone, and the draft to none."""
+    for zone in scenario.plans[scenario.baseline].zones.values():
+        for division in zone.division:
+            if draft.zone_of_division(division) is None:
+                yield Problem("division-unlinked", units=(division,))
+
+
+def _stray_groups(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    if draft.spec.release_groups:
+        return
+    for group in of_kind(scenario, UnitKind.GROUP):
+        zone, division = draft.zone_of(group), scenario.units[group].linked
+        if zone is not None and division is not None and division not in draft.zones[zone].division:
+            yield Problem("group-apart", zone, (group,), (division,))

@@ -1,0 +1,171 @@
+"""Sheets for notebooks: the words of one language, the result's own numbers, the mark of the data."""
+
+import pandas as pd
+import pytest
+
+from simlib.errors import UnknownName
+from simlib.inputs.reading import read_world
+from simlib.scores.comparison import half_widths
+from simlib.scores.experiment import Setting, experiment
+from simlib.views.exhibits.comparison import at_every_load, gains_sheet, plans_sheet, savings_sheet
+from simlib.views.exhibits.county import (
+    Sheet,
+    grounds_sheet,
+    limits_sheet,
+    remarks,
+    results_sheet,
+    shaky_sheet,
+    units_sheet,
+    zones_sheet,
+)
+from simlib.views.exhibits.staff_use import duty_figure
+from simlib.views.exhibits.typeface import house_style, save_figure
+from simlib.views.language.claims import findings, headline_differences
+from simlib.views.language.names import Names, shown
+from simlib.views.language.provenance import shaky
+from simlib.views.language.words import words
+
+MARKS = {"zh": "演示数据，非真实业务数据", "en": "Demonstration data, not data of real operations"}
+
+
+@pytest.fixture(scope="module")
+def county(root):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture(scope="module")
+def plan(county):
+    return county.scenario.baseline
+
+
+@pytest.fixture(scope="module")
+def loads(county):
+    return at_every_load(county, ["separate", "move-gaozhuang"], replications=4)
+
+
+@pytest.fixture(scope="module")
+def found(loads):
+    return loads["central"]
+
+
+@pytest.fixture(params=["zh", "en"])
+def names(county, request):
+    return Names(words(request.param), county.scenario)
+
+
+@pytest.fixture
+def english(county):
+    return Names(words("en"), county.scenario)
+
+
+# ---------------------------------------------------------------- on the page
+
+
+def test_a_sheet_gives_nobody_a_way_into_the_page():
+    frame = pd.DataFrame({"<i>": ["<b>1</b>"]}, index=pd.Index(["<script>"], name="&"))
+    html = Sheet("<h1>", frame, ("<p>",))._repr_html_()
+    assert [tag for tag in ("<i>", "<b>", "<script>", "<h1>", "<p>") if tag in html] == []
+    assert "&lt;script&gt;" in html
+
+
+def test_numbers_stand_at_the_right_and_words_at_the_left():
+    frame = pd.DataFrame({"gain": ["▲ +1.2\n+0.1 ~ +2.3", "–"], "why": ["3 towns", ""]}, index=["a", "b"])
+    html = Sheet("", frame, ())._repr_html_()
+    assert 'text-align:right;vertical-align:top;padding:5px 12px;word-break:keep-all">gain<' in html
+    assert 'text-align:left;vertical-align:top;padding:5px 12px;word-break:keep-all">why<' in html
+
+
+def test_every_sheet_bears_the_mark_of_its_data(names, county, plan, loads, found):
+    sheets = [
+        units_sheet(names), zones_sheet(names, plan), grounds_sheet(names, county),
+        shaky_sheet(names, county), results_sheet(names, found, plan),
+        limits_sheet(names, found, plan), plans_sheet(names), gains_sheet(names, loads),
+        savings_sheet(names, found), remarks(names, findings(names, loads)),
+    ]  # fmt: skip
+    mark = MARKS[names.words.language]
+    assert [sheet for sheet in sheets if sheet.notes[-1] != mark] == []
+    assert [sheet for sheet in sheets if mark not in sheet._repr_html_() + repr(sheet)] == []
+
+
+# ---------------------------------------------------------------- what they say
+
+
+def test_units_are_counted_with_their_people_and_matters(english, county):
+    frame = units_sheet(english).frame
+    towns = frame.loc["Town"]
+    assert towns["Units"] == "13"
+    assert towns["Matters a year, central load"] == "390"  # 260 petitions and 130 leads
+    people = sum(sum(unit.staff.values()) for unit in county.scenario.units.values())
+    assert frame["People"].astype(int).sum() == people
+
+
+def test_zones_hold_all_people_and_matters_of_their_units(english, county, plan):
+    frame = zones_sheet(english, plan).frame
+    assert list(frame.index) == ["Zone 1", "Zone 2", "Zone 3", "Zone 4"]
+    assert frame["Matters a year"].astype(int).sum() == 600
+    units = county.scenario.plans[plan].zones["第三协作区"].units
+    people = sum(sum(county.scenario.units[unit].staff.values()) for unit in units)
+    assert frame.loc["Zone 3", "People"] == str(people)
+
+
+def test_every_entry_of_the_file_rests_on_some_kind_of_ground(english, county):
+    frame = grounds_sheet(english, county).frame
+    assert frame["Entries"].astype(int).sum() == len(county.provenance)
+    assert len(shaky_sheet(english, county).frame) == len(shaky(county))
+    assert frame.loc[["Borrowed", "Assumption"], "Grounds"].astype(int).sum() == len(shaky(county))
+
+
+def test_results_are_the_measures_of_the_run(english, found, plan):
+    frame = results_sheet(english, found, plan).frame
+    share = next(m for m in found.measures(plan) if (m.name, m.by) == ("on_time_share", "all"))
+    assert frame.loc["On-time share", "Mean"] == shown(share.mean, "share")
+    limits = list(limits_sheet(english, found, plan).frame.index)
+    assert limits[0] == "Ordinary matters closed", "the order is that of the file"
+
+
+def test_plans_say_how_they_depart_from_the_baseline(english):
+    sheet = plans_sheet(english, ["plan-2021", "move-gaozhuang"])
+    assert list(sheet.frame["Name in the file"]) == ["plan-2021", "move-gaozhuang"]
+    assert list(sheet.frame["Differs from the baseline"]) == ["", "Gaozhuang 高庄乡: Zone 2 → Zone 1"]
+    assert len(plans_sheet(english).frame) == len(english.scenario.plans)
+
+
+def test_gains_bear_the_sign_that_the_verdict_allows(english, loads, found):
+    frame = gains_sheet(english, loads).frame
+    cell = frame.loc["Each unit on its own", "Difference, central load"]
+    difference = headline_differences(found)["separate"]
+    worse = "separate" in found.verdict().worse_than_baseline
+    assert cell.startswith("▼" if worse else "·")
+    assert f"{100 * difference.mean:+.1f}" in cell
+    assert len(frame.columns) == 2 * len(loads)
+
+
+def test_without_repetition_no_difference_is_claimed(english, county):
+    once = at_every_load(county, ["separate"], replications=1)
+    cells = gains_sheet(english, once).frame.to_numpy().ravel()
+    assert set(cells) == {"–"}
+
+
+def test_shared_chance_is_set_beside_separate_chance(english, found):
+    (one,) = (w for w in half_widths(found.rows, found.tallies, "plan-2021") if w.plan == "move-gaozhuang")
+    row = savings_sheet(english, found).frame.loc["Gaozhuang moved to zone 1"]
+    assert list(row)[:2] == [f"{100 * one.paired:.2f}", f"{100 * one.unpaired:.2f}"]
+
+
+def test_an_unknown_plan_is_named_before_anything_runs(county):
+    with pytest.raises(UnknownName, match="separat"):
+        at_every_load(county, ["separat"])
+
+
+def test_the_bars_of_duty_are_all_hours_of_the_county(english, found, plan, tmp_path):
+    with house_style():
+        figure = duty_figure(english, found, plan)
+        assert save_figure(figure, tmp_path / "duty.png").stat().st_size > 0
+    drawn = sum(bar.get_width() for bar in figure.axes[0].containers[0])
+    duty = next(m for m in found.measures(plan) if (m.name, m.by) == ("staff_hours_duty", "all"))
+    assert drawn == pytest.approx(duty.mean)
+
+
+def test_one_plan_alone_can_be_shown(english, county, plan):
+    alone = experiment(county, Setting.of(county, [plan], replications=2))
+    assert gains_sheet(english, {"central": alone}).frame.empty

@@ -1,0 +1,83 @@
+"""Why matters were late, as notebooks show it: the same numbers as the measures and the story."""
+
+import pytest
+
+from simlib.errors import SimlibError
+from simlib.inputs.reading import read_world
+from simlib.model.compile import compile_model
+from simlib.scores.experiment import Setting, causes, one_run
+from simlib.scores.story import late_matters
+from simlib.views.exhibits.late_matters import (
+    MOST,
+    causes_sheet,
+    late_sheet,
+    latest,
+    spent_sheet,
+    story_sheet,
+)
+from simlib.views.language.matters import matter_codes
+from simlib.views.language.names import Names
+from simlib.views.language.stories import told
+from simlib.views.language.words import words
+
+
+@pytest.fixture(scope="module")
+def county(root):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture(scope="module")
+def setting(county):
+    return Setting.of(county, [county.scenario.baseline], "high", replications=2)
+
+
+@pytest.fixture(scope="module")
+def run(county, setting):
+    return one_run(county, setting)
+
+
+@pytest.fixture
+def english(county):
+    return Names(words("en"), county.scenario)
+
+
+def test_causes_of_a_class_are_those_of_its_measures(english, county, setting):
+    measures = causes(county, setting)[county.scenario.baseline]
+    frame = causes_sheet(english, measures, "class").frame
+    own = [m for m in measures if m.name == "late_days" and m.key.startswith("ordinary/")]
+    row = frame.iloc[[text.startswith("Ordinary") for text in frame.index]].iloc[0]
+    assert row.iloc[0] == f"{own[0].denominator:.1f}"
+    assert float(row.iloc[1]) == pytest.approx(sum(m.mean for m in own), abs=0.06)
+    times = [float(text.split()[-1]) for text in row.iloc[2].splitlines()]
+    assert times == sorted(times, reverse=True)
+    assert times[0] == pytest.approx(max(m.mean for m in own), abs=0.06)
+
+
+def test_replications_are_numbered_from_one(county, setting, run):
+    assert run.draws.replication == 0
+    assert one_run(county, setting, 2).draws.replication == 1
+    assert run.model.load == compile_model(county, "high").load
+
+
+def test_late_matters_stand_with_the_latest_first(english, setting, run):
+    frame = late_sheet(english, run, setting).frame
+    late = [float(text.replace(",", "")) for text in frame.iloc[:, 2]]
+    assert len(late) == min(MOST, len(late_matters(run)))
+    assert late == sorted(late, reverse=True)
+    assert frame.index[0] == latest(run)
+
+
+def test_a_story_is_told_with_its_verdict_and_the_mark(english, run):
+    telling = told(english, run, latest(run))
+    sheet = story_sheet(telling)
+    assert len(sheet.frame) == len(telling.lines)
+    assert "late" in sheet.notes[0]
+    assert sheet.notes[-1] == "Demonstration data, not data of real operations"
+    assert list(spent_sheet(telling).frame.iloc[:, 0]) == [amount for _, amount, _ in telling.sums]
+
+
+def test_any_matter_of_the_run_can_be_told_of_and_no_other(english, run):
+    code = matter_codes(run.model, run.draws)[0]
+    assert told(english, run, code).code == code
+    with pytest.raises(SimlibError, match="unknown-matter"):
+        told(english, run, "T99-nobody-0001")

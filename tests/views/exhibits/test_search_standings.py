@@ -1,0 +1,111 @@
+"""Heat maps, standings and the tables beside older figures: the same numbers as in the result."""
+
+import pytest
+
+from simlib.inputs.reading import read_world
+from simlib.scores.experiment import Setting, experiment
+from simlib.scores.use_of_time import use_of_time
+from simlib.search.answer import landscape
+from simlib.search.problem.terms import TERMS
+from simlib.views.exhibits.search import ask, standing_figure, standing_sheet
+from simlib.views.exhibits.staff_use import duty_figure, duty_sheet, heat_figure, heat_sheet
+from simlib.views.language.names import Names, shown
+from simlib.views.language.search import term_text
+from simlib.views.language.words import words
+
+
+@pytest.fixture(scope="module")
+def county(root):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture(scope="module")
+def small(root):
+    return read_world(root / "tests" / "inputs" / "good.yaml")
+
+
+@pytest.fixture(scope="module")
+def answer(county):
+    return ask(county, top=3)
+
+
+@pytest.fixture(scope="module")
+def background(answer):
+    return landscape(answer)
+
+
+@pytest.fixture(scope="module")
+def setting(small):
+    return Setting.of(small, ["two-zones"], replications=3)
+
+
+@pytest.fixture(scope="module")
+def use(small, setting):
+    return use_of_time(small, setting)["two-zones"]
+
+
+@pytest.fixture(params=["zh", "en"])
+def names(request, county):
+    return Names(words(request.param), county.scenario)
+
+
+# ---------------------------------------------------------------- heat
+
+
+@pytest.mark.parametrize("by", ["month", "post"])
+def test_the_last_column_is_the_use_of_the_whole_window(small, setting, use, by):
+    names = Names(words("en"), small.scenario)
+    frame = heat_sheet(names, use, by).frame
+    measures = experiment(small, setting).measures("two-zones")
+    whole = {m.key: m.mean for m in measures if (m.name, m.by) == ("staff_use", "unit")}
+    expected = {names.unit(unit): shown(share, "share") for unit, share in whole.items()}
+    assert frame["All"].to_dict() == expected
+    assert list(frame.index) == [names.unit(unit) for unit in small.scenario.units]
+
+
+@pytest.mark.parametrize("by", ["month", "post"])
+def test_every_cell_of_the_figure_stands_in_the_table(small, use, by):
+    names = Names(words("en"), small.scenario)
+    axes, frame = heat_figure(names, use, by).axes[0], heat_sheet(names, use, by).frame
+    drawn = {(round(y), round(x)): text.get_text() for text in axes.texts
+             for x, y in [text.get_position()]}  # fmt: skip
+    for row, cells in enumerate(frame.to_numpy()):
+        for column, cell in enumerate(cells):
+            number = drawn.get((row, column))
+            assert (number is None) == (cell == "–")
+            assert number is None or abs(float(number) - float(cell.rstrip("%"))) <= 0.5001
+
+
+# ---------------------------------------------------------------- standing
+
+
+def test_todays_place_is_said_and_drawn_in_every_term(names, answer, background):
+    figure = standing_figure(names, answer, background)
+    assert len(figure.axes) == len(TERMS)
+    for axes, term in zip(figure.axes, TERMS, strict=True):
+        today = getattr(answer.today.plan.terms, term)
+        assert any(line.get_xdata()[0] == today for line in axes.lines)
+        said = "\n".join(text.get_text() for text in axes.texts)
+        assert f"{answer.found.percentile[term]:.1f}%" in said
+        assert term_text(term, today) in said
+
+
+def test_the_table_of_standings_has_best_middle_and_worst(names, answer, background):
+    frame = standing_sheet(names, answer, background).frame
+    assert frame.shape == (len(TERMS), 5 + len(answer.plans))
+    values = background.values["spread"]
+    ends = [term_text("spread", float(end)) for end in (values.min(), values.max())]
+    assert [frame.iloc[0, 2], frame.iloc[0, 4]] == ends
+    assert frame.iloc[0, 1] == f"{answer.found.percentile['spread']:.1f}%"
+    assert frame.iloc[0, 5] == term_text("spread", answer.plans[0].plan.terms.spread)
+
+
+# ---------------------------------------------------------------- beside older figures
+
+
+def test_the_table_of_duty_holds_the_bars(small, setting):
+    names = Names(words("en"), small.scenario)
+    found = experiment(small, setting)
+    bars = duty_figure(names, found, "two-zones").axes[0].containers[0]
+    frame = duty_sheet(names, found, "two-zones").frame
+    assert [f"{bar.get_width():,.0f}" for bar in bars] == list(frame["Hours on duty"])

@@ -1,0 +1,50 @@
+"""What a system or the reader of YAML says in English is said in the planner's language."""
+
+import errno
+import os
+
+import pytest
+
+from simlib.errors import InputFaults, SimlibError
+from simlib.inputs.reading import read_world
+from simlib.views.language.faults import PROBLEMS, error_line, fault_line
+from simlib.views.language.words import words
+
+BROKEN = (
+    "a: b: c", "a: [1, 2", "a: {b: 1", "a: 'x", "a: 1\nb", "a: *x", "a: @x", "a: ]", "- a\nb: 1",
+    "a: &x 1\nb: &x 2\nc: - 1", 'a: "\\q"', "a: |x\n b", "a: &\n", "a: 1\n...\nb: 1", 'a: "\\x4"',
+)  # fmt: skip
+FAILED = (
+    errno.EEXIST, errno.EACCES, errno.EPERM, errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.ENOSPC,
+    errno.EROFS, errno.ENAMETOOLONG, errno.EINVAL, errno.EIO, errno.EBUSY,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_what_the_reader_of_yaml_says_is_said_in_chinese(tmp_path, text):
+    file = tmp_path / "a.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputFaults) as error:
+        read_world(file)
+    (fault,) = error.value.faults
+    assert fault.code == "bad-yaml"
+    _, _, said = fault_line(words("zh"), "a.yaml", fault).partition("YAML")
+    assert not [word for word in ("expected", "found", "allowed", "could") if word in said], said
+
+
+@pytest.mark.parametrize("code", FAILED, ids=errno.errorcode.get)
+def test_what_the_system_says_is_said_in_chinese(code):
+    error = SimlibError("cannot-write", file="甲.yaml", problem=os.strerror(code))
+    assert os.strerror(code) not in error_line(words("zh"), error)
+
+
+def test_what_nobody_foresaw_stays_as_it_is():
+    error = SimlibError("cannot-write", file="甲.yaml", problem="Volcano erupted")
+    assert "Volcano erupted" in error_line(words("zh"), error)
+
+
+def test_no_beginning_hides_another():
+    """The first one that fits is said: a longer one behind it would never be."""
+    order = list(PROBLEMS)
+    hidden = [b for n, b in enumerate(order) for a in order[:n] if b.startswith(a)]
+    assert hidden == []

@@ -1,0 +1,479 @@
+"""The panels and the bench without a browser: what they show, what they ask for, what they say."""
+
+import asyncio
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from simlib.errors import SimlibError
+from simlib.inputs.reading import read_world
+from simlib.views.language.names import Names
+from simlib.views.language.words import words
+from simlib.workbench.estimate.answer import Compared, Interval
+from simlib.workbench.estimate.estimator import Estimator
+from simlib.workbench.finder import find_better
+from simlib.workbench.page import controller as benches
+from simlib.workbench.page.charts import headline
+from simlib.workbench.page.controller import Bench
+from simlib.workbench.page.markup import html, tag
+from simlib.workbench.page.panels import FindPanel, LeverPanel, PlanPanel
+from simlib.workbench.page.zone_map import Ask
+from simlib.workbench.state.draft import Draft, meetings
+
+
+@pytest.fixture(scope="module")
+def world(root):
+    return read_world(root / "scenarios" / "pingluo-2021.yaml")
+
+
+@pytest.fixture
+def names(world):
+    return Names(words("zh"), world.scenario)
+
+
+# ---------------------------------------------------------------- levers
+
+
+@pytest.fixture
+def levers(names, world):
+    asked = []
+    panel = LeverPanel(names, asked.append)
+    panel.show(Draft.of(world.scenario))
+    panel.asked = asked
+    return panel
+
+
+def test_showing_a_draft_asks_for_nothing(levers, world):
+    levers.show(Draft.of(world.scenario).with_pooling("all").with_caseload(1.5).with_leave(0))
+    assert levers.asked == []
+    assert levers.fields["pooling"].value == "all"
+    assert levers.fields["caseload"].value == 1.5
+    assert levers.fields["leave"].value == 0
+
+
+def test_each_lever_makes_the_draft_it_says(levers, world):
+    scenario, draft = world.scenario, Draft.of(world.scenario)
+
+    def made(field, value):
+        levers.asked.clear()
+        levers.show(draft)
+        levers.fields[field].value = value
+        (child,) = levers.asked
+        return child(draft)
+
+    assert made("pooling", "none").spec.pooling == "none"
+    assert made("order", "class").spec.order == "class"
+    assert made("escalation", 3.0).spec.escalation_days == 3.0
+    assert "extensions" in made("lever-extensions", True).spec.levers
+    assert made("lever-joint-orders", False).spec.levers == ()
+    assert made("weekday-group-meeting", "fri").spec.weekdays == {"group-meeting": "fri"}
+    assert made("caseload", 1.25).caseload == 1.25
+    assert made("leave", 10).leave == 10
+    assert set(meetings(scenario)) == {"group-meeting", "filing-meeting"}
+
+
+def test_no_lever_moves_a_fixed_arrangement(levers, world):
+    fixed = {name for name, one in world.scenario.arrangements.items() if one.kind == "fixed"}
+    assert fixed
+    assert not {f"weekday-{name}" for name in fixed} & set(levers.fields)
+
+
+def test_people_are_added_to_the_unit_that_is_chosen(levers, world):
+    draft = Draft.of(world.scenario)
+    levers.unit.value = "高庄乡"
+    levers.post.value = "monitor"
+    levers.number.value = 2
+    child = levers.asked[-1](draft)
+    assert child.spec.extra == {"高庄乡": {"monitor": 2}}
+    levers.show(child)
+    assert "高庄乡：监察员 +2" in levers.people.value
+    levers.unit.value = "城关镇"
+    assert levers.number.value == 0
+
+
+def test_the_post_of_most_people_is_offered_first(levers):
+    assert levers.post.value == "monitor"
+    levers.unit.value = "高庄乡"
+    assert [code for _, code in levers.post.options] == ["monitor", "director"]
+
+
+def test_the_most_that_can_be_added_is_said_beside_the_field(levers, world):
+    row = next(box for box in levers.box.children if levers.number in getattr(box, "children", ()))
+    assert f"最多{levers.number.max}人" in row.children[-1].value
+    draft = Draft.of(world.scenario)
+    most = draft.with_extra(world.scenario, "高庄乡", "monitor", 99).spec.extra["高庄乡"]["monitor"]
+    assert most == levers.number.max == 10
+
+
+def test_more_people_than_can_be_added_here_are_shown_if_a_file_has_them(levers, world):
+    draft = Draft.of(world.scenario)
+    spec = draft.spec.model_copy(update={"extra": {"城关镇": {"monitor": 30}}})
+    many = Draft("", spec, draft.borders)
+    levers.show(many)
+    assert (levers.number.value, levers.asked) == (30, [])
+    assert many.with_extra(world.scenario, "城关镇", "monitor", 25).spec.extra["城关镇"] == {"monitor": 25}
+
+
+def test_a_value_that_no_list_holds_is_shown_all_the_same(levers, world):
+    levers.show(Draft.of(world.scenario).with_escalation(7.5))
+    assert levers.fields["escalation"].value == 7.5
+
+
+# ---------------------------------------------------------------- plans, searches
+
+
+def test_opening_a_plan_sets_the_list_back(names):
+    opened = []
+    panel = PlanPanel(names, lambda name: None, opened.append)
+    panel.show("", {"saved a": "已存：a"})
+    panel.saved.value = "saved a"
+    assert opened == ["saved a"]
+    assert panel.saved.value == ""
+
+
+def test_any_number_of_moves_is_no_bound(names):
+    panel = FindPanel(names, 4, print, print, print)
+    assert panel.wanted().most_moved is None
+    panel.moved.value = 2
+    assert (panel.wanted().zones, panel.wanted().most_moved) == (4, 2)
+
+
+def test_no_more_zones_are_asked_for_than_there_are_towns(names):
+    panel = FindPanel(names, 4, print, print, print)
+    panel.zones.value = 99
+    assert panel.wanted().zones == 13
+    row = next(box for box in panel.box.children if panel.zones in getattr(box, "children", ()))
+    assert "1至13个：每个协作区至少有一个乡镇" in row.children[-1].value
+
+
+def test_found_plans_have_a_button_each(names):
+    taken = []
+    panel = FindPanel(names, 4, print, print, taken.append)
+    panel.show(["<b>"], ["一", "二"], busy=False)
+    assert "&lt;b&gt;" in panel.said.value
+    panel.found.children[1].children[0].click()
+    assert taken == [1]
+
+
+# ---------------------------------------------------------------- the headline
+
+
+class Found:
+    """An answer at one load with a given difference of the on-time share."""
+
+    judged, load = "on_time_share", "central"
+
+    def __init__(self, low, mean, high, runs=50):
+        given = Interval(0.86, 0.85, 0.87)
+        own = Interval(0.86 + mean, 0.85 + mean, 0.87 + mean)
+        self.headline = Compared(own, given, Interval(mean, low, high), "share")
+        self.replications, self.narrow = runs, runs >= 50
+
+
+def said(language, world, found, **others):
+    class Known:
+        error, draft, loads = None, Draft.of(world.scenario), {"central": found, **others}
+
+    box = headline(Names(words(language), world.scenario), Known(), "central")
+    return "".join(box.itertext())
+
+
+def test_the_headline_is_a_plain_sentence(world):
+    more, fewer = Found(0.011, 0.023, 0.035), Found(-0.035, -0.023, -0.011)
+    assert said("zh", world, more).startswith("每100件多按期办结2.3件")
+    assert said("zh", world, fewer).startswith("每100件少按期办结2.3件")
+    assert said("en", world, more).startswith("of 100 matters 2.3 more end on time")
+    assert "+1.1 至 +3.5" in said("zh", world, more)
+    assert "86.0%" in said("zh", world, more)
+
+
+def test_no_sign_is_said_that_the_interval_does_not_support(world):
+    open_ = said("zh", world, Found(-0.001, 0.012, 0.025))
+    assert open_.startswith("与基准方案分不出高下")
+    assert "多按期办结" not in open_
+    assert "初步" not in open_
+
+
+def test_what_rests_on_few_runs_is_called_preliminary(world):
+    assert "初步" in said("zh", world, Found(0.011, 0.023, 0.035, runs=4))
+
+
+def test_loads_that_disagree_are_told(world):
+    more, fewer, open_ = Found(0.01, 0.02, 0.03), Found(-0.03, -0.02, -0.01), Found(-0.01, 0, 0.01)
+    warning = "不同任务量下结果相反"
+    assert warning in said("zh", world, more, low=fewer)
+    assert warning not in said("zh", world, more, low=open_, high=more)
+
+
+def test_markup_stays_text():
+    made = html(tag("p", '<b>&"', data_name='<b>&"'))
+    assert made.endswith('>&lt;b&gt;&amp;"</p>')
+    assert '&quot;"' in made  # no attribute ends before its end
+
+
+# ---------------------------------------------------------------- the bench
+
+
+@pytest.fixture
+def county(root, tmp_path):
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    return Path(shutil.copy(root / "scenarios" / "pingluo-2021.yaml", folder))
+
+
+@pytest.fixture
+def bench(county, tmp_path, monkeypatch):
+    monkeypatch.setattr(benches, "HELPERS", 0)
+    return Bench(county, tmp_path / "out", "zh")
+
+
+def message(bench):
+    value = bench.page.message.value
+    return "".join(ElementTree.fromstring(value).itertext()) if value else ""
+
+
+def test_a_move_on_the_map_is_laid_on_the_table_and_kept(bench, county, tmp_path):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+    assert bench.page.map.marks["moved"] == ("高庄乡",)
+    again = Bench(county, tmp_path / "out", "zh")
+    assert again.draft == bench.draft
+    assert again.page.map.marks["moved"] == ("高庄乡",)  # before anything is run or done
+    again.undo()
+    assert again.draft.zone_of("高庄乡") == "第二协作区"
+    again.redo()
+    assert again.draft.zone_of("高庄乡") == "第一协作区"
+
+
+def test_a_broken_zone_is_said_in_words_on_its_card(bench):
+    bench.obey(Ask("move", unit="红崖子乡", zone="第一协作区"))
+    card = bench.page.map.zones[0]
+    assert card["broken"] is True
+    assert re.search("河", card["notes"][0])
+    assert bench.page.map.marks["cut"] == ("红崖子乡",)
+
+
+def test_ticks_of_the_map_are_kept_and_are_no_step(bench):
+    bench.obey(Ask("pin", unit="高庄乡", on=True))
+    bench.obey(Ask("freeze", zone="第三协作区", on=True))
+    assert (bench.desk.pinned, bench.desk.frozen) == (("高庄乡",), ("第三协作区",))
+    bench.obey(Ask("pin", unit="高庄乡", on=False))
+    assert bench.desk.pinned == ()
+    assert not bench.desk.history.past
+
+
+def test_two_towns_are_tied_on_the_map_for_the_search(bench):
+    bench.obey(Ask("together", a="高庄乡", b="黄渠桥镇", on=True))
+    bench.obey(Ask("apart", a="高庄乡", b="城关镇", on=True))
+    bench.obey(Ask("apart", a="高庄乡", b="高庄乡", on=True))  # with itself
+    bench.obey(Ask("apart", a="高庄乡", b="第一纪检监察室", on=True))  # no town
+    assert len(bench.page.map.marks["together"]) == len(bench.page.map.marks["apart"]) == 1
+    asked = bench.page.find.asked.value
+    assert "须同区：" in asked
+    assert "不得同区：" in asked
+    assert not bench.desk.history.past
+    (tie,) = bench._wishes().together
+    found = find_better(bench.world, bench.draft, bench._wishes())
+    assert found.found
+    for one in found.found:
+        assert one.draft.zone_of(tie[0]) == one.draft.zone_of(tie[1])
+        assert one.draft.zone_of("高庄乡") != one.draft.zone_of("城关镇")
+    bench.obey(Ask("together", a="黄渠桥镇", b="高庄乡", on=False))
+    assert bench.page.map.marks["together"] == ()
+
+
+def test_a_tick_on_a_zone_that_is_gone_does_not_stand_in_the_way(bench):
+    bench.obey(Ask("freeze", zone="第四协作区", on=True))
+    for unit in (*bench.draft.zones["第四协作区"].units, "第四纪检监察室"):
+        bench.obey(Ask("move", unit=unit, zone="第二协作区"))
+    assert bench._wishes().freeze == ()
+    bench.obey(Ask("take_out", zone="第四协作区"))
+    assert "第四协作区" not in bench.page.find.asked.value
+    bench.undo()
+    bench.obey(Ask("move", unit="崇岗镇", zone="第四协作区"))
+    assert bench._wishes().freeze == ("第四协作区",)  # it is there again, and so is its tick
+
+
+def test_a_plan_that_is_no_longer_there_is_not_taken(bench):
+    before = bench.draft
+    bench.take(0)
+    assert (bench.draft, message(bench)) == (before, "")
+
+
+def test_an_error_is_said_on_the_page_and_the_next_step_takes_it_away(bench, caplog):
+    bench.change(lambda draft: draft.moved("无此乡", "第一协作区"))
+    assert "无此乡" in message(bench)
+    bench.change(lambda draft: 1 / 0)
+    assert "ZeroDivisionError" in message(bench)
+    assert "unforeseen" in caplog.text
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    assert message(bench) == ""
+
+
+def test_two_windows_do_not_write_over_each_other(bench, county, tmp_path):
+    other = Bench(county, tmp_path / "out", "zh")
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    other.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
+    assert told(bench) == ""
+    assert "另一窗口" in told(other)
+    other.obey(Ask("move", unit="头闸镇", zone="第一协作区"))
+    assert "另一窗口" in told(other)  # until it is understood
+    other.speak("en")
+    assert "another window" in told(other)
+    other.understood()
+    assert told(other) == ""
+    bench.show()
+    (code,) = [code for _, code in bench.page.plan.saved.options if code.startswith("other ")]
+    bench.open(code)
+    assert bench.draft == other.draft
+    bench.undo()
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+
+
+def told(bench):
+    """What the page tells until somebody takes it away."""
+    return "".join(ElementTree.fromstring(bench.page.notice.children[0].value).itertext()
+                   if bench.page.notice.children else "")  # fmt: skip
+
+
+def test_a_saved_plan_can_be_opened_again(bench):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    bench.save("高庄东移")
+    assert "高庄东移.yaml" in message(bench)
+    bench.start_again()
+    assert bench.draft.zone_of("高庄乡") == "第二协作区"
+    bench.open("saved 高庄东移")
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+
+
+def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    bench.save("甲案")
+    bench.start_again()
+    bench.save("甲案")
+    assert "已存有方案甲案" in message(bench)
+    bench.open("saved 甲案")
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+    bench.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
+    bench.save("甲案")  # it is the plan of that name that is worked on
+    assert "已存有方案甲案" not in message(bench)
+
+
+def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, county, tmp_path):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    bench.save("甲案")
+    other = Bench(county, tmp_path / "out", "zh")
+    other.open("saved 甲案")
+    other.obey(Ask("move", unit="渠口乡", zone="第一协作区"))
+    other.save("甲案")
+    assert "保存" in message(other)
+    bench.obey(Ask("move", unit="头闸镇", zone="第一协作区"))
+    bench.save("甲案")
+    assert "已在别处改动" in message(bench)
+    bench.save("乙案")
+    assert "乙案.yaml" in message(bench)
+    bench.open("saved 甲案")
+    assert bench.draft.zone_of("渠口乡") == "第一协作区"
+    bench.obey(Ask("move", unit="头闸镇", zone="第一协作区"))
+    bench.save("甲案")  # what was changed there is known now
+    assert "甲案.yaml" in message(bench)
+
+
+def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
+    for name, said in {
+        "../x": "不能作方案名称",
+        "": "请先填写方案名称",
+        "CON": "Windows",
+        "全县统筹": "方案名为全县统筹",
+        "one pool for the county": "方案名为one pool",
+    }.items():
+        bench.save(name)
+        assert said in message(bench), name
+    assert not list(tmp_path.glob("*.yaml"))
+
+
+def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
+    bench.save("甲案")
+    bench.start_again()
+    bench.save("甲案")
+    assert "甲案.yaml" in message(bench)
+    assert str(tmp_path) not in message(bench)
+
+
+def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
+    (tmp_path / "out").write_text("a file stands where the folder should be", encoding="utf-8")
+    bench.save("甲案")
+    assert "File exists" not in message(bench)
+    assert "已有同名文件" in message(bench)
+
+
+def test_another_language_changes_every_word_and_nothing_else(bench):
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    bench.speak("en")
+    assert bench.page.undo.description == "Undo"
+    assert bench.draft.zone_of("高庄乡") == "第一协作区"
+    bench.show_codes(True)
+    labels = {town["unit"]: town["label"] for town in bench.page.map.picture["towns"]}
+    assert labels["高庄乡"] == "T08"
+
+
+def test_more_than_four_plans_do_not_stand_side_by_side(bench):
+    for plan in ("plan-2021", "separate", "one-pool", "pool-all", "extensions"):
+        bench.open(f"plan {plan}")
+        bench.lay_beside()
+    assert len(bench.desk.columns) == 4
+    bench.take_out(0)
+    assert len(bench.desk.columns) == 3
+    assert len(bench.page.beside.row.children) == 3
+
+
+def test_the_language_asked_for_gives_way_to_the_one_chosen(bench, county, tmp_path, monkeypatch):
+    monkeypatch.setenv("SIMLIB_START", "first")
+    assert Bench(county, tmp_path / "out", "en").desk.language == "en"
+    one = Bench(county, tmp_path / "out", "en")
+    one.speak("zh")
+    assert Bench(county, tmp_path / "out", "en").desk.language == "zh"
+    monkeypatch.setenv("SIMLIB_START", "second")
+    assert Bench(county, tmp_path / "out", "en").desk.language == "en"
+
+
+@pytest.mark.slow
+def test_the_answer_comes_and_sharpens_and_an_error_ends_nothing(bench, monkeypatch):
+    """The work goes on in the background, drops the older draft, and survives what goes wrong in it."""
+    real, broken = Estimator.step, []
+
+    def step(estimator):
+        if broken:
+            raise broken.pop()
+        return real(estimator)
+
+    monkeypatch.setattr(Estimator, "step", step)
+
+    async def story():
+        bench.start()
+        bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+        first = await shown(bench, bench.draft.key, runs=4)
+        later = await shown(bench, bench.draft.key, runs=first + 1)
+        assert later > first
+        broken.append(SimlibError("interrupted"))
+        while broken:
+            await asyncio.sleep(0.01)
+        bench.undo()
+        await shown(bench, bench.draft.key, runs=4)
+        bench.stop()
+
+    asyncio.run(story())
+
+
+async def shown(bench, key, runs):
+    """Wait until the page shows an answer about this draft from so many runs; how many there are."""
+    for _ in range(12_000):
+        value = bench.page.answer.headline.value
+        found = re.search(r'data-key="(\w+)".* data-runs="(\d+)"', value)
+        if found and found[1] == key and int(found[2]) >= runs:
+            return int(found[2])
+        await asyncio.sleep(0.01)
+    raise AssertionError("no answer was shown")
