@@ -1,3 +1,52 @@
-"""simlib: planning how public oversight work is organised, by simulation."""
+"""simlib: planning how public oversight work is organised, by simulation.
+
+    county = simlib.read("scenarios/pingluo-2021.yaml")
+    draft = county.plan("plan-2021").move("高庄乡", "第一协作区")
+    county.compare(draft, "one-pool", replications=100)
+
+What stands here is loaded when it is first asked for (`simlib.door`); nothing inside imports it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simlib.door.commands import app, check, demo, facts, lab, verify
+    from simlib.door.county import County, read
+    from simlib.door.exhibits import EXHIBITS
+    from simlib.door.found import Found
+    from simlib.door.page import Page, page
+    from simlib.door.plan import ZonePlan
+    from simlib.door.result import Result, Story
+    from simlib.errors import Fault, InputFaults, SimlibError, UnknownName
+    from simlib.inputs.shipped import shipped
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "EXHIBITS", "County", "Fault", "Found", "InputFaults", "Page", "Result", "SimlibError", "Story",
+    "UnknownName", "ZonePlan", "app", "check", "demo", "facts", "lab", "page", "read", "shipped", "verify",
+]  # fmt: skip
+
+_HOMES = {
+    "door.commands": ("app", "check", "demo", "facts", "lab", "verify"),
+    "door.county": ("County", "read"),
+    "door.exhibits": ("EXHIBITS",),
+    "door.found": ("Found",),
+    "door.page": ("Page", "page"),
+    "door.plan": ("ZonePlan",),
+    "door.result": ("Result", "Story"),
+    "errors": ("Fault", "InputFaults", "SimlibError", "UnknownName"),
+    "inputs.shipped": ("shipped",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"simlib.{home}"), name)
+    raise AttributeError(f"module 'simlib' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -97,6 +97,12 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "term": N_("term of a plan"),
         "unit": N_("unit"),
         "zone": N_("zone"),
+        "exhibit": N_("table or figure"),
+        "option": N_("option of a search"),
+        "order": N_("order of dispatch"),
+        "pooling": N_("way of pooling"),
+        "split": N_("split of this measure"),
+        "weekday": N_("weekday"),
     },
 }
 
@@ -607,6 +613,12 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("{name} cannot be the name of a plan"),
         N_("use letters, Chinese characters, figures, blanks and hyphens, 60 at most"),
     ),
+    "different-worlds": _rule(
+        N_("these plans change what is given (caseload, leave, borders) in different ways"),
+        N_("compare them one by one, so that a difference answers one question"),
+    ),
+    "zone-exists": _rule(N_("there is a zone of the name {name}"), N_("choose another name")),
+    "zone-not-empty": _rule(N_("the zone {name} has units"), N_("move them to another zone first")),
     "plan-name-empty": _rule(N_("the plan has no name"), N_("please fill in a name first")),
     "plan-name-reserved": _rule(
         N_("Windows keeps the name {name} for itself, so that no file can bear it"), N_("choose another name")

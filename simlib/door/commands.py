@@ -1,0 +1,86 @@
+"""What needs no county: the check of a file, the clauses of the documents, a report verified, the demo."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from simlib.errors import Fault, InputFaults
+from simlib.inputs.shipped import shipped
+from simlib.views.language.words import Language
+
+if TYPE_CHECKING:
+    from simlib.door.result import Result
+    from simlib.reports.verifying import Verified
+    from simlib.workbench.server import ServerKind
+
+DEMO: Final = "scenarios/pingluo-2021.yaml"
+DEMO_REPLICATIONS: Final = 50
+
+
+def check(file: str | Path) -> tuple[Fault, ...]:
+    """All faults of a scenario file and of every plan in it; none where all is well.
+
+    >>> check(shipped("scenarios/pingluo-2021.yaml"))
+    ()
+    """
+    from simlib.door.county import read
+
+    try:
+        read(file)
+    except InputFaults as error:
+        return error.faults
+    return ()
+
+
+def facts(document: str | None = None, status: str | None = None) -> pd.DataFrame:
+    """A row a clause of the five documents: what becomes of it in the model, and where. Raises UnknownName.
+
+    >>> facts("S3").index.name
+    'id'
+    """
+    from simlib.inputs.clauses import read_clauses, selected
+    from simlib.views.output.documents import facts_document
+
+    clauses = selected(read_clauses(shipped("scenarios/facts/clauses.csv")), document, status)
+    return pd.DataFrame(facts_document(clauses)["clauses"]).set_index("id")
+
+
+def verify(report: str | Path) -> "Verified":
+    """Run a report again: `same` says whether every figure is the same."""
+    from simlib.reports.verifying import verify as run_again
+
+    return run_again(Path(report))
+
+
+def demo(language: Language | None = None) -> "Result":
+    """The shipped county's plans at three loads."""
+    from simlib.door.county import read
+
+    county = read(shipped(DEMO), language)
+    return county.compare(load=county.loads, replications=DEMO_REPLICATIONS)
+
+
+def app(file: str | Path | None = None, language: Language | None = None, kind: "ServerKind" = "app") -> None:
+    """Open the workbench in a browser on a scenario file, else on the shipped county; Ctrl-C ends it.
+
+    Raises InputFaults as `simlib.read`.
+    """
+    from webbrowser import open as browse
+
+    from simlib.door.county import read
+    from simlib.workbench.server import NOTEBOOK, Request, serve, service
+    from simlib.workbench.server import shipped as notebook
+    from simlib.workbench.state.saved_plans import default_folder
+
+    county = read(file or shipped(DEMO), language)
+    request = Request(county.file, default_folder(county.file), county.language)
+    serve(
+        service(kind, notebook("notebooks", NOTEBOOK), request, None),
+        lambda address: print(address, browse(address)),
+    )
+
+
+def lab(file: str | Path | None = None, language: Language | None = None) -> None:
+    """The same in JupyterLab, beside the notebooks."""
+    app(file, language, "lab")

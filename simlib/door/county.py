@@ -1,0 +1,281 @@
+"""A county: a scenario file that was read, and all that can be asked of it. Nothing changes it.
+
+    county = simlib.read("scenarios/pingluo-2021.yaml")
+    county.plan("plan-2021").move("高庄乡", "第一协作区")     a plan, or a changed one
+    county.compare(draft, "one-pool", replications=100)      plans beside the baseline
+    county.run(draft)   .search(zones=4)   .explain(...)     what came of one; better ones; one matter
+    county.report("one-pool", out="report")                  page, Word, Excel, PDF, and a zip to verify
+
+What is asked bears the names that it has on the command line, and the same errors come.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simlib.door.given import Given
+from simlib.door.plan import ZonePlan, plan_of, world_with
+from simlib.door.shown import Shown
+from simlib.errors import InputFaults, SimlibError, UnknownName
+from simlib.inputs.reading import World, read_world
+from simlib.inputs.scenario import UnitKind
+from simlib.model.feasibility import feasibility_faults
+from simlib.views.language.words import Language, language_from_environment
+
+if TYPE_CHECKING:
+    from simlib.door.found import Found
+    from simlib.door.result import Result, Story
+    from simlib.reports.making import Made
+
+Load = str | Sequence[str] | None
+"""A load of the file, several, or None for the usual one (`central`, else the first)."""
+
+
+def read(file: str | Path, language: Language | None = None, *, codes: bool = False) -> "County":
+    """Read a scenario file and check it with every plan in it.
+
+    `language` is that of all words, `zh` or `en` (else SIMLIB_LANG, else the system's, else Chinese); with
+    `codes` units are shown by their codes. Raises InputFaults with every fault of the file.
+
+    >>> import simlib
+    >>> county = simlib.read(simlib.shipped("scenarios/pingluo-2021.yaml"), language="en")
+    >>> len(county.towns), county.baseline, county.loads
+    (13, 'plan-2021', ('low', 'central', 'high'))
+    """
+    path = Path(file)
+    world = read_world(path)
+    faults = feasibility_faults(world)
+    if faults:
+        raise InputFaults(str(path), faults)
+    return County(path, world, language or language_from_environment(), codes)
+
+
+@dataclass(frozen=True, repr=False)
+class County(Given, Shown):
+    """A scenario that was read, and all that can be asked of it."""
+
+    # ------------------------------------------------------------ what is in the file
+
+    @property
+    def baseline(self) -> str:
+        """The plan that others are compared with."""
+        return self.world.scenario.baseline
+
+    @property
+    def loads(self) -> tuple[str, ...]:
+        """The loads by name, lowest first as in the file."""
+        return tuple(self.world.scenario.loads)
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """The towns, in the order of the file."""
+        units = self.world.scenario.units
+        return tuple(name for name, unit in units.items() if unit.kind is UnitKind.TOWN)
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """A row a unit: code, English name, kind, people, matters a year at a load of 1."""
+        from simlib.model.workload import matters_a_year
+
+        yearly = matters_a_year(self.world.scenario)
+        rows = {
+            name: (unit.code, unit.english or "", unit.kind.value, sum(unit.staff.values()),
+                   yearly.get(name, 0.0))
+            for name, unit in self.world.scenario.units.items()
+        }  # fmt: skip
+        columns = ["code", "english", "kind", "people", "matters [per year]"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("unit")
+
+    @cached_property
+    def plans(self) -> "Plans":
+        """All plans of the file by name."""
+        return Plans(self, {name: self.plan(name) for name in self.world.scenario.plans})
+
+    def plan(self, name: str | None = None) -> ZonePlan:
+        """A plan of the file, else the baseline. Raises UnknownName."""
+        return plan_of(self, name)
+
+    def assumptions(self) -> pd.DataFrame:
+        """A row a number that is borrowed, assumed or derived: its place, its value, on what it rests."""
+        from simlib.views.language.provenance import grounds_used
+
+        rows = [
+            (use.kind.value, use.name, entry.path, entry.value, use.note(self.names.words).strip())
+            for use in grounds_used(self.world)
+            for entry in use.numbers
+        ]
+        return pd.DataFrame(rows, columns=["kind", "ground", "path", "value", "note"])
+
+    # ------------------------------------------------------------ what can be asked
+
+    def ask(
+        self,
+        *plans: ZonePlan | str,
+        load: Load = None,
+        baseline: str | None = None,
+        replications: int = 20,
+        seed: int = 1,
+        engine: str | None = None,
+        processes: int | None = None,
+        why: bool = False,
+    ) -> "Result":
+        """Some plans (else all) beside the baseline, before anything is run: a result runs when it is first
+        looked at. Raises UnknownName for a plan, load or engine that is not there; SimlibError
+        `different-worlds`; InputFaults where a changed plan leaves a step to nobody."""
+        from simlib.door.result import Result
+
+        world, names = self._world_of(plans)
+        given = self if world is self.world else self.in_world(world)
+        return Result.of(given, names, load, baseline, replications, seed, engine, processes, why)
+
+    def run(self, plan: ZonePlan | str | None = None, **asked: Any) -> "Result":
+        """What comes of one plan (else the baseline), and why matters were late; keywords as `ask`.
+
+        >>> import simlib
+        >>> county = simlib.read(simlib.shipped("scenarios/theory/m-m-1.yaml"), language="en")
+        >>> county.run(replications=2).frame("days_to_close").columns[0]
+        'mean [ticks]'
+        """
+        return self.alone(plan, **asked).done()
+
+    def alone(self, plan: ZonePlan | str | None = None, **asked: Any) -> "Result":
+        """One plan (else the baseline) by itself, as `run`, before anything is run."""
+        one = plan or self.baseline
+        _, (name,) = world_with(self.world, [one])
+        return self.ask(one, baseline=name, why=True, **asked)
+
+    def compare(self, *plans: ZonePlan | str, **asked: Any) -> "Result":
+        """Some plans (else all) beside the baseline, under common random numbers; keywords as `ask`."""
+        return self.ask(*plans, **asked).done()
+
+    def explain(
+        self,
+        matter: str | None = None,
+        plan: ZonePlan | str | None = None,
+        *,
+        replication: int = 1,
+        load: str | None = None,
+        seed: int = 1,
+    ) -> "Story":
+        """What happened to one matter (`T01-petition-towns-0001`) in one run, step by step; without a matter,
+        the late ones of that run. Raises SimlibError `unknown-matter`."""
+        return self.alone(plan, load=load, seed=seed).story(matter, replication)
+
+    def search(self, *, processes: int | None = None, **asked: Any) -> "Found":
+        """Better zone plans, and whether that is proven. Keywords are the options of `simlib search`: `zones`
+        (4, "3-5"), `objective`, `top`, `within` (seconds), `simulate` (replications), `pin` ({unit: zone}),
+        `together`, `apart` (lists of lists of units), `freeze`, `least_towns`, `most_moved` ...
+
+        Raises InputFaults with every fault of the keywords, `Infeasible` with the constraints that exclude
+        each other.
+
+        >>> import simlib
+        >>> county = simlib.read(simlib.shipped("scenarios/pingluo-2021.yaml"), language="en")
+        >>> found = county.search(zones=4, most_moved=1, top=2)
+        >>> found.proven, len(found.plans)
+        (True, 2)
+        """
+        from simlib.door.found import Found, options
+        from simlib.door.progress import searched
+        from simlib.search.problem.question import question
+
+        given = question(str(self.file), self.world.scenario, options(asked))
+        return Found(self, searched(self.names.words, self.world, given, processes))
+
+    def count(self, zones: int | str | None = None, *, river: bool = False) -> int:
+        """How many zone plans there are whose zones are contiguous: over land, or with `river` across it."""
+        from simlib.search.problem.question import SearchOptions, question
+        from simlib.search.solve.counting import connected_plans
+
+        asked = SearchOptions(zones=None if zones is None else str(zones))
+        numbers = question(str(self.file), self.world.scenario, asked).zones
+        return sum(connected_plans(self.world.scenario, k, river=river) for k in numbers)
+
+    def report(
+        self,
+        *plans: ZonePlan | str,
+        out: str | Path = "report",
+        kind: str = "zone-plan",
+        replications: int = 100,
+        seed: int = 1,
+    ) -> "Made":
+        """A report on some plans in the folder `out`: `files` are what was written, `sure` is false where it
+        draws no conclusion. A changed plan needs a name, and is saved to `out` first."""
+        from simlib.reports.making import make
+        from simlib.reports.templates import TEMPLATES, Parameters
+
+        known = {name: name for name in TEMPLATES}
+        if kind not in known:
+            raise SimlibError("unknown-report", name=kind, known=", ".join(known))
+        changed = [plan for plan in plans if isinstance(plan, ZonePlan) and plan.is_changed]
+        file = changed[0].save(out, again=True) if changed else self.file
+        named = tuple(plan if isinstance(plan, str) else plan.name for plan in plans)
+        asked = Parameters(
+            plans=named, seed=seed, replications=replications, language=self.language, codes=self.codes
+        )
+        return make(file, known[kind], asked, Path(out))
+
+    def app(self) -> None:
+        """Open the workbench on this county in a browser, as `simlib app`; it goes on until Ctrl-C."""
+        from simlib.door.commands import app
+
+        app(self.file, self.language)
+
+    def lab(self) -> None:
+        """The same in JupyterLab, beside the notebooks."""
+        from simlib.door.commands import lab
+
+        lab(self.file, self.language)
+
+    def workbench(self) -> None:
+        """Show the workbench under a notebook's cell."""
+        from simlib.workbench.page.controller import open_bench
+
+        open_bench(self.file, language=self.language)
+
+    # ------------------------------------------------------------ how it shows itself
+
+    def show(self, exhibit: str, plan: ZonePlan | str | None = None, **options: Any) -> Any:
+        """An exhibit by name (`simlib.EXHIBITS`), of one plan where it is about one."""
+        return self.alone(plan).show(exhibit, **options)
+
+    def blocks(self) -> Iterator[Any]:
+        """Units, people and matters; the map; the plans; what it all rests on."""
+        for exhibit in ("units", "map", "plans", "grounds"):
+            yield self.show(exhibit)
+
+    def _world_of(self, plans: Sequence[ZonePlan | str]) -> tuple[World, list[str]]:
+        world, names = world_with(self.world, plans)
+        faults = feasibility_faults(world) if world is not self.world else []
+        if faults:
+            raise InputFaults(str(self.file), faults)
+        return world, names
+
+
+@dataclass(frozen=True, repr=False)
+class Plans(Shown):
+    """The plans of a county by name."""
+
+    county: County
+    by_name: dict[str, ZonePlan]
+
+    def __getitem__(self, name: str) -> ZonePlan:
+        if name not in self.by_name:
+            raise UnknownName("plan", name, self.by_name)
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def blocks(self) -> Iterator[Any]:
+        """In what plans differ, and who is with whom under each."""
+        yield self.county.show("plans")
+        for name in self.by_name:
+            yield self.county.show("zones", name)

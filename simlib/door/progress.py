@@ -1,0 +1,63 @@
+"""While something long goes on: a bar where somebody looks on, and Ctrl-C ends it in good order."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from simlib.views.language.words import Words
+
+if TYPE_CHECKING:
+    from simlib.inputs.reading import World
+    from simlib.scores.experiment import Experiment, Setting
+    from simlib.search.answer import SearchResult
+    from simlib.search.problem.question import Question
+
+
+def simulated(
+    w: Words, world: "World", setting: "Setting", processes: int | None, *, why: bool
+) -> "Experiment":
+    """An experiment with a bar. When it is interrupted, its setting says how many replications were done."""
+    from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
+    from simlib.views.output.terminal import progress
+
+    number = processes or sensible_processes(setting)
+    threads = 1 if processes else sensible_threads(setting)
+    with asked_to_stop() as stop, progress(w, setting.replications) as advance:
+
+        def each(_: int, __: object) -> None:
+            advance()
+
+        return experiment(world, setting, number, nothing, each, stop, why=why, threads=threads)
+
+
+def searched(w: Words, world: "World", asked: "Question", processes: int | None) -> "SearchResult":
+    """The answer of a search, with a line that says what is under way."""
+    from simlib.search.answer import answer, sensible_processes
+    from simlib.views.output.terminal import search_progress
+
+    with asked_to_stop() as stop, search_progress(w) as tell:
+        return answer(world, asked, processes=processes or sensible_processes(asked), tell=tell, stop=stop)
+
+
+@contextmanager
+def asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C (in Jupyter ■) came: the first lets the replication under way be finished, a second one
+    ends at once. In another thread than the main one, signals are left alone."""
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        if len(came) > 1:
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(came)
+    finally:
+        signal.signal(signal.SIGINT, before)
