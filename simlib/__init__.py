@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simlib.door.commands import app, check, demo, facts, lab, verify
+    from simlib.door.commands import app, check, demo, facts, lab, verify, workbench
     from simlib.door.county import County, read
     from simlib.door.exhibits import EXHIBITS
     from simlib.door.found import Found
@@ -26,10 +26,11 @@ __version__ = "0.1.0"
 __all__ = [
     "EXHIBITS", "County", "Fault", "Found", "InputFaults", "Page", "Result", "SimlibError", "Story",
     "UnknownName", "ZonePlan", "app", "check", "demo", "facts", "lab", "page", "read", "shipped", "verify",
+    "workbench",
 ]  # fmt: skip
 
 _HOMES = {
-    "door.commands": ("app", "check", "demo", "facts", "lab", "verify"),
+    "door.commands": ("app", "check", "demo", "facts", "lab", "verify", "workbench"),
     "door.county": ("County", "read"),
     "door.exhibits": ("EXHIBITS",),
     "door.found": ("Found",),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.shipped import shipped
-from simlib.views.language.words import Language
+from simlib.views.language.words import Language, language_from_environment
 
 if TYPE_CHECKING:
     from simlib.door.result import Result
@@ -84,3 +84,17 @@ def app(file: str | Path | None = None, language: Language | None = None, kind: 
 def lab(file: str | Path | None = None, language: Language | None = None) -> None:
     """The same in JupyterLab, beside the notebooks."""
     app(file, language, "lab")
+
+
+def workbench(file: str | Path | None = None, language: Language | None = None) -> None:
+    """Show the workbench under a notebook's cell: drag a town to another zone, and see what it does.
+
+    `file` is a scenario, else the one that `simlib lab` was given, else the shipped county."""
+    from IPython.display import HTML, display
+
+    from simlib.door.controls import one_language
+    from simlib.workbench.page.controller import open_bench
+
+    spoken = language or language_from_environment()
+    display(HTML(one_language(spoken)))  # type: ignore[no-untyped-call]
+    open_bench(file, language=spoken)

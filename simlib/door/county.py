@@ -233,9 +233,9 @@ class County(Given, Shown):
 
     def workbench(self) -> None:
         """Show the workbench under a notebook's cell."""
-        from simlib.workbench.page.controller import open_bench
+        from simlib.door.commands import workbench
 
-        open_bench(self.file, language=self.language)
+        workbench(self.file, self.language)
 
     # ------------------------------------------------------------ how it shows itself
 

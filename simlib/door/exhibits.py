@@ -9,13 +9,17 @@ of a search          found proof front ...   (`Found.show`)
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import wraps
+from inspect import signature
 from typing import Any, Final
 
 from matplotlib.figure import Figure
 
 from simlib.door.shown import Picture
 from simlib.errors import UnknownName
+from simlib.scores.run import Run
 from simlib.views.exhibits import (
     comparison,
     county,
@@ -33,6 +37,7 @@ from simlib.views.exhibits import (
     search,
     staff_use,
 )
+from simlib.views.language import stories
 from simlib.views.language.claims import findings
 
 Asked = Any
@@ -43,8 +48,13 @@ Show = Callable[..., Any]
 
 
 def _drawn(draw: Callable[..., Figure]) -> Show:
-    """A figure as something that shows itself."""
-    return lambda r, **options: Picture.of(lambda: draw(r, **options))
+    """A figure as something that shows itself; it takes the options that the drawing takes."""
+
+    @wraps(draw)
+    def shown(r: Any, **options: Any) -> Picture:
+        return Picture.of(lambda: draw(r, **options))
+
+    return shown
 
 
 def _flow(r: Asked, flow: str | None = None, part: int = 0) -> Figure:
@@ -52,12 +62,67 @@ def _flow(r: Asked, flow: str | None = None, part: int = 0) -> Figure:
     return flow_chart.flow_figure(r.names, flow or next(iter(r.given.world.scenario.flows)), part)
 
 
-def _clock(r: Asked, received: date, pauses: tuple[tuple[date, date], ...] = ()) -> Mapping[str, Any]:
-    return limits.clocks(r.given.world.scenario, received, pauses)
+def _clocks(r: Asked, received: date, pause: tuple[date, date] | None) -> Mapping[str, Any]:
+    """Every limit that begins on a day, without the days of a pause."""
+    return limits.clocks(r.given.world.scenario, received, [pause] if pause else [])
 
 
-def _month(r: Asked, limit: str, received: date, pauses: Any = ()) -> Figure:
-    return limit_calendar.month_figure(r.names, limit, _clock(r, received, pauses)[limit])
+def _month(r: Asked, limit: str, received: date, pause: tuple[date, date] | None = None) -> Figure:
+    return limit_calendar.month_figure(r.names, limit, _clocks(r, received, pause)[limit])
+
+
+def _clocks_figure(r: Asked, received: date, pause: tuple[date, date] | None = None) -> Figure:
+    return limits.clocks_figure(r.names, _clocks(r, received, pause))
+
+
+def _clocks_table(r: Asked, received: date, pause: tuple[date, date] | None = None) -> Any:
+    return limits.clocks_sheet(r.names, _clocks(r, received, pause))
+
+
+def _map(r: Asked, plan: str = "") -> Figure:
+    return county_map.county_map(r.names, plan or r.plan)
+
+
+def _telling(r: Asked, replication: int, matter: str, run: Run | None) -> stories.Telling:
+    """The story of a matter, else of the one that is latest, of a run."""
+    one = run or r.one(replication)
+    return stories.told(r.names, one, matter or late_matters.latest(one))
+
+
+def _timeline(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Figure:
+    return one_matter.timeline_figure(_telling(r, replication, matter, run))
+
+
+def _spent(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
+    return late_matters.spent_sheet(_telling(r, replication, matter, run))
+
+
+def _story(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
+    return late_matters.story_sheet(_telling(r, replication, matter, run))
+
+
+def _late(r: Asked, replication: int = 1, run: Run | None = None) -> Any:
+    return late_matters.late_sheet(r.names, run or r.one(replication), r.setting)
+
+
+def _changing(r: Asked) -> Any:
+    """The plan that changes, beside no change and beside the new plan from the start."""
+    return r.among(plan_change.plans_of_change(r.given.world.scenario, r.plan))
+
+
+def _change(r: Asked) -> Figure:
+    c = _changing(r)
+    return plan_change.change_figure(c.names, c.days, c.courses, r.plan, c.setting)
+
+
+def _change_claims(r: Asked) -> Any:
+    c = _changing(r)
+    return plan_change.change_remarks(c.names, c.days, c.courses, r.plan)
+
+
+def _change_table(r: Asked) -> Any:
+    c = _changing(r)
+    return plan_change.readings_sheet(c.names, c.days, c.courses, r.plan, c.setting)
 
 
 def _worked(r: Asked) -> Any:
@@ -70,13 +135,13 @@ def _worked(r: Asked) -> Any:
     return limits.worked_sheet(r.names, table)
 
 
-OF_RESULTS: Final[Mapping[str, Show]] = {
+OF_RESULTS: Final[dict[str, Show]] = {
     # of the file
     "units": lambda r: county.units_sheet(r.names),
     "towns": lambda r: county.towns_sheet(r.names, r.plan),
-    "zones": lambda r: county.zones_sheet(r.names, r.plan),
+    "zones": lambda r, plan="": county.zones_sheet(r.names, plan or r.plan),
     "plans": lambda r: comparison.plans_sheet(r.names, r.plans if len(r.plans) > 1 else ()),
-    "map": _drawn(lambda r: county_map.county_map(r.names, r.plan)),
+    "map": _drawn(_map),
     "organisation": _drawn(lambda r: org_chart.organisation_figure(r.names, r.plan)),
     "grounds": lambda r: county.grounds_sheet(r.names, r.given.world),
     "shaky": lambda r: county.shaky_sheet(r.names, r.given.world),
@@ -84,35 +149,36 @@ OF_RESULTS: Final[Mapping[str, Show]] = {
     "programme": _drawn(lambda r: roll_out.programme_figure(r.names)),
     "programme table": lambda r: roll_out.programme_sheet(r.names),
     # of dates
-    "clocks": _drawn(lambda r, **on: limits.clocks_figure(r.names, _clock(r, **on))),
-    "clocks table": lambda r, **on: limits.clocks_sheet(r.names, _clock(r, **on)),
+    "clocks": _drawn(_clocks_figure),
+    "clocks table": _clocks_table,
     "month": _drawn(_month),
     "worked": _worked,
     # of one plan
-    "results": lambda r: county.results_sheet(r.names, r.first, r.plan),
-    "limits": lambda r: county.limits_sheet(r.names, r.first, r.plan),
-    "kept": lambda r: roll_out.kept_sheet(r.names, r.first),
-    "duty": _drawn(lambda r: staff_use.duty_figure(r.names, r.first, r.plan)),
-    "duty table": lambda r: staff_use.duty_sheet(r.names, r.first, r.plan),
+    "results": lambda r: county.results_sheet(r.names, r.usual, r.plan),
+    "limits": lambda r: county.limits_sheet(r.names, r.usual, r.plan),
+    "kept": lambda r: roll_out.kept_sheet(r.names, r.usual),
+    "duty": _drawn(lambda r: staff_use.duty_figure(r.names, r.usual, r.plan)),
+    "duty table": lambda r: staff_use.duty_sheet(r.names, r.usual, r.plan),
     "causes": _drawn(lambda r, by="class": one_matter.causes_figure(r.names, r.causes, by)),
     "causes table": lambda r, by="class": late_matters.causes_sheet(r.names, r.causes, by),
-    "late": lambda r, replication=1: late_matters.late_sheet(
-        r.names, r.story(None, replication).run, r.setting
-    ),
+    "late": _late,
+    "timeline": _drawn(_timeline),
+    "spent": _spent,
+    "story": _story,
     # of plans
     "comparison": _drawn(lambda r: comparison.comparison_figure(r.names, r.experiments)),
     "on time": _drawn(lambda r: on_time.on_time_figure(r.names, r.experiments)),
     "claims": lambda r: county.remarks(r.names, findings(r.names, r.experiments)),
     "gains": lambda r: comparison.gains_sheet(r.names, r.experiments),
-    "savings": lambda r: comparison.savings_sheet(r.names, r.first),
+    "savings": lambda r: comparison.savings_sheet(r.names, r.usual),
     # over time
     "open": _drawn(lambda r: open_matters.course_figure(r.names, r.days, r.courses)),
-    "change": _drawn(lambda r, plan: plan_change.change_figure(r.names, r.days, r.courses, plan, r.setting)),
-    "change claims": lambda r, plan: plan_change.change_remarks(r.names, r.days, r.courses, plan),
-    "change table": lambda r, plan: plan_change.readings_sheet(r.names, r.days, r.courses, plan, r.setting),
+    "change": _drawn(_change),
+    "change claims": _change_claims,
+    "change table": _change_table,
 }
 
-OF_SEARCHES: Final[Mapping[str, Show]] = {
+OF_SEARCHES: Final[dict[str, Show]] = {
     "found": lambda f: search.found_sheet(f.given.names, f.answer),
     "proof": lambda f: search.found_remarks(f.given.names, f.answer),
     "zones found": lambda f, number=1: search.zones_found(f.given.names, f.answer, number),
@@ -130,11 +196,25 @@ def exhibit_of(result: Asked, name: str, **options: Any) -> Any:
     """An exhibit of a county or a result. Raises UnknownName."""
     if name not in OF_RESULTS:
         raise UnknownName("exhibit", name, OF_RESULTS)
-    return OF_RESULTS[name](result, **options)
+    return _named(OF_RESULTS[name](result, **options), name)
 
 
 def exhibit_of_search(found: Searched, name: str, **options: Any) -> Any:
     """An exhibit of a search. Raises UnknownName."""
     if name not in OF_SEARCHES:
         raise UnknownName("exhibit", name, OF_SEARCHES)
-    return OF_SEARCHES[name](found, **options)
+    return _named(OF_SEARCHES[name](found, **options), name)
+
+
+def _named(shown: Any, name: str) -> Any:
+    """A picture whose figure bears no title is called by the exhibit's name."""
+    return replace(shown, title=name) if isinstance(shown, Picture) and not shown.title else shown
+
+
+def options_of(name: str) -> tuple[str, ...]:
+    """The options that an exhibit takes.
+
+    >>> options_of("month")
+    ('limit', 'received', 'pause')
+    """
+    return tuple(signature((OF_RESULTS | OF_SEARCHES)[name]).parameters)[1:]

@@ -8,7 +8,8 @@ The first drawing is the cell's stored output, so nbval checks it; later ones ta
 The words between cells are in both languages, in elements marked `lang`; one language is shown at a time.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,21 +17,19 @@ from typing import TYPE_CHECKING, Any, Final
 import ipywidgets as ui
 from IPython.display import DisplayHandle, display
 
+from simlib.door import controls
 from simlib.door.county import County, read
-from simlib.views.language.names import heading
-from simlib.views.language.words import Language, words
+from simlib.door.exhibits import OF_SEARCHES, options_of
+from simlib.errors import SimlibError
+from simlib.views.language.faults import error_line
+from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
     from simlib.door.found import Found
     from simlib.door.result import Result
 
-ONE_LANGUAGE: Final = (
-    "<style>[lang={shown}]:not(html){{display:revert !important}}"
-    "[lang={hidden}]:not(html){{display:none !important}}</style>"
-)
-"""Prose is stored with English hidden (`hidden`); this shows one language and hides the other."""
-LANGUAGES: Final[Mapping[str, Language]] = {"中文": "zh", "English": "en"}
 RUNS: Final = (5, 10, 20, 30, 50, 100, 200)
+"""Replications to choose from."""
 
 
 @dataclass
@@ -39,12 +38,16 @@ class _Place:
 
     handle: DisplayHandle
     name: str
-    options: dict[str, Any]
+    options: Mapping[str, Any]
 
 
 @dataclass
 class Page:
-    """What a notebook is about: some plans of a county at a load, so many replications."""
+    """What a notebook is about: some plans of a county at some loads, so many replications.
+
+    `compares`: plans beside the baseline, else one by itself. `wishes` are the keywords of a search, None
+    where nothing is searched; `options` are what exhibits are told beside (a flow, a limit, a day).
+    """
 
     county: County
     plans: tuple[str, ...]
@@ -52,133 +55,133 @@ class Page:
     replications: int
     seed: int
     compares: bool
-    searched: dict[str, Any] | None = None
+    wishes: dict[str, Any] | None
+    options: dict[str, Any]
     _places: list[_Place] = field(default_factory=list)
-    _results: dict[Any, Any] = field(default_factory=dict)
+    _kept: dict[Any, Any] = field(default_factory=dict)
+    _box: ui.VBox = field(default_factory=ui.VBox)
 
     # ------------------------------------------------------------ what is asked
 
     @property
     def result(self) -> "Result":
-        """What is asked now; run when an exhibit needs it, and kept."""
+        """What is asked now; it runs when an exhibit needs it, and is kept."""
         key = (self.plans, self.loads, self.replications)
-        if key not in self._results:
-            asked: dict[str, Any] = {"replications": self.replications, "seed": self.seed}
+        if key not in self._kept:
             about = self.county.ask if self.compares else self.county.alone
-            self._results[key] = about(*self.plans, load=self.loads, **asked)
-        kept: Result = self._results[key].said_in(self.county.language)
-        self._results[key] = kept
+            asked: dict[str, Any] = {"replications": self.replications, "seed": self.seed}
+            self._kept[key] = about(*self.plans, load=self.loads, **asked)
+        self._kept[key] = self._kept[key].said_in(self.county.language)
+        kept: Result = self._kept[key]
         return kept
 
     @property
     def found(self) -> "Found":
-        """What the search found; searched once."""
-        asked = dict(self.searched or {})
-        if "found" not in self._results:
-            self._results["found"] = self.county.search(**asked)
-        found: Found = self._results["found"].said_in(self.county.language)
+        """What a search with these wishes finds; searched once."""
+        key = repr(self.wishes)
+        if key not in self._kept:
+            self._kept[key] = self.county.search(seed=self.seed, **self.wishes or {})
+        found: Found = self._kept[key].said_in(self.county.language)
         return found
 
     # ------------------------------------------------------------ what is shown
 
     def show(self, exhibit: str, **options: Any) -> None:
-        """An exhibit under the cell (`simlib.EXHIBITS`), drawn anew whenever a control is turned."""
-        handle = display(self._made(exhibit, options), display_id=True)  # type: ignore[no-untyped-call]
+        """An exhibit under the cell (`simlib.EXHIBITS`), drawn anew whenever a control is turned.
+
+        Raises UnknownName for another exhibit."""
+        shown = self._made(exhibit, options)
+        handle = display(shown, display_id=True)  # type: ignore[no-untyped-call]
         if handle is not None:
             self._places.append(_Place(handle, exhibit, options))
 
     def _made(self, exhibit: str, options: Mapping[str, Any]) -> Any:
-        from simlib.door.exhibits import OF_SEARCHES
+        about = self.found if exhibit in OF_SEARCHES else self.result
+        known = options_of(exhibit)
+        told = {name: value for name, value in self.options.items() if name in known}
+        return about.show(exhibit, **{**told, **options})
 
-        return (self.found if exhibit in OF_SEARCHES else self.result).show(exhibit, **options)
-
-    def refresh(self) -> None:
-        """Draw every exhibit anew, in the order of the cells."""
+    def turn(self, what: str, value: Any) -> None:
+        """Turn a control (`language`, `plans`, `loads`, `replications`, an option or a wish): every exhibit
+        is drawn anew, in the order of the cells."""
+        if what == "language":
+            self._speak(value)
+        elif what in ("plans", "loads", "replications"):
+            setattr(self, what, value)
+        elif self.wishes is not None:
+            self.wishes = {**self.wishes, what: value}
+        else:
+            self.options = {**self.options, what: value}
         for place in self._places:
-            place.handle.update(self._made(place.name, place.options))  # type: ignore[no-untyped-call]
+            place.handle.update(self._drawn(place))  # type: ignore[no-untyped-call]
 
-    # ------------------------------------------------------------ controls
+    def _drawn(self, place: _Place) -> Any:
+        try:
+            return self._made(place.name, place.options)
+        except SimlibError as error:  # a choice that cannot be run is said where the exhibit stood
+            return controls.said(error_line(words(self.county.language), error))
 
     @property
     def controls(self) -> ui.Widget:
         """The notebook's controls, in its language."""
-        w, names, scenario = words(self.county.language), self.county.names, self.county.world.scenario
-        rows: list[ui.Widget] = [self._language()]
-        if self.searched is None:
-            plans = [(names.plan(name), name) for name in scenario.plans]
-            rows.append(self._plans(heading(w("plans")), plans))
-            loads = [(names.load(name), name) for name in scenario.loads]
-            rows.append(self._choice(heading(w("load")), loads, "loads", many=self.compares))
-            runs = [(f"{n}", n) for n in sorted({*RUNS, self.replications})]
-            rows.append(self._choice(heading(w("replications")), runs, "replications"))
-        return ui.VBox(rows)
+        self._box.children = (controls.language(self.county.language, self.turn), *self._choices())
+        return self._box
 
-    def _language(self) -> ui.Widget:
-        style = ui.HTML(_one_language(self.county.language))
-        switch = ui.ToggleButtons(options=list(LANGUAGES.items()), value=self.county.language)
+    def _choices(self) -> list[ui.Widget]:
+        names = self.county.names
+        rows = [] if self.wishes is None else controls.wishes(names, self.wishes, self.turn)
+        if self.wishes is None and "received" not in self.options:  # what limits do depends on no plan
+            plans, many = controls.plans_of(names), self.compares
+            rows.append(controls.choice(names, "plans", plans, self.plans, self.turn, many))
+            loads = {names.load(name): name for name in names.scenario.loads}
+            rows.append(controls.choice(names, "loads", loads, self.loads, self.turn, many))
+            runs = {f"{n}": n for n in sorted({*RUNS, self.replications})}
+            rows.append(controls.choice(names, "replications", runs, self.replications, self.turn))
+        return rows + [controls.option(names, name, now, self.turn) for name, now in self.options.items()]
 
-        def say(change: Mapping[str, Any]) -> None:
-            self.county = self.county.said_in(change["new"])
-            style.value = _one_language(change["new"])
-            self.refresh()
-
-        switch.observe(say, "value")
-        return ui.HBox([switch, style])
-
-    def _plans(self, label: str, options: list[tuple[str, str]]) -> ui.Widget:
-        if self.compares:
-            return self._choice(label, options, "plans", many=True)
-        return self._choice(label, options, "plans")
-
-    def _choice(
-        self, label: str, options: list[tuple[str, Any]], what: str, *, many: bool = False
-    ) -> ui.Widget:
-        now = getattr(self, what)
-        if many:
-            chosen = ui.SelectMultiple(
-                options=options, value=now, description=label, rows=min(8, len(options))
-            )
-        else:
-            value = now[0] if isinstance(now, tuple) else now
-            chosen = ui.Dropdown(options=options, value=value, description=label)
-        chosen.style.description_width = "8em"
-        chosen.layout.width = "34em"
-
-        def turn(change: Mapping[str, Any]) -> None:
-            new = change["new"]
-            if many and not new:
-                return
-            setattr(self, what, new if many or not isinstance(now, tuple) else (new,))
-            self.refresh()
-
-        chosen.observe(turn, "value")
-        return chosen
-
-
-def _one_language(language: Language) -> str:
-    other = "en" if language == "zh" else "zh"
-    return ONE_LANGUAGE.format(shown=language, hidden=other)
+    def _speak(self, language: Language) -> None:
+        """The controls say their own words in the language too; the switch itself stays."""
+        self.county = self.county.said_in(language)
+        switch, *others = self._box.children or (None,)
+        if switch is not None:
+            self._box.children = (switch, *self._choices())
+        for widget in others:
+            controls.close(widget)
 
 
 def page(
     file: str | Path,
-    plans: str | tuple[str, ...] | list[str] = (),
+    plans: str | Sequence[str] = (),
     *,
-    load: str | tuple[str, ...] | list[str] | None = None,
+    load: str | Sequence[str] | None = None,
     replications: int = 20,
     seed: int = 1,
     language: Language | None = None,
     compare: bool = False,
     search: Mapping[str, Any] | None = None,
+    **options: Any,
 ) -> Page:
     """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all
     of them and all loads unless they are named), else about one plan at one load; with `search` about what a
-    search with these keywords finds. Raises as `simlib.read` and `County.ask`.
+    search with these keywords finds. Options are what exhibits are told beside: `flow`, `limit`, `received`
+    and `pause` (days), `replication`. It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    Raises as `simlib.read` and `County.ask`.
+
+    >>> import simlib
+    >>> page = simlib.page(simlib.shipped("scenarios/pingluo-2021.yaml"), "one-pool", language="en")
+    >>> page.plans, page.loads, page.compares
+    (('one-pool',), ('central',), False)
     """
-    county = read(file, language)
+    county = read(file, language or _language_of_notebooks())
     named = (plans,) if isinstance(plans, str) else tuple(plans)
+    chosen = named or (() if compare else (county.baseline,))
     loads = (load,) if isinstance(load, str) else tuple(load or (county.loads if compare else ()))
-    asked = county.ask(*(named or (() if compare else (county.baseline,))), load=loads or None)
-    chosen = asked.plans if compare else (named or (county.baseline,))[:1]
-    searched = None if search is None else {"seed": seed} | dict(search)
-    return Page(county, chosen, tuple(asked.settings), replications, seed, compare, searched)
+    asked = county.ask(*chosen, load=loads or None)
+    about = asked.plans if compare else chosen[:1]
+    wishes = None if search is None else dict(search)
+    return Page(county, about, tuple(asked.settings), replications, seed, compare, wishes, dict(options))
+
+
+def _language_of_notebooks() -> Language:
+    """The language that SIMLIB_LANG asks for, whatever that of the system."""
+    return language_from_environment({"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")})

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from simlib.door.given import Given
 from simlib.door.progress import simulated
-from simlib.door.shown import Picture, Shown
+from simlib.door.shown import Shown
 from simlib.errors import UnknownName
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment, Setting, courses, one_run
@@ -26,6 +26,9 @@ from simlib.scores.intervals import Measure
 from simlib.scores.run import Run
 from simlib.views.language.names import Names, scale
 from simlib.views.language.words import Language
+
+if TYPE_CHECKING:
+    from simlib.views.language.stories import Telling
 
 SHARE: Final = {"mean": "%", "difference": "percentage points"}
 """In what a share and a difference of shares are given."""
@@ -100,7 +103,7 @@ class Result(Shown):
         `group`, `unit`, `zone`, `division`, `limit` or `cause`. Raises UnknownName for one that was not
         observed.
         """
-        wanted = measure or self.first.headline
+        wanted = measure or self.usual.headline
         rows = [row for load, found in self.experiments.items() for row in _rows(load, found, wanted, by)]
         if not rows:
             self._explain_absence(wanted, by)
@@ -116,18 +119,19 @@ class Result(Shown):
         raise UnknownName("split", by, dict.fromkeys(m.by for m in found if m.name == measure))
 
     def document(self) -> dict[str, Any]:
-        """What `simlib run --json` and `simlib compare --json` print, for the first load."""
+        """What `simlib run --json` and `simlib compare --json` print, for the usual load."""
         from simlib.views.output.documents import causes_document, comparison_document, run_document
 
         if len(self.setting.plans) > 1:
-            return comparison_document(self.first)
-        causes = causes_document(self.first.causes(self.plan)) if self.why else {}
-        return run_document(self.first) | causes
+            return comparison_document(self.usual)
+        causes = causes_document(self.usual.causes(self.plan)) if self.why else {}
+        return run_document(self.usual) | causes
 
     def story(self, matter: str | None = None, replication: int = 1) -> "Story":
         """What happened to one matter of one run of the plan; without a matter, the late ones."""
-        run = one_run(self.given.world, replace(self.setting, baseline=self.plan), replication)
-        return Story(self, run, matter)
+        told = Story(self, self.one(replication), matter)
+        _ = told.telling
+        return told
 
     # ------------------------------------------------------------ what exhibits ask for
 
@@ -138,13 +142,13 @@ class Result(Shown):
 
     @property
     def setting(self) -> Setting:
-        """What was asked at the first load."""
-        return next(iter(self.settings.values()))
+        """What was asked at the usual load (`central`, else the first)."""
+        return self.settings.get("central") or next(iter(self.settings.values()))
 
     @property
-    def first(self) -> Experiment:
-        """What came of it at the first load."""
-        return next(iter(self.experiments.values()))
+    def usual(self) -> Experiment:
+        """What came of it at the usual load."""
+        return self.experiments.get("central") or next(iter(self.experiments.values()))
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -160,7 +164,7 @@ class Result(Shown):
     @cached_property
     def causes(self) -> tuple[Measure, ...]:
         """Why matters of the plan were late, by group; the result was asked for with `why`."""
-        return self.first.causes(self.plan)
+        return self.usual.causes(self.plan)
 
     @cached_property
     def courses(self) -> dict[str, Any]:
@@ -174,6 +178,23 @@ class Result(Shown):
         from simlib.scores.timeline import week_dates
 
         return week_dates(compile_model(self.given.world, self.setting.load))
+
+    def one(self, replication: int = 1) -> Run:
+        """One run of the plan; numbered from 1, as in the logs."""
+        return one_run(self.given.world, replace(self.setting, baseline=self.plan), replication)
+
+    def among(self, plans: Sequence[str]) -> "Result":
+        """Other plans in the same setting, made once."""
+        others = tuple(plans)
+        if others not in self._others:
+            asked = self.settings.items()
+            settings = {load: replace(one, plans=others, baseline=others[0]) for load, one in asked}
+            self._others[others] = replace(self, settings=settings)
+        return self._others[others].said_in(self.given.language)
+
+    @cached_property
+    def _others(self) -> dict[tuple[str, ...], "Result"]:
+        return {}
 
     def show(self, exhibit: str, **options: Any) -> Any:
         """An exhibit by name (`simlib.EXHIBITS`). Raises UnknownName."""
@@ -198,16 +219,16 @@ class Result(Shown):
             if exhibit != "causes" or self.why:
                 yield self.show(exhibit)
         if self.is_interrupted:
-            done, asked = self.first.setting.replications, self.setting.replications
+            done, asked = self.usual.setting.replications, self.setting.replications
             line = self.names.words(
                 "Interrupted after {done} of {asked} replications.", done=done, asked=asked
             )
             yield remarks(self.names, [line])
         command = f"simlib assumptions {self.given.file}"
-        yield remarks(self.names, result_footing(self.names, self.first, command))
+        yield remarks(self.names, result_footing(self.names, self.usual, command))
 
 
-_WORDLESS: Final = ("experiments", "courses", "days", "causes")
+_WORDLESS: Final = ("experiments", "courses", "days", "causes", "_others")
 
 
 @dataclass(frozen=True, repr=False)
@@ -227,20 +248,20 @@ class Story(Shown):
         codes = matter_codes(self.run.model, self.run.draws)
         return tuple(codes[one.matter] for one in late_matters(self.run))
 
-    def blocks(self) -> Iterator[Any]:
-        """A line of time, where the time went, and each step; or the late matters."""
-        from simlib.views.exhibits.late_matters import late_sheet, spent_sheet, story_sheet
-        from simlib.views.exhibits.one_matter import timeline_figure
+    @cached_property
+    def telling(self) -> "Telling | None":
+        """The story with all that is needed to say it; None where no matter was asked for."""
         from simlib.views.language.stories import told
 
-        names = self.result.names
+        return None if self.matter is None else told(self.result.names, self.run, self.matter)
+
+    def blocks(self) -> Iterator[Any]:
+        """A line of time, where the time went, and each step; or the late matters."""
         if self.matter is None:
-            yield late_sheet(names, self.run, self.result.setting)
+            yield self.result.show("late", run=self.run)
             return
-        telling = told(names, self.run, self.matter)
-        yield Picture.of(lambda: timeline_figure(telling))
-        yield spent_sheet(telling)
-        yield story_sheet(telling)
+        for exhibit in ("timeline", "spent", "story"):
+            yield self.result.show(exhibit, matter=self.matter, run=self.run)
 
 
 # ---------------------------------------------------------------- frames

@@ -12,6 +12,9 @@ from matplotlib.figure import Figure
 
 from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style
 
+DOTS = 110
+"""Dots an inch: a figure of 13 inches is as wide as a notebook on a large screen."""
+
 
 @dataclass(frozen=True, repr=False)
 class Picture:
@@ -21,13 +24,13 @@ class Picture:
     png: bytes
 
     @classmethod
-    def of(cls, draw: Callable[[], Figure]) -> "Picture":
+    def of(cls, draw: Callable[[], Figure], title: str = "") -> "Picture":
         """Draw a figure. Without pyplot: nothing has to be closed, and nothing is shown twice."""
         stream = BytesIO()
         with house_style():
             figure = draw()
-            figure.savefig(stream, format="png", metadata=dict(WITHOUT_DATE[".png"]))
-        return cls(figure.get_suptitle().replace("\n", " "), stream.getvalue())
+            figure.savefig(stream, format="png", dpi=DOTS, metadata=dict(WITHOUT_DATE[".png"]))
+        return cls(title or figure.get_suptitle().replace("\n", " "), stream.getvalue())
 
     def __repr__(self) -> str:
         return f"[{self.title}]"
@@ -35,7 +38,8 @@ class Picture:
     def _repr_png_(self) -> bytes:
         return self.png
 
-    def _repr_html_(self) -> str:
+    def as_html(self) -> str:
+        """The picture within a page."""
         data = base64.b64encode(self.png).decode()
         return f'<img alt="{escape(self.title)}" style="max-width:100%" src="data:image/png;base64,{data}">'
 
@@ -52,5 +56,5 @@ class Shown(ABC):
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         blocks = list(self.blocks())
-        html = "\n".join(block._repr_html_() for block in blocks)
+        html = "\n".join(b.as_html() if isinstance(b, Picture) else b._repr_html_() for b in blocks)
         return {"text/plain": "\n\n".join(map(str, blocks)), "text/html": html}

@@ -97,14 +97,14 @@ def test_search_paths_of_the_user_come_after_ours(monkeypatch, request_, tmp_pat
     assert asked.environment["JUPYTER_PATH"].split(os.pathsep)[1:] == ["elsewhere"]
 
 
-def test_the_shipped_notebook_is_one_call_and_cleared(root):
+def test_the_shipped_notebook_says_what_it_is_and_is_one_call(root):
     notebook = server.shipped("notebooks", server.NOTEBOOK)
     assert notebook == root / "notebooks" / "00-workbench.ipynb"
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    assert [cell["cell_type"] for cell in cells] == ["code"]
-    assert cells[0]["outputs"] == []
-    assert cells[0]["execution_count"] is None
-    assert "".join(cells[0]["source"]).rstrip().endswith("open_bench()")
+    assert [cell["cell_type"] for cell in cells] == ["markdown", "code"]
+    assert cells[-1]["outputs"] == []
+    assert cells[-1]["execution_count"] is None
+    assert "".join(cells[-1]["source"]).rstrip().endswith("simlib.workbench()")
 
 
 # ---------------------------------------------------------------- a server of three lines
