@@ -280,6 +280,15 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("take it out"),
     ),
     "gap-zero": _rule(N_("a gap of zero brings matters without end"), N_("write a gap above zero")),
+    "span-too-long": _rule(
+        N_("a time too long to count with"),
+        N_("write at most {high}, in the same unit"),
+        N_("write a shorter one"),
+    ),
+    "too-rare": _rule(
+        N_("so few matters come to one of the units that the time between two cannot be counted"),
+        N_("write greater rates, shares or loads, or 0"),
+    ),
     "too-many-matters": _rule(
         N_("about {count} matters in one run, more than {limit}"),
         N_("write lower rates or loads, longer gaps, or an earlier end"),
