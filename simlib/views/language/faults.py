@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Final, NamedTuple
 
-from simlib.errors import Fault, SimlibError
+from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.views.language.words import N_, Words
 
 
@@ -204,10 +204,12 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("keys known here: {known}"),
         N_("take it out"),
     ),
-    "missing": _rule(N_("a required value is missing"), N_("add it")),
+    "missing": _rule(
+        N_("a required value is missing"), N_("add it; or, if {close} was meant, write that"), N_("add it")
+    ),
     "wrong-type": _rule(
         N_("a value of the wrong kind"),
-        N_("write {close}, with half-width digits and without %"),
+        N_("write {close}, with half-width digits and without commas and %"),
         N_("write {expected}"),
         N_("see how another scenario writes it"),
     ),
@@ -219,9 +221,9 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "bad-name": _rule(
         N_(
             "not a name: letters, digits, Chinese characters, spaces and -_·（）() only,"
-            " at most 60, and first a letter, digit or Chinese character"
+            " at most 60, first a letter, digit or Chinese character, and no space at the end"
         ),
-        N_("did you mean {close}? Write the comma of ASCII between names"),
+        N_("did you mean {close}? A comma between names is that of ASCII, and blanks stand within"),
         N_("choose another name"),
     ),
     "bad-code": _rule(
@@ -296,6 +298,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "nothing-arrives": _rule(
         N_("no matters arrive, and none are open at the start"),
         N_("give a stream a rate above zero, or open matters at the start"),
+    ),
+    "no-matters": _rule(
+        N_("no matters in the window, so there is nothing by which plans could be judged"),
+        N_("give streams greater rates, choose a longer window, or run more replications"),
     ),
     "duplicate-code": _rule(
         N_("the same code for two"),
@@ -693,6 +699,13 @@ def error_line(words: Words, error: SimlibError) -> str:
     'no such zone plan: pan-2021 -> there are: plan-2021, separate'
     """
     return _visible(_arrow(*_sentences(words, error.code, error.params)))
+
+
+def told(words: Words, error: SimlibError) -> list[str]:
+    """A line with its code for each fault of a file, or for the error itself."""
+    if isinstance(error, InputFaults):
+        return [f"{fault_line(words, error.file, fault)} [{fault.code}]" for fault in error.faults]
+    return [f"{error_line(words, error)} [{error.code}]"]
 
 
 def _sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
