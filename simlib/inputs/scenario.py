@@ -22,7 +22,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf][0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf _·（）()\-]*")
+_SIGN = r"0-9A-Za-z〇\u4e00-\u9fff\u3400-\u4dbf"
+NAME = re.compile(rf"[{_SIGN}](?:[{_SIGN} _·（）()\-]*[{_SIGN}_·（）()\-])?")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
