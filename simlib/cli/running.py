@@ -20,11 +20,12 @@ def run_experiment(
     w: Words, world: "World", setting: "Setting", processes: int | None, *, why: bool = False
 ) -> "Experiment":
     """Run an experiment, with a bar; with `why`, find out why matters were late."""
-    return run_logged(w, world, setting, processes, (None, None), bom=False, why=why)
+    return run_logged(w, Path(world.file), world, setting, processes, (None, None), bom=False, why=why)
 
 
 def run_logged(
     w: Words,
+    file: Path,
     world: "World",
     setting: "Setting",
     processes: int | None,
@@ -35,9 +36,10 @@ def run_logged(
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
     from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
     from simlib.views.output.event_log import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
-    from simlib.views.output.files import csv_writer
+    from simlib.views.output.files import apart, csv_writer
     from simlib.views.output.terminal import progress
 
+    apart(paths, file)
     announce_compilation(w)
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)

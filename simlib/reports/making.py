@@ -34,7 +34,7 @@ from simlib.reports.word import word
 from simlib.reports.workbook import workbook
 from simlib.scores.experiment import Setting
 from simlib.views.language.words import N_, words
-from simlib.views.output.files import folder
+from simlib.views.output.files import MINE, folder, sweep
 
 METADATA: Final = "simlib"
 """Where the notebook keeps what it was made of."""
@@ -72,8 +72,9 @@ def make(
     """
     scenario, world = embedded(file)
     asked(world, parameters)
+    sweep(folder(out))
     stem = f"{slug(world.scenario.name)}-{kind}-{parameters.language}"
-    with TemporaryDirectory(prefix=f".{stem}.", suffix=".part", dir=folder(out)) as hidden:
+    with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{MINE}.part", dir=folder(out)) as hidden:
         place = Path(hidden)
         notebook = run(in_place(kind, parameters, scenario, place), place, tell)
         parts = list(parts_of(outputs(notebook)))

@@ -115,6 +115,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "Invalid argument": N_("the system does not allow such a name"),
     "Input/output error": N_("the disk does not answer"),
     "Device or resource busy": N_("it is in use"),
+    "File too large": N_("the disk is full"),
+    "no plain file": N_("it is a link, a pipe or a device"),
     # what the reader of YAML says
     "mapping values are not allowed here": N_("a colon where there can be none"),
     "mapping keys are not allowed here": N_("a key where there can be none"),
@@ -175,6 +177,8 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("{file} cannot be written: {problem}"),
         N_("check that the folder is there, and that the file is not open elsewhere"),
     ),
+    "write-over": _rule(N_("{file} is a scenario, not a file for results"), N_("give another name")),
+    "same-path": _rule(N_("{file} is asked for twice"), N_("give each file a name of its own")),
     "several-documents": _rule(N_("a second document begins with ---"), N_("keep one document in a file")),
     "wide-colon": _rule(
         N_("a Chinese colon after a key"), N_("write the colon : of ASCII and a space after it")
