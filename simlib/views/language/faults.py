@@ -734,10 +734,16 @@ def placeholders(message: str) -> set[str]:
 
 def _worded(w: Words, parameter: str, value: str) -> str:
     """A parameter in words, if it is a code or what a system says."""
-    message = VALUES.get(parameter, {}).get(value)
     if parameter == "problem":
-        message = next((said for begin, said in PROBLEMS.items() if value.startswith(begin)), None)
+        return said_problem(w, value)
+    message = VALUES.get(parameter, {}).get(value)
     return w(message) if message else value
+
+
+def said_problem(w: Words, problem: str) -> str:
+    """What a system or a reader says, in words if there are some."""
+    message = next((said for begin, said in PROBLEMS.items() if problem.startswith(begin)), None)
+    return w(message) if message else problem
 
 
 def _arrow(rule: str, way: str) -> str:
