@@ -70,16 +70,16 @@ class CarefulCache(FunctionCache):
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """What is kept; None where that is nothing, or nothing whole."""
         try:
-            return super().load_overload(sig, target_context)
+            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
         except Exception:  # whatever half a pickle raises
             with suppress(OSError):
-                self.flush()
+                self.flush()  # type: ignore[no-untyped-call]
             return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep it, if that is possible."""
         try:
-            super().save_overload(sig, data)
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
         except OSError as error:
             unkept.append(error.strerror or str(error))
 
@@ -91,7 +91,7 @@ def compiled(function: F) -> F:
     made: F = numba.njit(**OPTIONS)(function)
     with _cache_folder(cache_path()) as cached:
         if cached:
-            made._cache = CarefulCache(function)  # type: ignore[attr-defined]
+            made._cache = CarefulCache(function)  # type: ignore[attr-defined, no-untyped-call]
     return made
 
 
