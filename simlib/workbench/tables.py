@@ -17,7 +17,6 @@ Numbers are numbers (shares from 0 to 1, shown as per cent); headings are in the
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -33,7 +32,7 @@ from simlib.views.language.glossary import MEASURES
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import folder as made_folder
-from simlib.views.output.files import replace_bytes
+from simlib.views.output.files import replace_bytes, zipped
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Interval, LoadEstimate
 from simlib.workbench.messages import borrowed_places, change_lines, problem_line
 
@@ -279,10 +278,8 @@ def to_excel(path: Path, pages: Mapping[str, Page]) -> Path:
     book.remove(book.worksheets[0])
     for name, page in pages.items():
         _fill(book.create_sheet(name[:LONGEST_NAME]), page)
-    stream = BytesIO()
-    book.save(stream)
     made_folder(path.parent)
-    return replace_bytes(path, stream.getvalue())
+    return replace_bytes(path, zipped(book.save))
 
 
 def _fill(sheet: Worksheet, page: Page) -> None:

@@ -18,10 +18,13 @@ import platform
 import re
 import shutil
 import stat
+import time as clock
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import IO, Any, Final, TextIO
 
 import psutil
 import yaml
@@ -57,6 +60,29 @@ def replace_bytes(path: Path, content: bytes) -> Path:
     with _part_of(path) as part:
         part.write_bytes(content)
     return path
+
+
+class _NoClock:
+    """The time of zips that libraries write: none may lie before 1980, as a dead battery's clock does."""
+
+    time = staticmethod(clock.time)
+
+    @staticmethod
+    def localtime(_: float | None = None) -> clock.struct_time:
+        """The first moment of which a zip can tell."""
+        return clock.struct_time((1980, 1, 1, 0, 0, 0, 1, 1, 0))
+
+
+def zipped(save: Callable[[IO[bytes]], object]) -> bytes:
+    """What a library writes as a zip (a Word or Excel file), whatever the clock says."""
+    stream, module = BytesIO(), vars(zipfile)
+    before = module["time"]
+    module["time"] = _NoClock
+    try:
+        save(stream)
+    finally:
+        module["time"] = before
+    return stream.getvalue()
 
 
 @contextmanager
