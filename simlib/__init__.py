@@ -10,6 +10,8 @@ What stands here is loaded when it is first asked for (`simlib.door`); nothing i
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from simlib.errors import SimlibError
+
 if TYPE_CHECKING:
     from simlib.door.commands import app, check, demo, facts, lab, verify, workbench
     from simlib.door.county import County, read
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from simlib.door.page import Page, page
     from simlib.door.plan import ZonePlan
     from simlib.door.result import Result, Story
-    from simlib.errors import Fault, InputFaults, SimlibError, UnknownName
+    from simlib.errors import Fault, InputFaults, UnknownName
     from simlib.inputs.shipped import shipped
 
 __version__ = "0.1.0"
@@ -51,3 +53,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+def _in_words(error: SimlibError) -> str:
+    """Every fault in a line, in the language of the environment; words are loaded when they are needed."""
+    from simlib.views.language.faults import told
+    from simlib.views.language.words import language_from_environment, words
+
+    return "\n".join(told(words(language_from_environment()), error))
+
+
+SimlibError.in_words = _in_words

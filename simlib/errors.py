@@ -8,8 +8,9 @@ A fault carries a *code* and parameters, never a sentence: `views.language.words
 Chinese or English, so that the layers below know no language.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 
 @dataclass(frozen=True, order=True)
@@ -30,12 +31,19 @@ class Fault:
 
 
 class SimlibError(Exception):
-    """Base of all errors raised on purpose; `code` and `params` are worded by `views.language.words`."""
+    """Base of all errors raised on purpose; `code` and `params` are worded by `views.language.words`.
+
+    `in_words` is what a traceback or a notebook shows; the package sets it, which knows a language."""
+
+    in_words: ClassVar[Callable[["SimlibError"], str]]
 
     def __init__(self, code: str, **params: str) -> None:
         self.code = code
         self.params = params
         super().__init__(code, params)
+
+    def __str__(self) -> str:
+        return self.in_words()
 
 
 class InputFaults(SimlibError):

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from simlib.cli.demonstrating import DEMO_SCENARIO
-from simlib.cli.opening import shipped_scenario
+from simlib.cli.opening import assumptions_command, shipped_scenario
 from simlib.cli.program import app, obey
 from simlib.inputs.reading import read_world
 from simlib.views.language.words import words
@@ -524,3 +524,20 @@ def test_a_run_shows_its_biggest_causes_and_on_demand_all_of_them(simlib, good):
     code, shown, _ = simlib(*arguments, "--why", "--lang", "zh")
     assert code == 0
     assert "最主要的原因" in shown
+
+
+def test_results_never_go_over_the_scenario(simlib, good, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_bytes(Path(good).read_bytes())
+    once = ["--replications", "1", "--json"]
+    for asked in (["--cases", mine], ["--cases", tmp_path / "a.csv", "--tasks", tmp_path / "a.csv"]):
+        code, out, err = simlib("run", mine, *once, *asked, "--lang", "en")
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    assert mine.read_bytes() == Path(good).read_bytes()
+    code, _, err = simlib("run", mine, *once, "--cases", ".", "--lang", "en")
+    assert (code, err.count("cannot be written: it is a folder")) == (2, 1)
+
+
+def test_the_hint_at_the_assumptions_can_be_pasted(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert assumptions_command(tmp_path / "平罗 2021.yaml") == "simlib assumptions '平罗 2021.yaml'"

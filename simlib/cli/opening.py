@@ -1,5 +1,6 @@
 """The file that a command is about: read, checked, named."""
 
+import shlex
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,4 +46,5 @@ def names_of(context: typer.Context, world: "World") -> "Names":
 
 def assumptions_command(file: Path) -> str:
     here = Path.cwd()
-    return f"simlib assumptions {file.relative_to(here) if file.is_relative_to(here) else file}"
+    shown = file.relative_to(here) if file.is_relative_to(here) else file
+    return f"simlib assumptions {shlex.quote(str(shown))}"

@@ -10,6 +10,7 @@ import typer
 from simlib.cli.options import FileArgument, LangOption, PlansOption, ReplicationsOption, SeedOption
 from simlib.cli.saying import complain
 from simlib.errors import SimlibError
+from simlib.views.language.faults import error_line
 from simlib.views.language.words import N_, Words
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def report(
         typer.echo(str(path))
     if not made.browser:
         complain([w("No PDF: no Chromium, Chrome or Edge was found. Open the .html file and print it.")])
+    if made.unprinted:
+        complain([error_line(w, made.unprinted)])
     if not made.sure:
         complain([w("The report draws no conclusion; its first page says why.")])
 

@@ -9,6 +9,7 @@ import typer
 
 from simlib.cli.saying import complain
 from simlib.cli.stopping import INTERRUPTED, TERMINATED, asked_to_stop, last_words, patience
+from simlib.views.language.faults import said_problem
 from simlib.views.language.words import Words
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ def run_experiment(
     w: Words, world: "World", setting: "Setting", processes: int | None, *, why: bool = False
 ) -> "Experiment":
     """Run an experiment, with a bar; with `why`, find out why matters were late."""
-    return run_logged(w, world, setting, processes, (None, None), bom=False, why=why)
+    return run_logged(w, Path(world.file), world, setting, processes, (None, None), bom=False, why=why)
 
 
 def run_logged(
     w: Words,
+    file: Path,
     world: "World",
     setting: "Setting",
     processes: int | None,
@@ -33,11 +35,13 @@ def run_logged(
     why: bool = False,
 ) -> "Experiment":
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
+    from simlib.runs.compiling import unkept
     from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
     from simlib.views.output.event_log import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
-    from simlib.views.output.files import csv_writer
+    from simlib.views.output.files import apart, csv_writer
     from simlib.views.output.terminal import progress
 
+    apart(paths, file)
     announce_compilation(w)
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)
@@ -60,14 +64,22 @@ def run_logged(
             found = experiment(
                 world, setting, number, keep, write, lambda: bool(asked_to_stop), why=why, threads=threads
             )
+        if unkept:
+            complain([w("Machine code could not be kept ({problem}); the next run makes it again.",
+                        problem=said_problem(w, unkept[0]))])  # fmt: skip
         if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
             raise SystemExit(TERMINATED)
         return found
 
 
 def announce_compilation(w: Words) -> None:
-    """Say why the first run of a machine takes longer."""
-    from simlib.runs.compiling import is_compiled
+    """Say why the first run of a machine takes longer, and that numba's switch is not followed."""
+    from simlib.runs.compiling import is_compiled, is_switched_off
+
+    if is_switched_off():
+        complain(
+            [w("NUMBA_DISABLE_JIT is not followed; to step through a run in Python: --engine reference")]
+        )
 
     if not is_compiled():
         complain([w("The engine is compiled once for this machine; this takes about half a minute.")])

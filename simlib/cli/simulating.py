@@ -62,7 +62,7 @@ def run(
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
-    found = run_logged(context.obj, world, setting, processes, (cases, tasks), bom, why=True)
+    found = run_logged(context.obj, file, world, setting, processes, (cases, tasks), bom, why=True)
     told = found.causes(plan) if why else ()
     if as_json:
         print_json(run_document(found) | (causes_document(told) if why else {}))

@@ -204,7 +204,7 @@ _SAME_CODE: Final[Mapping[str, str]] = {
     "finite_number": "not-finite",
 }
 _BOUNDS: Final[Mapping[str, str]] = {"ge": "low", "gt": "low", "le": "high", "lt": "high"}
-_MEANT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)", re.ASCII)
+_MEANT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+)(%?)", re.ASCII)
 _CHOICES: Final = ("literal_error", "enum", "union_tag_invalid")
 
 
@@ -218,7 +218,7 @@ def _fault(detail: ErrorDetails, tree: Any) -> Fault:
         return Fault(path, "wrong-type", shown(value), params)
     if kind in _SAME_CODE:
         at = child(path, "calendar") if kind == "union_tag_not_found" else path
-        return Fault(at, _SAME_CODE[kind])
+        return Fault(at, _SAME_CODE[kind], params=_meant(detail["loc"], tree))
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
         return Fault(path, "unknown-key", shown(key), suggestion(key, _keys(detail["loc"])))
@@ -227,13 +227,22 @@ def _fault(detail: ErrorDetails, tree: Any) -> Fault:
     return _other(kind, value, context, path)
 
 
+def _meant(loc: tuple[int | str, ...], tree: Any) -> dict[str, str]:
+    """The name beside it that a part which lacks something may have been meant to bear, as in an overlay."""
+    match loc:
+        case (str() as section, str() as name, _) if isinstance(beside := tree.get(section), dict):
+            return suggestion(name, [other for other in beside if other != name])
+    return {}
+
+
 def _half_width(value: Any, expected: str) -> str:
-    """The number that a text was meant to be: `３` is 3 and `93%` is 0.93; "" if it is none."""
+    """The number that a text was meant to be: `３` is 3, `1,260` 1260 and `93%` 0.93; "" if it is none."""
     text = normalize("NFKC", value).strip() if isinstance(value, str) and len(value) < 20 else ""
     found = _MEANT.fullmatch(text)
     if not found or expected not in ("number", "integer"):
         return ""
-    return f"{float(found[1]) / 100:g}" if found[2] else found[1]
+    number = found[1].replace(",", "")
+    return f"{float(number) / 100:g}" if found[2] else number
 
 
 def _bad_choice(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Fault:
@@ -254,8 +263,9 @@ def _other(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Faul
         params = {"low": str(low or ""), "high": str(high or "")}
         return Fault(path, "wrong-count", str(context.get("actual_length", "")), params)
     params = {"known": str(context["expected"])} if "expected" in context else {}
-    if kind == "bad-name" and "，" in str(value):
-        params["close"] = shown(str(value).replace("，", ", "))
+    close = str(value).strip().replace("，", ", ")
+    if kind == "bad-name" and close != value:
+        params["close"] = shown(close)
     return Fault(path, kind if "-" in kind else "bad-value", shown(value), params)
 
 

@@ -13,6 +13,7 @@ other. Numbers may be written `{value: 3, ground: name}` and any mapping may car
 the numbers in it; `inputs.provenance` takes both out before the tree gets here.
 """
 
+import math
 import re
 from datetime import date
 from enum import StrEnum
@@ -21,7 +22,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf][0-9A-Za-z\u4e00-\u9fff\u3400-\u4dbf _·（）()\-]*")
+_SIGN = r"0-9A-Za-z〇\u4e00-\u9fff\u3400-\u4dbf"
+NAME = re.compile(rf"[{_SIGN}](?:[{_SIGN} _·（）()\-]*[{_SIGN}_·（）()\-])?")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
@@ -68,6 +70,11 @@ NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=10_000)]
+LONGEST_DAYS = 40_000
+"""The longest of all times in a world with a calendar: more than a hundred years."""
+Days = Annotated[float, Field(ge=0, le=LONGEST_DAYS, allow_inf_nan=False)]
+Minutes = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
+"""Of a way; a week at most."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKING_DAYS_A_YEAR = 250
@@ -227,7 +234,7 @@ class Border(Part):
     """Two neighbouring towns and the minutes from seat to seat; `river` says that a river lies between."""
 
     between: tuple[Name, Name] = Field(strict=False)
-    minutes: NonNegative
+    minutes: Minutes
     river: bool = False
 
 
@@ -313,6 +320,23 @@ class Duration(Part):
             return (self.low + self.high) / 2
         return self.mean or 0.0
 
+    @property
+    def longest(self) -> float:
+        """Its quantile of 2^-40, at which what is drawn ends, or a little more; in its own unit.
+
+        >>> Duration(dist="exponential", unit="hours", mean=1).longest
+        28.0
+        """
+        if self.values is not None:
+            return max(self.values)
+        if self.high is not None or self.dist == "fixed":
+            return self.high or self.expected
+        cv = self.cv or 1.0
+        if self.dist == "lognormal":
+            spread = math.sqrt(math.log1p(cv**2))
+            return self.expected * math.exp(7.05 * spread - spread**2 / 2)
+        return self.expected * 28.0 * max(1.0, cv**2)
+
 
 def ticks_of_units(day_ticks: int) -> dict[str, int]:
     """Ticks of each unit of a span."""
@@ -385,7 +409,7 @@ class PoolUse(Chosen):
 
     pool: Name
     when: Literal["always", "pooled", "blocked", "absent"] = "always"
-    after_days: NonNegative = 0.0
+    after_days: Days = 0.0
 
 
 def _pool_use(value: Any) -> Any:
@@ -396,7 +420,7 @@ class SamePeople(Part):
     """Whoever did a `step` of the same matter; others only after `days` of waiting for them."""
 
     step: Name
-    days: NonNegative = 0.0
+    days: Days = 0.0
 
 
 class Step(Chosen):
@@ -455,7 +479,7 @@ class FollowUp(Chosen):
     of: tuple[Name, ...] = Field(min_length=1, strict=False)
     of_classes: tuple[Name, ...] = Field(default=(), strict=False)
     when: Name
-    days_before: NonNegative = 0.0
+    days_before: Days = 0.0
     chance: Share = 1.0
     delay: Duration | None = None
     flow: Name

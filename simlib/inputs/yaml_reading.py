@@ -9,7 +9,7 @@ structures that grow without end, and characters that cannot be seen.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Never
@@ -34,6 +34,7 @@ MAX_ALIASED: Final = 10_000
 _UNPRINTABLE = re.compile(f"[{CONTROLS}\u2028\u2029]")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -281,7 +282,7 @@ class _Builder:
     def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         lines: dict[str, int] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in _with_thousands(node.value):
             key = self._key(key_node, path)
             if key is None:
                 continue
@@ -319,6 +320,20 @@ class _Builder:
 
     def _fault(self, path: str, code: str, value: str, node: yaml.Node, **params: str) -> None:
         self.faults.append(Fault(path, code, shown(value), params | _mark(node.start_mark)))
+
+
+def _with_thousands(pairs: Iterable[tuple[yaml.Node, yaml.Node]]) -> list[tuple[yaml.Node, yaml.Node]]:
+    """Pairs of a mapping, with numbers whole that commas cut: `{value: 1,260}` is read as 1 and a key 260."""
+    whole: list[tuple[yaml.Node, yaml.Node]] = []
+    for key, value in pairs:
+        before = whole[-1][1] if whole else value
+        if value.value == "" and _is_plain(before) and _THOUSANDS.fullmatch(f"{before.value},{key.value}"):
+            text = f"{before.value},{key.value}"
+            number = yaml.ScalarNode(before.tag, text, before.start_mark, key.end_mark)
+            whole[-1] = (whole[-1][0], number)
+        else:
+            whole.append((key, value))
+    return whole
 
 
 def _is_plain(node: yaml.Node) -> bool:

@@ -5,7 +5,8 @@
                                                             └─> .ipynb and .zip, to be run and verified again
 
 Everything is made in a folder of its own beside its place and moved there when all of it is done. But for
-the PDF, in which the browser writes the moment, the same question gives the same bytes.
+the PDF, in which the browser writes the moment, the same question gives the same bytes; a browser that fails
+keeps nobody from the other forms.
 """
 
 import json
@@ -34,7 +35,7 @@ from simlib.reports.word import word
 from simlib.reports.workbook import workbook
 from simlib.scores.experiment import Setting
 from simlib.views.language.words import N_, words
-from simlib.views.output.files import folder
+from simlib.views.output.files import MINE, folder, sweep
 
 METADATA: Final = "simlib"
 """Where the notebook keeps what it was made of."""
@@ -50,11 +51,12 @@ README: Final = N_(
 @dataclass(frozen=True)
 class Made:
     """What was written; `sure` is false where the report draws no conclusion, `browser` where there is none
-    that could print a PDF."""
+    that could print a PDF, and `unprinted` is what was wrong where one did not."""
 
     files: tuple[Path, ...]
     sure: bool
     browser: bool
+    unprinted: SimlibError | None = None
 
 
 def make(
@@ -67,13 +69,13 @@ def make(
 ) -> Made:
     """Make a report of a scenario file in the folder `out`.
 
-    Raises what `Study.of` raises before anything is run, SimlibError `report-failed`, `cannot-write`, and
-    `cannot-print` where a browser is there and does not print.
+    Raises what `Study.of` raises before anything is run, SimlibError `report-failed`, `cannot-write`.
     """
     scenario, world = embedded(file)
     asked(world, parameters)
+    sweep(folder(out))
     stem = f"{slug(world.scenario.name)}-{kind}-{parameters.language}"
-    with TemporaryDirectory(prefix=f".{stem}.", suffix=".part", dir=folder(out)) as hidden:
+    with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{MINE}.part", dir=folder(out)) as hidden:
         place = Path(hidden)
         notebook = run(in_place(kind, parameters, scenario, place), place, tell)
         parts = list(parts_of(outputs(notebook)))
@@ -83,12 +85,17 @@ def make(
         files["zip"] = bundled(files, scenario, parameters)
         for ending, content in files.items():
             (place / f"{stem}.{ending}").write_bytes(content)
-        program = find()
-        if program:
-            files["pdf"] = printed(place / f"{stem}.html", program)
-            (place / f"{stem}.pdf").write_bytes(files["pdf"])
+        program, unprinted = find(), None
+        try:
+            if program:
+                files["pdf"] = printed(place / f"{stem}.html", program)
+                (place / f"{stem}.pdf").write_bytes(files["pdf"])
+        except SimlibError as error:
+            unprinted = error
+        if "pdf" not in files:
+            (out / f"{stem}.pdf").unlink(missing_ok=True)  # an earlier report's figures are not these
         written = [(place / f"{stem}.{e}").replace(out / f"{stem}.{e}") for e in sorted(files)]
-    return Made(tuple(written), is_sure(parts), program is not None)
+    return Made(tuple(written), is_sure(parts), program is not None, unprinted)
 
 
 # ---------------------------------------------------------------- what goes in

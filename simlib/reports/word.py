@@ -33,6 +33,7 @@ from simlib.reports.blocks import (
 from simlib.reports.bundle import steadied
 from simlib.reports.page import VAST, WIDE, right_columns
 from simlib.views.language.text_width import text_cells
+from simlib.views.output.files import zipped
 
 BLUE, PALE, RUST, INK = (
     RGBColor(0x0B, 0x4F, 0x7A),
@@ -55,9 +56,7 @@ def word(parts: Sequence[ReportPart]) -> bytes:
     title = next((b.text for one in parts for b in one.blocks if isinstance(b, Title)), "simlib")
     document.core_properties.title, document.core_properties.author = title, "simlib"
     document.core_properties.comments = ""
-    stream = BytesIO()
-    document.save(stream)
-    return steadied(stream.getvalue())
+    return steadied(zipped(document.save))
 
 
 def _set_up(document: Document) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -26,6 +25,7 @@ from simlib.reports.bundle import steadied
 from simlib.reports.page import right_columns
 from simlib.views.language.text_width import text_cells
 from simlib.views.language.words import Words
+from simlib.views.output.files import zipped
 
 FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 LONGEST: Final = 31
@@ -48,9 +48,7 @@ def workbook(parts: Sequence[ReportPart], words: Words) -> bytes:
     tables = [block for one in parts for block in one.blocks if isinstance(block, Table)]
     sheets = [_add(book, table) for table in tables]
     _fill_index(index, parts[0].blocks if parts else (), tables, sheets)
-    stream = BytesIO()
-    book.save(stream)
-    return steadied(stream.getvalue())
+    return steadied(zipped(book.save))
 
 
 def _add(book: Workbook, table: Table) -> Worksheet:

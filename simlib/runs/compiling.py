@@ -10,15 +10,16 @@ numba: only what simulates with the kernel does.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numba
+from numba.core.caching import FunctionCache
 from numba.extending import register_jitable
 from platformdirs import user_cache_path
 
@@ -59,11 +60,44 @@ for _function in (*RULES, *CHANCE):
     jitable(_function)
 
 
+unkept: Final[list[str]] = []
+"""Why machine code could not be kept, as the system says it."""
+
+
+class CarefulCache(FunctionCache):
+    """numba's cache, to which a file that was cut short or a full disk costs a compilation, and no run."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """What is kept; None where that is nothing, or nothing whole."""
+        try:
+            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+        except Exception:  # whatever half a pickle raises
+            with suppress(OSError):
+                self.flush()  # type: ignore[no-untyped-call]
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep it, if that is possible."""
+        try:
+            super().save_overload(sig, data)  # type: ignore[no-untyped-call]
+        except OSError as error:
+            unkept.append(error.strerror or str(error))
+
+
 def compiled(function: F) -> F:
     """Machine code of a function, made at its first call and kept for later processes."""
+    settings: Any = numba.config
+    settings.DISABLE_JIT = 0  # who wants to step through a run has the reference engine (`is_switched_off`)
+    made: F = numba.njit(**OPTIONS)(function)
     with _cache_folder(cache_path()) as cached:
-        made: F = numba.njit(cache=cached, **OPTIONS)(function)
+        if cached:
+            made._cache = CarefulCache(function)  # type: ignore[attr-defined, no-untyped-call]
     return made
+
+
+def is_switched_off() -> bool:
+    """Whether somebody asks numba to make no machine code, which it makes here all the same."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
 def cache_path() -> Path:
@@ -94,7 +128,8 @@ def _cache_folder(folder: Path) -> Iterator[bool]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=folder).close()  # else numba would turn to a folder that no hash names
-    except OSError:
+    except OSError as error:
+        unkept.append(error.strerror or str(error))
         yield False
         return
     settings: Any = numba.config

@@ -4,13 +4,13 @@ with told(task, processes) as ask:     processes that know the task
     for answer in ask(things): ...     one answer a thing, in the order of the things
 """
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
-from signal import SIG_IGN, SIGINT, signal
-from threading import current_thread, main_thread
+from multiprocessing.resource_tracker import ensure_running
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -70,12 +70,14 @@ def _do(thing: Any) -> Any:
 
 @contextmanager
 def deaf_children() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to."""
-    if current_thread() is not main_thread():
+    """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to, which hears of it
+    when they are there. Windows has no such way."""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    heard = signal(SIGINT, SIG_IGN)
+    ensure_running()  # it starts with the first process, and would let the signal through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal(SIGINT, heard)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -18,7 +18,7 @@ from typing import Final, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.errors import UnknownName
+from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import World
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
@@ -115,14 +115,18 @@ class Experiment:
 
     @property
     def headline(self) -> str:
-        """The measure that the plans are judged by; in a world without limits, days to close."""
+        """The measure that the plans are judged by; in a world without limits, days to close.
+
+        Raises SimlibError `no-matters` where none was met."""
         observed = {
             row.name
             for plan, rows in self.rows.items()
             for n, row in enumerate(rows)
-            if self.tallies[plan][:, 1, n].any()
+            if row.by == "all" and self.tallies[plan][:, 1, n].any()
         }
-        return next((name for name in HEADLINES if name in observed), "on_time_share")
+        if not observed & HEADLINES.keys():
+            raise SimlibError("no-matters")
+        return next(name for name in HEADLINES if name in observed)
 
     def differences(self) -> tuple[Difference, ...]:
         """Each other plan minus the baseline, paired by replication."""

@@ -27,12 +27,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from simlib.errors import SimlibError
 from simlib.inputs.scenario import UnitKind
 from simlib.views.language.glossary import MEASURES
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import folder as made_folder
+from simlib.views.output.files import replace_bytes, zipped
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Interval, LoadEstimate
 from simlib.workbench.messages import borrowed_places, change_lines, problem_line
 
@@ -278,15 +278,8 @@ def to_excel(path: Path, pages: Mapping[str, Page]) -> Path:
     book.remove(book.worksheets[0])
     for name, page in pages.items():
         _fill(book.create_sheet(name[:LONGEST_NAME]), page)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        made_folder(path.parent)
-        book.save(part)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise SimlibError("cannot-write", file=str(path), problem=error.strerror or "") from None
-    return path
+    made_folder(path.parent)
+    return replace_bytes(path, zipped(book.save))
 
 
 def _fill(sheet: Worksheet, page: Page) -> None:

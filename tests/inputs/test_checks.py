@@ -101,3 +101,51 @@ def test_a_lever_is_used_by_whatever_names_it(key):
     assert codes(PartialScenario.of(Scenario.model_validate(tree))) == ["unused-lever"]
     tree["flows"]["petition"]["steps"]["verify"]["pools"][0][key] = "joint"
     assert codes(PartialScenario.of(Scenario.model_validate(tree))) == []
+
+
+LONG = {"dist": "fixed", "unit": "hours", "mean": 280_000}
+HEAVY = {"dist": "lognormal", "unit": "hours", "mean": 20_000, "cv": 4}
+
+
+def timed(part: str, value: Any) -> list[str]:
+    """Codes of the small county with one time of its own."""
+    tree = as_tree(GOOD)
+    *above, key = part.split("/")
+    place = tree
+    for name in above:
+        place = place[name]
+    place[key] = value
+    return codes(PartialScenario.of(Scenario.model_validate(tree)))
+
+
+@pytest.mark.parametrize(
+    ("part", "good", "bad", "code"),
+    [
+        ("flows/petition/steps/verify/effort", LONG, LONG | {"mean": 280_001}, "span-too-long"),
+        ("flows/petition/steps/verify/effort", HEAVY | {"cv": 1}, HEAVY, "span-too-long"),
+        ("flows/petition/steps/archive/wait", LONG, LONG | {"mean": 1e16}, "span-too-long"),
+        ("streams/towns/per_year", 0.01, 1e-320, "too-rare"),
+        ("loads/low", 0.001, 1e-300, "too-rare"),
+    ],
+)
+def test_no_time_is_longer_than_the_engines_can_count(part, good, bad, code):
+    assert timed(part, good) == []
+    assert set(timed(part, bad)) == {code}
+
+
+@pytest.mark.parametrize("part", ["gap", "effort"])
+def test_ticks_that_would_wrap_are_a_fault_without_a_calendar_too(part, root):
+    """Both engines took 2^36 ticks for a few: a run had 32,751 matters instead of 32."""
+    tree = as_tree(read_world(root / "scenarios/theory/m-m-1.yaml").scenario)
+    span = {"dist": "exponential", "unit": "ticks", "mean": 2**36}
+    place = tree["streams"]["arrivals"] if part == "gap" else tree["flows"]["visit"]["steps"]["serve"]
+    place[part] = span
+    assert "span-too-long" in codes(PartialScenario.of(Scenario.model_validate(tree)))
+
+
+@pytest.mark.parametrize("minutes", [10_001, 9.2e18])
+def test_no_way_is_longer_than_a_week(minutes):
+    tree = as_tree(GOOD)
+    tree["borders"][0]["minutes"] = minutes
+    with pytest.raises(ValueError, match="less than or equal to 10000"):
+        Scenario.model_validate(tree)

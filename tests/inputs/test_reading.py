@@ -170,3 +170,28 @@ def test_a_missing_file_is_a_fault_with_its_name(tmp_path):
 )
 def test_what_looks_odd_but_means_something_is_read(variant, change):
     assert variant(change).scenario
+
+
+def faults(variant, text):
+    with pytest.raises(InputFaults) as raised:
+        variant(text)
+    return {(fault.path, fault.code): fault.params.get("close", "") for fault in raised.value.faults}
+
+
+@pytest.mark.parametrize("written", ["1,260", "{value: 1,260, ground: guess}"])
+def test_a_comma_between_thousands_is_told_with_the_number_that_was_meant(variant, written):
+    text = f"streams: {{towns: {{per_year: {written}}}}}"
+    found = faults(variant, text if "{v" in written else text.replace("1,260", "'1,260'"))
+    assert found == {("$.streams.towns.per_year", "wrong-type"): "1260"}
+
+
+@pytest.mark.parametrize(("name", "path"), [("东河镇 ", '$.units["东河镇 "]'), ("东何镇", "$.units.东何镇")])
+def test_a_name_that_is_nearly_one_of_the_file_is_told_with_that_one(variant, name, path):
+    found = faults(variant, f'units: {{"{name}": {{staff: {{monitor: {{value: 3, ground: guess}}}}}}}}')
+    assert found[f"{path}.code", "missing"] == "东河镇"
+    assert found.get((path, "bad-name"), "东河镇") == "东河镇"
+
+
+def test_the_chinese_zero_is_a_character_of_names(variant):
+    added = variant("units: {一〇二团: {code: T9, kind: desk, place: 东河镇}}")
+    assert "一〇二团" in added.scenario.units

@@ -292,3 +292,9 @@ def test_both_parsers_find_the_same(path, monkeypatch):
     fast = yaml_reading.scan(path)
     monkeypatch.setattr(yaml_reading, "_fast_loader", lambda text: None)
     assert yaml_reading.scan(path) == fast
+
+
+def test_a_number_that_commas_cut_is_whole_again(file):
+    written = "{value: 1,260, most: 2,000,000, least: 3}"
+    assert tree_of(file, written) == {"value": "1,260", "most": "2,000,000", "least": 3}
+    assert codes_of(file, "{value: 1,26}") == ["key-not-text"]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from simlib.inputs.checks.spans import LONGEST_TICKS
 from simlib.inputs.scenario import Duration
 from simlib.model.distributions import (
     CELLS,
@@ -181,3 +182,17 @@ def test_the_top_bit_is_found_everywhere():
     powers = np.array([1 << n for n in range(64)], dtype=np.uint64)
     assert top_bit(powers).tolist() == list(range(64))
     assert top_bit(powers | np.uint64(1)).tolist() == list(range(64))
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_the_longest_draw_that_a_check_lets_through_can_be_counted(name):
+    """The greatest chance of all, at the longest mean: a quantile beyond 64 bits would come back short."""
+    span = SPANS[name]
+    scaled = {
+        key: getattr(span, key) * LONGEST_TICKS / span.longest
+        for key in ("mean", "low", "high")
+        if getattr(span, key) is not None
+    }
+    stretched = span.model_copy(update=scaled)
+    longest = duration(np.array([2**63 - 1], dtype=np.uint64), 0, STANDARD, compile_spans([stretched], TICKS))
+    assert LONGEST_TICKS / 40 < longest[0] < 1.001 * LONGEST_TICKS  # 64 bits hold twice as many

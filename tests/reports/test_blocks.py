@@ -115,6 +115,15 @@ def test_the_same_blocks_are_the_same_bytes(shown):
         assert make([shown]) == make([shown])
 
 
+@pytest.mark.parametrize("year", [1971, 2021])
+def test_a_clock_that_is_wrong_changes_nothing(shown, year, monkeypatch):
+    """A zip cannot tell of a time before 1980, and a machine with a dead battery believes in one."""
+    now = workbook([shown], words("zh"))
+    monkeypatch.setattr("time.time", lambda: (year - 1970) * 365.25 * 86_400)
+    assert word([shown])
+    assert workbook([shown], words("zh")) == now
+
+
 def test_plain_text_says_all(shown):
     assert "6.1件" in plain(shown)
     assert "86.3%" in plain(shown)

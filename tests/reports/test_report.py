@@ -107,9 +107,15 @@ def test_the_zip_is_sorted_and_dated_alike(made):
 
 @pytest.mark.slow
 def test_made_twice_it_is_the_same_to_the_byte(made, county, tmp_path):
-    make(county, "zone-plan", FEW, tmp_path, find=lambda: None)
+    """Also where a browser fails, which costs the PDF alone; one of an earlier report goes."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / f"{STEM}.pdf").touch()
+    again = make(county, "zone-plan", FEW, out, find=lambda: broken_browser(tmp_path))
+    assert again.unprinted.code == "cannot-print"
+    assert {path.name for path in out.iterdir()} == {path.name for path in made[0].iterdir()}
     for path in made[0].iterdir():
-        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.suffix
+        assert (out / path.name).read_bytes() == path.read_bytes(), path.suffix
 
 
 @pytest.mark.slow
@@ -334,12 +340,16 @@ def test_a_browser_prints_the_page(made):
     assert f"/ {len(pages)}" in first or f"/{len(pages)}" in first.replace(" ", "")
 
 
-def test_a_browser_that_prints_nothing_is_named(made, tmp_path):
-    fake = tmp_path / "browser"
+def broken_browser(folder):
+    fake = folder / "browser"
     fake.write_text("#!/bin/sh\nexit 3\n")
     fake.chmod(0o755)
+    return fake
+
+
+def test_a_browser_that_prints_nothing_is_named(made, tmp_path):
     with pytest.raises(SimlibError) as failed:
-        printed(made[0] / f"{STEM}.html", fake)
+        printed(made[0] / f"{STEM}.html", broken_browser(tmp_path))
     assert failed.value.code == "cannot-print"
 
 

@@ -1,12 +1,16 @@
 """One function for the command line and the notebooks: names are checked, processes change nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from simlib.errors import UnknownName
+from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import read_world
+from simlib.inputs.scenario import Scenario
 from simlib.scores.experiment import Setting, experiment, sensible_processes, sensible_threads
 from simlib.views.output.event_log import logs
+from tests.worlds import as_tree
 
 
 @pytest.fixture(scope="module")
@@ -89,3 +93,12 @@ def test_engines_give_the_same_numbers(world):
         for engine in ("kernel", "reference")
     ]
     assert found[0].measures("one-pool") == found[1].measures("one-pool")
+
+
+def test_without_a_matter_in_the_window_nothing_can_be_judged(world):
+    tree = as_tree(world.scenario)
+    for stream in tree["streams"].values():
+        stream["per_year"] = 1e-4
+    quiet = replace(world, scenario=Scenario.model_validate(tree))
+    with pytest.raises(SimlibError, match="no-matters"):
+        experiment(quiet, Setting.of(quiet, replications=1)).verdict()

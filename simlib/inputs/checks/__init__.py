@@ -2,7 +2,7 @@
 
     draft       a scenario as far as it validated: a name whose value did not is known, its value None
     time        WHEN               flows, limits, followups      WHAT
-    people      WHO and WHERE      amounts                       HOW MUCH
+    people      WHO and WHERE      spans, amounts                HOW LONG, HOW MUCH
                                    plans, searches               WHAT MAY BE CHOSEN
 
     for check in CHECKS:
@@ -16,13 +16,13 @@ limit names.
 from typing import Final
 
 from simlib.errors import Fault
-from simlib.inputs.checks import amounts, flows, followups, limits, people, plans, searches, time
+from simlib.inputs.checks import amounts, flows, followups, limits, people, plans, searches, spans, time
 from simlib.inputs.checks.draft import CheckFunction, PartialScenario
 from simlib.inputs.scenario import Scenario
 
 __all__ = ["CHECKS", "PartialScenario", "semantic_faults"]
 
-_SECTIONS = (time, people, flows, limits, followups, amounts, plans, searches)
+_SECTIONS = (time, people, flows, limits, followups, spans, amounts, plans, searches)
 
 CHECKS: Final[tuple[CheckFunction, ...]] = tuple(check for section in _SECTIONS for check in section.CHECKS)
 """In the order of the scenario's sections."""

@@ -15,6 +15,7 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.checks.followups import family_sizes
+from simlib.inputs.checks.spans import ticks_of
 from simlib.inputs.checks.time import FIRST_DAY, in_calendar
 from simlib.inputs.paths import child
 from simlib.inputs.scenario import (
@@ -91,7 +92,7 @@ def _not_too_many_matters(draft: PartialScenario) -> Faults:
     be rounded to 0."""
     if draft.time is None or draft.start is None or not draft.loads:
         return
-    horizon, sizes = _ticks(draft.time)[1], family_sizes(draft)
+    horizon, sizes = ticks_of(draft.time)[1], family_sizes(draft)
     expected = fsum(m.count * sizes.get(m.flow, 1.0) for m in draft.start.matters)
     for name, stream in valid(draft.streams):
         comes = _expected(stream, draft.time, max(draft.loads.values()))
@@ -112,7 +113,7 @@ def _expected(stream: Stream, time: CalendarTime | AbstractTime, load: float) ->
     """Outside matters of a stream in the whole run; a load multiplies those at drawn times only."""
     if stream.on_days:
         return _days(stream, time) * fsum(stream.shares.values())
-    day_ticks, horizon = _ticks(time)
+    day_ticks, horizon = ticks_of(time)
     return horizon * load * _rate(stream, day_ticks)
 
 
@@ -124,19 +125,6 @@ def _days(stream: Stream, time: CalendarTime | AbstractTime) -> float:
     if isinstance(stream.every, Schedule):
         return years * DAYS_A_YEAR[stream.every.every] + 1
     return len(stream.dates) + years * (stream.random_days or 0)
-
-
-def _ticks(time: CalendarTime | AbstractTime) -> tuple[int, int]:
-    """Ticks of a day and, roughly, of the whole run."""
-    if isinstance(time, AbstractTime):
-        return time.end, time.end
-    day_ticks = sum(_minute(span[6:]) - _minute(span[:5]) for span in time.hours)
-    days = ((time.end - time.start).days + 1) / 365.25 * WORKING_DAYS_A_YEAR
-    return day_ticks, round(days * day_ticks)
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def _rate(stream: Stream, day_ticks: int) -> float:

@@ -22,9 +22,9 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.paths import child, shown
-from simlib.inputs.scenario import CalendarTime, Extension, Limit
+from simlib.inputs.scenario import LONGEST_DAYS, CalendarTime, Extension, Limit
 
-LONGEST: Final = {"months": 1_200, "days": 40_000, "working_days": 40_000}
+LONGEST: Final = {"months": 1_200, "days": LONGEST_DAYS, "working_days": LONGEST_DAYS}
 """The greatest amount of a limit by unit: a hundred years."""
 
 

@@ -11,8 +11,9 @@ from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, steps_of, valid
+from simlib.inputs.checks.spans import spans
 from simlib.inputs.paths import child
-from simlib.inputs.scenario import AbstractTime, CalendarTime, Duration
+from simlib.inputs.scenario import AbstractTime, CalendarTime
 
 FIRST_DAY: Final = date(2016, 1, 1)
 LAST_DAY: Final = date(2035, 12, 31)
@@ -115,7 +116,7 @@ def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
         return
     for path, value in _needing_days(draft):
         yield Fault(path, "needs-calendar", value)
-    for path, span in _spans(draft):
+    for path, span, _ in spans(draft):
         if span.unit == "working_days":
             yield Fault(f"{path}.unit", "needs-calendar", span.unit)
 
@@ -140,20 +141,6 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     for name, plan in valid(draft.plans):
         if plan.then is not None:
             yield f"{child('$.plans', name)}.then", ""
-
-
-def _spans(draft: PartialScenario) -> Iterator[tuple[str, Duration]]:
-    for name, stream in valid(draft.streams):
-        if stream.gap is not None:
-            yield f"{child('$.streams', name)}.gap", stream.gap
-    for path, _, step in steps_of(draft):
-        if step.effort is not None:
-            yield f"{path}.effort", step.effort
-        if step.wait is not None:
-            yield f"{path}.wait", step.wait
-    for name, followup in valid(draft.followups):
-        if followup.delay is not None:
-            yield f"{child('$.followups', name)}.delay", followup.delay
 
 
 CHECKS: Final[tuple[CheckFunction, ...]] = (

@@ -177,11 +177,11 @@ def _today(district: District, zone: int) -> int:
 
 
 def _bounds(given: Range, scale: int) -> tuple[int, int]:
-    return round((given.least or 0) * scale), _most(given.most, scale)
+    return round(min(NO_BOUND, (given.least or 0) * scale)), _most(given.most, scale)
 
 
 def _most(value: float | None, scale: int) -> int:
-    return NO_BOUND if value is None else int(value * scale)
+    return NO_BOUND if value is None else int(min(NO_BOUND, value * scale))
 
 
 def _border(district: District, constraints: Constraints) -> tuple[int, ...]:

@@ -123,7 +123,9 @@ def _weights(district: District, objective: Objective) -> NDArray[np.float64]:
     by = dict.fromkeys(TERMS, 0.0)
     for n, rank in enumerate(objective.ranks):
         for name, weight in rank:
-            scale = 1.0 if objective.weights else usual[objective.order[0]] / usual[name] / 1000**n
+            scale = (
+                1.0 if objective.weights else (usual[objective.order[0]] or 1) / (usual[name] or 1) / 1000**n
+            )
             by[name] += weight * scale
     order = (
         "spread",

@@ -14,6 +14,7 @@ and Ito (2008), which colour-blind readers can tell apart.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +22,8 @@ import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+
+from simlib.views.output.files import replace_bytes
 
 FAMILY: Final = "Simlib Sans SC"
 FONT: Final = Path(__file__).with_name("fonts") / "SimlibSansSC-Regular.otf"
@@ -76,6 +79,7 @@ STYLE: Final[Mapping[Any, Any]] = {
     "savefig.dpi": 150,
     "svg.fonttype": "path",  # a browser without the font shows the same picture
     "svg.hashsalt": "simlib",
+    "text.parse_math": False,  # a $ in a name or title is no formula
     "xtick.labelsize": 13,
     "ytick.labelsize": 13,
 }
@@ -111,12 +115,11 @@ def save_figure(figure: Figure, path: Path) -> Path:
     """Write a figure as `.png`, `.svg` or `.pdf` without date or version, and move it into place.
 
     The house style must hold while it is saved: identifiers in a `.svg` depend on it. Raises
-    KeyError for any other ending.
+    SimlibError `cannot-write`, KeyError for any other ending.
     """
-    metadata = dict(WITHOUT_DATE[path.suffix])
-    part = path.with_name(path.name + ".part")
-    figure.savefig(part, format=path.suffix[1:], metadata=metadata)
-    return part.replace(path)
+    stream = BytesIO()
+    figure.savefig(stream, format=path.suffix[1:], metadata=dict(WITHOUT_DATE[path.suffix]))
+    return replace_bytes(path, stream.getvalue())
 
 
 def _register() -> None:

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Final, NamedTuple
 
-from simlib.errors import Fault, SimlibError
+from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.views.language.words import N_, Words
 
 
@@ -121,6 +121,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "Invalid argument": N_("the system does not allow such a name"),
     "Input/output error": N_("the disk does not answer"),
     "Device or resource busy": N_("it is in use"),
+    "File too large": N_("the disk is full"),
+    "no plain file": N_("it is a link, a pipe or a device"),
     # what the reader of YAML says
     "mapping values are not allowed here": N_("a colon where there can be none"),
     "mapping keys are not allowed here": N_("a key where there can be none"),
@@ -181,6 +183,8 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("{file} cannot be written: {problem}"),
         N_("check that the folder is there, and that the file is not open elsewhere"),
     ),
+    "write-over": _rule(N_("{file} is a scenario, not a file for results"), N_("give another name")),
+    "same-path": _rule(N_("{file} is asked for twice"), N_("give each file a name of its own")),
     "several-documents": _rule(N_("a second document begins with ---"), N_("keep one document in a file")),
     "wide-colon": _rule(
         N_("a Chinese colon after a key"), N_("write the colon : of ASCII and a space after it")
@@ -210,10 +214,12 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("keys known here: {known}"),
         N_("take it out"),
     ),
-    "missing": _rule(N_("a required value is missing"), N_("add it")),
+    "missing": _rule(
+        N_("a required value is missing"), N_("add it; or, if {close} was meant, write that"), N_("add it")
+    ),
     "wrong-type": _rule(
         N_("a value of the wrong kind"),
-        N_("write {close}, with half-width digits and without %"),
+        N_("write {close}, with half-width digits and without commas and %"),
         N_("write {expected}"),
         N_("see how another scenario writes it"),
     ),
@@ -225,9 +231,9 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "bad-name": _rule(
         N_(
             "not a name: letters, digits, Chinese characters, spaces and -_·（）() only,"
-            " at most 60, and first a letter, digit or Chinese character"
+            " at most 60, first a letter, digit or Chinese character, and no space at the end"
         ),
-        N_("did you mean {close}? Write the comma of ASCII between names"),
+        N_("did you mean {close}? A comma between names is that of ASCII, and blanks stand within"),
         N_("choose another name"),
     ),
     "bad-code": _rule(
@@ -286,6 +292,15 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("take it out"),
     ),
     "gap-zero": _rule(N_("a gap of zero brings matters without end"), N_("write a gap above zero")),
+    "span-too-long": _rule(
+        N_("a time too long to count with"),
+        N_("write at most {high}, in the same unit"),
+        N_("write a shorter one"),
+    ),
+    "too-rare": _rule(
+        N_("so few matters come to one of the units that the time between two cannot be counted"),
+        N_("write greater rates, shares or loads, or 0"),
+    ),
     "too-many-matters": _rule(
         N_("about {count} matters in one run, more than {limit}"),
         N_("write lower rates or loads, longer gaps, or an earlier end"),
@@ -293,6 +308,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "nothing-arrives": _rule(
         N_("no matters arrive, and none are open at the start"),
         N_("give a stream a rate above zero, or open matters at the start"),
+    ),
+    "no-matters": _rule(
+        N_("no matters in the window, so there is nothing by which plans could be judged"),
+        N_("give streams greater rates, choose a longer window, or run more replications"),
     ),
     "duplicate-code": _rule(
         N_("the same code for two"),
@@ -698,6 +717,13 @@ def error_line(words: Words, error: SimlibError) -> str:
     return _visible(_arrow(*_sentences(words, error.code, error.params)))
 
 
+def told(words: Words, error: SimlibError) -> list[str]:
+    """A line with its code for each fault of a file, or for the error itself."""
+    if isinstance(error, InputFaults):
+        return [f"{fault_line(words, error.file, fault)} [{fault.code}]" for fault in error.faults]
+    return [f"{error_line(words, error)} [{error.code}]"]
+
+
 def _sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
     """The rule, and the first way out that can be said."""
     entry = RULES.get(code)
@@ -720,10 +746,16 @@ def placeholders(message: str) -> set[str]:
 
 def _worded(w: Words, parameter: str, value: str) -> str:
     """A parameter in words, if it is a code or what a system says."""
-    message = VALUES.get(parameter, {}).get(value)
     if parameter == "problem":
-        message = next((said for begin, said in PROBLEMS.items() if value.startswith(begin)), None)
+        return said_problem(w, value)
+    message = VALUES.get(parameter, {}).get(value)
     return w(message) if message else value
+
+
+def said_problem(w: Words, problem: str) -> str:
+    """What a system or a reader says, in words if there are some."""
+    message = next((said for begin, said in PROBLEMS.items() if problem.startswith(begin)), None)
+    return w(message) if message else problem
 
 
 def _arrow(rule: str, way: str) -> str:

@@ -1,22 +1,32 @@
 """Files that are whole or not there.
 
-    with replacing(path) as stream:        .out.csv.1234.part  ──moved──>  out.csv
+    with replacing(path) as stream:        .out.csv.desk-1234.part  ──moved──>  out.csv
         stream.write(...)                  (gone if anything stops it)
 
     with csv_writer(path, COLUMNS) as write:
         write(rows)
 
 A file is written beside its place under another name and moved there when it is complete, so that
-whoever finds it finds all of it. Where a file of that name was, it stays until then.
+whoever finds it finds all of it. Where a file of that name was, it stays until then. What
+a process that was killed has left is taken away when something is written there again.
 """
 
 import csv
+import errno
 import os
+import platform
+import re
+import shutil
+import stat
+import time as clock
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import IO, Any, Final, TextIO
 
+import psutil
 import yaml
 
 from simlib.errors import SimlibError
@@ -26,28 +36,99 @@ from simlib.search.answer import NamedPlan
 CsvCell = str | int | float
 WriteRows = Callable[[Iterable[Sequence[CsvCell]]], None]
 
+HOST: Final = re.sub(r"\W", "", platform.node())[:20]
+MINE: Final = f"{HOST}-{os.getpid()}"
+"""Whose half a file is: of which machine, as folders may be shared, and of which of its processes."""
+
 
 @contextmanager
 def replacing(path: Path, bom: bool = False) -> Iterator[TextIO]:
     """A stream of UTF-8 text that becomes `path` at the end of the block, or leaves nothing.
 
     `bom` marks the text as UTF-8 for WPS and Excel. Raises SimlibError `cannot-write` where the
-    folder is not there or may not be written to.
+    folder is not there or may not be written to, and for all that is no plain file.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with (
+        _part_of(path) as part,
+        part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as stream,
+    ):
+        yield stream
+
+
+def replace_bytes(path: Path, content: bytes) -> Path:
+    """Write a file of bytes in the same way."""
+    with _part_of(path) as part:
+        part.write_bytes(content)
+    return path
+
+
+class _NoClock:
+    """The time of zips that libraries write: none may lie before 1980, as a dead battery's clock does."""
+
+    time = staticmethod(clock.time)
+
+    @staticmethod
+    def localtime(_: float | None = None) -> clock.struct_time:
+        """The first moment of which a zip can tell."""
+        return clock.struct_time((1980, 1, 1, 0, 0, 0, 1, 1, 0))
+
+
+def zipped(save: Callable[[IO[bytes]], object]) -> bytes:
+    """What a library writes as a zip (a Word or Excel file), whatever the clock says."""
+    stream, module = BytesIO(), vars(zipfile)
+    before = module["time"]
+    module["time"] = _NoClock
     try:
-        stream = part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+        save(stream)
+    finally:
+        module["time"] = before
+    return stream.getvalue()
+
+
+@contextmanager
+def _part_of(path: Path) -> Iterator[Path]:
+    """A file beside a path, which takes its place at the end of the block and has its mode."""
+    part = path.parent / f".{path.name}.{MINE}.part"
+    try:
+        _plain_or_none(path)
+        sweep(path.parent)
+        part.touch(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666)
+        yield part
+        part.replace(path)
     except OSError as error:
         raise _cannot_write(path, error) from None
-    try:
-        with stream:
-            yield stream
-        part.replace(path)
-    except BaseException as error:
-        part.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise _cannot_write(path, error) from None
-        raise
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _plain_or_none(path: Path) -> None:
+    """Raises an OSError where writing would replace a folder, link, pipe or device."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError("no plain file")
+
+
+def sweep(place: Path) -> None:
+    """Take away what processes of this machine that are no more have left half done in a folder."""
+    for left in place.glob(f".*.{HOST}-*.part"):
+        number = left.name.removesuffix(".part").rpartition("-")[2]
+        if number.isdecimal() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def apart(paths: Iterable[Path | None], scenario: Path) -> None:
+    """Check that results go neither over the scenario, or another, nor over each other.
+
+    Raises SimlibError `write-over`, `same-path`."""
+    met: set[Path] = set()
+    for path in filter(None, paths):
+        if path.resolve() == scenario.resolve() or path.suffix.lower() in (".yaml", ".yml"):
+            raise SimlibError("write-over", file=str(path))
+        if path.resolve() in met:
+            raise SimlibError("same-path", file=str(path))
+        met.add(path.resolve())
 
 
 @contextmanager

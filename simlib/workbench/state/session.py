@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
@@ -77,7 +77,13 @@ REMEMBERED: Final = 60
 """Drafts before and after the present one that are written to disk."""
 MOST_COLUMNS: Final = 4
 
-NOT_A_DESK: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, ValidationError)
+LARGEST: Final = 1e9
+"""No number of a desk is greater."""
+
+NOT_A_DESK: Final = (
+    ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
+    ValidationError,
+)  # fmt: skip
 """What reading a file as a desk may raise where it is none."""
 
 UnitPair = tuple[str, str]
@@ -236,7 +242,7 @@ def opened(path: Path, world: World, language: Language = "zh") -> tuple[Desk, N
     except (OSError, UnicodeDecodeError):
         return tidy, Notice("desk-damaged", _set_aside(path).name)
     try:
-        desk = _desk(json.loads(text))
+        desk = _desk(_read(text))
     except NOT_A_DESK:
         return tidy, Notice("desk-damaged", _set_aside(path).name)
     if not all(fits(world.scenario, draft) for draft in _drafts(desk)):
@@ -247,7 +253,7 @@ def opened(path: Path, world: World, language: Language = "zh") -> tuple[Desk, N
 def looked_at(path: Path, world: World) -> Desk | None:
     """The desk in a file that is left as it is; None where it cannot be used."""
     try:
-        desk = _desk(json.loads(path.read_text(encoding="utf-8")))
+        desk = _desk(_read(path.read_text(encoding="utf-8")))
     except (OSError, *NOT_A_DESK):
         return None
     return desk if all(fits(world.scenario, draft) for draft in _drafts(desk)) else None
@@ -261,6 +267,18 @@ def _set_aside(path: Path) -> Path:
         return path.rename(free)
     except OSError:
         return path
+
+
+def _read(text: str) -> Any:
+    """A desk's JSON; numbers that none of ours can be are a ValueError."""
+    return json.loads(text, parse_constant=_small, parse_float=_small, parse_int=lambda n: int(_small(n)))
+
+
+def _small(number: str) -> float:
+    value = float(number)
+    if not abs(value) < LARGEST:
+        raise ValueError(number)
+    return value
 
 
 def _desk(tree: Tree) -> Desk:

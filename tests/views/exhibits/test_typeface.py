@@ -130,3 +130,17 @@ def test_lines_take_the_colours_that_everybody_can_tell_apart(settings):
     lines = [axes.plot([0, 1])[0] for _ in PALETTE]
     assert tuple(line.get_color() for line in lines) == PALETTE
     assert PALETTE[0] == PALETTE.blue
+
+
+def test_a_dollar_in_a_name_is_drawn_as_text_and_no_formula(tmp_path):
+    """In titles, axes, legends and tables alike: two of them would begin and end a formula."""
+    name = "Dong$he_{ $"
+    with house_style():
+        figure = Figure()
+        axes = figure.subplots()
+        axes.bar([name], [1], label=name)
+        axes.set(title=name, xlabel=name, ylabel=name)
+        axes.table([[name]])
+        axes.legend()
+        figure.suptitle(name)
+        assert save_figure(figure, tmp_path / "a.svg").read_bytes()

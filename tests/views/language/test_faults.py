@@ -2,10 +2,12 @@
 
 import errno
 import os
+import subprocess
+import sys
 
 import pytest
 
-from simlib.errors import InputFaults, SimlibError
+from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.views.language.faults import PROBLEMS, error_line, fault_line
 from simlib.views.language.words import words
@@ -48,3 +50,28 @@ def test_no_beginning_hides_another():
     order = list(PROBLEMS)
     hidden = [b for n, b in enumerate(order) for a in order[:n] if b.startswith(a)]
     assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "县.yaml: $.b: 小于零"), ("en", "县.yaml: $.b: less than zero")]
+)
+def test_an_error_in_a_notebook_says_every_fault_in_words(monkeypatch, language, said):
+    """What Jupyter shows below a traceback is the error's text."""
+    monkeypatch.setenv("SIMLIB_LANG", language)
+    text = str(InputFaults("县.yaml", [Fault("$.b", "negative", "-1"), Fault("$.a", "missing")]))
+    first, second = text.splitlines()
+    assert first.startswith("县.yaml: $.a: ")
+    assert first.endswith("[missing]")
+    assert second.startswith(said)
+    assert "-1" in second
+    assert "no-plan" in str(SimlibError("no-plan", count="2"))
+
+
+def test_words_are_there_for_whoever_reads_a_file_and_imports_no_more(root):
+    """As the first cell of a notebook does."""
+    code = "from simlib.inputs.reading import read_world; read_world('tests/inputs/bad/two-faults.yaml')"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, encoding="utf-8",
+        env=os.environ | {"SIMLIB_LANG": "en", "PYTHONIOENCODING": "utf-8"}, check=False,
+    )  # fmt: skip
+    assert ended.stderr.count("two-faults.yaml: $.") == 2

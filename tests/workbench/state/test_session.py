@@ -72,6 +72,11 @@ DAMAGES = {
     "language": lambda text: text.replace('"language":"en"', '"language":"fr"'),
     "no such draft": lambda text: text.replace('"past":[', '"past":[9999,'),
     "number below zero": lambda text: text.replace('"past":[', '"past":[-1,'),
+    "endless caseload": lambda text: text.replace('"caseload":1.0', '"caseload":Infinity'),
+    "endless in digits": lambda text: text.replace('"caseload":1.0', '"caseload":1e999'),
+    "endless leave": lambda text: text.replace('"leave":null', '"leave":Infinity'),
+    "400 digits": lambda text: text.replace('"n":3', f'"n":{"9" * 400}'),
+    "brackets": lambda text: "[" * 100_000,
     "wrong kind": lambda text: text.replace('"ticks":{"a":true,"n":3}', '"ticks":[1]'),
 }
 
