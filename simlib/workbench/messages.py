@@ -11,14 +11,13 @@ from typing import Final
 
 from simlib.inputs.scenario import Border, Scenario, UnitKind
 from simlib.model.partition import Move
-from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.provenance import borrowed
-from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, constraint_lines, reason_text
+from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, reason_text
 from simlib.views.language.words import COMMA, N_, Words
 from simlib.workbench.estimate.answer import Estimate
-from simlib.workbench.finder import Finder, Findings, FoundDraft, Wishes
+from simlib.workbench.finder import Finder, Findings, FoundDraft
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.state.draft import Draft, moves, scenario_of
 from simlib.workbench.state.problems import Problem
@@ -191,17 +190,6 @@ def _said(names: Names, found: Findings) -> list[str]:
 def _meaning(w: Words, term: str) -> str:
     """What a term of the lines below is."""
     return w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
-
-
-def wish_lines(names: Names, wishes: Wishes) -> list[str]:
-    """What is ticked on the map for a search, each in a line."""
-    given = Constraints(
-        pin=tuple(sorted(wishes.pin.items())),
-        together=wishes.together,
-        apart=wishes.apart,
-        freeze=wishes.freeze,
-    )
-    return constraint_lines(names, given)
 
 
 def _label(names: Names, one: FoundDraft) -> str:

@@ -204,7 +204,8 @@ class Estimator:
 
     def ask(self, draft: Draft) -> None:
         """What follows is about this draft; work on another is dropped, but not what is known of it."""
-        self._crew.drop()
+        if self._asked.round is not None:
+            self._crew.drop()
         self._asked = self._asking(draft)
 
     def choose(self, load: str) -> None:
@@ -217,8 +218,12 @@ class Estimator:
 
     def recall(self, draft: Draft) -> Estimate | None:
         """What is known of a draft that was asked for before, None where nothing is."""
-        known = [load for load in self.loads if self._own.kept.get((draft.key, load))]
+        known = any(self.runs(draft, load) for load in self.loads)
         return self._answer(self._asking(draft)) if known else None
+
+    def runs(self, draft: Draft, load: str) -> int:
+        """How many runs of a draft are known at a load."""
+        return len(self._own.kept.get((draft.key, load), ()))
 
     # ------------------------------------------------------------ work
 

@@ -22,6 +22,7 @@ from simlib.views.language.glossary import CAUSES
 from simlib.views.language.names import Names, gained, shown
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
+from simlib.workbench.messages import change_lines
 from simlib.workbench.page.markup import add, tag
 
 INK, PALE, GREY = "#222222", "#D5DDE2", "#6B757D"
@@ -42,13 +43,18 @@ def headline(names: Names, answer: Estimate, load: str) -> Element:
     if answer.error is not None:
         return add(box, [tag("p", w("This plan cannot be run."), klass="sb-big sb-warn")])
     if at is None or at.headline.difference is None or at.headline.difference.half is None:
-        return add(box, [tag("p", w("Working …"), klass="sb-big sb-wait")])
+        return add(box, [waiting(names)])
     one = at.headline
     box.set("data-runs", f"{at.replications}")
     box.set("data-narrow", "true" if at.narrow else "false")
     box.set("data-mean", f"{_known(one.difference).mean:.6f}")
     box.set("data-half", f"{_known(one.difference).half:.6f}")
     return add(box, [*_verdict(names, at), _shares(names, at), *_contrary(names, answer)])
+
+
+def waiting(names: Names) -> Element:
+    """The line in the place of the number while nothing is known."""
+    return tag("p", names.words("Working …"), klass="sb-big sb-wait")
 
 
 def _contrary(names: Names, answer: Estimate) -> list[Element]:
@@ -388,12 +394,13 @@ def _mean(one: Interval | None) -> float:
 # ---------------------------------------------------------------- lists and tables
 
 
-def listed(title: str, lines: Iterable[str], empty: str) -> Element:
-    """Sentences one under the other, or one that says there are none."""
-    said = list(lines)
-    rows = [tag("li", line) for line in said]
-    body = tag("ul", *rows) if said else tag("p", empty, klass="sb-hint")
-    return tag("div", tag("h4", title), body, klass="sb-list")
+def changes(names: Names, answer: Estimate, load: str) -> Element:
+    """In what the draft departs from the baseline, one sentence under the other."""
+    w = names.words
+    lines = change_lines(w, answer.file.scenario, answer.draft, codes=names.codes)
+    none = tag("p", w("Nothing differs from the baseline."), klass="sb-hint")
+    body = tag("ul", *(tag("li", line) for line in lines)) if lines else none
+    return tag("div", tag("h4", w("What differs from the baseline")), body, klass="sb-list")
 
 
 def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> Element:

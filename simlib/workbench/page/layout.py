@@ -29,6 +29,7 @@ from simlib.workbench.page.panels import (
     PlanPanel,
     Wanted,
     button,
+    refill,
     shown_html,
 )
 from simlib.workbench.page.zone_map import Ask, ZoneMap, map_words
@@ -145,7 +146,8 @@ class Page(Panel):
 
     def tell(self, text: str) -> None:
         """Tell what must not be missed: it stays until somebody takes it away; an empty text does so too."""
-        w = self.names.words
+        refill(self.notice, self._told(text) if text else [])
+
+    def _told(self, text: str) -> list[ui.DOMWidget]:
         said = ui.HTML(shown_html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
-        understood = button(w("I see"), "understood", self.act.understood)
-        self.notice.children = [said, understood] if text else []
+        return [said, button(self.names.words("I see"), "understood", self.act.understood)]

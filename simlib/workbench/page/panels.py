@@ -32,7 +32,7 @@ OnChange = Callable[[Callable[[Draft], Draft]], None]
 """Takes what makes another draft of the one on the table."""
 
 ESCALATIONS: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0)
-FULL: Final = ui.Layout(width="100%", min_width="0", margin="0")
+FULL: Final = {"width": "100%", "min_width": "0", "margin": "0"}
 
 
 def shown_html(*elements: Element) -> str:
@@ -49,6 +49,24 @@ def label(text: str) -> ui.HTML:
 def _hint(text: str) -> ui.HTML:
     """Small grey words beside a field."""
     return ui.HTML(html(tag("span", text, klass="sb-hint")))
+
+
+def closed(widget: Any) -> None:
+    """Close a widget and all that is in it: what was replaced would stay with the kernel and the browser."""
+    for part in (
+        *getattr(widget, "children", ()),
+        *(getattr(widget, name, None) for name in ("layout", "style")),
+    ):
+        if isinstance(part, ui.Widget):
+            closed(part)
+    widget.close()
+
+
+def refill(box: Any, children: Sequence[Any]) -> None:
+    """Put other widgets into a box, and close those that were there."""
+    before, box.children = box.children, tuple(children)
+    for one in before:
+        closed(one)
 
 
 class Panel:
@@ -77,9 +95,9 @@ class Panel:
         return field
 
 
-def choice(options: Sequence[tuple[str, Any]], value: Any) -> ui.Dropdown:
+def choice(options: Sequence[tuple[str, Any]], value: Any, width: str = "100%") -> ui.Dropdown:
     """A drop-down list of words and what they stand for."""
-    return ui.Dropdown(options=options, value=value, layout=FULL)
+    return ui.Dropdown(options=options, value=value, layout={**FULL, "width": width})
 
 
 # ---------------------------------------------------------------- levers
@@ -274,6 +292,7 @@ class AnswerPanel(Panel):
         self.load.add_class("sb-loads")
         self.watch(self.load, choose)
         self.headline, self.progress, self.loads = ui.HTML(), ui.HTML(), ui.HTML()
+        self.waiting = shown_html(readings.waiting(names))
         self.pages = {
             w("Over time"): ui.HTML(),
             w("People"): ui.HTML(),
@@ -283,26 +302,23 @@ class AnswerPanel(Panel):
         self.origin = ui.HTML()
         self.top = ui.VBox([self.load, self.headline, self.progress, self.loads], layout=FULL)
 
-    def show(self, answer: Estimate, *, working: bool, tab: int, moved: Sequence[str]) -> None:
-        """Show an answer; only the open tab is drawn. `moved` are sentences."""
+    def wait(self) -> None:
+        """Nothing is known yet of the draft; what is left of the last one is greyed by `bench.css`."""
+        self.headline.value = self.waiting
+
+    def show(self, answer: Estimate, *, working: bool, tab: int) -> None:
+        """Show an answer; only the open tab is drawn."""
         names, load = self.names, self.load.value
         self.headline.value = shown_html(readings.headline(names, answer, load))
         self.progress.value = shown_html(readings.progress(names, answer, load, working))
         self.loads.value = shown_html(readings.at_all_loads(names, answer, load))
         self.origin.value = shown_html(readings.provenance(names, answer))
-        draw = self._drawings(moved)
-        if tab < len(draw):
-            list(self.pages.values())[tab].value = shown_html(draw[tab](names, answer, load))
+        for page, drawing in [*zip(self.pages.values(), DRAWINGS, strict=True)][tab : tab + 1]:
+            page.value = shown_html(drawing(names, answer, load))
 
-    def _drawings(self, moved: Sequence[str]) -> list[Callable[[Names, Estimate, str], Element]]:
-        w = self.names.words
-        top, none = w("What differs from the baseline"), w("Nothing differs from the baseline.")
-        return [
-            readings.over_time,
-            readings.use_of_people,
-            readings.why_late,
-            lambda names, answer, load: readings.listed(top, moved, none),
-        ]
+
+DRAWINGS: Final = (readings.over_time, readings.use_of_people, readings.why_late, readings.changes)
+"""What the tabs of an answer show."""
 
 
 # ---------------------------------------------------------------- plans, files, searches
@@ -368,10 +384,10 @@ class ComparePanel(Panel):
         table = readings.side_by_side(self.names, list(zip(called, answers, strict=True)))
         self.table.value = shown_html(table)
         if len(self.row.children) != len(called):
-            self.row.children = [
+            refill(self.row, [
                 button(w("take out {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
                 for n in range(len(called))
-            ]
+            ])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -401,11 +417,9 @@ class FindPanel(Panel):
         narrow = ui.Layout(width="70px")
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
         self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
-        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0)
-        self.moved.layout = ui.Layout(width="110px")
+        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0, "110px")
         self.river = ui.Checkbox(description=w("zones may reach across the river"), indent=False)
-        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0)
-        self.seconds.layout = ui.Layout(width="110px")
+        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0, "110px")
         self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")
         self.stop = button(w("Stop"), "stop", stop)
         self.said, self.found, self.asked = ui.HTML(), ui.VBox([]), ui.HTML()
@@ -436,13 +450,13 @@ class FindPanel(Panel):
         w = self.names.words
         self.find.disabled, self.stop.disabled = busy, not busy
         self.said.value = shown_html(*(tag("p", line) for line in lines))
-        self.found.children = [
+        refill(self.found, [
             ui.HBox([
                 button(w("take it"), f"take-{n + 1}", partial(self.take, n)),
                 ui.HTML(html(tag("span", text)), layout=ui.Layout(width="100%")),
             ])
             for n, text in enumerate(found)
-        ]  # fmt: skip
+        ])  # fmt: skip
 
 
 class FilesPanel(Panel):

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain, count
+from math import cos, hypot, radians
 from typing import Any, Final, Literal
 
 from simlib.errors import UnknownName
@@ -44,6 +45,9 @@ UNNAMED: Final = "draft"
 CASELOADS: Final = (0.25, 3.0)
 """Least and greatest factor of the caseload."""
 MOST_LEAVE: Final = 60
+USUAL_MINUTES: Final = 30.0
+"""Of a way between towns of which nothing is known."""
+KM_A_DEGREE: Final = 111.2
 MOST_EXTRA: Final = 10
 """People that may be added to one post of a unit here: more than a whole office or division of the shipped
 counties has (7 at most). A file may say more; what it says is kept."""
@@ -161,6 +165,17 @@ class Draft:
                 child = child.moved(name, zone)
         return child
 
+    def placed(self, scenario: Scenario, unit: str, zone: str) -> "Draft":
+        """A town or group goes to the zone; a division is linked to it."""
+        if scenario.units[unit].kind is UnitKind.DIVISION:
+            return self.linked(scenario, unit, zone)
+        return self.moved(unit, zone)
+
+    def founded(self, scenario: Scenario, unit: str) -> "Draft":
+        """The unit in a zone of its own, which others may join."""
+        child = self.new_zone()
+        return child.placed(scenario, unit, [*child.zones][-1])
+
     def _zones(self, changed: Callable[[str, Zone], Zone]) -> "Draft":
         return self._with(zones={name: changed(name, zone) for name, zone in self.zones.items()})
 
@@ -227,6 +242,15 @@ class Draft:
         kept = self.borders[places[0]].model_copy(update={"minutes": own.minutes, "river": river})
         return replace(self, borders=tuple(
             kept if n == places[0] else border for n, border in enumerate(self.borders)))  # fmt: skip
+
+    def bordering(self, scenario: Scenario, a: str, b: str) -> "Draft":
+        """Two towns border that did not before, as far apart as their places say."""
+        return self if self.border(a, b) else self.with_border(a, b, minutes_between(scenario, a, b))
+
+    def across_river(self, a: str, b: str, river: bool) -> "Draft":
+        """A river lies between two towns that border, or not."""
+        there = self.border(a, b)
+        return self if there is None else self.with_border(a, b, there.minutes, river)
 
     def without_border(self, a: str, b: str) -> "Draft":
         """Two towns do not border."""
@@ -334,9 +358,28 @@ def world_of_draft(world: World, draft: Draft) -> World:
     return replace(world, scenario=scenario_of(world.scenario, draft), sha256=digest)
 
 
-# ---------------------------------------------------------------- What moved: units that are in another zon
-
-
 def moves(scenario: Scenario, draft: Draft) -> tuple[Move, ...]:
     """Units and divisions that changed their zone, in the order of the file."""
     return tuple(moves_between(scenario, scenario.plans[scenario.baseline].zones, draft.zones))
+
+
+def minutes_between(scenario: Scenario, a: str, b: str) -> float:
+    """Minutes of a new way: as fast as the file's borders are on the whole, as the crow flies."""
+    ways = [
+        (border.minutes, km)
+        for border in scenario.borders
+        if (km := _km(scenario, *border.between)) is not None
+    ]
+    own, total = _km(scenario, a, b), sum(km for _, km in ways)
+    if own is None or not total:
+        return USUAL_MINUTES
+    return float(round(own * sum(minutes for minutes, _ in ways) / total))
+
+
+def _km(scenario: Scenario, a: str, b: str) -> float | None:
+    """Kilometres between two towns' positions, None where one has none."""
+    one, other = scenario.units[a].position, scenario.units[b].position
+    if one is None or other is None:
+        return None
+    east = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
+    return KM_A_DEGREE * hypot(east, one.lat - other.lat)

@@ -137,6 +137,12 @@ class Desk:
         """The plan of a name as it was saved or opened here last."""
         return next((draft for draft in self.named if draft.name == name), None)
 
+    def ticked(self, kind: Literal["pinned", "frozen"], name: str, *, on: bool) -> "Desk":
+        """A unit that a search must leave in its zone, or a zone that it must leave as it is; or unticked."""
+        others = tuple(one for one in getattr(self, kind) if one != name)
+        kept = (*others, name) if on else others
+        return replace(self, pinned=kept) if kind == "pinned" else replace(self, frozen=kept)
+
     def tied(self, kind: Literal["together", "apart"], a: str, b: str, *, on: bool) -> "Desk":
         """Two towns that shall share a zone, or never do; a pair cannot be both, and is there once."""
         pair = (min(a, b), max(a, b))
