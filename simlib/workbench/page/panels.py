@@ -24,7 +24,7 @@ from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.language.names import Names
 from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.lever_words import extra_words, label_of, wait_words
-from simlib.workbench.page import charts as readings
+from simlib.workbench.page import charts
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.state.draft import MOST_EXTRA, Draft, meetings, of_kind, usual_leave
 
@@ -292,7 +292,7 @@ class AnswerPanel(Panel):
         self.load.add_class("sb-loads")
         self.watch(self.load, choose)
         self.headline, self.progress, self.loads = ui.HTML(), ui.HTML(), ui.HTML()
-        self.waiting = shown_html(readings.waiting(names))
+        self.waiting = charts.waiting(names)
         self.pages = {
             w("Over time"): ui.HTML(),
             w("People"): ui.HTML(),
@@ -309,15 +309,15 @@ class AnswerPanel(Panel):
     def show(self, answer: Estimate, *, working: bool, tab: int) -> None:
         """Show an answer; only the open tab is drawn."""
         names, load = self.names, self.load.value
-        self.headline.value = shown_html(readings.headline(names, answer, load))
-        self.progress.value = shown_html(readings.progress(names, answer, load, working))
-        self.loads.value = shown_html(readings.at_all_loads(names, answer, load))
-        self.origin.value = shown_html(readings.provenance(names, answer))
+        self.headline.value = charts.headline(names, answer, load)
+        self.progress.value = charts.progress(names, answer, load, working)
+        self.loads.value = charts.at_all_loads(names, answer, load)
+        self.origin.value = charts.provenance(names, answer)
         for page, drawing in [*zip(self.pages.values(), DRAWINGS, strict=True)][tab : tab + 1]:
-            page.value = shown_html(drawing(names, answer, load))
+            page.value = drawing(names, answer, load)
 
 
-DRAWINGS: Final = (readings.over_time, readings.use_of_people, readings.why_late, readings.changes)
+DRAWINGS: Final = (charts.over_time, charts.use_of_people, charts.why_late, charts.changes)
 """What the tabs of an answer show."""
 
 
@@ -381,8 +381,7 @@ class ComparePanel(Panel):
     def show(self, called: Sequence[str], answers: Sequence[Estimate | None]) -> None:
         """Set the table; `called` are the names shown, one for each answer."""
         w = self.names.words
-        table = readings.side_by_side(self.names, list(zip(called, answers, strict=True)))
-        self.table.value = shown_html(table)
+        self.table.value = charts.side_by_side(self.names, list(zip(called, answers, strict=True)))
         if len(self.row.children) != len(called):
             refill(self.row, [
                 button(w("take out {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))

@@ -180,7 +180,7 @@ def said(language, world, found, **others):
         error, draft, loads = None, Draft.of(world.scenario), {"central": found, **others}
 
     box = headline(Names(words(language), world.scenario), Known(), "central")
-    return "".join(box.itertext())
+    return "".join(ElementTree.fromstring(box).itertext())
 
 
 def test_the_headline_is_a_plain_sentence(world):
