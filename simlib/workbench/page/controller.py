@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, Literal, ParamSpec
 
 import ipywidgets as ui
 from IPython.display import display
@@ -61,15 +61,28 @@ SHOWING: Final = 8.0
 LOOKED_EACH: Final = 0.3
 """Seconds between two looks at a search under way."""
 
-ACTS: Final[Mapping[str, Callable[[Draft, Scenario, Ask], Draft]]] = {
-    "move": lambda draft, scenario, asked: draft.placed(scenario, asked.unit, asked.zone),
-    "new_zone": lambda draft, scenario, asked: draft.founded(scenario, asked.unit),
-    "take_out": lambda draft, scenario, asked: draft.without_zone(asked.zone),
-    "river": lambda draft, scenario, asked: draft.across_river(asked.a, asked.b, asked.on),
-    "link": lambda draft, scenario, asked: draft.bordering(scenario, asked.a, asked.b),
-    "unlink": lambda draft, scenario, asked: draft.without_border(asked.a, asked.b),
+ACTS: Final[Mapping[str, Callable[[Desk, Scenario, Ask], Desk]]] = {
+    "undo": lambda desk, scenario, asked: desk.undone(),
+    "redo": lambda desk, scenario, asked: desk.redone(),
+    "again": lambda desk, scenario, asked: desk.did(Draft.of(scenario)),
+    "pin": lambda desk, scenario, asked: desk.ticked("pinned", asked.unit, on=asked.on),
+    "freeze": lambda desk, scenario, asked: desk.ticked("frozen", asked.zone, on=asked.on),
+    "together": lambda desk, scenario, asked: _tied(desk, scenario, "together", asked),
+    "apart": lambda desk, scenario, asked: _tied(desk, scenario, "apart", asked),
+    "move": lambda desk, scenario, asked: desk.did(desk.draft.placed(scenario, asked.unit, asked.zone)),
+    "new_zone": lambda desk, scenario, asked: desk.did(desk.draft.founded(scenario, asked.unit)),
+    "take_out": lambda desk, scenario, asked: desk.did(desk.draft.without_zone(asked.zone)),
+    "river": lambda desk, scenario, asked: desk.did(desk.draft.across_river(asked.a, asked.b, asked.on)),
+    "link": lambda desk, scenario, asked: desk.did(desk.draft.bordering(scenario, asked.a, asked.b)),
+    "unlink": lambda desk, scenario, asked: desk.did(desk.draft.without_border(asked.a, asked.b)),
 }
-"""What is asked on the map and makes another draft."""
+"""What is done on the map and in the head of the page, as another state of the desk."""
+
+
+def _tied(desk: Desk, scenario: Scenario, kind: Literal["together", "apart"], asked: Ask) -> Desk:
+    towns = asked.a != asked.b and {asked.a, asked.b} <= {*of_kind(scenario, UnitKind.TOWN)}
+    return desk.tied(kind, asked.a, asked.b, on=asked.on) if towns else desk
+
 
 P = ParamSpec("P")
 log = logging.getLogger("simlib.workbench")
@@ -153,8 +166,8 @@ class Bench:
         """Draw what rests on something that changed since it was drawn last."""
         for name, (rests_on, draw_part) in self._parts().items():
             if name not in self._drawn or self._drawn[name] != rests_on:
-                self._drawn[name] = rests_on
                 draw_part()
+                self._drawn[name] = rests_on
         self.page.undo.disabled = not self.desk.history.past
         self.page.redo.disabled = not self.desk.history.future
 
@@ -263,42 +276,13 @@ class Bench:
     @said_in_words
     def change(self, child: Callable[[Draft], Draft]) -> None:
         """Lay another draft on the table, made of the one that lies there."""
+        self._drawn.pop("levers", None)  # a field may hold what cannot be, or what changes nothing
         self._lay(self.desk.did(child(self.draft)))
 
     @said_in_words
-    def undo(self) -> None:
-        """Back to the draft before."""
-        self._lay(self.desk.undone())
-
-    @said_in_words
-    def redo(self) -> None:
-        """On to the draft that was undone."""
-        self._lay(self.desk.redone())
-
-    @said_in_words
-    def start_again(self) -> None:
-        """The baseline, with nothing changed; a step like any other."""
-        self._lay(self.desk.did(Draft.of(self.scenario)))
-
-    @said_in_words
     def obey(self, asked: Ask) -> None:
-        """Do what was asked on the map."""
-        desk = self.desk
-        match asked.kind:
-            case "undo":
-                desk = desk.undone()
-            case "redo":
-                desk = desk.redone()
-            case "pin":
-                desk = desk.ticked("pinned", asked.unit, on=asked.on)
-            case "freeze":
-                desk = desk.ticked("frozen", asked.zone, on=asked.on)
-            case "together" | "apart":
-                if asked.a != asked.b and {asked.a, asked.b} <= {*of_kind(self.scenario, UnitKind.TOWN)}:
-                    desk = desk.tied(asked.kind, asked.a, asked.b, on=asked.on)
-            case _:
-                desk = desk.did(ACTS[asked.kind](self.draft, self.scenario, asked))
-        self._lay(desk)
+        """Do what was asked on the map, or in the head of the page."""
+        self._lay(ACTS[asked.kind](self.desk, self.scenario, asked))
 
     @said_in_words
     def speak(self, language: Language) -> None:

@@ -47,11 +47,8 @@ class Actions(Protocol):
         """Lay another draft on the table, made of the one that lies there."""
 
     def obey(self, asked: Ask) -> None:
-        """Do what was asked on the map."""
+        """Do what was asked on the map or in the head."""
 
-    def undo(self) -> None: ...
-    def redo(self) -> None: ...
-    def start_again(self) -> None: ...
     def understood(self) -> None: ...
     def speak(self, language: Language) -> None: ...
     def show_codes(self, on: bool) -> None: ...
@@ -103,9 +100,9 @@ class Page(Panel):
         left.add_class("sb-title")
         middle = ui.HTML(shown_html(mark) if mark is not None else "")
         middle.add_class("sb-middle")
-        self.undo = button(w("Undo"), "undo", act.undo)
-        self.redo = button(w("Redo"), "redo", act.redo)
-        again = button(w("Back to the baseline"), "again", act.start_again)
+        self.undo = button(w("Undo"), "undo", lambda: act.obey(Ask("undo")))
+        self.redo = button(w("Redo"), "redo", lambda: act.obey(Ask("redo")))
+        again = button(w("Back to the baseline"), "again", lambda: act.obey(Ask("again")))
         shown = ui.Checkbox(value=codes, description=w("units as codes"), indent=False,
                             layout=ui.Layout(width="auto"))  # fmt: skip
         shown.add_class("sb-codes")

@@ -37,7 +37,7 @@ MARGIN: Final = 34
 
 AskKind = Literal[
     "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "together", "apart",
-    "undo", "redo"
+    "undo", "redo", "again"
 ]  # fmt: skip
 KINDS: Final = get_args(AskKind)
 

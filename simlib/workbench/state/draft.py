@@ -18,7 +18,9 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import chain, count
 from math import cos, hypot, radians
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
 
 from simlib.errors import UnknownName
 from simlib.inputs.reading import World
@@ -64,8 +66,8 @@ class Draft:
     name: str
     spec: PlanSpec
     borders: tuple[Border, ...]
-    caseload: float = 1.0
-    leave: int | None = None
+    caseload: Annotated[float, Field(gt=0, lt=1e6)] = 1.0
+    leave: Annotated[int, Field(ge=0, lt=10**4)] | None = None
 
     @classmethod
     def of(cls, scenario: Scenario, plan: str | None = None) -> "Draft":

@@ -244,9 +244,9 @@ def test_a_move_on_the_map_is_laid_on_the_table_and_kept(bench, county, tmp_path
     again = Bench(county, tmp_path / "out", "zh")
     assert again.draft == bench.draft
     assert again.page.map.marks["moved"] == ("高庄乡",)  # before anything is run or done
-    again.undo()
+    again.obey(Ask("undo"))
     assert again.draft.zone_of("高庄乡") == "第二协作区"
-    again.redo()
+    again.obey(Ask("redo"))
     assert again.draft.zone_of("高庄乡") == "第一协作区"
 
 
@@ -304,7 +304,7 @@ def test_what_changed_decides_what_is_drawn(bench, monkeypatch):
 
     assert parts(bench.show) == []
     assert parts(lambda: drop(bench, "高庄乡", "第一协作区")) == ["map", "answer"]
-    assert parts(bench.undo) == ["map", "answer"]
+    assert parts(lambda: bench.obey(Ask("undo"))) == ["map", "answer"]
     assert parts(lambda: bench.change(lambda draft: draft.with_pooling("all"))) == ["levers", "answer"]
     assert parts(lambda: bench.obey(Ask("pin", unit="高庄乡", on=True))) == ["map", "ticked"]
     assert parts(lambda: drop(bench, "高庄乡", "第一协作区")) == ["map", "ticked", "answer"]
@@ -312,6 +312,13 @@ def test_what_changed_decides_what_is_drawn(bench, monkeypatch):
     assert parts(bench.lay_beside) == ["beside"]
     assert parts(lambda: bench.obey(Ask("link", a="城关镇", b="渠口乡"))) == ["picture", "map", "answer"]
     assert len(parts(lambda: bench.speak("en"))) == len(bench._parts())
+
+
+def test_a_field_that_changes_nothing_shows_the_draft_again(bench):
+    with bench.page.levers.silent():
+        bench.page.levers.fields["caseload"].value = 1.5
+    bench.change(lambda draft: draft)
+    assert bench.page.levers.fields["caseload"].value == 1.0
 
 
 def test_what_was_said_of_the_draft_before_does_not_stay(bench):
@@ -324,7 +331,7 @@ def test_what_was_said_of_the_draft_before_does_not_stay(bench):
     drop(bench, "高庄乡", "第一协作区")
     assert "data-key" not in bench.page.answer.headline.value
     assert "sb-wait" in bench.page.answer.headline.value
-    bench.undo()
+    bench.obey(Ask("undo"))
     assert before.key in bench.page.answer.headline.value  # what is known is shown at once
 
 
@@ -388,7 +395,7 @@ def test_a_tick_on_a_zone_that_is_gone_does_not_stand_in_the_way(bench):
     assert bench._ticked().freeze == ()
     bench.obey(Ask("take_out", zone="第四协作区"))
     assert "第四协作区" not in bench.page.find.asked.value
-    bench.undo()
+    bench.obey(Ask("undo"))
     bench.obey(Ask("move", unit="崇岗镇", zone="第四协作区"))
     assert bench._ticked().freeze == ("第四协作区",)  # it is there again, and so is its tick
 
@@ -425,7 +432,7 @@ def test_two_windows_do_not_write_over_each_other(bench, county, tmp_path):
     (code,) = [code for _, code in bench.page.plan.saved.options if code.startswith("other ")]
     bench.open(code)
     assert bench.draft == other.draft
-    bench.undo()
+    bench.obey(Ask("undo"))
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
 
 
@@ -439,7 +446,7 @@ def test_a_saved_plan_can_be_opened_again(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("高庄东移")
     assert "高庄东移.yaml" in message(bench)
-    bench.start_again()
+    bench.obey(Ask("again"))
     assert bench.draft.zone_of("高庄乡") == "第二协作区"
     bench.open("saved 高庄东移")
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
@@ -448,7 +455,7 @@ def test_a_saved_plan_can_be_opened_again(bench):
 def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("甲案")
-    bench.start_again()
+    bench.obey(Ask("again"))
     bench.save("甲案")
     assert "已存有方案甲案" in message(bench)
     bench.open("saved 甲案")
@@ -493,7 +500,7 @@ def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
 
 def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
     bench.save("甲案")
-    bench.start_again()
+    bench.obey(Ask("again"))
     bench.save("甲案")
     assert "甲案.yaml" in message(bench)
     assert str(tmp_path) not in message(bench)
@@ -557,7 +564,7 @@ def test_the_answer_comes_and_sharpens_and_an_error_ends_nothing(bench, monkeypa
         broken.append(SimlibError("interrupted"))
         while broken:
             await asyncio.sleep(0.01)
-        bench.undo()
+        bench.obey(Ask("undo"))
         await shown(bench, bench.draft.key, runs=4)
         bench.stop()
 

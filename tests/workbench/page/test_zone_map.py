@@ -12,6 +12,7 @@ from simlib.views.language.words import words
 from simlib.workbench.page.controller import ACTS
 from simlib.workbench.page.zone_map import HERE, Ask, Marks, ZoneMap, map_words, picture, zone_cards
 from simlib.workbench.state.draft import Draft, minutes_between, of_kind
+from simlib.workbench.state.session import Desk, History
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +132,7 @@ def test_a_drop_of_which_nothing_came_is_put_right(zone_map):
 
 
 def child_of(scenario, draft, asked):
-    return ACTS[asked.kind](draft, scenario, asked)
+    return ACTS[asked.kind](Desk(History(draft)), scenario, asked).draft
 
 
 def test_what_was_asked_makes_a_draft(scenario):
