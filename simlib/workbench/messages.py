@@ -65,9 +65,6 @@ NOTICES: Final[Mapping[str, str]] = {
 }
 
 
-# ---------------------------------------------------------------- problems, moves
-
-
 def problem_line(names: Names, problem: Problem) -> str:
     """One problem; `names` know the draft's plan (`draft.scenario_of`)."""
     w = names.words
@@ -97,9 +94,6 @@ def move_line(names: Names, move: Move) -> str:
     return w("{unit}: {old} → {new}", unit=names.short(move.unit), old=old, new=new)
 
 
-# ---------------------------------------------------------------- what a draft is called
-
-
 def called(names: Names, draft: Draft) -> str:
     """A draft where it stands beside others: its name, the title of the plan of the file that it is, or
     `draft` with the beginning of its hash. `names` are those of the file."""
@@ -124,9 +118,6 @@ def file_stem(names: Names, draft: Draft) -> str:
     whole = draft.name or _plan_that_is(scenario, draft)
     parts = [scenario.name, called(names, draft), "" if whole else names.plan(scenario.baseline)]
     return "-".join(filter(None, (UNFIT.sub("", part).strip() for part in parts)))
-
-
-# ---------------------------------------------------------------- what is changed
 
 
 def change_lines(words: Words, scenario: Scenario, draft: Draft, *, codes: bool = False) -> list[str]:
@@ -156,9 +147,6 @@ def _border_line(names: Names, old: Border | None, new: Border | None) -> str:
     if new.river:
         return w("{a} – {b}: border, {minutes} minutes, across the river", a=a, b=b, minutes=minutes)
     return w("{a} – {b}: border, {minutes} minutes", a=a, b=b, minutes=minutes)
-
-
-# ---------------------------------------------------------------- findings
 
 
 def found_lines(names: Names, finder: Finder) -> tuple[list[str], list[str]]:
@@ -213,18 +201,12 @@ def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:
             yield w(message, units=_units(names, units))
 
 
-# ---------------------------------------------------------------- what is borrowed
-
-
 def borrowed_places(words: Words, scenario: Scenario) -> Iterator[str]:
     """From which county and of which year the borrowed rules are, a line a place, with their clauses."""
     w = words
     for place, clauses in borrowed(w, scenario).items():
         rules = COMMA[w.language].join(clauses)
         yield w("{place}: {clauses}", place=place, clauses=rules) if rules else place
-
-
-# ---------------------------------------------------------------- errors
 
 
 def notice_line(words: Words, notice: Notice) -> str:

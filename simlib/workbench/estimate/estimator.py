@@ -225,8 +225,6 @@ class Estimator:
         """How many runs of a draft are known at a load."""
         return len(self._own.kept.get((draft.key, load), ()))
 
-    # ------------------------------------------------------------ work
-
     def step(self) -> bool:
         """A little work: one replication at one load; false where nothing is left to do (it is narrow, or
         cannot be run)."""
@@ -305,8 +303,6 @@ class Estimator:
             self._pair(asked, load).take(number, done)
         asked.round = None
 
-    # ------------------------------------------------------------ what is ready
-
     def _asking(self, draft: Draft) -> Estimation:
         world = world_of_draft(self.world, draft)
         return Estimation(draft, world, plan_name(self.world.scenario, draft))
@@ -333,8 +329,6 @@ class Estimator:
         first ones of a unit add rows."""
         ready = self._shop.given(draft, load)
         return PlanRuns(ready, self._given.get((draft.world_key, load, ready.rows), list))
-
-    # ------------------------------------------------------------ what is known
 
     def _answer(self, asked: Estimation) -> Estimate:
         known = {load: self._at(asked, load) for load in self.world.scenario.loads}

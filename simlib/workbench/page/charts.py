@@ -54,9 +54,6 @@ def _drawings() -> Any:
 DRAWN: Final = _drawings()
 
 
-# ---------------------------------------------------------------- the one number
-
-
 def headline(names: Names, answer: Estimate, load: str) -> str:
     """The big number at one load, or why there is none yet."""
     w, at, data = names.words, answer.loads.get(load), {"key": answer.draft.key, "load": load}
@@ -143,9 +140,6 @@ def progress(names: Names, answer: Estimate, load: str, working: bool) -> str:
     return _html(DRAWN.note("sb-progress", " · ".join(parts), working))
 
 
-# ---------------------------------------------------------------- three loads
-
-
 def at_all_loads(names: Names, answer: Estimate, chosen: str) -> str:
     """A row a load: the shares of baseline and draft, and the difference in its interval around zero."""
     w, reach = names.words, _reach(answer)
@@ -177,9 +171,6 @@ def _load_row(names: Names, at: LoadEstimate | None, reach: float) -> dict[str, 
     mean, *ends = (ZERO + REACH * max(-1.0, min(1.0, value / reach)) for value in (d.mean, d.low, d.high))
     word = names.words("not told apart") if one.sign == 0 and d.mean else gained(d.mean, one.unit)
     return row | {"ends": ends, "mean": mean, "word": word}
-
-
-# ---------------------------------------------------------------- over the year
 
 
 def over_time(names: Names, answer: Estimate, load: str) -> str:
@@ -241,9 +232,6 @@ def _round_up(value: float) -> float:
     return next((step for step in steps if value <= step), value)
 
 
-# ---------------------------------------------------------------- people, causes
-
-
 def use_of_people(names: Names, answer: Estimate, load: str) -> str:
     """The share of the hours on duty that matters take, unit by unit in the order of the file."""
     w, at = names.words, answer.loads.get(load)
@@ -290,9 +278,6 @@ def why_late(names: Names, answer: Estimate, load: str) -> str:
 
 def _mean(one: Interval | None) -> float:
     return 0.0 if one is None else one.mean
-
-
-# ---------------------------------------------------------------- lists and tables
 
 
 def changes(names: Names, answer: Estimate, load: str) -> str:

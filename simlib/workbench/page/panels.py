@@ -100,9 +100,6 @@ def choice(options: Sequence[tuple[str, Any]], value: Any, width: str = "100%") 
     return ui.Dropdown(options=options, value=value, layout={**FULL, "width": width})
 
 
-# ---------------------------------------------------------------- levers
-
-
 class LeverPanel(Panel):
     """What may be chosen, from the top: rules, levers, people; then what is given: caseload, leave."""
 
@@ -275,9 +272,6 @@ def _set(field: Any, value: Any) -> None:
     field.value = value
 
 
-# ---------------------------------------------------------------- the answer
-
-
 class AnswerPanel(Panel):
     """The headline at one load, all loads at a glance, and tabs for the reasons."""
 
@@ -319,9 +313,6 @@ class AnswerPanel(Panel):
 
 DRAWINGS: Final = (charts.over_time, charts.use_of_people, charts.why_late, charts.changes)
 """What the tabs of an answer show."""
-
-
-# ---------------------------------------------------------------- plans, files, searches
 
 
 def button(word: str, name: str, act: Callable[[], None], style: str = "") -> ui.Button:

@@ -103,8 +103,6 @@ class Draft:
             del zone["english"]
         return tree | {"levers": sorted(tree["levers"])}
 
-    # ------------------------------------------------------------ who is with whom
-
     @property
     def zones(self) -> Mapping[str, Zone]:
         """The zones by name."""
@@ -181,8 +179,6 @@ class Draft:
     def _zones(self, changed: Callable[[str, Zone], Zone]) -> "Draft":
         return self._with(zones={name: changed(name, zone) for name, zone in self.zones.items()})
 
-    # ------------------------------------------------------------ levers
-
     def with_pooling(self, pooling: Pooling) -> "Draft":
         """Which matters the zones pool."""
         return self._with(pooling=pooling)
@@ -224,8 +220,6 @@ class Draft:
         extra = {**self.spec.extra, unit: {p: n for p, n in posts.items() if n}}
         return self._with(extra={u: own for u, own in extra.items() if own})
 
-    # ------------------------------------------------------------ what is given
-
     def with_caseload(self, factor: float) -> "Draft":
         """Multiply all loads."""
         least, most = CASELOADS
@@ -263,8 +257,6 @@ class Draft:
         """The border of two towns, None where there is none."""
         return next((one for one in self.borders if set(one.between) == {a, b}), None)
 
-    # ------------------------------------------------------------ small things
-
     def named(self, name: str) -> "Draft":
         """The same under a name, which becomes its title."""
         title = Text(zh=name, en=name)
@@ -286,9 +278,6 @@ def _placed(names: tuple[str, ...], name: str, *, there: bool) -> tuple[str, ...
 
 def _hash(tree: Any) -> str:
     return sha256(json.dumps(tree, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-# ---------------------------------------------------------------- what may be chosen
 
 
 def of_kind(scenario: Scenario, *kinds: UnitKind) -> tuple[str, ...]:
@@ -316,9 +305,6 @@ def usual_leave(scenario: Scenario) -> tuple[int, int]:
     """Spells a year and days of each, of most of the posts that take leave; (0, 0) where none does."""
     taken = [(post.leave.spells, post.leave.days) for post in scenario.posts.values() if post.leave]
     return max(sorted(set(taken)), key=taken.count) if taken else (0, 0)
-
-
-# ---------------------------------------------------------------- the world with the draft in it
 
 
 def loads_of(scenario: Scenario, draft: Draft) -> dict[str, float]:
