@@ -1,5 +1,6 @@
 """Commands that open the workbench in a browser: lab, app."""
 
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,20 +66,24 @@ def _serve(
     browser: bool,
 ) -> None:
     """Check the file, start the server, tell its address, and wait until it or we are ended."""
-    from simlib.workbench.server import NOTEBOOK, Request, serve, service, shipped
+    from simlib.workbench.server import NOTEBOOK, Request, refuse_root, serve, service, shipped
     from simlib.workbench.state.saved_plans import default_folder
 
     w: Words = context.obj
+    refuse_root(kind)
     shown = file or shipped_scenario(SHIPPED)
     world_of(shown)  # its faults are said here, not in the browser
     request = Request(shown, out or default_folder(shown), w.language)
 
-    def say(address: str) -> None:
+    def say(address: str, door: Path) -> None:
         typer.echo(w("The workbench is at {address}", address=address))
         typer.echo(w("It is for this machine only. Ctrl-C ends it."), err=True)
         if browser:
-            typer.launch(address)
+            webbrowser.open(door.as_uri())
 
-    code = serve(service(kind, shipped("notebooks", NOTEBOOK), request, port), say)
+    def tell(seconds: float) -> None:
+        typer.echo(w("Waiting for the server to start: {n:.0f} seconds so far.", n=seconds), err=True)
+
+    code = serve(service(kind, shipped("notebooks", NOTEBOOK), request, port), say, tell)
     if code > 0:
         raise typer.Exit(code)

@@ -66,19 +66,20 @@ def app(file: str | Path | None = None, language: Language | None = None, kind: 
 
     Raises InputFaults as `simlib.read`.
     """
-    from webbrowser import open as browse
+    import webbrowser
 
     from simlib.door.county import read
     from simlib.workbench.server import NOTEBOOK, Request, serve, service
     from simlib.workbench.server import shipped as notebook
     from simlib.workbench.state.saved_plans import default_folder
 
+    def say(address: str, door: Path) -> None:
+        print(address)
+        webbrowser.open(door.as_uri())
+
     county = read(file or shipped(DEMO), language)
     request = Request(county.file, default_folder(county.file), county.language)
-    serve(
-        service(kind, notebook("notebooks", NOTEBOOK), request, None),
-        lambda address: print(address, browse(address)),
-    )
+    serve(service(kind, notebook("notebooks", NOTEBOOK), request, None), say)
 
 
 def lab(file: str | Path | None = None, language: Language | None = None) -> None:

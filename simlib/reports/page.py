@@ -39,7 +39,7 @@ STYLE: Final = """
 html { background: #E9EDF0; }
 body { margin: 24px auto; max-width: 900px; padding: 40px 52px; background: white; color: #1D2429;
   font: 15px/1.6 "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC",
-  "WenQuanYi Zen Hei", "DejaVu Sans", sans-serif; }
+  "WenQuanYi Zen Hei", "Simlib Sans SC", "DejaVu Sans", sans-serif; }
 header { border-bottom: 3px solid #0B4F7A; padding-bottom: 12px; margin-bottom: 18px; }
 header h1 { font-size: 27px; line-height: 1.25; margin: 0 0 6px; color: #0B4F7A; }
 header p { margin: 0; font-size: 15px; }
@@ -105,7 +105,7 @@ def page(parts: Sequence[ReportPart], language: Language, origin: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{TAGS[language]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
+        "content=\"default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n"
         f'<script type="application/json" id="simlib-report">{kept}</script>\n'

@@ -1,18 +1,21 @@
 """A page of HTML as PDF, by a browser that the machine has: Chromium, Chrome or Edge.
 
 The browser prints by its own switch (`--print-to-pdf`), with a profile of its own that is thrown away, and
-asks no network: the page fetches nothing, and what the browser itself would ask for is switched off.
+asks no network: the page fetches nothing, what the browser itself would ask for is switched off, and no name
+of another machine is looked up. The printed page holds the package's Chinese font, for machines without one.
 """
 
 import os
 import shutil
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from simlib.errors import SimlibError
+from simlib.views.exhibits.typeface import FAMILY, FONT
 
 COMMANDS: Final = (
     "chromium",
@@ -37,6 +40,9 @@ SWITCHES: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-first-run",
     "--no-default-browser-check",
     "--no-pdf-header-footer",
@@ -68,14 +74,15 @@ def _places(environment: Mapping[str, str]) -> Iterator[Path]:
 def printed(page: Path, program: Path) -> bytes:
     """The PDF of a page. Raises SimlibError `cannot-print` where the browser gives none."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        paper = Path(folder) / "report.pdf"
+        paper, copy = Path(folder) / "report.pdf", Path(folder) / "report.html"
+        copy.write_text(with_font(page.read_text("utf-8")), encoding="utf-8")
         command = [
             str(program),
             *SWITCHES,
             *(["--no-sandbox"] if _is_root() else []),  # else it refuses to start
             f"--user-data-dir={folder}/profile",
             f"--print-to-pdf={paper}",
-            page.resolve().as_uri(),
+            copy.as_uri(),
         ]
         try:
             subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
@@ -86,6 +93,13 @@ def printed(page: Path, program: Path) -> bytes:
     if not content.startswith(b"%PDF"):
         raise SimlibError("cannot-print", file=str(program), problem="PDF")
     return content
+
+
+def with_font(text: str) -> str:
+    """A page that holds the Chinese font, which `page.STYLE` names after those that offices have."""
+    font = b64encode(FONT.read_bytes()).decode("ascii")
+    face = f"@font-face {{ font-family: '{FAMILY}'; src: url(data:font/otf;base64,{font}); }}"
+    return text.replace("</head>", f"<style>{face}</style>\n</head>", 1)
 
 
 def _is_root() -> bool:

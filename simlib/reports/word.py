@@ -65,6 +65,8 @@ def _set_up(document: Document) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.8)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")  # else Chinese is checked as if it were English
     _font(document.styles["Normal"], TEXT, 10.5)
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
     for name, size in (("Title", 22), ("Heading 1", 15), ("Heading 2", 12.5), ("Caption", 10.5)):

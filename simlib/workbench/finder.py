@@ -1,6 +1,6 @@
 """Find better: the draft's map and what is ticked on it, as a question to the search.
 
-    Draft, Wishes ── world with the draft as today's plan ──> search ──> drafts that are better
+    Draft, Constraints ── world with the draft as today's plan ──> search ──> drafts that are better
                                                                     └──> or why there is none
 
 The search sees the draft as today's plan: pins and frozen zones are those on the map, and towns moved are
@@ -9,8 +9,8 @@ is for the estimator. It runs beside the page in a thread of its own, and can be
 """
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from simlib.errors import SimlibError
@@ -23,28 +23,7 @@ from simlib.search.problem.question import Question
 from simlib.search.solve.infeasible import Infeasible, Reason
 from simlib.workbench.state.draft import Draft, of_kind, plan_name, world_of_draft
 
-# ---------------------------------------------------------------- What a planner ticks on the map for a sea
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """`pin` says in which zone of the draft a unit must be; `zones` how many there shall be (None: as many as
-    now), `most_moved` how many towns may change their zone, `river` whether a zone may reach across it."""
-
-    pin: Mapping[str, str] = field(default_factory=dict)
-    together: tuple[tuple[str, ...], ...] = ()
-    apart: tuple[tuple[str, ...], ...] = ()
-    freeze: tuple[str, ...] = ()
-    zones: int | None = None
-    most_moved: int | None = None
-    river: bool = False
-
-
-NO_WISHES: Final = Wishes()
-
-# ----------------------------------------------------------------
-
-
+NO_WISHES: Final = Constraints()
 TOP: Final = 5
 SECONDS: Final = 20.0
 
@@ -88,22 +67,23 @@ def world_to_search(world: World, draft: Draft) -> World:
     return replace(tried, scenario=tried.scenario.model_copy(update={"baseline": today}))
 
 
-def question_of(world: World, draft: Draft, wishes: Wishes, load: str, seconds: float) -> Question:
+def question_of(
+    world: World, draft: Draft, asked: Constraints, zones: int | None, load: str, seconds: float
+) -> Question:
     """The question that the ticks on the map ask. What the file's section `search` asks holds too, but for
     pins and frozen zones, which speak of the baseline's zones."""
     given = Constraints.of(world.scenario)
-    kept = [zone for zone in draft.zones.values() if zone.units]
     return Question(
         load=load,
-        zones=(len(kept) if wishes.zones is None else wishes.zones,),
+        zones=(zones or sum(bool(zone.units) for zone in draft.zones.values()),),
         constraints=replace(
             given,
-            pin=tuple(sorted(wishes.pin.items())),
-            together=(*given.together, *wishes.together),
-            apart=(*given.apart, *wishes.apart),
-            freeze=wishes.freeze,
-            river=given.river or wishes.river,
-            most_moved=given.most_moved if wishes.most_moved is None else wishes.most_moved,
+            pin=asked.pin,
+            together=(*given.together, *asked.together),
+            apart=(*given.apart, *asked.apart),
+            freeze=asked.freeze,
+            river=given.river or asked.river,
+            most_moved=given.most_moved if asked.most_moved is None else asked.most_moved,
         ),
         top=TOP,
         within=seconds,
@@ -114,17 +94,19 @@ def question_of(world: World, draft: Draft, wishes: Wishes, load: str, seconds: 
 def find_better(
     world: World,
     draft: Draft,
-    wishes: Wishes = NO_WISHES,
+    wishes: Constraints = NO_WISHES,
+    zones: int | None = None,
     *,
     load: str | None = None,
     seconds: float = SECONDS,
     tell: Tell = silent,
     stop: Callable[[], bool] = lambda: False,
 ) -> Findings:
-    """Up to five drafts that keep all wishes and are better by exact terms than the draft asked about."""
+    """Up to five drafts of so many zones (else as many as now) that keep all wishes and are better by exact
+    terms than the draft asked about."""
     load = load or ("central" if "central" in world.scenario.loads else next(iter(world.scenario.loads)))
     try:
-        asked = question_of(world, draft, wishes, load, seconds)
+        asked = question_of(world, draft, wishes, zones, load, seconds)
         found = answer(world_to_search(world, draft), asked, tell=tell, stop=stop)
     except Infeasible as error:
         return Findings(reason=error.reason)
@@ -170,25 +152,26 @@ class Finder:
         self._stop = threading.Event()
 
     def start(
-        self, draft: Draft, wishes: Wishes = NO_WISHES, seconds: float = SECONDS, load: str | None = None
+        self,
+        draft: Draft,
+        wishes: Constraints = NO_WISHES,
+        zones: int | None = None,
+        seconds: float = SECONDS,
+        load: str | None = None,
     ) -> None:
         """Search; what was under way is stopped."""
         self.cancel()
-        self._stop = threading.Event()
+        self._stop = stop = threading.Event()
         self.findings, self.told = None, ("", 0)
-        asked = (self._stop, draft, wishes, seconds, load)
-        self._thread = threading.Thread(target=self._search, args=asked, daemon=True)
-        self._thread.start()
 
-    def _search(
-        self, stop: threading.Event, draft: Draft, wishes: Wishes, seconds: float, load: str | None
-    ) -> None:
-        """Search, and leave what was found unless another search has been started since."""
-        found = find_better(
-            self.world, draft, wishes, load=load, seconds=seconds, tell=self._tell, stop=stop.is_set
-        )
-        if stop is self._stop:
-            self.findings = found
+        def search() -> None:
+            found = find_better(self.world, draft, wishes, zones, load=load, seconds=seconds,
+                                tell=self._tell, stop=stop.is_set)  # fmt: skip
+            if stop is self._stop:  # else another search has been started since
+                self.findings = found
+
+        self._thread = threading.Thread(target=search, daemon=True)
+        self._thread.start()
 
     def _tell(self, what: str, done: int, of: int | None) -> None:
         self.told = (what, done)

@@ -11,14 +11,13 @@ from typing import Final
 
 from simlib.inputs.scenario import Border, Scenario, UnitKind
 from simlib.model.partition import Move
-from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.provenance import borrowed
-from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, constraint_lines, reason_text
+from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, reason_text
 from simlib.views.language.words import COMMA, N_, Words
 from simlib.workbench.estimate.answer import Estimate
-from simlib.workbench.finder import Finder, Findings, FoundDraft, Wishes
+from simlib.workbench.finder import Finder, Findings, FoundDraft
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.state.draft import Draft, moves, scenario_of
 from simlib.workbench.state.problems import Problem
@@ -66,9 +65,6 @@ NOTICES: Final[Mapping[str, str]] = {
 }
 
 
-# ---------------------------------------------------------------- problems, moves
-
-
 def problem_line(names: Names, problem: Problem) -> str:
     """One problem; `names` know the draft's plan (`draft.scenario_of`)."""
     w = names.words
@@ -98,9 +94,6 @@ def move_line(names: Names, move: Move) -> str:
     return w("{unit}: {old} → {new}", unit=names.short(move.unit), old=old, new=new)
 
 
-# ---------------------------------------------------------------- what a draft is called
-
-
 def called(names: Names, draft: Draft) -> str:
     """A draft where it stands beside others: its name, the title of the plan of the file that it is, or
     `draft` with the beginning of its hash. `names` are those of the file."""
@@ -125,9 +118,6 @@ def file_stem(names: Names, draft: Draft) -> str:
     whole = draft.name or _plan_that_is(scenario, draft)
     parts = [scenario.name, called(names, draft), "" if whole else names.plan(scenario.baseline)]
     return "-".join(filter(None, (UNFIT.sub("", part).strip() for part in parts)))
-
-
-# ---------------------------------------------------------------- what is changed
 
 
 def change_lines(words: Words, scenario: Scenario, draft: Draft, *, codes: bool = False) -> list[str]:
@@ -157,9 +147,6 @@ def _border_line(names: Names, old: Border | None, new: Border | None) -> str:
     if new.river:
         return w("{a} – {b}: border, {minutes} minutes, across the river", a=a, b=b, minutes=minutes)
     return w("{a} – {b}: border, {minutes} minutes", a=a, b=b, minutes=minutes)
-
-
-# ---------------------------------------------------------------- findings
 
 
 def found_lines(names: Names, finder: Finder) -> tuple[list[str], list[str]]:
@@ -193,17 +180,6 @@ def _meaning(w: Words, term: str) -> str:
     return w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
 
 
-def wish_lines(names: Names, wishes: Wishes) -> list[str]:
-    """What is ticked on the map for a search, each in a line."""
-    given = Constraints(
-        pin=tuple(sorted(wishes.pin.items())),
-        together=wishes.together,
-        apart=wishes.apart,
-        freeze=wishes.freeze,
-    )
-    return constraint_lines(names, given)
-
-
 def _label(names: Names, one: FoundDraft) -> str:
     """What a found plan moves, towns and divisions apart, and its terms beside those of the draft."""
     w = names.words
@@ -225,18 +201,12 @@ def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:
             yield w(message, units=_units(names, units))
 
 
-# ---------------------------------------------------------------- what is borrowed
-
-
 def borrowed_places(words: Words, scenario: Scenario) -> Iterator[str]:
     """From which county and of which year the borrowed rules are, a line a place, with their clauses."""
     w = words
     for place, clauses in borrowed(w, scenario).items():
         rules = COMMA[w.language].join(clauses)
         yield w("{place}: {clauses}", place=place, clauses=rules) if rules else place
-
-
-# ---------------------------------------------------------------- errors
 
 
 def notice_line(words: Words, notice: Notice) -> str:

@@ -4,14 +4,17 @@
     serve(service, say) ──> starts it, waits until it answers, tells the address, ends it with us
 
 It listens on loopback only, at a free port, behind a random token that is told in the address and handed
-to the child by its environment (a command line could be read by others). It fetches nothing: no news, no
-updates, no extensions, no web fonts. What the notebook is to show it reads from the environment as well.
+to the child by its environment (a command line could be read by others), and to the browser by a page that
+only this user may read (`doorway`). It bears a mark in its answers: another program at that port is told
+nothing. It ends with us, even where we are killed (`leashed`). It fetches nothing: no news, no updates, no
+extensions, no web fonts. What the notebook is to show it reads from the environment as well. The app
+heeds no settings but ours: a user's own are about other notebooks.
 Between server and kernel messages go encrypted where both can: they are this machine's alone, and a kernel
-without keys would warn on the terminal each time (so would Voilà of the time after which it gives a page up,
-which is longer than its server's, but for `voila/voila.json`). JupyterLab opens the notebook as a single
-document, without its list of files beside it, so that there is room for the whole workbench.
+without keys would warn on the terminal each time. JupyterLab opens the notebook as a single document, without
+its list of files beside it, so that there is room for the whole workbench.
 """
 
+import json
 import os
 import secrets
 import socket
@@ -20,16 +23,19 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from http.client import HTTPConnection, HTTPException
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, Literal
 
+from simlib.errors import SimlibError
 from simlib.views.language.words import Language
 
 ServerKind = Literal["lab", "app"]
 
-PYTHON: Final = (sys.executable, "-W", "ignore", "-m")
+PYTHON: Final = (sys.executable, "-W", "ignore", "-m", "simlib.workbench.leashed")
 LOOPBACK: Final = "127.0.0.1"
 HERE: Final = Path(__file__).parent
 NOTEBOOK: Final = "00-workbench.ipynb"
@@ -43,8 +49,10 @@ SCENARIO_VARIABLE, FOLDER_VARIABLE, LANGUAGE_VARIABLE, START_VARIABLE = (
 """By which the notebook learns the file, the folder for what is saved, and the language; and which start
 of a server this is: the language asked for then gives way to one that is chosen on the page later."""
 
-LONGEST_START: Final = 90.0
-"""Seconds after which a server that does not answer is given up."""
+MARK: Final = "X-Simlib-Start"
+"""The header by which a server is told from another program at its port; its value is that of the start."""
+SLOW_START: Final = 5.0
+"""Seconds after which it is said that a server has not answered yet; then after twice as many, and so on."""
 LONGEST_END: Final = 10.0
 """Seconds that a server has to end its kernels in good order."""
 
@@ -71,14 +79,18 @@ class Service:
 def service(
     kind: ServerKind, notebook: Path, request: Request, port: int | None = None, token: str | None = None
 ) -> Service:
-    """How JupyterLab (`lab`) or Voilà (`app`) is started; a free port and a random token if none is given."""
-    port = port or free_port()
+    """How JupyterLab (`lab`) or Voilà (`app`) is started; a free port and a random token if none is given.
+
+    Raises SimlibError `port-taken`.
+    """
+    port = free_port() if port is None else _unused(port)
     token = secrets.token_hex(24) if token is None else token
     command = _lab(notebook, port) if kind == "lab" else _app(notebook, port)
-    command = (*command, *_encrypted())
+    environment = _environment(request, token)
+    command = (*command, *_encrypted(), _marked(kind, environment[START_VARIABLE]))
     place = f"doc/tree/{notebook.name}" if kind == "lab" else ""
     address = f"http://{LOOPBACK}:{port}/{place}" + (f"?token={token}" if token else "")
-    return Service(command, _environment(request, token), port, address)
+    return Service(command, environment, port, address)
 
 
 def _lab(notebook: Path, port: int) -> tuple[str, ...]:
@@ -89,6 +101,7 @@ def _lab(notebook: Path, port: int) -> tuple[str, ...]:
         f"--ServerApp.ip={LOOPBACK}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        "--ServerApp.base_url=/",
         f"--ServerApp.root_dir={notebook.parent}",
         "--ServerApp.answer_yes=True",  # Ctrl-C ends it without a question
         "--Application.log_level=ERROR",
@@ -107,6 +120,8 @@ def _app(notebook: Path, port: int) -> tuple[str, ...]:
         f"--Voila.ip={LOOPBACK}",
         f"--Voila.port={port}",
         "--Voila.port_retries=0",
+        "--Voila.base_url=/",
+        f"--Voila.config_file_paths={HERE / 'voila'}",  # no settings of the user's: there are none
         "--Voila.auto_token=True",  # the one in the environment
         "--Application.log_level=ERROR",
         "--VoilaConfiguration.template=simlib",
@@ -126,14 +141,18 @@ def _encrypted() -> tuple[str, ...]:
     return ("--KernelManager.transport_encryption=auto",) if zmq.has("curve") else ()
 
 
+def _marked(kind: ServerKind, start: str) -> str:
+    """The option that has a server mark its answers, and not warn of how long it waits for a silent page."""
+    settings = json.dumps({"headers": {MARK: start}, "ws_ping_timeout": 30000})
+    return f"--{'ServerApp' if kind == 'lab' else 'Voila'}.tornado_settings={settings}"
+
+
 def _environment(request: Request, token: str) -> dict[str, str]:
     return {
         **os.environ,
         "JUPYTER_TOKEN": token,
         "JUPYTER_PATH": _before("JUPYTER_PATH", HERE),
-        "JUPYTER_CONFIG_PATH": _before(
-            "JUPYTER_CONFIG_PATH", HERE / "lab" / request.language, HERE / "voila"
-        ),
+        "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", HERE / "lab" / request.language),
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this installation, not a user's older one
         SCENARIO_VARIABLE: str(request.file.resolve()),
         FOLDER_VARIABLE: str(request.folder.resolve()),
@@ -163,49 +182,86 @@ def free_port() -> int:
     return port
 
 
-# ---------------------------------------------------------------- while it runs
+def _unused(port: int) -> int:
+    """The port, if no other program has it."""
+    with socket.socket() as one:
+        if os.name == "posix":  # a port of which connections are only being wound up is free
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((LOOPBACK, port))
+        except OSError:
+            raise SimlibError("port-taken", port=str(port)) from None
+    return port
 
 
-def serve(asked: Service, say: Callable[[str], None]) -> int:
-    """Run a server until it ends or we are interrupted; `say` is told the address once it answers.
+def refuse_root(kind: ServerKind) -> None:
+    """JupyterLab, in which anything can be run, is not for the system's administrator. Raises SimlibError."""
+    if kind == "lab" and hasattr(os, "geteuid") and os.geteuid() == 0:
+        raise SimlibError("root-lab")
 
-    Returns its exit code; whatever ends us ends it too, kernels included.
+
+def serve(
+    asked: Service, say: Callable[[str, Path], None], tell: Callable[[float], None] = lambda seconds: None
+) -> int:
+    """Run a server until it ends or we are interrupted.
+
+    `say` is told the address once it answers, and a page that leads a browser there; `tell`, how long it
+    has been waited for. Returns its exit code; whatever ends us ends it too, kernels included.
     """
-    child = subprocess.Popen(asked.command, env=dict(asked.environment), stdin=subprocess.DEVNULL)
-    try:
-        if answers(asked, child):
-            say(asked.address)
-        return child.wait()
-    finally:
-        end(child)
+    with TemporaryDirectory(prefix="simlib-", ignore_cleanup_errors=True) as folder:  # for this user alone
+        child = subprocess.Popen(asked.command, env=dict(asked.environment), stdin=subprocess.PIPE)
+        try:
+            if answers(asked, child, tell):
+                say(asked.address, doorway(Path(folder), asked.address))
+            return child.wait()
+        finally:
+            end(child)
 
 
-def answers(asked: Service, child: "subprocess.Popen[bytes]") -> bool:
-    """Wait until a server answers; False where it ended before, or took too long."""
-    until = time.monotonic() + LONGEST_START
-    while time.monotonic() < until and child.poll() is None:
-        if _speaks(asked.port):
+def doorway(folder: Path, address: str) -> Path:
+    """A page that leads to an address: on a browser's command line its token could be read by others."""
+    page = folder / "workbench.html"
+    with os.fdopen(
+        os.open(page, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+    ) as stream:
+        stream.write(f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={escape(address)}">')
+    return page
+
+
+def answers(
+    asked: Service, child: "subprocess.Popen[bytes]", tell: Callable[[float], None] = lambda seconds: None
+) -> bool:
+    """Wait until a server answers, and tell how long that has taken when it is long; False where it ended."""
+    begin, told = time.monotonic(), SLOW_START
+    while child.poll() is None:
+        if _speaks(asked):
             return True
         time.sleep(0.1)
+        if time.monotonic() - begin > told:
+            tell(told)
+            told *= 2
     return False
 
 
-def _speaks(port: int) -> bool:
-    connection = HTTPConnection(LOOPBACK, port, timeout=5)
+def _speaks(asked: Service) -> bool:
+    """Whether our own server answers at its port, as its mark says."""
+    connection = HTTPConnection(LOOPBACK, asked.port, timeout=5)
     try:
         connection.request("HEAD", "/login")
-        connection.getresponse()
+        mark = connection.getresponse().getheader(MARK)
     except (OSError, HTTPException):
         return False
     finally:
         connection.close()
-    return True
+    return mark == asked.environment[START_VARIABLE]
 
 
 def end(child: "subprocess.Popen[bytes]") -> None:
     """End a server in good order, or at once if it does not."""
     if child.poll() is None:
         child.terminate()
+    if child.stdin is not None:
+        child.stdin.close()
     try:
         child.wait(LONGEST_END)
     except subprocess.TimeoutExpired:

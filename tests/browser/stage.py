@@ -94,7 +94,7 @@ def served(kind: ServerKind, folder: Path, file: Path, language: Language) -> It
     asked = replace(asked, command=(*asked.command, *root), environment={**asked.environment, **own})
     with (folder / "server.log").open("wb") as log:
         child = subprocess.Popen(
-            asked.command, env=dict(asked.environment), stdin=subprocess.DEVNULL,
+            asked.command, env=dict(asked.environment), stdin=subprocess.PIPE,
             stdout=log, stderr=log,
         )  # fmt: skip
         try:

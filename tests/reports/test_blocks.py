@@ -87,6 +87,8 @@ def test_every_block_is_said_in_word_and_excel(shown):
     import openpyxl
 
     document_ = docx.Document(BytesIO(word([shown])))
+    tongues = document_.styles.element.xpath("//w:lang/@w:eastAsia")
+    assert {*tongues} == {"zh-CN"}
     said = "\n".join(p.text for p in document_.paragraphs)
     cells = [c.text for t in document_.tables for row in t.rows for c in row.cells]
     assert "报告" in said

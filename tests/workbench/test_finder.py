@@ -4,13 +4,14 @@ import time
 
 from simlib.errors import UnknownName
 from simlib.model.partition import moves_between
-from simlib.workbench.finder import Finder, Wishes, find_better
+from simlib.search.problem.constraints import Constraints
+from simlib.workbench.finder import Finder, find_better
 from simlib.workbench.state.draft import of_kind
 from simlib.workbench.state.problems import problems
 
 
 def test_what_is_pinned_and_frozen_stays(world, scenario, today):
-    wishes = Wishes(pin={"城关镇": "第二协作区"}, freeze=("第三协作区",), most_moved=2)
+    wishes = Constraints(pin=(("城关镇", "第二协作区"),), freeze=("第三协作区",), most_moved=2)
     found = find_better(world, today, wishes)
     assert found.found
     assert found.proven
@@ -27,38 +28,38 @@ def test_what_is_pinned_and_frozen_stays(world, scenario, today):
 
 def test_the_draft_on_the_table_counts_as_today(world, scenario, today):
     draft = today.moved("高庄乡", "第一协作区").with_pooling("all").with_caseload(1.2)
-    found = find_better(world, draft, Wishes(most_moved=1))
+    found = find_better(world, draft, Constraints(most_moved=1))
     first = found.found[0].draft
     assert (first.spec.pooling, first.caseload) == ("all", 1.2)
     assert first.zone_of("高庄乡") == "第一协作区" or "高庄乡" in found.found[0].moved
 
 
 def test_a_bridge_drawn_on_the_map_may_be_used(world, today):
-    wishes = Wishes(pin={"红崖子乡": "第一协作区"}, most_moved=1)
+    wishes = Constraints(pin=(("红崖子乡", "第一协作区"),), most_moved=1)
     bridged = today.with_border("灵沙乡", "红崖子乡", 15, river=False)
     found = find_better(world, bridged, wishes)
     assert found.found[0].draft.zone_of("红崖子乡") == "第一协作区"
 
 
 def test_why_nothing_can_be_found(world, today):
-    found = find_better(world, today, Wishes(freeze=("第三协作区",), zones=12))
+    found = find_better(world, today, Constraints(freeze=("第三协作区",)), zones=12)
     assert found.found == ()
     assert {one.kind for one in found.reason} == {"freeze", "zones"}
 
 
 def test_a_zone_that_is_gone_is_an_error_in_words(world, today):
-    found = find_better(world, today, Wishes(freeze=("第九协作区",)))
+    found = find_better(world, today, Constraints(freeze=("第九协作区",)))
     assert isinstance(found.error, UnknownName)
 
 
 def test_an_empty_zone_is_not_in_the_way(world, today):
-    assert find_better(world, today.new_zone(), Wishes(most_moved=1)).found
+    assert find_better(world, today.new_zone(), Constraints(most_moved=1)).found
 
 
 def test_a_search_beside_the_page_can_be_stopped(world, today):
     finder = Finder(world)
     assert finder.done
-    finder.start(today, Wishes(zones=5), seconds=60)
+    finder.start(today, zones=5, seconds=60)
     while finder.told[1] == 0 and not finder.done:
         time.sleep(0.01)
     finder.cancel()
@@ -70,8 +71,8 @@ def test_a_search_beside_the_page_can_be_stopped(world, today):
 
 def test_another_search_takes_the_place_of_the_first(world, today):
     finder = Finder(world)
-    finder.start(today, Wishes(zones=5), seconds=60)
-    finder.start(today, Wishes(most_moved=1), seconds=60)
+    finder.start(today, zones=5, seconds=60)
+    finder.start(today, Constraints(most_moved=1), seconds=60)
     while not finder.done:
         time.sleep(0.01)
     assert finder.findings.proven

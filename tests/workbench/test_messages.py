@@ -8,9 +8,10 @@ import ipywidgets as ui
 import pytest
 
 from simlib.model.partition import Move
+from simlib.search.problem.constraints import Constraints
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
-from simlib.workbench.finder import Finder, Wishes, find_better
+from simlib.workbench.finder import Finder, find_better
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.messages import (
     NOTICES,
@@ -126,14 +127,14 @@ def test_no_zone_is_a_dash(scenario):
 def test_what_was_found_and_why_nothing_was(world, scenario, today):
     finder, names = Finder(world), Names(words("zh"), scenario)
     assert found_lines(names, finder) == ([], [])
-    finder.findings = find_better(world, today, Wishes(most_moved=1))
+    finder.findings = find_better(world, today, Constraints(most_moved=1))
     lines, labels = found_lines(names, finder)
     assert lines
     assert len(labels) == len(finder.found)
     assert labels[0].startswith("调整乡镇：高庄乡；改联系：")
     assert "；负荷差3,696 → " in labels[0]
     assert any(line.startswith("负荷差：") for line in lines)
-    finder.findings = find_better(world, today, Wishes(freeze=("第三协作区",), zones=12))
+    finder.findings = find_better(world, today, Constraints(freeze=("第三协作区",)), zones=12)
     lines, labels = found_lines(names, finder)
     assert (lines[0], labels) == ("没有方案能同时满足以下各项：", [])
     assert "保持不变的协作区：第三协作区" in lines

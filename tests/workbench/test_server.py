@@ -3,15 +3,28 @@
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import zmq
 
+from simlib.errors import SimlibError
 from simlib.workbench import server
-from simlib.workbench.server import LOOPBACK, Request, Service, answers, end, serve, service
+from simlib.workbench.server import (
+    LOOPBACK,
+    Request,
+    Service,
+    answers,
+    doorway,
+    end,
+    refuse_root,
+    serve,
+    service,
+)
 
 
 @pytest.fixture
@@ -44,6 +57,40 @@ def test_the_notebook_is_told_what_to_show(asked, request_):
     assert asked.environment["SIMLIB_SCENARIO"] == str(request_.file.resolve())
     assert asked.environment["SIMLIB_FOLDER"] == str(request_.folder.resolve())
     assert asked.environment["SIMLIB_LANG"] == "zh"
+
+
+def test_the_app_heeds_no_settings_of_another_kind_of_notebooks(request_, tmp_path):
+    """A user's own `voila.json` may say another base address, template or port."""
+    words = service("app", tmp_path / "a.ipynb", request_).command
+    (own,) = [word.partition("=")[2] for word in words if word.startswith("--Voila.config_file_paths=")]
+    assert Path(own).is_relative_to(server.HERE)
+    assert not [*Path(own).glob("*.json"), *Path(own).glob("*.py")]
+    assert "--Voila.base_url=/" in words
+
+
+def test_a_port_that_another_program_has_is_refused_before_anything_is_started(request_, tmp_path):
+    with socket.socket() as other:
+        other.bind((LOOPBACK, 0))
+        other.listen()
+        with pytest.raises(SimlibError) as fault:
+            service("app", tmp_path / "a.ipynb", request_, port=other.getsockname()[1])
+    assert fault.value.code == "port-taken"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no root")
+def test_jupyterlab_is_not_started_for_root(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    refuse_root("app")
+    with pytest.raises(SimlibError) as fault:
+        refuse_root("lab")
+    assert fault.value.code == "root-lab"
+
+
+def test_the_browser_is_led_to_the_address_by_a_page_for_this_user_alone(tmp_path):
+    page = doorway(tmp_path, "http://127.0.0.1:1/?token=t&a=b")
+    assert "url=http://127.0.0.1:1/?token=t&amp;a=b" in page.read_text("utf-8")
+    if os.name == "posix":
+        assert stat.S_IMODE(page.stat().st_mode) == 0o600
 
 
 def test_messages_between_server_and_kernel_are_encrypted_where_they_can_be(asked, monkeypatch, tmp_path):
@@ -110,41 +157,104 @@ def test_the_shipped_notebook_says_what_it_is_and_is_one_call(root):
 # ---------------------------------------------------------------- a server of three lines
 
 SERVER = """
-import sys
+import os, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-HTTPServer(("127.0.0.1", int(sys.argv[1])), BaseHTTPRequestHandler).serve_forever()
+
+class Handler(BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        self.send_response(200)
+        self.send_header("X-Simlib-Start", os.environ["SIMLIB_START"])
+        self.end_headers()
+
+    def log_message(self, *said):
+        pass
+
+HTTPServer(("127.0.0.1", int(sys.argv[-1])), Handler).serve_forever()
 """
 
 
-def stub(code: str) -> Service:
+def stub(*command: str) -> Service:
     port = server.free_port()
-    command = (sys.executable, "-c", code, str(port))
-    return Service(command, dict(os.environ), port, f"http://{LOOPBACK}:{port}/?token=t")
+    environment = {**os.environ, "SIMLIB_START": "ours"}
+    return Service(
+        (sys.executable, *command, str(port)), environment, port, f"http://{LOOPBACK}:{port}/?token=t"
+    )
 
 
 def test_the_address_is_told_once_it_answers_and_the_server_ends_with_us():
-    one, told = stub(SERVER), []
+    one, told = stub("-c", SERVER), []
 
-    def say(address: str) -> None:
-        told.append(address)
+    def say(address: str, door: Path) -> None:
+        told.extend((address, door.read_text("utf-8")))
         raise KeyboardInterrupt  # somebody presses Ctrl-C
 
     with pytest.raises(KeyboardInterrupt):
         serve(one, say)
-    assert told == [one.address]
+    assert told[0] == one.address
+    assert one.address in told[1]
     with socket.socket() as caller:
         assert caller.connect_ex((LOOPBACK, one.port)) != 0  # nobody listens there any more
 
 
 def test_a_server_that_ends_at_once_is_not_announced():
     told = []
-    assert serve(stub("raise SystemExit(3)"), told.append) == 3
+    assert serve(stub("-c", "raise SystemExit(3)"), lambda *said: told.append(said)) == 3
     assert told == []
+
+
+def test_another_program_that_answers_at_the_port_is_told_nothing():
+    """Its mark is not the one that this start has."""
+    other = stub("-c", SERVER)
+    child = subprocess.Popen(other.command, env=dict(other.environment), stdin=subprocess.PIPE)
+    try:
+        assert answers(other, child)
+        ours = replace(other, command=(sys.executable, "-c", "pass"), environment={"SIMLIB_START": "new"})
+        told = []
+        assert serve(ours, lambda *said: told.append(said)) == 0
+        assert told == []
+    finally:
+        end(child)
+
+
+def test_a_server_that_is_slow_is_spoken_of(monkeypatch):
+    """First after some seconds, then after twice as many."""
+    monkeypatch.setattr(server, "SLOW_START", 0.2)
+    told = []
+
+    def tell(seconds: float) -> None:
+        told.append(seconds)
+        if len(told) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        serve(stub("-c", "input()"), lambda *said: None, tell)
+    assert told == [0.2, 0.4, 0.8]
+
+
+KILLED = """
+import sys
+from tests.workbench.test_server import stub
+from simlib.workbench.server import serve
+serve(stub("-m", "simlib.workbench.leashed", sys.argv[1]), lambda *said: print("answers", flush=True))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+def test_a_server_ends_with_us_also_where_we_are_killed(root, tmp_path):
+    """Server and killed process write to one pipe, which has an end only when both have let go of it."""
+    (tmp_path / "served.py").write_text(SERVER, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(tmp_path)))}
+    command = (sys.executable, "-c", KILLED, "served")
+    with subprocess.Popen(command, env=environment, cwd=root, stdout=subprocess.PIPE) as ours:
+        assert ours.stdout.readline() == b"answers\n"
+        ours.kill()
+        rest, _ = ours.communicate(timeout=60)
+    assert rest == b""
 
 
 def test_a_server_that_does_not_end_is_ended(monkeypatch):
     monkeypatch.setattr(server, "LONGEST_END", 0.3)
-    deaf = stub("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + SERVER)
+    deaf = stub("-c", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + SERVER)
     child = subprocess.Popen(deaf.command, env=dict(deaf.environment))
     assert answers(deaf, child)
     end(child)

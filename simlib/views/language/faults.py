@@ -659,6 +659,15 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("{file} changes more of the scenario than the workbench can show"),
         N_("look at it with simlib compare"),
     ),
+    # servers
+    "port-taken": _rule(
+        N_("another program has the port {port}"),
+        N_("give another with --port, or none: then a free one is taken"),
+    ),
+    "root-lab": _rule(
+        N_("JupyterLab is not started for the administrator (root): whoever reaches it may do anything"),
+        N_("sign in as another user, or open the workbench alone with simlib app"),
+    ),
     # flows
     "flow-without-exit": _rule(
         N_("matters of this flow can never end"), N_("let one of these steps lead to end")

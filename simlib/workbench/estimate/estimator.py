@@ -204,7 +204,8 @@ class Estimator:
 
     def ask(self, draft: Draft) -> None:
         """What follows is about this draft; work on another is dropped, but not what is known of it."""
-        self._crew.drop()
+        if self._asked.round is not None:
+            self._crew.drop()
         self._asked = self._asking(draft)
 
     def choose(self, load: str) -> None:
@@ -217,10 +218,12 @@ class Estimator:
 
     def recall(self, draft: Draft) -> Estimate | None:
         """What is known of a draft that was asked for before, None where nothing is."""
-        known = [load for load in self.loads if self._own.kept.get((draft.key, load))]
+        known = any(self.runs(draft, load) for load in self.loads)
         return self._answer(self._asking(draft)) if known else None
 
-    # ------------------------------------------------------------ work
+    def runs(self, draft: Draft, load: str) -> int:
+        """How many runs of a draft are known at a load."""
+        return len(self._own.kept.get((draft.key, load), ()))
 
     def step(self) -> bool:
         """A little work: one replication at one load; false where nothing is left to do (it is narrow, or
@@ -300,8 +303,6 @@ class Estimator:
             self._pair(asked, load).take(number, done)
         asked.round = None
 
-    # ------------------------------------------------------------ what is ready
-
     def _asking(self, draft: Draft) -> Estimation:
         world = world_of_draft(self.world, draft)
         return Estimation(draft, world, plan_name(self.world.scenario, draft))
@@ -328,8 +329,6 @@ class Estimator:
         first ones of a unit add rows."""
         ready = self._shop.given(draft, load)
         return PlanRuns(ready, self._given.get((draft.world_key, load, ready.rows), list))
-
-    # ------------------------------------------------------------ what is known
 
     def _answer(self, asked: Estimation) -> Estimate:
         known = {load: self._at(asked, load) for load in self.world.scenario.loads}

@@ -3,52 +3,46 @@
     map, levers ──ask──> Bench.change ──> Desk ──> Estimator.ask
                                            │           │ step, step, step (a task in the kernel's loop)
             panels <──show── Bench._lay <──┘           │
-            answer <──publish── at once, then four times a second at most
+            answer <──publish── as soon as something is known, then four times a second at most
 
-The bench holds the desk (what lies on the table), the estimator and the page, and passes between them. A
-newer draft drops what was under way for the older one. Whatever somebody does is kept on disk at once. An
-error of whatever kind is said in words on the page: an observer's traceback would be lost in the app.
+The bench holds the desk (what lies on the table), the estimator and the page, and passes between them. What
+changed decides what is drawn (`_parts`). A newer draft drops what was under way for the older one. Whatever
+somebody does is kept on disk at once. An error of whatever kind is said in words on the page: an observer's
+traceback would be lost in the app.
 """
 
 import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, Final, Literal, ParamSpec
+from typing import Any, Concatenate, Final, Literal, ParamSpec
 
 import ipywidgets as ui
 from IPython.display import display
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
-from simlib.inputs.scenario import UnitKind
+from simlib.inputs.scenario import Scenario, UnitKind
+from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
+from simlib.views.language.search import constraint_lines
 from simlib.views.language.words import Language, language_from_environment, words
-from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.estimate.estimator import Estimator
-from simlib.workbench.finder import Finder, Wishes
-from simlib.workbench.messages import (
-    called,
-    change_lines,
-    file_stem,
-    found_lines,
-    notice_line,
-    problem_line,
-    wish_lines,
-)
+from simlib.workbench.finder import Finder
+from simlib.workbench.messages import called, file_stem, found_lines, notice_line, problem_line
 from simlib.workbench.page.downloads import draw, link
 from simlib.workbench.page.layout import Page
-from simlib.workbench.page.map_acts import child_of
 from simlib.workbench.page.markup import tag
-from simlib.workbench.page.panels import Wanted, shown_html
+from simlib.workbench.page.panels import Wanted, closed, shown_html
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE, shipped
-from simlib.workbench.state.draft import Draft, of_kind, scenario_of
+from simlib.workbench.state.draft import Draft, moves, of_kind, scenario_of
+from simlib.workbench.state.problems import problems
 from simlib.workbench.state.saved_plans import changed_since, default_folder, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
 from simlib.workbench.state.session_file import Drawer
@@ -67,6 +61,29 @@ SHOWING: Final = 8.0
 LOOKED_EACH: Final = 0.3
 """Seconds between two looks at a search under way."""
 
+ACTS: Final[Mapping[str, Callable[[Desk, Scenario, Ask], Desk]]] = {
+    "undo": lambda desk, scenario, asked: desk.undone(),
+    "redo": lambda desk, scenario, asked: desk.redone(),
+    "again": lambda desk, scenario, asked: desk.did(Draft.of(scenario)),
+    "pin": lambda desk, scenario, asked: desk.ticked("pinned", asked.unit, on=asked.on),
+    "freeze": lambda desk, scenario, asked: desk.ticked("frozen", asked.zone, on=asked.on),
+    "together": lambda desk, scenario, asked: _tied(desk, scenario, "together", asked),
+    "apart": lambda desk, scenario, asked: _tied(desk, scenario, "apart", asked),
+    "move": lambda desk, scenario, asked: desk.did(desk.draft.placed(scenario, asked.unit, asked.zone)),
+    "new_zone": lambda desk, scenario, asked: desk.did(desk.draft.founded(scenario, asked.unit)),
+    "take_out": lambda desk, scenario, asked: desk.did(desk.draft.without_zone(asked.zone)),
+    "river": lambda desk, scenario, asked: desk.did(desk.draft.across_river(asked.a, asked.b, asked.on)),
+    "link": lambda desk, scenario, asked: desk.did(desk.draft.bordering(scenario, asked.a, asked.b)),
+    "unlink": lambda desk, scenario, asked: desk.did(desk.draft.without_border(asked.a, asked.b)),
+}
+"""What is done on the map and in the head of the page, as another state of the desk."""
+
+
+def _tied(desk: Desk, scenario: Scenario, kind: Literal["together", "apart"], asked: Ask) -> Desk:
+    towns = asked.a != asked.b and {asked.a, asked.b} <= {*of_kind(scenario, UnitKind.TOWN)}
+    return desk.tied(kind, asked.a, asked.b, on=asked.on) if towns else desk
+
+
 P = ParamSpec("P")
 log = logging.getLogger("simlib.workbench")
 
@@ -77,7 +94,7 @@ def said_in_words(act: "Callable[Concatenate[Bench, P], None]") -> "Callable[Con
     @wraps(act)
     def careful(bench: "Bench", /, *args: P.args, **kwargs: P.kwargs) -> None:
         try:
-            bench.page.say("")
+            bench.page.message.value = ""
             act(bench, *args, **kwargs)
         except Exception as error:
             bench.complain(error)
@@ -100,10 +117,13 @@ class Bench:
         self.tab = 0
         self.box = ui.VBox([])
         self._asked = asyncio.Event()
-        self._shown = ("", 0.0)
+        self._drawn: dict[str, Any] = {}
+        """What each part of the page was drawn from last."""
+        self._published = ("", 0.0)
+        """The draft that an answer is shown of, and until when it stands."""
         self._done = ("", "")
         self._tasks: list[asyncio.Task[None]] = []
-        self.estimator.ask(self.draft)  # its moves and problems are known at once, before any run
+        self.estimator.ask(self.draft)
         self.build()
 
     def _heed_start(self, language: Language | None) -> None:
@@ -112,8 +132,6 @@ class Bench:
         if language is not None and self.desk.ticks.get(START) != start:
             ticks = {**self.desk.ticks, START: start}
             self.desk = replace(self.desk, language=language, ticks=ticks)
-
-    # ------------------------------------------------------------ what is shown
 
     @property
     def draft(self) -> Draft:
@@ -133,52 +151,82 @@ class Bench:
 
     def build(self) -> None:
         """Make the page anew: at the start, and for another language or codes."""
-        desk = self.desk
+        desk, before = self.desk, self.box.children
         self.page = Page(self.names, self, self.load, desk.codes, self.tab)
+        self._drawn.clear()
         self._tell()
         self.show()
         if self.finder.found or not self.finder.done:
             self._show_found()
         self.box.children = [self.page.box]  # last: a browser draws what it has been told
+        for page in before:
+            closed(page)
 
     def show(self) -> None:
-        """Set the panels to the desk, and the answer to what is known."""
-        page, draft, names = self.page, self.draft, self.names
-        problems: dict[str, list[str]] = {}
-        answer = self.estimator.answer()
-        for problem in answer.problems:
-            problems.setdefault(problem.zone, []).append(problem_line(names, problem))
-        page.map.show(picture(names), zone_cards(names, draft.spec, problems), self._marks(answer))
-        page.levers.show(draft)
-        page.plan.show(draft.name, self._openable())
-        page.find.asks(wish_lines(names, self._wishes()))
-        page.undo.disabled = not self.desk.history.past
-        page.redo.disabled = not self.desk.history.future
-        self._show_beside()
-        self.publish(working=not answer.narrow)
+        """Draw what rests on something that changed since it was drawn last."""
+        for name, (rests_on, draw_part) in self._parts().items():
+            if name not in self._drawn or self._drawn[name] != rests_on:
+                draw_part()
+                self._drawn[name] = rests_on
+        self.page.undo.disabled = not self.desk.history.past
+        self.page.redo.disabled = not self.desk.history.future
 
-    def _marks(self, answer: Estimate) -> Marks:
-        cut = [unit for one in answer.problems if one.code == "zone-broken" for unit in one.units]
-        moved = [move.unit for move in answer.moves]
-        desk = self.desk
-        return Marks(tuple(cut), tuple(moved), desk.pinned, desk.frozen, desk.together, desk.apart)
+    def _parts(self) -> dict[str, tuple[Any, Callable[[], None]]]:
+        """The parts of the page: on what each rests, and what draws it."""
+        desk, draft = self.desk, self.draft
+        ticks = (desk.pinned, desk.frozen, desk.together, desk.apart)
+        levers = draft.spec.model_copy(update={"zones": {}, "title": None})
+        zones = (draft.spec.zones, draft.spec.release_groups, draft.borders)
+        return {
+            "picture": (draft.borders, self._show_picture),
+            "map": ((zones, ticks), self._show_map),
+            "levers": ((levers, draft.caseload, draft.leave), lambda: self.page.levers.show(draft)),
+            "plans": ((draft.name, self.drawer.around()), self._show_plans),
+            "ticked": ((ticks, draft.zones if any(ticks) else None), self._show_ticked),
+            "beside": (desk.columns, self._show_beside),
+            "answer": (draft, self._show_answer),
+        }
+
+    def _show_picture(self) -> None:
+        self.page.map.picture = picture(self.names)
+
+    def _show_map(self) -> None:
+        """Zones with what is wrong with them, and marks."""
+        desk, draft, scenario = self.desk, self.draft, self.scenario
+        names, wrong = self.names, problems(scenario, draft)
+        said: dict[str, list[str]] = {}
+        for problem in wrong:
+            said.setdefault(problem.zone, []).append(problem_line(names, problem))
+        cut = tuple(unit for one in wrong if one.code == "zone-broken" for unit in one.units)
+        moved = tuple(move.unit for move in moves(scenario, draft))
+        marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
+        self.page.map.show(zone_cards(names, draft.spec, said), marks)
+
+    def _show_plans(self) -> None:
+        self.page.plan.show(self.draft.name, self._openable())
+
+    def _show_ticked(self) -> None:
+        self.page.find.asks(constraint_lines(self.names, self._ticked()))
+
+    def _show_answer(self) -> None:
+        """What is known of the draft, or that it is worked on."""
+        if self.estimator.runs(self.draft, self.load):
+            self.publish(working=not self.estimator.answer().narrow)
+        else:
+            self._published = ("", 0.0)
+            self.page.answer.wait()
 
     def publish(self, *, working: bool) -> None:
         """Show what is known of the draft."""
         begin = time.monotonic()
-        answer, names = self.estimator.answer(), self.names
-        w = words(self.desk.language)
-        moved = change_lines(w, self.scenario, answer.draft, codes=self.desk.codes)
-        self.page.answer.show(answer, working=working, tab=self.tab, moved=moved)
+        answer = self.estimator.answer()
+        self.page.answer.show(answer, working=working, tab=self.tab)
         if self.tab == COMPARED:
             self._show_beside()
         if answer.error is not None:
-            self.page.say(error_line(names.words, answer.error), fault=True)
-        at = answer.loads.get(self.load)
-        known = at is not None and at.replications > 1
+            self.page.say(error_line(words(self.desk.language), answer.error), fault=True)
         end = time.monotonic()
-        pause = max(PUBLISHED_EACH, SHOWING * (end - begin))
-        self._shown = (answer.draft.key if known else "", end + pause)
+        self._published = (answer.draft.key, end + max(PUBLISHED_EACH, SHOWING * (end - begin)))
 
     def complain(self, error: Exception) -> None:
         """Say in words what went wrong; what nobody foresaw goes into the log as well."""
@@ -195,8 +243,6 @@ class Bench:
             lines = w("This did not work ({problem}). Undo the last step and go on.",
                       problem=f"{type(error).__name__}: {error}")  # fmt: skip
         self.page.say(lines, fault=True)
-
-    # ------------------------------------------------------------ what is done
 
     def _keep(self, desk: Desk) -> None:
         """Another state of the desk, kept on disk at once."""
@@ -218,9 +264,11 @@ class Bench:
         self._tell()
 
     def _lay(self, desk: Desk) -> None:
-        """Another draft lies on the table: drop the work on the last one, and ask for this one."""
-        if desk.history != self.desk.history:
+        """Another state of the desk: keep it, show it; for another draft drop the work on the last one."""
+        before = self.desk.history
+        if desk != self.desk:
             self._keep(desk)
+        if desk.history != before:
             self.estimator.ask(self.draft)
             self._asked.set()
         self.show()
@@ -228,50 +276,13 @@ class Bench:
     @said_in_words
     def change(self, child: Callable[[Draft], Draft]) -> None:
         """Lay another draft on the table, made of the one that lies there."""
+        self._drawn.pop("levers", None)  # a field may hold what cannot be, or what changes nothing
         self._lay(self.desk.did(child(self.draft)))
 
     @said_in_words
-    def undo(self) -> None:
-        """Back to the draft before."""
-        self._lay(self.desk.undone())
-
-    @said_in_words
-    def redo(self) -> None:
-        """On to the draft that was undone."""
-        self._lay(self.desk.redone())
-
-    @said_in_words
-    def start_again(self) -> None:
-        """The baseline, with nothing changed; a step like any other."""
-        self._lay(self.desk.did(Draft.of(self.scenario)))
-
-    @said_in_words
     def obey(self, asked: Ask) -> None:
-        """Do what was asked on the map."""
-        if asked.kind in ("undo", "redo"):
-            self._lay(self.desk.undone() if asked.kind == "undo" else self.desk.redone())
-        elif asked.kind in ("pin", "freeze", "together", "apart"):
-            self._tick(asked)
-        else:
-            self._lay(self.desk.did(child_of(self.scenario, self.draft, asked)))
-
-    def _tick(self, asked: Ask) -> None:
-        """Tick a town or a zone that a search must leave as it is, or two towns that it must put together or
-        never; or untick them."""
-        desk = self.desk
-        if asked.kind in ("together", "apart"):
-            self._tie(asked)
-        elif asked.kind == "pin":
-            self._keep(replace(desk, pinned=_ticked(desk.pinned, asked.unit, on=asked.on)))
-        else:
-            self._keep(replace(desk, frozen=_ticked(desk.frozen, asked.zone, on=asked.on)))
-        self.show()
-
-    def _tie(self, asked: Ask) -> None:
-        towns = of_kind(self.scenario, UnitKind.TOWN)
-        if asked.a != asked.b and {asked.a, asked.b} <= {*towns}:
-            kind: Literal["together", "apart"] = "apart" if asked.kind == "apart" else "together"
-            self._keep(self.desk.tied(kind, asked.a, asked.b, on=asked.on))
+        """Do what was asked on the map, or in the head of the page."""
+        self._lay(ACTS[asked.kind](self.desk, self.scenario, asked))
 
     @said_in_words
     def speak(self, language: Language) -> None:
@@ -299,22 +310,17 @@ class Bench:
         self.tab = tab
         self.publish(working=not self.estimator.answer().narrow)
 
-    # ------------------------------------------------------------ saved plans, side by side
-
     def _openable(self) -> dict[str, str]:
         """The plans that can be opened, as they are called, by code: what lies on the tables of other pages,
         saved ones, those of the file."""
         names, w = self._file_names, words(self.desk.language)
-        own = {f"plan {name}": names.plan(name) for name in self.scenario.plans}
-        saved = {f"saved {name}": w("saved: {name}", name=name)
-                 for name in self._saved()}  # fmt: skip
         others = {
             f"other {file}": w("another window: {plan} ({when})", plan=called(names, one.draft),
                                when=f"{one.when:%m-%d %H:%M}")
             for file, one in self.drawer.others().items()
-            if one.draft.key != self.draft.key
         }  # fmt: skip
-        return others | saved | own
+        kept = {f"saved {name}": w("saved: {name}", name=name) for name in self._saved()}
+        return others | kept | {f"plan {name}": names.plan(name) for name in self.scenario.plans}
 
     def _saved(self) -> dict[str, Path]:
         """The plans that lie in the folder, by name."""
@@ -329,10 +335,7 @@ class Bench:
         if again:
             self._refuse_changed(named.name)
         path = save_draft(self.folder, self.file, self.world, named, again=again)
-        self._keep(self.desk.kept_as(named.name))
-        self.estimator.ask(self.draft)
-        self._asked.set()
-        self.show()
+        self._lay(self.desk.kept_as(named.name))
         self.page.say(w("Saved: {file}", file=path.name))
 
     def _refuse_changed(self, name: str) -> None:
@@ -368,32 +371,27 @@ class Bench:
     @said_in_words
     def lay_beside(self) -> None:
         """Lay the draft beside the others; of more than four the first is taken out."""
-        self._keep(self.desk.beside(self.draft))
-        self._show_beside()
+        self._lay(self.desk.beside(self.draft))
 
     @said_in_words
     def take_out(self, number: int) -> None:
         """Take a draft out of those side by side, counted from 0."""
-        self._keep(self.desk.not_beside(self.desk.columns[number]))
-        self._show_beside()
-
-    # ------------------------------------------------------------ a better one, and files
+        self._lay(self.desk.not_beside(self.desk.columns[number]))
 
     @said_in_words
     def find(self, wanted: Wanted) -> None:
         """Look for a better plan, within what is ticked."""
-        wishes = replace(self._wishes(), zones=wanted.zones, most_moved=wanted.most_moved,
-                         river=wanted.river)  # fmt: skip
-        self.finder.start(self.draft, wishes, wanted.seconds, self.load)
+        given = replace(self._ticked(), most_moved=wanted.most_moved, river=wanted.river)
+        self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load)
         self._show_found()  # what was found before can no longer be taken
         self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
 
-    def _wishes(self) -> Wishes:
+    def _ticked(self) -> Constraints:
         """What is ticked on the map, as far as it speaks of the draft: what is gone cannot be unticked."""
         desk, draft = self.desk, self.draft
         there = {unit: name for name, zone in draft.zones.items() for unit in zone.units}
-        return Wishes(
-            pin={unit: there[unit] for unit in desk.pinned if unit in there},
+        return Constraints(
+            pin=tuple(sorted((unit, there[unit]) for unit in desk.pinned if unit in there)),
             freeze=tuple(zone for zone in desk.frozen if zone in there.values()),
             together=tuple(pair for pair in desk.together if {*pair} <= there.keys()),
             apart=tuple(pair for pair in desk.apart if {*pair} <= there.keys()),
@@ -454,8 +452,6 @@ class Bench:
         paths = draw(names, answer, self.load, self.folder, stem, ending)
         self.page.files.show([link(names, path) for path in paths])
 
-    # ------------------------------------------------------------ while somebody looks
-
     def start(self) -> None:
         """Begin to work, in the loop of the kernel."""
         loop = asyncio.get_running_loop()
@@ -492,22 +488,15 @@ class Bench:
 
     def _step(self) -> bool:
         """One slice of work, and its answer shown when it is time to; false where nothing is left."""
-        working = self.estimator.step()
-        key, until = self._shown
+        working, at = self.estimator.step(), (self.draft.key, self.load)
+        key, until = self._published
         if working and (key != self.draft.key or time.monotonic() > until):
-            self.publish(working=True)
-        elif not working and self._done != (key, self.load):
+            if self.estimator.runs(self.draft, self.load) > 1:
+                self.publish(working=True)
+        elif not working and self._done != at:
             self.publish(working=False)
-            self._done = (key, self.load)
+            self._done = at
         return working or self.estimator.idle()
-
-
-def _ticked(names: tuple[str, ...], name: str, *, on: bool) -> tuple[str, ...]:
-    others = tuple(one for one in names if one != name)
-    return (*others, name) if on else others
-
-
-# ---------------------------------------------------------------- the notebook's one call
 
 
 _running: Final[list[Bench]] = []

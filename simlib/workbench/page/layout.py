@@ -29,6 +29,7 @@ from simlib.workbench.page.panels import (
     PlanPanel,
     Wanted,
     button,
+    refill,
     shown_html,
 )
 from simlib.workbench.page.zone_map import Ask, ZoneMap, map_words
@@ -46,11 +47,8 @@ class Actions(Protocol):
         """Lay another draft on the table, made of the one that lies there."""
 
     def obey(self, asked: Ask) -> None:
-        """Do what was asked on the map."""
+        """Do what was asked on the map or in the head."""
 
-    def undo(self) -> None: ...
-    def redo(self) -> None: ...
-    def start_again(self) -> None: ...
     def understood(self) -> None: ...
     def speak(self, language: Language) -> None: ...
     def show_codes(self, on: bool) -> None: ...
@@ -102,9 +100,9 @@ class Page(Panel):
         left.add_class("sb-title")
         middle = ui.HTML(shown_html(mark) if mark is not None else "")
         middle.add_class("sb-middle")
-        self.undo = button(w("Undo"), "undo", act.undo)
-        self.redo = button(w("Redo"), "redo", act.redo)
-        again = button(w("Back to the baseline"), "again", act.start_again)
+        self.undo = button(w("Undo"), "undo", lambda: act.obey(Ask("undo")))
+        self.redo = button(w("Redo"), "redo", lambda: act.obey(Ask("redo")))
+        again = button(w("Back to the baseline"), "again", lambda: act.obey(Ask("again")))
         shown = ui.Checkbox(value=codes, description=w("units as codes"), indent=False,
                             layout=ui.Layout(width="auto"))  # fmt: skip
         shown.add_class("sb-codes")
@@ -145,7 +143,8 @@ class Page(Panel):
 
     def tell(self, text: str) -> None:
         """Tell what must not be missed: it stays until somebody takes it away; an empty text does so too."""
-        w = self.names.words
+        refill(self.notice, self._told(text) if text else [])
+
+    def _told(self, text: str) -> list[ui.DOMWidget]:
         said = ui.HTML(shown_html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
-        understood = button(w("I see"), "understood", self.act.understood)
-        self.notice.children = [said, understood] if text else []
+        return [said, button(self.names.words("I see"), "understood", self.act.understood)]

@@ -24,7 +24,7 @@ from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.language.names import Names
 from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.lever_words import extra_words, label_of, wait_words
-from simlib.workbench.page import charts as readings
+from simlib.workbench.page import charts
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.state.draft import MOST_EXTRA, Draft, meetings, of_kind, usual_leave
 
@@ -32,7 +32,7 @@ OnChange = Callable[[Callable[[Draft], Draft]], None]
 """Takes what makes another draft of the one on the table."""
 
 ESCALATIONS: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0)
-FULL: Final = ui.Layout(width="100%", min_width="0", margin="0")
+FULL: Final = {"width": "100%", "min_width": "0", "margin": "0"}
 
 
 def shown_html(*elements: Element) -> str:
@@ -49,6 +49,24 @@ def label(text: str) -> ui.HTML:
 def _hint(text: str) -> ui.HTML:
     """Small grey words beside a field."""
     return ui.HTML(html(tag("span", text, klass="sb-hint")))
+
+
+def closed(widget: Any) -> None:
+    """Close a widget and all that is in it: what was replaced would stay with the kernel and the browser."""
+    for part in (
+        *getattr(widget, "children", ()),
+        *(getattr(widget, name, None) for name in ("layout", "style")),
+    ):
+        if isinstance(part, ui.Widget):
+            closed(part)
+    widget.close()
+
+
+def refill(box: Any, children: Sequence[Any]) -> None:
+    """Put other widgets into a box, and close those that were there."""
+    before, box.children = box.children, tuple(children)
+    for one in before:
+        closed(one)
 
 
 class Panel:
@@ -77,12 +95,9 @@ class Panel:
         return field
 
 
-def choice(options: Sequence[tuple[str, Any]], value: Any) -> ui.Dropdown:
+def choice(options: Sequence[tuple[str, Any]], value: Any, width: str = "100%") -> ui.Dropdown:
     """A drop-down list of words and what they stand for."""
-    return ui.Dropdown(options=options, value=value, layout=FULL)
-
-
-# ---------------------------------------------------------------- levers
+    return ui.Dropdown(options=options, value=value, layout={**FULL, "width": width})
 
 
 class LeverPanel(Panel):
@@ -257,9 +272,6 @@ def _set(field: Any, value: Any) -> None:
     field.value = value
 
 
-# ---------------------------------------------------------------- the answer
-
-
 class AnswerPanel(Panel):
     """The headline at one load, all loads at a glance, and tabs for the reasons."""
 
@@ -274,6 +286,7 @@ class AnswerPanel(Panel):
         self.load.add_class("sb-loads")
         self.watch(self.load, choose)
         self.headline, self.progress, self.loads = ui.HTML(), ui.HTML(), ui.HTML()
+        self.waiting = charts.waiting(names)
         self.pages = {
             w("Over time"): ui.HTML(),
             w("People"): ui.HTML(),
@@ -283,29 +296,23 @@ class AnswerPanel(Panel):
         self.origin = ui.HTML()
         self.top = ui.VBox([self.load, self.headline, self.progress, self.loads], layout=FULL)
 
-    def show(self, answer: Estimate, *, working: bool, tab: int, moved: Sequence[str]) -> None:
-        """Show an answer; only the open tab is drawn. `moved` are sentences."""
+    def wait(self) -> None:
+        """Nothing is known yet of the draft; what is left of the last one is greyed by `bench.css`."""
+        self.headline.value = self.waiting
+
+    def show(self, answer: Estimate, *, working: bool, tab: int) -> None:
+        """Show an answer; only the open tab is drawn."""
         names, load = self.names, self.load.value
-        self.headline.value = shown_html(readings.headline(names, answer, load))
-        self.progress.value = shown_html(readings.progress(names, answer, load, working))
-        self.loads.value = shown_html(readings.at_all_loads(names, answer, load))
-        self.origin.value = shown_html(readings.provenance(names, answer))
-        draw = self._drawings(moved)
-        if tab < len(draw):
-            list(self.pages.values())[tab].value = shown_html(draw[tab](names, answer, load))
-
-    def _drawings(self, moved: Sequence[str]) -> list[Callable[[Names, Estimate, str], Element]]:
-        w = self.names.words
-        top, none = w("What differs from the baseline"), w("Nothing differs from the baseline.")
-        return [
-            readings.over_time,
-            readings.use_of_people,
-            readings.why_late,
-            lambda names, answer, load: readings.listed(top, moved, none),
-        ]
+        self.headline.value = charts.headline(names, answer, load)
+        self.progress.value = charts.progress(names, answer, load, working)
+        self.loads.value = charts.at_all_loads(names, answer, load)
+        self.origin.value = charts.provenance(names, answer)
+        for page, drawing in [*zip(self.pages.values(), DRAWINGS, strict=True)][tab : tab + 1]:
+            page.value = drawing(names, answer, load)
 
 
-# ---------------------------------------------------------------- plans, files, searches
+DRAWINGS: Final = (charts.over_time, charts.use_of_people, charts.why_late, charts.changes)
+"""What the tabs of an answer show."""
 
 
 def button(word: str, name: str, act: Callable[[], None], style: str = "") -> ui.Button:
@@ -365,13 +372,12 @@ class ComparePanel(Panel):
     def show(self, called: Sequence[str], answers: Sequence[Estimate | None]) -> None:
         """Set the table; `called` are the names shown, one for each answer."""
         w = self.names.words
-        table = readings.side_by_side(self.names, list(zip(called, answers, strict=True)))
-        self.table.value = shown_html(table)
+        self.table.value = charts.side_by_side(self.names, list(zip(called, answers, strict=True)))
         if len(self.row.children) != len(called):
-            self.row.children = [
+            refill(self.row, [
                 button(w("take out {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
                 for n in range(len(called))
-            ]
+            ])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -401,11 +407,9 @@ class FindPanel(Panel):
         narrow = ui.Layout(width="70px")
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
         self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
-        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0)
-        self.moved.layout = ui.Layout(width="110px")
+        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0, "110px")
         self.river = ui.Checkbox(description=w("zones may reach across the river"), indent=False)
-        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0)
-        self.seconds.layout = ui.Layout(width="110px")
+        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0, "110px")
         self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")
         self.stop = button(w("Stop"), "stop", stop)
         self.said, self.found, self.asked = ui.HTML(), ui.VBox([]), ui.HTML()
@@ -436,13 +440,13 @@ class FindPanel(Panel):
         w = self.names.words
         self.find.disabled, self.stop.disabled = busy, not busy
         self.said.value = shown_html(*(tag("p", line) for line in lines))
-        self.found.children = [
+        refill(self.found, [
             ui.HBox([
                 button(w("take it"), f"take-{n + 1}", partial(self.take, n)),
                 ui.HTML(html(tag("span", text)), layout=ui.Layout(width="100%")),
             ])
             for n, text in enumerate(found)
-        ]  # fmt: skip
+        ])  # fmt: skip
 
 
 class FilesPanel(Panel):

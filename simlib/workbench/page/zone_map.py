@@ -1,7 +1,8 @@
 """The zone map as a widget: what it shows is told here, how it looks and moves is in `zone_map.js`.
 
     zone_map = ZoneMap(words=map_words(names))
-    zone_map.show(picture(names), zones, marks)      Python -> browser, once for each draft
+    zone_map.picture = picture(names)                Python -> browser, for another map or other names
+    zone_map.show(zones, marks)                      for each draft
     zone_map.on_ask(obey)                            browser -> Python: Ask("move", unit, zone), ...
 
 The map asks and never decides: after each question it is shown anew, also when nothing came of it. What
@@ -36,7 +37,7 @@ MARGIN: Final = 34
 
 AskKind = Literal[
     "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "together", "apart",
-    "undo", "redo"
+    "undo", "redo", "again"
 ]  # fmt: skip
 KINDS: Final = get_args(AskKind)
 
@@ -96,10 +97,9 @@ class ZoneMap(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     revision = traitlets.Int(0).tag(sync=True)
 
-    def show(self, picture: Mapping[str, Any], cards: Sequence[ZoneCard], marks: Marks | None = None) -> None:
-        """Show a draft; also puts right what the browser had shown ahead of the answer."""
+    def show(self, cards: Sequence[ZoneCard], marks: Marks | None = None) -> None:
+        """Show a draft."""
         with self.hold_sync():
-            self.picture = dict(picture)
             self.zones = [asdict(card) for card in cards]
             self.marks = asdict(marks or Marks())
             self.revision += 1
@@ -108,9 +108,11 @@ class ZoneMap(anywidget.AnyWidget):
         """Call `obey` with every question that is whole and speaks of what is on the map."""
 
         def heard(_: object, content: object, __: object) -> None:
-            asked = self.understood(content)
+            asked, before = self.understood(content), self.revision
             if asked is not None:
                 obey(asked)
+                if self.revision == before:  # the browser has shown what nothing came of
+                    self.revision += 1
 
         self.on_msg(heard)
 

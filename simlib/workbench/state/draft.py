@@ -17,7 +17,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain, count
-from typing import Any, Final, Literal
+from math import cos, hypot, radians
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
 
 from simlib.errors import UnknownName
 from simlib.inputs.reading import World
@@ -44,6 +47,9 @@ UNNAMED: Final = "draft"
 CASELOADS: Final = (0.25, 3.0)
 """Least and greatest factor of the caseload."""
 MOST_LEAVE: Final = 60
+USUAL_MINUTES: Final = 30.0
+"""Of a way between towns of which nothing is known."""
+KM_A_DEGREE: Final = 111.2
 MOST_EXTRA: Final = 10
 """People that may be added to one post of a unit here: more than a whole office or division of the shipped
 counties has (7 at most). A file may say more; what it says is kept."""
@@ -60,8 +66,8 @@ class Draft:
     name: str
     spec: PlanSpec
     borders: tuple[Border, ...]
-    caseload: float = 1.0
-    leave: int | None = None
+    caseload: Annotated[float, Field(gt=0, lt=1e6)] = 1.0
+    leave: Annotated[int, Field(ge=0, lt=10**4)] | None = None
 
     @classmethod
     def of(cls, scenario: Scenario, plan: str | None = None) -> "Draft":
@@ -96,8 +102,6 @@ class Draft:
             zone |= {"units": sorted(zone["units"]), "division": sorted(zone["division"])}
             del zone["english"]
         return tree | {"levers": sorted(tree["levers"])}
-
-    # ------------------------------------------------------------ who is with whom
 
     @property
     def zones(self) -> Mapping[str, Zone]:
@@ -161,10 +165,19 @@ class Draft:
                 child = child.moved(name, zone)
         return child
 
+    def placed(self, scenario: Scenario, unit: str, zone: str) -> "Draft":
+        """A town or group goes to the zone; a division is linked to it."""
+        if scenario.units[unit].kind is UnitKind.DIVISION:
+            return self.linked(scenario, unit, zone)
+        return self.moved(unit, zone)
+
+    def founded(self, scenario: Scenario, unit: str) -> "Draft":
+        """The unit in a zone of its own, which others may join."""
+        child = self.new_zone()
+        return child.placed(scenario, unit, [*child.zones][-1])
+
     def _zones(self, changed: Callable[[str, Zone], Zone]) -> "Draft":
         return self._with(zones={name: changed(name, zone) for name, zone in self.zones.items()})
-
-    # ------------------------------------------------------------ levers
 
     def with_pooling(self, pooling: Pooling) -> "Draft":
         """Which matters the zones pool."""
@@ -207,8 +220,6 @@ class Draft:
         extra = {**self.spec.extra, unit: {p: n for p, n in posts.items() if n}}
         return self._with(extra={u: own for u, own in extra.items() if own})
 
-    # ------------------------------------------------------------ what is given
-
     def with_caseload(self, factor: float) -> "Draft":
         """Multiply all loads."""
         least, most = CASELOADS
@@ -228,6 +239,15 @@ class Draft:
         return replace(self, borders=tuple(
             kept if n == places[0] else border for n, border in enumerate(self.borders)))  # fmt: skip
 
+    def bordering(self, scenario: Scenario, a: str, b: str) -> "Draft":
+        """Two towns border that did not before, as far apart as their places say."""
+        return self if self.border(a, b) else self.with_border(a, b, minutes_between(scenario, a, b))
+
+    def across_river(self, a: str, b: str, river: bool) -> "Draft":
+        """A river lies between two towns that border, or not."""
+        there = self.border(a, b)
+        return self if there is None else self.with_border(a, b, there.minutes, river)
+
     def without_border(self, a: str, b: str) -> "Draft":
         """Two towns do not border."""
         kept = tuple(border for border in self.borders if set(border.between) != {a, b})
@@ -236,8 +256,6 @@ class Draft:
     def border(self, a: str, b: str) -> Border | None:
         """The border of two towns, None where there is none."""
         return next((one for one in self.borders if set(one.between) == {a, b}), None)
-
-    # ------------------------------------------------------------ small things
 
     def named(self, name: str) -> "Draft":
         """The same under a name, which becomes its title."""
@@ -260,9 +278,6 @@ def _placed(names: tuple[str, ...], name: str, *, there: bool) -> tuple[str, ...
 
 def _hash(tree: Any) -> str:
     return sha256(json.dumps(tree, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-# ---------------------------------------------------------------- what may be chosen
 
 
 def of_kind(scenario: Scenario, *kinds: UnitKind) -> tuple[str, ...]:
@@ -290,9 +305,6 @@ def usual_leave(scenario: Scenario) -> tuple[int, int]:
     """Spells a year and days of each, of most of the posts that take leave; (0, 0) where none does."""
     taken = [(post.leave.spells, post.leave.days) for post in scenario.posts.values() if post.leave]
     return max(sorted(set(taken)), key=taken.count) if taken else (0, 0)
-
-
-# ---------------------------------------------------------------- the world with the draft in it
 
 
 def loads_of(scenario: Scenario, draft: Draft) -> dict[str, float]:
@@ -334,9 +346,28 @@ def world_of_draft(world: World, draft: Draft) -> World:
     return replace(world, scenario=scenario_of(world.scenario, draft), sha256=digest)
 
 
-# ---------------------------------------------------------------- What moved: units that are in another zon
-
-
 def moves(scenario: Scenario, draft: Draft) -> tuple[Move, ...]:
     """Units and divisions that changed their zone, in the order of the file."""
     return tuple(moves_between(scenario, scenario.plans[scenario.baseline].zones, draft.zones))
+
+
+def minutes_between(scenario: Scenario, a: str, b: str) -> float:
+    """Minutes of a new way: as fast as the file's borders are on the whole, as the crow flies."""
+    ways = [
+        (border.minutes, km)
+        for border in scenario.borders
+        if (km := _km(scenario, *border.between)) is not None
+    ]
+    own, total = _km(scenario, a, b), sum(km for _, km in ways)
+    if own is None or not total:
+        return USUAL_MINUTES
+    return float(round(own * sum(minutes for minutes, _ in ways) / total))
+
+
+def _km(scenario: Scenario, a: str, b: str) -> float | None:
+    """Kilometres between two towns' positions, None where one has none."""
+    one, other = scenario.units[a].position, scenario.units[b].position
+    if one is None or other is None:
+        return None
+    east = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
+    return KM_A_DEGREE * hypot(east, one.lat - other.lat)

@@ -60,9 +60,6 @@ def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
     )
 
 
-# ---------------------------------------------------------------- the map
-
-
 def _graph(scenario: Scenario, draft: Draft, *, river: bool) -> "nx.Graph[str]":
     """Towns, and the borders by which a zone may hang together: on land, and where the file's search lets
     it reach across; with `river`, all."""
@@ -123,9 +120,6 @@ def _same_break(pieces: list[tuple[str, ...]], old: list[tuple[str, ...]]) -> bo
     """Whether every piece holds a part of the old zone, and no two of the same piece of it."""
     met = [{n for n, part in enumerate(old) if {*part} & {*piece}} for piece in pieces]
     return all(met) and sum(map(len, met)) == len(set().union(*met))
-
-
-# ---------------------------------------------------------------- zones and divisions
 
 
 def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:

@@ -45,9 +45,6 @@ def default_folder(file: Path) -> Path:
     return (file.parent if elsewhere else here) / OUT
 
 
-# ---------------------------------------------------------------- to a file
-
-
 def save_draft(folder: Path, file: Path, world: World, draft: Draft, *, again: bool = False) -> Path:
     """Write a named draft as `NAME.yaml`, an overlay of the scenario's `file`.
 
@@ -191,9 +188,6 @@ def _grounded(tree: Mapping[str, Any]) -> Tree:
     return {"ground": GROUND, **below}
 
 
-# ---------------------------------------------------------------- the world around the plan
-
-
 def _world(world: World, draft: Draft) -> Tree:
     """Loads, leave and borders, where the draft changes them."""
     scenario = world.scenario
@@ -231,9 +225,6 @@ def _border(border: Border, grounds: Mapping[Border, str]) -> Tree:
     minutes = int(border.minutes) if border.minutes.is_integer() else border.minutes
     tree: Tree = {"between": list(border.between), "minutes": minutes}
     return tree | ({"river": True} if border.river else {}) | {"ground": grounds.get(border, GROUND)}
-
-
-# ---------------------------------------------------------------- and back
 
 
 def saved(folder: Path, file: Path) -> dict[str, Path]:

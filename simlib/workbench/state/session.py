@@ -1,7 +1,7 @@
 """What lies on a planner's desk, kept on disk: a page that is loaded again loses nothing.
 
     Desk ── kept ──> .workbench-pingluo-2021.json ── opened ──> Desk
-     ├ history      the draft on the table, those before it, those undone
+     ├ history      the draft on the table, those before it, those undone (undo, redo)
      ├ named        plans of a name, as they were saved or opened last
      ├ columns      the plans side by side
      └ language, load, codes, what a search must keep, ticks
@@ -10,27 +10,28 @@ A file that cannot be read is set aside under another name and never deleted; so
 fit the scenario any more (it was edited since). Both are said (`Notice`).
 """
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import Border, PlanSpec, Scenario, UnitKind
+from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.views.language.words import Language
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replacing
 from simlib.workbench.state.draft import Draft, meetings, of_kind
-from simlib.workbench.state.saved_plans import Tree
-
-# ---------------------------------------------------------------- Undo and redo: drafts in the order in whi
 
 LONGEST: Final = 200
 """Drafts that are kept to go back to."""
+REMEMBERED: Final = 60
+"""Drafts before and after the present one that are written to disk."""
+MOST_COLUMNS: Final = 4
+
+UnitPair = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,9 @@ class History:
         return replace(self, present=self.present.named(name))
 
 
-# ----------------------------------------------------------------
-
-
-SCHEMA: Final = "simlib-desk/1"
-REMEMBERED: Final = 60
-"""Drafts before and after the present one that are written to disk."""
-MOST_COLUMNS: Final = 4
-
-LARGEST: Final = 1e9
-"""No number of a desk is greater."""
-
-NOT_A_DESK: Final = (
-    ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError,
-    ValidationError,
-)  # fmt: skip
-"""What reading a file as a desk may raise where it is none."""
-
-UnitPair = tuple[str, str]
+Count = Annotated[int, Field(ge=-(10**9), le=10**9)]
+Amount = Annotated[float, Field(ge=-1e9, le=1e9)]
+"""What a box of the page may hold."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +91,7 @@ class Desk:
     frozen: tuple[str, ...] = ()
     together: tuple[UnitPair, ...] = ()
     apart: tuple[UnitPair, ...] = ()
-    ticks: Mapping[str, bool | int | float | str] = field(default_factory=dict)
+    ticks: Mapping[str, bool | Count | Amount | str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario, language: Language = "zh") -> "Desk":
@@ -143,6 +129,12 @@ class Desk:
         """The plan of a name as it was saved or opened here last."""
         return next((draft for draft in self.named if draft.name == name), None)
 
+    def ticked(self, kind: Literal["pinned", "frozen"], name: str, *, on: bool) -> "Desk":
+        """A unit that a search must leave in its zone, or a zone that it must leave as it is; or unticked."""
+        others = tuple(one for one in getattr(self, kind) if one != name)
+        kept = (*others, name) if on else others
+        return replace(self, pinned=kept) if kind == "pinned" else replace(self, frozen=kept)
+
     def tied(self, kind: Literal["together", "apart"], a: str, b: str, *, on: bool) -> "Desk":
         """Two towns that shall share a zone, or never do; a pair cannot be both, and is there once."""
         pair = (min(a, b), max(a, b))
@@ -175,77 +167,38 @@ def state_file(folder: Path, world: World) -> Path:
     return folder / f".workbench-{world.scenario.name}.json"
 
 
-# ---------------------------------------------------------------- to disk
+class KeptDesk(BaseModel):
+    """The file: a desk, and the scenario that it was about."""
+
+    schema_: Literal["simlib-desk/2"] = Field(alias="schema")
+    file: str
+    sha256: str
+    desk: Desk
 
 
 def kept(path: Path, world: World, desk: Desk) -> Path:
     """Write the desk. Raises SimlibError `cannot-write`."""
+    history = desk.history
+    short = replace(history, past=history.past[-REMEMBERED:], future=history.future[:REMEMBERED])
+    own = KeptDesk(
+        schema="simlib-desk/2", file=world.file, sha256=world.sha256, desk=replace(desk, history=short)
+    )
     made_folder(path.parent)
     with replacing(path) as stream:
-        json.dump(_tree(world, desk), stream, ensure_ascii=False, separators=(",", ":"))
+        stream.write(own.model_dump_json(by_alias=True))
     return path
-
-
-def _tree(world: World, desk: Desk) -> Tree:
-    """The desk as plain values: every draft once, the others are numbers."""
-    drafts: list[Tree] = []
-
-    def number(draft: Draft) -> int:
-        tree = draft_tree(draft)
-        if tree not in drafts:
-            drafts.append(tree)
-        return drafts.index(tree)
-
-    history = desk.history
-    return {
-        "schema": SCHEMA,
-        "file": world.file,
-        "sha256": world.sha256,
-        "present": number(history.present),
-        "past": [number(draft) for draft in history.past[-REMEMBERED:]],
-        "future": [number(draft) for draft in history.future[:REMEMBERED]],
-        "named": [number(draft) for draft in desk.named],
-        "columns": [number(draft) for draft in desk.columns],
-        "language": desk.language,
-        "load": desk.load,
-        "codes": desk.codes,
-        "pinned": list(desk.pinned),
-        "frozen": list(desk.frozen),
-        "together": [list(pair) for pair in desk.together],
-        "apart": [list(pair) for pair in desk.apart],
-        "ticks": dict(desk.ticks),
-        "drafts": drafts,
-    }
-
-
-def draft_tree(draft: Draft) -> Tree:
-    """A draft as plain values."""
-    return {
-        "name": draft.name,
-        "spec": draft.spec.model_dump(mode="json", by_alias=True),
-        "borders": [[*b.between, b.minutes, b.river] for b in draft.borders],
-        "caseload": draft.caseload,
-        "leave": draft.leave,
-    }
-
-
-# ---------------------------------------------------------------- and back
 
 
 def opened(path: Path, world: World, language: Language = "zh") -> tuple[Desk, Notice | None]:
     """The desk as it was left; a tidy one where nothing was kept, or nothing that can be used."""
     tidy = Desk.of(world.scenario, language)
     try:
-        text = path.read_text(encoding="utf-8")
+        desk = _desk_in(path)
     except FileNotFoundError:
         return tidy, None
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValidationError):
         return tidy, Notice("desk-damaged", _set_aside(path).name)
-    try:
-        desk = _desk(_read(text))
-    except NOT_A_DESK:
-        return tidy, Notice("desk-damaged", _set_aside(path).name)
-    if not all(fits(world.scenario, draft) for draft in _drafts(desk)):
+    if not _fits(world.scenario, desk):
         return tidy, Notice("desk-other-world", _set_aside(path).name)
     return desk, None
 
@@ -253,10 +206,20 @@ def opened(path: Path, world: World, language: Language = "zh") -> tuple[Desk, N
 def looked_at(path: Path, world: World) -> Desk | None:
     """The desk in a file that is left as it is; None where it cannot be used."""
     try:
-        desk = _desk(_read(path.read_text(encoding="utf-8")))
-    except (OSError, *NOT_A_DESK):
+        desk = _desk_in(path)
+    except (OSError, ValidationError):
         return None
-    return desk if all(fits(world.scenario, draft) for draft in _drafts(desk)) else None
+    return desk if _fits(world.scenario, desk) else None
+
+
+def _desk_in(path: Path) -> Desk:
+    return KeptDesk.model_validate_json(path.read_bytes()).desk
+
+
+def _fits(scenario: Scenario, desk: Desk) -> bool:
+    history = desk.history
+    drafts = (history.present, *history.past, *history.future, *desk.named, *desk.columns)
+    return all(fits(scenario, draft) for draft in drafts)
 
 
 def _set_aside(path: Path) -> Path:
@@ -267,66 +230,6 @@ def _set_aside(path: Path) -> Path:
         return path.rename(free)
     except OSError:
         return path
-
-
-def _read(text: str) -> Any:
-    """A desk's JSON; numbers that none of ours can be are a ValueError."""
-    return json.loads(text, parse_constant=_small, parse_float=_small, parse_int=lambda n: int(_small(n)))
-
-
-def _small(number: str) -> float:
-    value = float(number)
-    if not abs(value) < LARGEST:
-        raise ValueError(number)
-    return value
-
-
-def _desk(tree: Tree) -> Desk:
-    """Raises one of many errors where the tree is not what `_tree` makes."""
-    if tree["schema"] != SCHEMA:
-        raise ValueError(tree["schema"])
-    drafts = {n: draft_of(one) for n, one in enumerate(tree["drafts"])}
-
-    def some(name: str) -> tuple[Draft, ...]:
-        return tuple(drafts[n] for n in tree[name])
-
-    if tree["language"] not in ("zh", "en"):
-        raise ValueError(tree["language"])
-    return Desk(
-        history=History(drafts[tree["present"]], some("past"), some("future")),
-        named=some("named"),
-        columns=some("columns"),
-        language=tree["language"],
-        load=str(tree["load"]),
-        codes=bool(tree["codes"]),
-        pinned=tuple(map(str, tree["pinned"])),
-        frozen=tuple(map(str, tree["frozen"])),
-        together=_pairs(tree.get("together", [])),  # an older version kept none
-        apart=_pairs(tree.get("apart", [])),
-        ticks={str(name): value for name, value in tree["ticks"].items()},
-    )
-
-
-def _pairs(trees: list[list[str]]) -> tuple[UnitPair, ...]:
-    return tuple((str(a), str(b)) for a, b in trees)
-
-
-def draft_of(tree: Tree) -> Draft:
-    """A draft of plain values. Raises ValidationError, KeyError, TypeError or ValueError for others."""
-    return Draft(
-        name=str(tree["name"]),
-        spec=PlanSpec.model_validate(tree["spec"], by_alias=True, by_name=False),
-        borders=tuple(
-            Border(between=(a, b), minutes=minutes, river=river) for a, b, minutes, river in tree["borders"]
-        ),
-        caseload=float(tree["caseload"]),
-        leave=None if tree["leave"] is None else int(tree["leave"]),
-    )
-
-
-def _drafts(desk: Desk) -> Iterator[Draft]:
-    history = desk.history
-    yield from (history.present, *history.past, *history.future, *desk.named, *desk.columns)
 
 
 def fits(scenario: Scenario, draft: Draft) -> bool:

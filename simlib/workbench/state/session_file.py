@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from simlib.inputs.reading import World
@@ -71,6 +71,11 @@ class Drawer:
                 when = datetime.fromtimestamp(_written(path) / 1e9)
                 found[path.name] = Elsewhere(desk.draft, when)
         return found
+
+    def around(self) -> tuple[tuple[str, int], ...]:
+        """What tells whether anything else in the folder was written since: saved plans, other desks."""
+        files = self.first.parent.glob("*.yaml"), self._files()
+        return tuple((path.name, _written(path)) for path in sorted(chain(*files)) if path != self.path)
 
     def _desk_in(self, path: Path) -> Desk | None:
         """The desk of another page, read anew only after it was written."""
