@@ -57,7 +57,7 @@ browser:  ## install what the browser tests need, on Debian: Chromium and a Chin
 	  $$as_root apt-get install --yes --quiet --quiet --no-install-recommends chromium fonts-wqy-zenhei fontconfig; }
 
 quick: install  ## the quick tests only
-	$(BIN)/pytest --quiet --exitfirst -m 'not slow and not network'
+	$(BIN)/pytest --quiet --exitfirst --numprocesses 2 --dist loadfile -m 'not slow and not network'
 
 lint: install  ## style and floors
 	$(BIN)/ruff check .

@@ -95,6 +95,14 @@ def make(
 # ---------------------------------------------------------------- what goes in
 
 
+class WithoutAliases(yaml.SafeDumper):
+    """Writes what stands in two places twice, as it is read: so the text that is read gives itself again."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Whether to write it out: always."""
+        return True
+
+
 def embedded(file: Path) -> tuple[str, World]:
     """A scenario with all that it extends as one text, and its world. Raises InputFaults."""
     source = read_source(file)
@@ -102,7 +110,8 @@ def embedded(file: Path) -> tuple[str, World]:
     faults = feasibility_faults(world)
     if faults:
         raise InputFaults(str(file), faults)
-    return yaml.safe_dump(source.whole, sort_keys=False, allow_unicode=True, width=100), world
+    style = {"sort_keys": False, "allow_unicode": True, "width": 100}
+    return yaml.dump(source.whole, Dumper=WithoutAliases, **style), world
 
 
 def asked(world: World, parameters: Parameters) -> None:
