@@ -110,8 +110,8 @@ def embedded(file: Path) -> tuple[str, World]:
     faults = feasibility_faults(world)
     if faults:
         raise InputFaults(str(file), faults)
-    style = {"sort_keys": False, "allow_unicode": True, "width": 100}
-    return yaml.dump(source.whole, Dumper=WithoutAliases, **style), world
+    text = yaml.dump(source.whole, Dumper=WithoutAliases, sort_keys=False, allow_unicode=True, width=100)
+    return text, world
 
 
 def asked(world: World, parameters: Parameters) -> None:
