@@ -251,6 +251,7 @@ def test_in_a_world_without_a_calendar_times_are_ticks(simlib, root, tmp_path):
 # ---------------------------------------------------------------- files
 
 
+@pytest.mark.slow
 def test_logs_are_the_same_bytes_for_any_number_of_processes(simlib, good, tmp_path):
     files = {}
     for processes in (1, 2):
@@ -296,6 +297,7 @@ ENDLESS = ["--replications", "1000000", "--processes", "1", "--cases", "cases.cs
 no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal")
 
 
+@pytest.mark.slow
 @no_signals
 def test_a_terminated_run_leaves_no_file_and_no_traceback(good, tmp_path):
     with writing(["run", good, *ENDLESS], tmp_path) as running:
@@ -305,6 +307,7 @@ def test_a_terminated_run_leaves_no_file_and_no_traceback(good, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @no_signals
 def test_an_interrupted_run_keeps_the_replications_that_are_done(simlib, good, tmp_path):
     """What it leaves is, to the byte, what a run of so many replications would have left."""
@@ -331,6 +334,7 @@ def test_making_machine_code_is_announced(simlib, good, monkeypatch):
     assert err == "The engine is compiled once for this machine; this takes about half a minute.\n"
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_no_file_of_that_name(good, tmp_path):
     with writing(["run", good, *ENDLESS], tmp_path) as running:
         running.kill()

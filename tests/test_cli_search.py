@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -64,6 +63,7 @@ def test_a_search_as_json_has_the_agreed_keys(answered):
     assert found["selection"] is None
 
 
+@pytest.mark.slow
 def test_simulated_plans_come_with_measures_and_a_selection(answered):
     found = answered("--top", 1, "--simulate", 20, "--most-moved", 1)
     share = found["plans"][0]["simulated"]["on_time_share"]
@@ -73,6 +73,7 @@ def test_simulated_plans_come_with_measures_and_a_selection(answered):
     assert set(found["selection"]["alike"]) <= set(found["selection"]["replications"])
 
 
+@pytest.mark.slow
 def test_the_answer_does_not_depend_on_the_number_of_processes(answered):
     asked = ["--top", 2, "--simulate", 22, "--most-moved", 1]
     assert answered(*asked, "--processes", 1) == answered(*asked, "--processes", 2)
@@ -115,6 +116,7 @@ def test_all_faults_of_the_options_are_said_at_once(simlib, county):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_found_plans_are_saved_as_a_file_that_extends_the_scenario(simlib, county, tmp_path):
     folder = tmp_path / "scenarios"
     folder.mkdir()
@@ -132,6 +134,7 @@ def test_found_plans_are_saved_as_a_file_that_extends_the_scenario(simlib, count
     assert simlib("compare", saved, "--plans", "found-1", "--replications", 2)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_zone_less_is_saved_too(simlib, county, tmp_path, root):
     saved = tmp_path / "three.yaml"
     scenario = tmp_path / "county.yaml"
@@ -153,6 +156,7 @@ def test_an_overlay_that_could_not_be_read_is_not_written(simlib, county, tmp_pa
     assert simlib("search", county, "--save", county, "--lang", "en")[0] == 2
 
 
+@pytest.mark.slow
 def test_a_time_limit_gives_the_best_so_far(answered):
     found = answered("--zones", "3-6", "--river", "--release-groups", "--within", 2)
     assert found["plans"]
@@ -162,14 +166,28 @@ def test_a_time_limit_gives_the_best_so_far(answered):
 no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a signal")
 
 
+AUDIBLE = """
+import contextlib, sys
+import simlib.views.output.terminal as terminal
+from simlib.cli.program import main
+
+@contextlib.contextmanager
+def aloud(words):
+    yield lambda what, done, of: print(what, file=sys.stderr, flush=True)
+
+terminal.search_progress = aloud
+main()
+"""
+"""A command that says how far it is, a line at a time."""
+
+
 @no_signals
 @pytest.mark.slow
 def test_an_interrupted_search_shows_the_best_so_far(county, machine_code, tmp_path):
     asked = ["search", county, "--river", "--objective", "on_time", "--processes", "2", "--json"]
-    command = [sys.executable, "-c", "from simlib.cli.program import main; main()", *asked, "--lang", "en"]
+    command = [sys.executable, "-c", AUDIBLE, *asked, "--lang", "en"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        time.sleep(20)
-        assert running.poll() is None
+        assert next(line for line in running.stderr if line == b"zones\n"), "zones are run"
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=120)
     assert running.returncode == 130

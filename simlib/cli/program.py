@@ -10,7 +10,7 @@
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
     report       what may leaders be told, and what proves it?
-    verify       are the figures of a report those that its question gives?
+    verify       is a report what its question gives?
     app          what if this town went to that zone? the workbench in a browser
     lab          the same in JupyterLab, beside the notebooks
     demo         the shipped county: its plan against others at three loads
@@ -87,7 +87,7 @@ app.command(help=N_("Count the zone plans whose zones hang together."))(searchin
 app.command(help=N_("Make a report that can be verified: page, Word, Excel, PDF, notebook, zip."))(
     reporting.report
 )
-app.command(help=N_("Run a report again, and say whether every figure is the same."))(reporting.verify)
+app.command(help=N_("Make a report again, and say whether it is the same."))(reporting.verify)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
 app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))(

@@ -10,14 +10,14 @@ import typer
 from simlib.cli.options import FileArgument, LangOption, PlansOption, ReplicationsOption, SeedOption
 from simlib.cli.saying import complain
 from simlib.errors import SimlibError
-from simlib.views.language.faults import error_line
+from simlib.views.language.faults import error_line, visible
 from simlib.views.language.words import N_, Words
 
 if TYPE_CHECKING:
-    from simlib.reports.verifying import Verified
+    from simlib.reports.verifying import Mismatch, Verified
 
-DIFFERENT: Final = 1
-"""Exit code of `verify` where a figure is not the same."""
+DIFFERENT, UNJUDGED = 1, 3
+"""Exit codes of `verify`: something is not the same; something cannot be judged, and nothing else differs."""
 MOST_SAID: Final = 20
 
 OutFolder = Annotated[Path, typer.Option(help=N_("Folder for the report."))]
@@ -67,7 +67,7 @@ def report(
 
 
 def verify(context: typer.Context, report: ReportArgument, lang: LangOption = None) -> None:
-    """Say figure by figure whether a report is what its question gives."""
+    """Say whether a report is what its question gives, to the byte."""
     from simlib.reports.verifying import verify as run_again
 
     w: Words = context.obj
@@ -76,47 +76,51 @@ def verify(context: typer.Context, report: ReportArgument, lang: LangOption = No
     for line in verified_lines(w, found):
         typer.echo(line)
     if not found.same:
-        raise typer.Exit(DIFFERENT)
+        raise typer.Exit(DIFFERENT if found.differences else UNJUDGED)
 
 
 def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
     """What `verify` says: versions that differ, what was compared, where it differs, whether."""
     w = words
-    mine, theirs = found.installed, found.origin
-    if not found.same_version:
-        yield w(
-            "The report was made by simlib {theirs} and matplotlib {drawn}; installed: {mine} and {draws}.",
-            theirs=theirs.version,
-            drawn=theirs.matplotlib,
-            mine=mine.version,
-            draws=mine.matplotlib,
-        )
+    for name, theirs in found.tools:
+        mine = getattr(found.installed, name)
+        if mine != theirs:
+            yield w("Made with {name} {theirs}; here it is {mine}.", name=name, theirs=theirs, mine=mine)
     yield from _compared_lines(w, found)
     for one in found.differences[:MOST_SAID]:
-        yield w("{where}: the report says “{stored}”, now “{now}”", where=one.where, stored=one.stored,
-                now=one.now)  # fmt: skip
-    if len(found.differences) > MOST_SAID:
-        yield w("and {count} more", count=len(found.differences) - MOST_SAID)
-    if found.unlike:
+        yield visible(_said(w, one))
+    for one in found.unjudged[:MOST_SAID]:
+        yield visible(w("cannot be judged: {where}", where=one.where))
+    more = sum(max(0, len(found) - MOST_SAID) for found in (found.differences, found.unjudged))
+    if more:
+        yield w("and {count} more", count=more)
+    if found.differences:
+        yield w("Not the same: {count} differences.", count=len(found.differences))
+    elif found.unjudged:
         yield w(
-            "Pictures that are not the same to the byte: {count}; fonts of this machine can be the reason.",
-            count=found.unlike,
+            "Nothing else differs. To judge these {count} places, verify where those versions are installed.",
+            count=len(found.unjudged),
         )
-    if found.same:
-        yield w("The same: all {count} figures.", count=found.figures)
     else:
-        yield w("Not the same: {count} differences.", count=len(found.differences) + found.unlike)
+        yield w("The same: all {count} figures, and every file to the byte.", count=found.figures)
+
+
+def _said(w: Words, one: "Mismatch") -> str:
+    """Where something differs, and how, as far as that can be read."""
+    if not one.stored and not one.now:
+        return w("{where}: another one", where=one.where)
+    return w(
+        "{where}: the report says “{stored}”, now “{now}”", where=one.where, stored=one.stored, now=one.now
+    )
 
 
 def _compared_lines(w: Words, found: "Verified") -> Iterator[str]:
-    """Which files were compared, and that no PDF was."""
+    """Which files were compared, and which were not."""
     yield w("Compared:")
     yield from (f"  {name}" for name in found.files)
     if found.unread:
-        yield w("Not compared: the PDF ({files}). Print the page for one with these figures.",
-                files=", ".join(found.unread))  # fmt: skip
-    else:
-        yield w("A PDF is never compared. Print the page for one with these figures.")
+        yield visible(w("Not compared: {files}.", files=w(", ").join(found.unread)))
+    yield w("A PDF is never compared. Print the page for one with these figures.")
 
 
 @contextmanager

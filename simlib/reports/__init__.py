@@ -10,5 +10,5 @@ conclusion    what may be concluded, or why nothing may
 first_page, body, annex         blocks in words
 templates, running              the notebooks, and running them
 page, word, workbook, printing  blocks on paper;             bundle: files that are the same each time
-making, verifying               the two commands
+making, verifying               the two commands;            opening: what is read of a report from outside
 """

@@ -2,11 +2,14 @@
 
 packed(files)      a zip: names sorted, dates fixed
 steadied(zipped)   a Word or Excel file: the same, and without the moment at which it was saved
-unpacked(bytes)    what a zip of ours holds; refuses what is too large or has other names
+unpacked(bytes)    what a zip of ours holds; refuses any other zip
 """
 
 import re
-from collections.abc import Collection, Mapping
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -18,6 +21,14 @@ SAVED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:
 WHEN: Final = b"2000-01-01T00:00:00Z"
 LARGEST: Final = 100 * 2**20
 """Bytes of what a report may hold, unpacked."""
+HEADS: Final = 30 + 46
+"""Bytes that a zip takes for an entry beside its content and, twice, its name."""
+TAIL: Final = 22
+"""Bytes with which a zip without a comment ends."""
+MOST_NAMES, LONGEST_NAME = 5, 60
+"""How many names of strange files are said, and how much of each."""
+DAMAGED: Final = (BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
+"""What zipfile raises for a zip that is none: NotImplementedError and UnicodeDecodeError are among these."""
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -50,13 +61,33 @@ def steadied(document: bytes) -> bytes:
     return stream.getvalue()
 
 
-def unpacked(content: bytes, wanted: Collection[str] | None = None) -> dict[str, bytes]:
-    """The files of a zip that are wanted, or all; others are not read. Raises SimlibError `not-a-report`."""
+def unpacked(content: bytes, known: Collection[str] | None = None) -> dict[str, bytes]:
+    """The files of a zip that `packed` or `steadied` wrote.
+
+    Raises SimlibError `report-extra` where a name is not among those known, or comes twice, and
+    `not-a-report` where the zip is damaged, too large, or holds more than its files: compressed otherwise,
+    with a comment, with bytes before, between or behind them.
+    """
     try:
         with ZipFile(BytesIO(content)) as archive:
-            entries = [e for e in archive.infolist() if wanted is None or e.filename in wanted]
-            if sum(entry.file_size for entry in entries) > LARGEST:
+            entries = archive.infolist()
+            _refuse_extra([entry.filename for entry in entries], known)
+            if not _is_plain(entries, len(content)):
                 raise SimlibError("not-a-report")
             return {entry.filename: archive.read(entry) for entry in entries}
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
+    except DAMAGED:
         raise SimlibError("not-a-report") from None
+
+
+def _refuse_extra(names: Sequence[str], known: Collection[str] | None) -> None:
+    extra = [n for n, count in Counter(names).items() if count > 1 or (known is not None and n not in known)]
+    if extra:
+        shown = ", ".join(name[:LONGEST_NAME] for name in extra[:MOST_NAMES])
+        raise SimlibError("report-extra", known=shown, count=str(len(extra)))
+
+
+def _is_plain(entries: Sequence[ZipInfo], size: int) -> bool:
+    """Whether a zip of so many bytes holds its entries, deflated, and not a byte more."""
+    taken = sum(HEADS + 2 * len(e.orig_filename.encode()) + e.compress_size for e in entries)
+    deflated = all(entry.compress_type == ZIP_DEFLATED for entry in entries)
+    return deflated and taken + TAIL == size and sum(entry.file_size for entry in entries) <= LARGEST

@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -30,7 +29,7 @@ from simlib.reports.first_page import ReportKind
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
 from simlib.reports.running import Tell, quiet, run
-from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, dumps, prepared
+from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, dumps, prepared
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook
 from simlib.scores.experiment import Setting
@@ -39,6 +38,10 @@ from simlib.views.output.files import MINE, folder, sweep
 
 METADATA: Final = "simlib"
 """Where the notebook keeps what it was made of."""
+
+BESIDE: Final = ("html", "docx", "xlsx", "ipynb")
+"""Endings of the forms that lie beside the zip, too."""
+IN_ZIP: Final = {**{form: f"report.{form}" for form in BESIDE}, "yaml": SCENARIO, "txt": "README.txt"}
 
 README: Final = N_(
     "This report can be made again: simlib verify FILE.zip reads its parameters and its scenario, runs the "
@@ -79,10 +82,8 @@ def make(
         place = Path(hidden)
         notebook = run(in_place(kind, parameters, scenario, place), place, tell)
         parts = list(parts_of(outputs(notebook)))
-        origin = origin_of(kind, parameters, world)
-        files = rendered(parts, origin)
-        files["ipynb"] = stored(notebook, origin, scenario)
-        files["zip"] = bundled(files, scenario, parameters)
+        inside = forms(notebook, origin_of(kind, parameters, world), scenario)
+        files = {ending: inside[ending] for ending in BESIDE} | {"zip": bundled(inside)}
         for ending, content in files.items():
             (place / f"{stem}.{ending}").write_bytes(content)
         program, unprinted = find(), None
@@ -101,6 +102,14 @@ def make(
 # ---------------------------------------------------------------- what goes in
 
 
+class WithoutAliases(yaml.SafeDumper):
+    """Writes what stands in two places twice, as it is read: so the text that is read gives itself again."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Whether to write it out: always."""
+        return True
+
+
 def embedded(file: Path) -> tuple[str, World]:
     """A scenario with all that it extends as one text, and its world. Raises InputFaults."""
     source = read_source(file)
@@ -108,7 +117,8 @@ def embedded(file: Path) -> tuple[str, World]:
     faults = feasibility_faults(world)
     if faults:
         raise InputFaults(str(file), faults)
-    return yaml.safe_dump(source.whole, sort_keys=False, allow_unicode=True, width=100), world
+    text = yaml.dump(source.whole, Dumper=WithoutAliases, sort_keys=False, allow_unicode=True, width=100)
+    return text, world
 
 
 def asked(world: World, parameters: Parameters) -> None:
@@ -128,13 +138,7 @@ def in_place(kind: ReportKind, parameters: Parameters, scenario: str, place: Pat
 
 def origin_of(kind: ReportKind, parameters: Parameters, world: World) -> ReportOrigin:
     """What a report made here says of itself."""
-    return ReportOrigin(
-        kind=kind,
-        parameters=parameters,
-        sha256=world.sha256,
-        version=version("simlib"),
-        matplotlib=version("matplotlib"),
-    )
+    return ReportOrigin(kind=kind, parameters=parameters, sha256=world.sha256, tools=Tools.installed())
 
 
 # ---------------------------------------------------------------- what comes out
@@ -145,13 +149,17 @@ def outputs(notebook: NotebookNode) -> list[Mapping[str, Any]]:
     return [o for cell in notebook.cells for o in cell.get("outputs", [])]
 
 
-def rendered(parts: list[ReportPart], origin: ReportOrigin) -> dict[str, bytes]:
-    """The forms to be read, by their endings."""
-    language = origin.parameters.language
+def forms(notebook: NotebookNode, origin: ReportOrigin, scenario: str) -> dict[str, bytes]:
+    """All that a report consists of but the PDF, by the endings of IN_ZIP."""
+    language, parts = origin.parameters.language, list(parts_of(outputs(notebook)))
+    w = words(language)
     return {
         "html": page(parts, language, text_of(origin)).encode(),
         "docx": word(parts),
-        "xlsx": workbook(parts, words(language)),
+        "xlsx": workbook(parts, w),
+        "ipynb": stored(notebook, origin, scenario),
+        "yaml": scenario.encode(),
+        "txt": w(README, version=origin.tools.simlib).encode(),
     }
 
 
@@ -168,13 +176,9 @@ def stored(notebook: NotebookNode, origin: ReportOrigin, scenario: str) -> bytes
     return dumps(notebook).encode()
 
 
-def bundled(files: Mapping[str, bytes], scenario: str, parameters: Parameters) -> bytes:
+def bundled(inside: Mapping[str, bytes]) -> bytes:
     """The zip: the report in every form, the scenario, and how to run it again."""
-    w = words(parameters.language)
-    inside = {f"report.{ending}": content for ending, content in files.items()}
-    inside[SCENARIO] = scenario.encode()
-    inside["README.txt"] = w(README, version=version("simlib")).encode()
-    return packed(inside)
+    return packed({IN_ZIP[ending]: content for ending, content in inside.items()})
 
 
 def is_sure(parts: list[ReportPart]) -> bool:

@@ -8,7 +8,9 @@ A report that comes from outside gives its parameters and its scenario, never co
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal
+from importlib.metadata import version
+from sysconfig import get_platform
+from typing import Annotated, Any, Final, Literal
 
 import nbformat
 from nbformat import NotebookNode
@@ -16,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from simlib.inputs.shipped import shipped
 from simlib.reports.first_page import ReportKind
+from simlib.views.exhibits.typeface import families
 from simlib.views.language.words import Language
 
 # ---------------------------------------------------------------- Notebooks as files and in memory: the few
@@ -96,17 +99,44 @@ def _written(value: object) -> str:
     return repr(value)
 
 
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][\w.+!-]{0,39}$")]
+
+
+class Tools(BaseModel):
+    """What the bytes of a report depend on beside its question: versions of the libraries that write it, and
+    of a picture also the machine and its fonts."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    simlib: Version
+    pyyaml: Version
+    nbformat: Version
+    python_docx: Version
+    lxml: Version
+    openpyxl: Version
+    et_xmlfile: Version
+    matplotlib: Version
+    pillow: Version
+    platform: Version
+    fonts: Annotated[str, StringConstraints(pattern=r"^[A-Za-z ,]{1,200}$")]
+
+    @classmethod
+    def installed(cls) -> "Tools":
+        """Those of this very machine."""
+        libraries = {name: version(name) for name in cls.model_fields.keys() - {"platform", "fonts"}}
+        return cls(**libraries, platform=get_platform(), fonts=", ".join(families()))
+
+
 class ReportOrigin(BaseModel):
     """What a report says of itself, in the metadata of its notebook."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
-    schema_: Annotated[Literal["simlib-report/1"], Field(alias="schema")] = "simlib-report/1"
+    schema_: Annotated[Literal["simlib-report/2"], Field(alias="schema")] = "simlib-report/2"
     kind: ReportKind
     parameters: Parameters
     sha256: Annotated[str, StringConstraints(pattern="[0-9a-f]{64}", max_length=64)]
-    version: ParameterText
-    matplotlib: ParameterText
+    tools: Tools
 
 
 def template(kind: ReportKind) -> NotebookNode:
@@ -127,6 +157,6 @@ def prepared(kind: ReportKind, parameters: Parameters) -> NotebookNode:
     return notebook
 
 
-def sources(notebook: NotebookNode) -> list[tuple[str, str]]:
+def sources(notebook: Any) -> list[tuple[str, str]]:
     """Type and source of each cell: what a report must have in common with its template."""
     return [(cell.cell_type, cell.source) for cell in notebook.cells]

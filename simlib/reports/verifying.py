@@ -1,46 +1,58 @@
-"""Are the figures of a report those that its question gives? Asked by running it again, and nothing of it.
+"""Is a report what its question gives? Asked by making it again, whole, and running nothing of it.
 
-    report ─┬─ parameters ─ schema ─> installed template ─ run ─> figures now ─┐
-            ├─ scenario ─── schema ─────────┘                                  ├─> the same, or where not
-            ├─ cells of code ── compared with the template; altered: refused   │
-            └─ figures as they stand, in the notebook and in each file beside ─┘
+    report ─┬─ parameters ─ schema ─> installed template ─ run ─> every form again ─┐
+            ├─ scenario ─── schema ─────────┘                                       ├─> the same, or where not
+            ├─ cells of code ── compared with the template; altered: refused        │
+            └─ notebook, page, Word, Excel, README, scenario: byte for byte ────────┘
 
-A report is a zip, a notebook, a page of HTML with its zip beside it, or the folder of all of them. From it
-are read parameters, scenario and figures; its cells are compared as text and never run. A PDF is not read:
-it is printed from the page by a browser, and no two browsers print alike. What was compared, and which PDF
-was not, is said by name.
+A report is a zip, a notebook, a page of HTML with its zip beside it, or the folder of all of them. Whatever
+it says or hides must be in what is made again: each file is compared to the byte, Word and Excel part by
+part. For a figure that differs, its place in the table is said.
+
+A library of another version may write other bytes: what it wrote is then neither the same nor different, and
+cannot be judged here. Pictures, whose bytes depend on the machine too, are judged once, in the notebook; the
+other forms must hold the same ones.
+
+A PDF is not read: it is printed from the page by a browser, and no two browsers print alike. What was
+compared, and what was not, is said by name.
 """
 
-import json
-import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from importlib.metadata import version
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 from nbformat import NotebookNode
-from pydantic import ValidationError
 
 from simlib.errors import SimlibError
-from simlib.inputs.reading import World, read_world
+from simlib.inputs.reading import World
 from simlib.reports.blocks import PNG, Block, Cards, Cell, Table, lines_of, parts_of
-from simlib.reports.bundle import LARGEST, unpacked
-from simlib.reports.making import METADATA, asked, origin_of, outputs, rendered
+from simlib.reports.bundle import unpacked
+from simlib.reports.making import asked, embedded, forms, outputs
+from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
 from simlib.reports.running import Tell, quiet, run
-from simlib.reports.templates import SCENARIO, ReportOrigin, loads, prepared, sources
+from simlib.reports.templates import SCENARIO, ReportOrigin, Tools, prepared, sources
 
-FORMS: Final = ("html", "docx", "xlsx")
-IN_ZIP: Final = (SCENARIO, "report.ipynb", *(f"report.{form}" for form in FORMS))
-IMAGE: Final = re.compile(rb'src="data:image/png;base64,([^"]*)"')
-TOKEN: Final = re.compile(rb"<(?:w:t|t|v|f)\b[^>/]*>([^<]*)<")
-"""What is said and counted in the parts of Word and Excel files."""
-WRITTEN: Final = re.compile(r"word/(document|footer\d*)\.xml|xl/(sharedStrings|worksheets/[^/]+)\.xml")
-MOST_LINES: Final = 40
-BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError)
+WRITERS: Final[Mapping[str, set[str]]] = {
+    "figures": set(),
+    "html": {"simlib"},
+    "txt": {"simlib"},
+    "yaml": {"simlib", "pyyaml"},
+    "ipynb": {"simlib", "pyyaml", "nbformat"},
+    "docx": {"simlib", "python_docx", "lxml"},
+    "xlsx": {"simlib", "openpyxl", "et_xmlfile", "lxml"},
+    "png": {"simlib", "matplotlib", "pillow", "platform", "fonts"},
+}
+"""On which tools a form depends. Figures depend on none: they must be the same always."""
+PARTED: Final = (".docx", ".xlsx")
+"""Forms that are zips of parts."""
+BEFORE, AFTER = 30, 50
+"""Bytes that are shown around the first that differs."""
+BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+"""What is raised where a block is read that is none."""
 
 
 @dataclass(frozen=True)
@@ -54,133 +66,41 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Verified:
-    """What came of it: the files compared by name (those of a zip as `x.zip/report.html`), the PDFs beside
-    them that were not, figures compared, where they differ, pictures that are not the same to the byte, and
-    what the report says of itself beside what is installed."""
+    """What came of it: the files compared by name (those of a zip as `x.zip/report.html`), those beside them
+    that were not, figures compared, where they differ, what was written by a tool of another version and so
+    cannot be judged, and the tools of the report beside those installed."""
 
     files: tuple[str, ...]
     unread: tuple[str, ...]
     figures: int
     differences: tuple[Mismatch, ...]
-    pictures: int
-    unlike: int
-    origin: ReportOrigin
-    installed: ReportOrigin
-
-    @property
-    def same_version(self) -> bool:
-        """Whether program and drawing library are those of the report."""
-        mine, theirs = self.installed, self.origin
-        return (mine.version, mine.matplotlib) == (theirs.version, theirs.matplotlib)
+    unjudged: tuple[Mismatch, ...]
+    tools: Tools
+    installed: Tools
 
     @property
     def same(self) -> bool:
-        """Whether every figure is the same. A picture may differ where versions do."""
-        return not self.differences and (not self.unlike or not self.same_version)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A report as it lies there; `forms` are its files by name, `unread` the PDFs beside it; `files` names
-    all that is compared."""
-
-    origin: ReportOrigin
-    scenario: str
-    notebook: NotebookNode
-    forms: Mapping[str, bytes]
-    files: tuple[str, ...]
-    unread: tuple[str, ...] = ()
+        """Whether the report is the same to the byte."""
+        return not self.differences and not self.unjudged
 
 
 def verify(path: Path, tell: Tell = quiet) -> Verified:
-    """Run the template again for a report's question, and compare.
+    """Make a report again from its question, and compare.
 
-    Raises SimlibError `not-a-report`, `no-zip-beside`, `report-altered` (a cell is not the template's), and
-    what reading a scenario and running a report raise.
+    Raises SimlibError `not-a-report`, `no-zip-beside`, `report-extra`, `report-altered` (a cell is not the
+    template's), and what reading a scenario and running a report raise.
     """
     report = opened(path)
-    expected = prepared(report.origin.kind, report.origin.parameters)
+    origin = report.origin
+    expected = prepared(origin.kind, origin.parameters)
     refuse_altered(report, expected)
     with TemporaryDirectory() as hidden:
         place = Path(hidden)
-        (place / SCENARIO).write_text(report.scenario, encoding="utf-8")
-        world = read_world(place / SCENARIO)
-        asked(world, report.origin.parameters)
+        (place / SCENARIO).write_text(origin.scenario, encoding="utf-8", newline="")
+        scenario, world = embedded(place / SCENARIO)
+        asked(world, origin.parameters)
         now = run(expected, place, tell)
-    return compared(report, now, world)
-
-
-# ---------------------------------------------------------------- opening
-
-
-def opened(path: Path) -> Opened:
-    """Read a report. Raises SimlibError `not-a-report`, `no-zip-beside`."""
-    if path.is_dir():
-        zips = sorted(path.glob("*.zip"))
-        if len(zips) != 1:
-            raise SimlibError("no-zip-beside", file=str(path))
-        whole = _with_files_beside(zips[0], (*FORMS, "ipynb"))
-        return replace(whole, unread=tuple(sorted(one.name for one in path.glob("*.pdf"))))
-    content = _content(path)
-    if path.suffix == ".html":
-        if not path.with_suffix(".zip").is_file():
-            raise SimlibError("no-zip-beside", file=str(path))
-        return _with_files_beside(path.with_suffix(".zip"), ("html",))
-    if path.suffix == ".ipynb":
-        return _of_notebook(path, content, {})
-    return _of_zip(path, content)
-
-
-def _of_zip(path: Path, content: bytes) -> Opened:
-    """A zip as it was bundled, its notebook and scenario in agreement."""
-    files = _unpacked(path, content)
-    if not {SCENARIO, "report.ipynb"} <= files.keys():
-        raise SimlibError("not-a-report", file=str(path))
-    found = _of_notebook(path, files["report.ipynb"], files)
-    if found.scenario.encode() != files[SCENARIO]:
-        raise SimlibError("not-a-report", file=str(path))
-    inside = ("report.ipynb", *found.forms)
-    return replace(found, files=tuple(f"{path.name}/{name}" for name in inside))
-
-
-def _with_files_beside(zipped: Path, endings: tuple[str, ...]) -> Opened:
-    """A zip, and the files of its name that lie beside it."""
-    inside = opened(zipped)
-    beside = [p for e in endings if (p := zipped.with_suffix(f".{e}")).is_file()]
-    forms = {**inside.forms, **{p.name: _content(p) for p in beside}}
-    return replace(inside, forms=forms, files=(*inside.files, *(p.name for p in beside)))
-
-
-def _unpacked(path: Path, content: bytes) -> dict[str, bytes]:
-    try:
-        return unpacked(content, IN_ZIP)
-    except SimlibError as error:
-        raise SimlibError(error.code, file=str(path)) from None
-
-
-def _content(path: Path) -> bytes:
-    if not path.is_file():
-        raise SimlibError("no-such-report", file=str(path))
-    if path.stat().st_size > LARGEST:
-        raise SimlibError("not-a-report", file=str(path))
-    return path.read_bytes()
-
-
-def _of_notebook(path: Path, content: bytes, forms: Mapping[str, bytes]) -> Opened:
-    """What a notebook of ours holds: its metadata through the schema, its cells as text."""
-    try:
-        notebook = loads(content.decode())
-        said = dict(notebook.metadata[METADATA])
-        scenario = said.pop("scenario")
-        origin = ReportOrigin.model_validate_json(json.dumps(said))
-        if not isinstance(scenario, str):
-            raise TypeError
-    except BROKEN:
-        raise SimlibError("not-a-report", file=str(path)) from None
-    kept = {name: data for name, data in forms.items() if name.endswith(FORMS)}
-    printed = path.with_suffix(".pdf")
-    unread = (printed.name,) if printed.is_file() else ()
-    return Opened(origin, scenario, notebook, kept, (path.name,), unread)
+    return compared(report, now, forms(now, named(report, world), scenario))
 
 
 def refuse_altered(report: Opened, expected: NotebookNode) -> None:
@@ -188,47 +108,48 @@ def refuse_altered(report: Opened, expected: NotebookNode) -> None:
     pairs = zip_longest(sources(report.notebook), sources(expected))
     altered = [number for number, (theirs, mine) in enumerate(pairs, start=1) if theirs != mine]
     if altered:
-        cells = ", ".join(map(str, altered))
-        versions = {"name": report.origin.version, "value": version("simlib")}
-        raise SimlibError("report-altered", known=cells, **versions)
+        versions = {"name": report.origin.tools.simlib, "value": Tools.installed().simlib}
+        raise SimlibError("report-altered", known=", ".join(map(str, altered)), **versions)
 
 
 # ---------------------------------------------------------------- comparing
 
 
-def compared(report: Opened, now: NotebookNode, world: World) -> Verified:
-    """Everything that a report shows beside what was found now."""
-    fresh = list(parts_of(outputs(now)))
-    installed = origin_of(report.origin.kind, report.origin.parameters, world)
-    found = [*_hashes(report, world), *_shown(report.notebook, now)]
-    files = rendered(fresh, report.origin)
-    pictures = _pictures_of(outputs(now))
-    unlike = _unlike(_pictures_of(outputs(report.notebook)), pictures)
-    for name, content in report.forms.items():
-        ending = name.rpartition(".")[2]
-        if ending == "ipynb":
-            beside = _read(content)
-            found += _shown(beside, now)
-            unlike += _unlike(_pictures_of(outputs(beside)), pictures)
-        else:
-            found += _file(name, content, files[ending])
-            unlike += _unlike(_pictures_in(ending, content), _pictures_in(ending, files[ending]))
-    numbers = sum(_numbers(block) for one in fresh for block in one.blocks)
+def named(report: Opened, world: World) -> ReportOrigin:
+    """What the report made again says of itself: the report's own word on its tools, so that only what these
+    tools write may be another; the hash of what was run."""
+    said = report.origin
+    return ReportOrigin(kind=said.kind, parameters=said.parameters, sha256=world.sha256, tools=said.tools)
+
+
+def compared(report: Opened, now: NotebookNode, fresh: Mapping[str, bytes]) -> Verified:
+    """Everything that a report holds beside the notebook of now and all forms that were made of it."""
+    theirs, mine = report.origin.tools, Tools.installed()
+    others = {name for name, version in theirs if version != getattr(mine, name)}
+    found = list(_found(report, now, fresh))
     return Verified(
-        files=report.files,
+        files=tuple(report.files),
         unread=report.unread,
-        figures=numbers,
-        differences=tuple(found),
-        pictures=len(pictures),
-        unlike=unlike,
-        origin=report.origin,
-        installed=installed,
+        figures=sum(_numbers(block) for one in parts_of(outputs(now)) for block in one.blocks),
+        differences=tuple(where for form, where in found if not others & WRITERS[form]),
+        unjudged=tuple(where for form, where in found if others & WRITERS[form]),
+        tools=theirs,
+        installed=mine,
     )
 
 
-def _hashes(report: Opened, world: World) -> Iterator[Mismatch]:
-    if report.origin.sha256 != world.sha256:
-        yield Mismatch("SHA-256", report.origin.sha256, world.sha256)
+def _found(report: Opened, now: NotebookNode, fresh: Mapping[str, bytes]) -> Iterator[tuple[str, Mismatch]]:
+    """Whatever is not the same, by what it depends on. Figures and pictures are looked at in the notebook; a
+    notebook of which some figures differ is not compared to the byte as well."""
+    pairs = zip(report.notebook.cells, now.cells, strict=True)
+    figures = [where for old, new in pairs for where in _in_cell(old, new)]
+    pictures = _pictures(report.notebook, now)
+    yield from (("figures", where) for where in figures)
+    yield from (("png", Mismatch(f"{PNG} {n}", "", "")) for n, _ in enumerate(pictures, start=1))
+    for name, content in report.files.items():
+        form = name.rpartition(".")[2]
+        if form != "ipynb" or not figures:
+            yield from ((form, where) for where in _in_file(name, content, fresh[form], pictures))
 
 
 def _numbers(block: Block) -> int:
@@ -240,41 +161,18 @@ def _numbers(block: Block) -> int:
     return 0
 
 
-def _read(content: bytes) -> NotebookNode:
+# ---------------------------------------------------------------- figures and pictures of the notebook
+
+
+def _in_cell(old: StoredCell, new: NotebookNode) -> list[Mismatch]:
+    """Where the figures of one cell differ; nothing where they cannot be read: its bytes differ then."""
+    after = [block for one in parts_of(new.get("outputs", [])) for block in one.blocks]
     try:
-        return loads(content.decode())
+        given = [output.model_dump() for output in old.outputs]
+        before = [block for one in parts_of(given) for block in one.blocks]
+        return [d for a, b in zip_longest(before, after) if a != b for d in _in_block(a, b)]
     except BROKEN:
-        raise SimlibError("not-a-report") from None
-
-
-def _shown(stored: NotebookNode, now: NotebookNode) -> Iterator[Mismatch]:
-    """Where the outputs of two notebooks differ, pictures apart."""
-    for number, (mine, fresh) in enumerate(zip_longest(stored.cells, now.cells), start=1):
-        old, new = (cell.get("outputs", []) if cell else [] for cell in (mine, fresh))
-        if _without_pictures(old) != _without_pictures(new):
-            yield from _in_cell(number, old, new)
-
-
-def _without_pictures(some: list[Any]) -> str:
-    """Outputs as text: data by MIME type without pictures, streams and errors as they are."""
-    bare = [
-        {"data": {k: v for k, v in o["data"].items() if k != PNG}}
-        if "data" in o
-        else {k: v for k, v in o.items() if k != "execution_count"}
-        for o in some
-    ]
-    return json.dumps(bare, ensure_ascii=False, sort_keys=True)
-
-
-def _in_cell(number: int, old: list[Any], new: list[Any]) -> Iterator[Mismatch]:
-    """Where one cell's outputs differ: number by number, as far as they are parts of a report."""
-    try:
-        before = [block for one in parts_of(old) for block in one.blocks]
-    except BROKEN:
-        before = []
-    after = [block for one in parts_of(new) for block in one.blocks]
-    found = [d for a, b in zip_longest(before, after) if a != b for d in _in_block(a, b)]
-    yield from found or [Mismatch(f"[{number}]", "text/html, text/plain", "")]
+        return []
 
 
 def _in_block(old: Block | None, new: Block | None) -> Iterator[Mismatch]:
@@ -286,7 +184,7 @@ def _in_block(old: Block | None, new: Block | None) -> Iterator[Mismatch]:
     kind = type(new or old).__name__.lower()
     before, after = (lines_of(block) if block else [] for block in (old, new))
     pairs = zip_longest(before, after, fillvalue="")
-    yield from (Mismatch(kind, mine, fresh) for mine, fresh in pairs if mine != fresh)
+    yield from (Mismatch(kind, str(mine), fresh) for mine, fresh in pairs if mine != fresh)
 
 
 def _in_row(table: Table, mine: tuple[Cell, ...], fresh: tuple[Cell, ...]) -> Iterator[Mismatch]:
@@ -300,51 +198,46 @@ def _cell(cell: Cell | None) -> str:
     """A cell with the number behind it."""
     if cell is None:
         return ""
-    return cell.text if cell.value is None else f"{cell.text} [{cell.value!r}]"
+    return f"{cell.text}" if cell.value is None else f"{cell.text} [{cell.value!r}]"
 
 
-def _file(name: str, content: bytes, fresh: bytes) -> Iterator[Mismatch]:
-    """Where a page, Word or Excel file says something else."""
-    ending = name.rpartition(".")[2]
-    pairs = zip_longest(_said(ending, content), _said(ending, fresh), fillvalue="")
-    different = [Mismatch(name, old, new) for old, new in pairs if old != new]
-    yield from different[:MOST_LINES]
+def _pictures(stored: StoredNotebook, now: NotebookNode) -> dict[bytes, bytes]:
+    """Pictures of now, and that of the report in the place of each, where they differ."""
+    fresh = [one.picture for one in parts_of(outputs(now)) if one.picture]
+    shown = [output.data[PNG] for cell in stored.cells for output in cell.outputs if PNG in output.data]
+    try:
+        given = [b64decode(picture, validate=True) for picture in shown]
+    except BROKEN:
+        return {}
+    return {b: a for a, b in zip(given, fresh, strict=True) if a != b} if len(given) == len(fresh) else {}
 
 
-def _said(ending: str, content: bytes) -> list[str]:
-    """What a file says, line by line."""
-    if ending == "html":
-        bare = IMAGE.sub(b"", content).decode(errors="replace")
-        return re.sub(r"(</[^>]*>)", r"\1\n", bare).splitlines()
-    parts = _parts_in(content)
-    return [
-        token.decode(errors="replace")
-        for name in sorted(parts)
-        if WRITTEN.fullmatch(name)
-        for token in (name.encode(), *TOKEN.findall(parts[name]))
-    ]
+# ---------------------------------------------------------------- files
 
 
-def _parts_in(content: bytes) -> dict[str, bytes]:
-    """The parts of a Word or Excel file, none of them too large."""
-    return unpacked(content)
+def _in_file(name: str, content: bytes, fresh: bytes, pictures: Mapping[bytes, bytes]) -> Iterator[Mismatch]:
+    """Where a file is another, part by part; it must hold the pictures of the report's notebook."""
+    theirs, mine = {"": content}, {"": fresh}
+    if name.endswith(PARTED):
+        theirs, mine = parts_in(name, content), unpacked(fresh)
+    for part in sorted(theirs.keys() | mine.keys()):
+        old, new = theirs.get(part), _with_pictures(mine.get(part), pictures)
+        if old != new:
+            yield Mismatch(f"{name}: {part}".rstrip(": "), *_around(old or b"", new or b""))
 
 
-# ---------------------------------------------------------------- pictures
+def _with_pictures(part: bytes | None, pictures: Mapping[bytes, bytes]) -> bytes | None:
+    """A part with the report's pictures in the place of those of now."""
+    if part is None or part in pictures:
+        return pictures.get(part or b"")
+    for fresh, given in pictures.items():
+        part = part.replace(b64encode(fresh), b64encode(given))
+    return part
 
 
-def _pictures_of(some: list[Mapping[str, Any]]) -> list[bytes]:
-    return [str(o["data"][PNG]).strip().encode() for o in some if PNG in o.get("data", {})]
-
-
-def _pictures_in(ending: str, content: bytes) -> list[bytes]:
-    """What tells the pictures of a file apart, in order."""
-    if ending == "html":
-        return IMAGE.findall(content)
-    parts = _parts_in(content)
-    return sorted(sha256(parts[n]).digest() for n in parts if "/media/" in n)
-
-
-def _unlike(stored: list[bytes], now: list[bytes]) -> int:
-    """How many pictures are not the same to the byte."""
-    return sum(a != b for a, b in zip_longest(stored, now))
+def _around(old: bytes, new: bytes) -> tuple[str, str]:
+    """What stands around the first byte that differs."""
+    first = next(n for n, (a, b) in enumerate(zip_longest(old, new)) if a != b)
+    first = max(0, first - BEFORE)
+    one, two = (text[first : first + BEFORE + AFTER].decode(errors="replace") for text in (old, new))
+    return one, two

@@ -61,6 +61,7 @@ def differences_of_world(seed: int) -> list[str]:
     return [at for case in cases(as_world(random_world(seed)), seed, load) for at in differing(case)]
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(worlds(), st.integers(0, 2**64 - 1))
 def test_random_worlds_that_shrink(scenario, seed):

@@ -174,6 +174,7 @@ print(presence.__file__, pattern[0, 0], present.ravel().tolist())
 """Compiles the smallest part of the kernel: a person who is on leave in the morning."""
 
 
+@pytest.mark.slow
 def test_machine_code_is_kept_in_the_cache_folder(package, tmp_path, python):
     assert python("-c", TAKE_OUT) == taken_out_by(package)
     folder = Path(python("-c", WHERE))

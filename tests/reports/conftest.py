@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simlib.reports.making import make
-from simlib.reports.verifying import opened
+from simlib.reports.opening import opened
 from tests.reports.question import FEW, STEM
 
 

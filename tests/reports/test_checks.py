@@ -59,6 +59,7 @@ def test_one_tick_makes_two_records_differ(run):
     assert not same_record(record, replace(record, travel=record.travel.astype(np.int32)))
 
 
+@pytest.mark.slow
 def test_the_engine_meets_the_closed_form_and_is_told_from_a_wrong_one():
     one = held("m-m-3", 1, "kernel", runs=60)
     assert one.off < 3.5
@@ -82,6 +83,7 @@ def done(study):
     return checks(study)
 
 
+@pytest.mark.slow
 def test_all_checks_hold_and_the_conclusion_is_drawn(study, done):
     assert [one for one in done if not one.holds] == []
     assert {one.code for one in done} == {
@@ -99,6 +101,7 @@ def test_all_checks_hold_and_the_conclusion_is_drawn(study, done):
     assert "演示数据" in title.mark
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["theory", "flow", "engines", "precision", "loads"])
 def test_one_check_that_fails_forbids_the_conclusion(study, done, code):
     broken = [replace(one, holds=False) if one.code == code else one for one in done]
@@ -110,6 +113,7 @@ def test_one_check_that_fails_forbids_the_conclusion(study, done, code):
     assert all(card.number for card in cards.cards)  # figures are shown all the same
 
 
+@pytest.mark.slow
 def test_one_load_alone_is_no_conclusion(county):
     low = Study.of(county, ["one-pool"], ["low"], replications=2)
     (asked,) = [one for one in checks(low) if one.code == "loads"]

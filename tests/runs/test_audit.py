@@ -19,6 +19,7 @@ from tests.worlds import as_world, random_world
 WORLDS, AT_ONCE = 300, 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", range(WORLDS // AT_ONCE))
 def test_three_hundred_random_worlds(block):
     """One plan of each, in turn; some of them change to another."""
@@ -200,6 +201,7 @@ def test_what_was_not_or_was_left_out(places, name, value):
     assert violations(*done._replace(record=replace(done.record, **{name: column})))
 
 
+@pytest.mark.slow
 def test_a_change_of_plan_that_did_not_happen():
     """The record of the first plan alone does not pass for one in which another takes over."""
     found = 0

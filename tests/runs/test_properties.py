@@ -39,12 +39,14 @@ def test_random_worlds_are_worlds_that_a_file_may_hold(scenario):
     assert Scenario.model_validate(as_tree(scenario)) == scenario
 
 
+@pytest.mark.slow
 @many
 @given(st.data(), worlds())
 def test_every_record_passes_the_audit(data, scenario):
     assert violations(*any_run(data, scenario)) == []
 
 
+@pytest.mark.slow
 @some
 @given(st.data(), worlds())
 def test_what_arrived_has_ended_or_is_open(data, scenario):
@@ -148,6 +150,7 @@ def test_renaming_zones_changes_no_byte(data, scenario):
     same_bytes(data, scenario, Scenario.model_validate(tree))
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), worlds())
 def test_reordering_the_file_changes_no_byte(data, scenario):

@@ -40,6 +40,7 @@ def test_a_name_that_is_not_there_is_told_with_those_that_are(world, asked):
     assert raised.value.params["known"]
 
 
+@pytest.mark.slow
 def test_processes_change_nothing(world):
     setting = Setting.of(world, replications=4)
     kept: dict[int, list[object]] = {1: [], 2: []}

@@ -110,6 +110,7 @@ def test_plans_may_be_chosen_by_simulation_and_then_nothing_is_proven(world):
     assert [plan.name for plan in found.plans][: len(left)] == left
 
 
+@pytest.mark.slow
 def test_who_interrupts_gets_the_best_so_far(world):
     found = answer(world, asked(world, objective="on_time", simulate=10), stop=lambda: True)
     assert found.interrupted

@@ -34,6 +34,7 @@ def test_todays_percentiles_are_read_off_the_plans(county, asked):
     assert {term: better(found, background, term) for term in TERMS} == found.found.percentile
 
 
+@pytest.mark.slow
 def test_a_sample_is_the_one_that_was_drawn(county):
     found = found_with(county, release_groups=True)
     background = landscape(found)

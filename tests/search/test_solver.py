@@ -208,6 +208,7 @@ def test_a_break_of_today_is_tolerated_and_no_new_one():
 # ---------------------------------------------------------------- limits of time, names, orders
 
 
+@pytest.mark.slow
 def test_out_of_time_a_heavy_town_still_bounds_the_spread():
     """The county seat alone asks for more than its share of a zone: so far apart are zones at least."""
     district = District.of(county(40, 6, 7), "central")

@@ -1,6 +1,7 @@
 """Three desks in a row with rework: each is as if it were alone, and they are empty independently."""
 
 import numpy as np
+import pytest
 
 from simlib.runs.record import NOT_YET
 from tests.theory.estimates import agrees, cohort, cohort_visits, waits
@@ -30,6 +31,7 @@ def open_matters(model, draws, record):
     }
 
 
+@pytest.mark.slow
 def test_each_desk_waits_as_if_it_were_alone(theory):
     world = theory("jackson-rework")
     rates = world.rates()

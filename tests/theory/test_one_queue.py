@@ -15,6 +15,7 @@ def how_long(model, draws, record):
     return {"mean wait": wait, "waits at all": wait > 0, "waits longer": wait > LONG}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "replications"), [("m-m-1", 700), ("m-m-3", 1100)])
 def test_exponential_service(theory, name, replications):
     world = theory(name)
@@ -26,6 +27,7 @@ def test_exponential_service(theory, name, replications):
     agrees(f"{name} P(wait > {LONG})", found["waits longer"], longer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ANY_SERVICE)
 def test_any_service(theory, name):
     """Whatever the service, the share that waits is the share of time in which the clerk is busy."""

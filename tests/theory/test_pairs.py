@@ -25,6 +25,7 @@ def first_run(world, seed):
     return simulate(world.model, plan, draw(world.model, seed, 0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pairs-of-six", "pairs-of-seven"])
 def test_pairs_are_servers(theory, name):
     world = theory(name)
@@ -34,6 +35,7 @@ def test_pairs_are_servers(theory, name):
     agrees(f"{name} mean wait", found["mean wait"], mean_wait(3, world.rate, service))
 
 
+@pytest.mark.slow
 def test_six_seven_and_three_single_clerks_agree_tick_by_tick(theory, seed):
     single, six, seven = (
         first_run(theory(name), seed) for name in ("m-m-3", "pairs-of-six", "pairs-of-seven")

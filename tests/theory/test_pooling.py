@@ -1,5 +1,7 @@
 """Two towns on their own against the same two as one zone: the same matters under two plans."""
 
+import pytest
+
 from tests.theory.estimates import agrees, cohort, waits
 from tests.theory.formulas import mean_wait, moments
 
@@ -11,6 +13,7 @@ def town_waits(model, draws, record):
     return {"mean wait": wait, **by_town}
 
 
+@pytest.mark.slow
 def test_pooling_shortens_the_wait_as_theory_says(theory):
     """As one zone the older matter goes first, whoever is free takes it, and both towns wait alike."""
     world = theory("separate-or-pooled")

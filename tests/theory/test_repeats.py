@@ -1,6 +1,7 @@
 """Matters that set off others: families of known size, and a desk that waits as if all came from outside."""
 
 import numpy as np
+import pytest
 
 from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
@@ -29,6 +30,7 @@ def families(model, draws, record):
     }
 
 
+@pytest.mark.slow
 def test_families_are_as_large_as_branching_says_and_the_desk_is_a_network(theory):
     world = theory("repeat-petitions")
     (rule,) = world.scenario.followups.values()

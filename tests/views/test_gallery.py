@@ -117,6 +117,7 @@ def test_the_gallery_is_whole_for_a_county(county):
     assert list(shown(material)) == list(GALLERY)
 
 
+@pytest.mark.slow
 def test_every_figure_is_drawn_without_a_missing_letter_and_bears_the_mark(material, language, tmp_path):
     names, everything = with_names(material, language)
     for name, exhibit in shown(everything).items():

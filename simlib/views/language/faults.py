@@ -616,6 +616,12 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("there is not exactly one zip of a report with {file}"),
         N_("give the zip or the notebook that simlib report wrote"),
     ),
+    "report-extra": _rule(
+        N_(
+            "refused, nothing was run: {file} holds more than a report, or something twice ({count}): {known}"
+        ),
+        N_("take the report as it was written"),
+    ),
     "report-altered": _rule(
         N_(
             "refused, nothing was run: cells {known} of the report are not those of the installed template "
@@ -703,7 +709,7 @@ def fault_line(words: Words, file: str, fault: Fault) -> str:
     details = w(", ").join(_details(w, fault))
     if details:
         rule = w("{rule} ({details})", rule=rule, details=details)
-    return _visible(_arrow(f"{file}: {fault.path}: {rule}", way))
+    return visible(_arrow(f"{file}: {fault.path}: {rule}", way))
 
 
 def _details(w: Words, fault: Fault) -> list[str]:
@@ -723,7 +729,7 @@ def error_line(words: Words, error: SimlibError) -> str:
     >>> error_line(words("en"), UnknownName("plan", "pan-2021", ["plan-2021", "separate"]))
     'no such zone plan: pan-2021 -> there are: plan-2021, separate'
     """
-    return _visible(_arrow(*_sentences(words, error.code, error.params)))
+    return visible(_arrow(*_sentences(words, error.code, error.params)))
 
 
 def told(words: Words, error: SimlibError) -> list[str]:
@@ -771,7 +777,7 @@ def _arrow(rule: str, way: str) -> str:
     return f"{rule} -> {way}" if way else rule
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Escape line breaks, control and direction characters: they come from a file of anybody's."""
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text

@@ -156,6 +156,7 @@ def test_a_promise_that_cannot_be_kept_is_not_made(given):
 # ---------------------------------------------------------------- that it holds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [2, 5, 12])
 @pytest.mark.parametrize("shared", [0.0, 0.8])
 def test_the_promise_holds_for_normal_differences(count, shared):
@@ -168,6 +169,7 @@ def test_the_promise_holds_for_normal_differences(count, shared):
     keeps_its_promise(correct)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [0.0, 0.8])
 def test_the_promise_holds_for_skewed_shares(shared):
     def correct(seed):

@@ -239,6 +239,7 @@ def test_equals_are_dropped_as_seldom_as_the_slack_says():
     assert binomtest(dropped, repeats, wanted).pvalue > 0.01
 
 
+@pytest.mark.slow
 def test_processes_change_nothing_but_the_time(county, district):
     plans = [zones_alone(county, district, moved(district, t, 0)) for t in range(4, 8)]
     one, two = (screen(county, plans, seed=5, stages=(3,), processes=n).scores.tolist() for n in (1, 2))

@@ -61,6 +61,7 @@ def lead(pairs):
     return float(ahead[0])
 
 
+@pytest.mark.slow
 def test_the_plan_that_shares_the_work_evenly_is_found(pairs, lead):
     found = shortlist(pairs, "central", pairs.scenario.plans, Promise(lead), most=5000)
     assert (found.best, found.alike) == ("even", ("even",))
@@ -97,6 +98,7 @@ def test_what_is_said_of_a_plan_is_what_all_measures_say(root):
     assert np.array_equal(short, long[:, columns])
 
 
+@pytest.mark.slow
 def test_processes_change_nothing_but_the_time(pairs):
     def made(processes):
         found = shortlist(

@@ -16,6 +16,7 @@ def reason_of(district, constraints, zones=(4,)):
     return caught.value.reason
 
 
+@pytest.mark.slow
 def test_towns_across_the_river_cannot_join_those_on_this_side(county_today):
     asked = Constraints(together=(("陶乐镇", "城关镇"),), towns=Range(2, 8), apart=(("姚伏镇", "宝丰镇"),))
     assert reason_of(county_today, asked) == (

@@ -34,13 +34,20 @@ def texts(figure):
     return [text.get_text() for text in figure.axes[0].texts]
 
 
+DRAWN = {}
+"""Figures of the county that were drawn and saved: once for all tests."""
+
+
 def drawn(names, flow, path, part=0):
     """The figure, after it was saved without a warning (of missing letters, say)."""
-    with house_style(), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        figure = flow_figure(names, flow, part)
-        assert save_figure(figure, path / "flow.png").stat().st_size > 0
-    return figure
+    name = (names.words.language, flow, part)
+    if name not in DRAWN:
+        with house_style(), warnings.catch_warnings():
+            warnings.simplefilter("error")
+            figure = flow_figure(names, flow, part)
+            assert save_figure(figure, path / "flow.png").stat().st_size > 0
+        DRAWN[name] = figure
+    return DRAWN[name]
 
 
 def petition(names, path):
