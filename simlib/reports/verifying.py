@@ -27,11 +27,12 @@ from pydantic import ValidationError
 
 from simlib.errors import SimlibError
 from simlib.inputs.reading import World, read_world
-from simlib.reports.blocks import PNG, Block, Cards, Cell, Table, lines_of, parts_of
+from simlib.reports.blocks import PNG, Block, Cards, lines_of, parts_of
 from simlib.reports.bundle import LARGEST, unpacked
 from simlib.reports.making import METADATA, asked, origin_of, outputs, rendered
 from simlib.reports.running import Tell, quiet, run
 from simlib.reports.templates import SCENARIO, ReportOrigin, loads, prepared, sources
+from simlib.views.table import Cell, Table
 
 FORMS: Final = ("html", "docx", "xlsx")
 IN_ZIP: Final = (SCENARIO, "report.ipynb", *(f"report.{form}" for form in FORMS))
