@@ -58,13 +58,14 @@ def _draw_demo(names: "Names", loads: "dict[str, Experiment]", out: Path) -> lis
 
 
 def _show_demo(names: "Names", loads: "dict[str, Experiment]", file: Path, drawn: Sequence[Path]) -> None:
+    from simlib.views.exhibits.comparison import loads_sheet
     from simlib.views.language.claims import findings
     from simlib.views.language.results import LEGEND, SECOND_LINE, definition_lines, result_footing
-    from simlib.views.output.terminal import console, loads_table, say
+    from simlib.views.output.terminal import console, say, shown
 
     w, world = names.words, next(iter(loads.values())).model.world
     console().print(w.text(world.scenario.title))
-    console().print(loads_table(names, loads))
+    console().print(shown(loads_sheet(names, loads)))
     say([w(SECOND_LINE), w(LEGEND), "", *findings(names, loads), ""])
     say(definition_lines(names, ("on_time_share",)))
     say([w("Figures: {files}", files=names.listed(map(str, drawn)))])

@@ -35,21 +35,26 @@ def plans(
     context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """Show plans as tables, or as JSON."""
-    from simlib.views.language.results import footing, plan_differences
+    from simlib.views.exhibits.county import zones_table
+    from simlib.views.language.levers import plan_differences
+    from simlib.views.language.results import footing
     from simlib.views.output.documents import plans_document
-    from simlib.views.output.terminal import console, plan_table, say
+    from simlib.views.output.terminal import console, say, shown
 
     world = world_of(file)
     if as_json:
         print_json(plans_document(world))
         return
     w, names, out = context.obj, names_of(context, world), console()
-    for name in world.scenario.plans:
-        out.print(plan_table(names, name))
+    for name, plan in world.scenario.plans.items():
+        title = f"{names.marked_plan(name, world.scenario.baseline)} [{name}]"
+        zones = zones_table(names, plan.zones, title)
+        out.print(shown(zones))
         if name != world.scenario.baseline:
             differences = plan_differences(names, name) or [w("as the baseline")]
             say([w("Differs from the baseline: {list}", list=w("; ").join(differences))])
         out.print()
+    say([*zones.notes, ""])
     say(footing(names, world, assumptions_command(file)))
 
 
@@ -57,9 +62,9 @@ def assumptions(
     context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """List grounds and their numbers, borrowed ones first."""
-    from simlib.views.language.provenance import grounds_used
+    from simlib.views.language.provenance import ground_lines, grounds_used
     from simlib.views.output.documents import assumptions_document
-    from simlib.views.output.terminal import ground_lines, say
+    from simlib.views.output.terminal import say
 
     world = world_of(file)
     if as_json:
@@ -79,14 +84,15 @@ def facts(
 ) -> None:
     """Count clauses by document and status, and list them."""
     from simlib.inputs.clauses import read_clauses, selected
+    from simlib.views.exhibits.clauses import clauses_sheet, counts_sheet, status_lines
     from simlib.views.output.documents import facts_document
-    from simlib.views.output.terminal import clauses_table, console, counts_table, say, status_lines
+    from simlib.views.output.terminal import console, say, shown
 
     clauses = selected(read_clauses(shipped_scenario(CLAUSES)), document, status)
     if as_json:
         print_json(facts_document(clauses))
         return
     w, out = context.obj, console()
-    out.print(counts_table(w, clauses))
+    out.print(shown(counts_sheet(w, clauses)))
     say([*status_lines(w), ""])
-    out.print(clauses_table(w, clauses))
+    out.print(shown(clauses_sheet(w, clauses)))

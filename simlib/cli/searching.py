@@ -104,8 +104,9 @@ def count(
     """Count connected partitions of the towns, over borders on land or, with --river, all borders."""
     from simlib.search.problem.question import SearchOptions, question
     from simlib.search.solve.counting import connected_plans
+    from simlib.views.language.search import count_line
     from simlib.views.output.search_documents import count_document
-    from simlib.views.output.terminal import count_line, say
+    from simlib.views.output.terminal import say
 
     world = world_of(file)
     numbers = question(str(file), world.scenario, SearchOptions(zones=zones)).zones
@@ -143,7 +144,7 @@ def _show_answer(names: "Names", found: "SearchResult", file: Path, save: Path |
     """Save, then show: tables and sentences, or JSON."""
     from simlib.views.output.files import save_plans
     from simlib.views.output.search_documents import search_document
-    from simlib.views.output.terminal import show_answer
+    from simlib.views.output.search_screen import show_answer
 
     w = names.words
     saved = save_plans(save, file, names.scenario, found.new) if save else None

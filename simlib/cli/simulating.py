@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from simlib.scores.intervals import Measure
     from simlib.views.language.names import Names
     from simlib.views.language.stories import Telling
+
+LISTED: Final = 30
+"""So many late matters are listed."""
 
 
 def run(
@@ -85,11 +88,12 @@ def explain(
 ) -> None:
     """Run one plan once more, as in any other command with this seed, and tell one matter's story."""
     from simlib.scores.experiment import Setting, one_run
-    from simlib.views.exhibits.late_matters import late_table, run_title, story_lines
+    from simlib.views.exhibits.late_matters import late_sheet
+    from simlib.views.exhibits.one_matter import run_title, story_lines
     from simlib.views.language.results import result_footing_of
     from simlib.views.language.stories import told
     from simlib.views.output.documents import explain_document, late_document
-    from simlib.views.output.terminal import console, say
+    from simlib.views.output.terminal import console, say, shown
 
     _check_figure(figure)
     world = feasible_world(file)
@@ -102,7 +106,9 @@ def explain(
         if as_json:
             print_json(late_document(one, setting))
         else:
-            console().print(late_table(names, one, setting))
+            found = late_sheet(names, one, setting, LISTED)
+            console().print(shown(found))
+            say([*found.notes, names.words("Tell one of them by: --matter ID"), ""])
             say(result_footing_of(names, one.model, assumptions_command(file)))
         return
     telling = told(names, one, matter)
@@ -160,24 +166,26 @@ def _draw_story(telling: "Telling", path: Path | None) -> None:
 
 
 def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()) -> None:
-    from simlib.views.exhibits.late_matters import cause_table
+    from simlib.views.exhibits.late_matters import causes_sheet
+    from simlib.views.exhibits.results import measures_sheet
     from simlib.views.language.results import definition_lines, result_footing
-    from simlib.views.output.terminal import console, run_table, say
+    from simlib.views.output.terminal import console, say, shown
 
     (plan,) = found.setting.plans
-    console().print(run_table(names, found, plan))
+    console().print(shown(measures_sheet(names, found, plan)))
     if causes:
-        console().print(cause_table(names, causes))
+        console().print(*(shown(causes_sheet(names, causes, by)) for by in ("class", "unit", "zone")))
     say(definition_lines(names))
     say(["", *result_footing(names, found, assumptions_command(file))])
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
+    from simlib.views.exhibits.comparison import compared_sheet
     from simlib.views.language.claims import findings
     from simlib.views.language.results import LEGEND, definition_lines, result_footing
-    from simlib.views.output.terminal import comparison_table, console, say
+    from simlib.views.output.terminal import console, say, shown
 
-    console().print(comparison_table(names, found))
+    console().print(shown(compared_sheet(names, found)))
     say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
     say(definition_lines(names, (found.headline,)))
     say(result_footing(names, found, assumptions_command(file)))

@@ -20,11 +20,14 @@ from matplotlib.figure import Figure
 from simlib.door.shown import Picture
 from simlib.errors import UnknownName
 from simlib.scores.run import Run
+from simlib.search.answer import landscape
 from simlib.views.exhibits import (
     comparison,
     county,
     county_map,
     flow_chart,
+    found_plans,
+    front,
     late_matters,
     limit_calendar,
     limits,
@@ -33,12 +36,14 @@ from simlib.views.exhibits import (
     open_matters,
     org_chart,
     plan_change,
+    results,
     roll_out,
-    search,
     staff_use,
+    standing,
 )
 from simlib.views.language import stories
 from simlib.views.language.claims import findings
+from simlib.views.remarks import remarks
 
 Asked = Any
 """A `door.result.Result`; this file is loaded by it."""
@@ -94,11 +99,11 @@ def _timeline(r: Asked, replication: int = 1, matter: str = "", run: Run | None 
 
 
 def _spent(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
-    return late_matters.spent_sheet(_telling(r, replication, matter, run))
+    return one_matter.spent_sheet(_telling(r, replication, matter, run))
 
 
 def _story(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
-    return late_matters.story_sheet(_telling(r, replication, matter, run))
+    return one_matter.story_sheet(_telling(r, replication, matter, run))
 
 
 def _late(r: Asked, replication: int = 1, run: Run | None = None) -> Any:
@@ -138,7 +143,7 @@ def _worked(r: Asked) -> Any:
 OF_RESULTS: Final[dict[str, Show]] = {
     # of the file
     "units": lambda r: county.units_sheet(r.names),
-    "towns": lambda r: county.towns_sheet(r.names, r.plan),
+    "towns": lambda r: county_map.towns_sheet(r.names, r.plan),
     "zones": lambda r, plan="": county.zones_sheet(r.names, plan or r.plan),
     "plans": lambda r: comparison.plans_sheet(r.names, r.plans if len(r.plans) > 1 else ()),
     "map": _drawn(_map),
@@ -154,12 +159,11 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "month": _drawn(_month),
     "worked": _worked,
     # of one plan
-    "results": lambda r: county.results_sheet(r.names, r.usual, r.plan),
-    "limits": lambda r: county.limits_sheet(r.names, r.usual, r.plan),
-    "kept": lambda r: roll_out.kept_sheet(r.names, r.usual),
+    "results": lambda r: results.results_sheet(r.names, r.usual, r.plan),
+    "limits": lambda r: results.kept_sheet(r.names, r.usual),
     "duty": _drawn(lambda r: staff_use.duty_figure(r.names, r.usual, r.plan)),
     "duty table": lambda r: staff_use.duty_sheet(r.names, r.usual, r.plan),
-    "causes": _drawn(lambda r, by="class": one_matter.causes_figure(r.names, r.causes, by)),
+    "causes": _drawn(lambda r, by="class": late_matters.causes_figure(r.names, r.causes, by)),
     "causes table": lambda r, by="class": late_matters.causes_sheet(r.names, r.causes, by),
     "late": _late,
     "timeline": _drawn(_timeline),
@@ -168,7 +172,7 @@ OF_RESULTS: Final[dict[str, Show]] = {
     # of plans
     "comparison": _drawn(lambda r: comparison.comparison_figure(r.names, r.experiments)),
     "on time": _drawn(lambda r: on_time.on_time_figure(r.names, r.experiments)),
-    "claims": lambda r: county.remarks(r.names, findings(r.names, r.experiments)),
+    "claims": lambda r: remarks(r.names, findings(r.names, r.experiments)),
     "gains": lambda r: comparison.gains_sheet(r.names, r.experiments),
     "savings": lambda r: comparison.savings_sheet(r.names, r.usual),
     # over time
@@ -179,13 +183,14 @@ OF_RESULTS: Final[dict[str, Show]] = {
 }
 
 OF_SEARCHES: Final[dict[str, Show]] = {
-    "found": lambda f: search.found_sheet(f.given.names, f.answer),
-    "proof": lambda f: search.found_remarks(f.given.names, f.answer),
-    "zones found": lambda f, number=1: search.zones_found(f.given.names, f.answer, number),
+    "found": lambda f: found_plans.found_sheet(f.given.names, f.answer),
+    "proof": lambda f: found_plans.found_remarks(f.given.names, f.answer),
+    "zones found": lambda f, number=1: found_plans.zones_found(f.given.names, f.answer, number),
     "map found": _drawn(lambda f, number=1: county_map.county_map(f.names, f.answer.new[number - 1].name)),
-    "front": _drawn(lambda f: search.front_figure(f.given.names, f.answer)),
-    "front table": lambda f: search.front_sheet(f.given.names, f.answer),
-    "moves": lambda f: search.moves_sheet(f.given.names, f.answer),
+    "front": _drawn(lambda f: front.front_figure(f.given.names, f.answer)),
+    "front table": lambda f: front.front_sheet(f.given.names, f.answer),
+    "standing": _drawn(lambda f: standing.standing_figure(f.given.names, f.answer, landscape(f.answer))),
+    "moves": lambda f: found_plans.moves_sheet(f.given.names, f.answer),
 }
 
 EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES)

@@ -72,7 +72,7 @@ class Found(Shown):
     @cached_property
     def names(self) -> Names:
         """The county's names with the plans found among its plans."""
-        from simlib.views.exhibits.search import found_names
+        from simlib.views.exhibits.found_plans import found_names
 
         return found_names(self.given.names, self.answer)
 

@@ -161,8 +161,9 @@ class ZonePlan(Shown):
 
     def blocks(self) -> Iterator[Any]:
         """The map, who is with whom, and in what it departs from the baseline."""
-        from simlib.views.exhibits.county import remarks, zones_sheet
+        from simlib.views.exhibits.county import zones_sheet
         from simlib.views.exhibits.county_map import county_map
+        from simlib.views.remarks import remarks
 
         names = self._names
         yield zones_sheet(names, self.name)

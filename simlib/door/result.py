@@ -211,8 +211,8 @@ class Result(Shown):
 
     def blocks(self) -> Iterator[Any]:
         """One plan: its measures and why matters were late. Several: figure, claims, amounts."""
-        from simlib.views.exhibits.county import remarks
         from simlib.views.language.results import result_footing
+        from simlib.views.remarks import remarks
 
         shown = ("comparison", "claims", "gains") if len(self.plans) > 1 else ("results", "limits", "causes")
         for exhibit in shown:

@@ -12,16 +12,16 @@ from importlib.metadata import version
 from typing import Final
 
 from simlib.inputs.scenario import GroundKind
-from simlib.reports.blocks import Block, Break, Cell, Heading, Paragraph, ReportPart, Row, part, table
+from simlib.reports.blocks import Block, Break, Heading, Paragraph, ReportPart, part
 from simlib.reports.checks import FURTHEST, TARGET, Check
 from simlib.reports.study import Study
 from simlib.scores.definitions import DEFINITIONS
-from simlib.scores.intervals import Measure
 from simlib.scores.measures import CAUSES, MEASURES
-from simlib.views.language.glossary import PROVENANCE
-from simlib.views.language.names import Names, heading, shown, span, window
+from simlib.views.exhibits.county import shaky_sheet
+from simlib.views.language.names import Names, heading, window
 from simlib.views.language.provenance import projected_years, shaky
 from simlib.views.language.words import N_
+from simlib.views.table import Cell, Row, mean_and_interval, number, table
 
 NAMES: Final = {
     "theory": N_("closed form {of}: mean wait against theory"),
@@ -86,7 +86,7 @@ def definitions_part(study: Study) -> ReportPart:
                 "they are divided. Both are counted in simulated runs of the scenario named in annex E."
             )
         ),
-        table(w("Definitions"), w("definitions"), _headed(columns), rows),
+        table(names, w("Definitions"), columns, rows, name=w("definitions")),
     )
 
 
@@ -115,8 +115,8 @@ def numbers_part(study: Study) -> ReportPart:
         measures = {plan: one.found.measures(plan) for plan in one.found.setting.plans}
         kept = dict.fromkeys(m.name for of_plan in measures.values() for m in of_plan if m.by == "all")
         rows: list[Row] = [
-            [heading(names.measure(m.name)), names.plan(plan), *estimate_cells(m),
-             Cell(f"{m.numerator:,.1f}", m.numerator), Cell(f"{m.denominator:,.1f}", m.denominator)]
+            [heading(names.measure(m.name)), names.plan(plan), *mean_and_interval(m),
+             number(m.numerator), number(m.denominator)]
             for name in kept
             for plan, of_plan in measures.items()
             for m in of_plan if (m.name, m.by) == (name, "all")
@@ -124,14 +124,8 @@ def numbers_part(study: Study) -> ReportPart:
         title = heading(w("{load}: all measures", load=names.load(load)))
         note = w("numerator and denominator: means of one run; plain numbers have denominator 1")
         label = w("numbers, {load}", load=names.load(load))
-        tables.append(table(title, label, _headed(columns), rows, [note]))
+        tables.append(table(names, title, columns, rows, [note], label))
     return part(Break(), Heading(w("Annex B: all figures with what was counted")), *tables)
-
-
-def estimate_cells(m: Measure) -> tuple[Cell, Cell]:
-    """A mean and its interval."""
-    interval = "–" if m.low is None or m.high is None else span(m.low, m.high, m.unit)
-    return Cell(shown(m.mean, m.unit), m.mean, m.unit), Cell(interval)
 
 
 # ---------------------------------------------------------------- what was tested
@@ -160,7 +154,7 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
         Break(),
         Heading(w("Annex C: checks run on this very configuration")),
         Paragraph(words),
-        table(w("Checks"), w("checks"), _headed(columns), rows, notes),
+        table(names, w("Checks"), columns, rows, notes, w("checks")),
     )
 
 
@@ -175,8 +169,8 @@ def check_name(names: Names, check: Check) -> str:
     return heading(w(NAMES[check.code], of=of))
 
 
-def _value(check: Check, number: float) -> Cell:
-    return Cell(f"{number:,.{DIGITS.get(check.code, 0)}f}", number)
+def _value(check: Check, found: float) -> Cell:
+    return Cell(f"{found:,.{DIGITS.get(check.code, 0)}f}", found)
 
 
 def _wanted(names: Names, check: Check) -> Cell:
@@ -186,7 +180,7 @@ def _wanted(names: Names, check: Check) -> Cell:
         return value
     text = f"{TARGET:g}" if check.code == "precision" else value.text
     said = w(WANTED[check.code], value=text, furthest=FURTHEST)
-    return Cell(said, check.wanted)
+    return Cell(said)
 
 
 # ---------------------------------------------------------------- what it rests on
@@ -195,23 +189,17 @@ def _wanted(names: Names, check: Check) -> Cell:
 def grounds_part(study: Study) -> ReportPart:
     """A row a ground that is borrowed or assumed."""
     w, uses = study.names.words, shaky(study.world)
-    rows: list[Row] = [
-        [w(PROVENANCE[use.kind.value]), use.note(w).strip(), study.names.listed(use.sources),
-         Cell(f"{len(use.numbers)}", len(use.numbers))]
-        for use in uses
-    ]  # fmt: skip
     kinds = [use.kind for use in uses]
     said = w(
         "{borrowed} grounds are borrowed from another county or year, {assumed} are assumptions.",
         borrowed=kinds.count(GroundKind.BORROWED),
         assumed=kinds.count(GroundKind.ASSUMPTION),
     )
-    columns = [w("kind"), w("on what it rests"), w("clauses"), w("numbers")]
     return part(
         Break(),
         Heading(w("Annex D: what is borrowed or assumed")),
         Paragraph(said),
-        table(w("Grounds"), w("grounds"), _headed(columns), rows),
+        shaky_sheet(study.names, study.world).named(w("grounds")),
     )
 
 
@@ -243,9 +231,5 @@ def origin_part(study: Study) -> ReportPart:
         Break(),
         Heading(w("Annex E: what names this result")),
         Paragraph(said),
-        table(w("Origin"), w("origin"), _headed([w("item"), w("value")]), rows),
+        table(study.names, w("Origin"), [w("item"), w("value")], rows, name=w("origin")),
     )
-
-
-def _headed(columns: Sequence[str]) -> list[str]:
-    return [heading(column) for column in columns]

@@ -3,7 +3,7 @@
     Title, Heading, Paragraph, Bullets      words
     ConclusionFrame                            the conclusion, or that there is none
     Cards                              a few large numbers
-    Table                              cells of text, of which some are numbers
+    Table                              a table of the views
     Picture                            a figure with its caption
     Break                              a new page
 
@@ -15,27 +15,21 @@ on the fonts of a machine and their numbers do not: these stand in a table.
 """
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from io import BytesIO
 from typing import Any, Final, Literal
 
 from matplotlib.figure import Figure
+from pydantic import TypeAdapter
 
 from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style
+from simlib.views.table import Table
 
 MIME: Final = "application/vnd.simlib.report+json"
 PNG: Final = "image/png"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table: what is read, and the number behind it (a share between 0 and 1) with its unit."""
-
-    text: str
-    value: float | None = None
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,17 +93,6 @@ class Cards:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table; the first row of `rows` stands under `columns`. `name` is that of its Excel sheet."""
-
-    title: str
-    name: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Picture:
     """A figure; its picture lies beside, its numbers stand in the table that follows."""
 
@@ -164,8 +147,10 @@ def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> ReportPart:
 
 
 def document(shown: ReportPart) -> dict[str, Any]:
-    """A part as JSON, without its picture."""
-    return {"blocks": [{"kind": type(b).__name__.lower(), **asdict(b)} for b in shown.blocks]}
+    """A part as JSON, without its picture; numbers with twelve digits, on which all machines agree."""
+    named = [(type(block).__name__.lower(), block) for block in shown.blocks]
+    trees = [(kind, _adapter(kind).dump_python(block, mode="json")) for kind, block in named]
+    return {"blocks": [{"kind": kind, **_bare(tree)} for kind, tree in trees]}
 
 
 def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ReportPart]:
@@ -178,17 +163,27 @@ def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ReportPart]:
             yield ReportPart(blocks, base64.b64decode(data.get(PNG, "")))
 
 
+@cache
+def _adapter(kind: str) -> TypeAdapter[Block]:
+    return TypeAdapter(KINDS[kind])
+
+
+def _bare(value: Any) -> Any:
+    """The same without what most cells of a table have none of."""
+    if isinstance(value, list):
+        return [_bare(one) for one in value]
+    if isinstance(value, dict):
+        cell = "signed" in value
+        return {n: _bare(v) for n, v in value.items() if n == "text" or not cell or not _absent(v)}
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def _absent(value: Any) -> bool:
+    return value is None or value is False or value == ""
+
+
 def _block(tree: dict[str, Any]) -> Block:
-    kind: Any = KINDS[tree.pop("kind")]
-    if kind is Table:
-        tree["rows"] = [tuple(Cell(**cell) for cell in row) for row in tree["rows"]]
-    elif kind is Cards:
-        tree["cards"] = [Card(**card) for card in tree["cards"]]
-    elif kind is Bullets:
-        tree["items"] = [tuple(item) for item in tree["items"]]
-    frozen = {name: tuple(v) if isinstance(v, list) else v for name, v in tree.items()}
-    block: Block = kind(**frozen)
-    return block
+    return _adapter(tree.pop("kind")).validate_python(tree)
 
 
 # ---------------------------------------------------------------- in a notebook
@@ -213,8 +208,7 @@ def lines_of(block: Block) -> list[str]:
         case Cards():
             return [" ".join([c.label, c.words, f"{c.number}{c.after}", c.below]) for c in block.cards]
         case Table():
-            rows = [" | ".join(cell.text for cell in row) for row in block.rows]
-            return [block.title, " | ".join(block.columns), *rows, *block.notes]
+            return repr(block).split("\n")
         case Picture():
             return [block.title, block.note]
     return []
@@ -226,28 +220,6 @@ def _simple(block: Block) -> str:
         case Title() | Heading():
             return f"<h3>{escape(block.text)}</h3>"
         case Table():
-            return _simple_table(block)
+            return block._repr_html_()
         case _:
             return "".join(f"<p>{escape(line)}</p>" for line in lines_of(block) if line)
-
-
-def _simple_table(table: Table) -> str:
-    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
-    rows = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(cell.text)}</td>" for cell in row) + "</tr>" for row in table.rows
-    )
-    notes = "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes)
-    title = f"<p><b>{escape(table.title)}</b></p>"
-    return f"{title}\n<table><tr>{head}</tr>\n{rows}\n</table>\n{notes}"
-
-
-Row = Sequence[Cell | str]
-"""A row of a table before it is one; text is a cell without a number."""
-
-
-def table(
-    title: str, name: str, columns: Sequence[str], rows: Iterable[Row], notes: Iterable[str] = ()
-) -> Table:
-    """A table of rows; notes that say nothing are left out."""
-    cells = tuple(tuple(cell if isinstance(cell, Cell) else Cell(cell) for cell in row) for row in rows)
-    return Table(title, name, tuple(columns), cells, tuple(note for note in notes if note))

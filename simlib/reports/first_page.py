@@ -19,24 +19,23 @@ from simlib.reports.blocks import (
     Bullets,
     Card,
     Cards,
-    Cell,
     ConclusionFrame,
     Paragraph,
     ReportPart,
-    Row,
-    Table,
     Title,
     part,
-    table,
 )
 from simlib.reports.checks import TARGET, Check
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
+from simlib.scores.experiment import Experiment
+from simlib.views.exhibits.comparison import marked_gain
 from simlib.views.language.claims import findings
+from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.provenance import GroundUse, borrowed, shaky
-from simlib.views.language.results import BETTER, OPEN, WORSE, plan_differences
 from simlib.views.language.words import N_
+from simlib.views.table import Cell, Row, Table, table
 
 # ---------------------------------------------------------------- What may be concluded about one plan, as
 
@@ -167,7 +166,6 @@ CARDS: Final = {
     "less": N_("fewer on time of every 100"),
     "open": N_("difference of every 100"),
 }
-MARKS: Final = {1: BETTER, -1: WORSE, 0: OPEN}
 LEANED_ON: Final = ("streams", "flows", "posts")
 """Sections of the file of which page one names the ground that most rests on; the annex has all."""
 LONGEST: Final = 46
@@ -287,23 +285,23 @@ def _others(study: Study) -> Table:
     """All plans: matters more or fewer on time of every 100."""
     w, names = study.names.words, study.names
     rows: list[Row] = [
-        [names.plan(plan), *(_gain(study, load, plan) for load in study.loads)] for plan in study.others
+        [names.plan(plan), *(_gain(one.found, plan) for one in study.loads.values())] for plan in study.others
     ]
     return table(
+        names,
         w("All plans compared: matters more (+) or fewer (−) on time of every 100"),
-        w("plans, of 100"),
-        [heading(w("plan")), *(heading(names.load(load)) for load in study.loads)],
+        [w("plan"), *map(names.load, study.loads)],
         rows,
         [w("▲ more, ▼ fewer, shown for all plans at once; · not told apart; in brackets 95% intervals")],
+        w("plans, of 100"),
     )
 
 
-def _gain(study: Study, load: str, plan: str) -> Cell:
-    difference = study.difference(load, plan)
-    ends = _ends(difference)
-    mark = MARKS[study.sign(load, plan)]
-    text = f"{mark} {gained(difference.mean, 'share')} ({ends['low']} ~ {ends['high']})"
-    return Cell(text, 100 * difference.mean, "matters")
+def _gain(found: Experiment, plan: str) -> Cell:
+    """In one line, for page one has no room for two."""
+    cell = marked_gain(found, plan)
+    first, *below = cell.text.split("\n")
+    return replace(cell, text=" ".join([first, *(f"({line})" for line in below)]))
 
 
 # ---------------------------------------------------------------- what moves, what it rests on
@@ -353,12 +351,8 @@ def _posts(names: Names, plan: str) -> str:
 
 def lever_lines(names: Names, plan: str) -> list[str]:
     """In what a plan differs from the baseline beside its zones and its posts."""
-    scenario = names.scenario
-    base = scenario.plans[scenario.baseline]
-    alike = {"zones": base.zones, "extra": base.extra}
-    bare = scenario.plans[plan].model_copy(update=alike)
-    plans = {**scenario.plans, plan: bare}
-    return plan_differences(replace(names, scenario=scenario.model_copy(update={"plans": plans})), plan)
+    base, own = (names.scenario.plans[name] for name in (names.scenario.baseline, plan))
+    return list(lever_differences(names, base, own.model_copy(update={"extra": base.extra})))
 
 
 def _borrowed(study: Study) -> str:

@@ -29,12 +29,13 @@ from nbformat import NotebookNode
 
 from simlib.errors import SimlibError
 from simlib.inputs.reading import World
-from simlib.reports.blocks import PNG, Block, Cards, Cell, Table, lines_of, parts_of
+from simlib.reports.blocks import PNG, Block, Cards, lines_of, parts_of
 from simlib.reports.bundle import unpacked
 from simlib.reports.making import asked, embedded, forms, outputs
 from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
 from simlib.reports.running import Tell, quiet, run
 from simlib.reports.templates import SCENARIO, ReportOrigin, Tools, prepared, sources
+from simlib.views.table import Cell, Table
 
 WRITERS: Final[Mapping[str, set[str]]] = {
     "figures": set(),

@@ -27,13 +27,13 @@ from simlib.reports.blocks import (
     Paragraph,
     Picture,
     ReportPart,
-    Table,
     Title,
 )
 from simlib.reports.bundle import steadied
-from simlib.reports.page import VAST, WIDE, right_columns
+from simlib.reports.page import VAST, WIDE
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import zipped
+from simlib.views.table import Table
 
 BLUE, PALE, RUST, INK = (
     RGBColor(0x0B, 0x4F, 0x7A),
@@ -170,18 +170,20 @@ def _(block: Table, document: Document, picture: bytes) -> None:
     document.add_paragraph(block.title, style="Caption").paragraph_format.keep_with_next = True
     grid = _grid(document, len(block.rows) + 1, len(block.columns))
     _repeat(grid.rows[0])
-    right = right_columns(block)
     count = len(block.columns)
     size = 6.5 if count >= VAST else 8 if count >= WIDE else 9
     widths = _widths(block)
-    texts = [list(block.columns), *([cell.text for cell in row] for row in block.rows)]
+    texts = [[str(column) for column in block.columns], *([cell.text for cell in row] for row in block.rows)]
     for place, (row, words) in enumerate(zip(grid.rows, texts, strict=True)):
-        for cell, text, side, width in zip(row.cells, words, right, widths, strict=True):
+        for cell, text, column, width in zip(row.cells, words, block.columns, widths, strict=True):
             if place == 0:
                 _shade(cell, "E6ECF0")
             cell.width = width
-            _said(cell.paragraphs[0], text, INK, size, bold=place == 0)
-            if side:
+            first, *below = text.split("\n")
+            _said(cell.paragraphs[0], first, INK, size, bold=place == 0)
+            for line in below:
+                _said(cell.paragraphs[0], f"\n{line}", PALE, size)
+            if column.right:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for note in block.notes:
         _said(document.add_paragraph(), note, PALE, 8.5)
@@ -226,7 +228,7 @@ def _grid(document: Document, rows: int, columns: int) -> Any:
 
 def _widths(table: Table) -> list[Emu]:
     """The page's width shared out by the longest line of each column, in moderation."""
-    texts = [[name, *(row[n].text for row in table.rows)] for n, name in enumerate(table.columns)]
+    texts = [[str(name), *(row[n].text for row in table.rows)] for n, name in enumerate(table.columns)]
     longest = [max(text_cells(line) for t in of for line in t.split("\n")) for of in texts]
     shares = [min(max(cells, 6), 48) ** 0.75 for cells in longest]
     return [Emu(int(WIDTH * share / sum(shares))) for share in shares]

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from rich.console import Console
 from scipy.stats import t
@@ -10,15 +9,25 @@ from scipy.stats import t
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import GroundKind
 from simlib.scores.experiment import Setting, experiment
+from simlib.views.exhibits.comparison import compared_sheet, loads_sheet
+from simlib.views.exhibits.results import measures_sheet
 from simlib.views.language.claims import findings
-from simlib.views.language.names import Names, shown
-from simlib.views.language.provenance import borrowed, borrowed_line, grounds_used, projected_years, shaky
-from simlib.views.language.results import definition_lines, footing, plan_differences, result_footing
+from simlib.views.language.levers import plan_differences
+from simlib.views.language.names import Names, heading
+from simlib.views.language.names import shown as shown_number
+from simlib.views.language.provenance import (
+    borrowed,
+    borrowed_line,
+    ground_lines,
+    grounds_used,
+    projected_years,
+    shaky,
+)
+from simlib.views.language.results import definition_lines, footing, result_footing
 from simlib.views.language.text_width import text_cells
 from simlib.views.language.words import words
 from simlib.views.output.documents import comparison_document, run_document
-from simlib.views.output.terminal import comparison_table, console, ground_lines, loads_table, run_table
-from simlib.views.tables import assumptions_table, differences_table, measures_table, plans_table
+from simlib.views.output.terminal import console, shown
 
 
 @pytest.fixture(scope="module")
@@ -44,55 +53,8 @@ def english(world):
 def printed(table, width=90):
     out = Console(width=width, markup=False, highlight=False)
     with out.capture() as capture:
-        out.print(table)
+        out.print(shown(table))
     return capture.get()
-
-
-# ---------------------------------------------------------------- pandas
-
-
-def test_a_table_of_measures_holds_the_numbers_unrounded(english, found):
-    measures = found.measures("two-zones")
-    table = measures_table(english, measures, by="all")
-    row = table.set_index("measure").loc["on-time share"]
-    given = next(m for m in measures if (m.name, m.by) == ("on_time_share", "all"))
-    assert (row["mean"], row["interval from"], row["interval to"]) == (given.mean, given.low, given.high)
-    assert len(measures_table(english, measures)) == len(measures)
-
-
-def test_tables_speak_the_language_that_is_asked_for(names, found):
-    table = measures_table(names, found.measures("two-zones"), by="class")
-    chinese = names.words.language == "zh"
-    assert table.columns[0] == ("指标" if chinese else "measure")
-    assert set(table.iloc[:, 2]) == (
-        {"一般", "较重大", "重大"} if chinese else {"ordinary", "fairly serious", "major"}
-    )
-
-
-def test_without_intervals_there_is_nan_and_not_zero(english, world):
-    once = experiment(world, Setting.of(world, ["two-zones"], replications=1))
-    table = measures_table(english, once.measures("two-zones"))
-    assert table["interval from"].isna().all()
-    assert table["mean"].notna().all()
-
-
-def test_differences_are_those_of_the_other_plans(english, found):
-    table = differences_table(english, found.differences(), by="all")
-    assert set(table["plan"]) == {"one pool"}
-    assert pd.api.types.is_float_dtype(table["detectable difference"])
-
-
-def test_the_table_of_plans_says_where_each_unit_is(english):
-    table = plans_table(english)
-    assert list(table.columns) == ["two zones", "one pool"]
-    assert table.loc["Nantang 南塘镇"].tolist() == ["Zone 2", "The county"]
-    assert len(table) == 4
-
-
-def test_the_table_of_assumptions_has_a_row_a_number(english, world):
-    table = assumptions_table(english, world)
-    assert len(table) == sum(len(use.numbers) for use in grounds_used(world))
-    assert table["kind"].tolist() == sorted(table["kind"], key=["borrowed", "assumption", "derived"].index)
 
 
 # ---------------------------------------------------------------- grounds
@@ -125,7 +87,11 @@ def test_a_ground_is_listed_with_its_note_and_every_number(names, world):
 @pytest.mark.parametrize("width", [80, 100])
 def test_tables_fit_the_terminal_and_say_how_they_were_made(names, found, width):
     loads = {"central": found}
-    tables = [run_table(names, found, "two-zones"), comparison_table(names, found), loads_table(names, loads)]
+    tables = [
+        measures_sheet(names, found, "two-zones"),
+        compared_sheet(names, found),
+        loads_sheet(names, loads),
+    ]
     for table in tables:
         text = printed(table, width)
         assert "2021-04-01 – 2021-12-31" in text
@@ -138,20 +104,20 @@ def test_tables_fit_the_terminal_and_say_how_they_were_made(names, found, width)
 def test_no_plan_loses_its_name_or_its_means_on_a_narrow_terminal(names, found, width):
     loads = dict.fromkeys(("low", "central", "high"), found)
     for table, measured in (
-        (comparison_table(names, found), ("on_time_share", "days_to_close", "travel_hours")),
-        (loads_table(names, loads), ("on_time_share",)),
+        (compared_sheet(names, found), ("on_time_share", "days_to_close", "travel_hours")),
+        (loads_sheet(names, loads), ("on_time_share",)),
     ):
         text = printed(table, width)
         assert max(text_cells(line) for line in text.splitlines()) <= width
         for plan in found.setting.plans:
-            assert names.plan(plan)[:4] in text
+            assert heading(names.plan(plan))[:4] in text
             means = {m.name: m for m in found.measures(plan) if m.by == "all"}
             for name in measured:
-                assert shown(means[name].mean, means[name].unit) in text
+                assert shown_number(means[name].mean, means[name].unit) in text
 
 
 def test_what_is_split_stands_in_the_order_of_the_file(names, found):
-    text = printed(run_table(names, found, "two-zones"), 120)
+    text = printed(measures_sheet(names, found, "two-zones"), 120)
     for by, keys in (("class", "classes"), ("limit", "limits")):
         said = [names.key(by, key) for key in getattr(names.scenario, keys)]
         lines = [line.split("  ") for line in text.splitlines()]
@@ -216,13 +182,13 @@ def test_of_published_years_nothing_is_projected(names, found, world):
 
 def test_a_share_is_in_per_cent_with_one_decimal_and_so_is_its_interval(english, found):
     share = next(m for m in found.measures("two-zones") if (m.name, m.by) == ("on_time_share", "all"))
-    text = printed(run_table(english, found, "two-zones"))
+    text = printed(measures_sheet(english, found, "two-zones"))
     assert f"{100 * share.mean:.1f}%" in text
     assert f"{100 * share.low:.1f}–{100 * share.high:.1f}%" in text
 
 
 def test_named_units_are_not_ranked_in_what_is_shown(english, found):
-    assert "Nantang" not in printed(run_table(english, found, "two-zones"))
+    assert "Nantang" not in printed(measures_sheet(english, found, "two-zones"))
 
 
 def test_definitions_are_said_in_the_language(names):
@@ -235,9 +201,9 @@ def test_definitions_are_said_in_the_language(names):
 def test_what_a_plan_changes_is_listed(english):
     assert plan_differences(english, "one-pool") == [
         "zones: 2 → 1",
-        "pooling: hard matters pooled → all matters pooled",
-        "working days until the next pool opens: 0 → 3",
-        "weekdays of meetings: – → work meeting Wednesday",
+        "What the zone handles together: hard matters pooled → all matters pooled",
+        "When nobody is free, the zone helps: at once → after 3 working days",
+        "work meeting: Monday → Wednesday",
     ]
     assert plan_differences(english, "two-zones") == []
 
@@ -245,7 +211,7 @@ def test_what_a_plan_changes_is_listed(english):
 def test_a_name_in_brackets_is_a_name(english, found):
     out = console()
     with out.capture() as capture:
-        out.print(run_table(english, found, "two-zones"))
+        out.print(shown(measures_sheet(english, found, "two-zones")))
         out.print("[bold]x[/bold] :smile:")
     assert capture.get().endswith("[bold]x[/bold] :smile:\n")
 

@@ -1,10 +1,13 @@
-"""Figures of results: plans against the baseline at several loads, and open matters over time.
+"""Plans against the baseline: a figure of paired differences at several loads, and the tables of it.
 
-    comparison_figure   a row a plan, a mark a load: difference to the baseline with its interval;
-                        filled where all plans together leave no doubt, hollow where they do
-    course_figure       a panel for open, one for overdue matters: mean of the runs and their middle half
-
-Functions take results and give a matplotlib Figure; `views.exhibits.typeface` sets how it looks and saves it.
+comparison_figure   a row a plan, a mark a load: difference to the baseline with its interval;
+                    filled where all plans together leave no doubt, hollow where they do
+gains_sheet         the same in numbers: which plan is better, and how sure are we?
+plans_sheet         in what do plans differ?
+compared_sheet      one load: the main measures of each plan
+loads_sheet         the headline of each plan at every load
+savings_sheet       what did it save that plans met the same chance?
+at_every_load       one experiment a load
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,11 +19,12 @@ from matplotlib.figure import Figure
 from simlib.inputs.reading import World
 from simlib.scores.comparison import Difference, half_widths
 from simlib.scores.experiment import Experiment, Setting, experiment
-from simlib.views.exhibits.county import Sheet, sheet
+from simlib.views.exhibits.results import whole_measures
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import headline_differences, headline_measure, told_apart
 from simlib.views.language.glossary import POOLING
-from simlib.views.language.names import RUNS, Names, gained, heading, scale, shown
+from simlib.views.language.levers import plan_differences
+from simlib.views.language.names import Names, heading, scale, shown
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.results import (
     BETTER,
@@ -28,11 +32,12 @@ from simlib.views.language.results import (
     OPEN,
     WORSE,
     definition_lines,
-    plan_differences,
+    runs_line,
     title,
 )
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import DASH, Cell, Row, Table, detectable, difference, estimate, number, table, whole
 
 INK: Final = "#222222"
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
@@ -114,10 +119,8 @@ def _difference_label(names: Names, found: Experiment) -> str:
 
 def _footing(names: Names, found: Experiment) -> str:
     """How the marks are read, how often was run, what data."""
-    w, setting = names.words, found.setting
-    runs = w(RUNS, count=setting.replications, seed=setting.seed)
-    below = " · ".join(text for text in (names.window(), runs, names.mark()) if text)
-    return "\n".join([w(FILLED), below, *_borrowed(names)])
+    below = " · ".join(text for text in (runs_line(names, found.setting), names.mark()) if text)
+    return "\n".join([names.words(FILLED), below, *_borrowed(names)])
 
 
 def _borrowed(names: Names) -> list[str]:
@@ -126,7 +129,7 @@ def _borrowed(names: Names) -> list[str]:
     return wrapped(line, 900, 12).splitlines()
 
 
-# ---------------------------------------------------------------- over time
+# ---------------------------------------------------------------- in numbers
 
 
 def at_every_load(
@@ -143,56 +146,71 @@ def at_every_load(
     }
 
 
-def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Sheet:
+def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
     """A row a plan (all, if none is named): what it pools, and how it departs from the baseline."""
     w, scenario = names.words, names.scenario
-    zones, pooling = w("zones"), w("pooling")
-    columns = [w("plan"), w("name in the file"), zones, pooling, w("differs from the baseline")]
-    rows = [
-        [
-            names.marked_plan(plan, scenario.baseline),
-            plan,
-            f"{len(scenario.plans[plan].zones)}",
-            w(POOLING[scenario.plans[plan].pooling]),
-            w("; ").join(plan_differences(names, plan)),
-        ]
+    columns = [w("plan"), w("name in the file"), w("zones"), w("pooling"), w("differs from the baseline")]
+    rows: list[Row] = [
+        [names.marked_plan(plan, scenario.baseline), plan, whole(len(scenario.plans[plan].zones)),
+         w(POOLING[scenario.plans[plan].pooling]), w("; ").join(plan_differences(names, plan)) or "–"]
         for plan in plans or scenario.plans
-    ]
-    return sheet(names, w("The plans compared"), columns, rows)
+    ]  # fmt: skip
+    return table(names, w("The plans compared"), columns, rows, name=w("plans"))
 
 
-def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Sheet:
-    """A row a plan, two columns a load: difference of the on-time share, and the detectable one."""
+MEASURED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
+"""Measures that stand side by side in a comparison at one load."""
+
+
+def compared_sheet(names: Names, found: Experiment) -> Table:
+    """A row a plan: the main measures, and after the headline its difference to the baseline."""
+    w, setting = names.words, found.setting
+    seen = {plan: whole_measures(found, plan) for plan in setting.plans}
+    measures = [name for name in MEASURED if any(name in of_plan for of_plan in seen.values())]
+    after = measures.index(found.headline) + 1
+    rows: list[Row] = []
+    for plan, of_plan in seen.items():
+        cells = [estimate(of_plan.get(name)) for name in measures]
+        row = [*cells[:after], marked_gain(found, plan), *cells[after:]]
+        rows.append([names.marked_plan(plan, setting.baseline), *row])
+    said = list(map(names.measure, measures))
+    columns = [w("plan"), *said[:after], w("to the baseline"), *said[after:]]
+    return table(names, title(names, found, None), columns, rows)
+
+
+def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
+    """A row a plan, two columns a load: difference of the headline, and the detectable one."""
     w = names.words
-    first = next(iter(loads.values())).setting
+    first = next(iter(loads.values()))
+    setting, definition = first.setting, definition_lines(names, (first.headline,))
     columns = [w("plan")]
     for load in loads:
         columns += [w("difference, {load}", load=names.load(load)), w("detectable difference")]
-    rows = [
-        [names.plan(plan), *(text for found in loads.values() for text in _gain(found, plan))]
-        for plan in first.plans
-        if plan != first.baseline
+    rows: list[Row] = [
+        [names.plan(plan), *(cell for found in loads.values() for cell in _gain(found, plan))]
+        for plan in setting.plans
+        if plan != setting.baseline
     ]
-    judged = next(iter(loads.values())).headline
-    runs = w(RUNS, count=first.replications, seed=first.seed)
-    top = w(COMPARED, measure=names.measure(judged), plan=names.plan(first.baseline))
+    top = w(COMPARED, measure=names.measure(first.headline), plan=names.plan(setting.baseline))
     read = w("first line: difference to the baseline (shares in percentage points); second: 95% interval")
     shift = w(
         "detectable difference: a true one of this size, taken by itself, would be seen four times "
         "out of five; claims over all plans at once need a larger one"
     )
-    definition = definition_lines(names, (judged,))
-    lines = [f"{names.window()} · {runs}", read, shift, w(LEGEND), *definition]
-    return sheet(names, top, columns, rows, lines)
+    return table(names, top, columns, rows, [runs_line(names, setting), read, shift, w(LEGEND), *definition])
 
 
-def _gain(found: Experiment, plan: str) -> tuple[str, str]:
-    """A difference with its mark over its interval, and the difference that would have been seen."""
+def _gain(found: Experiment, plan: str) -> tuple[Cell, Cell]:
     d = headline_differences(found).get(plan)
-    if d is None or d.low is None or d.high is None or d.detectable is None:
-        return "–", "–"
-    interval = f"{gained(d.low, d.unit)} ~ {gained(d.high, d.unit)}"
-    return (f"{_mark(found, d)} {gained(d.mean, d.unit)}\n{interval}", f"{scale(d.unit) * d.detectable:.1f}")
+    return marked_gain(found, plan), detectable(d)
+
+
+def marked_gain(found: Experiment, plan: str) -> Cell:
+    """A plan's difference of the headline with the mark of what is shown; nothing for the baseline."""
+    d = headline_differences(found).get(plan)
+    if d is None or d.low is None:
+        return DASH if d else Cell("")
+    return difference(d, _mark(found, d))
 
 
 def _mark(found: Experiment, d: Difference) -> str:
@@ -202,17 +220,40 @@ def _mark(found: Experiment, d: Difference) -> str:
     return WORSE if d.plan in verdict.worse_than_baseline else OPEN
 
 
-def savings_sheet(names: Names, found: Experiment) -> Sheet:
+def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
+    """A row a plan, two columns a load: the headline, and its difference to the baseline."""
+    w = names.words
+    first = next(iter(loads.values()))
+    baseline = first.setting.baseline
+    plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
+    columns = [w("plan")]
+    for load in loads:
+        columns += [names.load(load), w("to the baseline")]
+    rows: list[Row] = [
+        [names.marked_plan(plan, baseline),
+         *(cell for found in loads.values()
+           for cell in (estimate(headline_measure(found, plan)), marked_gain(found, plan)))]
+        for plan in plans
+    ]  # fmt: skip
+    top = f"{names.measure(first.headline)} · {runs_line(names, first.setting)}"
+    return table(names, top, columns, rows, breaks=range(1, len(rows)))
+
+
+def savings_sheet(names: Names, found: Experiment) -> Table:
     """A row a plan: half the width of the difference's interval with shared and with separate draws."""
     w, baseline = names.words, found.setting.baseline
     columns = [w("plan"), w("shared chance"), w("separate chance"), w("replications saved")]
-    rows = [
-        [names.plan(one.plan), f"{100 * one.paired:.2f}", f"{100 * one.unpaired:.2f}",
-         f"{one.runs_saved:.1f} ×" if one.runs_saved else "–"]
+    rows: list[Row] = [
+        [names.plan(one.plan), _half(one.paired), _half(one.unpaired),
+         number(one.runs_saved, text=f"{one.runs_saved:.1f} ×") if one.runs_saved else DASH]
         for one in half_widths(found.rows, found.tallies, baseline, found.headline)
     ]  # fmt: skip
     lines = [
         w("half the width of the 95% interval of the difference to the baseline, in percentage points"),
         w("replications saved: so many times as many would be needed if each plan met chance of its own"),
     ]
-    return sheet(names, title(names, found, None), columns, rows, lines)
+    return table(names, title(names, found, None), columns, rows, lines)
+
+
+def _half(share: float) -> Cell:
+    return number(100 * share, "points", f"{100 * share:.2f}")

@@ -24,11 +24,13 @@ from matplotlib.patheffects import withStroke
 
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.model.workload import matters_a_year
+from simlib.views.exhibits.county import units_of_kind, yearly_matters
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import folded, text_width
 from simlib.views.language.words import COMMA, N_
+from simlib.views.table import DASH, Row, Table, table, whole
 
 WIDTH, HEIGHT = 936, 526  # points: 13 x 7.3 inches, a slide
 MAP: Final = (24, 66, 560, 406)
@@ -298,3 +300,31 @@ def zone_lines(names: Names, zone: Zone, size: float) -> list[str]:
         line for part in listed if part
         for line in folded([names.short(name) for name in part], comma, width, size)
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- in words
+
+
+def towns_sheet(names: Names, plan: str) -> Table:
+    """A row a town, as the map shows it: its zone, matters a year, neighbours by land and across a river."""
+    w, scenario = names.words, names.scenario
+    columns = [w("town"), w("number of the zone"), w("matters a year"), w("zone"), w("neighbours"),
+               w("neighbours across a river")]  # fmt: skip
+    rows = [_town_row(names, plan, town) for town in units_of_kind(scenario, UnitKind.TOWN)]
+    note = w("matters a year: those that arise there, at a load of 1; the area of the circle on the map")
+    return table(names, names.plan(plan), columns, rows, [note, w(SCHEMATIC)])
+
+
+def _town_row(names: Names, plan: str, town: str) -> Row:
+    scenario = names.scenario
+    zones = enumerate(scenario.plans[plan].zones.items(), start=1)
+    number, zone = next(
+        ((whole(n), names.zone(name, zone)) for n, (name, zone) in zones if town in zone.units), (DASH, "–")
+    )
+    beside: dict[bool, list[str]] = {False: [], True: []}
+    for border in scenario.borders:
+        if town in border.between:
+            other = next(unit for unit in border.between if unit != town)
+            beside[border.river].append(names.short(other))
+    near = [names.listed(beside[river]) or "–" for river in (False, True)]
+    return [names.unit(town), number, whole(yearly_matters(scenario, [town])), zone, *near]

@@ -19,7 +19,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import WEEKDAYS, Arrangement, CalendarTime, Gate, PlanSpec, Scenario, UnitKind
-from simlib.views.exhibits.county import Sheet, sheet
 from simlib.views.exhibits.frame import INK, finished, key_above, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import UNIT_KINDS
@@ -27,6 +26,7 @@ from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import Row, Table, number, table, whole
 
 HourSpan = tuple[float, float]
 """From when to when, in hours of the day."""
@@ -247,20 +247,20 @@ def hours_a_week(scenario: Scenario, crew: PostGroup) -> float:
     return sum(end - begin for day in WEEKDAYS for begin, end in on_duty(scenario, crew, day))
 
 
-def week_sheet(names: Names, plan: str) -> Sheet:
+def week_sheet(names: Names, plan: str) -> Table:
     """A row a post at a kind of unit: people, hours a week, and for each weekday duty and arrangements."""
     w, scenario, spec = names.words, names.scenario, names.scenario.plans[plan]
     _office(scenario)
     days = shown_days(scenario)
     columns = [w("post"), w("people"), w("hours a week"), *(w(DAYS[day]) for day in days)]
-    rows = [
-        [f"{w.text(scenario.posts[crew.post].title)}\n{w(UNIT_KINDS[crew.kind])}", f"{crew.people}",
-         f"{hours_a_week(scenario, crew):.1f}",
+    rows: list[Row] = [
+        [f"{w.text(scenario.posts[crew.post].title)}\n{w(UNIT_KINDS[crew.kind])}", whole(crew.people),
+         number(hours_a_week(scenario, crew)),
          *("\n".join(_day_lines(names, spec, crew, day)) for day in days)]
         for crew in crews(scenario, spec)
     ]  # fmt: skip
     notes = [w("first line of a day: hours on duty"), w(HOURS_NOTE), w(FIXED)]
-    return sheet(names, w(TITLE, plan=names.plan(plan)), columns, rows, notes)
+    return table(names, w(TITLE, plan=names.plan(plan)), columns, rows, notes)
 
 
 def _day_lines(names: Names, plan: PlanSpec, crew: PostGroup, day: str) -> Iterator[str]:

@@ -21,13 +21,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from simlib.inputs.scenario import Duration, Flow, Gate, Limit, PoolUse, Scenario, Step
-from simlib.views.exhibits.county import Sheet, sheet
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.text_width import text_width, wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import DASH, Row, Table, table, whole
 
 WIDTH, HEAD, FOOT = 936.0, 62.0, 52.0  # points: 13 inches wide, as a map
 ROW, TALL = 38.0, 26.0
@@ -95,13 +95,13 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
     return figure
 
 
-def flow_sheet(names: Names, flow: str) -> Sheet:
+def flow_sheet(names: Names, flow: str) -> Table:
     """What `flow_figure` shows, a row a step: who, how many at once, hours, what follows; limits below."""
     w, spec = names.words, names.scenario.flows[flow]
     columns = [w("step"), w("who"), w("people at once"), w("hours each"), w("more"), w("goes on to")]
     rows = range(len(spec.steps))
-    table = [
-        [f"{n + 1}. {w.text(step.title)}", w(_by(step)), f"{step.team}" if step.team else "–",
+    cells: list[Row] = [
+        [f"{n + 1}. {w.text(step.title)}", w(_by(step)), whole(step.team) if step.team else DASH,
          _hours(names, step.effort) or "–", w("; ").join(_who(names, spec, step, rows)),
          names.listed(_goes_to(names, spec, step))]
         for n, step in enumerate(spec.steps.values())
@@ -109,7 +109,7 @@ def flow_sheet(names: Names, flow: str) -> Sheet:
     limits = [_limit_words(names, limit) for limit in limits_of(names.scenario, flow)]
     levers = _levers(names, list(spec.steps.values()))
     letters = _letters(names, spec, rows)
-    return sheet(names, _title(names, spec, 1, 1), columns, table, [*limits, levers, *letters])
+    return table(names, _title(names, spec, 1, 1), columns, cells, [*limits, levers, *letters])
 
 
 def _by(step: Step) -> str:

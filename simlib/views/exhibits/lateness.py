@@ -23,15 +23,15 @@ from simlib.scores.causes import BETWEEN
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
 from simlib.scores.why_late import LABELS
-from simlib.views.exhibits.county import Sheet, sheet
+from simlib.views.exhibits.cause_looks import DRESS
 from simlib.views.exhibits.frame import INK, finished, new_page
-from simlib.views.exhibits.one_matter import DRESS
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import CAUSES
-from simlib.views.language.names import Names, heading, shown, span
+from simlib.views.language.names import Names, heading
 from simlib.views.language.results import definition_lines, title
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import DASH, Row, Table, interval, number, table
 
 SHOWN: Final = 8
 """So many causes have a bar of their own; the smaller ones share the last."""
@@ -189,23 +189,24 @@ def _draw_causes(axes: Axes, names: Names, parts: Breakdown, rows: Sequence[tupl
     axes.set_xlabel(w("matters of 100, those not on time on a scale of their own"))
 
 
-def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Sheet:
+def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Table:
     """On time, then every cause: matters of 100, share of the late ones with its 95% interval."""
     w, parts = names.words, _parts(found, plan, why)
     columns = [w("what became of 100 matters"), w("matters of 100"), w("share of the late ones"),
                w("95% interval")]  # fmt: skip
     on = parts.on_time
-    interval = "–" if on.low is None or on.high is None else f"{100 * on.low:.1f}–{100 * on.high:.1f}"
-    rows = [
-        [w(ON_TIME), f"{100 * on.mean:.1f}", "–", interval],
-        [w(LATE), f"{parts.late:.1f}", shown(1.0, "share"), "–"],
-        *([w(CAUSES[part.cause]), f"{part.matters:.2f}", shown(part.share, "share"), _interval(part)]
-          for part in parts.causes),
-    ]  # fmt: skip
+    low, high = (None if end is None else 100 * end for end in (on.low, on.high))
+    rows: list[Row] = [
+        [w(ON_TIME), number(100 * on.mean, "matters"), DASH, interval(low, high, "matters")],
+        [w(LATE), number(parts.late, "matters"), number(1.0, "share"), DASH],
+        *(_cause_row(names, part) for part in parts.causes),
+    ]
     notes = [w(ONCE), w("95% interval: of the first row in matters of 100, of causes as a share"),
              *definition_lines(names, ("on_time_share", "late_first_cause"))]  # fmt: skip
-    return sheet(names, f"{w(TITLE)} · {title(names, found, plan)}", columns, rows, notes)
+    return table(names, f"{w(TITLE)} · {title(names, found, plan)}", columns, rows, notes)
 
 
-def _interval(part: LateCause) -> str:
-    return "–" if part.low is None or part.high is None else span(part.low, part.high, "share")
+def _cause_row(names: Names, part: LateCause) -> Row:
+    matters = number(part.matters, "matters", f"{part.matters:.2f}")
+    share = number(part.share, "share")
+    return [names.words(CAUSES[part.cause]), matters, share, interval(part.low, part.high, "share")]

@@ -28,7 +28,6 @@ from simlib.model.arrays import Ints
 from simlib.model.calendar import DayKind, WorkCalendar, WorkingHours, published_days
 from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
-from simlib.views.exhibits.county import Sheet, sheet
 from simlib.views.exhibits.flow_chart import amount_words
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS as DAYS
@@ -36,6 +35,7 @@ from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import DASH, Cell, Row, Table, day, table
 
 Pause = tuple[date, date]
 """The day on which something was sent, and that of the answer."""
@@ -143,15 +143,15 @@ def _date(calendar: WorkCalendar, axis: int, last: int) -> date:
 # ---------------------------------------------------------------- in words and numbers
 
 
-def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Sheet:
+def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Table:
     """A row a limit: how long, its last day, days of the pause, the due day and why, the extension."""
     w, limits = names.words, names.scenario.limits
     columns = [w("time limit"), w("how long"), w("last day counted"), w("stood still"),
                w("due day"), w("extended to")]  # fmt: skip
-    rows = [
+    rows: list[Row] = [
         [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit),
-         day_words(names, clock.last), _stood_words(names, name, clock), _due_words(names, clock),
-         _extended(names, clock)]
+         _day(names, clock.last), _stood_words(names, name, clock), _due_words(names, clock),
+         _day(names, clock.extended) if clock.extended else DASH]
         for name, clock in running.items()
     ]  # fmt: skip
     first = next(iter(running.values())).received
@@ -160,7 +160,7 @@ def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Sheet:
         "the day of receipt is not counted; a pause adds whole days before the last day rolls to a "
         "working day; an extension runs from the due day"
     )
-    return sheet(names, top, columns, rows, [note])
+    return table(names, top, columns, rows, [note])
 
 
 def _stood_words(names: Names, limit: str, clock: RunningLimit) -> str:
@@ -172,17 +172,17 @@ def _stood_words(names: Names, limit: str, clock: RunningLimit) -> str:
     return names.words(worked, days=clock.stood)
 
 
-def _due_words(names: Names, clock: RunningLimit) -> str:
+def _day(names: Names, when: date) -> Cell:
+    return day(when, day_words(names, when))
+
+
+def _due_words(names: Names, clock: RunningLimit) -> Cell:
     """The due day, and from which day off it rolled."""
     if clock.due == clock.moved:
-        return day_words(names, clock.due)
+        return _day(names, clock.due)
     w = names.words
     why = w("{day} is off: {what}", day=clock.moved, what=off_words(names, clock.moved))
-    return f"{day_words(names, clock.due)}\n{why}"
-
-
-def _extended(names: Names, clock: RunningLimit) -> str:
-    return day_words(names, clock.extended) if clock.extended else "–"
+    return day(clock.due, f"{day_words(names, clock.due)}\n{why}")
 
 
 def day_words(names: Names, when: date) -> str:
@@ -197,16 +197,16 @@ def weekday(names: Names, when: date) -> str:
 
 def off_words(names: Names, when: date) -> str:
     """Why a day is off: its holiday, else the day of the week."""
-    for day in published_days():
-        if day.date == when and day.kind is DayKind.OFF:
-            return day.name_en if names.words.language == "en" else day.name_zh
+    for known in published_days():
+        if known.date == when and known.kind is DayKind.OFF:
+            return known.name_en if names.words.language == "en" else known.name_zh
     return weekday(names, when)
 
 
 # ---------------------------------------------------------------- worked out by hand
 
 
-def worked_sheet(names: Names, cases: pd.DataFrame) -> Sheet:
+def worked_sheet(names: Names, cases: pd.DataFrame) -> Table:
     """A row a case of the table `facts/worked_due_dates.csv`: the due day by hand and by the rules."""
     w = names.words
     columns = [w("case"), w("received"), w("how long"), w("pause"), w("due, by hand"),
@@ -217,7 +217,7 @@ def worked_sheet(names: Names, cases: pd.DataFrame) -> Sheet:
     agree = sum(row[4] == row[5] for row in rows)
     top = w("{count} due dates worked out by hand; the rules give {agree} of them", count=len(rows),
             agree=agree)  # fmt: skip
-    return sheet(names, top, columns, rows)
+    return table(names, top, columns, rows)
 
 
 def _worked_row(names: Names, calendar: WorkCalendar, case: "pd.Series[str]") -> list[str]:

@@ -14,15 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simlib.scores.experiment import Experiment
-from simlib.scores.intervals import Measure
 from simlib.views.exhibits.comparison import MARKS
-from simlib.views.exhibits.county import Sheet, sheet
 from simlib.views.exhibits.frame import finished, new_page
 from simlib.views.language.claims import headline_measure
-from simlib.views.language.names import RUNS, Names, heading, scale, shown, span
-from simlib.views.language.results import definition_lines
+from simlib.views.language.names import Names, heading, scale
+from simlib.views.language.results import definition_lines, runs_line
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import Row, Table, estimate, table
 
 Loads = Mapping[str, Experiment]
 """Experiments with the same plans, baseline, seed and replications, by load."""
@@ -56,20 +55,21 @@ def on_time_figure(names: Names, loads: Loads) -> Figure:
     return finished(figure, names, _title(names, loads), _notes(names, loads))
 
 
-def on_time_sheet(names: Names, loads: Loads) -> Sheet:
+def on_time_sheet(names: Names, loads: Loads) -> Table:
     """A row a plan, a column a load: the headline and its 95% interval."""
     w, plans = names.words, shown_plans(loads)
     columns = [w("plan"), *map(names.load, loads)]
-    rows = [
-        [names.marked_plan(plan, plans[0]),
-         *(_cell(headline_measure(found, plan)) for found in loads.values())]
+    rows: list[Row] = [
+        [
+            names.marked_plan(plan, plans[0]),
+            *(estimate(headline_measure(found, plan)) for found in loads.values()),
+        ]
         for plan in plans
-    ]  # fmt: skip
+    ]
     first = next(iter(loads.values()))
     notes = [w("second line: 95% interval"), *_notes(names, loads)[1:]]
-    return sheet(
-        names, _title(names, loads), columns, rows, [*notes, *definition_lines(names, (first.headline,))]
-    )
+    notes += definition_lines(names, (first.headline,))
+    return table(names, _title(names, loads), columns, rows, notes)
 
 
 def shown_plans(loads: Loads) -> list[str]:
@@ -93,16 +93,8 @@ def _scale_label(names: Names, loads: Loads) -> str:
 
 def _notes(names: Names, loads: Loads) -> list[str]:
     w, setting = names.words, next(iter(loads.values())).setting
-    runs = w(RUNS, count=setting.replications, seed=setting.seed)
     dotted = w(DOTTED, plan=names.plan(setting.baseline))
-    return [dotted, w(OVERLAP), f"{names.window()} · {runs}"]
-
-
-def _cell(m: Measure | None) -> str:
-    if m is None:
-        return "–"
-    interval = "" if m.low is None or m.high is None else f"\n{span(m.low, m.high, m.unit)}"
-    return shown(m.mean, m.unit) + interval
+    return [dotted, w(OVERLAP), runs_line(names, setting)]
 
 
 # ---------------------------------------------------------------- drawn
@@ -137,6 +129,6 @@ def _draw_numbers(axes: Axes, names: Names, loads: Loads, plans: Sequence[str]) 
         axes.text(place + 0.5, 1.05, f"{names.load(load)}\n", fontsize=12, ha="center", va="bottom",
                   transform=axes.get_xaxis_transform())  # fmt: skip
         for row, plan in enumerate(plans):
-            mean, _, interval = _cell(headline_measure(found, plan)).partition("\n")
+            mean, _, interval = estimate(headline_measure(found, plan)).text.partition("\n")
             axes.text(place + 0.5, row - 0.06, mean, fontsize=14, ha="center", va="bottom")
             axes.text(place + 0.5, row + 0.06, interval, fontsize=11, ha="center", va="top")

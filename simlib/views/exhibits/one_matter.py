@@ -1,64 +1,33 @@
-"""Figures of time: one matter's story on an axis of working time, and what late matters' time went on.
+"""One matter's story: what happened when, and where its time went.
 
-    timeline_figure   steps        ░acceptance░ verification          ░ filing ░
-                      band         ██▒▒▒▒▒▒░░░░░██░░██░░│▒▒▒▒▒▒▒██│         one colour and hatching a label
-                      a label each  ▒▒▒▒▒▒ 9.4 days              │due      │ended
-    causes_figure     a bar a unit (class, zone): mean working days of its late matters, by cause
-    story_sheet, causes_sheet   the same numbers
-
-Labels of one kind share a colour and differ by hatching, so that both figures read in grey and for those
-who confuse colours; in the timeline each label also has a line of its own with its name.
+timeline_figure   steps        ░acceptance░ verification          ░ filing ░
+                  band         ██▒▒▒▒▒▒░░░░░██░░██░░│▒▒▒▒▒▒▒██│         one colour and hatching a label
+                  a label each  ▒▒▒▒▒▒ 9.4 days              │due      │ended
+spent_sheet       the same in numbers: a row a label;   story_sheet: line by line, what happened
+story_lines       both as lines of text
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
-from simlib.scores.causes import BETWEEN
-from simlib.scores.intervals import Measure
-from simlib.scores.why_late import LABELS
-from simlib.views.exhibits.county import Sheet, sheet
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.scores.experiment import Setting
+from simlib.scores.run import Run
+from simlib.views.exhibits.cause_looks import INK, draw_bar
+from simlib.views.exhibits.frame import WIDTH
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.names import Names, heading
 from simlib.views.language.stories import Telling
-from simlib.views.language.text_width import text_width, wrapped
+from simlib.views.language.text_width import text_cells, text_width, wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import Cell, Row, Table, number, table
 
-INK, PALE = "#222222", "#EEF1F3"
-WIDTH: Final = 13.0  # inches
-
-
-class Dress(NamedTuple):
-    """How a label looks: colour, hatching and the hatching's colour."""
-
-    face: str
-    hatch: str = ""
-    line: str = "white"
-
-
-DRESS: Final = {
-    "work": Dress(PALETTE.blue),
-    "travel": Dress(PALETTE.blue, "////"),
-    "off_duty": Dress("#C9D1D6"),
-    "leave": Dress("#C9D1D6", "\\\\\\\\", INK),
-    "reply": Dress(PALETTE.sky),
-    "outside": Dress(PALETTE.sky, "....", INK),
-    "gate": Dress(PALETTE.orange),
-    "no_team": Dress(PALETTE.black),
-    "recusal": Dress(PALETTE.purple),
-    "escalation": Dress(PALETTE.purple, "////", INK),
-    "approval": Dress(PALETTE.orange, "////", INK),
-    "review_queue": Dress(PALETTE.orange, "xxxx", INK),
-    "desk": Dress(PALETTE.orange, "....", INK),
-    "no_free_pair": Dress(PALETTE.vermillion, "////"),
-    "no_free_person": Dress(PALETTE.vermillion),
-}
+PALE: Final = "#EEF1F3"
 
 TITLE: Final = N_("Where the time of {matter} went")
 AXIS: Final = N_("working time, nights and days off left out")
@@ -69,15 +38,10 @@ MARKS: Final = {
     "horizon": N_("end of the run"),
 }
 """Instants that are marked by a line."""
+STYLES: Final = {"due": "-", "extended": "--"}
 
 
-def _bar(axes: Axes, row: float, begin: float, length: float, label: str, height: float) -> None:
-    look = DRESS[label]
-    axes.barh(row, length, height, begin, color=look.face, hatch=look.hatch,
-              edgecolor=look.line if look.hatch else look.face, linewidth=0)  # fmt: skip
-
-
-# ---------------------------------------------------------------- one matter
+# ---------------------------------------------------------------- drawn
 
 
 def timeline_figure(telling: Telling) -> Figure:
@@ -89,12 +53,12 @@ def timeline_figure(telling: Telling) -> Figure:
     axes = figure.subplots()
     last = _right_end(telling)
     for piece in story.pieces:
-        _bar(axes, 0, piece.begin, piece.end - piece.begin, piece.label, 0.9)
+        draw_bar(axes, 0, piece.begin, piece.end - piece.begin, piece.label, 0.9)
     for row, label in enumerate(longest, start=1):
         axes.barh(row + 0.35, story.end - story.begin, 0.62, story.begin, color=PALE)
         for piece in story.pieces:
             if piece.label == label:
-                _bar(axes, row + 0.35, piece.begin, piece.end - piece.begin, label, 0.62)
+                draw_bar(axes, row + 0.35, piece.begin, piece.end - piece.begin, label, 0.62)
     names = [heading(w(CAUSES[label])) for label in longest]
     amounts = [telling.amount(story.sums[label]) for label in longest]
     labels = [f"{name}  {amount}" for name, amount in zip(names, amounts, strict=True)]
@@ -125,8 +89,8 @@ def _draw_steps(axes: Axes, telling: Telling, last: int) -> None:
     """Above the band the steps, named where there is room."""
     w, story = telling.names.words, telling.story
     points = (WIDTH - 4.6) * 72 / (last - story.begin)
-    for number, (visit, begin, end) in enumerate(_visits(telling)):
-        face = "#D6E6F2" if number % 2 else "#E9EDF0"
+    for place, (visit, begin, end) in enumerate(_visits(telling)):
+        face = "#D6E6F2" if place % 2 else "#E9EDF0"
         axes.barh(-0.86, end - begin, 0.62, begin, color=face)
         title = w.text(telling.step(visit).title)
         if text_width(title, 11) < points * (end - begin):
@@ -144,15 +108,12 @@ def _visits(telling: Telling) -> Iterator[tuple[int, int, int]]:
 
 def _draw_marks(axes: Axes, telling: Telling) -> None:
     """Lines at the due instants and at the end, named above, so that no two names meet."""
-    w, story, m = telling.names.words, telling.story, telling.story.matter
-    due, extended = int(telling.record.due[m]), int(telling.record.extended[m])
-    is_open = telling.record.ended[m] == NOT_YET
-    marks = [("due", due, "-"), ("extended", extended, "--")]
-    marks.append(("horizon" if is_open else "ended", story.end, ":"))
+    w, story = telling.names.words, telling.story
     _, right = axes.get_xlim()
-    for name, tick, style in marks:
-        if tick == NOT_YET or tick >= NEVER or not story.begin < tick <= right:
+    for name, tick in _marked(telling):
+        if not story.begin < tick <= right:
             continue
+        style = STYLES.get(name, ":")
         axes.axvline(tick, 0, 0.9, color="white", linewidth=5, zorder=4)
         axes.axvline(tick, 0, 0.9, color=INK, linestyle=style, linewidth=2.2, zorder=5)
         level = -1.5 if name in ("ended", "horizon") else -2.0
@@ -177,92 +138,76 @@ def _date_axis(axes: Axes, telling: Telling, last: int) -> None:
     )  # fmt: skip
 
 
-# ---------------------------------------------------------------- many matters
+# ---------------------------------------------------------------- in words
 
 
-BY_CAUSE: Final = N_("Why late matters were late, by {by}")
-DAYS: Final = N_("mean time of a late matter, in {unit}, by cause")
-COUNT: Final = N_("late matters a run")
+RUN_TITLE: Final = N_("{plan} · {load} · run {replication}, seed {seed}")
+SUMS_TITLE: Final = N_("what its time from arrival to end was spent on:")
 
 
-def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -> Figure:
-    """A bar a unit (or `class`, `zone`, ...): the mean time of its late matters by cause, and how many of
-    them there are in a run. `measures` are those of one plan from `scores.causes`."""
-    w = names.words
-    rows = [m for m in measures if m.name == "late_days" and m.by == f"{by}{BETWEEN}cause"]
-    keys = _keys(names, rows)
-    figure = Figure(figsize=(WIDTH, 2.9 + 0.42 * max(3, len(keys))))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
-    axes = figure.subplots()
-    means = {m.key: m for m in rows}
-    shown = [label for label in LABELS if any(means[f"{k}{BETWEEN}{label}"].mean for k in keys)]
-    for row, key in enumerate(keys):
-        reached = 0.0
-        for label in shown:
-            mean = means[f"{key}{BETWEEN}{label}"].mean
-            _bar(axes, row, reached, mean, label, 0.7)
-            reached += mean
-        count = means[f"{key}{BETWEEN}{LABELS[0]}"].denominator
-        axes.text(reached, row, f"  {count:.1f}", va="center", fontsize=13)
-    for label in shown:
-        look = DRESS[label]
-        axes.bar(0, 0, color=look.face, hatch=look.hatch, label=w(CAUSES[label]), linewidth=0,
-                 edgecolor=look.line if look.hatch else look.face)  # fmt: skip
-    axes.set_yticks(range(len(keys)), [wrapped(_key(names, by, k), 300, 13) for k in keys])
-    axes.tick_params(axis="y", length=0, labelsize=13)
-    axes.set_ylim(len(keys) - 0.5, -0.5)
-    axes.set_xlim(left=0)
-    axes.margins(x=0.08)
-    axes.grid(visible=False, axis="y")
-    unit = names.measured_in(rows[0].unit) if rows else ""
-    axes.set_xlabel(w(DAYS, unit=unit))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, fontsize=12, borderaxespad=0.3)
-    figure.suptitle(heading(w(BY_CAUSE, by=names.by(by))), x=0.01, ha="left", fontsize=19)
-    notes = (w("number at the end of a bar: {count}", count=w(COUNT)), names.window(), names.mark())
-    below = " · ".join(text for text in notes if text)
-    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
-    return figure
+def run_title(names: Names, run: Run, setting: Setting) -> str:
+    """Plan, load, which run, seed."""
+    return heading(
+        names.words(
+            RUN_TITLE,
+            plan=names.plan(run.plan.name),
+            load=names.load(setting.load),
+            replication=run.draws.replication + 1,
+            seed=setting.seed,
+        )
+    )
 
 
-def causes_sheet(names: Names, measures: Sequence[Measure], by: str = "unit") -> Sheet:
-    """What `causes_figure` shows: a row a unit, its late matters a run and their mean time by cause."""
-    w = names.words
-    rows = [m for m in measures if m.name == "late_days" and m.by == f"{by}{BETWEEN}cause"]
-    means, keys = {m.key: m for m in rows}, _keys(names, rows)
-    some = [label for label in LABELS if any(means[f"{key}{BETWEEN}{label}"].mean for key in keys)]
-    columns = [names.by(by), w(COUNT), w("all causes"), *(w(CAUSES[label]) for label in some)]
-    table = []
-    for key in keys:
-        own = [means[f"{key}{BETWEEN}{label}"] for label in some]
-        whole = sum(m.mean for m in own)
-        table.append([_key(names, by, key), f"{means[f'{key}{BETWEEN}{LABELS[0]}'].denominator:.1f}",
-                      f"{whole:.1f}", *(f"{m.mean:.1f}" for m in own)])  # fmt: skip
-    unit = names.measured_in(rows[0].unit) if rows else ""
-    return sheet(names, w(BY_CAUSE, by=names.by(by)), columns, table, [w(DAYS, unit=unit), names.window()])
+def story_lines(telling: Telling, top: str) -> Iterator[str]:
+    """The story line by line: when, what; then the sums of its time."""
+    w = telling.names.words
+    yield heading(telling.heading)
+    yield top
+    yield ""
+    for when, said in telling.lines:
+        yield f"{when}  {said}"
+    yield ""
+    yield heading(w(SUMS_TITLE))
+    width = max(text_cells(name) for name, _, _ in telling.sums) if telling.sums else 0
+    for name, amount, share in telling.sums:
+        yield f"  {name}{' ' * (width - text_cells(name))}  {amount}  {share}"
 
 
-def _keys(names: Names, rows: Sequence[Measure]) -> list[str]:
-    """What the rows are told apart by: units in the order of the file, else as they come."""
-    found = list(dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows))
-    order = list(names.scenario.units)
-    return sorted(found, key=lambda key: order.index(key) if key in order else 0)
+def story_sheet(telling: Telling) -> Table:
+    """What happened to a matter, line by line."""
+    w = telling.names.words
+    columns, notes = [w("when"), w("what happened")], [telling.verdict]
+    return table(telling.names, telling.heading, columns, telling.lines, notes)
 
 
-def story_sheet(telling: Telling) -> Sheet:
-    """What `timeline_figure` shows: a row a label, its time and its share; due and end stand below."""
-    w, story, m = telling.names.words, telling.story, telling.story.matter
+def spent_sheet(telling: Telling) -> Table:
+    """What a matter's time from arrival to end went on, the longest first; due and end stand below."""
+    w, story = telling.names.words, telling.story
     columns = [w("what the time was spent on"), w("time"), w("share")]
-    marks = [("due", int(telling.record.due[m])), ("extended", int(telling.record.extended[m]))]
-    marks.append(("horizon" if telling.record.ended[m] == NOT_YET else "ended", story.end))
-    notes = [
-        f"{w(MARKS[name])} {telling.instant(tick, ends=True)}"
-        for name, tick in marks
-        if tick != NOT_YET and tick < NEVER
+    spent, whole = sorted(story.sums.items(), key=lambda item: -item[1]), max(1, sum(story.sums.values()))
+    rows: list[Row] = [
+        [
+            name,
+            _time(telling, ticks, amount),
+            number(ticks / whole, "share", share),
+        ]
+        for (name, amount, share), (_, ticks) in zip(telling.sums, spent, strict=True)
     ]
-    title = w(TITLE, matter=telling.heading)
-    return sheet(telling.names, title, columns, telling.sums, [telling.verdict, *notes])
+    notes = [telling.verdict, *(f"{w(MARKS[name])} {telling.instant(tick, ends=True)}"
+                                for name, tick in _marked(telling))]  # fmt: skip
+    return table(telling.names, w(TITLE, matter=telling.heading), columns, rows, notes)
 
 
-def _key(names: Names, by: str, key: str) -> str:
-    """A unit in one language, whatever else as in tables."""
-    return names.short(key) if key in names.scenario.units else names.key(by, key)
+def _time(telling: Telling, ticks: int, text: str) -> Cell:
+    model = telling.model
+    if model.calendar is None:
+        return number(ticks, "ticks", text)
+    return number(ticks / model.day_ticks, "working_days", text)
+
+
+def _marked(telling: Telling) -> Iterator[tuple[str, int]]:
+    """The instants that are marked, those that there are."""
+    record, m = telling.record, telling.story.matter
+    end = "horizon" if record.ended[m] == NOT_YET else "ended"
+    instants = {"due": int(record.due[m]), "extended": int(record.extended[m]), end: telling.story.end}
+    yield from ((name, tick) for name, tick in instants.items() if tick != NOT_YET and tick < NEVER)

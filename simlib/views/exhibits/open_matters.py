@@ -22,18 +22,21 @@ from numpy.typing import NDArray
 
 from simlib.scores.experiment import Setting
 from simlib.views.exhibits.comparison import _borrowed
-from simlib.views.exhibits.county import Sheet, sheet
 from simlib.views.exhibits.frame import INK, finished, new_page
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.names import RUNS, Names, heading, window
+from simlib.views.language.names import Names, heading, window
+from simlib.views.language.results import title_of
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import Cell, Row, Table, day, table
 
 Days = Sequence[date | int]
 Courses = Mapping[str, NDArray[np.float64]]
 """float64[replications, 2, weeks] by plan or load, as `experiment.courses` gives them: open, then overdue."""
 
 QUANTILES: Final = (10, 25, 50, 75, 90)
+BOTH: Final = (0, 1)
+"""Open, overdue."""
 PANELS: Final = (N_("open matters"), N_("overdue matters"))
 TITLE: Final = N_("Open and overdue matters: how far runs lie apart")
 READ: Final = N_(
@@ -74,7 +77,7 @@ def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | No
 
 def fan_sheet(
     names: Names, days: Days, courses: Courses, setting: Setting | None = None, *, weekly: bool = False
-) -> Sheet:
+) -> Table:
     """A row the last week of a month (every week, if `weekly`): the quantiles of open and overdue matters."""
     w, weeks = names.words, _weeks(names, days)
     if not weekly:
@@ -82,32 +85,36 @@ def fan_sheet(
     columns = [w("week that ends on"), *(
         w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
     )]  # fmt: skip
-    rows = [
-        [f"{days[n]}", *(_cell(course[:, which, n]) for course in courses.values() for which in (0, 1))]
+    rows: list[Row] = [
+        [_week(days[n]), *(_quantiles(course[:, which, n]) for course in courses.values() for which in BOTH)]
         for n in weeks
     ]  # fmt: skip
     when = [] if weekly else [w(LAST_WEEK)]
-    return sheet(names, w(TITLE), columns, rows, [w(IN_CELLS), *when, *_origin(names, setting)])
+    return table(names, w(TITLE), columns, rows, [w(IN_CELLS), *when, *_origin(names, setting)])
 
 
-def course_sheet(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Sheet:
+def course_sheet(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Table:
     """What `figures.course_figure` shows, a row the last week of a month: means and the middle half."""
     w = names.words
     columns = [w("week that ends on"), *(
         w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
     )]  # fmt: skip
-    rows = [
-        [f"{days[n]}", *(_mean_cell(course[:, which, n]) for course in courses.values() for which in (0, 1))]
+    rows: list[Row] = [
+        [_week(days[n]), *(_mean_cell(course[:, which, n]) for course in courses.values() for which in BOTH)]
         for n in _last_of_months(days, range(len(days)))
     ]  # fmt: skip
     notes = [w("first line: mean of the runs; second: the middle half of them"), w(LAST_WEEK)]
-    return sheet(names, w("Open and overdue matters over time"), columns, rows,
+    return table(names, w("Open and overdue matters over time"), columns, rows,
                  [*notes, *_origin(names, setting)])  # fmt: skip
 
 
-def _mean_cell(runs: NDArray[np.float64]) -> str:
-    low, high = np.percentile(runs, [25, 75])
-    return f"{runs.mean():.1f}\n{low:.1f}–{high:.1f}"
+def _week(when: date | int) -> Cell:
+    return day(when) if isinstance(when, date) else Cell(f"{when}")
+
+
+def _mean_cell(runs: NDArray[np.float64]) -> Cell:
+    low, high = np.percentile(runs, [25, 75]).tolist()
+    return Cell(f"{runs.mean():.1f}\n{low:.1f}–{high:.1f}", float(runs.mean()), "matters", low, high)
 
 
 def _said(names: Names, name: str) -> str:
@@ -123,8 +130,7 @@ def _panel(names: Names, name: str, which: int) -> str:
 def _origin(names: Names, setting: Setting | None) -> list[str]:
     if setting is None:
         return []
-    runs = names.words(RUNS, count=setting.replications, seed=setting.seed)
-    return [f"{names.load(setting.load)} · {names.window()} · {runs}"]
+    return [title_of(names, setting)]
 
 
 def _weeks(names: Names, days: Days) -> list[int]:
@@ -139,9 +145,11 @@ def _last_of_months(days: Days, weeks: Sequence[int]) -> list[int]:
     return list({f"{days[n]}"[:7]: n for n in weeks}.values()) if weeks else []
 
 
-def _cell(runs: NDArray[np.float64]) -> str:
-    low, quarter, middle, more, high = np.percentile(runs, QUANTILES)
-    return f"{middle:.1f}\n{quarter:.1f}–{more:.1f}\n{low:.1f}–{high:.1f}"
+def _quantiles(runs: NDArray[np.float64]) -> Cell:
+    """The median, and below it the middle half and 80 per cent of the runs."""
+    low, quarter, middle, more, high = np.percentile(runs, QUANTILES).tolist()
+    text = f"{middle:.1f}\n{quarter:.1f}–{more:.1f}\n{low:.1f}–{high:.1f}"
+    return Cell(text, middle, "matters", low, high)
 
 
 def _draw_fan(axes: Axes, days: Days, runs: NDArray[np.float64]) -> None:

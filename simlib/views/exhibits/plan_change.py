@@ -13,7 +13,7 @@ change at once (Bonferroni): the week that looks worst is picked by eye, and cha
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -26,13 +26,15 @@ from numpy.typing import NDArray
 from simlib.inputs.scenario import Change, Scenario
 from simlib.scores.experiment import Setting
 from simlib.scores.ratios import standard_error, two_sided
-from simlib.views.exhibits.county import Remarks, Sheet, remarks, sheet
 from simlib.views.exhibits.open_matters import Courses
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.names import RUNS, Names, gained, heading
+from simlib.views.language.names import RUNS, Names, heading
 from simlib.views.language.provenance import borrowed_line
+from simlib.views.language.results import title_of
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.remarks import Remarks, remarks
+from simlib.views.table import Cell, Row, Table, day, gain, number, table
 
 """float64[replications, 2, weeks] by plan, as `experiment.courses` gives them: open, then overdue."""
 
@@ -159,49 +161,48 @@ def _last_above(course: NDArray[np.float64]) -> int:
 
 def readings_sheet(
     names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting
-) -> Sheet:
+) -> Table:
     """A row a reading, a column each for open and for overdue matters."""
     w = names.words
     read = [readings(names.scenario, days, courses, plan, which) for which in (OPEN, OVERDUE)]
     columns = [w("reading"), *map(w, TITLES)]
-    rows = [
+    rows: list[Row] = [
         [w("before the change, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.before) for r in read)],
         [w("worst week after it: more than without the change"), *(_excess(names, r) for r in read)],
         [w("most in any week after it"), *(_number(r.peak) for r in read)],
         [w("weeks until no more than without the change, for good"),
-         *(_weeks(names, r.back) for r in read)],
+         *(_weeks(r.back) for r in read)],
         [w("weeks until half the way to the new plan is made, for good"),
-         *(_weeks(names, r.half) for r in read)],
+         *(_weeks(r.half) for r in read)],
         [w("at the end, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.after) for r in read)],
         [w("at the end, more or fewer than without the change"), *(_gain(r.gain) for r in read)],
     ]  # fmt: skip
     notes = [
         w("second line: 95% interval; those of single weeks hold for all weeks at once"),
-        f"{names.load(setting.load)} · {w(RUNS, count=setting.replications, seed=setting.seed)}",
+        title_of(names, setting),
     ]
     top = w("{plan}: what is read off", plan=names.plan(plan))
-    return sheet(names, top, columns, rows, notes)
+    return table(names, top, columns, rows, notes)
 
 
-def _number(e: Estimate) -> str:
-    return f"{e.mean:.1f}\n{e.low:.1f} ~ {e.high:.1f}"
+def _number(e: Estimate) -> Cell:
+    text = f"{e.mean:.1f}\n{e.low:.1f} ~ {e.high:.1f}"
+    return Cell(text, e.mean, "matters", e.low, e.high)
 
 
-def _gain(e: Estimate) -> str:
-    return f"{gained(e.mean, 'matters')}\n{gained(e.low, 'matters')} ~ {gained(e.high or 0.0, 'matters')}"
+def _gain(e: Estimate) -> Cell:
+    return gain(e.mean, e.low, e.high, "matters")
 
 
-def _excess(names: Names, r: Readings) -> str:
-    w = names.words
-    week = w("week {week}", week=r.worst)
-    return f"{_gain(r.excess)}\n{week}"
+def _excess(names: Names, r: Readings) -> Cell:
+    cell, week = _gain(r.excess), names.words("week {week}", week=r.worst)
+    return replace(cell, text=f"{cell.text}\n{week}")
 
 
-def _weeks(names: Names, e: Estimate) -> str:
+def _weeks(e: Estimate) -> Cell:
     """So many weeks, at least and at most; where the run does not tell, it says so."""
-    if e.high is None:
-        return f"{e.mean:.0f}\n≥ {e.low:.0f}"
-    return f"{e.mean:.0f}\n{e.low:.0f} ~ {e.high:.0f}"
+    ends = f"≥ {e.low:.0f}" if e.high is None else f"{e.low:.0f} ~ {e.high:.0f}"
+    return Cell(f"{e.mean:.0f}\n{ends}", e.mean, "whole", e.low, e.high)
 
 
 def change_remarks(names: Names, days: Sequence[date], courses: Courses, plan: str) -> Remarks:
@@ -250,7 +251,7 @@ def _gained(names: Names, what: str, gain: Estimate) -> Iterator[str]:
                 count=count)  # fmt: skip
 
 
-def change_sheet(names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting) -> Sheet:
+def change_sheet(names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting) -> Table:
     """What `change_figure` shows, a row the last week of a month: means under the three plans, and how many
     more than without the change."""
     w, scenario = names.words, names.scenario
@@ -261,27 +262,25 @@ def change_sheet(names: Names, days: Sequence[date], courses: Courses, plan: str
         columns += [w("{what}, {name}", what=w(title), name=names.plan(name))
                     for name in plans_of_change(scenario, plan)]  # fmt: skip
         columns.append(w("{what}, {name}", what=w(title), name=w("more than without the change")))
-    rows = [
-        [f"{days[n]}", *_week_cells(names, courses, plan, OPEN, n, first),
+    rows: list[Row] = [
+        [day(days[n]), *_week_cells(names, courses, plan, OPEN, n, first),
          *_week_cells(names, courses, plan, OVERDUE, n, first)]
         for n in weeks
     ]  # fmt: skip
-    runs = w(RUNS, count=setting.replications, seed=setting.seed)
-    notes = [w("last column of each: 95% limits below it, all weeks at once"),
-             f"{names.load(setting.load)} · {runs}"]  # fmt: skip
-    return sheet(names, names.plan(plan), columns, rows, notes)
+    notes = [w("last column of each: 95% limits below it, all weeks at once"), title_of(names, setting)]
+    return table(names, names.plan(plan), columns, rows, notes)
 
 
 def _week_cells(
     names: Names, courses: Courses, plan: str, which: int, week: int, first: int
-) -> Iterator[str]:
+) -> Iterator[Cell]:
     """Means of the three plans in a week, then how many more than without the change."""
     stay, changed, new = (courses[name][:, which] for name in plans_of_change(names.scenario, plan))
     for course in (stay, changed, new):
-        yield f"{course[:, week].mean():.1f}"
+        yield number(float(course[:, week].mean()), "matters")
     more = changed - stay
     if week < first:
-        yield gained(float(more[:, week].mean()), "matters")
+        yield gain(float(more[:, week].mean()), None, None, "matters")
     else:
         yield _gain(_in_week(more[:, first:], week - first))
 

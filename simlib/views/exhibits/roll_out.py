@@ -6,10 +6,8 @@ audit        ░░░░░░░░░░░░░░░░░░░░░░�
 
 programme_figure    the year, a row an item
 programme_sheet     the same in words: when, where, until when
-kept_sheet          a row a limit, a column a plan: how often it is kept
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -23,17 +21,15 @@ from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Stream
 from simlib.model.calendar import WorkCalendar
 from simlib.model.limits import LimitUnit
 from simlib.model.schedules import scheduled_days
-from simlib.scores.experiment import Experiment
-from simlib.views.exhibits.county import Sheet, sheet
 from simlib.views.exhibits.flow_chart import amount_words
 from simlib.views.exhibits.limits import run_clock, year_calendar
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
-from simlib.views.language.names import Names, heading, shown, span
+from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
-from simlib.views.language.results import title
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import Cell, Row, Table, number, table
 
 INK, BAND, TIME = "#222222", "#D5DDE2", "#BBD7EE"
 
@@ -149,17 +145,22 @@ def _key(names: Names) -> list[Patch | Line2D]:
 # ---------------------------------------------------------------- in words
 
 
-def programme_sheet(names: Names) -> Sheet:
+def programme_sheet(names: Names) -> Table:
     """A row an item: when it comes, at how many units, how long it may take, when a plan leaves it out."""
     w, scenario = names.words, names.scenario
     columns = [w("item"), w("when"), w("units each time"), w("time limit"), w("depends on")]
-    rows = [
-        [w.text(stream.title), _when(names, stream), f"{sum(stream.shares.values()):.3g}",
+    rows: list[Row] = [
+        [w.text(stream.title), _when(names, stream), _units(stream),
          _long(names, item_limit(scenario, stream)), _depends(names, stream)]
         for stream in programme(scenario).values()
     ]  # fmt: skip
     note = w("units each time: on average, where only some are chosen")
-    return sheet(names, w("The programme: what comes on which day"), columns, rows, [note])
+    return table(names, w("The programme: what comes on which day"), columns, rows, [note])
+
+
+def _units(stream: Stream) -> Cell:
+    units = sum(stream.shares.values())
+    return number(units, text=f"{units:.3g}")
 
 
 def _when(names: Names, stream: Stream) -> str:
@@ -184,27 +185,3 @@ def _depends(names: Names, stream: Stream) -> str:
     if stream.without is not None:
         return w("not with “{lever}”", lever=w.text(levers[stream.without].title))
     return "–"
-
-
-def kept_sheet(names: Names, found: Experiment, limits: Sequence[str] = ()) -> Sheet:
-    """A row a limit that was observed, a column a plan: the share of matters that keep it."""
-    w, plans = names.words, found.setting.plans
-    seen = {
-        (plan, m.key): m for plan in plans for m in found.measures(plan)
-        if m.name == "limit_met_share"
-    }  # fmt: skip
-    named = [name for name in limits or names.scenario.limits if (plans[0], name) in seen]
-    rows = [
-        [w.text(names.scenario.limits[name].title),
-         *(_share(seen[plan, name].mean, seen[plan, name].low, seen[plan, name].high)
-           if (plan, name) in seen else "–" for plan in plans)]
-        for name in named
-    ]  # fmt: skip
-    columns = [w("time limit"), *(names.plan(plan) for plan in plans)]
-    note = w("second line: 95% interval")
-    return sheet(names, title(names, found, None), columns, rows, [note])
-
-
-def _share(mean: float, low: float | None, high: float | None) -> str:
-    text = shown(mean, "share")
-    return text if low is None or high is None else f"{text}\n{span(low, high, 'share')}"

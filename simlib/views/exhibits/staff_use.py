@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 from simlib.inputs.scenario import UnitKind
 from simlib.scores.experiment import Experiment
 from simlib.scores.use_of_time import UseOfTime
-from simlib.views.exhibits.county import Sheet, _of_kind, sheet
+from simlib.views.exhibits.county import units_of_kind
 from simlib.views.exhibits.frame import INK, finished, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import UNIT_KINDS
-from simlib.views.language.names import RUNS, Names, heading, shown
-from simlib.views.language.results import definition_lines, title
+from simlib.views.language.names import Names, heading
+from simlib.views.language.results import definition_lines, title, title_of
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
+from simlib.views.table import DASH, Row, Table, number, table
 
 By = Literal["month", "post"]
 
@@ -59,17 +60,17 @@ def heat_figure(names: Names, use: UseOfTime, by: By = "month") -> Figure:
     return finished(figure, names, w(TITLE), [w(READ), _origin(names, use)])
 
 
-def heat_sheet(names: Names, use: UseOfTime, by: By = "month") -> Sheet:
+def heat_sheet(names: Names, use: UseOfTime, by: By = "month") -> Table:
     """A row a unit, a column a month or a post: the share of duty hours used."""
     w = names.words
     units, columns, shares = _shares(names, use, by)
-    rows = [
-        [names.unit(unit), *(shown(share, "share") if np.isfinite(share) else "–" for share in row)]
-        for unit, row in zip(units, shares, strict=True)
+    rows: list[Row] = [
+        [names.unit(unit), *(number(share, "share") if np.isfinite(share) else DASH for share in row)]
+        for unit, row in zip(units, shares.tolist(), strict=True)
     ]
     notes = [*definition_lines(names, ("staff_use",)), w(READ)]
     top = f"{w(TITLE)} · {_origin(names, use)}"
-    return sheet(names, top, [w("unit"), *columns], rows, notes)
+    return table(names, top, [w("unit"), *columns], rows, notes)
 
 
 def _shares(names: Names, use: UseOfTime, by: By) -> tuple[list[str], list[str], NDArray[np.float64]]:
@@ -121,9 +122,7 @@ def _draw_frame(axes: Axes, names: Names, units: Sequence[str], columns: Sequenc
 
 
 def _origin(names: Names, use: UseOfTime) -> str:
-    w, setting = names.words, use.setting
-    runs = w(RUNS, count=setting.replications, seed=setting.seed)
-    return heading(" · ".join([names.plan(use.plan), names.load(setting.load), names.window(), runs]))
+    return title_of(names, use.setting, use.plan)
 
 
 def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
@@ -154,17 +153,19 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     return figure
 
 
-def duty_sheet(names: Names, found: Experiment, plan: str) -> Sheet:
+def duty_sheet(names: Names, found: Experiment, plan: str) -> Table:
     """A row a bar of the figure: person-hours on duty in the window, those booked, and their share."""
     w = names.words
     worked, duty = _hours(names, found, plan)
     columns = [w("zone or office"), w("hours on duty"), w("hours booked"), w("use of staff time")]
-    rows = [
-        [bar, f"{whole:,.0f}", f"{worked[bar]:,.0f}", f"{worked[bar] / whole:.0%}"]
-        for bar, whole in duty.items()
-    ]
+    rows: list[Row] = [[bar, *use_cells(worked[bar], whole)] for bar, whole in duty.items()]
     note = w("person-hours in the window; booked by matters, travel and waiting for the partner included")
-    return sheet(names, title(names, found, plan), columns, rows, [note])
+    return table(names, title(names, found, plan), columns, rows, [note])
+
+
+def use_cells(worked: float, duty: float) -> Row:
+    """Hours on duty, hours booked, and their share."""
+    return [number(duty, "hours"), number(worked, "hours"), number(worked / duty, "share")]
 
 
 def _hours(names: Names, found: Experiment, plan: str) -> tuple[dict[str, float], dict[str, float]]:
@@ -182,7 +183,9 @@ def _bars(names: Names, plan: str) -> dict[str, tuple[str, ...]]:
     bars = {names.zone(name, zone): zone.units for name, zone in zones.items()}
     for kind in UnitKind:
         units = tuple(
-            unit for unit in _of_kind(scenario, kind) if unit not in placed and scenario.units[unit].staff
+            unit
+            for unit in units_of_kind(scenario, kind)
+            if unit not in placed and scenario.units[unit].staff
         )
         if units:
             label = names.short(units[0]) if len(units) == 1 else names.words(UNIT_KINDS[kind])

@@ -37,8 +37,8 @@ RUNS: Final = N_("{count} replications, seed {seed}")
 
 BASELINE: Final = N_("{plan} (baseline)")
 
-DIGITS: Final = {"share": 1, "days": 1, "hours": 0, "count": 1, "matters": 1}
-"""Digits after the point by unit; shares are shown in per cent."""
+DIGITS: Final = {"hours": 0, "whole": 0}
+"""Digits after the point by unit, else one; shares are shown in per cent, `whole` counts things."""
 
 
 Codes = tuple[tuple[str, str], ...]
@@ -135,10 +135,11 @@ class Names:
         english = unit.english if unit else None
         return english if english and self.words.language == "en" else name
 
-    def zone(self, name: str, zone: Zone) -> str:
-        """A zone of a plan."""
-        said = zone.english if zone.english and self.words.language == "en" else name
-        return self.coded(said)
+    def zone(self, name: str, zone: Zone | None = None) -> str:
+        """A zone of a plan; in English as the file has it there, or in the baseline."""
+        before = self.scenario.plans[self.scenario.baseline].zones.get(name)
+        english = next((one.english for one in (zone, before) if one and one.english), None)
+        return self.coded(english if english and self.words.language == "en" else name)
 
     def key(self, by: str, key: str) -> str:
         """What a measure is split by: a unit, class, limit, zone or cause."""
@@ -239,5 +240,10 @@ def scale(unit: str) -> float:
     return 100.0 if unit == "share" else 1.0
 
 
+def digits(unit: str) -> int:
+    """Digits after the point."""
+    return DIGITS.get(unit, 1)
+
+
 def _digits(value: float, unit: str) -> str:
-    return f"{scale(unit) * value:,.{DIGITS.get(unit, 1)}f}"
+    return f"{scale(unit) * value:,.{digits(unit)}f}"

@@ -2,6 +2,7 @@
 
 grounds_used(world)   each borrowed, assumed or derived ground with its numbers, in this order
 shaky(world)          those that are borrowed or assumed: named in every output
+ground_lines(...)     a ground with its numbers, line by line
 borrowed(...)         from which county and year the borrowed ones are, with their clauses
 """
 
@@ -13,6 +14,7 @@ from simlib.inputs.provenance import SCHEMA_DEFAULT, GroundedNumber
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import CalendarTime, Ground, GroundKind, Scenario
 from simlib.model.arrays import Model
+from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.words import COMMA, N_, Words
 
 ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
@@ -86,6 +88,18 @@ def grounds_used(world: World) -> tuple[GroundUse, ...]:
 def shaky(world: World) -> tuple[GroundUse, ...]:
     """The grounds that are borrowed or assumed, so that every figure can say that it rests on them."""
     return tuple(use for use in grounds_used(world) if use.kind is not GroundKind.DERIVED)
+
+
+def ground_lines(words: Words, use: GroundUse) -> list[str]:
+    """A ground: its kind, what it rests on, and the numbers that rest on it."""
+    head = f"{words(PROVENANCE[use.kind.value])}  {use.name}"
+    sources = f"  [{', '.join(use.sources)}]" if use.sources else ""
+    numbers = [f"    {entry.path} = {_said(entry.value)}" for entry in use.numbers]
+    return [head, f"  {use.note(words).strip()}{sources}", *numbers]
+
+
+def _said(value: int | float | str) -> str:
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def borrowed(words: Words, scenario: Scenario) -> dict[str, list[str]]:

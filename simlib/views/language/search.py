@@ -1,10 +1,9 @@
-"""What a search found, in words: rows of tables and sentences, for the terminal and for notebooks.
+"""What a search found, in words: names of terms and plans, sentences, constraints.
 
-    term_rows      a row a term: today's plan, where it stands among all plans, the plans found
-    zone_rows      a row a zone of one plan            moved_line    which towns change their zone
-    front_rows     a row a plan that none beats        move_rows     what single moves would change
+    plan_name, column_name, term_text     how plans and terms are called and shown
+    question_line, moved_line, count_line what was asked; which towns move; how many plans
     proof, standing, robust, screened, selected        what may be said, and no more
-    reason_lines   why no plan can be
+    constraint_lines, reason_lines        what was asked for; why no plan can be
 
 Proofs are claimed of exact terms only; of simulated measures it is said how sure the choice is.
 """
@@ -12,17 +11,11 @@ Proofs are claimed of exact terms only; of simulated measures it is said how sur
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from simlib.inputs.scenario import PlanSpec, UnitKind
-from simlib.scores.intervals import Measure
 from simlib.search.answer import CERTIFIED, NamedPlan, SearchResult
-from simlib.search.moves import Neighbour, moves_of
 from simlib.search.problem.constraints import Constraints
-from simlib.search.problem.terms import TERMS, Terms, zone_names
 from simlib.search.solve.infeasible import Reason
-from simlib.views.language.names import Names, heading, shown, span
+from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
-
-Rows = list[list[str]]
 
 TERM_NAMES: Final[Mapping[str, str]] = {
     "spread": N_("spread of loads, hours a year"),
@@ -78,7 +71,7 @@ RUNG_NAMES: Final[Mapping[str, str]] = {
     "plans": N_("replications of whole plans"),
 }
 
-MOVES_SHOWN: Final = 8
+COUNTED: Final = N_("{name} · {zones} zones: {plans} connected plans ({borders})")
 
 
 # ---------------------------------------------------------------- names
@@ -105,14 +98,9 @@ def today_name(names: Names) -> str:
     return w("today")
 
 
-def _column(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
+def column_name(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
+    """How a plan heads a column."""
     return today_name(names) if plan.name == answer.today.name else plan_name(names, plan.name)
-
-
-def zone_name(names: Names, zone: str) -> str:
-    """A zone that carries on one of today's, in one language, or a new one."""
-    zones = names.scenario.plans[names.scenario.baseline].zones
-    return names.zone(zone, zones[zone]) if zone in zones else names.coded(zone)
 
 
 def term_text(name: str, value: float) -> str:
@@ -132,110 +120,11 @@ def question_line(names: Names, answer: SearchResult) -> str:
     return heading(" · ".join([w("zone plans"), names.load(asked.load), zones, _by(names, answer)]))
 
 
-def _by(names: Names, answer: SearchResult) -> str:
-    w, objective = names.words, answer.question.objective
-    if answer.question.by_simulation:
-        return w("chosen by {terms}", terms=w(BY_SIMULATION))
-    if objective.weights:
-        parts = [f"{weight:g} × {w(SHORT_NAMES[name])}" for name, weight in objective.weights]
-        return w("chosen by {terms}", terms=" + ".join(parts))
-    ranks = [w(SHORT_NAMES[name]) for name in objective.order]
-    return w("chosen by {terms}", terms=w("; then ").join(ranks))
-
-
-# ---------------------------------------------------------------- rows
-
-
-def shown_plans(answer: SearchResult) -> list[NamedPlan]:
-    """Today's plan, then those found without it."""
-    return [answer.today, *(plan for plan in answer.plans if plan.name != answer.today.name)]
-
-
-def plans_with_zones(answer: SearchResult) -> list[NamedPlan]:
-    """The plans found, and those of the front that the simulation left among the best."""
-    found = shown_plans(answer)[1:]
-    left = set(answer.simulated.alike) if answer.simulated else set()
-    return found + [p for p in answer.front if p.name in left and p not in (answer.today, *found)]
-
-
-def term_headings(names: Names, answer: SearchResult, plans: Sequence[NamedPlan]) -> list[str]:
-    """The heads of `term_rows`."""
+def count_line(names: Names, zones: str, plans: int, river: bool) -> str:
+    """How many plans there are."""
     w = names.words
-    return [w("term"), w("today stands at"), *(_column(names, answer, plan) for plan in plans)]
-
-
-def term_rows(names: Names, answer: SearchResult, plans: Sequence[NamedPlan]) -> Rows:
-    """A row a term; then robustness and simulated measures, where there are any."""
-    w, places = names.words, answer.found.percentile
-    rows = [
-        [w(TERM_NAMES[term]), _percent(places.get(term))]
-        + [term_text(term, getattr(plan.plan.terms, term)) for plan in plans]
-        for term in TERMS
-    ]
-    if any(plan.plan.robust is not None for plan in plans):
-        rows.append([w("robust, share of maps"), "", *(_share(plan.plan.robust) for plan in plans)])
-    return rows + _simulated_rows(names, answer, plans)
-
-
-def _simulated_rows(names: Names, answer: SearchResult, plans: Sequence[NamedPlan]) -> Rows:
-    w, tested = names.words, answer.simulated
-    if tested is None:
-        return []
-    seen = {
-        plan.name: {m.name: m for m in tested.measures(plan.name)} if plan.name in tested.names else {}
-        for plan in plans
-    }
-    measures = dict.fromkeys(name for of_plan in seen.values() for name in of_plan)
-    rows = [
-        [names.measure(name), "", *(_estimate(seen[plan.name].get(name)) for plan in plans)]
-        for name in measures
-    ]
-    runs = [_runs(next(iter(seen[plan.name].values()), None)) for plan in plans]
-    return [*rows, [w("replications"), "", *runs]]
-
-
-def _estimate(m: Measure | None) -> str:
-    """A mean, and under it its interval."""
-    if m is None:
-        return "–"
-    interval = "" if m.low is None or m.high is None else f"\n{span(m.low, m.high, m.unit)}"
-    return shown(m.mean, m.unit) + interval
-
-
-def _runs(m: Measure | None) -> str:
-    return "–" if m is None else f"{m.replications}"
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}%"
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{100 * value:.0f}%"
-
-
-def zone_headings(names: Names) -> list[str]:
-    """The heads of `zone_rows`."""
-    w = names.words
-    return [w("zone"), w("linked division"), w("towns"), w("resident groups")]
-
-
-def zone_rows(names: Names, spec: PlanSpec) -> Rows:
-    """A row a zone of a plan."""
-    units = names.scenario.units
-
-    def of_kind(members: Sequence[str], kind: UnitKind) -> str:
-        return names.listed(names.short(u) for u in members if units[u].kind is kind)
-
-    return [
-        [
-            zone_name(names, name),
-            names.listed(map(names.short, zone.division)),
-            of_kind(zone.units, UnitKind.TOWN),
-            of_kind(zone.units, UnitKind.GROUP),
-        ]
-        for name, zone in spec.zones.items()
-    ]
+    borders = w("on land and across the river") if river else w("on land only")
+    return w(COUNTED, name=w.text(names.scenario.title), zones=zones, plans=f"{plans:,}", borders=borders)
 
 
 def moved_line(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
@@ -247,80 +136,21 @@ def moved_line(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
         return w("no town moves")
     moves = [
         w("{unit}: {old} → {new}", unit=names.short(town),
-          old=zone_name(names, before.get(town, "–")), new=zone_name(names, after[town]))
+          old=names.zone(before.get(town, "–")), new=names.zone(after[town]))
         for town in plan.plan.moved
     ]  # fmt: skip
     return w("towns that move: {list}", list=w("; ").join(moves))
 
 
-FRONT_TERMS: Final = ("spread", "travel", "towns_moved")
-
-
-def front_headings(names: Names, answer: SearchResult) -> list[str]:
-    """The heads of `front_rows`."""
-    w = names.words
-    simulated = [names.measure(answer.simulated.measure)] if answer.simulated else []
-    return [w("plan"), *(w(TERM_NAMES[term]) for term in FRONT_TERMS), *simulated]
-
-
-def front_rows(names: Names, answer: SearchResult) -> Rows:
-    """A row a plan that none beats in all of these at once, fewest towns moved first."""
-
-    def key(plan: NamedPlan) -> tuple[float, ...]:
-        terms = plan.plan.terms
-        return terms.towns_moved, terms.spread, terms.travel
-
-    rows = []
-    for plan in sorted(answer.front, key=key):
-        terms = [term_text(term, getattr(plan.plan.terms, term)) for term in FRONT_TERMS]
-        judged = answer.simulated.judged(plan.name) if answer.simulated else None
-        rows.append([_column(names, answer, plan), *terms])
-        if answer.simulated:
-            rows[-1].append("–" if judged is None else shown(judged.mean, judged.unit))
-    return rows
-
-
-def best_moves(answer: SearchResult, most: int = MOVES_SHOWN) -> list[Neighbour]:
-    """The single moves and swaps from today's plan, the best first."""
-    asked = answer.question
-    today = answer.today.plan.candidate
-    return moves_of(answer.district, asked.constraints, today, asked.objective)[:most]
-
-
-def move_headings(names: Names) -> list[str]:
-    """The heads of `move_rows`."""
-    w = names.words
-    return [w("single move or swap from today"), *(w(TERM_NAMES[t]) for t in ("spread", "travel"))]
-
-
-def move_rows(names: Names, answer: SearchResult, moves: Sequence[Neighbour]) -> Rows:
-    """A row a move or swap: the spread and the travel that the plan then has, and by how much they change."""
-    now, zones = answer.today.plan.terms, _zones_now(answer)
-    return [
-        [_steps(names, move, zones), *(_change(term, move.terms, now) for term in ("spread", "travel"))]
-        for move in moves
-    ]
-
-
-def _zones_now(answer: SearchResult) -> tuple[str, ...]:
-    return zone_names(answer.district, answer.today.plan.candidate)
-
-
-def _steps(names: Names, move: Neighbour, zones: Sequence[str]) -> str:
-    w = names.words
-    return w("; ").join(
-        w("{unit} → {new}", unit=names.short(town), new=zone_name(names, zones[to]))
-        for town, to in zip(move.towns, move.zone, strict=True)
-    )
-
-
-def _change(term: str, then: Terms, now: Terms) -> str:
-    value, before = getattr(then, term), getattr(now, term)
-    text = term_text(term, value - before)
-    if float(text.replace(",", "")) == 0:  # never -0
-        text = text.removeprefix("-")
-    sign = "+" if not text.startswith("-") else ""
-    return f"{term_text(term, value)} ({sign}{text})"
+def _by(names: Names, answer: SearchResult) -> str:
+    w, objective = names.words, answer.question.objective
+    if answer.question.by_simulation:
+        return w("chosen by {terms}", terms=w(BY_SIMULATION))
+    if objective.weights:
+        parts = [f"{weight:g} × {w(SHORT_NAMES[name])}" for name, weight in objective.weights]
+        return w("chosen by {terms}", terms=" + ".join(parts))
+    ranks = [w(SHORT_NAMES[name]) for name in objective.order]
+    return w("chosen by {terms}", terms=w("; then ").join(ranks))
 
 
 # ---------------------------------------------------------------- sentences
@@ -494,9 +324,7 @@ def reason_lines(names: Names, reason: Sequence[Reason]) -> list[str]:
 def reason_text(names: Names, reason: Reason) -> str:
     """One constraint in words, with the names of its units and zones."""
     w = names.words
-    shown_names = [
-        zone_name(names, n) if n not in names.scenario.units else names.unit(n) for n in reason.names
-    ]
+    shown_names = [names.zone(n) if n not in names.scenario.units else names.unit(n) for n in reason.names]
     joined = " → ".join(shown_names) if reason.kind == "pin" else names.listed(shown_names)
     rule = w(REASONS.get(reason.kind, "{names}"), names=joined, amount=reason.amount)
     if reason.kind == "contiguity" and joined:

@@ -91,43 +91,29 @@ def _foot(model: Model) -> Document:
     world = model.world
     return {
         "definitions": {name: asdict(meaning) for name, meaning in DEFINITIONS.items()},
-        "rests_on": [
-            {"name": use.name, "kind": use.kind.value, "numbers": len(use.numbers)} for use in shaky(world)
-        ],
-        "data": world.scenario.data,
+        **rests_on(world),
         "projected_years": list(projected_years(model)),
     }
 
 
-def _measures(measures: Sequence[Measure]) -> list[Document]:
-    return [
-        {
-            "name": m.name,
-            "by": m.by,
-            "key": m.key,
-            "mean": m.mean,
-            "low": m.low,
-            "high": m.high,
-            "unit": m.unit,
-            "numerator": m.numerator,
-            "denominator": m.denominator,
-        }
-        for m in measures
+def rests_on(world: World) -> Document:
+    """What a result rests on that is borrowed or assumed, and whose data it is."""
+    grounds = [
+        {"name": use.name, "kind": use.kind.value, "numbers": len(use.numbers)} for use in shaky(world)
     ]
+    return {"rests_on": grounds, "data": world.scenario.data}
+
+
+OF_MEASURE: Final = ("name", "by", "key", "mean", "low", "high", "unit", "numerator", "denominator")
+OF_DIFFERENCE: Final = ("plan", "name", "by", "key", "mean", "low", "high", "detectable", "unit")
+
+
+def _measures(measures: Sequence[Measure]) -> list[Document]:
+    return [{key: getattr(m, key) for key in OF_MEASURE} for m in measures]
 
 
 def _difference(d: Difference) -> Document:
-    return {
-        "plan": d.plan,
-        "name": d.name,
-        "by": d.by,
-        "key": d.key,
-        "mean": d.mean,
-        "low": d.low,
-        "high": d.high,
-        "detectable": d.detectable,
-        "unit": d.unit,
-    }
+    return {key: getattr(d, key) for key in OF_DIFFERENCE}
 
 
 def causes_document(measures: Sequence[Measure]) -> Document:
@@ -214,12 +200,12 @@ def plans_document(world: World) -> Document:
 
 def _zones(zones: Mapping[str, Zone]) -> Document:
     return {
-        name: {"units": list(zone.units), "division": _division(zone.division)}
-        for name, zone in zones.items()
+        name: {"units": list(zone.units), "division": division(zone.division)} for name, zone in zones.items()
     }
 
 
-def _division(divisions: Sequence[str]) -> str | list[str] | None:
+def division(divisions: Sequence[str]) -> str | list[str] | None:
+    """A division as it is, several as a list, null for none."""
     if len(divisions) > 1:
         return list(divisions)
     return divisions[0] if divisions else None

@@ -17,9 +17,9 @@ from simlib.search.answer import NamedPlan, SearchResult
 from simlib.search.moves import Neighbour
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import zone_names
-from simlib.views.language.provenance import shaky
-from simlib.views.language.search import TERM_MEANINGS, best_moves
-from simlib.views.output.documents import Document
+from simlib.views.exhibits.found_plans import best_moves
+from simlib.views.language.search import TERM_MEANINGS
+from simlib.views.output.documents import Document, division, rests_on
 
 SCHEMA: Final = "simlib-search/1"
 ALL: Final = 10**9
@@ -72,11 +72,7 @@ def _head(answer: SearchResult) -> Document:
 def _foot(answer: SearchResult) -> Document:
     return {
         "definitions": dict(TERM_MEANINGS),
-        "rests_on": [
-            {"name": use.name, "kind": use.kind.value, "numbers": len(use.numbers)}
-            for use in shaky(answer.world)
-        ],
-        "data": answer.world.scenario.data,
+        **rests_on(answer.world),
     }
 
 
@@ -101,14 +97,8 @@ def _plan(answer: SearchResult, named: NamedPlan) -> Document:
 def _zones(spec: PlanSpec) -> dict[str, Any]:
     return {
         "zones": {name: list(zone.units) for name, zone in spec.zones.items()},
-        "divisions": {name: _division(zone.division) for name, zone in spec.zones.items()},
+        "divisions": {name: division(zone.division) for name, zone in spec.zones.items()},
     }
-
-
-def _division(divisions: Sequence[str]) -> str | list[str] | None:
-    if len(divisions) > 1:
-        return list(divisions)
-    return divisions[0] if divisions else None
 
 
 def _measures(measures: Sequence[Measure]) -> Document:

@@ -21,9 +21,10 @@ import ipywidgets as ui
 from simlib.inputs.scenario import WEEKDAYS, Scenario, UnitKind, Weekday
 from simlib.views.language.glossary import DISPATCH, POOLING
 from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
+from simlib.views.language.levers import extra_words, wait_words
 from simlib.views.language.names import Names
 from simlib.workbench.estimate.answer import Estimate
-from simlib.workbench.lever_words import extra_words, label_of, wait_words
+from simlib.workbench.lever_words import label_of
 from simlib.workbench.page import charts
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.state.draft import MOST_EXTRA, Draft, meetings, of_kind, usual_leave

@@ -18,6 +18,7 @@ from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.words import words
+from tests.tables import read
 
 
 @pytest.fixture(scope="module")
@@ -141,9 +142,9 @@ def test_ways_back_and_worlds_without_limits_are_drawn_too(root, file, tmp_path)
 def test_the_table_of_a_flow_has_a_row_a_step_and_all_its_limits(names, county):
     for flow, spec in county.scenario.flows.items():
         sheet = flow_sheet(names, flow)
-        assert len(sheet.frame) == len(spec.steps)
+        assert len(read(sheet)) == len(spec.steps)
         teams = [f"{step.team}" if step.team else "–" for step in spec.steps.values()]
-        assert list(sheet.frame.iloc[:, 1]) == teams
+        assert list(read(sheet).iloc[:, 1]) == teams
         said = "\n".join(sheet.notes).lower()
         for limit in limits_of(county.scenario, flow):
             assert names.words.text(limit.title).lower() in said

@@ -12,13 +12,13 @@ from simlib.views.exhibits.late_matters import (
     causes_sheet,
     late_sheet,
     latest,
-    spent_sheet,
-    story_sheet,
 )
+from simlib.views.exhibits.one_matter import spent_sheet, story_sheet
 from simlib.views.language.matters import matter_codes
 from simlib.views.language.names import Names
 from simlib.views.language.stories import told
 from simlib.views.language.words import words
+from tests.tables import read
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def english(county):
 
 def test_causes_of_a_class_are_those_of_its_measures(english, county, setting):
     measures = causes(county, setting)[county.scenario.baseline]
-    frame = causes_sheet(english, measures, "class").frame
+    frame = read(causes_sheet(english, measures, "class"))
     own = [m for m in measures if m.name == "late_days" and m.key.startswith("ordinary/")]
     row = frame.iloc[[text.startswith("Ordinary") for text in frame.index]].iloc[0]
     assert row.iloc[0] == f"{own[0].denominator:.1f}"
@@ -60,7 +60,7 @@ def test_replications_are_numbered_from_one(county, setting, run):
 
 
 def test_late_matters_stand_with_the_latest_first(english, setting, run):
-    frame = late_sheet(english, run, setting).frame
+    frame = read(late_sheet(english, run, setting))
     late = [float(text.replace(",", "")) for text in frame.iloc[:, 2]]
     assert len(late) == min(MOST, len(late_matters(run)))
     assert late == sorted(late, reverse=True)
@@ -70,10 +70,10 @@ def test_late_matters_stand_with_the_latest_first(english, setting, run):
 def test_a_story_is_told_with_its_verdict_and_the_mark(english, run):
     telling = told(english, run, latest(run))
     sheet = story_sheet(telling)
-    assert len(sheet.frame) == len(telling.lines)
+    assert len(read(sheet)) == len(telling.lines)
     assert "late" in sheet.notes[0]
-    assert sheet.notes[-1] == "Demonstration data, not data of real operations"
-    assert list(spent_sheet(telling).frame.iloc[:, 0]) == [amount for _, amount, _ in telling.sums]
+    assert sheet.mark == "Demonstration data, not data of real operations"
+    assert list(read(spent_sheet(telling)).iloc[:, 0]) == [amount for _, amount, _ in telling.sums]
 
 
 def test_any_matter_of_the_run_can_be_told_of_and_no_other(english, run):

@@ -9,6 +9,7 @@ from simlib.scores.experiment import Setting, causes, experiment
 from simlib.views.exhibits.lateness import first_causes, late_parts, waterfall_figure, waterfall_sheet
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
+from tests.tables import read
 
 PLAN = "two-zones"
 
@@ -92,7 +93,7 @@ def test_each_bar_begins_where_the_last_one_ends(names, found, why):
 
 
 def test_the_table_holds_every_cause(names, found, why):
-    frame = waterfall_sheet(names, found, PLAN, why).frame
+    frame = read(waterfall_sheet(names, found, PLAN, why))
     parts = late_parts(found, PLAN, why)
     assert list(frame.index[:2]) == ["On time", "Not on time"]
     assert len(frame) == 2 + len(parts.causes)

@@ -17,6 +17,7 @@ from simlib.views.exhibits.limits import (
 )
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
+from tests.tables import read
 
 RECEIVED = date(2021, 8, 30)
 PAUSE = (date(2021, 9, 2), date(2021, 9, 8))
@@ -72,7 +73,7 @@ def test_what_comes_on_a_day_off_begins_on_the_next_working_day(county):
 
 
 def test_the_sheet_says_from_which_day_off_a_due_day_rolled(english, county):
-    frame = clocks_sheet(english, clocks(county, RECEIVED, [PAUSE])).frame
+    frame = read(clocks_sheet(english, clocks(county, RECEIVED, [PAUSE])))
     cell = frame.loc["Ordinary matters closed", "Due day"]
     assert cell == "2021-10-08 Friday\n2021-10-06 is off: National Day"
     assert frame.loc["Ordinary matters closed", "Stood still"] == "6 days"
@@ -91,7 +92,7 @@ def test_a_day_off_is_named_by_its_holiday_or_its_weekday(english, county):
 def test_the_rules_give_every_due_date_that_was_worked_by_hand(english, cases):
     sheet = worked_sheet(english, cases)
     assert sheet.title.startswith(f"{len(cases)} due dates")
-    assert list(sheet.frame["Due, by hand"]) == list(sheet.frame["Due, by the rules"])
+    assert list(read(sheet)["Due, by hand"]) == list(read(sheet)["Due, by the rules"])
 
 
 def test_a_wrong_date_is_seen(english, cases):

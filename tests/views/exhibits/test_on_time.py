@@ -12,6 +12,7 @@ from simlib.views.exhibits.open_matters import QUANTILES, course_sheet, fan_figu
 from simlib.views.language.claims import headline_measure
 from simlib.views.language.names import Names, shown, span
 from simlib.views.language.words import words
+from tests.tables import read
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_intervals_are_as_wide_as_they_are(names, loads):
 
 
 def test_the_table_holds_the_shares_and_their_intervals(names, loads):
-    frame = on_time_sheet(names, loads).frame
+    frame = read(on_time_sheet(names, loads))
     assert list(frame.index) == ["Two zones (baseline)", "One pool"]
     for load, found in loads.items():
         for row, plan in enumerate(("two-zones", "one-pool")):
@@ -84,7 +85,7 @@ def test_with_one_run_no_interval_is_drawn(names, world):
     once = at_every_load(world, replications=1)
     axes = on_time_figure(names, once).axes[0]
     assert len(axes.lines) == len(points(axes)) + 2 * len(once)  # the baselines, and the key
-    assert "\n" not in on_time_sheet(names, once).frame.iloc[0, 0]
+    assert "\n" not in read(on_time_sheet(names, once)).iloc[0, 0]
 
 
 # ---------------------------------------------------------------- as a fan
@@ -103,13 +104,13 @@ def test_a_fan_is_drawn_at_its_quantiles_within_the_measured_period(names, days,
 
 
 def test_the_table_of_a_fan_holds_the_same_quantiles(names, days, runs, setting):
-    frame = fan_sheet(names, days, runs, setting).frame
+    frame = read(fan_sheet(names, days, runs, setting))
     assert len(frame) == 9, "a row a month from April to December"
     n = [f"{day}" for day in days].index(frame.index[0])
     low, quarter, middle, more, high = np.percentile(runs["two-zones"][:, 0, n], QUANTILES)
     expected = f"{middle:.1f}\n{quarter:.1f}–{more:.1f}\n{low:.1f}–{high:.1f}"
     assert frame.iloc[0, 0] == expected
-    assert len(fan_sheet(names, days, runs, setting, weekly=True).frame) > 35
+    assert len(read(fan_sheet(names, days, runs, setting, weekly=True))) > 35
 
 
 def test_fans_of_several_plans_repeat_the_median_of_the_first(names, days, runs):
@@ -125,7 +126,7 @@ def test_loads_may_stand_for_plans(names, days, runs):
 
 
 def test_the_table_of_the_course_holds_means_and_the_middle_half(names, days, runs):
-    frame = course_sheet(names, days, runs).frame
+    frame = read(course_sheet(names, days, runs))
     n = [f"{day}" for day in days].index(frame.index[-1])
     of_runs = runs["two-zones"][:, 1, n]
     low, high = np.percentile(of_runs, [25, 75])

@@ -7,7 +7,7 @@ import pytest
 
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import UnitKind
-from simlib.views.exhibits.county import towns_sheet
+from simlib.views.exhibits.county_map import towns_sheet
 from simlib.views.exhibits.duty_week import (
     PostGroup,
     arranged,
@@ -28,6 +28,7 @@ from simlib.views.exhibits.org_chart import (
 )
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
+from tests.tables import read
 
 PLANS = ["plan-2021", "one-pool", "three-zones", "separate"]
 
@@ -103,7 +104,7 @@ def test_the_figure_names_every_unit_and_its_people(names, county):
 
 
 def test_the_table_of_the_organisation_has_a_row_a_unit(names, county):
-    frame = organisation_sheet(names, "plan-2021").frame
+    frame = read(organisation_sheet(names, "plan-2021"))
     assert len(frame) == len(county.units)
     row = frame.iloc[list(county.units).index("派驻第二纪检监察组")]
     zone, division = ("第一协作区", "第一纪检监察室")
@@ -113,7 +114,7 @@ def test_the_table_of_the_organisation_has_a_row_a_unit(names, county):
 
 
 def test_the_table_beside_the_map_has_a_row_a_town(names, county):
-    frame = towns_sheet(names, "plan-2021").frame
+    frame = read(towns_sheet(names, "plan-2021"))
     assert len(frame) == 13
     assert list(frame.iloc[:, 0].value_counts().sort_index()) == [3, 4, 3, 3]
     assert frame.iloc[:, 1].astype(int).sum() == pytest.approx(390, abs=7)  # rounded
@@ -174,7 +175,7 @@ def test_the_week_is_as_long_in_the_figure_as_in_the_table(small):
     duty = sum(bar.get_width() for bar in axes.patches if bar.get_facecolor()[:3] == FILL)
     hours = [hours_a_week(small, crew) for crew in crews(small, small.plans["two-zones"])]
     assert duty == pytest.approx(sum(hours))
-    frame = week_sheet(names, "two-zones").frame
+    frame = read(week_sheet(names, "two-zones"))
     assert [float(cell) for cell in frame["Hours a week"]] == hours
     assert frame.loc["Group member\nresident group", "Thursday"] == (
         "08:30–12:00, 14:30–18:00\ndaily study 08:30–09:30\nParty day 14:30–16:30, 1. of the month"

@@ -24,6 +24,7 @@ from simlib.views.exhibits.plan_change import (
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
+from tests.tables import read
 
 PLAN = "mid-year-change"
 WEEKS = 60
@@ -115,8 +116,8 @@ def test_figure_and_sheet_bear_the_mark_in_both_languages(names, found, setting,
         assert save_figure(figure, tmp_path / "change.png").stat().st_size > 0
     assert names.mark() in figure._supxlabel.get_text()
     sheet = readings_sheet(names, days, course, PLAN, setting)
-    assert names.mark().lower() == sheet.notes[-1].lower()
-    assert len(sheet.frame) == 7
+    assert names.mark().lower() == sheet.mark.lower()
+    assert len(read(sheet)) == 7
 
 
 def test_a_plan_without_a_change_is_refused(county):
@@ -126,7 +127,7 @@ def test_a_plan_without_a_change_is_refused(county):
 
 def test_the_table_of_the_course_says_what_the_change_costs_week_by_week(names, county, setting):
     courses_made = made(county, [5.0])
-    frame = change_sheet(names, DAYS, courses_made, PLAN, setting).frame
+    frame = read(change_sheet(names, DAYS, courses_made, PLAN, setting))
     first = first_week(county.scenario, DAYS, PLAN)
     day = f"{DAYS[-1]}"
     assert list(frame.loc[day].iloc[:3]) == ["50.0", "55.0", "40.0"]

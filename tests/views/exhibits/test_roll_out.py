@@ -7,10 +7,10 @@ import pytest
 
 from simlib.inputs.reading import read_world
 from simlib.scores.experiment import Setting, experiment
+from simlib.views.exhibits.results import kept_sheet
 from simlib.views.exhibits.roll_out import (
     item_days,
     item_limit,
-    kept_sheet,
     programme,
     programme_figure,
     programme_sheet,
@@ -18,6 +18,7 @@ from simlib.views.exhibits.roll_out import (
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names, shown
 from simlib.views.language.words import words
+from tests.tables import read
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def test_the_figure_has_a_row_and_the_days_of_every_item(names, world, tmp_path)
 
 
 def test_the_sheet_says_when_where_and_on_what_lever(world):
-    frame = programme_sheet(Names(words("en"), world.scenario)).frame
+    frame = read(programme_sheet(Names(words("en"), world.scenario)))
     assert frame.loc["Phase of implementation", "When"] == "2016-03-01"
     assert frame.loc["Weekly patrol", "When"] == "every week, Wednesday"
     assert frame.loc["Unannounced audits", "When"] == "2 drawn days a year"
@@ -81,7 +82,7 @@ def test_the_sheet_says_when_where_and_on_what_lever(world):
 
 def test_each_plan_has_the_share_of_each_limit_that_it_keeps(names, world):
     found = experiment(world, Setting.of(world, ["as-is", "joint"], replications=2))
-    frame = kept_sheet(names, found).frame
+    frame = read(kept_sheet(names, found))
     (one,) = [m for m in found.measures("joint") if (m.name, m.key) == ("limit_met_share", "patrol")]
     title = names.words.text(world.scenario.limits["patrol"].title)
     row = frame.loc[title[:1].upper() + title[1:]]

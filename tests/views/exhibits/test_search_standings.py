@@ -7,11 +7,13 @@ from simlib.scores.experiment import Setting, experiment
 from simlib.scores.use_of_time import use_of_time
 from simlib.search.answer import landscape
 from simlib.search.problem.terms import TERMS
-from simlib.views.exhibits.search import ask, standing_figure, standing_sheet
+from simlib.views.exhibits.found_plans import ask
 from simlib.views.exhibits.staff_use import duty_figure, duty_sheet, heat_figure, heat_sheet
+from simlib.views.exhibits.standing import standing_figure, standing_sheet
 from simlib.views.language.names import Names, shown
 from simlib.views.language.search import term_text
 from simlib.views.language.words import words
+from tests.tables import read
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,7 @@ def names(request, county):
 @pytest.mark.parametrize("by", ["month", "post"])
 def test_the_last_column_is_the_use_of_the_whole_window(small, setting, use, by):
     names = Names(words("en"), small.scenario)
-    frame = heat_sheet(names, use, by).frame
+    frame = read(heat_sheet(names, use, by))
     measures = experiment(small, setting).measures("two-zones")
     whole = {m.key: m.mean for m in measures if (m.name, m.by) == ("staff_use", "unit")}
     expected = {names.unit(unit): shown(share, "share") for unit, share in whole.items()}
@@ -66,7 +68,7 @@ def test_the_last_column_is_the_use_of_the_whole_window(small, setting, use, by)
 @pytest.mark.parametrize("by", ["month", "post"])
 def test_every_cell_of_the_figure_stands_in_the_table(small, use, by):
     names = Names(words("en"), small.scenario)
-    axes, frame = heat_figure(names, use, by).axes[0], heat_sheet(names, use, by).frame
+    axes, frame = heat_figure(names, use, by).axes[0], read(heat_sheet(names, use, by))
     drawn = {(round(y), round(x)): text.get_text() for text in axes.texts
              for x, y in [text.get_position()]}  # fmt: skip
     for row, cells in enumerate(frame.to_numpy()):
@@ -91,7 +93,7 @@ def test_todays_place_is_said_and_drawn_in_every_term(names, answer, background)
 
 
 def test_the_table_of_standings_has_best_middle_and_worst(names, answer, background):
-    frame = standing_sheet(names, answer, background).frame
+    frame = read(standing_sheet(names, answer, background))
     assert frame.shape == (len(TERMS), 5 + len(answer.plans))
     values = background.values["spread"]
     ends = [term_text("spread", float(end)) for end in (values.min(), values.max())]
@@ -107,5 +109,5 @@ def test_the_table_of_duty_holds_the_bars(small, setting):
     names = Names(words("en"), small.scenario)
     found = experiment(small, setting)
     bars = duty_figure(names, found, "two-zones").axes[0].containers[0]
-    frame = duty_sheet(names, found, "two-zones").frame
+    frame = read(duty_sheet(names, found, "two-zones"))
     assert [f"{bar.get_width():,.0f}" for bar in bars] == list(frame["Hours on duty"])

@@ -6,9 +6,10 @@ import pytest
 from rich.console import Console
 
 from simlib.inputs.clauses import SEEN_IN, Clause, Status
+from simlib.views.exhibits.clauses import SEEN, clauses_sheet, counts_sheet, whereabouts
 from simlib.views.language.words import words
 from simlib.views.output.documents import facts_document
-from simlib.views.output.terminal import SEEN, clauses_table, counts_table, whereabouts
+from simlib.views.output.terminal import shown
 
 ZH, EN = words("zh"), words("en")
 FACT = {"id": "S3-001", "document": "S3", "clause_quote": "划分为4个", "english_meaning": "four zones"}
@@ -23,7 +24,7 @@ def acting():
 def printed(table):
     console = Console(width=100, record=True)
     with console.capture() as captured:
-        console.print(table)
+        console.print(shown(table))
     return captured.get()
 
 
@@ -48,7 +49,7 @@ def test_every_sight_has_words():
 
 
 def test_the_meaning_is_added_in_english(acting):
-    english, chinese = printed(clauses_table(EN, [acting])), printed(clauses_table(ZH, [acting]))
+    english, chinese = printed(clauses_sheet(EN, [acting])), printed(clauses_sheet(ZH, [acting]))
     assert "划分为4个" in english
     assert "划分为4个" in chinese
     assert "four zones" in english
@@ -57,10 +58,12 @@ def test_the_meaning_is_added_in_english(acting):
 
 def test_counts_add_up_over_documents(acting):
     other = replace(acting, fact={**FACT, "document": "S4"}, status=Status.OUT)
-    table = printed(counts_table(EN, [acting, acting, other]))
+    table = printed(counts_sheet(EN, [acting, acting, other]))
     rows = [line.split() for line in table.splitlines() if line.strip()]
-    assert rows[-1] == ["all", "2", "0", "0", "1", "3"]
-    assert len(printed(counts_table(EN, [acting])).split("all")) == 2  # one document has no sum below it
+    assert rows[-1] == ["All", "2", "0", "0", "1", "3"]
+    assert (
+        "All" not in printed(counts_sheet(EN, [acting])).split("\n", 3)[3]
+    )  # one document has no sum below it
 
 
 def test_json_has_the_columns_of_both_tables(acting):

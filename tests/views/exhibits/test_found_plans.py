@@ -11,20 +11,21 @@ from simlib.search.answer import Screening
 from simlib.search.problem.constraints import Constraints, Range
 from simlib.search.solve.infeasible import Reason
 from simlib.views.exhibits.county_map import county_map
-from simlib.views.exhibits.search import (
+from simlib.views.exhibits.found_plans import (
     ask,
+    best_moves,
     found_names,
     found_remarks,
     found_sheet,
-    front_figure,
-    front_sheet,
     moves_sheet,
     zones_found,
 )
+from simlib.views.exhibits.front import front_figure, front_sheet
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
-from simlib.views.language.search import best_moves, constraint_lines, reason_text, screened, term_text
+from simlib.views.language.search import constraint_lines, reason_text, screened, term_text
 from simlib.views.language.words import words
+from tests.tables import read
 
 
 @pytest.fixture(scope="module")
@@ -44,20 +45,20 @@ def names(request, county):
 
 def test_a_sheet_has_todays_plan_and_those_found_term_by_term(names, found):
     sheet = found_sheet(names, found)
-    assert sheet.frame.shape == (14, 5)
-    spreads = sheet.frame.iloc[0].tolist()
+    assert read(sheet).shape == (14, 5)
+    spreads = read(sheet).iloc[0].tolist()
     assert spreads[0] == f"{found.found.percentile['spread']:.1f}%"
     shown = [found.today, *found.plans]
     assert spreads[1:] == [term_text("spread", plan.plan.terms.spread) for plan in shown]
     runs = [f"{m.replications}" for m in (found.simulated.judged(plan.name) for plan in shown)]
-    assert sheet.frame.iloc[-1].tolist()[1:] == runs
+    assert read(sheet).iloc[-1].tolist()[1:] == runs
 
 
 def test_zones_of_a_found_plan_say_which_towns_move(names, found):
     sheet = zones_found(names, found, 1)
-    assert len(sheet.frame) == 4
+    assert len(read(sheet)) == 4
     towns = ("头闸镇", "渠口乡") if names.words.language == "zh" else ("Touzha", "Qukou")
-    assert all(town in sheet.notes[0] for town in towns)
+    assert all(town in sheet.title for town in towns)
 
 
 def test_remarks_claim_a_proof_of_exact_terms_only(names, found):
@@ -77,8 +78,8 @@ def test_screening_says_how_many_plans_were_run_how_often_and_why_others_were_dr
 
 
 def test_the_front_and_the_moves_have_a_row_each(names, found):
-    assert len(front_sheet(names, found).frame) == len(found.front)
-    moves = moves_sheet(names, found).frame
+    assert len(read(front_sheet(names, found))) == len(found.front)
+    moves = read(moves_sheet(names, found))
     best, now = best_moves(found)[0], found.today.plan.terms
     assert best.terms.spread < now.spread
     assert term_text("spread", best.terms.spread - now.spread) in moves.iloc[0, 0]

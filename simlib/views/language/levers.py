@@ -1,0 +1,95 @@
+"""What a planner may choose, in words: the same on the levers, in lists of changes and in tables of plans.
+
+LABELS["pooling"]           协作区统一办理哪些件         the words above the lever
+lever_differences(...)      协作区统一办理哪些件：疑难统筹 → 全部统筹      the same words, before and after
+plan_differences(...)       units that move, then levers
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from simlib.inputs.scenario import PlanSpec
+from simlib.views.language.glossary import DISPATCH, POOLING, WEEKDAYS
+from simlib.views.language.names import Names
+from simlib.views.language.words import N_, Words
+
+LABELS: Final[Mapping[str, str]] = {
+    "pooling": N_("What the zone handles together"),
+    "order": N_("What is taken up first"),
+    "escalation": N_("When nobody is free, the zone helps"),
+    "release": N_("resident groups may leave their division's zone"),
+    "extra": N_("Extra people"),
+    "then": N_("later on"),
+}
+"""The words of the levers that every plan has."""
+
+CHANGED: Final = N_("{lever}: {old} → {new}")
+
+
+def plan_differences(names: Names, name: str) -> list[str]:
+    """In what a plan departs from the baseline: moved units, then levers."""
+    base, plan = names.scenario.plans[names.scenario.baseline], names.scenario.plans[name]
+    return [*_moves(names, base, plan), *lever_differences(names, base, plan)]
+
+
+def _moves(names: Names, base: PlanSpec, plan: PlanSpec) -> Iterator[str]:
+    w = names.words
+    before = {unit: zone for zone, spec in base.zones.items() for unit in spec.units}
+    after = {unit: zone for zone, spec in plan.zones.items() for unit in spec.units}
+    if set(base.zones) != set(plan.zones):
+        yield w("zones: {old} → {new}", old=len(base.zones), new=len(plan.zones))
+        return
+    for unit, zone in after.items():
+        if before.get(unit, zone) != zone:
+            old, new = names.zone(before[unit]), names.zone(zone, plan.zones[zone])
+            yield w("{unit}: {old} → {new}", unit=names.unit(unit), old=old, new=new)
+
+
+def lever_differences(names: Names, base: PlanSpec, plan: PlanSpec) -> Iterator[str]:
+    """Each lever that stands differently, in the order of the levers."""
+    weekly = sorted({*base.weekdays, *plan.weekdays})
+    old, new = (_values(names, spec, weekly) for spec in (base, plan))
+    for (lever, was), (_, now) in zip(old, new, strict=True):
+        if was != now:
+            yield names.words(CHANGED, lever=lever, old=was or "–", new=now or "–")
+
+
+def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each lever in words, and how it stands; `weekly` are meetings of which a plan may choose the day."""
+    w, scenario, then = names.words, names.scenario, spec.then
+    yield label(w, "pooling"), w(POOLING[spec.pooling])
+    yield label(w, "order"), w(DISPATCH[spec.order])
+    yield label(w, "escalation"), wait_words(w, spec.escalation_days)
+    for name, lever in scenario.levers.items():
+        yield w.text(lever.title), _tick(w, name in spec.levers)
+    yield label(w, "release"), _tick(w, spec.release_groups)
+    for name in weekly:
+        known = scenario.gates[name] if name in scenario.gates else scenario.arrangements[name]
+        yield w.text(known.title), w(WEEKDAYS[spec.weekdays.get(name, known.weekday)])
+    yield label(w, "extra"), names.listed(extra_words(names, spec))
+    later = w("{plan} from {day} on", plan=names.plan(then.plan), day=then.on) if then else ""
+    yield label(w, "then"), later
+
+
+def label(w: Words, lever: str) -> str:
+    """The words above a lever of a plan."""
+    return w(LABELS[lever])
+
+
+def wait_words(w: Words, days: float) -> str:
+    """After how long the zone helps."""
+    return w("after {n:g} working days", n=days) if days else w("at once")
+
+
+def _tick(w: Words, on: bool) -> str:
+    return w("ticked") if on else w("not ticked")
+
+
+def extra_words(names: Names, spec: PlanSpec) -> list[str]:
+    """The extra people, unit by unit."""
+    w, posts = names.words, names.scenario.posts
+    return [
+        w("{unit}: {post} +{n}", unit=names.short(unit), post=w.text(posts[post].title), n=n)
+        for unit, own in spec.extra.items()
+        for post, n in own.items()
+    ]
