@@ -57,7 +57,7 @@ browser:  ## install what the browser tests need, on Debian: Chromium and a Chin
 	  $$as_root apt-get install --yes --quiet --quiet --no-install-recommends chromium fonts-wqy-zenhei fontconfig; }
 
 # Bytecode is kept whatever the machine's settings say: else every process that a test starts compiles
-# thousands of modules anew, which takes half of the time.
+# thousands of modules anew (to collect the tests took 26 s of computing without, 11 s with it).
 test quick: export PYTHONDONTWRITEBYTECODE :=
 
 quick: install  ## the quick tests only

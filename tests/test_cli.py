@@ -325,7 +325,7 @@ def test_an_interrupted_run_keeps_the_replications_that_are_done(simlib, good, t
 def test_a_signal_whose_exception_is_lost_stops_the_run_all_the_same(simlib, good, monkeypatch):
     """Exceptions in callbacks of machine code are thrown away, so the next replication looks again."""
     monkeypatch.setattr("simlib.cli.running.asked_to_stop", [signal.SIGTERM])
-    assert simlib("run", good, "--replications", 1000) == (143, "", "")
+    assert simlib("run", good, "--replications", 1000, "--processes", 1) == (143, "", "")
 
 
 def test_making_machine_code_is_announced(simlib, good, monkeypatch):
@@ -405,6 +405,7 @@ def test_the_shipped_scenario_is_found():
     assert shipped_scenario(DEMO_SCENARIO).is_file()
 
 
+@pytest.mark.slow
 def test_the_demo_shows_a_table_two_figures_and_what_they_support(simlib, good, tmp_path, monkeypatch):
     """With the small county in the place of the shipped one, which takes half a minute."""
     monkeypatch.setattr("simlib.cli.demonstrating.shipped_scenario", lambda name: Path(good))

@@ -182,12 +182,14 @@ def test_machine_code_is_kept_in_the_cache_folder(package, tmp_path, python):
     assert machine_code(folder) == machine_code(tmp_path) != []
 
 
+@pytest.mark.slow
 def test_where_no_cache_folder_can_be_made_nothing_is_kept(package, tmp_path, python):
     (tmp_path / "cache").write_text("a file, where the folder would be")
     assert python("-c", TAKE_OUT) == taken_out_by(package)
     assert machine_code(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows' folders cannot be made read-only")
 def test_where_the_cache_folder_is_read_only_nothing_is_kept(package, tmp_path, python):
     """Nor beside the sources, where numba would not notice that another file's rule was edited."""

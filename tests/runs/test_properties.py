@@ -64,6 +64,7 @@ def test_what_arrived_has_ended_or_is_open(data, scenario):
             assert (record.arrived[m] < NEVER) or not len(reached)
 
 
+@pytest.mark.slow
 @many
 @given(st.data(), worlds())
 def test_nothing_is_lost(data, scenario):
