@@ -29,10 +29,10 @@ from typing import Final
 
 import pandas as pd
 
+from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.provenance import SCHEMA_DEFAULT
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
-from simlib.model.workload import matters_a_year
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
