@@ -2,66 +2,106 @@
 
 with told(task, processes) as ask:     processes that know the task
     for answer in ask(things): ...     one answer a thing, in the order of the things
+
+Processes take a while to start and share nothing: they are spawned on every system alike, as what a fork
+would inherit must not matter. They hear no Ctrl-C, and end with the one that started them, however it did.
+Threads start at once and help as far as machine code runs, which holds no lock.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+import os
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
-from signal import SIG_IGN, SIGINT, signal
-from threading import current_thread, main_thread
-from typing import Any, Final, TypeVar
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 A = TypeVar("A")
 
-AHEAD: Final = 8
-"""Things asked of each process before the first answer is taken: enough to keep it busy."""
+AHEAD: Final = 4
+"""Things asked of each process or thread before the first answer is taken: enough to keep it busy."""
 
 
 @contextmanager
-def told(task: Callable[[T], A], processes: int = 1) -> Iterator[Callable[[Sequence[T]], Iterable[A]]]:
+def told(
+    task: Callable[[T], A], processes: int = 1, threads: int = 1
+) -> Iterator[Callable[[Iterable[T]], Iterable[A]]]:
     """A function that gives the answer for each of some things; it may be asked again and again.
 
-    The number of processes changes nothing but the time.
+    The number of processes or threads changes nothing but the time. With several processes, threads are not
+    counted. What is under way when somebody leaves is finished, what has not begun is dropped.
     """
-    if processes == 1:
-        yield lambda things: map(task, things)
+    if max(processes, threads) == 1:
+        yield partial(map, task)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)) as pool:
-        try:
-            yield lambda things: _in_order(pool, iter(things), processes * AHEAD)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    if processes > 1:
+        several = Processes(task, processes)
+        submit, close, ahead = several.submit, several.close, processes * AHEAD
+    else:
+        pool = ThreadPoolExecutor(threads)
+        submit, close, ahead = partial(pool.submit, task), partial(_close, pool), threads * AHEAD
+    try:
+        yield lambda things: _in_order(submit, iter(things), ahead)
+    finally:
+        close()
 
 
-def _in_order(pool: ProcessPoolExecutor, things: Iterator[T], ahead: int) -> Iterator[Any]:
-    waiting = _submit(pool, islice(things, ahead))
+class Processes(Generic[T, A]):
+    """Processes that know a task, started when they are first asked."""
+
+    def __init__(self, task: Callable[[T], A], processes: int) -> None:
+        self.pool = ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,))
+
+    def submit(self, thing: T) -> Future[A]:
+        """Ask for an answer. Raises BrokenProcessPool when a process has broken down."""
+        with sigint_put_off():
+            return self.pool.submit(_do, thing)
+
+    def close(self) -> None:
+        """End the processes."""
+        _close(self.pool)
+
+
+def _close(pool: ProcessPoolExecutor | ThreadPoolExecutor) -> None:
+    pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _in_order(submit: Callable[[T], Future[A]], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
+    """Answers in order, with a bounded number of things under way."""
+    waiting = [submit(thing) for thing in islice(things, ahead)]
     try:
         while waiting:
             answer = waiting.pop(0).result()
-            waiting += _submit(pool, islice(things, 1))
+            waiting += [submit(thing) for thing in islice(things, 1)]
             yield answer
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _submit(pool: ProcessPoolExecutor, things: Iterable[T]) -> list[Future[Any]]:
-    """Ask the pool, which may start a process for it: one that does not hear Ctrl-C."""
-    with deaf_children():
-        return [pool.submit(_do, thing) for thing in things]
-
+# ---------------------------------------------------------------- in a process of the pool
 
 _task: Callable[[Any], Any]
-"""What this process has been told to do (set in a worker process only)."""
+"""What this process has been told to do."""
 
 
 def _tell(task: Callable[[Any], Any]) -> None:
     global _task
     _task = task
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_the_other, daemon=True).start()
+
+
+def _leave_with_the_other() -> None:
+    """End when the process that started this one has ended, however it did."""
+    other = parent_process()
+    if other is not None:
+        other.join()
+        os._exit(0)
 
 
 def _do(thing: Any) -> Any:
@@ -69,13 +109,15 @@ def _do(thing: Any) -> Any:
 
 
 @contextmanager
-def deaf_children() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to."""
-    if current_thread() is not main_thread():
+def sigint_put_off() -> Iterator[None]:
+    """Start processes that hear no Ctrl-C from their first moment on, as it is for the one that the planner
+    talks to; this one hears it when they are started. (Windows knows no such mask: there they hear none once
+    they are told their task.)"""
+    if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    heard = signal(SIGINT, SIG_IGN)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal(SIGINT, heard)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
