@@ -11,8 +11,9 @@ Threads start at once and help as far as machine code runs, which holds no lock.
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
@@ -38,45 +39,43 @@ def told(
     if max(processes, threads) == 1:
         yield partial(map, task)
         return
-    if processes > 1:
-        several = Processes(task, processes)
-        submit, close, ahead = several.submit, several.close, processes * AHEAD
-    else:
-        pool = ThreadPoolExecutor(threads)
-        submit, close, ahead = partial(pool.submit, task), partial(_close, pool), threads * AHEAD
+    pool = processes_for(task, processes) if processes > 1 else Pool(ThreadPoolExecutor(threads), task)
+    ahead = AHEAD * (processes if processes > 1 else threads)
     try:
-        yield lambda things: _in_order(submit, iter(things), ahead)
+        yield lambda things: _in_order(pool, iter(things), ahead)
     finally:
-        close()
+        pool.close()
 
 
-class Processes(Generic[T, A]):
-    """Processes that know a task, started when they are first asked."""
+@dataclass(frozen=True, eq=False)
+class Pool(Generic[T, A]):
+    """Processes or threads that do a task, started when they are first asked."""
 
-    def __init__(self, task: Callable[[T], A], processes: int) -> None:
-        self.pool = ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,))
+    executor: Executor
+    task: Callable[[T], A]
 
     def submit(self, thing: T) -> Future[A]:
         """Ask for an answer. Raises BrokenProcessPool when a process has broken down."""
         with sigint_put_off():
-            return self.pool.submit(_do, thing)
+            return self.executor.submit(self.task, thing)
 
     def close(self) -> None:
-        """End the processes."""
-        _close(self.pool)
+        """Finish what is under way, and drop what has not begun."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _close(pool: ProcessPoolExecutor | ThreadPoolExecutor) -> None:
-    pool.shutdown(wait=True, cancel_futures=True)
+def processes_for(task: Callable[[T], A], processes: int) -> Pool[T, A]:
+    """Processes that know a task."""
+    return Pool(ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)), _do)
 
 
-def _in_order(submit: Callable[[T], Future[A]], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
+def _in_order(pool: Pool[T, A], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
     """Answers in order, with a bounded number of things under way."""
-    waiting = [submit(thing) for thing in islice(things, ahead)]
+    waiting = [pool.submit(thing) for thing in islice(things, ahead)]
     try:
         while waiting:
             answer = waiting.pop(0).result()
-            waiting += [submit(thing) for thing in islice(things, 1)]
+            waiting += [pool.submit(thing) for thing in islice(things, 1)]
             yield answer
     finally:
         for future in waiting:

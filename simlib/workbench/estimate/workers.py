@@ -24,7 +24,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
-from simlib.runs.parallel import Processes
+from simlib.runs.parallel import Pool, processes_for
 from simlib.scores.lateness import late_days, late_first_cause
 from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row, layout, tally
 from simlib.scores.run import Run
@@ -223,13 +223,13 @@ class Workers:
     def __init__(self, world: World, seed: int, processes: int) -> None:
         self._shop = Workshop(world, seed)
         self._processes = processes
-        self._pool: Processes[Task, Done] | None = None
+        self._pool: Pool[Task, Done] | None = None
         self._busy: list[Future[Done]] = []
 
     def start(self) -> None:
         """Start the processes; each has a workshop of its own."""
         if self._processes and self._pool is None:
-            self._pool = Processes(self._shop.do, self._processes)
+            self._pool = processes_for(self._shop.do, self._processes)
 
     @property
     def has_room(self) -> bool:

@@ -129,7 +129,7 @@ def test_when_a_helping_process_breaks_down_the_work_goes_on(small):
     alone, _ = worked(small, draft, most=2 * FIRST)
     helped = Estimator(small, most=2 * FIRST, processes=1)
     helped.warm()
-    for process in [*helped._crew._pool.pool._processes.values()]:
+    for process in [*helped._crew._pool.executor._processes.values()]:
         process.kill()
         process.join()
     helped.ask(draft)
