@@ -141,13 +141,13 @@ def _difference(study: Study, load: str, plan: str) -> list[Cell]:
     if plan == study.baseline:
         return [Cell("–"), Cell("–"), Cell("–")]
     d = study.difference(load, plan)
-    if d.low is None or d.high is None or d.detectable is None:
-        return [Cell(gained(d.mean, d.unit), 100 * d.mean, "matters"), Cell("–"), Cell("–")]
-    return [
-        Cell(gained(d.mean, d.unit), 100 * d.mean, "matters"),
-        Cell(f"{gained(d.low, d.unit)} ~ {gained(d.high, d.unit)}"),
-        Cell(f"{scale(d.unit) * d.detectable:.1f}", scale(d.unit) * d.detectable, "matters"),
-    ]
+    interval = detectable = Cell("–")
+    if d.low is not None and d.high is not None:
+        interval = Cell(f"{gained(d.low, d.unit)} ~ {gained(d.high, d.unit)}")
+    if d.detectable is not None:
+        size = scale(d.unit) * d.detectable
+        detectable = Cell(f"{size:.1f}", size, "matters")
+    return [Cell(gained(d.mean, d.unit), 100 * d.mean, "matters"), interval, detectable]
 
 
 # ---------------------------------------------------------------- open matters

@@ -189,10 +189,11 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Sheet:
 def _gain(found: Experiment, plan: str) -> tuple[str, str]:
     """A difference with its mark over its interval, and the difference that would have been seen."""
     d = headline_differences(found).get(plan)
-    if d is None or d.low is None or d.high is None or d.detectable is None:
+    if d is None or d.low is None or d.high is None:
         return "–", "–"
     interval = f"{gained(d.low, d.unit)} ~ {gained(d.high, d.unit)}"
-    return (f"{_mark(found, d)} {gained(d.mean, d.unit)}\n{interval}", f"{scale(d.unit) * d.detectable:.1f}")
+    detectable = "–" if d.detectable is None else f"{scale(d.unit) * d.detectable:.1f}"
+    return f"{_mark(found, d)} {gained(d.mean, d.unit)}\n{interval}", detectable
 
 
 def _mark(found: Experiment, d: Difference) -> str:
