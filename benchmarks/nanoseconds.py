@@ -26,7 +26,7 @@ from simlib.runs.compiling import OPTIONS
 from simlib.runs.kernel import case, dispatch, eligibility, events, meetings
 from simlib.runs.kernel import loop as kernel
 from simlib.runs.kernel.state import at_the_start, blank
-from simlib.runs.kernel.tables import world_of
+from simlib.runs.kernel.tables import kernel_input
 from simlib.runs.kernel.waiting import Waiting
 
 machine_code = numba.njit(**OPTIONS)
@@ -134,7 +134,7 @@ def traced(world: Given) -> Trace:
 
 def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
     """The arguments of a new run of the loop."""
-    g = world_of(*world)
+    g = kernel_input(*world)
     s = at_the_start(g, kernel.GROUPS)
     kernel.look_ahead(g, s)
     return g, s, kernel.no_one(g, kernel.GROUPS), blank(g)
@@ -185,9 +185,9 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
         trace.events.append((int(tick), POP))
         return events.pop(e, tick)
 
-    def on_levels(g: Any, s: Any, w: Any, out: Any, slot: int, tick: int) -> Any:
-        trace.queued.append(int(w.slot[slot].visit))
-        return find_levels(g, s, w, out, slot, tick)
+    def on_levels(g: Any, team: Any, m: int, v: int, *how: Any) -> Any:
+        trace.queued.append(int(v))
+        return find_levels(g, team, m, v, *how)
 
     def on_choose(s: Any, w: Any, slot: int, tick: int) -> Any:
         rows = (w.slot[slot], w.opens[slot], w.people[slot], s.free, s.assigned)
@@ -283,10 +283,12 @@ def _finish_again(g: Any, asked: Any) -> Any:
 def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any, matter_of: Any) -> Any:
     total = 0
     for v in queued:
-        task = w.slot[0]
-        task.matter, task.visit, task.size = matter_of[v], v, g.step[g.step_of[v]].team
-        total += eligibility.find_levels(g, s, w, out, 0, out.queued[v])
-        eligibility.open_levels(w, 0, out.queued[v])
+        tick = out.queued[v]
+        how = (eligibility.NOW, True, s.barred, w.people[0], w.opens[0])
+        levels, people = eligibility.find_levels(g, out.team, matter_of[v], v, tick, *how)
+        w.slot[0].levels = levels
+        total += people
+        eligibility.open_levels(w, 0, tick)
     return total
 
 

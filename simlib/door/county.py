@@ -79,7 +79,7 @@ class County(Given, Shown):
     @property
     def units(self) -> pd.DataFrame:
         """A row a unit: code, English name, kind, people, matters a year at a load of 1."""
-        from simlib.model.workload import matters_a_year
+        from simlib.inputs.caseload import matters_a_year
 
         yearly = matters_a_year(self.world.scenario)
         rows = {

@@ -18,6 +18,7 @@ from math import fsum
 import numpy as np
 
 from simlib.errors import SimlibError, UnknownName
+from simlib.inputs.caseload import mean_gap
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import (
     WORKING_DAYS_A_YEAR,
@@ -142,11 +143,6 @@ class _Axis:
     def ticks(self) -> dict[str, int]:
         """Ticks of each unit of time."""
         return ticks_of_units(self.day_ticks)
-
-    @property
-    def ticks_a_year(self) -> int:
-        """Working ticks of a year, whatever its days: a longer run moves no arrival."""
-        return WORKING_DAYS_A_YEAR * self.day_ticks
 
     def years(self) -> Ints:
         """The calendar year of each working day."""
@@ -534,10 +530,9 @@ def _days(stream: Stream, axis: _Axis) -> list[tuple[int, int]]:
 
 def _gap(stream: Stream, share: float, axis: _Axis) -> Duration:
     """Time between two matters of one unit: exponential at a yearly rate, or as the stream says."""
+    mean = mean_gap(stream, axis.day_ticks, share)
     if stream.gap is None:
-        mean = axis.ticks_a_year / ((stream.per_year or 0) * share)
         return Duration(dist="exponential", unit="ticks", mean=mean)
-    mean = stream.gap.expected * axis.ticks[stream.gap.unit] / share
     if stream.gap.dist in ("uniform", "empirical"):
         ratio = mean / stream.gap.expected
         scaled = {

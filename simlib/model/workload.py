@@ -12,9 +12,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from simlib.inputs.caseload import a_year, day_minutes, length
 from simlib.inputs.scenario import (
     WORKING_DAYS_A_YEAR,
-    CalendarTime,
     Flow,
     PlanSpec,
     Post,
@@ -25,25 +25,6 @@ from simlib.inputs.scenario import (
 )
 
 _WEEKS_A_YEAR = WORKING_DAYS_A_YEAR / 5
-_DAY_MINUTES = 480
-"""What a world without a calendar takes for a day."""
-
-
-def day_minutes(scenario: Scenario) -> int:
-    """Working minutes of a day."""
-    time = scenario.time
-    if not isinstance(time, CalendarTime):
-        return _DAY_MINUTES
-    return sum(_length(span) for span in time.hours)
-
-
-def _length(span: str) -> int:
-    first, last = span.split("-")
-    return _minute(last) - _minute(first)
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
 
 
 def yearly_hours(scenario: Scenario, load: str, plan: PlanSpec) -> dict[str, float]:
@@ -51,7 +32,9 @@ def yearly_hours(scenario: Scenario, load: str, plan: PlanSpec) -> dict[str, flo
     hours = dict.fromkeys(scenario.units, 0.0)
     for name in sorted(scenario.streams):
         stream = scenario.streams[name]
-        matters = _matters_a_year(scenario, stream) * scenario.loads[load]
+        if stream.on_days:
+            continue
+        matters = a_year(stream, scenario.time) * scenario.loads[load]
         each = hours_a_matter(scenario, stream, plan)
         total = sum(stream.shares[unit] for unit in sorted(stream.shares))
         for unit, share in stream.shares.items():
@@ -59,16 +42,9 @@ def yearly_hours(scenario: Scenario, load: str, plan: PlanSpec) -> dict[str, flo
     return hours
 
 
-def _matters_a_year(scenario: Scenario, stream: Stream) -> float:
-    if stream.gap is None:
-        return stream.per_year or 0.0
-    minutes = day_minutes(scenario)
-    return WORKING_DAYS_A_YEAR * minutes / (stream.gap.expected * ticks_of_units(minutes)[stream.gap.unit])
-
-
 def hours_a_matter(scenario: Scenario, stream: Stream, plan: PlanSpec) -> float:
     """Expected staff hours that one matter of a stream asks of its zone."""
-    flow, ticks = scenario.flows[stream.flow], ticks_of_units(day_minutes(scenario))
+    flow, ticks = scenario.flows[stream.flow], ticks_of_units(day_minutes(scenario.time))
     visits = expected_visits(flow)
     total = 0.0
     for name in sorted(flow.steps):
@@ -122,15 +98,5 @@ def yearly_duty(scenario: Scenario, unit: str) -> float:
 
 
 def _weekly_minutes(scenario: Scenario, post: Post) -> int:
-    a_day = sum(_length(span) for span in post.duty.hours) or day_minutes(scenario)
+    a_day = sum(length(span) for span in post.duty.hours) or day_minutes(scenario.time)
     return len(post.duty.days) * a_day
-
-
-def matters_a_year(scenario: Scenario) -> dict[str, float]:
-    """Outside matters a year by unit, at a load of 1; streams given by gaps alone are left out."""
-    yearly: dict[str, float] = {}
-    for stream in scenario.streams.values():
-        total = sum(stream.shares.values())
-        for unit, share in stream.shares.items():
-            yearly[unit] = yearly.get(unit, 0.0) + (stream.per_year or 0.0) * share / total
-    return yearly

@@ -2,66 +2,106 @@
 
 with told(task, processes) as ask:     processes that know the task
     for answer in ask(things): ...     one answer a thing, in the order of the things
+
+Processes take a while to start and share nothing: they are spawned on every system alike, as what a fork
+would inherit must not matter. They hear no Ctrl-C, and end with the one that started them, however it did.
+Threads start at once and help as far as machine code runs, which holds no lock.
 """
 
+import os
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.resource_tracker import ensure_running
-from typing import Any, Final, TypeVar
+from threading import Thread
+from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 A = TypeVar("A")
 
-AHEAD: Final = 8
-"""Things asked of each process before the first answer is taken: enough to keep it busy."""
+AHEAD: Final = 4
+"""Things asked of each process or thread before the first answer is taken: enough to keep it busy."""
 
 
 @contextmanager
-def told(task: Callable[[T], A], processes: int = 1) -> Iterator[Callable[[Sequence[T]], Iterable[A]]]:
+def told(
+    task: Callable[[T], A], processes: int = 1, threads: int = 1
+) -> Iterator[Callable[[Iterable[T]], Iterable[A]]]:
     """A function that gives the answer for each of some things; it may be asked again and again.
 
-    The number of processes changes nothing but the time.
+    The number of processes or threads changes nothing but the time. With several processes, threads are not
+    counted. What is under way when somebody leaves is finished, what has not begun is dropped.
     """
-    if processes == 1:
-        yield lambda things: map(task, things)
+    if max(processes, threads) == 1:
+        yield partial(map, task)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)) as pool:
-        try:
-            yield lambda things: _in_order(pool, iter(things), processes * AHEAD)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    pool = processes_for(task, processes) if processes > 1 else Pool(ThreadPoolExecutor(threads), task)
+    ahead = AHEAD * (processes if processes > 1 else threads)
+    try:
+        yield lambda things: _in_order(pool, iter(things), ahead)
+    finally:
+        pool.close()
 
 
-def _in_order(pool: ProcessPoolExecutor, things: Iterator[T], ahead: int) -> Iterator[Any]:
-    waiting = _submit(pool, islice(things, ahead))
+@dataclass(frozen=True, eq=False)
+class Pool(Generic[T, A]):
+    """Processes or threads that do a task, started when they are first asked."""
+
+    executor: Executor
+    task: Callable[[T], A]
+
+    def submit(self, thing: T) -> Future[A]:
+        """Ask for an answer. Raises BrokenProcessPool when a process has broken down."""
+        with sigint_put_off():
+            return self.executor.submit(self.task, thing)
+
+    def close(self) -> None:
+        """Finish what is under way, and drop what has not begun."""
+        self.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def processes_for(task: Callable[[T], A], processes: int) -> Pool[T, A]:
+    """Processes that know a task."""
+    return Pool(ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)), _do)
+
+
+def _in_order(pool: Pool[T, A], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
+    """Answers in order, with a bounded number of things under way."""
+    waiting = [pool.submit(thing) for thing in islice(things, ahead)]
     try:
         while waiting:
             answer = waiting.pop(0).result()
-            waiting += _submit(pool, islice(things, 1))
+            waiting += [pool.submit(thing) for thing in islice(things, 1)]
             yield answer
     finally:
         for future in waiting:
             future.cancel()
 
 
-def _submit(pool: ProcessPoolExecutor, things: Iterable[T]) -> list[Future[Any]]:
-    """Ask the pool, which may start a process for it: one that does not hear Ctrl-C."""
-    with deaf_children():
-        return [pool.submit(_do, thing) for thing in things]
-
+# ---------------------------------------------------------------- in a process of the pool
 
 _task: Callable[[Any], Any]
-"""What this process has been told to do (set in a worker process only)."""
+"""What this process has been told to do."""
 
 
 def _tell(task: Callable[[Any], Any]) -> None:
     global _task
     _task = task
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_the_other, daemon=True).start()
+
+
+def _leave_with_the_other() -> None:
+    """End when the process that started this one has ended, however it did."""
+    other = parent_process()
+    if other is not None:
+        other.join()
+        os._exit(0)
 
 
 def _do(thing: Any) -> Any:
@@ -69,9 +109,10 @@ def _do(thing: Any) -> Any:
 
 
 @contextmanager
-def deaf_children() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C: it is for the one that the planner talks to, which hears of it
-    when they are there. Windows has no such way."""
+def sigint_put_off() -> Iterator[None]:
+    """Start processes that hear no Ctrl-C from their first moment on, as it is for the one that the planner
+    talks to; this one hears it when they are started. (Windows knows no such mask: there they hear none once
+    they are told their task.)"""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Who is there, who did what, when stand-ins begin: the kernel and the labels of lateness ask it.
+"""Who is there, and when stand-ins begin.
 
     duty, leave ─> pattern[person, day], present[half-day]      one set of people a half-day
     a task's levels ─(present)─> when too few of them have been there for long enough
@@ -60,17 +60,6 @@ def half_of(g: Any, tick: int) -> int:
 def half_begins(g: Any, half: int) -> int:
     """The tick at which a half-day begins."""
     return int((half >> 1) * g.clock[0].day_ticks + (half & 1) * g.clock[0].half_tick)
-
-
-@jitable
-def add_those_who_did(other: int, step_of: Any, team: Any, first: int, before: int, people: Any) -> None:
-    """Add to a set (a row of words) whoever did a step in the visits from `first` on, `before` excluded."""
-    for earlier in range(first, before):
-        if step_of[earlier] == other:
-            for i in range(team.shape[1]):
-                p = team[earlier, i]
-                if p != NOBODY:
-                    people[p // WORD_BITS] |= bit(p)
 
 
 @jitable

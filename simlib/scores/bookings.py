@@ -27,8 +27,9 @@ class Bookings(NamedTuple):
     """Sums over the visits of outside matters by cell (`scores.counts`), and of all matters by person
     (`booked`, int64[people]).
 
-    Ticks: `travel`, `at_home` (steps that home may do), `by_strangers` of these, `booked`; counts of visits:
-    `recusals`, `takeovers`, `stuck`. `scores.matters` and `scores.staff` say what is counted when.
+    Ticks: `travel`, `at_home` (steps that the matter's own unit may do), `by_strangers` of these, `booked`;
+    counts of visits: `recusals`, `takeovers`, `stuck`. What is counted when is said by `scores.matters` and
+    `scores.staff`.
     """
 
     travel: Ints
@@ -44,7 +45,7 @@ class Staffed(NamedTuple):
     """Who does what under a plan, which rules until tick `until`; tasks are (step, unit, pooled).
 
     `own[task, p]`: in a level that takes over from nobody; `home[first[task]:first[task + 1]]` are people of
-    the home level. Duty as in `on_duty.Rota`: `pattern[p, d]`, ticks `before[p, d]` a day.
+    the matter's own unit. Duty as in `on_duty.Rota`: `pattern[p, d]`, ticks `before[p, d]` a day.
     """
 
     until: int
@@ -60,12 +61,13 @@ class Staffed(NamedTuple):
 
 
 class Given(NamedTuple):
-    """What holds in every run: the window, where people are of, the ways, and which steps home may do."""
+    """What holds in every run: the window, where people are of, the ways, and which steps a unit may do for
+    its own matters, bool[steps, units]."""
 
     window: tuple[int, int]
     unit_of: Ints
     travel: Ints
-    home_may: Bools
+    own_may: Bools
 
 
 class Visits(NamedTuple):
@@ -90,7 +92,7 @@ def bookings(
     model: Model, plan: Plan, draws: Draws, record: Record, rota: Rota, in_totals: Bools, outside: Bools
 ) -> Bookings:
     """The bookings of one run; work counts that was done in the window."""
-    given = Given(model.window, model.people.unit, model.units.travel, home_level(model) >= 0)
+    given = Given(model.window, model.people.unit, model.units.travel, own_steps(model))
     visits = Visits(
         unit=draws.unit,
         klass=draws.klass,
@@ -122,9 +124,10 @@ def _staffed(model: Model, plan: Plan, rota: Rota) -> Staffed:
 @lru_cache(maxsize=64)
 def _of_plan(model: Model, plan: Plan) -> Staffed:
     """What does not change from run to run."""
-    duty, home = plan.duty, home_level(model)
+    duty, units = plan.duty, np.arange(len(model.units))
     own = (plan.level & (plan.when != BLOCKED)[:, None, None, :, None]).any(axis=3)
-    at_home = plan.level[np.arange(len(home)), :, :, home] & (home >= 0)[:, None, None, None]
+    of_unit = model.people.unit == units[:, None]
+    at_home = plan.level.any(axis=3) & of_unit[:, None] & own_steps(model)[:, :, None, None]
     counts = at_home.sum(axis=-1).ravel()
     return Staffed(
         until=plan.until if plan.then is not None else NEVER,
@@ -141,10 +144,11 @@ def _of_plan(model: Model, plan: Plan) -> Staffed:
 
 
 @lru_cache(maxsize=16)
-def home_level(model: Model) -> Ints:
-    """The number of each step's level of the matter's own unit, int64[steps]; -1 where there is none."""
-    pools = [[use.pool for use in step.pools] for step in step_specs(model)]
-    return np.array([uses.index("home") if "home" in uses else -1 for uses in pools], dtype=np.int64)
+def own_steps(model: Model) -> Bools:
+    """Which steps each unit may do for its own matters, bool[steps, units]: by the pool `home`, or by a pool
+    that names it."""
+    pools = [{use.pool for use in step.pools} for step in step_specs(model)]
+    return np.array([[not names.isdisjoint(("home", unit)) for unit in model.units.name] for names in pools])
 
 
 # ---------------------------------------------------------------- machine code
@@ -209,7 +213,7 @@ def count_work(
             together += ticks
             if g.unit_of[p] != v.unit[m]:
                 strangers += ticks
-    if g.home_may[v.step[i]] and v.outside[m]:
+    if g.own_may[v.step[i], v.unit[m]] and v.outside[m]:
         add(b.at_home, cells, together)
         add(b.by_strangers, cells, strangers)
 

@@ -28,7 +28,8 @@ TalliesByPlan = Mapping[str, Floats]
 @dataclass(frozen=True)
 class Difference:
     """Plan minus baseline for one row, paired by replication. `detectable` is the true difference that a
-    study of this size finds with a chance of 80 %; None, as the limits, with one replication."""
+    study of this size finds with a chance of 80 %; None, as the limits, with one replication, and where the
+    pairs differ in no run (then a rare difference may have been missed, and nothing tells how large)."""
 
     plan: str
     name: str
@@ -127,9 +128,9 @@ def _limits(
     if replications < 2:
         return [(None, None, None)] * len(mean)
     t, error = two_sided(level, replications), standard_error(deviation)
-    detectable = (t + t_quantile(POWER, replications - 1)) * error
-    columns = (mean - t * error).tolist(), (mean + t * error).tolist(), detectable.tolist()
-    return list(zip(*columns, strict=True))
+    found = (t + t_quantile(POWER, replications - 1)) * error
+    detectable = [size if size > 0 else None for size in found.tolist()]
+    return list(zip((mean - t * error).tolist(), (mean + t * error).tolist(), detectable, strict=True))
 
 
 def detectable_at_once(detectable: float, plans: int, replications: int, level: float = 0.95) -> float:

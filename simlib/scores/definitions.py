@@ -48,7 +48,8 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
         ),
         "worst_town": Definition(
             "share",
-            "matters of the town with the smallest on-time share, ended by their main due instant",
+            "matters of the town with the smallest estimated on-time share (with few replications rather too "
+            "low, as the smallest of estimates is), ended by their main due instant",
             "matters of the cohort in that town, which is not named",
             _DUE,
         ),

@@ -5,7 +5,8 @@
                                cut where somebody begins or ends work, goes on leave or comes back,
                                where a pool opens, where another plan takes over
 
-Nothing here is a rule of its own: pools, levels and duty are those of `model.rules`, applied to the record.
+Nothing here is a rule of its own: who may act and from when on is what the kernel asks
+(`runs.kernel.eligibility`), duty is that of `model.rules`, both applied to the record.
 """
 
 from typing import Any, NamedTuple
@@ -13,12 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.model.arrays import ABSENT, BLOCKED, Bools, Ints
-from simlib.model.rules import NEVER, duty_left, level_counts, level_opens, may_act
+from simlib.model.arrays import Ints
+from simlib.model.rules import NEVER, duty_left
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits
 from simlib.runs.compiling import compiled, jitable
-from simlib.runs.presence import add_those_who_did, half_begins, half_of, stand_in
-from simlib.runs.rows import Rows, table
+from simlib.runs.kernel.eligibility import find_levels
+from simlib.runs.kernel.tables import KernelInput
+from simlib.runs.presence import half_begins, half_of
 
 (
     WORK,
@@ -42,48 +44,22 @@ from simlib.runs.rows import Rows, table
 NO_ROLE = -1
 """A step whose waiting bears no name of its own."""
 
-STEP = table("team", "on_site", "gate", "pauses", "same_as", "same_wait", "role")
-MATTER = table("unit", "klass", "first", "last", "begin", "end")
-CLOCK = table("escalation", "day_ticks", "half_tick", "until")
-
 _ZERO = np.uint64(0)
 
 
-class Ruled(NamedTuple):
-    """What holds under one plan: its pools, its duty, who is there (`model.arrays`, `runs.kernel`)."""
-
-    clock: Rows
-    level: BitWords
-    when: Ints
-    after: Ints
-    skips: Bools
-    pooled: Bools
-    active: BitWords
-    present: BitWords
-    pattern: NDArray[np.int32]
-    base: NDArray[np.int32]
-    meet: NDArray[np.int32]
-    day_first: NDArray[np.int32]
-    begins: Ints
-    ends: Ints
-    whole: Ints
-
-
 class Happened(NamedTuple):
-    """What was given and what was recorded; from tick `changed[i]` on, `busy[i]` are booked for matters."""
+    """What was recorded; from tick `changed[i]` on, `busy[i]` are booked for matters. A matter's time is from
+    `begin` to `end`; `role` is a step's, `base` everybody's duty, leave aside, under the plan and under the
+    one that takes over: int32[2, people, days]."""
 
-    step: Rows
-    not_by: Ints
-    matter: Rows
-    step_of: Ints
-    wait: Ints
+    role: Ints
+    base: NDArray[np.int32]
+    begin: Ints
+    end: Ints
     queued: Ints
     started: Ints
     finished: Ints
     team: NDArray[np.int32]
-    conflict: BitWords
-    home: Ints
-    travel: Ints
     changed: Ints
     busy: BitWords
 
@@ -121,7 +97,9 @@ def book(visits: Ints, team: Any, busy: BitWords) -> None:
 
 
 @compiled
-def label(before: Ruled, after: Ruled, h: Happened, pools: Pools, matters: Ints, sheet: LabelSheet) -> None:
+def label(
+    before: KernelInput, after: KernelInput, h: Happened, pools: Pools, matters: Ints, sheet: LabelSheet
+) -> None:
     """Label the time of some matters under a plan, and under the one that takes over on its day."""
     for row in range(matters.shape[0]):
         label_matter(before, after, h, pools, matters[row], row, sheet)
@@ -129,16 +107,16 @@ def label(before: Ruled, after: Ruled, h: Happened, pools: Pools, matters: Ints,
 
 @jitable
 def label_matter(
-    before: Ruled, after: Ruled, h: Happened, pools: Pools, m: int, row: int, sheet: LabelSheet
+    before: KernelInput, after: KernelInput, h: Happened, pools: Pools, m: int, row: int, sheet: LabelSheet
 ) -> None:
     """One matter, visit after visit."""
-    until, end = before.clock[0].until, h.matter[m].end
-    tick = h.matter[m].begin
-    for v in range(h.matter[m].first, h.matter[m].last):
+    until, end = before.clock[0].until, h.end[m]
+    tick = h.begin[m]
+    for v in range(before.first[m], before.first[m + 1]):
         if tick >= end:
             return
         if h.queued[v] >= 0:
-            label_wait(h, v, tick, h.queued[v], row, sheet)
+            label_wait(before, v, tick, h.queued[v], row, sheet)
             tick = end if h.started[v] < 0 else h.started[v]
             label_queue(before, h, pools, m, v, h.queued[v], min(tick, until), row, sheet)
             again = max(h.queued[v], until)
@@ -146,17 +124,17 @@ def label_matter(
             if h.started[v] >= 0:
                 tick = end if h.finished[v] < 0 else h.finished[v]
                 if h.started[v] < until:
-                    label_work(before, h, m, v, tick, row, sheet)
+                    label_work(before, h, h.base[0], m, v, tick, row, sheet)
                 else:
-                    label_work(after, h, m, v, tick, row, sheet)
+                    label_work(after, h, h.base[1], m, v, tick, row, sheet)
         else:
             tick = label_left_out(before, after, h, pools, m, v, tick, row, sheet)
 
 
 @jitable
 def label_left_out(
-    before: Ruled,
-    after: Ruled,
+    before: KernelInput,
+    after: KernelInput,
     h: Happened,
     pools: Pools,
     m: int,
@@ -167,11 +145,11 @@ def label_left_out(
 ) -> int:
     """A visit that left no trace: passed over at once, after its wait, or when another plan took over; or
     its wait was not over at the end. The tick at which the matter goes on."""
-    step, klass, until, end = (h.step_of[v], h.matter[m].klass, before.clock[0].until, h.matter[m].end)
+    step, klass, until, end = before.step_of[v], before.klass_of[m], before.clock[0].until, h.end[m]
     if passed_over(before, after, step, klass, tick):
         return tick
-    waited = int(min(tick + h.wait[v], end))
-    label_wait(h, v, tick, waited, row, sheet)
+    waited = int(min(tick + before.wait[v], end))
+    label_wait(before, v, tick, waited, row, sheet)
     if waited >= end or passed_over(before, after, step, klass, waited):
         return waited
     gone = int(min(until, end))
@@ -180,7 +158,7 @@ def label_left_out(
 
 
 @jitable
-def passed_over(before: Ruled, after: Ruled, step: int, klass: int, tick: int) -> bool:
+def passed_over(before: KernelInput, after: KernelInput, step: int, klass: int, tick: int) -> bool:
     """Whether the plan of the day leaves a step out."""
     if tick < before.clock[0].until:
         return bool(before.skips[step, klass])
@@ -206,22 +184,24 @@ def note(sheet: LabelSheet, row: int, visit: int, name: int, begin: int, end: in
 
 
 @jitable
-def label_wait(h: Happened, v: int, begin: int, end: int, row: int, sheet: LabelSheet) -> None:
+def label_wait(r: KernelInput, v: int, begin: int, end: int, row: int, sheet: LabelSheet) -> None:
     """A wait outside: for a reply, where clocks stand still meanwhile, or for something else."""
-    note(sheet, row, v, REPLY if h.step[h.step_of[v]].pauses else OUTSIDE, begin, end)
+    note(sheet, row, v, REPLY if r.step[r.step_of[v]].pauses else OUTSIDE, begin, end)
 
 
 # ---------------------------------------------------------------- at work
 
 
 @jitable
-def label_work(r: Ruled, h: Happened, m: int, v: int, stop: int, row: int, sheet: LabelSheet) -> None:
+def label_work(
+    r: KernelInput, h: Happened, base: Any, m: int, v: int, stop: int, row: int, sheet: LabelSheet
+) -> None:
     """A visit's booked time up to `stop`, day by day as the rule `finish` spends it."""
     day_ticks, start = r.clock[0].day_ticks, h.started[v]
-    way = farthest(h, m, v) if h.step[h.step_of[v]].on_site else 0
+    way = farthest(r, h, m, v) if r.step[r.step_of[v]].on_site else 0
     day = start // day_ticks
     while day * day_ticks < stop and h.team[v, 0] >= 0:
-        joint, plain = together(r.pattern, r.meet, h, v, day), together(r.base, r.meet, h, v, day)
+        joint, plain = together(r.pattern, r.meet, h, v, day), together(base, r.meet, h, v, day)
         first = max(start - day * day_ticks, 0)
         usable = r.whole[joint]
         if first > 0:
@@ -233,7 +213,7 @@ def label_work(r: Ruled, h: Happened, m: int, v: int, stop: int, row: int, sheet
 
 @jitable
 def label_day(
-    r: Ruled,
+    r: KernelInput,
     v: int,
     midnight: int,
     first: int,
@@ -264,7 +244,7 @@ def label_day(
 
 
 @jitable
-def on_duty(r: Ruled, pattern: int, at: int, stop: int) -> tuple[bool, int]:
+def on_duty(r: KernelInput, pattern: int, at: int, stop: int) -> tuple[bool, int]:
     """Whether a pattern of duty is on at a tick of the day, and until when that stays so (`stop` at most)."""
     for i in range(r.day_first[pattern], r.day_first[pattern + 1]):
         if at < r.begins[i]:
@@ -285,12 +265,12 @@ def together(pattern: Any, meet: Any, h: Happened, v: int, day: int) -> int:
 
 
 @jitable
-def farthest(h: Happened, m: int, v: int) -> int:
+def farthest(r: KernelInput, h: Happened, m: int, v: int) -> int:
     """The farthest member's way, there and back."""
     way = 0
     for p in h.team[v]:
         if p >= 0:
-            way = max(way, h.travel[h.home[p], h.matter[m].unit])
+            way = max(way, r.travel[r.person[p].home, r.unit[m]])
     return way
 
 
@@ -299,20 +279,28 @@ def farthest(h: Happened, m: int, v: int) -> int:
 
 @jitable
 def label_queue(
-    r: Ruled, h: Happened, pools: Pools, m: int, v: int, begin: int, end: int, row: int, sheet: LabelSheet
+    r: KernelInput,
+    h: Happened,
+    pools: Pools,
+    m: int,
+    v: int,
+    begin: int,
+    end: int,
+    row: int,
+    sheet: LabelSheet,
 ) -> None:
     """The time for which a visit waits for its meeting or its team, under one plan."""
-    step = h.step_of[v]
-    team = h.step[step].team
-    if begin >= end or (team == 0 and h.step[step].gate < 0):
+    step = r.step_of[v]
+    team = r.step[step].team
+    if begin >= end or (team == 0 and r.step[step].gate < 0):
         return
-    if h.step[step].gate >= 0:
+    if r.step[step].gate >= 0:
         note(sheet, row, v, GATE, begin, end)
         return
-    if find_levels(r, h, pools, m, v, begin, 0) < team:
+    if see_levels(r, h, pools, m, v, begin, 0) < team:
         note(sheet, row, v, NO_TEAM, begin, end)
         return
-    find_levels(r, h, pools, m, v, begin, 1)
+    see_levels(r, h, pools, m, v, begin, 1)
     find_concerned(pools)
     change = int(np.searchsorted(h.changed, begin, side="right")) - 1
     tick = begin
@@ -324,10 +312,19 @@ def label_queue(
 
 
 @jitable
+def see_levels(r: KernelInput, h: Happened, pools: Pools, m: int, v: int, tick: int, kind: int) -> int:
+    """The levels of a visit that is queued at a tick, looked ahead to the end; how many people in all."""
+    people, opens, ever = pools.people[kind], pools.opens[kind], r.present.shape[0]
+    found = find_levels(r, h.team, m, v, tick, ever, kind == 0, pools.barred, people, opens)
+    pools.levels[kind] = found[0]
+    return found[1]
+
+
+@jitable
 def find_concerned(pools: Pools) -> None:
-    """Whoever is in any level, of either kind."""
+    """Whoever is in a level that opens, of either kind."""
     for i in range(pools.concerned.shape[0]):
-        pools.concerned[i] = reached(pools, 0, i, NEVER) | reached(pools, 1, i, NEVER)
+        pools.concerned[i] = reached(pools, 0, i, NEVER - 1) | reached(pools, 1, i, NEVER - 1)
 
 
 @jitable
@@ -346,9 +343,9 @@ def next_change(h: Happened, pools: Pools, change: int, tick: int, stop: int) ->
 
 
 @jitable
-def judged(r: Ruled, h: Happened, pools: Pools, change: int, step: int, tick: int) -> int:
+def judged(r: KernelInput, h: Happened, pools: Pools, change: int, step: int, tick: int) -> int:
     """Why there is no team at a tick: by whom one could be formed if one thing were otherwise."""
-    half, team = half_of(r, tick), h.step[step].team
+    half, team = half_of(r, tick), r.step[step].team
     free = unbarred = returned = later = 0
     for i in range(h.busy.shape[1]):
         idle = ~h.busy[change, i]
@@ -364,8 +361,8 @@ def judged(r: Ruled, h: Happened, pools: Pools, change: int, step: int, tick: in
         return LEAVE
     if later >= team:
         return ESCALATION
-    if h.step[step].role != NO_ROLE:
-        return int(h.step[step].role)
+    if h.role[step] != NO_ROLE:
+        return int(h.role[step])
     return NO_FREE_PAIR if free > 0 else NO_FREE_PERSON
 
 
@@ -388,77 +385,3 @@ def next_opening(pools: Pools, tick: int) -> int:
             if tick < pools.opens[kind, n] < found:
                 found = pools.opens[kind, n]
     return found
-
-
-@jitable
-def find_levels(r: Ruled, h: Happened, pools: Pools, m: int, v: int, tick: int, kind: int) -> int:
-    """The levels of a task that is queued at a tick, as the engines find them; how many people in all. Of
-    kind 1: as if nobody had to stand back."""
-    step, unit, pooled = h.step_of[v], h.matter[m].unit, int(r.pooled[h.matter[m].klass])
-    team = h.step[step].team
-    bar(r, h, pools, m, v, kind)
-    eligible = same_people(h, pools, m, v, tick, kind)
-    found = pools.levels[kind]
-    opened = tick + h.step[step].same_wait if eligible > 0 else tick
-    rank = 0
-    for n in range(r.when.shape[1]):
-        when = r.when[step, n]
-        if not level_counts(when == BLOCKED, eligible, team):
-            continue
-        able = 0
-        for i in range(pools.barred.shape[0]):
-            stands_back: Any = h.conflict[m, i] if kind == 0 else _ZERO
-            may = may_act(r.level[step, unit, pooled, n, i], stands_back, pools.barred[i])
-            pools.people[kind, found, i] = may
-            able += count_bits(may)
-        if able == 0:
-            continue
-        if when == ABSENT:
-            after, ever = r.after[step, n], r.present.shape[0]
-            pools.opens[kind, found] = stand_in(r, pools.people[kind], found, team, after, tick, ever)
-        else:
-            takes_over = when == BLOCKED
-            queued = tick if takes_over else opened
-            escalation = r.clock[0].escalation
-            pools.opens[kind, found] = level_opens(queued, rank, escalation, takes_over)
-            rank += 1
-        for i in range(pools.barred.shape[0]):
-            pools.barred[i] |= pools.people[kind, found, i]  # nobody is in two levels
-        found += 1
-        eligible += able
-    pools.levels[kind] = found
-    return eligible
-
-
-@jitable
-def bar(r: Ruled, h: Happened, pools: Pools, m: int, v: int, kind: int) -> None:
-    """Who may not do a visit: who is not there under the plan, and (kind 0) whom earlier steps bar."""
-    for i in range(pools.barred.shape[0]):
-        pools.barred[i] = ~r.active[i]
-    if kind == 0:
-        for other in h.not_by[h.step_of[v]]:
-            if other >= 0:
-                add_those_who_did(other, h.step_of, h.team, h.matter[m].first, v, pools.barred)
-
-
-@jitable
-def same_people(h: Happened, pools: Pools, m: int, v: int, tick: int, kind: int) -> int:
-    """Make those who did the step that this one goes with the first level; how many may act."""
-    pools.levels[kind] = 0
-    other = h.step[h.step_of[v]].same_as
-    if other < 0:
-        return 0
-    words = pools.barred.shape[0]
-    for i in range(words):
-        pools.people[kind, 0, i] = _ZERO
-    add_those_who_did(other, h.step_of, h.team, h.matter[m].first, v, pools.people[kind, 0])
-    able = 0
-    for i in range(words):
-        stands_back: Any = h.conflict[m, i] if kind == 0 else _ZERO
-        may = may_act(pools.people[kind, 0, i], stands_back, pools.barred[i])
-        pools.people[kind, 0, i] = may
-        pools.barred[i] |= may
-        able += count_bits(may)
-    if able > 0:
-        pools.opens[kind, 0], pools.levels[kind] = tick, 1
-    return able

@@ -24,7 +24,8 @@ def stranger_share(run: Run) -> RatioParts:
 
 
 def recusals(run: Run) -> RatioParts:
-    """Visits queued in the window for which somebody of the home level had to stand back."""
+    """Visits queued in the window for which somebody of the matter's own unit, who may do the step, had to
+    stand back."""
     return RatioParts(run.bookings.recusals)
 
 

@@ -35,27 +35,23 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
-from simlib.runs.presence import on_leave
+from simlib.runs.kernel.tables import kernel_input
 from simlib.runs.record import NOT_YET, Record
-from simlib.runs.rows import Rows, rows
 from simlib.scores.labelling import (
     APPROVAL,
-    CLOCK,
     DESK,
-    MATTER,
     NO_ROLE,
     REVIEW_QUEUE,
-    STEP,
     Happened,
     LabelSheet,
     Pools,
-    Ruled,
     book,
     label,
 )
@@ -130,9 +126,9 @@ def _no_pieces(room: int) -> tuple[Ints, Ints]:
 
 
 def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints, sheet: LabelSheet) -> None:
-    happened = _happened(model, draws, record)
-    before = _ruled(model, plan, draws)
-    after = before if plan.then is None else _ruled(model, plan.then, draws)
+    happened = _happened(model, plan, draws, record)
+    before = kernel_input(model, plan, draws)
+    after = before if plan.then is None else kernel_input(model, plan.then, draws)
     levels, words = plan.level.shape[3] + 1, happened.busy.shape[1]
     room = Pools(
         opens=np.zeros((2, levels), dtype=np.int64),
@@ -144,65 +140,30 @@ def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints
     label(before, after, happened, room, matters, sheet)
 
 
-def _ruled(model: Model, plan: Plan, draws: Draws) -> Ruled:
-    pattern, present = on_leave(plan, draws)
-    return _of_plan(model, plan)._replace(pattern=pattern, present=present)
+@lru_cache(maxsize=64)
+def _roles(model: Model) -> Ints:
+    """The label of each step whose queue has a name of its own."""
+    return np.array([ROLES.get(spec.role, NO_ROLE) for spec in step_specs(model)], dtype=np.int64)
 
 
 @lru_cache(maxsize=64)
-def _of_plan(model: Model, plan: Plan) -> Ruled:
-    """What does not change from run to run."""
-    duty = plan.duty
-    until = NEVER if plan.then is None else plan.until
-    halves = {"day_ticks": model.day_ticks, "half_tick": duty.half_tick}
-    return Ruled(
-        clock=rows(CLOCK, 1, escalation=plan.escalation, until=until, **halves),
-        level=pack(plan.level),
-        when=plan.when,
-        after=plan.after,
-        skips=plan.skips,
-        pooled=plan.pooled,
-        active=pack(plan.active[None, :])[0],
-        present=np.zeros((0, 0), dtype=np.uint64),
-        pattern=duty.base,
-        base=duty.base,
-        meet=duty.meet,
-        day_first=duty.first,
-        begins=duty.begins,
-        ends=duty.ends,
-        whole=duty.minutes,
-    )
+def _duty(plan: Plan) -> NDArray[np.int32]:
+    """Everybody's duty under a plan and under the one that takes over, leave aside."""
+    return np.stack([plan.duty.base, (plan.then or plan).duty.base])
 
 
-@lru_cache(maxsize=64)
-def _steps(model: Model) -> tuple[Rows, Ints]:
-    """The steps as rows, and whom each bars (-1: no more)."""
-    steps = model.steps
-    columns = {name: getattr(steps, name) for name in STEP.names or () if name != "role"}
-    role = [ROLES.get(spec.role, NO_ROLE) for spec in step_specs(model)]
-    width = max(1, *(len(others) for others in steps.not_by))
-    not_by = [[*others, *[NOT_YET] * (width - len(others))] for others in steps.not_by]
-    return rows(STEP, len(steps), role=role, **columns), np.array(not_by, dtype=np.int64)
-
-
-def _happened(model: Model, draws: Draws, record: Record) -> Happened:
+def _happened(model: Model, plan: Plan, draws: Draws, record: Record) -> Happened:
     begin, end = lifetimes(model, draws, record)
-    step, not_by = _steps(model)
     changed, busy = _busy(draws, record)
-    matter = {"unit": draws.unit, "klass": draws.klass, "first": draws.first[:-1]}
     return Happened(
-        step=step,
-        not_by=not_by,
-        matter=rows(MATTER, draws.matters, last=draws.first[1:], begin=begin, end=end, **matter),
-        step_of=draws.step,
-        wait=draws.wait,
+        role=_roles(model),
+        base=_duty(plan),
+        begin=begin,
+        end=end,
         queued=record.queued,
         started=record.started,
         finished=record.finished,
         team=record.team,
-        conflict=draws.stands_back,
-        home=model.people.unit,
-        travel=model.units.travel,
         changed=changed,
         busy=busy,
     )

@@ -2,11 +2,14 @@
 
 import os
 import signal
-from multiprocessing import get_context
+from subprocess import PIPE, Popen
+from sys import executable, platform
 
 import pytest
 
-from simlib.runs.parallel import deaf_children, told
+from simlib.runs.parallel import sigint_put_off, told
+
+posix_only = pytest.mark.skipif(platform == "win32", reason="as POSIX has signals and pipes")
 
 
 def square(number):
@@ -35,29 +38,51 @@ def test_who_takes_a_few_answers_leaves_the_others():
         assert [next(answers) for _ in range(3)] == [0, 1, 4]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no mask of signals")
-def test_ctrl_c_while_processes_start_is_heard_when_they_are_there():
-    """It was thrown away: a comparison of 2,000 replications went on to its end."""
-    heard = []
-    before = signal.signal(signal.SIGINT, lambda *_: heard.append(1))
-    try:
-        with deaf_children():
-            os.kill(os.getpid(), signal.SIGINT)
-            child = get_context("spawn").Process(target=os.kill, args=(0, 0))
-            child.start()
-            assert heard == []
-        child.join()
-    finally:
-        signal.signal(signal.SIGINT, before)
-    assert heard == [1]
+def hears_ctrl_c(_):
+    """Whether this process does."""
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    return signal.SIGINT not in blocked and signal.getsignal(signal.SIGINT) != signal.SIG_IGN
 
 
-def is_deaf(_):
-    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+@posix_only
+def test_processes_hear_no_ctrl_c():
+    with told(hears_ctrl_c, 2) as ask:
+        assert list(ask(range(4))) == [False] * 4
+    assert hears_ctrl_c(None)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no mask of signals")
-def test_no_process_hears_ctrl_c():
-    with told(is_deaf, 2) as ask:
-        assert list(ask(range(4))) == [True] * 4
-    assert not is_deaf(0)
+@posix_only
+def test_a_ctrl_c_while_processes_start_is_heard_afterwards():
+    started = []
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(started)
+    assert started == [1, 2]
+
+
+def _interrupted(started):
+    with sigint_put_off():
+        started.append(1)
+        os.kill(os.getpid(), signal.SIGINT)
+        started.append(2)
+
+
+KILLED = """
+import sys
+from operator import neg
+from simlib.runs.parallel import told
+if __name__ == "__main__":
+    with told(neg, 2) as ask:
+        print(*ask(range(1, 4)), flush=True)
+        sys.stdin.read()
+"""
+
+
+@posix_only
+def test_processes_end_with_the_one_that_was_killed(tmp_path):
+    """They hold its standard output: that ends when the last of them has ended."""
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED, encoding="utf-8")
+    with Popen([executable, script], stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdout.readline() == "-1 -2 -3\n"
+        process.kill()
+        assert process.stdout.read() == ""

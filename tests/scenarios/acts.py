@@ -17,13 +17,13 @@ from functools import cache
 from pathlib import Path
 
 from simlib.errors import InputFaults
-from simlib.inputs.changes import changed
 from simlib.inputs.clauses import Clause, Status, read_clauses, selected
 from simlib.inputs.reading import SourceFile, World, read_source, world_of
 from simlib.model.feasibility import feasibility_faults
 from simlib.scores.comparison import Difference, differences
 from simlib.scores.experiment import Experiment, Setting, experiment
 from simlib.scores.intervals import NO_ERROR
+from tests.scenarios.changes import changed
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = SCENARIOS / "facts" / "clauses.csv"

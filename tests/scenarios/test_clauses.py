@@ -12,12 +12,12 @@ from random import Random
 
 import pytest
 
-from simlib.inputs.changes import changed, ways
 from simlib.inputs.clauses import COLUMNS, SEEN_IN, Status, read_clauses
 from simlib.inputs.provenance import fact_rows
 from simlib.scores.definitions import DEFINITIONS
 from simlib.views.language.names import HEADINGS
 from tests.scenarios.acts import TABLE, Trial, act, hold, source
+from tests.scenarios.changes import changed, ways
 
 RUN_EACH_TIME = 6
 

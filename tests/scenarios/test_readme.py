@@ -9,7 +9,7 @@ from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import District
 from simlib.search.problem.terms import spec_of
 from simlib.search.solver import find
-from simlib.search.verify import violations
+from tests.search.verify import violations
 
 
 @pytest.fixture

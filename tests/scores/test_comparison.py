@@ -96,7 +96,13 @@ class TestDifferences:
     def test_the_county_has_no_number_that_is_none(self, tallies):
         found = differences(*tallies, "two-zones")
         assert len(found) > 100
-        assert all(d.low <= d.mean <= d.high and d.detectable >= 0 for d in found)
+        assert all(d.low <= d.mean <= d.high for d in found)
+
+    def test_where_no_pair_differs_no_power_is_claimed(self):
+        """Twenty runs may miss what is rare; a difference of 0.0 would not have been seen."""
+        rows, tallies = study(a=0.0, b=0.1)
+        found = differences(rows, {**tallies, "b": tallies["a"]}, "a")
+        assert {(d.mean, d.detectable) for d in found} == {(0.0, None)}
 
 
 class TestVerdict:

@@ -80,6 +80,14 @@ class TestWorkOnMatters:
         assert found["stranger_share", "town", "East"] == (40, 110)
         assert found["stranger_share", "class", "free"] == (0, 0)
 
+    def test_a_step_that_names_the_unit_is_its_own_too(self, desk, matter, visit):
+        """Filing is for the division; were the matter the division's, West's people would be strangers."""
+        filed = visit("file", 200, 210, 250, ("Division 1", "West 1"))
+        clash = visit("file", 260)
+        found = desk.tally(matter("Division", 200, visits=(filed, clash), conflict=("Division 2",)))
+        assert found["stranger_share", *ALL] == (40, 80)
+        assert found["recusals", *ALL] == (2, 1)
+
     def test_somebody_of_home_stands_back(self, desk, matter, visit):
         queued = (visit("accept", 200), visit("file", 210))
         at_home = matter("East", 200, visits=queued, conflict=("East 2",))

@@ -10,7 +10,7 @@ from simlib.search.answer import answer, listed, sensible_processes
 from simlib.search.problem.district import District
 from simlib.search.problem.question import SearchOptions, question
 from simlib.search.solve.counting import connected_plans
-from simlib.search.verify import violations
+from tests.search.verify import violations
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ from simlib.search.solve.mip import by_programme
 from simlib.search.solve.p_median import by_seats
 from simlib.search.solve.zone_pool import pool_of
 from simlib.search.solver import find
-from simlib.search.verify import violations
 from tests.search.counties import county
+from tests.search.verify import violations
 
 pytest.importorskip("highspy")
 

@@ -18,8 +18,8 @@ from simlib.search.solve.bundles import allows, broken
 from simlib.search.solve.infeasible import Infeasible
 from simlib.search.solve.zone_pool import candidate_of, pool_of
 from simlib.search.solver import find
-from simlib.search.verify import violations
 from tests.search.counties import county
+from tests.search.verify import violations
 
 RIVER = Constraints(river=True)
 

@@ -5,7 +5,7 @@ import pytest
 from simlib.inputs.scenario import Zone
 from simlib.search.problem.constraints import Constraints, Range
 from simlib.search.problem.terms import spec_of, zone_names
-from simlib.search.verify import violations
+from tests.search.verify import violations
 
 TODAY = "plan-2021"
 

@@ -5,6 +5,7 @@ from math import fsum
 from typing import Final
 
 from simlib.errors import Fault
+from simlib.inputs.caseload import a_year, day_minutes, run_years
 from simlib.inputs.checks.draft import (
     CheckFunction,
     Faults,
@@ -15,25 +16,14 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.checks.followups import family_sizes
-from simlib.inputs.checks.spans import ticks_of
 from simlib.inputs.checks.time import FIRST_DAY, in_calendar
 from simlib.inputs.paths import child
-from simlib.inputs.scenario import (
-    WORKING_DAYS_A_YEAR,
-    AbstractTime,
-    CalendarTime,
-    Schedule,
-    Start,
-    Stream,
-    ticks_of_units,
-)
+from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, CalendarTime, Start
 
 OLDEST_DAY: Final = date(2000, 1, 1)
 """When an old matter may have come: before the first published year only its age counts, no working day."""
 MOST_MATTERS: Final = 2_000_000
 """Matters of one run; so many already need some gigabytes."""
-DAYS_A_YEAR: Final = {"week": 52.2, "month": 12.0, "quarter": 4.0, "half_year": 2.0, "year": 1.0}
-"""How often a schedule comes round, roughly."""
 
 
 def _stream_names(draft: PartialScenario) -> Faults:
@@ -92,47 +82,23 @@ def _not_too_many_matters(draft: PartialScenario) -> Faults:
     be rounded to 0."""
     if draft.time is None or draft.start is None or not draft.loads:
         return
-    horizon, sizes = ticks_of(draft.time)[1], family_sizes(draft)
+    years, sizes = run_years(draft.time), family_sizes(draft)
+    ticks = years * WORKING_DAYS_A_YEAR * day_minutes(draft.time)
     expected = fsum(m.count * sizes.get(m.flow, 1.0) for m in draft.start.matters)
     for name, stream in valid(draft.streams):
-        comes = _expected(stream, draft.time, max(draft.loads.values()))
+        load = 1.0 if stream.on_days else max(draft.loads.values())
+        comes = years * load * a_year(stream, draft.time)
         expected += comes * sizes.get(stream.flow, 1.0)
         if not stream.on_days:
             largest = max(stream.shares.values()) / (fsum(stream.shares.values()) or 1)
-            yield from _too_many(comes * largest, horizon, child("$.streams", name))
+            yield from _too_many(comes * largest, ticks, child("$.streams", name))
     yield from _too_many(expected, MOST_MATTERS, "$.streams")
 
 
-def _too_many(count: float, limit: int, path: str) -> Faults:
+def _too_many(count: float, limit: float, path: str) -> Faults:
     if count > limit:
-        params = {"count": f"{min(count, 1e15):.0f}", "limit": str(limit)}
+        params = {"count": f"{min(count, 1e15):.0f}", "limit": f"{limit:.0f}"}
         yield Fault(path, "too-many-matters", "", params)
-
-
-def _expected(stream: Stream, time: CalendarTime | AbstractTime, load: float) -> float:
-    """Outside matters of a stream in the whole run; a load multiplies those at drawn times only."""
-    if stream.on_days:
-        return _days(stream, time) * fsum(stream.shares.values())
-    day_ticks, horizon = ticks_of(time)
-    return horizon * load * _rate(stream, day_ticks)
-
-
-def _days(stream: Stream, time: CalendarTime | AbstractTime) -> float:
-    """On how many days a stream brings matters; none in a world without days, which has a fault already."""
-    if isinstance(time, AbstractTime):
-        return 0.0
-    years = ((time.end - time.start).days + 1) / 365.25
-    if isinstance(stream.every, Schedule):
-        return years * DAYS_A_YEAR[stream.every.every] + 1
-    return len(stream.dates) + years * (stream.random_days or 0)
-
-
-def _rate(stream: Stream, day_ticks: int) -> float:
-    """Expected matters a tick at load 1; 0 for a gap of 0, which has a fault of its own."""
-    if stream.gap is None:
-        return (stream.per_year or 0.0) / (WORKING_DAYS_A_YEAR * day_ticks)
-    mean = stream.gap.expected * ticks_of_units(day_ticks)[stream.gap.unit]
-    return 1 / mean if mean else 0.0
 
 
 def _something_to_do(draft: PartialScenario) -> Faults:

@@ -8,6 +8,7 @@ from math import floor, fsum, inf
 from typing import Final
 
 from simlib.errors import Fault
+from simlib.inputs.caseload import day_minutes
 from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, steps_of, valid
 from simlib.inputs.paths import child
 from simlib.inputs.scenario import (
@@ -40,23 +41,15 @@ def spans(draft: PartialScenario) -> Iterator[tuple[str, Duration, float]]:
             yield f"{child('$.followups', name)}.delay", followup.delay, 1.0
 
 
-def ticks_of(time: CalendarTime | AbstractTime) -> tuple[int, int]:
-    """Ticks of a day and, roughly, of the whole run."""
-    if isinstance(time, AbstractTime):
-        return time.end, time.end
-    day_ticks = sum(_minute(span[6:]) - _minute(span[:5]) for span in time.hours)
-    days = ((time.end - time.start).days + 1) / 365.25 * WORKING_DAYS_A_YEAR
-    return day_ticks, round(days * day_ticks)
-
-
-def _minute(clock: str) -> int:
-    return int(clock[:2]) * 60 + int(clock[3:])
+def _day_ticks(time: CalendarTime | AbstractTime) -> int:
+    """Ticks of a day; a world of theory is one day."""
+    return time.end if isinstance(time, AbstractTime) else day_minutes(time)
 
 
 def _not_too_long(draft: PartialScenario) -> Faults:
     if draft.time is None:
         return
-    day_ticks, _ = ticks_of(draft.time)
+    day_ticks = _day_ticks(draft.time)
     for path, span, factor in spans(draft):
         ticks, mean = ticks_of_units(day_ticks)[span.unit], span.expected
         most = LONGEST_TICKS * mean / (span.longest * ticks * factor) if mean else inf
@@ -70,7 +63,7 @@ def _not_too_rare(draft: PartialScenario) -> Faults:
     """The time between two matters of one unit can be counted with, at the least load."""
     if draft.time is None:
         return
-    day_ticks, _ = ticks_of(draft.time)
+    day_ticks = _day_ticks(draft.time)
     for name, stream in valid(draft.streams):
         least = min((share for share in stream.shares.values() if share), default=0.0)
         part = least / (fsum(stream.shares.values()) or 1.0) * min((draft.loads or {"": 1.0}).values())

@@ -14,7 +14,7 @@ import numpy as np
 
 from simlib.model.arrays import ABSENT, BLOCKED
 from simlib.model.rules import NEVER, level_counts, level_opens, may_act, order_key
-from simlib.runs.bitsets import count_bits
+from simlib.runs.bitsets import WORD_BITS, bit, count_bits
 from simlib.runs.compiling import jitable
 from simlib.runs.kernel.events import push
 from simlib.runs.kernel.state import KIND_BITS, OPENS, Out, State
@@ -29,7 +29,7 @@ from simlib.runs.kernel.waiting import (
     release_slot,
     take_slot,
 )
-from simlib.runs.presence import add_those_who_did, half_begins, half_of, stand_in
+from simlib.runs.presence import NOBODY, half_begins, half_of, stand_in
 from simlib.runs.record import NOT_YET
 
 UNKNOWN = NEVER + 1
@@ -58,85 +58,122 @@ def queue(g: KernelInput, s: State, w: Waiting, out: Out, m: int, v: int, tick: 
     task.matter, task.visit, task.size = m, v, size
     task.since, task.opening = tick, NEVER
     task.key = key_of(g, s, out, m, out.queued[v], tick)
-    if find_levels(g, s, w, out, slot, tick) < size:
+    people, opens = w.people[slot], w.opens[slot]
+    levels, eligible = find_levels(g, out.team, m, v, tick, NOW, True, s.barred, people, opens)
+    if eligible < size:
         out.stuck[v] = True
         release_slot(w, slot)
         return
+    task.levels = levels
     open_levels(w, slot, tick)
     s.fresh[s.n_fresh[0]] = slot
     s.n_fresh[0] += 1
 
 
 @jitable
-def find_levels(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) -> int:
-    """The pools that count for a task, when each opens and who in it may act; how many people in all."""
-    m, v, size = w.slot[slot].matter, w.slot[slot].visit, w.slot[slot].size
-    step, people = g.step_of[v], w.people[slot]
-    pools = g.level[step, s.course[m].unit, g.klass[s.course[m].klass].pooled]
-    find_barred(g, s, out, m, v, step)
-    eligible = same_people(g, s, w, out, slot)
-    found = 1 if eligible > 0 else 0
-    opened = tick + g.step[step].same_wait if eligible > 0 else tick
-    rank = 0
+def find_levels(
+    g: KernelInput,
+    team: Any,
+    m: int,
+    v: int,
+    tick: int,
+    ahead: int,
+    recused: bool,
+    barred: Any,
+    people: Any,
+    opens: Any,
+) -> tuple[int, int]:
+    """The pools that count for a visit queued at a tick: how many, and how many people in all.
+
+    Who of the n-th may act is written to `people[n]`, when it opens to `opens[n]`: of stand-ins that begin in
+    none of the next `ahead` half-days, `UNKNOWN` and their ticks of absence. `team` is the record's; without
+    `recused`, as if nobody had to stand back. `barred` is room for a set.
+    """
+    step, klass = g.step_of[v], g.klass_of[m]
+    size, pools = g.step[step].team, g.level[step, g.unit[m], g.klass[klass].pooled]
+    find_barred(g, team, m, v, recused, barred)
+    eligible = same_people(g, team, m, v, recused, barred, people)
+    found, opened, rank = 0, tick, 0
+    if eligible > 0:
+        opens[0] = tick
+        found, opened = 1, tick + g.step[step].same_wait
     for n in range(g.step[step].pools):
         when = g.when[step, n]
-        if level_counts(when == BLOCKED, eligible, size):
-            able = 0
-            for i in range(pools.shape[1]):
-                people[found, i] = may_act(pools[n, i], g.conflict[m, i], s.barred[i])
-                able += count_bits(people[found, i])
-            if able > 0:
-                if when == ABSENT:
-                    w.opens[slot, found] = soon(g, people, found, size, g.after[step, n], tick)
-                else:
-                    queued = tick if when == BLOCKED else opened
-                    takes_over = when == BLOCKED
-                    escalation = g.clock[0].escalation
-                    w.opens[slot, found] = level_opens(queued, rank, escalation, takes_over)
-                    rank += 1
-                for i in range(pools.shape[1]):
-                    s.barred[i] |= people[found, i]  # nobody is in two levels
-                found += 1
-                eligible += able
-    w.slot[slot].levels = found
-    return eligible
+        if not level_counts(when == BLOCKED, eligible, size):
+            continue
+        able = admit(g, pools, n, m, recused, barred, people, found)
+        if able == 0:
+            continue
+        if when == ABSENT:
+            after = g.after[step, n]
+            begins = stand_in(g, people, found, size, after, tick, ahead)
+            opens[found] = UNKNOWN + after if begins == NEVER else begins
+        else:
+            takes_over = when == BLOCKED
+            queued = tick if takes_over else opened
+            opens[found] = level_opens(queued, rank, g.clock[0].escalation, takes_over)
+            rank += 1
+        bar(barred, people, found)  # nobody is in two levels
+        found += 1
+        eligible += able
+    return found, eligible
 
 
 @jitable
-def soon(g: KernelInput, people: Any, levels: int, size: int, after: int, tick: int) -> int:
-    """When stand-ins may begin, if it is for an absence in this half-day; later ones are looked for later."""
-    opens = stand_in(g, people, levels, size, after, tick, NOW)
-    return UNKNOWN + after if opens == NEVER else opens
-
-
-@jitable
-def same_people(g: KernelInput, s: State, w: Waiting, out: Out, slot: int) -> int:
-    """Make those who did the step that this one goes with the first level; how many may act."""
-    m, v = w.slot[slot].matter, w.slot[slot].visit
-    other = g.step[g.step_of[v]].same_as
-    if other < 0:
-        return 0
-    people = w.people[slot, 0]
-    for i in range(s.barred.shape[0]):
-        people[i] = _ZERO
-    add_those_who_did(other, g.step_of, out.team, g.first[m], v, people)
+def admit(
+    g: KernelInput, pools: Any, n: int, m: int, recused: bool, barred: Any, people: Any, level: int
+) -> int:
+    """Make those of a pool who may act a level's `people`; how many."""
     able = 0
-    for i in range(s.barred.shape[0]):
-        people[i] = may_act(people[i], g.conflict[m, i], s.barred[i])
-        able += count_bits(people[i])
-        s.barred[i] |= people[i]
-    if able > 0:
-        w.opens[slot, 0] = 0  # at once, whenever it is queued
+    for i in range(barred.shape[0]):
+        in_conflict: Any = g.conflict[m, i] if recused else _ZERO
+        may = may_act(pools[n, i], in_conflict, barred[i])
+        people[level, i] = may
+        able += count_bits(may)
     return able
 
 
 @jitable
-def find_barred(g: KernelInput, s: State, out: Out, m: int, v: int, step: int) -> None:
+def bar(barred: Any, people: Any, level: int) -> None:
+    """Add people to those barred."""
+    for i in range(barred.shape[0]):
+        barred[i] |= people[level, i]
+
+
+@jitable
+def same_people(g: KernelInput, team: Any, m: int, v: int, recused: bool, barred: Any, people: Any) -> int:
+    """Make those who did the step that this one goes with the first level; how many may act."""
+    other = g.step[g.step_of[v]].same_as
+    if other < 0:
+        return 0
+    first = people[0]
+    for i in range(barred.shape[0]):
+        first[i] = _ZERO
+    add_those_who_did(g, other, team, m, v, first)
+    able = admit(g, people, 0, m, recused, barred, people, 0)
+    bar(barred, people, 0)
+    return able
+
+
+@jitable
+def find_barred(g: KernelInput, team: Any, m: int, v: int, recused: bool, barred: Any) -> None:
     """Who is not there under this plan, and who did the steps of this matter that bar them from this one."""
-    for i in range(s.barred.shape[0]):
-        s.barred[i] = ~g.active[i]
-    for n in range(g.step[step].barring):
-        add_those_who_did(g.not_by[step, n], g.step_of, out.team, g.first[m], v, s.barred)
+    step = g.step_of[v]
+    for i in range(barred.shape[0]):
+        barred[i] = ~g.active[i]
+    for n in range(g.step[step].barring if recused else 0):
+        add_those_who_did(g, g.not_by[step, n], team, m, v, barred)
+
+
+@jitable
+def add_those_who_did(g: KernelInput, step: int, team: Any, m: int, before: int, people: Any) -> None:
+    """Add to a set (a row of words) whoever did a step in the matter's visits `before` one."""
+    for earlier in range(g.first[m], before):
+        if g.step_of[earlier] == step:
+            for i in range(team.shape[1]):
+                p = team[earlier, i]
+                if p != NOBODY:
+                    people[p // WORD_BITS] |= bit(p)
 
 
 @jitable

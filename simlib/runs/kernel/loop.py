@@ -41,7 +41,7 @@ from simlib.runs.kernel.state import (
     at_the_start,
     blank,
 )
-from simlib.runs.kernel.tables import KernelInput, world_of
+from simlib.runs.kernel.tables import KernelInput, kernel_input
 from simlib.runs.kernel.waiting import Waiting, no_one_waiting
 from simlib.runs.presence import half_begins, half_of
 from simlib.runs.record import NOT_YET, Record
@@ -57,7 +57,7 @@ _ZERO = np.uint64(0)
 
 def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
     """Run one world under one plan with the draws of one replication: `runs.reference`'s record, sooner."""
-    world = world_of(model, plan, draws)
+    world = kernel_input(model, plan, draws)
     groups = _room.get(plan, GROUPS)
     while True:
         out = blank(world)
@@ -74,7 +74,7 @@ def rule(model: Model, plan: Plan, draws: Draws, world: KernelInput, groups: int
         return False
     if plan.then is None or plan.until >= model.horizon:
         return True
-    then, waiting = world_of(model, plan.then, draws), no_one(world, groups)
+    then, waiting = kernel_input(model, plan.then, draws), no_one(world, groups)
     state.idle[:] |= then.active & ~world.active
     take_over(then, state, waiting, out, plan.until)
     return run(then, state, waiting, out)

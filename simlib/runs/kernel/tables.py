@@ -88,7 +88,7 @@ class KernelInput(NamedTuple):
     present: BitWords
 
 
-def world_of(model: Model, plan: Plan, draws: Draws) -> KernelInput:
+def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     """The arrays of a run: those of the plan, and those of the draws."""
     pattern, present = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(

@@ -213,13 +213,8 @@ def rank_correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
     >>> rank_correlation([0.1, 0.2, 0.3], [10, 30, 20])
     0.5
     """
-    ranks = [_ranks(np.asarray(values, dtype=np.float64)) for values in (a, b)]
-    if len(a) < 2 or any(np.ptp(rank) == 0 for rank in ranks):
+    from scipy.stats import spearmanr  # loads for long
+
+    if len(a) < 2 or np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
-    return round(float(np.corrcoef(ranks[0], ranks[1])[0, 1]), 12)
-
-
-def _ranks(values: Floats) -> Floats:
-    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(count)
-    return np.asarray((last - (count - 1) / 2)[place], dtype=np.float64)
+    return round(float(spearmanr(a, b).statistic), 12)

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.provenance import SCHEMA_DEFAULT
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
-from simlib.model.workload import matters_a_year
 from simlib.views.language.glossary import PROVENANCE, UNIT_KINDS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import GroundUse, shaky

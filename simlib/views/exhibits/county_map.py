@@ -22,8 +22,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle
 from matplotlib.patheffects import withStroke
 
+from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
-from simlib.model.workload import matters_a_year
 from simlib.views.exhibits.county import units_of_kind, yearly_matters
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import SCHEMATIC

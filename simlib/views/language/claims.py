@@ -40,6 +40,9 @@ PARTLY: Final = N_("Shown better than {baseline} at some loads only: {plans}.")
 PARTLY_WORSE: Final = N_("Shown worse than {baseline} at some loads only: {plans}.")
 UNKNOWN: Final = N_("{Where} not told apart from {baseline}: {plans}.")
 DETECTABLE: Final = N_("A true difference of {amount} would have been seen four times out of five.")
+UNTOLD: Final = N_(
+    "No run showed any difference for {plans}: how large a true one would have been seen cannot be told."
+)
 ONE_RUN: Final = N_("One replication shows nothing for certain.")
 SURE: Final = N_("Claims hold for all plans at once, at a level of {level} at each load.")
 
@@ -63,7 +66,7 @@ def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:
     sentences = [w(text, plans=_quoted(names, plans), **about) for text, plans in claims if plans]
     never = _never(said, verdicts)
     if never:
-        sentences.append(_detectable(names, loads, never))
+        sentences += _detectable(names, loads, never)
     if len(first.setting.plans) > 2:
         sentences.append(_best(names, said, verdicts, where))
     return [*sentences, w(SURE, level=f"{100 * verdicts[said.loads[0]].level:g}%")]
@@ -100,25 +103,25 @@ def _best(names: Names, said: Headline, verdicts: Mapping[str, Verdict], where: 
     return w(NO_WINNER if plans else NONE_BEST, plans=_quoted(names, plans), where=where)
 
 
-def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Iterable[str]) -> str:
-    """The true difference that would have been seen whichever of these plans has it, at any load."""
-    wanted = set(plans)
-    seen = [
-        (amount, unit)
-        for found in loads.values()
-        for plan, amount, unit in _detectable_by_plan(found)
-        if plan in wanted
-    ]
-    return names.words(DETECTABLE, amount=names.amount(*max(seen))) if seen else ""
+def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Sequence[str]) -> Iterator[str]:
+    """The true difference that would have been seen whichever of these plans has it, at any load; and the
+    plans of which that cannot be told."""
+    seen = [one for found in loads.values() for one in _detectable_by_plan(found) if one[0] in plans]
+    told = [(amount, unit) for _, amount, unit in seen if amount is not None]
+    if told:
+        yield names.words(DETECTABLE, amount=names.amount(*max(told)))
+    untold = {plan for plan, amount, _ in seen if amount is None}
+    if untold:
+        yield names.words(UNTOLD, plans=_quoted(names, [plan for plan in plans if plan in untold]))
 
 
-def _detectable_by_plan(found: Experiment) -> Iterator[tuple[str, float, str]]:
-    """Plan, difference that the verdict finds four times out of five, unit."""
+def _detectable_by_plan(found: Experiment) -> Iterator[tuple[str, float | None, str]]:
+    """Plan, difference that the verdict finds four times out of five (None: it cannot be told), unit."""
     differences = headline_differences(found)
+    plans, runs = 1 + len(differences), found.setting.replications
     for plan, d in differences.items():
-        if d.detectable is not None:
-            plans, runs = 1 + len(differences), found.setting.replications
-            yield plan, detectable_at_once(d.detectable, plans, runs), d.unit
+        size = d.detectable
+        yield plan, None if size is None else detectable_at_once(size, plans, runs), d.unit
 
 
 def headline_differences(found: Experiment) -> dict[str, Difference]:

@@ -8,16 +8,12 @@ A workshop keeps what it has compiled. Each process has one of its own; what it 
 alone, so it does not matter who does it.
 """
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import get_context, parent_process
-from signal import SIG_IGN, SIGINT, signal
-from threading import Thread
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -28,6 +24,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
+from simlib.runs.parallel import Pool, processes_for
 from simlib.scores.lateness import late_days, late_first_cause
 from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row, layout, tally
 from simlib.scores.run import Run
@@ -216,46 +213,23 @@ def _people(draft: Draft) -> str:
 AHEAD: Final = 2
 """Tasks asked of each process before the first is taken: it never waits for the next one."""
 
-_workshop: Workshop
-"""The workshop of this process (set in a worker process only)."""
-
-
-def _open(world: World, seed: int) -> None:
-    global _workshop
-    _workshop = Workshop(world, seed)
-    signal(SIGINT, SIG_IGN)  # an interrupt is for the process that the planner talks to
-    Thread(target=_leave_with_the_other, daemon=True).start()
-
-
-def _leave_with_the_other() -> None:
-    """End when the process that started this one has ended, however it did."""
-    other = parent_process()
-    if other is not None:
-        other.join()
-        os._exit(0)
-
-
-def _do(task: Task) -> Done:
-    return _workshop.do(task)
-
 
 class Workers:
     """Other processes that do tasks. Without any (or when they broke down) there is never room.
 
-    They are started when they are first needed, and end with the process that the planner talks to.
+    They are started when they are first needed (`runs.parallel`).
     """
 
     def __init__(self, world: World, seed: int, processes: int) -> None:
-        self._told = (world, seed)
+        self._shop = Workshop(world, seed)
         self._processes = processes
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Pool[Task, Done] | None = None
         self._busy: list[Future[Done]] = []
 
     def start(self) -> None:
-        """Start the processes. Spawned on every system alike: what a fork would inherit must not matter."""
+        """Start the processes; each has a workshop of its own."""
         if self._processes and self._pool is None:
-            context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, context, _open, self._told)
+            self._pool = processes_for(self._shop.do, self._processes)
 
     @property
     def has_room(self) -> bool:
@@ -267,7 +241,7 @@ class Workers:
         """Ask for a task; None where the processes have broken down."""
         assert self._pool is not None
         try:
-            future = self._pool.submit(_do, task)
+            future = self._pool.submit(task)
         except BrokenProcessPool:
             self.close()
             return None
@@ -282,6 +256,6 @@ class Workers:
     def close(self) -> None:
         """End the processes."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.close()
             self._pool = None
         self._processes = 0

@@ -10,8 +10,8 @@ from simlib.search.problem.district import Candidate, District
 from simlib.search.problem.terms import TERMS, first_best_names, moved_towns, naming, spec_of, terms_of
 from simlib.search.solve.branch_and_bound import TimeLimit, all_plans
 from simlib.search.solve.zone_pool import candidate_of, pool_of
-from simlib.search.verify import division_shortfall, naming_by_trial, trips_to_seat
 from tests.search.counties import county, scenario_tree, town
+from tests.search.verify import division_shortfall, naming_by_trial, trips_to_seat
 
 
 @pytest.fixture(scope="module")

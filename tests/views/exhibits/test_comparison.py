@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
+from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.reading import read_world
-from simlib.model.workload import matters_a_year
 from simlib.scores.experiment import Setting, courses, experiment
 from simlib.scores.timeline import week_dates
 from simlib.views.exhibits.comparison import comparison_figure

@@ -1,11 +1,5 @@
 """The answer is that of an experiment, sooner: the same figures, whoever computes them, in whatever order."""
 
-import os
-import time
-from pathlib import Path
-from subprocess import PIPE, Popen
-from sys import executable, platform
-
 import numpy as np
 import pytest
 
@@ -135,7 +129,7 @@ def test_when_a_helping_process_breaks_down_the_work_goes_on(small):
     alone, _ = worked(small, draft, most=2 * FIRST)
     helped = Estimator(small, most=2 * FIRST, processes=1)
     helped.warm()
-    for process in [*helped._crew._pool._processes.values()]:
+    for process in [*helped._crew._pool.executor._processes.values()]:
         process.kill()
         process.join()
     helped.ask(draft)
@@ -145,44 +139,6 @@ def test_when_a_helping_process_breaks_down_the_work_goes_on(small):
         assert tallies(helped.answer()) == tallies(alone)
     finally:
         helped.close()
-
-
-ORPHAN = """
-import sys
-from simlib.inputs.reading import read_world
-from simlib.workbench.estimate.estimator import Estimator
-if __name__ == "__main__":
-    estimator = Estimator(read_world(sys.argv[1]), processes=1)
-    estimator.warm()
-    print(*estimator._crew._pool._processes, flush=True)
-    sys.stdin.read()
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(platform == "win32", reason="asks after a process as POSIX does")
-def test_helping_processes_end_with_the_one_that_was_killed(root, tmp_path):
-    script = tmp_path / "orphan.py"
-    script.write_text(ORPHAN, encoding="utf-8")
-    file = root / "tests" / "inputs" / "good.yaml"
-    with Popen([executable, script, file], stdin=PIPE, stdout=PIPE, text=True) as process:
-        helper = int(process.stdout.readline())
-        assert _lives(helper)
-        process.kill()
-    deadline = time.monotonic() + 20
-    while _lives(helper) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _lives(helper)
-
-
-def _lives(process):
-    """Whether a process is there and has not ended."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{process}/stat")
-    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_draft_that_comes_back_has_its_answer_at_once(small):
