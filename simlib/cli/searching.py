@@ -1,6 +1,7 @@
 """Commands that look for plans: search, count."""
 
 import signal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,11 +106,14 @@ def count(
     from simlib.search.problem.question import SearchOptions, question
     from simlib.search.solve.counting import connected_plans
     from simlib.views.output.search_documents import count_document
-    from simlib.views.output.terminal import count_line, say
+    from simlib.views.output.terminal import count_line, say, search_progress
 
     world = world_of(file)
     numbers = question(str(file), world.scenario, SearchOptions(zones=zones)).zones
-    plans = sum(connected_plans(world.scenario, k, river=river) for k in numbers)
+    with search_progress(context.obj) as said:
+        plans = sum(
+            connected_plans(world.scenario, k, river=river, tell=partial(said, "count")) for k in numbers
+        )
     if as_json:
         print_json(count_document(plans))
     else:

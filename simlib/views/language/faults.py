@@ -556,6 +556,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("the scenario has no borders between towns, so no zone hangs together and nothing can be proven"),
         N_("add borders with the minutes from seat to seat"),
     ),
+    "too-many-to-count": _rule(
+        N_("more than {most} ways in which zones may hang together on the way: too many to count"),
+        N_("count for fewer zones, or a part of the county at a time"),
+    ),
     "pinned-twice": _rule(N_("one unit for two zones"), N_("keep one of the two")),
     "too-many-to-search": _rule(
         N_("more than {most} towns, groups and divisions"), N_("search a part of the county at a time")
