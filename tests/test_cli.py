@@ -26,6 +26,7 @@ RESULT = [
     "replications", "window", "measures",
 ]  # fmt: skip
 MEASURE = {"name", "by", "key", "mean", "low", "high", "unit"}
+PROGRAM = "from simlib.cli.program import main; main()"
 DIFFERENCE = {"plan", "name", "by", "key", "mean", "low", "high", "detectable"}
 
 
@@ -275,7 +276,7 @@ def test_a_mark_for_wps_is_written_when_asked_for(simlib, good, tmp_path):
 @contextmanager
 def writing(arguments, folder):
     """A true process that has written a part of its log by now."""
-    command = [sys.executable, "-c", "from simlib.cli.program import main; main()", *arguments]
+    command = [sys.executable, "-c", PROGRAM, *arguments]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         patience = time.monotonic() + 120  # machine code may have to be made first
         while running.poll() is None and time.monotonic() < patience and not written(folder):
@@ -546,3 +547,25 @@ def test_results_never_go_over_the_scenario(simlib, good, tmp_path):
 def test_the_hint_at_the_assumptions_can_be_pasted(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert assumptions_command(tmp_path / "平罗 2021.yaml") == "simlib assumptions '平罗 2021.yaml'"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows' names are always Unicode")
+def test_names_are_utf_8_whatever_the_locale(good, tmp_path):
+    """In ASCII a plan saved in a folder 平罗 had half characters in it, and check refused it."""
+    folder = tmp_path / "平罗"
+    folder.mkdir()
+    (folder / "县.yaml").write_bytes(Path(good).read_bytes())
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from simlib.cli.program import main; main()",
+            "check",
+            str(folder / "县.yaml"),
+        ],
+        env=os.environ | ascii_only,
+        capture_output=True,
+        check=True,
+    )
+    assert "平罗/县.yaml" in ended.stdout.decode("utf-8")

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of, shipped_scenario
-from simlib.cli.options import LangOption, OutOption
+from simlib.cli.options import LangOption
 from simlib.cli.running import run_experiment
 from simlib.cli.stopping import asked_to_stop
+from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 DEMO_SCENARIO: Final = "pingluo-2021.yaml"
 DEMO_REPLICATIONS: Final = 50
 """Enough for the demo's differences to show, few enough for a fraction of a minute."""
+
+OutOption = Annotated[Path, typer.Option(help=N_("Folder for the figures."))]
 
 
 def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption = None) -> None:

@@ -1,17 +1,24 @@
 """Commands that run nothing: check, plans, assumptions, facts."""
 
-from typing import Final
+from typing import Annotated, Final
 
 import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of, shipped_scenario, world_of
-from simlib.cli.options import DocumentOption, FileArgument, JsonOption, LangOption, StatusOption
+from simlib.cli.options import FileArgument, JsonOption, LangOption
 from simlib.cli.saying import fault_lines, print_json
 from simlib.cli.stopping import TO_MEND
 from simlib.errors import InputFaults
-from simlib.views.language.words import Words
+from simlib.views.language.words import N_, Words
 
 CLAUSES: Final = "facts/clauses.csv"
+
+DocumentOption = Annotated[
+    str | None, typer.Option(help=N_("A document, such as S3; else all."), show_default=False)
+]
+StatusOption = Annotated[
+    str | None, typer.Option(help=N_("A status: acts, held, shown or out; else all."), show_default=False)
+]
 
 
 def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -> None:

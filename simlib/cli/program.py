@@ -22,6 +22,7 @@ What takes long to load is imported in the command that needs it, so that help a
 """
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -97,12 +98,21 @@ app.command(help=N_("Show what simlib does: the county's plan against others at 
 
 def main() -> NoReturn:
     """The command `simlib`."""
+    _in_utf8()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     gc.set_threshold(GARBAGE)
     code = obey(sys.argv[1:])
     gc.freeze()  # else Python looks through all that was loaded once more before it ends
     sys.exit(code)
+
+
+def _in_utf8() -> None:
+    """Begin anew in Python's UTF-8 mode where the locale has another encoding: in ASCII no Chinese name of a
+    folder could be written into a file."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
 def obey(arguments: Sequence[str]) -> int:

@@ -1,51 +1,114 @@
 """Commands that look for plans: search, count."""
 
 import signal
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of, world_of
 from simlib.cli.options import (
-    ApartOption,
-    CrossingOption,
     FileArgument,
-    FreezeOption,
-    IndifferenceOption,
     JsonOption,
     LangOption,
-    LeastLoadOption,
-    LeastPeopleOption,
-    LeastTownsOption,
     LoadOption,
-    LongestTripOption,
-    MostLoadOption,
-    MostMovedOption,
-    MostPeopleOption,
-    MostTownsOption,
-    ObjectiveOption,
-    PinOption,
     ProcessesOption,
-    ReleaseOption,
-    RiverOption,
-    SaveOption,
     SeedOption,
-    SimulateOption,
-    TogetherOption,
-    TopOption,
-    WithinOption,
-    ZonesOption,
 )
 from simlib.cli.saying import complain, print_json
 from simlib.cli.stopping import INTERRUPTED, TERMINATED, TO_MEND, asked_to_stop, last_words, patience
 from simlib.views.language.faults import error_line
+from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
     from simlib.search.answer import SearchResult
     from simlib.search.problem.question import Question
     from simlib.views.language.names import Names
+
+ZonesOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="K|A-B", help=N_("How many zones, or from A to B; else as today."), show_default=False
+    ),
+]
+ObjectiveOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TERM|TERM=W,...",
+        help=N_("Terms by rank, or with weights; on_time is simulated. Else spread, then travel."),
+        show_default=False,
+    ),
+]
+TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("How many plans are shown."))]
+WithinOption = Annotated[
+    float | None,
+    typer.Option(min=0.0, help=N_("Seconds; then the best plans so far and their gap."), show_default=False),
+]
+SimulateOption = Annotated[
+    int,
+    typer.Option(
+        min=0, max=100_000, help=N_("Run the plans found whole, so many times at most; 0: not at all.")
+    ),
+]
+IndifferenceOption = Annotated[
+    float,
+    typer.Option(help=N_("The least difference that matters in simulation: percentage points, or days.")),
+]
+ReleaseOption = Annotated[
+    bool, typer.Option("--release-groups", help=N_("Resident groups may leave their division's zone."))
+]
+PinOption = Annotated[
+    list[str] | None, typer.Option("--pin", metavar="UNIT=ZONE", help=N_("A unit is in this zone of today."))
+]
+TogetherOption = Annotated[
+    list[str] | None, typer.Option("--together", metavar="UNIT,UNIT", help=N_("Units that share a zone."))
+]
+ApartOption = Annotated[
+    list[str] | None,
+    typer.Option("--apart", metavar="UNIT,UNIT", help=N_("Units of which no two share a zone.")),
+]
+FreezeOption = Annotated[
+    list[str] | None, typer.Option("--freeze", metavar="ZONE", help=N_("A zone that stays as it is."))
+]
+LeastTownsOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Least towns of a zone."), show_default=False)
+]
+MostTownsOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Most towns of a zone."), show_default=False)
+]
+LeastLoadOption = Annotated[
+    float | None, typer.Option(help=N_("Least staff hours a year of a zone."), show_default=False)
+]
+MostLoadOption = Annotated[
+    float | None, typer.Option(help=N_("Most staff hours a year of a zone."), show_default=False)
+]
+LeastPeopleOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Least posts of a zone."), show_default=False)
+]
+MostPeopleOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Most posts of a zone."), show_default=False)
+]
+LongestTripOption = Annotated[
+    float | None, typer.Option(help=N_("Most minutes from a town to its zone's seat."), show_default=False)
+]
+RiverOption = Annotated[
+    bool, typer.Option("--river", help=N_("Zones may reach across the river everywhere."))
+]
+CrossingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--crossing", metavar="TOWN,TOWN", help=N_("Zones may reach across here: a bridge, a ferry.")
+    ),
+]
+MostMovedOption = Annotated[
+    int | None, typer.Option(min=0, help=N_("Most towns that change their zone."), show_default=False)
+]
+SaveOption = Annotated[
+    Path | None,
+    typer.Option(help=N_("Write the plans found as a file that extends this one."), show_default=False),
+]
 
 
 def search(
@@ -106,11 +169,14 @@ def count(
     from simlib.search.solve.counting import connected_plans
     from simlib.views.language.search import count_line
     from simlib.views.output.search_documents import count_document
-    from simlib.views.output.terminal import say
+    from simlib.views.output.terminal import say, search_progress
 
     world = world_of(file)
     numbers = question(str(file), world.scenario, SearchOptions(zones=zones)).zones
-    plans = sum(connected_plans(world.scenario, k, river=river) for k in numbers)
+    with search_progress(context.obj) as said:
+        plans = sum(
+            connected_plans(world.scenario, k, river=river, tell=partial(said, "count")) for k in numbers
+        )
     if as_json:
         print_json(count_document(plans))
     else:

@@ -2,34 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of
 from simlib.cli.options import (
-    BaselineOption,
-    BomOption,
-    CasesOption,
-    EngineOption,
-    FigureOption,
     FileArgument,
     JsonOption,
     LangOption,
     LoadOption,
-    MatterOption,
-    PlanOption,
     PlansOption,
     ProcessesOption,
-    ReplicationOption,
     ReplicationsOption,
     SeedOption,
-    TasksOption,
-    WhyOption,
 )
 from simlib.cli.running import announce_compilation, run_experiment, run_logged, say_if_interrupted
 from simlib.cli.saying import print_json
 from simlib.errors import SimlibError
+from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment
@@ -39,6 +30,35 @@ if TYPE_CHECKING:
 
 LISTED: Final = 30
 """So many late matters are listed."""
+
+EngineOption = Annotated[
+    str | None,
+    typer.Option(
+        help=N_("Engine: kernel (fast) or reference (to be read); both give the same."), show_default=False
+    ),
+]
+PlanOption = Annotated[str | None, typer.Option(help=N_("A plan; else the baseline."), show_default=False)]
+BaselineOption = Annotated[
+    str | None,
+    typer.Option(help=N_("The plan that others are compared with; else the file's."), show_default=False),
+]
+CasesOption = Annotated[
+    Path | None, typer.Option(help=N_("Write a CSV file with a row a matter."), show_default=False)
+]
+TasksOption = Annotated[
+    Path | None, typer.Option(help=N_("Write a CSV file with a row a task."), show_default=False)
+]
+BomOption = Annotated[bool, typer.Option("--bom", help=N_("Mark CSV files as UTF-8 for WPS and Excel."))]
+WhyOption = Annotated[
+    bool, typer.Option("--why", help=N_("Say why matters are late, by class, unit and zone."))
+]
+ReplicationOption = Annotated[int, typer.Option(min=1, max=1_000_000, help=N_("Which run, counted from 1."))]
+MatterOption = Annotated[
+    str | None, typer.Option(help=N_("Code of a matter; else the late ones are listed."), show_default=False)
+]
+FigureOption = Annotated[
+    Path | None, typer.Option(help=N_("Draw the matter's time: .png, .svg or .pdf."), show_default=False)
+]
 
 
 def run(

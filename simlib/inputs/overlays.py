@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.paths import child, shown, suggestion
-from simlib.inputs.yaml_reading import ParsedFile, scan
+from simlib.inputs.yaml_reading import ParsedFile, is_scenario, scan
 
 EXTENDS = "extends"
 LIKE: Final = "like"
@@ -75,6 +75,8 @@ def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
         return Fault(where, "extends-loop", shown(written), {"known": circle})
     if not base.is_file():
         return Fault(where, "extends-missing", shown(written))
+    if not is_scenario(base):
+        return Fault(where, "extends-no-scenario", shown(written))
     return base
 
 

@@ -11,7 +11,7 @@ over what the other saw: reading has the first word, then schema, provenance, ch
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +48,9 @@ from simlib.inputs.scenario import (
 )
 
 P = TypeVar("P", bound=BaseModel)
+
+MOST_PARTS: Final = 1_000
+"""Towns, limits, follow-ups ... of a file, each; a check of so many takes seconds."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,10 @@ def read_source(path: str | Path) -> SourceFile:
 
 
 def world_of(source: SourceFile) -> World:
-    """The world of a source; raises InputFaults with all faults that it has."""
+    """The world of a source; raises InputFaults with all faults that it has, or those of its size alone."""
+    crowded = list(_crowded(source.bare, "$"))
+    if crowded:
+        raise InputFaults(str(source.path), (*source.faults, *crowded))
     scenario, shape_faults = _validated(source.bare)
     meaning = semantic_faults(scenario or _draft(source.bare))
     faults = _first_word(source.faults, shape_faults, source.ground_faults, meaning)
@@ -106,6 +112,15 @@ def world_of(source: SourceFile) -> World:
         raise InputFaults(str(source.path), faults)
     provenance = source.entries + default_entries(scenario)
     return World(source.path.name, scenario, provenance, _digest(source.whole))
+
+
+def _crowded(tree: Any, path: str) -> Iterator[Fault]:
+    """Each mapping with more parts than can be checked against each other in seconds."""
+    if isinstance(tree, dict):
+        if len(tree) > MOST_PARTS:
+            yield Fault(path, "wrong-count", str(len(tree)), {"high": str(MOST_PARTS)})
+        for key, value in tree.items():
+            yield from _crowded(value, child(path, key))
 
 
 def _first_word(*stages: Iterable[Fault]) -> list[Fault]:

@@ -510,7 +510,8 @@ class Schedule(Part):
 class Stream(Chosen):
     """Outside matters of one flow. Either at drawn times: `per_year` (or one each `gap`) in all, split over
     units by `shares`; or on days: at each of `dates`, by a schedule (`every`), or on `random_days` drawn days
-    a year, one matter at each unit, with a unit's share as its chance to be chosen.
+    a year, one matter at each unit, with a unit's share as its chance to be chosen. Random days are drawn for
+    each unit apart; a campaign on which all are visited on the same day has `dates` or `every`.
 
     A year is `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies
     matters at drawn times only.

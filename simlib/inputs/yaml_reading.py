@@ -41,6 +41,7 @@ _WORDS: Final[Mapping[str, bool | None]] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_BEGINS = re.compile(rb"""^(?:\xef\xbb\xbf)?[{ "']*(?:schema|extends)["' ]*:""", re.MULTILINE)
 _KEY_WITH_WIDE_COLON = re.compile(r"\s*[\w（）()·-]+：")
 
 
@@ -69,6 +70,14 @@ def scan(path: Path) -> ParsedFile:
         return scan_text(_text(path))
     except _Refusal as refusal:
         return ParsedFile(None, (refusal.fault,))
+
+
+def is_scenario(path: Path) -> bool:
+    """Whether a file, however faulty, is meant to be one: of another, no fault may show a word."""
+    try:
+        return _BEGINS.search(_bytes(path)) is not None
+    except _Refusal:
+        return True  # which is said when it is read, without any of it
 
 
 def scan_text(text: str) -> ParsedFile:

@@ -28,12 +28,14 @@ days of the user.
 import csv
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +46,10 @@ _SPAN = re.compile(r"(\d{2}):([0-5]\d)-(\d{2}):([0-5]\d)")
 _MINUTES_OF_A_DAY = 24 * 60
 _WEEKDAYS_WORKED = 5  # Monday is 0
 _ONE_MINUTE = timedelta(minutes=1)
+
+
+FEWEST_MADE_UP: Final = 5
+"""Make-up days of a year, in all notices from 2016 to 2026."""
 
 
 class DayKind(StrEnum):
@@ -222,8 +228,8 @@ class WorkCalendar:
         """The calendar from `first` to `last`; `extra_days` are (date, "off" | "work").
 
         Extra days are laid over the tables, later ones over earlier ones. A year that is not
-        published counts as added, not as projected, once a make-up day ("work") of it is given:
-        every notice has one, and a single regional holiday does not make a year complete.
+        published counts as added, not as projected, once as many make-up days ("work") of it are given
+        as any notice has: a region's own holiday, made up on a Saturday, does not make a year complete.
 
         Raises SimlibError `calendar-span` when `start` is not between `first` and `last`, or when
         no working day follows it; ValueError for another kind of day.
@@ -308,6 +314,6 @@ def _working_days(first: date, last: date, extra: Sequence[tuple[date, DayKind]]
 
 
 def _projected_years(first: date, last: date, extra: Sequence[tuple[date, DayKind]]) -> tuple[int, ...]:
-    added = {when.year for when, kind in extra if kind is DayKind.WORK}
-    known = added.union(published_years())
+    made_up = Counter(when.year for when, kind in dict(extra).items() if kind is DayKind.WORK)
+    known = {year for year, days in made_up.items() if days >= FEWEST_MADE_UP}.union(published_years())
     return tuple(year for year in range(first.year, last.year + 1) if year not in known)

@@ -149,3 +149,17 @@ def test_no_way_is_longer_than_a_week(minutes):
     tree["borders"][0]["minutes"] = minutes
     with pytest.raises(ValueError, match="less than or equal to 10000"):
         Scenario.model_validate(tree)
+
+
+def test_times_in_working_days_mean_nothing_without_a_calendar(root):
+    """Half a day was half of the whole run."""
+    tree = as_tree(read_world(root / "scenarios/theory/m-m-1.yaml").scenario)
+    tree["plans"]["only"]["escalation_days"] = 0.5
+    steps = tree["flows"]["visit"]["steps"]
+    steps["again"] = {**steps["serve"], "same_as": {"step": "serve", "days": 1.0}}
+    steps["serve"] = {**steps["serve"], "next": {"again": 1}}
+    found = semantic_faults(Scenario.model_validate(tree))
+    assert {(fault.path.rpartition(".")[2], fault.code) for fault in found} == {
+        ("escalation_days", "needs-calendar"),
+        ("days", "needs-calendar"),
+    }

@@ -74,7 +74,7 @@ def test_a_few_lines_cannot_fill_the_memory(monkeypatch):
 
 
 def test_a_variant_may_take_out_of_the_plan_that_its_own_is_like(tmp_path):
-    (tmp_path / "base.yaml").write_text("plans: {a: {x: 1, y: 2}}\n", encoding="utf-8")
+    (tmp_path / "base.yaml").write_text("schema: simlib/1\nplans: {a: {x: 1, y: 2}}\n", encoding="utf-8")
     path = tmp_path / "variant.yaml"
     path.write_text("extends: base.yaml\nplans: {b: {like: a, x: null}}\n", encoding="utf-8")
     assert write_out(resolve(path)).tree["plans"] == {"a": {"x": 1, "y": 2}, "b": {"y": 2}}

@@ -8,7 +8,7 @@ import yaml
 from simlib.errors import InputFaults
 from simlib.inputs.checks import semantic_faults
 from simlib.inputs.provenance import SCHEMA_DEFAULT, GroundedNumber
-from simlib.inputs.reading import read_world
+from simlib.inputs.reading import MOST_PARTS, read_world
 from simlib.inputs.scenario import CalendarTime
 
 GOOD = Path(__file__).with_name("good.yaml")
@@ -195,3 +195,13 @@ def test_a_name_that_is_nearly_one_of_the_file_is_told_with_that_one(variant, na
 def test_the_chinese_zero_is_a_character_of_names(variant):
     added = variant("units: {一〇二团: {code: T9, kind: desk, place: 东河镇}}")
     assert "一〇二团" in added.scenario.units
+
+
+@pytest.mark.parametrize("section", ["followups", "limits", "units"])
+def test_more_parts_than_can_be_checked_are_counted_and_not_checked(variant, section):
+    """8,000 limits took minutes, 3,000 towns 5 GB."""
+    parts = ", ".join(f"x{n}: {{}}" for n in range(MOST_PARTS + 1))
+    with pytest.raises(InputFaults) as raised:
+        variant(f"{section}: {{{parts}}}")
+    (fault,) = raised.value.faults
+    assert (fault.path, fault.code, fault.params["high"]) == (f"$.{section}", "wrong-count", "1000")

@@ -4,6 +4,7 @@ chinesecalendar, holidays   oracles for 2015 to 2026 (and, for the law's own day
 the stories                 a week around a holiday, a lunch break, a backlog, an added year
 """
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import chinese_calendar
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from simlib.errors import SimlibError
 from simlib.model.calendar import (
+    FEWEST_MADE_UP,
     DayKind,
     WorkCalendar,
     WorkingHours,
@@ -153,9 +155,17 @@ class TestAddedDays:
         assert year_of(2021, [(eid, "off")]).n_days == COUNTED[2021] - 1
 
     def test_a_regional_holiday_does_not_make_a_projected_year_complete(self):
-        calendar = year_of(2027, [(date(2027, 3, 10), "off")])
-        assert calendar.projected_years == (2027,)
-        assert not calendar.is_working(date(2027, 10, 1))
+        """Nor does one that is made up on a Saturday; five make-up days are a notice."""
+        for made_up in ([], [(date(2027, 3, 13), "work")]):
+            calendar = year_of(2027, [(date(2027, 3, 10), "off"), *made_up])
+            assert calendar.projected_years == (2027,)
+            assert not calendar.is_working(date(2027, 10, 1))
+        saturdays = [(date(2027, month, 13), "work") for month in (2, 3, 11)]
+        assert year_of(2027, saturdays * 2).projected_years == (2027,)
+
+    def test_no_notice_has_fewer_make_up_days_than_make_a_year_complete(self):
+        years = Counter(day.date.year for day in published_days() if day.kind is DayKind.WORK)
+        assert min(years.values()) == FEWEST_MADE_UP
 
     def test_the_later_word_holds(self):
         day = date(2021, 5, 13)

@@ -1,6 +1,7 @@
 """Tables for notebooks and for the terminal: the words of one language, the numbers of the result."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from rich.console import Console
@@ -8,6 +9,7 @@ from scipy.stats import t
 
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import GroundKind
+from simlib.model.compile import compile_model
 from simlib.scores.experiment import Setting, experiment
 from simlib.views.exhibits.comparison import compared_sheet, loads_sheet
 from simlib.views.exhibits.results import measures_sheet
@@ -23,7 +25,7 @@ from simlib.views.language.provenance import (
     projected_years,
     shaky,
 )
-from simlib.views.language.results import definition_lines, footing, result_footing
+from simlib.views.language.results import definition_lines, footing, result_footing, result_footing_of
 from simlib.views.language.text_width import text_cells
 from simlib.views.language.words import words
 from simlib.views.output.documents import comparison_document, run_document
@@ -172,6 +174,19 @@ def test_years_without_published_holidays_are_named_where_they_are_simulated(nam
     assert "2031" in line
     assert "time.extra_days" in line
     assert run_document(found)["projected_years"] == list(years)
+
+
+def test_of_a_projected_year_the_days_of_the_file_are_told_from_the_others(names, world):
+    """A region's own holiday with its make-up day is no notice of a year."""
+    time = world.scenario.time.model_copy(
+        update={"end": date(2027, 12, 31), "extra_days": {"2027-03-10": "off", "2021-05-13": "off"}}
+    )
+    far = replace(world, scenario=world.scenario.model_copy(update={"time": time}))
+    own = replace(names, scenario=far.scenario)
+    said = result_footing_of(own, compile_model(far, "central"), "simlib assumptions")
+    assert "2027" in said[-2]
+    assert "2027-03-10" in said[-1]
+    assert "2021" not in said[-1]
 
 
 def test_of_published_years_nothing_is_projected(names, found, world):

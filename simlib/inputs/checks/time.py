@@ -111,7 +111,7 @@ def _gates_inside_working_hours(draft: PartialScenario) -> Faults:
 
 def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
     """Arrangements, meetings, leave and stand-ins, yearly rates, given days, backlogs, changes of plan and
-    working days mean nothing without dates."""
+    times in working days mean nothing without dates: such a world is one long day."""
     if draft.has_calendar:
         return
     for path, value in _needing_days(draft):
@@ -132,6 +132,11 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
         for place, use in enumerate(step.pools):
             if use.when == "absent":
                 yield f"{path}.pools[{place}].when", use.when
+        if step.same_as is not None and step.same_as.days:
+            yield f"{path}.same_as.days", f"{step.same_as.days:g}"
+    for name, rule in valid(draft.followups):
+        if rule.days_before:
+            yield f"{child('$.followups', name)}.days_before", f"{rule.days_before:g}"
     for name, stream in valid(draft.streams):
         for key in ("per_year", "dates", "every", "random_days"):
             if getattr(stream, key) not in (None, ()):
@@ -141,6 +146,8 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     for name, plan in valid(draft.plans):
         if plan.then is not None:
             yield f"{child('$.plans', name)}.then", ""
+        if plan.escalation_days:
+            yield f"{child('$.plans', name)}.escalation_days", f"{plan.escalation_days:g}"
 
 
 CHECKS: Final[tuple[CheckFunction, ...]] = (

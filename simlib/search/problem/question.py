@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from simlib.errors import Fault, InputFaults, UnknownName
+from simlib.errors import Fault, InputFaults, SimlibError, UnknownName
 from simlib.inputs.paths import shown, suggestion
 from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.search.problem.constraints import Constraints, Range
@@ -83,8 +83,12 @@ class Question:
 def question(file: str, scenario: Scenario, asked: SearchOptions = SearchOptions()) -> Question:
     """The question that a command line asks of a scenario.
 
-    Raises InputFaults with every fault of the options (their paths are the options), UnknownName for a load.
+    Raises InputFaults with every fault of the options (their paths are the options), UnknownName for a load,
+    SimlibError `no-map` without a border between towns.
     """
+    towns = [name for name, unit in scenario.units.items() if unit.kind is UnitKind.TOWN]
+    if len(towns) > 1 and not scenario.borders:
+        raise SimlibError("no-map")
     load = asked.load or ("central" if "central" in scenario.loads else next(iter(scenario.loads)))
     if load not in scenario.loads:
         raise UnknownName("load", load, scenario.loads)
@@ -168,7 +172,9 @@ def _weight(part: str, faults: FaultList) -> float:
 
 def _constraints(scenario: Scenario, asked: SearchOptions, faults: FaultList) -> Constraints:
     given, names = Constraints.of(scenario), _Names(scenario, faults)
-    pins = dict(given.pin) | dict(names.pins(asked.pin))
+    pinned = list(names.pins(asked.pin))
+    pins = dict(given.pin) | dict(pinned)
+    faults += [Fault("--pin", "pinned-twice", shown(unit)) for unit, zone in pinned if pins[unit] != zone]
     return replace(
         given,
         pin=tuple(sorted(pins.items())),

@@ -9,10 +9,12 @@ method is the frontier search of Sekine, Imai and Tani (1995), on towns instead 
 its layers, the count also draws a plan uniformly from all plans (`Counted.draw`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Final
 
+from simlib.errors import SimlibError
 from simlib.inputs.scenario import Scenario
 from simlib.model.graph import borders
 from simlib.search.problem.constraints import members
@@ -20,16 +22,52 @@ from simlib.search.problem.constraints import members
 Frontier = tuple[tuple[tuple[int, ...], ...], int]
 """Zones of the rim, each the bit masks of its pieces; and the number of zones begun."""
 
+_START: Final[dict[Frontier, int]] = {((), 0): 1}
 
-def count_plans(border: Sequence[int], zones: int) -> int:
+
+MOST_STATES: Final = 3_000_000
+"""What a count may go through: some two minutes."""
+
+Tell = Callable[[int, int], None]
+"""Is told how many towns of how many are done."""
+
+
+def count_plans(border: Sequence[int], zones: int, tell: Tell = lambda done, of: None) -> int:
     """Connected partitions of towns into so many zones; `border[i]` is a bit mask of the towns next to i.
+
+    Raises SimlibError `too-many-to-count`.
 
     >>> count_plans((0b010, 0b101, 0b010), 2), count_plans((0b10, 0b01), 3)
     (2, 0)
     """
-    counted = Counted.of(border, zones)
-    assert counted is not None  # without a limit it counts every map
-    return counted.total
+    _, renamed, rim = _in_narrow_order(border)
+    states, layer = 0, _START
+    for town, layer in enumerate(_layers(renamed, rim, zones), 1):
+        states += len(layer)
+        if states > MOST_STATES:
+            raise SimlibError("too-many-to-count", most=str(MOST_STATES))
+        tell(town, len(border))
+    return layer.get(((), zones), 0)
+
+
+def _in_narrow_order(border: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """An order of the towns, and by place in it the towns next to one, and the rim after it."""
+    order = narrow_order(border)
+    place = {town: n for n, town in enumerate(order)}
+    renamed = tuple(sum(1 << place[t] for t in members(border[town])) for town in order)
+    return order, renamed, tuple(_rim(renamed, (2 << town) - 1) for town in range(len(order)))
+
+
+def _layers(border: Sequence[int], rim: Sequence[int], zones: int) -> Iterator[dict[Frontier, int]]:
+    """Town by town, how many ways lead to each state."""
+    before = _START
+    for town in range(len(border)):
+        layer: dict[Frontier, int] = {}
+        for state, count in before.items():
+            for _, after in _steps(border[town], rim[town], zones, town, state):
+                layer[after] = layer.get(after, 0) + count
+        before = layer
+        yield layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,17 +87,9 @@ class Counted:
     @classmethod
     def of(cls, border: Sequence[int], zones: int, most_states: int | None = None) -> "Counted | None":
         """Counts the plans of a map; None if that needs more states than allowed."""
-        order = narrow_order(border)
-        place = {town: n for n, town in enumerate(order)}
-        renamed = tuple(sum(1 << place[t] for t in members(border[town])) for town in order)
-        rim = tuple(_rim(renamed, (2 << town) - 1) for town in range(len(order)))
-        ways: list[dict[Frontier, int]] = [{((), 0): 1}]
-        states = 1
-        for town in range(len(order)):
-            layer: dict[Frontier, int] = {}
-            for state, count in ways[-1].items():
-                for _, after in _steps(renamed[town], rim[town], zones, town, state):
-                    layer[after] = layer.get(after, 0) + count
+        order, renamed, rim = _in_narrow_order(border)
+        ways, states = [_START], 1
+        for layer in _layers(renamed, rim, zones):
             ways.append(layer)
             states += len(layer)
             if most_states is not None and states > most_states:
@@ -177,9 +207,14 @@ def _rim(border: Sequence[int], past: int) -> int:
 # ---------------------------------------------------------------- How many zone plans a county has: connect
 
 
-def connected_plans(scenario: Scenario, zones: int, *, river: bool = False) -> int:
-    """Ways to put the towns into so many zones that hang together: over borders on land, or any (`river`)."""
+def connected_plans(
+    scenario: Scenario, zones: int, *, river: bool = False, tell: Tell = lambda done, of: None
+) -> int:
+    """Ways to put the towns into so many zones that hang together: over borders on land, or any (`river`).
+
+    Raises SimlibError `too-many-to-count`.
+    """
     graph = borders(scenario, river=river)
     towns = sorted(graph, key=lambda name: scenario.units[name].code)
     place = {town: n for n, town in enumerate(towns)}
-    return count_plans([sum(1 << place[other] for other in graph[town]) for town in towns], zones)
+    return count_plans([sum(1 << place[other] for other in graph[town]) for town in towns], zones, tell)

@@ -192,6 +192,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "extends-outside": _rule(
         N_("extends leads out of the folder"), N_("name a file of this folder, with / between folders")
     ),
+    "extends-no-scenario": _rule(
+        N_("the file that this one extends is no scenario"),
+        N_("name a scenario file: one with a line schema: or extends:"),
+    ),
     "extends-missing": _rule(
         N_("the file that this one extends is not there"), N_("check the name and the folder")
     ),
@@ -554,6 +558,15 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("there is nothing to search: no towns, or no zones today"),
         N_("add towns, and zones to the baseline plan"),
     ),
+    "no-map": _rule(
+        N_("the scenario has no borders between towns, so no zone hangs together and nothing can be proven"),
+        N_("add borders with the minutes from seat to seat"),
+    ),
+    "too-many-to-count": _rule(
+        N_("more than {most} ways in which zones may hang together on the way: too many to count"),
+        N_("count for fewer zones, or a part of the county at a time"),
+    ),
+    "pinned-twice": _rule(N_("one unit for two zones"), N_("keep one of the two")),
     "too-many-to-search": _rule(
         N_("more than {most} towns, groups and divisions"), N_("search a part of the county at a time")
     ),

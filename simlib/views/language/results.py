@@ -27,6 +27,8 @@ PROJECTED: Final = N_(
     "Holidays of {years} are projected, not published; add the published days by time.extra_days"
 )
 
+OWN_DAYS: Final = N_("days of the file's own: {days}; all others as they are projected")
+
 ORIGIN: Final = N_("Scenario {name} ({hash}), simlib {version}")
 
 
@@ -81,4 +83,6 @@ def result_footing_of(names: Names, model: Model, command: str) -> list[str]:
     """The same of anything that was simulated."""
     w, years = names.words, projected_years(model)
     said = [w(PROJECTED, years=names.listed(map(str, years)))] if years else []
+    own = [day for day in sorted(getattr(names.scenario.time, "extra_days", {})) if int(day[:4]) in years]
+    said += [w(OWN_DAYS, days=names.listed(own))] if own else []
     return [*footing(names, model.world, command), *said]

@@ -69,6 +69,7 @@ RUNG_NAMES: Final[Mapping[str, str]] = {
     "screening": N_("simulation of zones alone, then of whole plans"),
     "zones": N_("zones run alone"),
     "plans": N_("replications of whole plans"),
+    "count": N_("plans counted, town by town"),
 }
 
 COUNTED: Final = N_("{name} · {zones} zones: {plans} connected plans ({borders})")

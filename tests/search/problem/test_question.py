@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simlib.errors import InputFaults, UnknownName
+from simlib.errors import InputFaults, SimlibError, UnknownName
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import SearchSpec
 from simlib.search.problem.constraints import Range
@@ -20,6 +20,20 @@ def faults(scenario, **asked):
     with pytest.raises(InputFaults) as raised:
         question("county.yaml", scenario, SearchOptions(**asked))
     return [(fault.path, fault.code, fault.value) for fault in raised.value.faults]
+
+
+def test_one_unit_cannot_be_pinned_to_two_zones(scenario):
+    """The last one won, and nothing was said."""
+    first, second = list(scenario.plans[scenario.baseline].zones)[:2]
+    pins = [f"城关镇={first}", f"城关镇={second}"]
+    assert faults(scenario, pin=pins) == [("--pin", "pinned-twice", "城关镇")]
+    asked = question("county.yaml", scenario, SearchOptions(pin=[pins[0]] * 2))
+    assert ("城关镇", first) in asked.constraints.pin
+
+
+def test_without_a_map_nothing_is_counted_or_proven(scenario):
+    with pytest.raises(SimlibError, match="no-map"):
+        question("county.yaml", scenario.model_copy(update={"borders": ()}))
 
 
 def test_who_says_nothing_asks_for_as_many_zones_as_today(scenario):

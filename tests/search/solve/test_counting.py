@@ -7,6 +7,7 @@ import pytest
 from graphillion import GraphSet
 from scipy.stats import chi2
 
+from simlib.errors import SimlibError
 from simlib.search.problem.constraints import Constraints, Rules, members
 from simlib.search.problem.district import Candidate, District
 from simlib.search.solve.branch_and_bound import TimeLimit, all_plans
@@ -73,3 +74,14 @@ def test_every_plan_is_drawn_with_the_same_chance():
     assert len(drawn) == counted.total
     distance = sum((count - 60) ** 2 / 60 for count in drawn.values())
     assert distance < chi2.ppf(0.999, counted.total - 1)
+
+
+def test_a_map_too_wide_to_count_is_said_and_not_counted_for_ever(monkeypatch):
+    """62 towns took 2 GB and not a word; now it is told how far it is, and ends."""
+    border = [sum(1 << t for t in (n - 1, n + 1, n - 4, n + 4) if 0 <= t < 16) for n in range(16)]
+    told = []
+    plans = count_plans(border, 4, lambda done, of: told.append((done, of)))
+    assert (plans, told) == (Counted.of(border, 4).total, [(n, 16) for n in range(1, 17)])
+    monkeypatch.setattr("simlib.search.solve.counting.MOST_STATES", 100)
+    with pytest.raises(SimlibError, match="too-many-to-count"):
+        count_plans(border, 4)
