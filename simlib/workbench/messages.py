@@ -160,7 +160,8 @@ def _said(names: Names, found: Findings) -> list[str]:
     if found.reason:
         reasons = [reason_text(names, one) for one in found.reason]
         return [w("No plan keeps all of this at once:"), *reasons]
-    spread = w("{term}: {meaning}", term=w(SHORT_NAMES["spread"]), meaning=w(TERM_MEANINGS["spread"]))
+    term = "spread"
+    spread = w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
     alone = w("Found by loads and travel alone; what a plan does to deadlines is shown once it is taken.")
     lines = [alone, spread]
     if found.best:
