@@ -1,7 +1,7 @@
 """What the workbench says of drafts: problems, moves, changes, findings, errors, in words of two languages.
 
 Problem ── problem_line ──> 第三协作区不连片：红崖子乡与陶乐镇、高仁乡之间隔着河流
-Move    ── move_lines ────> 高庄乡：第二协作区 → 第一协作区
+Move    ── move_line ─────> 高庄乡：第二协作区 → 第一协作区
 Draft   ── change_lines ──> moves, levers that differ from the baseline, and what is changed of the map
 """
 
@@ -16,7 +16,6 @@ from simlib.views.language.names import Names
 from simlib.views.language.provenance import borrowed
 from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, reason_text
 from simlib.views.language.words import COMMA, N_, Words
-from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.finder import Finder, Findings, FoundDraft
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.state.draft import Draft, moves, scenario_of
@@ -80,11 +79,6 @@ def problem_line(names: Names, problem: Problem) -> str:
 
 def _units(names: Names, units: Iterable[str]) -> str:
     return names.listed(map(names.short, units))
-
-
-def move_lines(names: Names, answer: Estimate) -> list[str]:
-    """What moved, a line a unit."""
-    return [move_line(names, move) for move in answer.moves]
 
 
 def move_line(names: Names, move: Move) -> str:
@@ -166,18 +160,15 @@ def _said(names: Names, found: Findings) -> list[str]:
     if found.reason:
         reasons = [reason_text(names, one) for one in found.reason]
         return [w("No plan keeps all of this at once:"), *reasons]
-    lines = [w("Found by loads and travel alone; what a plan does to deadlines is shown once it is taken.")]
-    lines.append(_meaning(w, "spread"))
+    term = "spread"
+    spread = w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
+    alone = w("Found by loads and travel alone; what a plan does to deadlines is shown once it is taken.")
+    lines = [alone, spread]
     if found.best:
         lines.append(w("The plan on the table is among the best."))
     if not found.proven:
         lines.append(w("Not proven: with more time a better one may be found."))
     return lines
-
-
-def _meaning(w: Words, term: str) -> str:
-    """What a term of the lines below is."""
-    return w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
 
 
 def _label(names: Names, one: FoundDraft) -> str:

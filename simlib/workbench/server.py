@@ -83,7 +83,7 @@ def service(
 
     Raises SimlibError `port-taken`.
     """
-    port = free_port() if port is None else _unused(port)
+    port = free_port(port or 0)
     token = secrets.token_hex(24) if token is None else token
     command = _lab(notebook, port) if kind == "lab" else _app(notebook, port)
     environment = _environment(request, token)
@@ -174,23 +174,16 @@ def shipped(folder: str, name: str) -> Path:
     return next((place for place in places if place.is_file()), places[0])
 
 
-def free_port() -> int:
-    """A port of this machine that nobody uses at the moment."""
-    with socket.socket() as one:
-        one.bind((LOOPBACK, 0))
-        port: int = one.getsockname()[1]
-    return port
-
-
-def _unused(port: int) -> int:
-    """The port, if no other program has it."""
+def free_port(wanted: int = 0) -> int:
+    """A port of this machine that nobody has, the one wanted or any. Raises SimlibError `port-taken`."""
     with socket.socket() as one:
         if os.name == "posix":  # a port of which connections are only being wound up is free
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            one.bind((LOOPBACK, port))
+            one.bind((LOOPBACK, wanted))
         except OSError:
-            raise SimlibError("port-taken", port=str(port)) from None
+            raise SimlibError("port-taken", port=str(wanted)) from None
+        port: int = one.getsockname()[1]
     return port
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib.metadata import version
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -139,11 +139,6 @@ class LoadEstimate:
         """Mean working days of a late matter by cause; they add up to its whole time."""
         return self.by("late_days", "cause")
 
-    @property
-    def first_causes(self) -> dict[str, Compared]:
-        """The share of late matters of whose time a cause took most."""
-        return self.by("late_first_cause", "cause")
-
     def course(self, of: int, *, baseline: bool = False) -> Fan:
         """Open (`OPEN`) or overdue (`OVERDUE`) matters over the weeks of the draft, or of the baseline."""
         runs = self.courses[self.found.setting.baseline if baseline else self.plan][:, of]
@@ -157,17 +152,14 @@ class LoadEstimate:
 
 def _all(found: Experiment, plan: str) -> dict[tuple[str, str, str], Compared]:
     """Every row of a plan beside the baseline's."""
-    baseline = {_place(m): m for m in found.measures(found.setting.baseline)}
-    draft = {_place(m): m for m in found.measures(plan)}
-    apart = {_place(d): d for d in found.differences()}
+    place_of = attrgetter("name", "by", "key")
+    baseline = {place_of(m): m for m in found.measures(found.setting.baseline)}
+    draft = {place_of(m): m for m in found.measures(plan)}
+    apart = {place_of(d): d for d in found.differences()}
     return {
         place: _compared(draft.get(place), baseline.get(place), apart.get(place))
         for place in {**baseline, **draft}
     }
-
-
-def _place(one: Measure | Difference) -> tuple[str, str, str]:
-    return one.name, one.by, one.key
 
 
 def _compared(draft: Measure | None, given: Measure | None, d: Difference | None) -> Compared:
@@ -188,14 +180,7 @@ class Origin:
     file_sha256: str
     seed: int
     version: str
-    data: str
     replications: Mapping[str, int]
-
-    @classmethod
-    def of(cls, world: World, tried: World, seed: int, replications: Mapping[str, int]) -> "Origin":
-        """The origin of an answer about a world in which a draft was tried."""
-        return cls(world.file, tried.sha256, world.sha256, seed, version("simlib"),
-                   world.scenario.data, replications)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,8 +204,3 @@ class Estimate:
     origin: Origin
     error: SimlibError | None
     narrow: bool
-
-    @property
-    def baseline(self) -> str:
-        """The plan that it is compared with."""
-        return self.world.scenario.baseline

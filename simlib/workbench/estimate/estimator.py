@@ -14,10 +14,11 @@ What a round does is settled when it begins and it counts when it is done as a w
 rounds is the same on any machine, with any number of processes. Who asks for another draft drops the older.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Final
 
 import numpy as np
@@ -32,7 +33,7 @@ from simlib.scores.timeline import week_dates
 from simlib.workbench.estimate.answer import Estimate, LoadEstimate, Origin
 from simlib.workbench.estimate.workers import Done, KeptRun, Ready, Shelf, Task, Workers, Workshop, why_rows
 from simlib.workbench.state.draft import Draft, moves, plan_name, world_of_draft
-from simlib.workbench.state.problems import Problem, problems
+from simlib.workbench.state.problems import UNRUNNABLE, problems
 
 FIRST: Final = 4
 """Replications of a load's first round."""
@@ -49,9 +50,6 @@ OF_EFFECT: Final = 0.1
 
 DRAFTS, WORLDS = 60, 12
 """So many drafts and worlds, each at one load, have their runs kept."""
-
-Tell = Callable[[str, int, int], None]
-"""Is told what is under way (`models`, `code`), how much is done and of how much."""
 
 
 @dataclass(eq=False)
@@ -111,7 +109,9 @@ class DraftPair:
         for runs, one in ((self.given, done.given), (self.before, done.before)):
             if runs is not None and one is not None and len(runs.kept) == number:
                 runs.kept.append(one)
-        self.own.kept.append(self.given.kept[number] if self.same else _there(done.own))
+        own = self.given.kept[number] if self.same else done.own
+        assert own is not None
+        self.own.kept.append(own)
 
     @property
     def precise(self) -> bool:
@@ -127,28 +127,18 @@ class DraftPair:
         return self.precise or self.count >= most
 
 
-def _there(kept: KeptRun | None) -> KeptRun:
-    assert kept is not None
-    return kept
-
-
 @dataclass(eq=False)
 class Round:
     """Tasks that count when all of them are done: those to do, those handed out, and what came of them."""
 
-    tasks: list[Task]
-    waiting: list[Task] = field(init=False)
+    waiting: list[Task]
     out: dict["Future[Done]", Task] = field(default_factory=dict)
     done: dict[tuple[str, int], Done] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Nothing is handed out yet."""
-        self.waiting = list(self.tasks)
 
     @property
     def over(self) -> bool:
         """Whether all is done."""
-        return len(self.done) == len(self.tasks)
+        return not self.waiting and not self.out
 
 
 @dataclass(eq=False)
@@ -184,19 +174,15 @@ class Estimator:
         """The loads in the order in which they have their turn: the one looked at first, then the file's."""
         return (self.load, *(load for load in self.world.scenario.loads if load != self.load))
 
-    def warm(self, tell: Tell = lambda what, done, of: None) -> None:
-        """Make ready what the first question needs. The very first time it makes machine code (`code`), which
-        takes half a minute or more; later it is there."""
+    def warm(self) -> None:
+        """Make ready what the first question needs: the very first time machine code, in half a minute."""
         start = self._shop.start
-        for done, load in enumerate(self.loads):
-            tell("models", done, len(self.loads))
+        for load in self.loads:
             self._shop.given(start, load)
-        tell("code", 0, 1)
         self._shop.do(Task(start, self.load, 0))
         self._crew.start()
         while self._crew.has_room:
             self._crew.hand_out(Task(start, self.load, 0))
-        tell("code", 1, 1)
 
     def close(self) -> None:
         """End the helping processes."""
@@ -251,12 +237,14 @@ class Estimator:
         if len(runs[behind]) >= self.most:
             return False
         done = self._shop.do(Task(start, behind, len(runs[behind]), own=False))
-        runs[behind].append(_there(done.given))
+        assert done.given is not None
+        runs[behind].append(done.given)
         return True
 
     def _next_round(self, asked: Estimation) -> list[Task]:
         """The tasks of the next round; none when all is narrow, or cannot be run."""
-        if asked.error is not None or any(p.blocks_running for p in self._problems(asked)):
+        wrong = problems(self.world.scenario, asked.draft)
+        if asked.error is not None or any(one.code in UNRUNNABLE for one in wrong):
             return []
         first, enough = self._pair(asked, self.load), min(FIRST, self.most)
         if first.count < enough:
@@ -307,9 +295,6 @@ class Estimator:
         world = world_of_draft(self.world, draft)
         return Estimation(draft, world, plan_name(self.world.scenario, draft))
 
-    def _problems(self, asked: Estimation) -> tuple[Problem, ...]:
-        return problems(self.world.scenario, asked.draft)
-
     def _pair(self, asked: Estimation, load: str) -> DraftPair:
         if load not in asked.pairs:
             draft, start = asked.draft, self._shop.start
@@ -334,6 +319,7 @@ class Estimator:
         known = {load: self._at(asked, load) for load in self.world.scenario.loads}
         loads = {load: one for load, one in known.items() if one is not None}
         counts = {load: one.replications for load, one in loads.items()}
+        file, seed = self.world, self.setting.seed
         return Estimate(
             draft=asked.draft,
             file=self.world,
@@ -342,8 +328,8 @@ class Estimator:
             loads=loads,
             weeks=week_dates(next(iter(loads.values())).found.model) if loads else (),
             moves=moves(self.world.scenario, asked.draft),
-            problems=self._problems(asked),
-            origin=Origin.of(self.world, asked.world, self.setting.seed, counts),
+            problems=problems(self.world.scenario, asked.draft),
+            origin=Origin(file.file, asked.world.sha256, file.sha256, seed, version("simlib"), counts),
             error=asked.error,
             narrow=len(loads) == len(known) and all(one.narrow for one in loads.values()),
         )

@@ -37,8 +37,8 @@ from simlib.workbench.finder import Finder
 from simlib.workbench.messages import called, file_stem, found_lines, notice_line, problem_line
 from simlib.workbench.page.downloads import draw, link
 from simlib.workbench.page.layout import Page
-from simlib.workbench.page.markup import tag
-from simlib.workbench.page.panels import Wanted, closed, shown_html
+from simlib.workbench.page.markup import html, tag
+from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE, shipped
 from simlib.workbench.state.draft import Draft, moves, of_kind, scenario_of
@@ -177,18 +177,17 @@ class Bench:
         ticks = (desk.pinned, desk.frozen, desk.together, desk.apart)
         levers = draft.spec.model_copy(update={"zones": {}, "title": None})
         zones = (draft.spec.zones, draft.spec.release_groups, draft.borders)
+        page, names, others = self.page, self.names, self.drawer.around()
         return {
-            "picture": (draft.borders, self._show_picture),
+            "picture": (draft.borders, lambda: setattr(page.map, "picture", picture(names))),
             "map": ((zones, ticks), self._show_map),
-            "levers": ((levers, draft.caseload, draft.leave), lambda: self.page.levers.show(draft)),
-            "plans": ((draft.name, self.drawer.around()), self._show_plans),
-            "ticked": ((ticks, draft.zones if any(ticks) else None), self._show_ticked),
+            "levers": ((levers, draft.caseload, draft.leave), lambda: page.levers.show(draft)),
+            "plans": ((draft.name, others), lambda: page.plan.show(draft.name, self._openable())),
+            "ticked": ((ticks, draft.zones if any(ticks) else None),
+                       lambda: page.find.asks(constraint_lines(names, self._ticked()))),
             "beside": (desk.columns, self._show_beside),
             "answer": (draft, self._show_answer),
-        }
-
-    def _show_picture(self) -> None:
-        self.page.map.picture = picture(self.names)
+        }  # fmt: skip
 
     def _show_map(self) -> None:
         """Zones with what is wrong with them, and marks."""
@@ -201,12 +200,6 @@ class Bench:
         moved = tuple(move.unit for move in moves(scenario, draft))
         marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
         self.page.map.show(zone_cards(names, draft.spec, said), marks)
-
-    def _show_plans(self) -> None:
-        self.page.plan.show(self.draft.name, self._openable())
-
-    def _show_ticked(self) -> None:
-        self.page.find.asks(constraint_lines(self.names, self._ticked()))
 
     def _show_answer(self) -> None:
         """What is known of the draft, or that it is worked on."""
@@ -319,12 +312,8 @@ class Bench:
                                when=f"{one.when:%m-%d %H:%M}")
             for file, one in self.drawer.others().items()
         }  # fmt: skip
-        kept = {f"saved {name}": w("saved: {name}", name=name) for name in self._saved()}
+        kept = {f"saved {name}": w("saved: {name}", name=name) for name in saved(self.folder, self.file)}
         return others | kept | {f"plan {name}": names.plan(name) for name in self.scenario.plans}
-
-    def _saved(self) -> dict[str, Path]:
-        """The plans that lie in the folder, by name."""
-        return saved(self.folder, self.file)
 
     @said_in_words
     def save(self, name: str) -> None:
@@ -341,7 +330,7 @@ class Bench:
     def _refuse_changed(self, name: str) -> None:
         """Raise SimlibError `plan-changed` where another window has saved the plan since it was opened here:
         writing over it would lose that work without a word."""
-        known, path = self.desk.known(name), self._saved().get(name)
+        known, path = self.desk.known(name), saved(self.folder, self.file).get(name)
         if known is not None and path is not None and changed_since(known, path, self.world):
             raise SimlibError("plan-changed", name=name, file=path.name)
 
@@ -354,7 +343,7 @@ class Bench:
         elif kind == "other":
             draft = self.drawer.others()[name].draft
         else:
-            draft = load_draft(self._saved()[name], self.world, name)
+            draft = load_draft(saved(self.folder, self.file)[name], self.world, name)
             self._keep(self.desk.knowing(draft))
         self._lay(self.desk.did(draft))
 
@@ -454,8 +443,7 @@ class Bench:
 
     def start(self) -> None:
         """Begin to work, in the loop of the kernel."""
-        loop = asyncio.get_running_loop()
-        self._tasks.append(loop.create_task(self._work()))
+        self._tasks.append(asyncio.get_running_loop().create_task(self._work()))
 
     def stop(self) -> None:
         """End all work; the page stays as it is."""
@@ -530,4 +518,4 @@ def open_bench(
 def _faults(error: InputFaults, language: Language) -> ui.HTML:
     w = words(language)
     lines = [tag("li", fault_line(w, error.file, fault)) for fault in error.faults]
-    return ui.HTML(shown_html(tag("p", w("The file has faults:")), tag("ul", *lines)))
+    return ui.HTML(html(tag("p", w("The file has faults:")), tag("ul", *lines)))

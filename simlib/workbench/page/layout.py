@@ -18,7 +18,7 @@ import ipywidgets as ui
 
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import Language
-from simlib.workbench.page.markup import tag
+from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import (
     AnswerPanel,
     ComparePanel,
@@ -30,7 +30,6 @@ from simlib.workbench.page.panels import (
     Wanted,
     button,
     refill,
-    shown_html,
 )
 from simlib.workbench.page.zone_map import Ask, ZoneMap, map_words
 from simlib.workbench.state.draft import Draft
@@ -41,14 +40,10 @@ COLUMNS: Final = "minmax(180px, 240px) minmax(330px, 1.25fr) minmax(330px, 1fr)"
 
 
 class Actions(Protocol):
-    """What can be done on the page. None of these raises: what goes wrong is said on the page."""
+    """What can be done on the page (`controller.Bench`). None raises: what goes wrong is said there."""
 
-    def change(self, child: Callable[[Draft], Draft]) -> None:
-        """Lay another draft on the table, made of the one that lies there."""
-
-    def obey(self, asked: Ask) -> None:
-        """Do what was asked on the map or in the head."""
-
+    def change(self, child: Callable[[Draft], Draft]) -> None: ...
+    def obey(self, asked: Ask) -> None: ...
     def understood(self) -> None: ...
     def speak(self, language: Language) -> None: ...
     def show_codes(self, on: bool) -> None: ...
@@ -68,7 +63,6 @@ class Page(Panel):
     """All panels and where they stand."""
 
     def __init__(self, names: Names, act: Actions, load: str, codes: bool, tab: int) -> None:
-        super().__init__()
         self.names, self.act = names, act
         self.map = ZoneMap(words=map_words(names))
         self.map.on_ask(act.obey)
@@ -84,21 +78,19 @@ class Page(Panel):
         self.notice = ui.HBox([])
         self.notice.add_class("sb-notice")
         self.tabs = self._tabs(tab)
-        parts = [self._style(), self._head(codes), self.message, self.notice, self._body()]
+        style = ui.HTML(html(tag("style", CSS.read_text("utf-8"))), layout=ui.Layout(height="0"))
+        parts = [style, self._head(codes), self.message, self.notice, self._body()]
         self.box = ui.VBox(parts)
         self.box.add_class("sb")
-
-    def _style(self) -> ui.HTML:
-        return ui.HTML(shown_html(tag("style", CSS.read_text("utf-8"))), layout=ui.Layout(height="0"))
 
     def _head(self, codes: bool) -> ui.HBox:
         names, w, act = self.names, self.names.words, self.act
         text = heading(w.text(names.scenario.title))
         title = tag("h1", text, title=text)
         mark = tag("span", names.mark(), klass="sb-mark") if names.mark() else None
-        left = ui.HTML(shown_html(title), layout=ui.Layout(margin="0"))
+        left = ui.HTML(html(title), layout=ui.Layout(margin="0"))
         left.add_class("sb-title")
-        middle = ui.HTML(shown_html(mark) if mark is not None else "")
+        middle = ui.HTML(html(mark) if mark is not None else "")
         middle.add_class("sb-middle")
         self.undo = button(w("Undo"), "undo", lambda: act.obey(Ask("undo")))
         self.redo = button(w("Redo"), "redo", lambda: act.obey(Ask("redo")))
@@ -139,12 +131,12 @@ class Page(Panel):
         """Say one sentence under the header; an empty one takes the last away."""
         klass = "sb-said sb-fault" if fault else "sb-said"
         said = tag("div", text, klass=klass, role="alert" if fault else "status")
-        self.message.value = shown_html(said) if text else ""
+        self.message.value = html(said) if text else ""
 
     def tell(self, text: str) -> None:
         """Tell what must not be missed: it stays until somebody takes it away; an empty text does so too."""
         refill(self.notice, self._told(text) if text else [])
 
     def _told(self, text: str) -> list[ui.DOMWidget]:
-        said = ui.HTML(shown_html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
+        said = ui.HTML(html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
         return [said, button(self.names.words("I see"), "understood", self.act.understood)]

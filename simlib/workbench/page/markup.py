@@ -4,7 +4,6 @@ html(tag("p", "of every 100: ", tag("b", "<2>"), klass="sb-note"))
 '<p class="sb-note">of every 100: <b>&lt;2&gt;</b></p>'
 """
 
-from collections.abc import Iterable
 from xml.etree.ElementTree import Element, tostring
 
 Child = Element | str | None
@@ -20,26 +19,16 @@ def tag(name: str, *children: Child, **attributes: object) -> Element:
     for key, value in attributes.items():
         if value is not None:
             made.set("class" if key == "klass" else key.replace("_", "-"), f"{value}")
-    return add(made, children)
-
-
-def add(made: Element, children: Iterable[Child]) -> Element:
-    """Put children at the end of an element, texts and elements in their order."""
     for child in children:
         if isinstance(child, Element):
             made.append(child)
+        elif child and len(made):
+            made[-1].tail = (made[-1].tail or "") + child
         elif child:
-            _add_text(made, child)
+            made.text = (made.text or "") + child
     return made
 
 
-def _add_text(made: Element, text: str) -> None:
-    if len(made):
-        made[-1].tail = (made[-1].tail or "") + text
-    else:
-        made.text = (made.text or "") + text
-
-
-def html(element: Element) -> str:
-    """An element as HTML."""
-    return tostring(element, encoding="unicode", method="html")
+def html(*elements: Element) -> str:
+    """Elements one after the other as HTML."""
+    return "".join(tostring(one, encoding="unicode", method="html") for one in elements)

@@ -9,16 +9,17 @@ A panel never keeps the draft: `show` sets all that it shows, without asking. Al
 nothing from a scenario is ever set as HTML but through `markup`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 import ipywidgets as ui
 
-from simlib.inputs.scenario import WEEKDAYS, Scenario, UnitKind, Weekday
+from simlib.inputs.scenario import WEEKDAYS, UnitKind, Weekday
 from simlib.views.language.glossary import DISPATCH, POOLING
 from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.language.levers import extra_words, wait_words
@@ -27,7 +28,7 @@ from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.lever_words import label_of
 from simlib.workbench.page import charts
 from simlib.workbench.page.markup import html, tag
-from simlib.workbench.state.draft import MOST_EXTRA, Draft, meetings, of_kind, usual_leave
+from simlib.workbench.state.draft import MOST_EXTRA, Draft, Meeting, meetings, of_kind, usual_leave
 
 OnChange = Callable[[Callable[[Draft], Draft]], None]
 """Takes what makes another draft of the one on the table."""
@@ -36,20 +37,10 @@ ESCALATIONS: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0)
 FULL: Final = {"width": "100%", "min_width": "0", "margin": "0"}
 
 
-def shown_html(*elements: Element) -> str:
-    """Elements one after the other as the value of an HTML widget."""
-    return "".join(html(one) for one in elements)
-
-
-def label(text: str) -> ui.HTML:
-    """A small grey line above a field."""
-    layout = ui.Layout(margin="3px 0 0", flex="0 0 auto")
-    return ui.HTML(html(tag("span", text, klass="sb-label")), layout=layout)
-
-
-def _hint(text: str) -> ui.HTML:
-    """Small grey words beside a field."""
-    return ui.HTML(html(tag("span", text, klass="sb-hint")))
+def label(text: str, klass: str = "sb-label") -> ui.HTML:
+    """A small grey line above a field, or beside it (`sb-hint`)."""
+    layout = ui.Layout(margin="3px 0 0", flex="0 0 auto") if klass == "sb-label" else ui.Layout()
+    return ui.HTML(html(tag("span", text, klass=klass)), layout=layout)
 
 
 def closed(widget: Any) -> None:
@@ -73,8 +64,7 @@ def refill(box: Any, children: Sequence[Any]) -> None:
 class Panel:
     """A box that can be set without its fields asking for anything."""
 
-    def __init__(self) -> None:
-        self._silent = False
+    _silent = False
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -96,8 +86,9 @@ class Panel:
         return field
 
 
-def choice(options: Sequence[tuple[str, Any]], value: Any, width: str = "100%") -> ui.Dropdown:
-    """A drop-down list of words and what they stand for."""
+def choice(options: Sequence[tuple[str, Any]], value: Any = None, width: str = "100%") -> ui.Dropdown:
+    """A drop-down list of words and what they stand for, with the first one chosen if no other is."""
+    value = options[0][1] if value is None else value
     return ui.Dropdown(options=options, value=value, layout={**FULL, "width": width})
 
 
@@ -105,76 +96,83 @@ class LeverPanel(Panel):
     """What may be chosen, from the top: rules, levers, people; then what is given: caseload, leave."""
 
     def __init__(self, names: Names, change: OnChange) -> None:
-        super().__init__()
         self.names, self.change, self.scenario = names, change, names.scenario
         w = names.words
         self.fields: dict[str, Any] = {}
-        parts = [
-            *self._rules(),
-            ui.HTML(html(tag("h4", w("Levers")))),
-            *self._levers(),
-            *self._weekdays(),
-            ui.HTML(html(tag("h4", label_of(w, self.scenario, "extra")))),
-            *self._people(),
-            ui.HTML(html(tag("h4", w("What is given")))),
-            *self._given(),
-        ]
-        self.box = ui.VBox(parts, layout=ui.Layout(width="100%"))
+        self._values: dict[str, Callable[[Draft], Any]] = {}
+        titles = (w("Levers"), label_of(w, self.scenario, "extra"), w("What is given"))
+        levers, people, given = (ui.HTML(html(tag("h4", title))) for title in titles)
+        choices = [*self._rules(), levers, *self._levers(), *self._weekdays(), people, *self._people()]
+        self.box = ui.VBox([*choices, given, *self._given()], layout=ui.Layout(width="100%"))
         self.box.add_class("sb-levers")
 
-    def _field(self, key: str, field: Any, child: Callable[[Draft, Any], Draft]) -> Any:
-        """A field whose value makes another draft."""
-        self.fields[key] = self.watch(field, lambda value: self.change(lambda draft: child(draft, value)))
+    def _field(
+        self, key: str, field: Any, child: Callable[[Draft, Any], Draft], value: Callable[[Draft], Any]
+    ) -> Any:
+        """A field whose value makes another draft, and that shows the value of a draft."""
+        self.fields[key], self._values[key] = field, value
         field.add_class(f"sb-field-{key}")
-        return field
+        return self.watch(field, lambda given: self.change(lambda draft: child(draft, given)))
 
     def _rules(self) -> list[Any]:
-        w, spec = self.names.words, self.scenario.plans[self.scenario.baseline]
-        pooling = choice([(w(word), code) for code, word in POOLING.items()], spec.pooling)
-        order = choice([(w(word), code) for code, word in DISPATCH.items()], spec.order)
-        days = sorted({*ESCALATIONS, *(p.escalation_days for p in self.scenario.plans.values())})
-        wait = choice([(wait_words(w, day), day) for day in days], spec.escalation_days)
+        w, scenario = self.names.words, self.scenario
+        days = sorted({*ESCALATIONS, *(plan.escalation_days for plan in scenario.plans.values())})
+        pooling = choice([(w(word), code) for code, word in POOLING.items()])
+        order = choice([(w(word), code) for code, word in DISPATCH.items()])
+        wait = choice([(wait_words(w, day), day) for day in days])
         return [
-            label(label_of(w, self.scenario, "pooling")),
-            self._field("pooling", pooling, Draft.with_pooling),
-            label(label_of(w, self.scenario, "order")),
-            self._field("order", order, Draft.with_order),
-            label(label_of(w, self.scenario, "escalation")),
-            self._field("escalation", wait, Draft.with_escalation),
+            label(label_of(w, scenario, "pooling")),
+            self._field("pooling", pooling, Draft.with_pooling, attrgetter("spec.pooling")),
+            label(label_of(w, scenario, "order")),
+            self._field("order", order, Draft.with_order, attrgetter("spec.order")),
+            label(label_of(w, scenario, "escalation")),
+            self._field("escalation", wait, Draft.with_escalation, attrgetter("spec.escalation_days")),
         ]
 
     def _levers(self) -> list[Any]:
         w, scenario = self.names.words, self.scenario
-        boxes = [
-            self._field(
-                f"lever-{name}",
-                ui.Checkbox(description=w.text(lever.title), indent=False, layout=FULL),
-                partial(_levered, scenario, name),
-            )
-            for name, lever in scenario.levers.items()
-        ]
-        release = ui.Checkbox(description=label_of(w, scenario, "release"), indent=False, layout=FULL)
-        return [*boxes, self._field("release", release, lambda d, on: d.with_release(scenario, on))]
+
+        def ticked(
+            name: str, title: str, child: Callable[[Draft, Any], Draft], on: Callable[[Draft], bool]
+        ) -> Any:
+            return self._field(name, ui.Checkbox(description=title, indent=False, layout=FULL), child, on)
+
+        def lever(name: str, title: str) -> Any:
+            def pulled(draft: Draft, on: bool) -> Draft:
+                return draft.with_lever(scenario, name, on)
+
+            return ticked(f"lever-{name}", title, pulled, lambda draft: name in draft.spec.levers)
+
+        return [
+            *(lever(name, w.text(one.title)) for name, one in scenario.levers.items()),
+            ticked("release", label_of(w, scenario, "release"),
+                   lambda draft, on: draft.with_release(scenario, on), attrgetter("spec.release_groups")),
+        ]  # fmt: skip
 
     def _weekdays(self) -> list[Any]:
         w, scenario = self.names.words, self.scenario
-        parts: list[Any] = []
-        for name, meeting in meetings(scenario).items():
-            days = [(w(WEEKDAY_WORDS[day]), day) for day in (*WEEKDAYS[:5], meeting.weekday)]
-            field = choice(list(dict.fromkeys(days)), meeting.weekday)
-            asked = self._field(f"weekday-{name}", field, partial(_moved_day, scenario, name))
-            parts += [label(w.text(meeting.title)), asked]
-        return parts
+
+        def weekday(name: str, meeting: Meeting) -> list[Any]:
+            days = [(w(WEEKDAY_WORDS[day]), day) for day in dict.fromkeys((*WEEKDAYS[:5], meeting.weekday))]
+
+            def moved(draft: Draft, day: Weekday) -> Draft:
+                return draft.with_weekday(scenario, name, day)
+
+            def held(draft: Draft) -> Weekday:
+                return draft.spec.weekdays.get(name, meeting.weekday)
+
+            return [label(w.text(meeting.title)), self._field(f"weekday-{name}", choice(days), moved, held)]
+
+        return [part for name, meeting in meetings(scenario).items() for part in weekday(name, meeting)]
 
     def _people(self) -> list[Any]:
         names, w, scenario = self.names, self.names.words, self.scenario
         units = [
-            name
+            (names.short(name), name)
             for name, unit in scenario.units.items()
             if unit.staff and unit.kind is not UnitKind.LEADERSHIP
         ]
-        self.unit = choice([(names.short(unit), unit) for unit in units], units[0])
-        self.post = choice(self._posts(units[0]), self._posts(units[0])[0][1])
+        self.unit, self.post = choice(units), choice(self._posts(units[0][1]))
         narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
         self.number = ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow)
         self.people = ui.HTML()
@@ -183,19 +181,19 @@ class LeverPanel(Panel):
         self.watch(self.number, self._number_given)
         for name, field in (("unit", self.unit), ("post", self.post), ("number", self.number)):
             field.add_class(f"sb-field-{name}")
-        most = w("at most {n}", n=MOST_EXTRA)
-        row = ui.HBox([ui.HTML("+"), self.number, _hint(most)], layout=FULL)
+        row = ui.HBox(
+            [ui.HTML("+"), self.number, label(w("at most {n}", n=MOST_EXTRA), "sb-hint")], layout=FULL
+        )
         return [self.unit, self.post, row, self.people]
 
     def _posts(self, unit: str) -> list[tuple[str, str]]:
-        """The posts of a unit, the one of most people first: it is the one that is mostly added to."""
-        w, posts, staff = self.names.words, self.scenario.posts, self.scenario.units[unit].staff
-        ordered = sorted(staff, key=lambda post: -self._people_of(post))
-        return [(w.text(posts[post].title), post) for post in ordered]
-
-    def _people_of(self, post: str) -> int:
-        """How many people the county has of a post."""
-        return sum(unit.staff.get(post, 0) for unit in self.scenario.units.values())
+        """The posts of a unit, that of which the county has most people first: it is mostly added to."""
+        w, scenario = self.names.words, self.scenario
+        people = Counter[str]()
+        for one in scenario.units.values():
+            people.update(one.staff)
+        ordered = sorted(scenario.units[unit].staff, key=lambda post: -people[post])
+        return [(w.text(scenario.posts[post].title), post) for post in ordered]
 
     def _unit_chosen(self, unit: str) -> None:
         with self.silent():
@@ -214,56 +212,35 @@ class LeverPanel(Panel):
             self.number.value = there
 
     def _given(self) -> list[Any]:
-        w = self.names.words
-        spells, days = usual_leave(self.scenario)
-        load = ui.FloatSlider(min=0.5, max=2.0, step=0.05, value=1.0, readout_format=".0%",
-                              continuous_update=False, layout=FULL)  # fmt: skip
+        w, (spells, usual) = self.names.words, usual_leave(self.scenario)
+        given = {"continuous_update": False, "layout": FULL}
+        load = ui.FloatSlider(min=0.5, max=2.0, step=0.05, value=1.0, readout_format=".0%", **given)
         parts = [
             label(label_of(w, self.scenario, "caseload")),
-            self._field("caseload", load, Draft.with_caseload),
+            self._field("caseload", load, Draft.with_caseload, attrgetter("caseload")),
         ]
-        if spells:
-            leave = ui.IntSlider(min=0, max=30, value=days, continuous_update=False, layout=FULL)
-            parts += [label(label_of(w, self.scenario, "leave")), self._field("leave", leave, self._left)]
-        return parts
 
-    def _left(self, draft: Draft, days: int) -> Draft:
-        usual = usual_leave(self.scenario)[1]
-        return draft.with_leave(None if days == usual else days)
+        def left(draft: Draft, days: int) -> Draft:
+            return draft.with_leave(None if days == usual else days)
+
+        def days(draft: Draft) -> int:
+            return usual if draft.leave is None else draft.leave
+
+        if spells:
+            field = self._field("leave", ui.IntSlider(min=0, max=30, value=usual, **given), left, days)
+            parts += [label(label_of(w, self.scenario, "leave")), field]
+        return parts
 
     def show(self, draft: Draft) -> None:
         """Set every field to the draft."""
-        self.draft, spec = draft, draft.spec
-        values: dict[str, Any] = {
-            "pooling": spec.pooling,
-            "order": spec.order,
-            "escalation": spec.escalation_days,
-            "release": spec.release_groups,
-            "caseload": draft.caseload,
-            "leave": usual_leave(self.scenario)[1] if draft.leave is None else draft.leave,
-        }
-        values |= {f"lever-{name}": name in spec.levers for name in self.scenario.levers}
-        values |= {
-            f"weekday-{name}": spec.weekdays.get(name, meeting.weekday)
-            for name, meeting in meetings(self.scenario).items()
-        }
+        self.draft = draft
+        lines = extra_words(self.names, draft.spec)
         with self.silent():
             for key, field in self.fields.items():
-                _set(field, values[key])
-            self.people.value = shown_html(self._extras(draft))
+                _set(field, self._values[key](draft))
+            extra = tag("ul", *(tag("li", line) for line in lines), klass="sb-extras")
+            self.people.value = html(extra) if lines else ""
         self._show_number(draft)
-
-    def _extras(self, draft: Draft) -> Element:
-        lines = extra_words(self.names, draft.spec)
-        return tag("ul", *(tag("li", line) for line in lines), klass="sb-extras") if lines else tag("span")
-
-
-def _levered(scenario: Scenario, name: str, draft: Draft, on: bool) -> Draft:
-    return draft.with_lever(scenario, name, on)
-
-
-def _moved_day(scenario: Scenario, name: str, draft: Draft, day: Weekday) -> Draft:
-    return draft.with_weekday(scenario, name, day)
 
 
 def _set(field: Any, value: Any) -> None:
@@ -277,7 +254,6 @@ class AnswerPanel(Panel):
     """The headline at one load, all loads at a glance, and tabs for the reasons."""
 
     def __init__(self, names: Names, load: str, choose: Callable[[str], None]) -> None:
-        super().__init__()
         self.names, w = names, names.words
         self.load = ui.ToggleButtons(
             options=[(names.load(one), one) for one in names.scenario.loads],
@@ -328,7 +304,6 @@ class PlanPanel(Panel):
     """A line above the map: the draft's name, save, and the saved plans to open."""
 
     def __init__(self, names: Names, save: Callable[[str], None], opened: Callable[[str], None]) -> None:
-        super().__init__()
         w = names.words
         grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "230px"}
         self.name = ui.Text(placeholder=w("name of the plan"), layout=ui.Layout(**grown))
@@ -362,7 +337,6 @@ class ComparePanel(Panel):
     """Up to four drafts side by side: a table, and a button a draft to take it out."""
 
     def __init__(self, names: Names, add: Callable[[], None], out: Callable[[int], None]) -> None:
-        super().__init__()
         self.names, self.out = names, out
         w = names.words
         self.table = ui.HTML()
@@ -381,8 +355,7 @@ class ComparePanel(Panel):
             ])  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What somebody asks of a better plan, beside what is ticked on the map."""
 
     zones: int
@@ -402,7 +375,6 @@ class FindPanel(Panel):
         stop: Callable[[], None],
         take: Callable[[int], None],
     ) -> None:
-        super().__init__()
         self.names, self.take = names, take
         w = names.words
         narrow = ui.Layout(width="70px")
@@ -416,7 +388,7 @@ class FindPanel(Panel):
         self.said, self.found, self.asked = ui.HTML(), ui.VBox([]), ui.HTML()
         most = w("1 to {n}: each zone needs a town", n=towns)
         self.box = ui.VBox([
-            ui.HBox([label(w("zones")), self.zones, _hint(most)]),
+            ui.HBox([label(w("zones")), self.zones, label(most, "sb-hint")]),
             ui.HBox([label(w("towns moved at most")), self.moved, self.river]),
             ui.HBox([label(w("time")), self.seconds, self.find, self.stop]),
             self.asked,
@@ -434,13 +406,13 @@ class FindPanel(Panel):
         said = w("Nothing is ticked on the map: choose a town there, or keep a zone.")
         if ticked:
             said = w("What is ticked on the map holds: {list}", list=w("; ").join(ticked))
-        self.asked.value = shown_html(tag("p", said, klass="sb-hint sb-asked"))
+        self.asked.value = html(tag("p", said, klass="sb-hint sb-asked"))
 
     def show(self, lines: Sequence[str], found: Sequence[str], *, busy: bool) -> None:
         """Set what is said (reasons, progress) and what was found, each with a button to take it."""
         w = self.names.words
         self.find.disabled, self.stop.disabled = busy, not busy
-        self.said.value = shown_html(*(tag("p", line) for line in lines))
+        self.said.value = html(*(tag("p", line) for line in lines))
         refill(self.found, [
             ui.HBox([
                 button(w("take it"), f"take-{n + 1}", partial(self.take, n)),
@@ -454,11 +426,10 @@ class FilesPanel(Panel):
     """Tables and figures to carry away: a button each, and links to what was made."""
 
     def __init__(self, names: Names, make: Mapping[str, Callable[[], None]]) -> None:
-        super().__init__()
         self.links = ui.HTML()
         row = [button(word, f"file-{n}", act) for n, (word, act) in enumerate(make.items())]
         self.box = ui.VBox([ui.HBox(row, layout=ui.Layout(flex_flow="row wrap")), self.links])
 
     def show(self, links: Sequence[Element]) -> None:
         """Set the links."""
-        self.links.value = shown_html(*links)
+        self.links.value = html(*links)

@@ -55,24 +55,6 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class ZoneCard:
-    """A zone of the draft as the map shows it; `notes` are sentences on what is wrong with it.
-
-    `divisions` are mappings with `unit` and `label`, as the units of the picture.
-    """
-
-    zone: str
-    label: str
-    divisions: tuple[Mapping[str, str], ...]
-    number: int
-    colour: str
-    ink: str
-    units: tuple[str, ...]
-    broken: bool = False
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Marks:
     """Units and zones that bear a mark: cut off, moved, pinned; frozen zones; pairs of towns that a search
     shall keep together or apart."""
@@ -97,10 +79,10 @@ class ZoneMap(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     revision = traitlets.Int(0).tag(sync=True)
 
-    def show(self, cards: Sequence[ZoneCard], marks: Marks | None = None) -> None:
+    def show(self, cards: Sequence[Mapping[str, Any]], marks: Marks | None = None) -> None:
         """Show a draft."""
         with self.hold_sync():
-            self.zones = [asdict(card) for card in cards]
+            self.zones = list(cards)
             self.marks = asdict(marks or Marks())
             self.revision += 1
 
@@ -180,22 +162,22 @@ def _border_words(names: Names, border: Border) -> str:
 
 def zone_cards(
     names: Names, spec: PlanSpec, notes: Mapping[str, Sequence[str]] | None = None
-) -> list[ZoneCard]:
-    """The zones of a plan, numbered as it has them; `notes` by zone mark what is broken."""
+) -> list[dict[str, Any]]:
+    """The zones of a plan as cards, numbered as it has them; `notes` by zone say what is wrong with it."""
     said = notes or {}
     return [
-        ZoneCard(
-            zone=name,
-            label=names.zone(name, zone),
-            divisions=tuple({"unit": one, "label": names.short(one)} for one in zone.division),
-            number=number + 1,
-            colour=COLOURS[number % len(COLOURS)],
-            ink=ink_on(COLOURS[number % len(COLOURS)]),
-            units=zone.units,
-            broken=bool(said.get(name)),
-            notes=tuple(said.get(name, ())),
-        )
-        for number, (name, zone) in enumerate(spec.zones.items())
+        {
+            "zone": name,
+            "label": names.zone(name, zone),
+            "divisions": [{"unit": one, "label": names.short(one)} for one in zone.division],
+            "number": number,
+            "colour": (colour := COLOURS[(number - 1) % len(COLOURS)]),
+            "ink": ink_on(colour),
+            "units": list(zone.units),
+            "broken": bool(said.get(name)),
+            "notes": list(said.get(name, ())),
+        }
+        for number, (name, zone) in enumerate(spec.zones.items(), start=1)
     ]
 
 

@@ -12,7 +12,7 @@ can be chosen: fixed arrangements (规定安排) are in no `meetings`.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -123,8 +123,7 @@ class Draft:
         self._known("unit", unit, units)
         if unit in self.zones[zone].units:
             return self
-        return self._zones(lambda name, z: z.model_copy(update={"units": _placed(
-            z.units, unit, there=name == zone)}))  # fmt: skip
+        return self._put("units", unit, zone)
 
     def new_zone(self, name: str | None = None) -> "Draft":
         """One more zone, empty and without a division. Raises ValueError where there is one of that name."""
@@ -152,8 +151,7 @@ class Draft:
         self._known("unit", division, of_kind(scenario, UnitKind.DIVISION))
         if division in self.zones[zone].division:
             return self
-        child = self._zones(lambda name, z: z.model_copy(update={"division": _placed(
-            z.division, division, there=name == zone)}))  # fmt: skip
+        child = self._put("division", division, zone)
         return child if self.spec.release_groups else child.gathered(scenario)
 
     def gathered(self, scenario: Scenario) -> "Draft":
@@ -176,8 +174,14 @@ class Draft:
         child = self.new_zone()
         return child.placed(scenario, unit, [*child.zones][-1])
 
-    def _zones(self, changed: Callable[[str, Zone], Zone]) -> "Draft":
-        return self._with(zones={name: changed(name, zone) for name, zone in self.zones.items()})
+    def _put(self, kind: Literal["units", "division"], name: str, zone: str) -> "Draft":
+        """The name stands in one zone alone, as the last."""
+
+        def held(at: str, own: Zone) -> Zone:
+            rest = tuple(other for other in getattr(own, kind) if other != name)
+            return own.model_copy(update={kind: (*rest, name) if at == zone else rest})
+
+        return self._with(zones={at: held(at, own) for at, own in self.zones.items()})
 
     def with_pooling(self, pooling: Pooling) -> "Draft":
         """Which matters the zones pool."""
@@ -271,11 +275,6 @@ class Draft:
             raise UnknownName(kind, name, names)
 
 
-def _placed(names: tuple[str, ...], name: str, *, there: bool) -> tuple[str, ...]:
-    rest = tuple(other for other in names if other != name)
-    return (*rest, name) if there else rest
-
-
 def _hash(tree: Any) -> str:
     return sha256(json.dumps(tree, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -285,20 +284,15 @@ def of_kind(scenario: Scenario, *kinds: UnitKind) -> tuple[str, ...]:
     return tuple(name for name, unit in scenario.units.items() if unit.kind in kinds)
 
 
-@dataclass(frozen=True)
-class Meeting:
-    """A weekly work meeting, training or gate, with its weekday in the file."""
-
-    title: Text
-    weekday: Weekday
+Meeting = Arrangement | Gate
+"""A weekly work meeting or training, or a gate, with its weekday in the file."""
 
 
 def meetings(scenario: Scenario) -> dict[str, Meeting]:
     """What a plan may put on another weekday: all that comes every week and is no fixed arrangement."""
     arranged = {n: a for n, a in scenario.arrangements.items() if a.kind != "fixed"}
-    both: dict[str, Arrangement | Gate] = {**arranged, **scenario.gates}
-    weekly = {name: one for name, one in both.items() if one.every == "week"}
-    return {name: Meeting(one.title, one.weekday) for name, one in weekly.items()}
+    both: dict[str, Meeting] = {**arranged, **scenario.gates}
+    return {name: one for name, one in both.items() if one.every == "week"}
 
 
 def usual_leave(scenario: Scenario) -> tuple[int, int]:

@@ -21,7 +21,9 @@ from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
 from simlib.workbench.state.draft import Draft, of_kind
 
 UNSAVABLE: Final = ("zone-empty", "group-apart", "map-broken")
+"""A file with one of these would have a fault."""
 UNRUNNABLE: Final = ("map-broken",)
+"""A draft with one of these cannot be simulated."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,6 @@ class Problem:
     rest: tuple[str, ...] = ()
     river: bool = False
     tolerated: bool = False
-
-    @property
-    def blocks_saving(self) -> bool:
-        """Whether a file with it would have a fault."""
-        return self.code in UNSAVABLE
-
-    @property
-    def blocks_running(self) -> bool:
-        """Whether it cannot be simulated."""
-        return self.code in UNRUNNABLE
 
 
 def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:

@@ -1,6 +1,6 @@
 """A draft as a small file that extends the scenario, and back.
 
-    extends: ../scenarios/pingluo-2021.yaml      Draft ── save ──> file ── saved_drafts ──> the same Draft
+    extends: ../scenarios/pingluo-2021.yaml      Draft ── save ──> file ── load_draft ──> the same Draft
     loads: {central: {value: 1.1, ...}}          only what the draft changes of the world
     posts, borders: ...
     plans:
@@ -19,15 +19,19 @@ import yaml
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.overlays import EXTENDS, resolve
 from simlib.inputs.reading import World, read_world
-from simlib.inputs.scenario import NAME, Border, PlanSpec, Scenario
+from simlib.inputs.scenario import NAME, Border, Scenario
 from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.output.files import LONGEST, replacing, way_between
 from simlib.views.output.files import folder as made_folder
 from simlib.workbench.state.draft import Draft, loads_of, posts_of
-from simlib.workbench.state.problems import problems
+from simlib.workbench.state.problems import UNSAVABLE, problems
 
 GROUND: Final = "workbench"
+NOTE: Final = {
+    "zh": "规划人员在工作台上设定，供比较之用，未经任何机关决定。",
+    "en": "Set by a planner at the workbench, to be compared; decided by nobody.",
+}
 OUT: Final = "out"
 
 DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
@@ -53,7 +57,7 @@ def save_draft(folder: Path, file: Path, world: World, draft: Draft, *, again: b
     `views.output.files.way_between`, `cannot-write`; InputFaults where what was written has faults.
     """
     _check_name(world.scenario, draft.name)
-    if any(problem.blocks_saving for problem in problems(world.scenario, draft)):
+    if any(problem.code in UNSAVABLE for problem in problems(world.scenario, draft)):
         raise SimlibError("plan-unsound")
     path = made_folder(folder) / f"{draft.name}.yaml"
     if path.name.casefold() == _copy_name(file).casefold():  # it would extend itself
@@ -122,36 +126,19 @@ def _proven(trial: Path, path: Path) -> None:
 
 def overlay_of(world: World, draft: Draft) -> Tree:
     """What a draft changes of a world, as a tree with grounds."""
-    scenario = world.scenario
-    before, after = scenario.plans[scenario.baseline], draft.spec
-    plan = difference(_bare(before), _bare(after))
-    plan["title"] = {"zh": draft.name, "en": draft.name}
-    tree: Tree = {
+    scenario, title, name = world.scenario, world.scenario.title, draft.name
+    before, after = (
+        spec.model_dump(mode="json", by_alias=True, exclude={"title"})
+        for spec in (scenario.plans[scenario.baseline], draft.spec)
+    )
+    plan = _grounded(difference(before, after) | {"title": {"zh": name, "en": name}})
+    return {
         "name": f"{scenario.name[: LONGEST - 6]}-draft",
-        "title": _title(scenario, draft),
-        "grounds": {GROUND: _ground()},
+        "title": {"zh": f"{title.zh}：{name}", "en": f"{title.en}: {name}"},
+        "grounds": {GROUND: {"kind": "assumption", "note": NOTE}},
         **_world(world, draft),
-        "plans": {draft.name: {"like": scenario.baseline, **_grounded(plan)}},
+        "plans": {name: {"like": scenario.baseline, **plan}},
     }
-    return tree
-
-
-def _title(scenario: Scenario, draft: Draft) -> Tree:
-    title = scenario.title
-    return {"zh": f"{title.zh}：{draft.name}", "en": f"{title.en}: {draft.name}"}
-
-
-def _ground() -> Tree:
-    note = {
-        "zh": "规划人员在工作台上设定，供比较之用，未经任何机关决定。",
-        "en": "Set by a planner at the workbench, to be compared; decided by nobody.",
-    }
-    return {"kind": "assumption", "note": note}
-
-
-def _bare(spec: PlanSpec) -> Tree:
-    tree: Tree = spec.model_dump(mode="json", by_alias=True, exclude={"title"})
-    return tree
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tree:
@@ -194,7 +181,7 @@ def _world(world: World, draft: Draft) -> Tree:
     tree: Tree = {}
     loads = loads_of(scenario, draft)
     if loads != scenario.loads:
-        tree["loads"] = {name: _vouched(load) for name, load in loads.items()}
+        tree["loads"] = {name: {"value": load, "ground": GROUND} for name, load in loads.items()}
     leave = dict(_leave(scenario, draft))
     if leave:
         tree["posts"] = leave
@@ -204,14 +191,13 @@ def _world(world: World, draft: Draft) -> Tree:
     return tree
 
 
-def _vouched(value: float) -> Tree:
-    return {"value": value, "ground": GROUND}
-
-
 def _leave(scenario: Scenario, draft: Draft) -> Iterator[tuple[str, Tree]]:
     for name, post in posts_of(scenario, draft).items():
         if post != scenario.posts[name]:
-            yield name, {"leave": {"days": _vouched(post.leave.days)} if post.leave else None}
+            yield (
+                name,
+                {"leave": {"days": {"value": post.leave.days, "ground": GROUND}} if post.leave else None},
+            )
 
 
 def _border_grounds(world: World) -> dict[Border, str]:
@@ -251,26 +237,16 @@ def _overlay_tree(path: Path) -> Tree | None:
     return tree if isinstance(tree, dict) and isinstance(tree.get(EXTENDS), str) else None
 
 
-def load_drafts(path: Path, world: World) -> dict[str, Draft]:
-    """The plans that an overlay of this world adds, as drafts by name.
+def load_draft(path: Path, world: World, name: str) -> Draft:
+    """The plan of a name that an overlay of this world adds, as a draft.
 
-    Raises InputFaults for its faults, SimlibError `other-world` where it changes more of the world than a
-    draft can.
+    Raises InputFaults for its faults, SimlibError `other-world` where it has no such plan or changes more of
+    the world than a draft can.
     """
     other = read_world(path)
-    return {
-        name: _draft(world, other, name, path)
-        for name in other.scenario.plans
-        if name not in world.scenario.plans
-    }
-
-
-def load_draft(path: Path, world: World, name: str) -> Draft:
-    """One of them. Raises as `load_drafts`, SimlibError `other-world` without such a plan."""
-    found = load_drafts(path, world)
-    if name not in found:
+    if name not in other.scenario.plans or name in world.scenario.plans:
         raise SimlibError("other-world", file=str(path))
-    return found[name]
+    return _draft(world, other, name, path)
 
 
 def changed_since(known: Draft, path: Path, world: World) -> bool:
@@ -295,13 +271,10 @@ def _draft(world: World, other: World, name: str, path: Path) -> Draft:
         "loads": loads_of(given, draft), "posts": posts_of(given, draft), "borders": found.borders,
     })  # fmt: skip
     free = ("name", "title", "note", "grounds", "plans")
-    if any(getattr(same, part) != getattr(found, part) for part in _parts() if part not in free):
+    parts = (part for part in Scenario.model_fields if part not in free)
+    if any(getattr(same, part) != getattr(found, part) for part in parts):
         raise SimlibError("other-world", file=str(path))
     return draft
-
-
-def _parts() -> list[str]:
-    return list(Scenario.model_fields)
 
 
 def _leave_of(given: Scenario, found: Scenario) -> int | None:

@@ -56,7 +56,7 @@ def test_the_figures_are_those_of_an_experiment(world, scenario):
 def test_the_causes_of_a_late_matter_add_up_to_its_time(world, today):
     answer, _ = worked(world, today.with_pooling("none"), most=4)
     at = answer.loads["high"]
-    assert sum(one.draft.mean for one in at.first_causes.values()) == pytest.approx(1.0)
+    assert sum(one.draft.mean for one in at.by("late_first_cause", "cause").values()) == pytest.approx(1.0)
     assert sum(one.draft.mean for one in at.causes.values()) > 20
     assert BETWEEN not in "".join(at.causes)
 

@@ -64,10 +64,10 @@ def test_rivers_are_told_and_said(names, scenario):
 
 def test_zones_are_numbered_and_their_ink_can_be_read(names, scenario):
     cards = zone_cards(names, scenario.plans["plan-2021"], {"第三协作区": ["断开了"]})
-    assert [card.number for card in cards] == [1, 2, 3, 4]
-    assert len({card.colour for card in cards}) == 4
-    assert {card.ink for card in cards} <= {"#000000", "#FFFFFF"}
-    assert [(card.zone, card.notes) for card in cards if card.broken] == [("第三协作区", ("断开了",))]
+    assert [card["number"] for card in cards] == [1, 2, 3, 4]
+    assert len({card["colour"] for card in cards}) == 4
+    assert {card["ink"] for card in cards} <= {"#000000", "#FFFFFF"}
+    assert [(card["zone"], card["notes"]) for card in cards if card["broken"]] == [("第三协作区", ["断开了"])]
 
 
 def test_codes_take_the_place_of_names(scenario):

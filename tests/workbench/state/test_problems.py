@@ -7,7 +7,7 @@ import pytest
 
 from simlib.inputs.checks import semantic_faults
 from simlib.workbench.state.draft import Draft, scenario_of
-from simlib.workbench.state.problems import Problem, problems
+from simlib.workbench.state.problems import UNRUNNABLE, UNSAVABLE, Problem, problems
 from tests.workbench.drawn import drafts_from
 
 
@@ -28,7 +28,7 @@ def test_a_town_across_the_river_is_cut_off_by_it(scenario, today):
 def test_a_town_without_neighbours_in_its_zone_is_cut_off_on_land(scenario, today):
     (problem,) = problems(scenario, today.moved("崇岗镇", "第一协作区"))
     assert (problem.units, problem.river) == (("崇岗镇",), False)
-    assert not problem.blocks_saving
+    assert problem.code not in UNSAVABLE
 
 
 def test_a_bridge_that_the_planner_draws_joins(scenario, today):
@@ -75,7 +75,7 @@ def test_a_town_to_which_no_way_leads(scenario, today):
             child = child.without_border(*border.between)
     found = problems(scenario, child)
     assert found[0].code == "map-broken"
-    assert found[0].blocks_running
+    assert found[0].code in UNRUNNABLE
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -83,5 +83,6 @@ def test_what_may_be_saved_has_no_fault_of_the_schema(scenario, seed):
     for draft in drafts_from(scenario, Random(seed), steps=15):
         faults = [f for f in semantic_faults(scenario_of(scenario, draft)) if ".draft" in f.path]
         assert bool(faults) == any(
-            problem.blocks_saving and problem.code != "map-broken" for problem in problems(scenario, draft)
+            problem.code in UNSAVABLE and problem.code != "map-broken"
+            for problem in problems(scenario, draft)
         ), faults
