@@ -148,8 +148,9 @@ def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> ReportPart:
 
 def document(shown: ReportPart) -> dict[str, Any]:
     """A part as JSON, without its picture; numbers with twelve digits, on which all machines agree."""
-    trees = [(type(b), _adapter(type(b)).dump_python(b, mode="json")) for b in shown.blocks]
-    return {"blocks": [{"kind": kind.__name__.lower(), **_bare(tree)} for kind, tree in trees]}
+    named = [(type(b).__name__.lower(), b) for b in shown.blocks]
+    trees = [(kind, _adapter(kind).dump_python(b, mode="json")) for kind, b in named]
+    return {"blocks": [{"kind": kind, **_bare(tree)} for kind, tree in trees]}
 
 
 def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ReportPart]:
@@ -163,8 +164,8 @@ def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ReportPart]:
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Block]:
-    return TypeAdapter(kind)
+def _adapter(kind: str) -> TypeAdapter[Block]:
+    return TypeAdapter(KINDS[kind])
 
 
 def _bare(value: Any) -> Any:
@@ -182,7 +183,7 @@ def _absent(value: Any) -> bool:
 
 
 def _block(tree: dict[str, Any]) -> Block:
-    return _adapter(KINDS[tree.pop("kind")]).validate_python(tree)
+    return _adapter(tree.pop("kind")).validate_python(tree)
 
 
 # ---------------------------------------------------------------- in a notebook
