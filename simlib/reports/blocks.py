@@ -148,8 +148,8 @@ def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> ReportPart:
 
 def document(shown: ReportPart) -> dict[str, Any]:
     """A part as JSON, without its picture; numbers with twelve digits, on which all machines agree."""
-    named = [(type(block).__name__.lower(), block) for block in shown.blocks]
-    trees = [(kind, _adapter(kind).dump_python(block, mode="json")) for kind, block in named]
+    named = [(type(b).__name__.lower(), b) for b in shown.blocks]
+    trees = [(kind, _adapter(kind).dump_python(b, mode="json")) for kind, b in named]
     return {"blocks": [{"kind": kind, **_bare(tree)} for kind, tree in trees]}
 
 

@@ -188,7 +188,7 @@ def first_cell(notebook):
         for block in output.data.get(MIME, {}).get("blocks", [])
         if block["kind"] == "table"
     ]
-    return next(c for t in tables for row in t["rows"] for c in row if c["unit"] == "share")
+    return next(c for t in tables for row in t["rows"] for c in row if c.get("unit") == "share")
 
 
 def test_an_untouched_report_is_the_same_to_the_byte(made, again):

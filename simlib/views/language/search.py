@@ -223,9 +223,7 @@ def standing(names: Names, answer: SearchResult) -> str:
     """What the percentiles of today's plan mean."""
     w, basis = names.words, answer.found.percentile_basis
     if basis == "none":
-        return w(
-            "Where today's plan stands among all plans is not known: there are too many, or time was up."
-        )
+        return w(UNKNOWN_STANDING)
     of = w("all of them counted") if basis == "all" else w("a uniform sample of them")
     return w(STANDING, basis=of)
 
