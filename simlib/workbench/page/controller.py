@@ -116,6 +116,7 @@ class Bench:
         self.finder = Finder(self.world)
         self.tab = 0
         self.box = ui.VBox([])
+        self._left: tuple[ui.DOMWidget, ...] = ()
         self._asked = asyncio.Event()
         self._drawn: dict[str, Any] = {}
         """What each part of the page was drawn from last."""
@@ -159,7 +160,8 @@ class Bench:
         if self.finder.found or not self.finder.done:
             self._show_found()
         self.box.children = [self.page.box]  # last: a browser draws what it has been told
-        for page in before:
+        self._left, gone = before, self._left
+        for page in gone:  # the one left just now may still be being drawn
             closed(page)
 
     def show(self) -> None:
