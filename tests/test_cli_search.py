@@ -168,14 +168,14 @@ no_signals = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process 
 
 AUDIBLE = """
 import contextlib, sys
-import simlib.views.output.terminal as terminal
+import simlib.views.output.progress as progress
 from simlib.cli.program import main
 
 @contextlib.contextmanager
 def aloud(words):
     yield lambda what, done, of: print(what, file=sys.stderr, flush=True)
 
-terminal.search_progress = aloud
+progress.search_progress = aloud
 main()
 """
 """A command that says how far it is, a line at a time."""

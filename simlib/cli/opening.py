@@ -48,3 +48,12 @@ def assumptions_command(file: Path) -> str:
     here = Path.cwd()
     shown = file.relative_to(here) if file.is_relative_to(here) else file
     return f"simlib assumptions {shlex.quote(str(shown))}"
+
+
+def named(texts: str | None) -> tuple[str, ...]:
+    """Names that an option lists, with commas of either width.
+
+    >>> named("separate，one-pool, ")
+    ('separate', 'one-pool')
+    """
+    return tuple(name for one in (texts or "").replace("，", ",").split(",") if (name := one.strip()))

@@ -1,15 +1,14 @@
 """Commands of reports: report, verify."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from simlib.cli.opening import named
 from simlib.cli.options import FileArgument, LangOption, PlansOption, ReplicationsOption, SeedOption
 from simlib.cli.saying import complain
-from simlib.errors import SimlibError
 from simlib.views.language.faults import error_line, visible
 from simlib.views.language.words import N_, Words
 
@@ -45,17 +44,11 @@ def report(
     lang: LangOption = None,
 ) -> None:
     """Make a report in every form, and say what was written."""
-    from simlib.reports.making import make
-    from simlib.reports.templates import TEMPLATES, Parameters
+    from simlib.door.county import read
 
     w: Words = context.obj
-    known = {name: name for name in TEMPLATES}
-    if kind not in known:
-        raise SimlibError("unknown-report", name=kind, known=", ".join(known))
-    named = tuple(name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip())
-    asked = Parameters(plans=named, seed=seed, replications=replications, language=w.language, codes=codes)
-    with _progress(w) as tell:
-        made = make(file, known[kind], asked, out, tell)
+    county = read(file, w.language, codes=codes)
+    made = county.report(*named(plans), out=out, kind=kind, replications=replications, seed=seed)
     for path in made.files:
         typer.echo(str(path))
     if not made.browser:
@@ -68,11 +61,10 @@ def report(
 
 def verify(context: typer.Context, report: ReportArgument, lang: LangOption = None) -> None:
     """Say whether a report is what its question gives, to the byte."""
-    from simlib.reports.verifying import verify as run_again
+    from simlib.door.progress import verified
 
     w: Words = context.obj
-    with _progress(w) as tell:
-        found = run_again(report, tell)
+    found = verified(w, report)
     for line in verified_lines(w, found):
         typer.echo(line)
     if not found.same:
@@ -121,21 +113,3 @@ def _compared_lines(w: Words, found: "Verified") -> Iterator[str]:
     if found.unread:
         yield visible(w("Not compared: {files}.", files=w(", ").join(found.unread)))
     yield w("A PDF is never compared. Print the page for one with these figures.")
-
-
-@contextmanager
-def _progress(words: Words) -> Iterator[Callable[[int, int], None]]:
-    """A line on standard error that says how far the notebook is; silent where nobody looks on."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from simlib.views.output.terminal import console
-
-    w, seen = words, console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=seen, transient=True, disable=not seen.is_terminal) as bar:
-        task = bar.add_task(w("the report is simulated and written"), total=None)
-
-        def tell(done: int, of: int) -> None:
-            bar.update(task, completed=done, total=of)
-
-        yield tell

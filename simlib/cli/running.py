@@ -39,7 +39,7 @@ def run_logged(
     from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
     from simlib.views.output.event_log import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
     from simlib.views.output.files import apart, csv_writer
-    from simlib.views.output.terminal import progress
+    from simlib.views.output.progress import progress
 
     apart(paths, file)
     announce_compilation(w)

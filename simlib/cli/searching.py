@@ -168,8 +168,9 @@ def count(
     from simlib.search.problem.question import SearchOptions, question
     from simlib.search.solve.counting import connected_plans
     from simlib.views.language.search import count_line
+    from simlib.views.output.progress import search_progress
     from simlib.views.output.search_documents import count_document
-    from simlib.views.output.terminal import say, search_progress
+    from simlib.views.output.terminal import say
 
     world = world_of(file)
     numbers = question(str(file), world.scenario, SearchOptions(zones=zones)).zones
@@ -189,7 +190,7 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
     from simlib.search.answer import answer, sensible_processes
     from simlib.search.solve.infeasible import Infeasible
     from simlib.views.language.search import reason_lines
-    from simlib.views.output.terminal import search_progress
+    from simlib.views.output.progress import search_progress
 
     w = names.words
     if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from simlib.cli.opening import assumptions_command, feasible_world, names_of
+from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
     FileArgument,
     JsonOption,
@@ -159,8 +159,7 @@ def compare(
     from simlib.views.output.documents import comparison_document
 
     world = feasible_world(file)
-    chosen = [name.strip() for name in (plans or "").replace("，", ",").split(",") if name.strip()]
-    setting = Setting.of(world, chosen, load, baseline, replications, seed, engine or DEFAULT)
+    setting = Setting.of(world, named(plans), load, baseline, replications, seed, engine or DEFAULT)
     found = run_experiment(context.obj, world, setting, processes, why=as_json)
     if as_json:
         print_json(comparison_document(found))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.shipped import shipped
-from simlib.views.language.words import Language, language_from_environment
+from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
     from simlib.door.result import Result
@@ -48,9 +48,9 @@ def facts(document: str | None = None, status: str | None = None) -> pd.DataFram
 
 def verify(report: str | Path) -> "Verified":
     """Run a report again: `same` says whether every figure is the same."""
-    from simlib.reports.verifying import verify as run_again
+    from simlib.door.progress import verified
 
-    return run_again(Path(report))
+    return verified(words(language_from_environment()), Path(report))
 
 
 def demo(language: Language | None = None) -> "Result":

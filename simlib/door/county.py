@@ -205,19 +205,21 @@ class County(Given, Shown):
     ) -> "Made":
         """A report on some plans in the folder `out`: `files` are what was written, `sure` is false where it
         draws no conclusion. A changed plan needs a name, and is saved to `out` first."""
-        from simlib.reports.making import make
-        from simlib.reports.templates import TEMPLATES, Parameters
+        from simlib.door.progress import reported
+        from simlib.reports.chapters import KINDS
+        from simlib.reports.templates import Parameters
 
-        known = {name: name for name in TEMPLATES}
+        known = {name: name for name in KINDS}
         if kind not in known:
             raise SimlibError("unknown-report", name=kind, known=", ".join(known))
         changed = [plan for plan in plans if isinstance(plan, ZonePlan) and plan.is_changed]
         file = changed[0].save(out, again=True) if changed else self.file
         named = tuple(plan if isinstance(plan, str) else plan.name for plan in plans)
         asked = Parameters(
-            plans=named, seed=seed, replications=replications, language=self.language, codes=self.codes
-        )
-        return make(file, known[kind], asked, Path(out))
+            kind=known[kind], plans=named, seed=seed, replications=replications, language=self.language,
+            codes=self.codes,
+        )  # fmt: skip
+        return reported(self.names.words, file, asked, Path(out))
 
     def app(self) -> None:
         """Open the workbench on this county in a browser, as `simlib app`; it goes on until Ctrl-C."""

@@ -4,6 +4,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from simlib.views.language.words import Words
 
 if TYPE_CHECKING:
     from simlib.inputs.reading import World
+    from simlib.reports.making import Made
+    from simlib.reports.templates import Parameters
+    from simlib.reports.verifying import Verified
     from simlib.scores.experiment import Experiment, Setting
     from simlib.search.answer import SearchResult
     from simlib.search.problem.question import Question
@@ -21,7 +25,7 @@ def simulated(
 ) -> "Experiment":
     """An experiment with a bar. When it is interrupted, its setting says how many replications were done."""
     from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
-    from simlib.views.output.terminal import progress
+    from simlib.views.output.progress import progress
 
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)
@@ -36,10 +40,28 @@ def simulated(
 def searched(w: Words, world: "World", asked: "Question", processes: int | None) -> "SearchResult":
     """The answer of a search, with a line that says what is under way."""
     from simlib.search.answer import answer, sensible_processes
-    from simlib.views.output.terminal import search_progress
+    from simlib.views.output.progress import search_progress
 
     with asked_to_stop() as stop, search_progress(w) as tell:
         return answer(world, asked, processes=processes or sensible_processes(asked), tell=tell, stop=stop)
+
+
+def reported(w: Words, file: Path, asked: "Parameters", out: Path) -> "Made":
+    """A report, with a line that says how far its notebook is."""
+    from simlib.reports.making import make
+    from simlib.views.output.progress import report_progress
+
+    with report_progress(w) as tell:
+        return make(file, asked, out, tell)
+
+
+def verified(w: Words, report: Path) -> "Verified":
+    """A report that is run again, with such a line."""
+    from simlib.reports.verifying import verify
+    from simlib.views.output.progress import report_progress
+
+    with report_progress(w) as tell:
+        return verify(report, tell)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A report in every form that somebody asks for, whole or not at all.
 
     file ─ schema, checks ─> scenario.yaml ┐
-    kind, parameters ─ template ───────────┴─ run ─> parts ─┬─> .html .docx .xlsx (.pdf)
+    parameters ─ template ─────────────────┴─ run ─> parts ─┬─> .html .docx .xlsx (.pdf)
                                                             └─> .ipynb and .zip, to be run and verified again
 
 Everything is made in a folder of its own beside its place and moved there when all of it is done. But for
@@ -25,7 +25,6 @@ from simlib.inputs.reading import World, read_source, read_world, world_of
 from simlib.model.feasibility import feasibility_faults
 from simlib.reports.blocks import ConclusionFrame, ReportPart, parts_of
 from simlib.reports.bundle import packed
-from simlib.reports.first_page import ReportKind
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
 from simlib.reports.running import Tell, quiet, run
@@ -64,7 +63,6 @@ class Made:
 
 def make(
     file: Path,
-    kind: ReportKind,
     parameters: Parameters,
     out: Path,
     tell: Tell = quiet,
@@ -77,12 +75,12 @@ def make(
     scenario, world = embedded(file)
     asked(world, parameters)
     sweep(folder(out))
-    stem = f"{slug(world.scenario.name)}-{kind}-{parameters.language}"
+    stem = f"{slug(world.scenario.name)}-{parameters.kind}-{parameters.language}"
     with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{MINE}.part", dir=folder(out)) as hidden:
         place = Path(hidden)
-        notebook = run(in_place(kind, parameters, scenario, place), place, tell)
+        notebook = run(in_place(parameters, scenario, place), place, tell)
         parts = list(parts_of(outputs(notebook)))
-        inside = forms(notebook, origin_of(kind, parameters, world), scenario)
+        inside = forms(notebook, origin_of(parameters, world), scenario)
         files = {ending: inside[ending] for ending in BESIDE} | {"zip": bundled(inside)}
         for ending, content in files.items():
             (place / f"{stem}.{ending}").write_bytes(content)
@@ -129,16 +127,16 @@ def asked(world: World, parameters: Parameters) -> None:
         raise SimlibError("nothing-to-report")
 
 
-def in_place(kind: ReportKind, parameters: Parameters, scenario: str, place: Path) -> NotebookNode:
+def in_place(parameters: Parameters, scenario: str, place: Path) -> NotebookNode:
     """A notebook that can be run in a folder, in which the scenario now is. Raises InputFaults."""
     (place / SCENARIO).write_text(scenario, encoding="utf-8")
     read_world(place / SCENARIO)
-    return prepared(kind, parameters)
+    return prepared(parameters)
 
 
-def origin_of(kind: ReportKind, parameters: Parameters, world: World) -> ReportOrigin:
+def origin_of(parameters: Parameters, world: World) -> ReportOrigin:
     """What a report made here says of itself."""
-    return ReportOrigin(kind=kind, parameters=parameters, sha256=world.sha256, tools=Tools.installed())
+    return ReportOrigin(parameters=parameters, sha256=world.sha256, tools=Tools.installed())
 
 
 # ---------------------------------------------------------------- what comes out

@@ -7,6 +7,7 @@ the machine knows. Nothing is written into the notebook that differs from run to
 import atexit
 import os
 import sys
+from asyncio import CancelledError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,6 +99,8 @@ def _execute(client: NotebookClient) -> None:
         client.execute(stdout=DEVNULL, stderr=DEVNULL)  # what a kernel says of itself
     except CellExecutionError as error:
         raise SimlibError("report-failed", problem=f"{error.ename}: {error.evalue}") from None
+    except CancelledError:  # nbclient heard a signal while its kernel was starting
+        raise KeyboardInterrupt from None
     except (DeadKernelError, AssertionError) as error:
         if client.km is None:  # nbclient heard a signal, and its own cleaning up stumbles over it
             raise KeyboardInterrupt from None

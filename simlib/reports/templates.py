@@ -1,4 +1,4 @@
-"""The shipped notebooks that reports are made from, and what may be asked of them.
+"""The shipped notebook that reports are made from, and what may be asked of it.
 
     template + parameters ─ prepared ─> notebook that can be run: its cells are the template's, and one more
                                         after the cell of parameters, made here from checked values
@@ -7,7 +7,6 @@ A report that comes from outside gives its parameters and its scenario, never co
 """
 
 import json
-from collections.abc import Mapping
 from importlib.metadata import version
 from sysconfig import get_platform
 from typing import Annotated, Any, Final, Literal
@@ -20,8 +19,6 @@ from simlib.inputs.shipped import shipped
 from simlib.reports.first_page import ReportKind
 from simlib.views.exhibits.typeface import families
 from simlib.views.language.words import Language
-
-# ---------------------------------------------------------------- Notebooks as files and in memory: the few
 
 
 def loads(text: str) -> NotebookNode:
@@ -44,13 +41,8 @@ def code_cell(source: str, name: str, tag: str) -> NotebookNode:
     return cell
 
 
-# ----------------------------------------------------------------
-
-
-TEMPLATES: Final[Mapping[ReportKind, str]] = {
-    "zone-plan": "08-zone-plan-report.ipynb",
-    "staffing": "09-staffing-report.ipynb",
-}
+TEMPLATE: Final = "08-report.ipynb"
+"""The notebook of every kind of report: what a kind has not, its cells leave out."""
 SCENARIO: Final = "scenario.yaml"
 """What the scenario is called beside a notebook that is run, and in the zip."""
 TAG: Final = "injected-parameters"
@@ -64,6 +56,7 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
+    kind: ReportKind = "zone-plan"
     plans: Annotated[tuple[ParameterText, ...], Field(strict=False, max_length=100)] = ()
     loads: Annotated[tuple[ParameterText, ...], Field(strict=False, max_length=100)] = ()
     seed: Annotated[int, Field(ge=0, le=2**64 - 1)] = 1
@@ -78,6 +71,7 @@ class Parameters(BaseModel):
         >>> print(Parameters(plans=("separate",)).source)
         # Parameters
         scenario = "scenario.yaml"
+        kind = "zone-plan"
         plans = ["separate"]
         loads = []
         seed = 1
@@ -133,15 +127,14 @@ class ReportOrigin(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     schema_: Annotated[Literal["simlib-report/2"], Field(alias="schema")] = "simlib-report/2"
-    kind: ReportKind
     parameters: Parameters
     sha256: Annotated[str, StringConstraints(pattern="[0-9a-f]{64}", max_length=64)]
     tools: Tools
 
 
-def template(kind: ReportKind) -> NotebookNode:
-    """The shipped notebook of a kind, without its outputs."""
-    file = shipped(f"notebooks/{TEMPLATES[kind]}")
+def template() -> NotebookNode:
+    """The shipped notebook, without its outputs."""
+    file = shipped(f"notebooks/{TEMPLATE}")
     notebook = loads(file.read_text(encoding="utf-8"))
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -149,9 +142,9 @@ def template(kind: ReportKind) -> NotebookNode:
     return notebook
 
 
-def prepared(kind: ReportKind, parameters: Parameters) -> NotebookNode:
-    """A template with a cell of parameters after its own."""
-    notebook = template(kind)
+def prepared(parameters: Parameters) -> NotebookNode:
+    """The template with a cell of parameters after its own."""
+    notebook = template()
     place = next(n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", []))
     notebook.cells.insert(place + 1, code_cell(parameters.source, TAG, TAG))
     return notebook

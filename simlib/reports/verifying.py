@@ -93,7 +93,7 @@ def verify(path: Path, tell: Tell = quiet) -> Verified:
     """
     report = opened(path)
     origin = report.origin
-    expected = prepared(origin.kind, origin.parameters)
+    expected = prepared(origin.parameters)
     refuse_altered(report, expected)
     with TemporaryDirectory() as hidden:
         place = Path(hidden)
@@ -120,7 +120,7 @@ def named(report: Opened, world: World) -> ReportOrigin:
     """What the report made again says of itself: the report's own word on its tools, so that only what these
     tools write may be another; the hash of what was run."""
     said = report.origin
-    return ReportOrigin(kind=said.kind, parameters=said.parameters, sha256=world.sha256, tools=said.tools)
+    return ReportOrigin(parameters=said.parameters, sha256=world.sha256, tools=said.tools)
 
 
 def compared(report: Opened, now: NotebookNode, fresh: Mapping[str, bytes]) -> Verified:

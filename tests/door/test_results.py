@@ -80,7 +80,7 @@ def test_a_run_that_is_only_asked_for_runs_nothing(county, monkeypatch):
 
 def test_ctrl_c_keeps_the_replications_that_are_done(county, monkeypatch):
     """The signal comes with the second replication, from within."""
-    from simlib.views.output import terminal
+    from simlib.views.output import progress
 
     moved = []
 
@@ -95,7 +95,7 @@ def test_ctrl_c_keeps_the_replications_that_are_done(county, monkeypatch):
     def bar(*_):
         yield advance
 
-    monkeypatch.setattr(terminal, "progress", bar)
+    monkeypatch.setattr(progress, "progress", bar)
     result = county.run(replications=50)
     assert result.is_interrupted
     assert result.usual.setting.replications == 2

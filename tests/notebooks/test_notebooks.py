@@ -18,8 +18,7 @@ NAMES = (
     "05-changing-zones-in-mid-year.ipynb",
     "06-the-five-extensions.ipynb",
     "07-finding-a-better-plan.ipynb",
-    "08-zone-plan-report.ipynb",
-    "09-staffing-report.ipynb",
+    "08-report.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"

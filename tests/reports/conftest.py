@@ -29,7 +29,7 @@ def made(county, told, tmp_path_factory):
     def tell(done: int, of: int) -> None:
         told.append((done, of))
 
-    return out, make(county, "zone-plan", FEW, out, tell, find=lambda: None)
+    return out, make(county, FEW, out, tell, find=lambda: None)
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,7 @@ def test_made_twice_it_is_the_same_to_the_byte(made, county, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / f"{STEM}.pdf").touch()
-    again = make(county, "zone-plan", FEW, out, find=lambda: broken_browser(tmp_path))
+    again = make(county, FEW, out, find=lambda: broken_browser(tmp_path))
     assert again.unprinted.code == "cannot-print"
     assert {path.name for path in out.iterdir()} == {path.name for path in made[0].iterdir()}
     for path in made[0].iterdir():
@@ -518,7 +518,7 @@ def test_a_report_that_is_not_there_is_said(tmp_path, capsys):
 
 
 def test_the_template_of_the_report_passes(report):
-    refuse_altered(report, prepared(report.origin.kind, report.origin.parameters))
+    refuse_altered(report, prepared(report.origin.parameters))
 
 
 # ---- paper
@@ -584,7 +584,7 @@ def test_the_page_says_what_it_was_made_of(report, made):
     page = (made[0] / f"{STEM}.html").read_text("utf-8")
     said = json.loads(re.search(r'id="simlib-report">(.*?)</script>', page).group(1))
     assert ReportOrigin.model_validate_json(json.dumps(said)) == ReportOrigin(
-        **{name: getattr(report.origin, name) for name in ("kind", "parameters", "sha256", "tools")}
+        **{name: getattr(report.origin, name) for name in ("parameters", "sha256", "tools")}
     )
 
 

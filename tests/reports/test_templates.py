@@ -1,13 +1,15 @@
 """Templates are shipped, and parameters can set values and do nothing else."""
 
 import ast
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from simlib.reports.templates import TAG, TEMPLATES, Parameters, prepared, sources, template
+from simlib.reports.chapters import PARTS
+from simlib.reports.templates import TAG, Parameters, prepared, sources, template
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
 
@@ -40,9 +42,8 @@ def test_other_parameters_are_refused(wrong):
         Parameters(**wrong)
 
 
-@pytest.mark.parametrize("kind", TEMPLATES)
-def test_a_prepared_notebook_is_the_template_and_one_cell(kind):
-    plain, ready = template(kind), prepared(kind, Parameters())
+def test_a_prepared_notebook_is_the_template_and_one_cell():
+    plain, ready = template(), prepared(Parameters())
     (place,) = [n for n, c in enumerate(ready.cells) if TAG in c.metadata.get("tags", [])]
     assert "parameters" in ready.cells[place - 1].metadata["tags"]
     del ready.cells[place]
@@ -50,8 +51,13 @@ def test_a_prepared_notebook_is_the_template_and_one_cell(kind):
     assert [c for c in plain.cells if c.get("outputs")] == []
 
 
-@pytest.mark.parametrize("kind", TEMPLATES)
-def test_a_template_asks_for_what_parameters_set(kind):
-    (cell,) = [c for c in template(kind).cells if "parameters" in c.metadata.get("tags", [])]
+def test_the_template_asks_for_what_parameters_set():
+    (cell,) = [c for c in template().cells if "parameters" in c.metadata.get("tags", [])]
     asked = {node.targets[0].id for node in ast.parse(cell.source).body}
     assert asked == {"scenario", *Parameters.model_fields}
+
+
+def test_the_template_shows_every_part_once_and_in_order():
+    shown = [c.source for c in template().cells if c.cell_type == "code"][1:]
+    asked = [name for source in shown for name in re.findall(r'report\.show\("(.*)"\)', source)]
+    assert asked == list(PARTS)

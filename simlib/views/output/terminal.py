@@ -8,21 +8,17 @@
 No clock time and no number of processes is ever said.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rich import box
 from rich import table as rich_tables
 from rich.console import Console, ConsoleOptions, Group, RenderResult
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from simlib.views.language.results import BETTER, WORSE
-from simlib.views.language.search import RUNG_NAMES
 from simlib.views.language.text_width import text_cells, wrapped_cells
-from simlib.views.language.words import Words
 from simlib.views.table import Cell, Table
 
 NAME: Final = 10
@@ -111,33 +107,3 @@ def _text(cell: Cell) -> Text:
 
 
 # ---------------------------------------------------------------- progress
-
-
-@contextmanager
-def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error that the given function moves on; silent where nobody looks on."""
-    w, seen = words, console(stderr=True)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=seen, transient=True, disable=not seen.is_terminal) as bar:
-        task = bar.add_task(w("replications"), total=total)
-        yield lambda: bar.advance(task)
-
-
-@contextmanager
-def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], None]]:
-    """A line on standard error that says what is under way; silent where nobody looks on."""
-    w, seen = words, console(stderr=True)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TextColumn("{task.fields[count]}", markup=False),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=seen, transient=True, disable=not seen.is_terminal) as bar:
-        task = bar.add_task("", total=None, count="")
-
-        def tell(what: str, done: int, of: int | None) -> None:
-            count = f"{done:,}" if of is None else f"{done:,}/{of:,}"
-            bar.update(task, description=w(RUNG_NAMES[what]), completed=done, total=of, count=count)
-
-        yield tell

@@ -1,0 +1,93 @@
+"""A report part by part, in the order of its template: what a cell of the notebook shows by name.
+
+report = Report.of(scenario, kind, plans, loads, seed, replications, language, codes)
+report.show("plans")     a part, or nothing where a report of this kind has none of that name
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from simlib.errors import UnknownName
+from simlib.reports import annex, body
+from simlib.reports.blocks import ReportPart
+from simlib.reports.checks import Check, checks
+from simlib.reports.first_page import ReportKind, first_page
+from simlib.reports.study import Study
+from simlib.views.language.words import Language
+
+
+@dataclass(frozen=True)
+class Report:
+    """A question with what came of it, and the kind of report that tells it."""
+
+    study: Study
+    kind: ReportKind
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Path,
+        kind: ReportKind,
+        plans: Sequence[str],
+        loads: Sequence[str],
+        seed: int,
+        replications: int,
+        language: Language,
+        codes: bool,
+    ) -> "Report":
+        """Simulate what is asked. Raises as `Study.of`, UnknownName for another kind."""
+        if kind not in KINDS:
+            raise UnknownName("report", kind, KINDS)
+        return cls(Study.of(scenario, plans, loads, seed, replications, language, codes), kind)
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """What was checked before a conclusion is drawn."""
+        return tuple(checks(self.study))
+
+    def show(self, name: str) -> ReportPart | None:
+        """A part by name. Raises UnknownName."""
+        if name not in PARTS:
+            raise UnknownName("exhibit", name, PARTS)
+        kinds, made = PARTS[name]
+        return made(self) if self.kind in kinds else None
+
+
+KINDS: Final[tuple[ReportKind, ...]] = ("zone-plan", "staffing")
+BOTH, ZONES, STAFF = KINDS, KINDS[:1], KINDS[1:]
+
+PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart]]]] = {
+    "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind)),
+    "plans": (BOTH, lambda r: body.plans_part(r.study)),
+    "map, baseline": (ZONES, lambda r: body.map_part(r.study, r.study.baseline)),
+    "map": (ZONES, lambda r: body.map_part(r.study, r.study.subject)),
+    "posts": (STAFF, lambda r: body.posts_part(r.study)),
+    "week": (STAFF, lambda r: body.week_picture(r.study, r.study.subject)),
+    "week, hours": (STAFF, lambda r: body.week_part(r.study, r.study.subject)),
+    "on time": (BOTH, lambda r: body.on_time_picture(r.study)),
+    "on time, numbers": (BOTH, lambda r: body.on_time_part(r.study)),
+    "open matters": (BOTH, lambda r: body.open_picture(r.study)),
+    "open matters, numbers": (BOTH, lambda r: body.open_part(r.study)),
+    "late, baseline": (BOTH, lambda r: body.late_picture(r.study, r.study.baseline)),
+    "late, numbers of the baseline": (BOTH, lambda r: body.late_numbers(r.study, r.study.baseline)),
+    "late": (BOTH, lambda r: body.late_picture(r.study, r.study.subject)),
+    "late, numbers": (BOTH, lambda r: body.late_numbers(r.study, r.study.subject)),
+    "late, causes": (BOTH, lambda r: body.late_part(r.study)),
+    "people, baseline": (BOTH, lambda r: body.people_picture(r.study, r.study.baseline)),
+    "people": (BOTH, lambda r: body.people_picture(r.study, r.study.subject)),
+    "people, numbers": (BOTH, lambda r: body.people_part(r.study)),
+    "use of time, baseline": (STAFF, lambda r: body.heat_picture(r.study, r.study.baseline)),
+    "use of time, numbers of the baseline": (STAFF, lambda r: body.heat_part(r.study, r.study.baseline)),
+    "use of time": (STAFF, lambda r: body.heat_picture(r.study, r.study.subject)),
+    "use of time, numbers": (STAFF, lambda r: body.heat_part(r.study, r.study.subject)),
+    "burden": (BOTH, lambda r: body.burden_part(r.study)),
+    "definitions": (BOTH, lambda r: annex.definitions_part(r.study)),
+    "all numbers": (BOTH, lambda r: annex.numbers_part(r.study)),
+    "checks": (BOTH, lambda r: annex.checks_part(r.study, r.checks)),
+    "grounds": (BOTH, lambda r: annex.grounds_part(r.study)),
+    "origin": (BOTH, lambda r: annex.origin_part(r.study)),
+}
+"""Every part: in reports of which kinds, and how it is made."""

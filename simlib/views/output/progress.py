@@ -1,0 +1,61 @@
+"""Bars on standard error, or under a cell of a notebook, while something long goes on; else silent.
+
+SIMLIB_PROGRESS=0 shows none: notebooks that are stored hold results only.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from simlib.views.language.search import RUNG_NAMES
+from simlib.views.language.words import Words
+
+SWITCH: Final = "SIMLIB_PROGRESS"
+
+
+@contextmanager
+def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
+    """A bar of replications, which the given function moves on by one."""
+    with _line(MofNCompleteColumn()) as bar:
+        task = bar.add_task(words("replications"), total=total)
+        yield lambda: bar.advance(task)
+
+
+@contextmanager
+def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A line that says which part of a search is under way, and how much of it is done."""
+    with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn()) as bar:
+        task = bar.add_task("", total=None, count="")
+
+        def tell(what: str, done: int, of: int | None) -> None:
+            count = f"{done:,}" if of is None else f"{done:,}/{of:,}"
+            bar.update(task, description=words(RUNG_NAMES[what]), completed=done, total=of, count=count)
+
+        yield tell
+
+
+@contextmanager
+def report_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
+    """A line that says how many cells of a report's notebook have been run."""
+    with _line(TimeElapsedColumn()) as bar:
+        task = bar.add_task(words("the report is simulated and written"), total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _line(*columns: ProgressColumn) -> Progress:
+    """A bar that is gone when it is done. A name in brackets is a name: nothing is read as markup."""
+    seen = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    watched = (seen.is_terminal or seen.is_jupyter) and os.environ.get(SWITCH) != "0"
+    first = (TextColumn("{task.description}", markup=False), BarColumn())
+    return Progress(*first, *columns, console=seen, transient=True, disable=not watched)
