@@ -35,15 +35,11 @@ def named(root, steps):
 
 
 def holding(root, word):
-    """The files of the package, and the scenarios, that hold a word."""
+    """The files that hold a word: of the package, and the county whose numbers name their clauses."""
     whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-    places = [
-        *(root / "simlib").rglob("*.py"),
-        *(root / "simlib").rglob("*.csv"),
-        *(root / "scenarios").rglob("*"),
-    ]
-    texts = [p for p in places if p.suffix in (".py", ".csv", ".yaml", ".md")]
-    return {p for p in texts if whole.search(p.read_text("utf-8"))}
+    files = [*(root / "simlib").rglob("*.py"), *(root / "simlib").rglob("*.csv")]
+    files += [root / "scenarios" / "pingluo-2021.yaml"] if word.startswith("S3") else []
+    return {file for file in files if whole.search(file.read_text("utf-8"))}
 
 
 def test_there_is_a_recipe_for_whatever_is_added_most(root):
@@ -68,8 +64,8 @@ def test_the_example_of_a_recipe_stands_where_the_recipe_says_and_nowhere_else(r
     folders = [f for f in told if f.is_dir()]
     holds = {f for f in holding(root, example) if not any(f.is_relative_to(folder) for folder in folders)}
     inside = {f for f in told if f.suffix in (".py", ".csv", ".yaml", ".md") and "tests" not in f.parts}
-    missing = {str(f.relative_to(root)) for f in holds - inside}
-    assert missing - {"scenarios/five-extensions-2016.yaml", "scenarios/pingluo-2021.yaml"} == set()
+    assert sorted(str(f.relative_to(root)) for f in holds - inside) == []
+    assert holds
 
 
 # ---------------------------------------------------------------- worked examples
@@ -98,7 +94,8 @@ def test_a_constraint_that_a_file_gives_binds(root, tmp_path, capsys):
     """At most one town may move: no plan found moves more."""
     base = yaml.safe_load((root / "tests" / "search" / "short-county.yaml").read_text("utf-8"))
     file = tmp_path / "county.yaml"
-    file.write_text(yaml.safe_dump({**base, "search": {"most_moved": 1}}, allow_unicode=True), "utf-8")
+    asked = {"most_moved": {"value": 1, "ground": next(iter(base["grounds"]))}}
+    file.write_text(yaml.safe_dump({**base, "search": asked}, allow_unicode=True), "utf-8")
     assert obey(["search", str(file), "--zones", "4", "--json"]) == 0
     plans = json.loads(capsys.readouterr().out)["plans"]
     assert plans
