@@ -13,12 +13,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, get_args, get_origin
 from unicodedata import normalize
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from simlib.errors import Fault, InputFaults
@@ -27,27 +28,7 @@ from simlib.inputs.overlays import gather
 from simlib.inputs.paths import child, shown, suggestion
 from simlib.inputs.plan_inheritance import write_out
 from simlib.inputs.provenance import GroundedNumber, default_entries, take_grounds
-from simlib.inputs.scenario import (
-    AbstractTime,
-    Arrangement,
-    Border,
-    CalendarTime,
-    Flow,
-    FollowUp,
-    Gate,
-    Lever,
-    Limit,
-    MatterClass,
-    PlanSpec,
-    Post,
-    Scenario,
-    SearchSpec,
-    Start,
-    Stream,
-    Unit,
-)
-
-P = TypeVar("P", bound=BaseModel)
+from simlib.inputs.scenario import Scenario
 
 MOST_PARTS: Final = 1_000
 """Towns, limits, follow-ups ... of a file, each; a check of so many takes seconds."""
@@ -162,41 +143,33 @@ def _counted(detail: ErrorDetails, details: Iterable[ErrorDetails]) -> bool:
 def _draft(tree: Any) -> PartialScenario:
     """What validates, part by part, of a tree that does not validate as a whole."""
     sections = tree if isinstance(tree, dict) else {}
-    borders = sections.get("borders")
-    time = sections.get("time")
-    abstract = isinstance(time, dict) and time.get("calendar") == "none"
-    baseline = sections.get("baseline")
-    return PartialScenario(
-        time=_part(AbstractTime, time) if abstract else _part(CalendarTime, time),
-        posts=_parts(Post, sections.get("posts")),
-        units=_parts(Unit, sections.get("units")),
-        borders=tuple(_part(Border, item) for item in borders) if isinstance(borders, list) else (),
-        arrangements=_parts(Arrangement, sections.get("arrangements")),
-        gates=_parts(Gate, sections.get("gates")),
-        classes=_parts(MatterClass, sections.get("classes")),
-        limits=_parts(Limit, sections.get("limits")),
-        flows=_parts(Flow, sections.get("flows")),
-        followups=_parts(FollowUp, sections.get("followups")),
-        streams=_parts(Stream, sections.get("streams")),
-        start=_part(Start, sections.get("start", {"kind": "empty"})),
-        levers=_parts(Lever, sections.get("levers")),
-        plans=_parts(PlanSpec, sections.get("plans")),
-        baseline=baseline if isinstance(baseline, str) else None,
-        search=_part(SearchSpec, sections["search"]) if "search" in sections else None,
-    )
+    wanted = PartialScenario.__annotations__.keys() - {"loads"}
+    found = {
+        name: _section(field.annotation, sections.get(name, field.get_default()))
+        for name, field in Scenario.model_fields.items()
+        if name in wanted
+    }
+    return PartialScenario(**found)
 
 
-def _part(kind: type[P], value: Any) -> P | None:
+def _section(kind: Any, value: Any) -> Any:
+    """Of a mapping or a list of parts those that validate, None for the others; else the part or None."""
+    if get_origin(kind) is dict:
+        one = get_args(kind)[1]
+        return {name: _part(one, item) for name, item in value.items()} if isinstance(value, dict) else {}
+    if get_origin(kind) is tuple:
+        return tuple(_part(get_args(kind)[0], item) for item in value) if isinstance(value, list) else ()
+    return _part(kind, value)
+
+
+def _part(kind: Any, value: Any) -> Any:
     try:
-        return kind.model_validate(value, by_alias=True, by_name=False)
+        return _reader(kind).validate_python(value, by_alias=True, by_name=False)
     except ValidationError:
         return None
 
 
-def _parts(kind: type[P], section: Any) -> Mapping[str, P | None]:
-    if not isinstance(section, dict):
-        return {}
-    return {name: _part(kind, value) for name, value in section.items()}
+_reader: Final = cache(TypeAdapter)
 
 
 # ---------------------------------------------------------------- what did not

@@ -21,7 +21,7 @@ from yaml.reader import Reader
 from yaml.resolver import Resolver as SafeResolver
 from yaml.scanner import Scanner
 
-from simlib.errors import Fault, InputFaults
+from simlib.errors import Fault
 from simlib.inputs.paths import CONTROLS, UNSEEN, child, shown
 
 MAX_BYTES: Final = 5_000_000
@@ -53,19 +53,8 @@ class ParsedFile:
     faults: tuple[Fault, ...] = ()
 
 
-def read_tree(path: Path) -> Any:
-    """The tree of one file.
-
-    Raises InputFaults with all faults of the file; faults of YAML's grammar carry line and column.
-    """
-    found = scan(path)
-    if found.faults:
-        raise InputFaults(str(path), found.faults)
-    return found.tree
-
-
 def scan(path: Path) -> ParsedFile:
-    """The same without raising, for those who go on to look for faults of other kinds."""
+    """What one file holds; faults of YAML's grammar carry line and column."""
     try:
         return scan_text(_text(path))
     except _Refusal as refusal:
@@ -81,7 +70,7 @@ def is_scenario(path: Path) -> bool:
 
 
 def scan_text(text: str) -> ParsedFile:
-    """The same of text that is at hand.
+    """What a text at hand holds.
 
     >>> scan_text("{on: 2021-01-01, hours: 12:30}").tree
     {'on': '2021-01-01', 'hours': '12:30'}

@@ -1,10 +1,7 @@
-"""The organisation graph: who reports to whom, who is linked to whom, which towns border.
+"""Which towns border, and how long the way is from seat to seat.
 
-    town, group --reports--> leadership        group --linked--> division
-    town --borders (minutes, river)-- town     desk, division --reports--> leadership
-
-networkx graphs for pictures and searches of zones; compiled models take travel times from `roads`, because
-loading networkx takes longer than checking a county.
+A networkx graph for searches of zones; compiled models take travel times from `roads`, because loading
+networkx takes longer than checking a county.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,26 +19,6 @@ if TYPE_CHECKING:
 
 Roads = Mapping[str, Mapping[str, float]]
 """Minutes from each town to those that it borders."""
-
-
-def organisation(scenario: Scenario) -> "nx.MultiGraph[str]":
-    """The organisation graph. Nodes carry `kind`, edges `relation` (reports, linked, borders)."""
-    import networkx as nx
-
-    graph: nx.MultiGraph[str] = nx.MultiGraph()
-    for name, unit in scenario.units.items():
-        graph.add_node(name, kind=unit.kind.value, code=unit.code)
-    heads = [name for name, unit in scenario.units.items() if unit.kind is UnitKind.LEADERSHIP]
-    for name, unit in scenario.units.items():
-        if unit.linked is not None:
-            graph.add_edge(name, unit.linked, relation="linked")
-        for head in heads:
-            if head != name:
-                graph.add_edge(name, head, relation="reports")
-    for border in scenario.borders:
-        a, b = border.between
-        graph.add_edge(a, b, relation="borders", minutes=border.minutes, river=border.river)
-    return graph
 
 
 def borders(scenario: Scenario, *, river: bool = True) -> "nx.Graph[str]":

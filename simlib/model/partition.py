@@ -1,9 +1,8 @@
-"""A zone plan as a partition: which unit is in which zone. Never changed; a move gives a child."""
+"""A zone plan as a partition: which unit is in which zone; and what moves from one plan to another."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from simlib.errors import UnknownName
 from simlib.inputs.scenario import PlanSpec, Scenario, Zone
 
 
@@ -12,8 +11,8 @@ class Partition:
     """Zones by name with their units, and the divisions linked to each zone.
 
     >>> p = Partition((("Z1", ("a", "b")), ("Z2", ("c",))), (("Z1", ("D1",)), ("Z2", ("D2",))))
-    >>> p.zone_of("b"), p.move("b", "Z2").zone_of("b"), p.zone_of("b")
-    ('Z1', 'Z2', 'Z1')
+    >>> p.zone_of("b"), p.neighbours("b"), p.linked("c")
+    ('Z1', ('a',), ('D2',))
     """
 
     zones: tuple[tuple[str, tuple[str, ...]], ...]
@@ -38,15 +37,6 @@ class Partition:
         """The divisions linked to the unit's zone."""
         zone = self.zone_of(unit)
         return tuple(d for name, divisions in self.divisions if name == zone for d in divisions)
-
-    def move(self, unit: str, zone: str) -> "Partition":
-        """The child in which `unit` belongs to `zone`; raises UnknownName for another zone."""
-        names = [name for name, _ in self.zones]
-        if zone not in names:
-            raise UnknownName("zone", zone, names)
-        kept = [(name, tuple(u for u in units if u != unit)) for name, units in self.zones]
-        moved = tuple((name, (*units, unit) if name == zone else units) for name, units in kept)
-        return Partition(moved, self.divisions)
 
 
 UnitsByZone = Mapping[str, Sequence[str]]

@@ -11,12 +11,19 @@ from hypothesis import strategies as st
 from simlib.errors import InputFaults
 from simlib.inputs import yaml_reading
 from simlib.inputs.paths import UNSEEN
-from simlib.inputs.yaml_reading import MAX_ALIASED, MAX_DEPTH, read_tree
+from simlib.inputs.yaml_reading import MAX_ALIASED, MAX_DEPTH, scan
 
 
 @pytest.fixture
 def file(tmp_path):
     return tmp_path / "county.yaml"
+
+
+def read_tree(file):
+    found = scan(file)
+    if found.faults:
+        raise InputFaults(str(file), found.faults)
+    return found.tree
 
 
 def tree_of(file, text):

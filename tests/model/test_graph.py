@@ -1,4 +1,4 @@
-"""The organisation as a graph: relations, borders and travel times."""
+"""Borders as a graph, and travel times."""
 
 import networkx as nx
 import numpy as np
@@ -7,7 +7,7 @@ from hypothesis import given
 
 from simlib.errors import SimlibError
 from simlib.inputs.scenario import Scenario
-from simlib.model.graph import borders, organisation, seat, travel_minutes
+from simlib.model.graph import borders, seat, travel_minutes
 from tests.runs.county import county, work
 from tests.worlds import as_tree, worlds
 
@@ -30,18 +30,6 @@ BORDERS = [
 def placed(road: list[dict[str, object]]) -> Scenario:
     zones = {"区": {"units": ["甲镇", "乙镇", "丙镇", "一组"], "division": "一室"}}
     return county({"talk": work(1)}, [], {"zones": zones}, units=UNITS, borders=road)
-
-
-def test_relations_of_the_organisation():
-    graph = organisation(placed(BORDERS))
-    edges = {(a, b, relation) for a, b, relation in graph.edges(data="relation")}
-    undirected = {(frozenset((a, b)), relation) for a, b, relation in edges}
-    assert (frozenset(("一组", "一室")), "linked") in undirected
-    assert {pair for pair, relation in undirected if relation == "reports"} == {
-        frozenset((name, "领导")) for name in NAMES[:-1]
-    }
-    assert sum(relation == "borders" for _, relation in undirected) == 3
-    assert graph.nodes["一组"] == {"kind": "group", "code": "G1"}
 
 
 def test_a_river_can_be_left_out():

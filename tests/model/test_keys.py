@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simlib.inputs.reading import read_world
-from simlib.inputs.yaml_reading import read_tree
+from simlib.inputs.yaml_reading import scan
 from simlib.model.compile import compile_model
 from simlib.model.keys import (
     BRANCH,
@@ -313,7 +313,7 @@ def test_other_odds_move_only_what_they_decide(drawn):
 
 def test_the_order_of_the_file_moves_nothing(drawn):
     """The same units, streams, steps and branches, the last one first."""
-    tree = read_tree(GOOD)
+    tree = scan(GOOD).tree
     backwards = yaml.safe_dump(reverse(tree), allow_unicode=True, sort_keys=False)
     assert drawn(base=backwards) == drawn()
     assert list(reverse(tree)["units"]) == list(tree["units"])[::-1]

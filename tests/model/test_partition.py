@@ -1,13 +1,9 @@
 """A zone plan as a partition: who is with whom, and children by moves."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from simlib.errors import UnknownName
 from simlib.inputs.scenario import PlanSpec
 from simlib.model.partition import Partition, carried_on
-from tests.worlds import worlds
 
 TITLE = {"zh": "方案", "en": "plan"}
 
@@ -35,36 +31,6 @@ def test_a_division_may_serve_two_zones_and_a_zone_may_have_two(two):
 def test_a_unit_outside_all_zones_has_no_neighbours_and_no_division(two):
     assert two.zone_of("审理室") is None
     assert two.neighbours("审理室") == two.linked("审理室") == ()
-
-
-def test_a_move_gives_a_child_and_leaves_the_parent_alone(two):
-    child = two.move("乙镇", "西区")
-    assert child.neighbours("丙镇") == ("乙镇",)
-    assert child.linked("乙镇") == ("一室",)
-    assert two.neighbours("丙镇") == ()
-
-
-def test_a_move_to_nowhere_names_the_zones(two):
-    with pytest.raises(UnknownName) as error:
-        two.move("乙镇", "南区")
-    assert error.value.params["known"] == "东区, 西区"
-
-
-@given(worlds(), st.data())
-def test_a_move_there_and_back_gives_the_same_zones(scenario, data):
-    partition = Partition.of(scenario.plans["plan-a"])
-    units = sorted(unit for _, members in partition.zones for unit in members)
-    unit = data.draw(st.sampled_from(units))
-    zone = data.draw(st.sampled_from([name for name, _ in partition.zones]))
-    moved = partition.move(unit, zone)
-    assert moved.zone_of(unit) == zone
-    assert sorted(u for _, members in moved.zones for u in members) == units
-    home = partition.zone_of(unit)
-    assert home is not None
-    back = moved.move(unit, home)
-    assert [(name, set(members)) for name, members in back.zones] == [
-        (name, set(members)) for name, members in partition.zones
-    ]
 
 
 def test_a_zone_carries_on_the_one_of_its_name_before_the_one_it_holds_most_of():

@@ -7,7 +7,6 @@ from typing import Final
 from simlib.errors import Fault
 from simlib.inputs.caseload import a_year, day_minutes, run_years
 from simlib.inputs.checks.draft import (
-    CheckFunction,
     Faults,
     PartialScenario,
     adds_up,
@@ -24,17 +23,6 @@ OLDEST_DAY: Final = date(2000, 1, 1)
 """When an old matter may have come: before the first published year only its age counts, no working day."""
 MOST_MATTERS: Final = 2_000_000
 """Matters of one run; so many already need some gigabytes."""
-
-
-def _stream_names(draft: PartialScenario) -> Faults:
-    for name, stream in valid(draft.streams):
-        here = child("$.streams", name)
-        yield from unknown("unknown-flow", stream.flow, f"{here}.flow", draft.flows)
-        for unit in stream.shares:
-            yield from unknown("unknown-unit", unit, child(f"{here}.shares", unit), draft.units)
-        for klass in stream.classes:
-            path = child(f"{here}.classes", klass)
-            yield from unknown("unknown-class", klass, path, draft.classes)
 
 
 def _stream_shares(draft: PartialScenario) -> Faults:
@@ -119,13 +107,8 @@ def _start(draft: PartialScenario) -> Faults:
     if isinstance(draft.time, CalendarTime):
         yield from _backlog_dates(draft.start, draft.time)
     for place, matter in enumerate(draft.start.matters):
-        here = f"$.start.matters[{place}]"
-        yield from unknown("unknown-unit", matter.unit, f"{here}.unit", draft.units)
-        yield from unknown("unknown-class", matter.klass, f"{here}.class", draft.classes)
-        yield from unknown("unknown-flow", matter.flow, f"{here}.flow", draft.flows)
-        flow = draft.flows.get(matter.flow)
-        if flow is not None:
-            yield from unknown("unknown-step", matter.step, f"{here}.step", flow.steps)
+        if (flow := draft.flows.get(matter.flow)) is not None:
+            yield from unknown("unknown-step", matter.step, f"$.start.matters[{place}].step", flow.steps)
 
 
 def _backlog_dates(start: Start, time: CalendarTime) -> Faults:
@@ -138,14 +121,3 @@ def _backlog_dates(start: Start, time: CalendarTime) -> Faults:
             yield Fault(f"{here}.arrived", "arrived-after-start", matter.arrived.isoformat())
         if matter.due is not None and matter.due < matter.arrived:
             yield Fault(f"{here}.due", "date-order", matter.due.isoformat())
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _stream_names,
-    _stream_shares,
-    _gaps_are_positive,
-    _given_days,
-    _not_too_many_matters,
-    _something_to_do,
-    _start,
-)

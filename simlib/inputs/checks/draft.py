@@ -3,34 +3,14 @@
 units: {甲镇: Unit, 乙镇: None}      乙镇 is a known name, but nothing is known of it
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum
 from typing import Final, TypeVar
 
 from simlib.errors import Fault
+from simlib.inputs import scenario as schema
 from simlib.inputs.paths import child, shown, suggestion
-from simlib.inputs.scenario import (
-    AbstractTime,
-    Arrangement,
-    Border,
-    CalendarTime,
-    Flow,
-    FollowUp,
-    Gate,
-    Lever,
-    Limit,
-    MatterClass,
-    PlanSpec,
-    Post,
-    Scenario,
-    SearchSpec,
-    Start,
-    Step,
-    Stream,
-    Unit,
-    UnitKind,
-)
 
 ARRIVED, COMPLETED, ENDED = "arrived", "completed", "ended"
 SET_BY_ITSELF: Final = (ARRIVED, COMPLETED)
@@ -50,36 +30,33 @@ T = TypeVar("T")
 class PartialScenario:
     """A scenario as far as it validated: None stands for what did not, under every name in the file."""
 
-    time: CalendarTime | AbstractTime | None
-    posts: Mapping[str, Post | None]
-    units: Mapping[str, Unit | None]
-    borders: tuple[Border | None, ...]
-    arrangements: Mapping[str, Arrangement | None]
-    gates: Mapping[str, Gate | None]
-    classes: Mapping[str, MatterClass | None]
-    limits: Mapping[str, Limit | None]
-    flows: Mapping[str, Flow | None]
-    followups: Mapping[str, FollowUp | None]
-    streams: Mapping[str, Stream | None]
-    start: Start | None
-    levers: Mapping[str, Lever | None]
-    plans: Mapping[str, PlanSpec | None]
+    time: schema.CalendarTime | schema.AbstractTime | None
+    posts: Mapping[str, schema.Post | None]
+    units: Mapping[str, schema.Unit | None]
+    borders: tuple[schema.Border | None, ...]
+    arrangements: Mapping[str, schema.Arrangement | None]
+    gates: Mapping[str, schema.Gate | None]
+    classes: Mapping[str, schema.MatterClass | None]
+    limits: Mapping[str, schema.Limit | None]
+    flows: Mapping[str, schema.Flow | None]
+    followups: Mapping[str, schema.FollowUp | None]
+    streams: Mapping[str, schema.Stream | None]
+    start: schema.Start | None
+    levers: Mapping[str, schema.Lever | None]
+    plans: Mapping[str, schema.PlanSpec | None]
     baseline: str | None
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
-    search: SearchSpec | None = None
+    search: schema.SearchSpec | None = None
 
     @classmethod
-    def of(cls, scenario: Scenario) -> "PartialScenario":
+    def of(cls, scenario: schema.Scenario) -> "PartialScenario":
         """The draft of a scenario that validated as a whole."""
         return cls(**{name: getattr(scenario, name) for name in cls.__annotations__})
 
     @property
     def has_calendar(self) -> bool:
         """Whether there are dates; taken for granted where time did not validate."""
-        return not isinstance(self.time, AbstractTime)
-
-
-CheckFunction = Callable[[PartialScenario], Faults]
+        return not isinstance(self.time, schema.AbstractTime)
 
 
 def valid(items: Mapping[str, T | None]) -> list[tuple[str, T]]:
@@ -87,7 +64,7 @@ def valid(items: Mapping[str, T | None]) -> list[tuple[str, T]]:
     return [(name, item) for name, item in items.items() if item is not None]
 
 
-def steps_of(draft: PartialScenario) -> Iterator[tuple[str, str, Step]]:
+def steps_of(draft: PartialScenario) -> Iterator[tuple[str, str, schema.Step]]:
     """Path, name and step, of all flows that validated."""
     for flow_name, flow in valid(draft.flows):
         for name, step in flow.steps.items():
@@ -107,11 +84,12 @@ def unknowns(code: str, names: Iterable[str], path: str, known: Iterable[str]) -
         yield from unknown(code, name, f"{path}[{place}]", names_known)
 
 
-def unit_of_kind(
-    draft: PartialScenario, name: str, path: str, *kinds: UnitKind, code: str = "unknown-unit"
-) -> Faults:
-    """Faults of a name that should be that of a unit of certain kinds."""
+def unit_of_kind(draft: PartialScenario, name: str | None, path: str, *kinds: schema.UnitKind) -> Faults:
+    """Faults of a name that should be that of a unit of certain kinds, if one is given."""
+    if name is None:
+        return
     if name not in draft.units:
+        code = "unknown-division" if kinds == (schema.UnitKind.DIVISION,) else "unknown-unit"
         fitting = [n for n, unit in draft.units.items() if unit is None or unit.kind in kinds]
         yield Fault(path, code, shown(name), suggestion(name, fitting))
     elif (unit := draft.units[name]) is not None and unit.kind not in kinds:

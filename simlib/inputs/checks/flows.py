@@ -10,7 +10,6 @@ from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
     BY_THE_CLOCK,
     SET_BY_ITSELF,
-    CheckFunction,
     Faults,
     PartialScenario,
     adds_up,
@@ -20,7 +19,6 @@ from simlib.inputs.checks.draft import (
     unknowns,
     valid,
 )
-from simlib.inputs.checks.people import POOLS
 from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import Flow
 
@@ -46,17 +44,6 @@ def _names_not_taken(draft: PartialScenario) -> Faults:
             yield Fault(path, "reserved-name", name)
         if step.milestone in (*SET_BY_ITSELF, *BY_THE_CLOCK):
             yield Fault(f"{path}.milestone", "reserved-name", step.milestone)
-
-
-def _other_names(draft: PartialScenario) -> Faults:
-    for path, _, step in steps_of(draft):
-        known = [*POOLS, *draft.units]
-        pools = [use.pool for use in step.pools]
-        yield from unknowns("unknown-pool", pools, f"{path}.pools", known)
-        yield from unknowns("unknown-post", step.posts, f"{path}.posts", draft.posts)
-        yield from unknowns("unknown-class", step.classes, f"{path}.classes", draft.classes)
-        if step.gate is not None:
-            yield from unknown("unknown-gate", step.gate, f"{path}.gate", draft.gates)
 
 
 def _branches_add_up(draft: PartialScenario) -> Faults:
@@ -155,16 +142,3 @@ def _same_as(flow: Flow, name: str, before: str, path: str) -> Faults:
         yield Fault(path, "same-as-later", shown(before))
     elif before in flow.steps[name].not_by:
         yield Fault(path, "same-as-barred", shown(before))
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _step_names,
-    _names_not_taken,
-    _other_names,
-    _branches_add_up,
-    _ways_through,
-    _teams,
-    _meeting_or_team,
-    _what_goes_with_what,
-    _same_people,
-)

@@ -11,12 +11,10 @@ from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
     BY_THE_CLOCK,
     EVENTS,
-    CheckFunction,
     Faults,
     PartialScenario,
     needs,
     unknown,
-    unknowns,
     valid,
 )
 from simlib.inputs.paths import child, shown
@@ -27,27 +25,16 @@ MOST_OFFSPRING: Final = 0.9
 _GENERATIONS = 200
 
 
-def _names(draft: PartialScenario) -> Faults:
+def _events(draft: PartialScenario) -> Faults:
+    """What sets one off must come about in one of the flows that it follows."""
     for name, rule in valid(draft.followups):
         here = child("$.followups", name)
-        yield from unknowns("unknown-flow", rule.of, f"{here}.of", draft.flows)
-        yield from unknowns("unknown-class", rule.of_classes, f"{here}.of_classes", draft.classes)
-        yield from unknown("unknown-flow", rule.flow, f"{here}.flow", draft.flows)
-        if rule.klass is not None:
-            yield from unknown("unknown-class", rule.klass, f"{here}.class", draft.classes)
-        if rule.unit is not None:
-            yield from unknown("unknown-unit", rule.unit, f"{here}.unit", draft.units)
-        yield from _event(draft, rule, f"{here}.when")
-
-
-def _event(draft: PartialScenario, rule: FollowUp, path: str) -> Faults:
-    """What sets it off must come about in one of the flows that it follows."""
-    parents = [flow for name in rule.of if (flow := draft.flows.get(name)) is not None]
-    if len(parents) < len(rule.of):
-        return
-    set_there = {step.milestone for flow in parents for step in flow.steps.values()}
-    own = sorted(m for m in set_there if m is not None and m not in EVENTS)
-    yield from unknown("unknown-milestone", rule.when, path, [*BY_THE_CLOCK, *EVENTS, *own])
+        parents = [flow for of in rule.of if (flow := draft.flows.get(of)) is not None]
+        if len(parents) == len(rule.of):
+            set_there = {step.milestone for flow in parents for step in flow.steps.values()}
+            own = sorted(m for m in set_there if m is not None and m not in EVENTS)
+            known = [*BY_THE_CLOCK, *EVENTS, *own]
+            yield from unknown("unknown-milestone", rule.when, f"{here}.when", known)
 
 
 def _what_goes_with_what(draft: PartialScenario) -> Faults:
@@ -157,12 +144,3 @@ def _pass_on(rule: FollowUp, found: dict[str, set[str]]) -> bool:
     fresh = children - there
     there |= fresh
     return bool(fresh)
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _names,
-    _what_goes_with_what,
-    _clocks,
-    _families_end,
-    _classes_apart,
-)

@@ -12,13 +12,11 @@ from typing import Final
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
     EVENTS,
-    CheckFunction,
     Faults,
     PartialScenario,
     needs,
     steps_of,
     unknown,
-    unknowns,
     valid,
 )
 from simlib.inputs.paths import child, shown
@@ -29,13 +27,10 @@ LONGEST: Final = {"months": 1_200, "days": LONGEST_DAYS, "working_days": LONGEST
 
 
 def _limit_names(draft: PartialScenario) -> Faults:
-    for name, limit in valid(draft.limits):
+    milestones = {step.milestone for *_, step in steps_of(draft) if step.milestone}
+    known = [*EVENTS, *sorted(milestones.difference(EVENTS))]
+    for name, limit in valid(draft.limits) if None not in draft.flows.values() else ():
         here = child("$.limits", name)
-        yield from unknowns("unknown-class", limit.classes, f"{here}.classes", draft.classes)
-        if None in draft.flows.values():
-            continue
-        milestones = {step.milestone for *_, step in steps_of(draft) if step.milestone}
-        known = [*EVENTS, *sorted(milestones.difference(EVENTS))]
         yield from unknown("unknown-milestone", limit.start, f"{here}.from", known)
         yield from unknown("unknown-milestone", limit.stop, f"{here}.to", known)
 
@@ -99,13 +94,3 @@ def _only_main_limits_are_extended(draft: PartialScenario) -> Faults:
     for name, limit in valid(draft.limits):
         path = f"{child('$.limits', name)}.extension"
         yield from needs(limit.extension is not None, limit.main, path, "main: true")
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _limit_names,
-    _limit_units,
-    _limit_amounts,
-    _limit_validity,
-    _one_main_limit,
-    _only_main_limits_are_extended,
-)

@@ -3,24 +3,18 @@
 town ──contact──> leadership      covers: [1, 2]     each of them answers for one or two towns
 """
 
-from typing import Final
-
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
-    CheckFunction,
     Faults,
     PartialScenario,
     steps_of,
     unit_of_kind,
-    unknown,
     unknowns,
     valid,
 )
+from simlib.inputs.checks.names import POOLS
 from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import UnitKind
-
-POOLS: Final = ("home", "zone", "across", "division", "county", "contact")
-"""Pools that are no unit's name."""
 
 
 def _codes_differ(draft: PartialScenario) -> Faults:
@@ -43,13 +37,6 @@ def _names_not_taken(draft: PartialScenario) -> Faults:
             yield Fault(child("$.gates", name), "name-taken", shown(name), other)
 
 
-def _staff_posts(draft: PartialScenario) -> Faults:
-    for name, unit in valid(draft.units):
-        for post in unit.staff:
-            path = child(f"{child('$.units', name)}.staff", post)
-            yield from unknown("unknown-post", post, path, draft.posts)
-
-
 def _steps_of_posts(draft: PartialScenario) -> Faults:
     """A post's steps are steps of any flow; nothing can be said while a flow is not known."""
     if None in draft.flows.values():
@@ -62,13 +49,9 @@ def _steps_of_posts(draft: PartialScenario) -> Faults:
 def _places_and_links(draft: PartialScenario) -> Faults:
     for name, unit in valid(draft.units):
         here = child("$.units", name)
-        if unit.place is not None:
-            yield from unit_of_kind(draft, unit.place, f"{here}.place", UnitKind.TOWN)
-        if unit.linked is not None:
-            kind, code = UnitKind.DIVISION, "unknown-division"
-            yield from unit_of_kind(draft, unit.linked, f"{here}.linked", kind, code=code)
-        if unit.contact is not None:
-            yield from unit_of_kind(draft, unit.contact, f"{here}.contact", UnitKind.LEADERSHIP)
+        yield from unit_of_kind(draft, unit.place, f"{here}.place", UnitKind.TOWN)
+        yield from unit_of_kind(draft, unit.linked, f"{here}.linked", UnitKind.DIVISION)
+        yield from unit_of_kind(draft, unit.contact, f"{here}.contact", UnitKind.LEADERSHIP)
 
 
 def _towns_covered(draft: PartialScenario) -> Faults:
@@ -103,22 +86,3 @@ def _borders(draft: PartialScenario) -> Faults:
             other = {"other": f"$.borders[{seen[pair]}]"}
             yield Fault(path, "duplicate-border", shown(" - ".join(border.between)), other)
         seen.setdefault(pair, place)
-
-
-def _who_decides(draft: PartialScenario) -> Faults:
-    for name, gate in valid(draft.gates):
-        here = child("$.gates", name)
-        yield from unknown("unknown-unit", gate.unit, f"{here}.unit", draft.units)
-        yield from unknowns("unknown-post", gate.posts, f"{here}.posts", draft.posts)
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _codes_differ,
-    _names_not_taken,
-    _staff_posts,
-    _steps_of_posts,
-    _places_and_links,
-    _towns_covered,
-    _borders,
-    _who_decides,
-)

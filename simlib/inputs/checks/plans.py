@@ -5,18 +5,15 @@ then:     plan ──on a day of the run──> another plan, which stays
 """
 
 from collections.abc import Iterator
-from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
-    CheckFunction,
     Faults,
     PartialScenario,
     listed_twice,
     steps_of,
     unit_of_kind,
     unknown,
-    unknowns,
     valid,
 )
 from simlib.inputs.paths import child, shown
@@ -40,8 +37,7 @@ def _zone_members(draft: PartialScenario) -> Faults:
         for place, unit in enumerate(zone.units):
             yield from unit_of_kind(draft, unit, f"{path}.units[{place}]", *_ZONED)
         for division in zone.division:
-            kind, code = UnitKind.DIVISION, "unknown-division"
-            yield from unit_of_kind(draft, division, f"{path}.division", kind, code=code)
+            yield from unit_of_kind(draft, division, f"{path}.division", UnitKind.DIVISION)
 
 
 def _each_unit_in_one_zone(draft: PartialScenario) -> Faults:
@@ -76,16 +72,6 @@ def _groups_with_their_division(draft: PartialScenario) -> Faults:
                 yield Fault(where, "group-outside-division-zone", shown(name), params)
 
 
-def _extra_people(draft: PartialScenario) -> Faults:
-    for plan_name, plan in valid(draft.plans):
-        here = f"{child('$.plans', plan_name)}.extra"
-        for unit, posts in plan.extra.items():
-            yield from unknown("unknown-unit", unit, child(here, unit), draft.units)
-            for post in posts:
-                path = child(child(here, unit), post)
-                yield from unknown("unknown-post", post, path, draft.posts)
-
-
 def _weekdays(draft: PartialScenario) -> Faults:
     """A plan may choose the weekday of what comes every week; fixed arrangements are no lever."""
     meetings = {**draft.arrangements, **draft.gates}
@@ -114,20 +100,15 @@ def _chosen(draft: PartialScenario) -> Iterator[tuple[str, Chosen]]:
         yield child("$.streams", name), stream
 
 
-def _levers_named(draft: PartialScenario) -> Faults:
+def _lever_or_without(draft: PartialScenario) -> Faults:
     for path, part in _chosen(draft):
-        for key, name in (("lever", part.lever), ("without", part.without)):
-            if name is not None:
-                yield from unknown("unknown-lever", name, f"{path}.{key}", draft.levers)
         if part.lever is not None and part.without is not None:
             yield Fault(f"{path}.without", "lever-and-without", shown(part.without))
 
 
 def _levers_pulled(draft: PartialScenario) -> Faults:
     for name, plan in valid(draft.plans):
-        path = f"{child('$.plans', name)}.levers"
-        yield from unknowns("unknown-lever", plan.levers, path, draft.levers)
-        yield from listed_twice(plan.levers, path)
+        yield from listed_twice(plan.levers, f"{child('$.plans', name)}.levers")
 
 
 def _levers_used(draft: PartialScenario) -> Faults:
@@ -148,7 +129,6 @@ def _changes(draft: PartialScenario) -> Faults:
     for name, plan in valid(draft.plans):
         if plan.then is not None:
             here = f"{child('$.plans', name)}.then"
-            yield from unknown("unknown-plan", plan.then.plan, f"{here}.plan", draft.plans)
             yield from _change_in_the_run(draft, plan.then, f"{here}.on")
             after = draft.plans.get(plan.then.plan)
             if plan.then.plan == name:
@@ -162,22 +142,3 @@ def _change_in_the_run(draft: PartialScenario, change: Change, path: str) -> Fau
     if isinstance(time, CalendarTime) and not time.start < change.on <= time.end:
         span = {"start": time.start.isoformat(), "stop": time.end.isoformat()}
         yield Fault(path, "change-outside-run", change.on.isoformat(), span)
-
-
-def _baseline(draft: PartialScenario) -> Faults:
-    if draft.baseline is not None:
-        yield from unknown("unknown-plan", draft.baseline, "$.baseline", draft.plans)
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _zone_members,
-    _each_unit_in_one_zone,
-    _groups_with_their_division,
-    _extra_people,
-    _weekdays,
-    _levers_named,
-    _levers_pulled,
-    _levers_used,
-    _changes,
-    _baseline,
-)

@@ -1,9 +1,7 @@
 """WHAT A SEARCH ASKS of every plan that it finds: the units and zones that it names."""
 
-from typing import Final
-
 from simlib.errors import Fault
-from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, unit_of_kind, unknown
+from simlib.inputs.checks.draft import Faults, PartialScenario, unit_of_kind, unknown
 from simlib.inputs.paths import child, shown
 from simlib.inputs.scenario import UnitKind
 
@@ -38,6 +36,3 @@ def _zones(draft: PartialScenario) -> Faults:
         yield from unknown("unknown-zone", zone, child("$.search.pin", unit), today.zones)
     for place, zone in enumerate(draft.search.freeze):
         yield from unknown("unknown-zone", zone, f"$.search.freeze[{place}]", today.zones)
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (_units, _zones)

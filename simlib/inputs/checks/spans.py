@@ -9,7 +9,7 @@ from typing import Final
 
 from simlib.errors import Fault
 from simlib.inputs.caseload import day_minutes
-from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, steps_of, valid
+from simlib.inputs.checks.draft import Faults, PartialScenario, steps_of, valid
 from simlib.inputs.paths import child
 from simlib.inputs.scenario import (
     LONGEST_DAYS,
@@ -80,6 +80,3 @@ def _longest_gap(stream: Stream, day_ticks: int) -> float:
         return 0.0
     yearly = Duration(dist="exponential", unit="working_days", mean=WORKING_DAYS_A_YEAR)
     return yearly.longest * day_ticks / stream.per_year
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (_not_too_long, _not_too_rare)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from simlib.errors import Fault
-from simlib.inputs.checks.draft import CheckFunction, Faults, PartialScenario, steps_of, valid
+from simlib.inputs.checks.draft import Faults, PartialScenario, steps_of, valid
 from simlib.inputs.checks.spans import spans
 from simlib.inputs.paths import child
 from simlib.inputs.scenario import AbstractTime, CalendarTime
@@ -148,14 +148,3 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
             yield f"{child('$.plans', name)}.then", ""
         if plan.escalation_days:
             yield f"{child('$.plans', name)}.escalation_days", f"{plan.escalation_days:g}"
-
-
-CHECKS: Final[tuple[CheckFunction, ...]] = (
-    _dates_in_calendar,
-    _window_order,
-    _working_hours_in_order,
-    _duty_hours_in_order,
-    _hours_inside_working_hours,
-    _gates_inside_working_hours,
-    _calendar_for_what_needs_days,
-)

@@ -153,7 +153,7 @@ class LeverPanel(Panel):
         w, scenario = self.names.words, self.scenario
 
         def weekday(name: str, meeting: Meeting) -> list[Any]:
-            """A lever: the weekday of one meeting."""
+            """The field of one meeting."""
             days = [(w(WEEKDAY_WORDS[day]), day) for day in dict.fromkeys((*WEEKDAYS[:5], meeting.weekday))]
 
             def moved(draft: Draft, day: Weekday) -> Draft:
