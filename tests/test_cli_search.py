@@ -193,7 +193,7 @@ def test_an_interrupted_search_shows_the_best_so_far(county, machine_code, tmp_p
     assert running.returncode == 130
     assert json.loads(out)["interrupted"]
     assert json.loads(out)["plans"]
-    assert err.decode().endswith("Interrupted; shown are the best plans so far.\n")
+    assert err.decode().endswith("Interrupted; the best plans so far are shown.\n")
     assert "Traceback" not in err.decode()
 
 

@@ -14,9 +14,9 @@ from simlib.views.language.names import Names
 from simlib.views.language.words import N_, Words
 
 LABELS: Final[Mapping[str, str]] = {
-    "pooling": N_("What the zone handles together"),
-    "order": N_("What is taken up first"),
-    "escalation": N_("When nobody is free, the zone helps"),
+    "pooling": N_("Matters pooled in the zone"),
+    "order": N_("Order of handling"),
+    "escalation": N_("When nobody in the unit is free, the zone helps"),
     "release": N_("resident groups may leave their division's zone"),
     "extra": N_("Extra people"),
     "then": N_("later on"),

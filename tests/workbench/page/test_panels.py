@@ -491,7 +491,7 @@ def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
         "": "请先填写方案名称",
         "CON": "Windows",
         "全县统筹": "方案名为全县统筹",
-        "one pool for the county": "方案名为one pool",
+        "one county-wide pool": "方案名为one pool",
     }.items():
         bench.save(name)
         assert said in message(bench), name
@@ -507,7 +507,7 @@ def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
 
 
 def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
-    (tmp_path / "out").write_text("a file stands where the folder should be", encoding="utf-8")
+    (tmp_path / "out").write_text("a file has the folder's name", encoding="utf-8")
     bench.save("甲案")
     assert "File exists" not in message(bench)
     assert "已有同名文件" in message(bench)
