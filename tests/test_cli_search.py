@@ -85,7 +85,7 @@ def test_constraints_of_a_command_line_hold(answered):
     assert found["constraints"]["pin"] == [["高庄乡", "第一协作区"]]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Proven: no plan"), ("zh", "已证明")])
+@pytest.mark.parametrize(("language", "said"), [("en", "Proven optimal: no plan"), ("zh", "已证明")])
 def test_what_was_found_is_shown_in_words(simlib, county, language, said):
     code, out, _ = simlib("search", county, "--top", 2, "--lang", language)
     assert code == 0

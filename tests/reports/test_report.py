@@ -52,7 +52,7 @@ def test_with_too_few_replications_it_draws_no_conclusion(made):
     out, said = made
     assert not said.sure
     html = (out / f"{STEM}.html").read_text("utf-8")
-    assert "本次不下结论" in html
+    assert "暂不作结论" in html
     assert "模拟 3 次不够" in html
     assert "每100件多按期办结" in html or "每100件相差" in html
 

@@ -124,7 +124,7 @@ MEASURE_UNITS: Final[Mapping[str, str]] = {
 CAUSES: Final[Mapping[str, str]] = {
     "work": N_("work"),
     "travel": N_("travel"),
-    "off_duty": N_("scheduled, team not yet on duty together"),
+    "off_duty": N_("scheduled, not all on duty"),
     "leave": N_("somebody on leave"),
     "reply": N_("waiting for a reply"),
     "outside": N_("another wait outside"),
@@ -149,6 +149,29 @@ PROVENANCE: Final[Mapping[str, str]] = {
 
 DEMONSTRATION: Final = N_("demonstration data, not data of real operations")
 """Mark of every output unless the scenario says that it holds the user's own data."""
+
+INTERVAL_HELP: Final = N_(
+    "95% interval: the differences that remain plausible after these replications; more replications "
+    "narrow it. If it contains 0, there is no clear difference."
+)
+ON_TIME_HELP: Final = N_(
+    "On time: closed by the main limit, the limit for closing a matter of its class; other limits, such "
+    "as that for acceptance, are counted separately."
+)
+SEED_HELP: Final = N_(
+    "Seed: the starting point of the random numbers; the same seed gives the same results. "
+    "Replications: how many times the period was simulated, each time with other random numbers."
+)
+POOLING_HELP: Final = N_(
+    "Pooled matters may be handled by people of the whole zone. Difficult matters are those of the "
+    "classes that the scenario marks as hard."
+)
+OPEN_HELP: Final = N_("Open: not yet closed, overdue or not. Overdue: open after the main limit has passed.")
+USE_HELP: Final = N_(
+    "Matters can wait even where people are only 60 % busy: they arrive unevenly, and a team needs "
+    "enough people who are free and on duty at the same time and not recused."
+)
+"""What a newcomer asks of the workbench, each in a sentence or two."""
 
 SCHEMATIC: Final = N_("schematic map, not a basis for drawing boundaries")
 """Mark of every map."""

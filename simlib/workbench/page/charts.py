@@ -1,6 +1,6 @@
 """What an answer says on the screen: big plain numbers first, then why. Each function makes HTML.
 
-    headline      每100件多按期办结N件, with interval, or that it cannot be told apart; how far it has come
+    headline      每100件多按期办结N件, with interval, or no clear difference; how far it has come
     at_all_loads  the three loads at a glance: shares, and the difference as a dot in its interval
     over_time     open and overdue matters over the year, draft and baseline
     use_of_people, why_late, changes, side_by_side
@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from simlib.inputs.scenario import CalendarTime
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.glossary import CAUSES
+from simlib.views.language.glossary import CAUSES, INTERVAL_HELP, ON_TIME_HELP, OPEN_HELP, SEED_HELP, USE_HELP
 from simlib.views.language.names import Names, gained, shown
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
@@ -68,7 +68,8 @@ def headline(names: Names, answer: Estimate, load: str) -> str:
     signs = {at.headline.sign for at in answer.loads.values()}
     if {1, -1} <= signs:
         said.append(("sb-warn", [w("The result reverses between loads: see below.")]))
-    return _html(DRAWN.headline(data, said))
+    help_ = {"sb-interval": w(INTERVAL_HELP), "sb-shares": w(ON_TIME_HELP)}
+    return _html(DRAWN.headline(data, said, help_))
 
 
 def waiting(names: Names, data: dict[str, str] | None = None) -> str:
@@ -163,13 +164,13 @@ def _load_row(names: Names, at: LoadEstimate | None, reach: float) -> dict[str, 
     """Shares and, where they are known, the ends and the middle of the difference, as places on the axis."""
     if at is None:
         return {"shares": "…", "known": False, "ends": None}
-    one, d = at.headline, at.headline.difference
+    w, one, d = names.words, at.headline, at.headline.difference
     shares = f"{_shown(one.baseline, one.unit)} → {_shown(one.draft, one.unit)}"
     row: dict[str, Any] = {"shares": shares, "known": True, "sign": one.sign, "ends": None}
     if d is None or d.low is None or d.high is None:
         return row
     mean, *ends = (ZERO + REACH * max(-1.0, min(1.0, value / reach)) for value in (d.mean, d.low, d.high))
-    word = names.words("no clear difference") if one.sign == 0 and d.mean else gained(d.mean, one.unit)
+    word = w("unclear") if one.sign == 0 and d.mean else gained(d.mean, one.unit)
     return row | {"ends": ends, "mean": mean, "word": word}
 
 
@@ -184,8 +185,9 @@ def over_time(names: Names, answer: Estimate, load: str) -> str:
         {"title": title} | _course(at.course(of), at.course(of, baseline=True), answer.weeks, own, top)
         for (of, title), top in zip(titles, (24, 158), strict=True)
     ]
-    key = (w("this plan (shaded: middle 50 % of the replications)"), w("baseline"))
-    return _html(DRAWN.over_time(w("open and overdue matters over the year"), courses, *key))
+    key = (w("this plan (shaded: middle 50 %)"), w("baseline"))
+    drawn = DRAWN.over_time(w("open and overdue matters over the year"), courses, *key)
+    return _html(drawn) + _html(DRAWN.note("sb-hint", w(OPEN_HELP)))
 
 
 def _in_window(answer: Estimate) -> slice:
@@ -244,7 +246,8 @@ def use_of_people(names: Names, answer: Estimate, load: str) -> str:
         if (one := at.use.get(unit))
     ]  # fmt: skip
     key = (w("share of duty hours spent on matters"), w("this plan"), w("baseline"))
-    return _html(DRAWN.use_of_people(w("use of people by unit"), key, rows))
+    drawn = DRAWN.use_of_people(w("use of people by unit"), key, rows)
+    return _html(drawn) + _html(DRAWN.note("sb-hint", w(USE_HELP)))
 
 
 def _short(name: str) -> str:
@@ -320,7 +323,7 @@ def provenance(names: Names, answer: Estimate) -> str:
     said = w("scenario {hash} · simlib {version} · seed {seed} · window {window} · replications: {runs}",
              hash=origin.sha256[:12], version=origin.version, seed=origin.seed,
              window=names.window(), runs=runs or "–")  # fmt: skip
-    return _html(DRAWN.note("sb-origin", said))
+    return _html(DRAWN.note("sb-origin", said, help=w(SEED_HELP)))
 
 
 def _nothing(names: Names) -> str:

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 import ipywidgets as ui
 
 from simlib.inputs.scenario import WEEKDAYS, UnitKind, Weekday
-from simlib.views.language.glossary import DISPATCH, POOLING
+from simlib.views.language.glossary import DISPATCH, POOLING, POOLING_HELP
 from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.language.levers import extra_words, wait_words
 from simlib.views.language.names import Names
@@ -37,10 +37,10 @@ ESCALATIONS: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0)
 FULL: Final = {"width": "100%", "min_width": "0", "margin": "0"}
 
 
-def label(text: str, klass: str = "sb-label") -> ui.HTML:
-    """A small grey line above a field, or beside it (`sb-hint`)."""
+def label(text: str, klass: str = "sb-label", title: str | None = None) -> ui.HTML:
+    """A small grey line above a field, or beside it (`sb-hint`); `title` explains it when pointed at."""
     layout = ui.Layout(margin="3px 0 0", flex="0 0 auto") if klass == "sb-label" else ui.Layout()
-    return ui.HTML(html(tag("span", text, klass=klass)), layout=layout)
+    return ui.HTML(html(tag("span", text, klass=klass, title=title)), layout=layout)
 
 
 def closed(widget: Any) -> None:
@@ -121,7 +121,7 @@ class LeverPanel(Panel):
         order = choice([(w(word), code) for code, word in DISPATCH.items()])
         wait = choice([(wait_words(w, day), day) for day in days])
         return [
-            label(label_of(w, scenario, "pooling")),
+            label(label_of(w, scenario, "pooling"), title=w(POOLING_HELP)),
             self._field("pooling", pooling, Draft.with_pooling, attrgetter("spec.pooling")),
             label(label_of(w, scenario, "order")),
             self._field("order", order, Draft.with_order, attrgetter("spec.order")),

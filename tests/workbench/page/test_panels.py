@@ -187,14 +187,14 @@ def test_the_headline_is_a_plain_sentence(world):
     more, fewer = Found(0.011, 0.023, 0.035), Found(-0.035, -0.023, -0.011)
     assert said("zh", world, more).startswith("每100件多按期办结2.3件")
     assert said("zh", world, fewer).startswith("每100件少按期办结2.3件")
-    assert said("en", world, more).startswith("of 100 matters 2.3 more end on time")
+    assert said("en", world, more).startswith("2.3 more on time per 100 matters")
     assert "+1.1 至 +3.5" in said("zh", world, more)
     assert "86.0%" in said("zh", world, more)
 
 
 def test_no_sign_is_said_that_the_interval_does_not_support(world):
     open_ = said("zh", world, Found(-0.001, 0.012, 0.025))
-    assert open_.startswith("与基准方案分不出高下")
+    assert open_.startswith("与基准方案差异不明显")
     assert "多按期办结" not in open_
     assert "初步" not in open_
 
