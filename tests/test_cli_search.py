@@ -100,7 +100,7 @@ def test_why_there_is_no_plan_is_said_by_name(simlib, county):
     code, out, err = simlib("search", county, *asked)
     assert (code, out) == (2, "")
     assert "城关镇 → 第一协作区" in err
-    assert "保持不变的协作区：第一协作区" in err
+    assert "锁定的协作区：第一协作区" in err
 
 
 def test_all_faults_of_the_options_are_said_at_once(simlib, county):

@@ -46,7 +46,7 @@ def test_a_river_between(scenario, today):
 def test_a_break_that_is_there_today_is_said_to_be(scenario):
     names = Names(words("en"), scenario)
     problem = Problem("zone-broken", "第一协作区", ("灵沙乡",), ("宝丰镇",), tolerated=True)
-    assert problem_line(names, problem).endswith("(so it is in the baseline)")
+    assert problem_line(names, problem).endswith("(also in the baseline)")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,7 +1,7 @@
 """What a planner may choose, in words: the same on the levers, in lists of changes and in tables of plans.
 
-LABELS["pooling"]           协作区统一办理哪些件         the words above the lever
-lever_differences(...)      协作区统一办理哪些件：疑难统筹 → 全部统筹      the same words, before and after
+LABELS["pooling"]           统筹办理范围         the words above the lever
+lever_differences(...)      统筹办理范围：疑难统筹 → 全部统筹      the same words, before and after
 plan_differences(...)       units that move, then levers
 """
 

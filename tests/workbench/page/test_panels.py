@@ -205,7 +205,7 @@ def test_what_rests_on_few_runs_is_called_preliminary(world):
 
 def test_loads_that_disagree_are_told(world):
     more, fewer, open_ = Found(0.01, 0.02, 0.03), Found(-0.03, -0.02, -0.01), Found(-0.01, 0, 0.01)
-    warning = "不同任务量下结果相反"
+    warning = "不同任务量下结论相反"
     assert warning in said("zh", world, more, low=fewer)
     assert warning not in said("zh", world, more, low=open_, high=more)
 
