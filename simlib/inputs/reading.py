@@ -50,7 +50,7 @@ from simlib.inputs.scenario import (
 P = TypeVar("P", bound=BaseModel)
 
 MOST_PARTS: Final = 1_000
-"""Towns, limits, follow-ups ... of a file, each; a check of so many takes seconds."""
+"""Towns, limits, follow-ups ... of a file, each; a check of this many takes seconds."""
 
 
 @dataclass(frozen=True)

@@ -282,7 +282,7 @@ def _ends(difference: Difference) -> dict[str, str]:
 
 
 def _others(study: Study) -> Table:
-    """All plans: matters more or fewer on time of every 100."""
+    """All plans: more or fewer on time per 100 matters."""
     w, names = study.names.words, study.names
     rows: list[Row] = [
         [names.plan(plan), *(_gain(one.found, plan) for one in study.loads.values())] for plan in study.others

@@ -6,7 +6,7 @@ gains_sheet         the same in numbers: which plan is better, and how sure are 
 plans_sheet         in what do plans differ?
 compared_sheet      one load: the main measures of each plan
 loads_sheet         the headline of each plan at every load
-savings_sheet       what did it save that plans met the same chance?
+savings_sheet       what did common random numbers save?
 at_every_load       one experiment a load
 """
 
@@ -149,7 +149,7 @@ def at_every_load(
 
 
 def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
-    """A row a plan (all, if none is named): what it pools, and how it departs from the baseline."""
+    """A row a plan (all, if none is named): what it pools, and how it differs from the baseline."""
     w, scenario = names.words, names.scenario
     columns = [w("plan"), w("name in the file"), w("zones"), w("pooling"), w("differs from the baseline")]
     rows: list[Row] = [

@@ -71,7 +71,7 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
 
 
 def _keys(names: Names, rows: Sequence[Measure]) -> list[str]:
-    """What the rows are told apart by: units in the order of the file, else as they come."""
+    """What the rows are grouped by: units in file order, else in order of appearance."""
     found = list(dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows))
     order = list(names.scenario.units)
     return sorted(found, key=lambda key: order.index(key) if key in order else 0)

@@ -77,7 +77,7 @@ class Breakdown:
 def first_causes(measures: Iterable[Measure]) -> dict[str, Measure]:
     """The measures `late_first_cause` of all matters by cause.
 
-    They are told apart by `cause` alone, by `all/cause`, or (then they are summed) by `class/cause`.
+    They are grouped by `cause` alone, by `all/cause`, or (then they are summed) by `class/cause`.
     """
     some = [m for m in measures if m.name == "late_first_cause"]
     for by in ("cause", f"all{BETWEEN}cause"):

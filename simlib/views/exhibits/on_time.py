@@ -4,7 +4,7 @@
     one pool            ├─●─┤ ...           dotted: the baseline at each load
 
 `figures.comparison_figure` shows the same plans by their paired differences, which are far sharper: plans
-that overlap here may be told apart there.
+that overlap here may differ clearly there.
 """
 
 from collections.abc import Mapping, Sequence

@@ -53,7 +53,7 @@ LAST_WEEK: Final = N_("at the end of the last week of each month")
 def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Figure:
     """Quantiles (10, 25, 50, 75, 90) over the runs at each week's end of the measured period.
 
-    `courses` are told apart by plan, or by load; `days` are the ends of the weeks; `setting` is named below.
+    `courses` are keyed by plan, or by load; `days` are the ends of the weeks; `setting` is named below.
     """
     figure = new_page(2.2 + 3.1 * len(courses))
     grid = figure.subplots(len(courses), 2, squeeze=False, sharex=True, sharey="col")

@@ -8,7 +8,7 @@
     change_figure   open and overdue matters week by week, and the difference to staying
     readings        what is read off, with intervals;    readings_sheet, change_remarks: in words
 
-All plans meet the same chance, so weeks are compared in pairs. Intervals hold for all weeks after the
+Plans share common random numbers, so weeks are compared in pairs. Intervals hold for all weeks after the
 change at once (Bonferroni): the week that looks worst is picked by eye, and chance has made it so too.
 """
 

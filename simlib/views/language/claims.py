@@ -3,7 +3,7 @@
     better at every load       ──> "a larger share ends on time under ..."
     worse at every load        ──> "a smaller share ..."
     better here, worse there   ──> "it depends on the load"
-    neither                    ──> "cannot be told apart", and what could have been seen
+    neither                    ──> "no clear difference", and the detectable difference
 
 What may be claimed is decided by `scores.comparison.verdict`, for all plans at once at each load, and
 by `scores.headline` for all loads together.

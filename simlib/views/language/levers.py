@@ -1,7 +1,7 @@
 """What a planner may choose, in words: the same on the levers, in lists of changes and in tables of plans.
 
-LABELS["pooling"]           统筹办理范围         the words above the lever
-lever_differences(...)      统筹办理范围：疑难统筹 → 全部统筹      the same words, before and after
+LABELS["pooling"]           统筹办理范围                            the words above the lever
+lever_differences(...)      统筹办理范围：疑难统筹 → 全部统筹       the same words, before and after
 plan_differences(...)       units that move, then levers
 """
 
@@ -27,7 +27,7 @@ CHANGED: Final = N_("{lever}: {old} → {new}")
 
 
 def plan_differences(names: Names, name: str) -> list[str]:
-    """In what a plan departs from the baseline: moved units, then levers."""
+    """How a plan differs from the baseline: moved units, then levers."""
     base, plan = names.scenario.plans[names.scenario.baseline], names.scenario.plans[name]
     return [*_moves(names, base, plan), *lever_differences(names, base, plan)]
 

@@ -261,7 +261,7 @@ def screened(names: Names, answer: SearchResult) -> str:
 
 
 def selected(names: Names, answer: SearchResult) -> Iterator[str]:
-    """Which of the simulated plans is the best, or that they cannot be told apart."""
+    """Which of the simulated plans is best, or that there is no clear difference."""
     tested = answer.simulated
     if tested is None:
         return

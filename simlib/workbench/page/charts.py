@@ -6,7 +6,7 @@
     use_of_people, why_late, changes, side_by_side
 
 Words and numbers are worked out here; `charts.html.j2` draws them, and escapes every word. A sign is said
-only where the interval of the paired difference leaves no doubt, and before so many runs as an interval may
+only where the interval of the paired difference excludes 0, and before as many runs as an interval may
 be called narrow after (`LEAST`) it is called preliminary. Named units stand in the order of the file: nobody
 is ranked.
 """
@@ -284,7 +284,7 @@ def _mean(one: Interval | None) -> float:
 
 
 def changes(names: Names, answer: Estimate, load: str) -> str:
-    """In what the draft departs from the baseline, one sentence under the other."""
+    """How the draft differs from the baseline, one sentence under the other."""
     w = names.words
     lines = change_lines(w, answer.file.scenario, answer.draft, codes=names.codes)
     none = w("No differences from the baseline.")

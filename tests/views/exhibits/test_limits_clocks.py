@@ -98,7 +98,7 @@ def test_the_rules_give_every_due_date_that_was_worked_by_hand(english, cases):
 def test_a_wrong_date_is_seen(english, cases):
     wrong = cases.copy()
     wrong.loc[0, "due"] = "2021-04-02"
-    assert f"the rules give {len(cases) - 1} of them" in worked_sheet(english, wrong).title
+    assert f"the rules agree on {len(cases) - 1}" in worked_sheet(english, wrong).title
 
 
 def test_a_world_without_a_calendar_has_no_clocks(root):
