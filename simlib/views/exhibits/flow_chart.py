@@ -222,7 +222,7 @@ def _who(names: Names, spec: Flow, step: Step, rows: range) -> Iterator[str]:
         yield w("only {classes}", classes=_class_sets(names, spec, rows)[step.classes])
     if step.wait is not None:
         wait = w("waits about {time}", time=_time(names, step.wait))
-        yield w("{wait}, the clock stands still", wait=wait) if step.pauses else wait
+        yield w("{wait}, clock paused", wait=wait) if step.pauses else wait
     if step.gate is not None:
         yield gate_words(names, names.scenario.gates[step.gate])
     if step.same_as is not None:

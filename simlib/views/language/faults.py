@@ -131,7 +131,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "expected ',' or ']'": N_("a list in [ ] is not closed, or lacks a comma"),
     "expected ',' or '}'": N_("a table in {{ }} is not closed, or lacks a comma"),
     "found unexpected end of stream": N_("a quotation mark is not closed"),
-    "found undefined alias": N_("a name after * that is given nowhere with &"),
+    "found undefined alias": N_("a name after * that no & defines"),
     "found duplicate anchor": N_("the same name twice after &"),
     "found character": N_("a value with this character needs quotation marks"),
     "could not find expected ':'": N_("a line without a colon"),
@@ -304,7 +304,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("write higher rates, shares or loads, or 0"),
     ),
     "too-many-matters": _rule(
-        N_("about {count} matters in one run, more than {limit}"),
+        N_("about {count} matters in one replication, more than {limit}"),
         N_("write lower rates or loads, longer gaps, or an earlier end"),
     ),
     "nothing-arrives": _rule(
