@@ -73,6 +73,13 @@ def test_all_that_is_changed(scenario, today):
     assert change_lines(words("zh"), scenario, today) == []
 
 
+def test_a_lever_is_selected_or_dropped(scenario, today):
+    draft = today.with_lever(scenario, "joint-orders", False).with_lever(scenario, "extensions", True)
+    title = scenario.levers["extensions"].title.zh
+    lines = [*lever_lines(Names(words("zh"), scenario), scenario, draft)]
+    assert lines == ["取消“指定协作办理”", f"选用“{title}”"]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_change_is_said_in_the_words_of_its_lever(scenario, today, language):
     """What stands above a field, or beside a box, stands in the line of its change."""

@@ -192,6 +192,16 @@ def test_the_headline_is_a_plain_sentence(world):
     assert "86.0%" in said("zh", world, more)
 
 
+def test_what_trainees_ask_about_is_explained_where_it_stands(world):
+    class Known:
+        error, draft, loads = None, Draft.of(world.scenario), {"central": Found(0.011, 0.023, 0.035)}
+
+    box = ElementTree.fromstring(headline(Names(words("zh"), world.scenario), Known(), "central"))
+    help_ = {line.get("class"): line.get("title", "") for line in box}
+    assert help_["sb-interval"].startswith("95%区间：")
+    assert "主时限" in help_["sb-shares"]
+
+
 def test_no_sign_is_said_that_the_interval_does_not_support(world):
     open_ = said("zh", world, Found(-0.001, 0.012, 0.025))
     assert open_.startswith("与基准方案差异不明显")
