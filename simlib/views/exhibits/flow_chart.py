@@ -49,7 +49,7 @@ KEY: Final = (
     (OWN, THIN, "-", N_("the unit where the matter arose")),
     (OFFICE, THIN, "-", N_("another office")),
     (NOBODY, THICK, "-", N_("thick frame: an approval")),
-    (NOBODY, THIN, "--", N_("dashed: no staff time (a wait or a branch)")),
+    (NOBODY, THIN, "--", N_("dashed: no staff time")),
 )
 DOTS: Final = N_("● people attending together, with their mean hours")
 BARS: Final = N_("bars: time limits; dots: where they may end")
