@@ -312,7 +312,7 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
     change = _towns(names, study.subject) if kind == "zone-plan" else _posts(names, study.subject)
     levers = lever_lines(names, study.subject)
     items = [
-        (w("Towns to move") if kind == "zone-plan" else w("Posts added"), change),
+        (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
         (w("Other differences"), w("; ").join(levers)),
         (w("Borrowed"), _borrowed(study)),
         (w("Assumed"), _assumed(study)),
