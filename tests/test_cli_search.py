@@ -203,7 +203,7 @@ def test_plans_are_counted(simlib, county, asked, plans):
     assert (code, json.loads(out), err) == (0, {"plans": plans}, "")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "421 connected plans"), ("zh", "连片方案 421 个")])
+@pytest.mark.parametrize(("language", "said"), [("en", "421 contiguous plans"), ("zh", "连片方案 421 个")])
 def test_a_count_is_said_in_words(simlib, county, language, said):
     code, out, _ = simlib("count", county, "--lang", language)
     assert code == 0

@@ -258,7 +258,7 @@ def test_a_plan_that_is_the_baseline_under_another_name_is_not_told_apart(root, 
     found = experiment(world, Setting.of(world, replications=4))
     said = findings(Names(words("en"), world.scenario), {"central": found})
     assert said[0] == "At central load no clear difference from “two zones”: “the same”."
-    assert said[1].startswith("No run showed any difference for “the same”")
+    assert said[1].startswith("No replication showed any difference for “the same”")
     assert not any("A true difference of" in sentence for sentence in said)
 
 

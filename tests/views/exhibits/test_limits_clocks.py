@@ -76,8 +76,8 @@ def test_the_sheet_says_from_which_day_off_a_due_day_rolled(english, county):
     frame = read(clocks_sheet(english, clocks(county, RECEIVED, [PAUSE])))
     cell = frame.loc["Ordinary matters closed", "Due day"]
     assert cell == "2021-10-08 Friday\n2021-10-06 is off: National Day"
-    assert frame.loc["Ordinary matters closed", "Stood still"] == "6 days"
-    assert frame.loc["Urgent matters from above closed", "Stood still"] == "4 working days"
+    assert frame.loc["Ordinary matters closed", "Days paused"] == "6 days"
+    assert frame.loc["Urgent matters from above closed", "Days paused"] == "4 working days"
 
 
 def test_a_day_off_is_named_by_its_holiday_or_its_weekday(english, county):
