@@ -55,6 +55,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "needed": "what the file needs beside it, as it is written there",
     "other": "the other place of the same thing",
     "people": "how many people there are at most",
+    "port": "the number of a port of this machine",
     "problem": "what the reader or the system says; how it begins may be among PROBLEMS",
     "start": "where something begins: a day, or the town at one end of a way",
     "step": "a step of a flow",
