@@ -501,7 +501,7 @@ def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
         "": "请先填写方案名称",
         "CON": "Windows",
         "全县统筹": "方案名为全县统筹",
-        "one county-wide pool": "方案名为one pool",
+        "one pool for the county": "方案名为one pool",
     }.items():
         bench.save(name)
         assert said in message(bench), name
