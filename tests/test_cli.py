@@ -500,7 +500,7 @@ def test_an_explained_matter_is_the_one_of_the_log(simlib, good, tmp_path):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["--matter", "T01-nothing-0001"], "late matters of this run:"),
+        (["--matter", "T01-nothing-0001"], "late matters of this replication:"),
         (["--plan", "no-plan"], "no such zone plan: no-plan"),
         (["--replication", "0"], "--replication"),
         (["--figure", "story.bmp"], ".png"),

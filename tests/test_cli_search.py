@@ -85,7 +85,7 @@ def test_constraints_of_a_command_line_hold(answered):
     assert found["constraints"]["pin"] == [["高庄乡", "第一协作区"]]
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Proven: no plan"), ("zh", "已证明")])
+@pytest.mark.parametrize(("language", "said"), [("en", "Proven optimal: no plan"), ("zh", "已证明")])
 def test_what_was_found_is_shown_in_words(simlib, county, language, said):
     code, out, _ = simlib("search", county, "--top", 2, "--lang", language)
     assert code == 0
@@ -100,7 +100,7 @@ def test_why_there_is_no_plan_is_said_by_name(simlib, county):
     code, out, err = simlib("search", county, *asked)
     assert (code, out) == (2, "")
     assert "城关镇 → 第一协作区" in err
-    assert "保持不变的协作区：第一协作区" in err
+    assert "锁定的协作区：第一协作区" in err
 
 
 def test_all_faults_of_the_options_are_said_at_once(simlib, county):
@@ -193,7 +193,7 @@ def test_an_interrupted_search_shows_the_best_so_far(county, machine_code, tmp_p
     assert running.returncode == 130
     assert json.loads(out)["interrupted"]
     assert json.loads(out)["plans"]
-    assert err.decode().endswith("Interrupted; shown are the best plans so far.\n")
+    assert err.decode().endswith("Interrupted; the best plans so far are shown.\n")
     assert "Traceback" not in err.decode()
 
 
@@ -203,7 +203,7 @@ def test_plans_are_counted(simlib, county, asked, plans):
     assert (code, json.loads(out), err) == (0, {"plans": plans}, "")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "421 connected plans"), ("zh", "连片方案 421 个")])
+@pytest.mark.parametrize(("language", "said"), [("en", "421 contiguous plans"), ("zh", "连片方案 421 个")])
 def test_a_count_is_said_in_words(simlib, county, language, said):
     code, out, _ = simlib("count", county, "--lang", language)
     assert code == 0

@@ -14,10 +14,11 @@ from simlib.views.language.words import N_, Words
 CLAUSES: Final = "facts/clauses.csv"
 
 DocumentOption = Annotated[
-    str | None, typer.Option(help=N_("A document, such as S3; else all."), show_default=False)
+    str | None, typer.Option(help=N_("A document, such as S3 (default: all)."), show_default=False)
 ]
 StatusOption = Annotated[
-    str | None, typer.Option(help=N_("A status: acts, held, shown or out; else all."), show_default=False)
+    str | None,
+    typer.Option(help=N_("A status: acts, held, shown or out (default: all)."), show_default=False),
 ]
 
 
@@ -58,7 +59,7 @@ def plans(
         zones = zones_table(names, plan.zones, title)
         out.print(shown(zones))
         if name != world.scenario.baseline:
-            differences = plan_differences(names, name) or [w("as the baseline")]
+            differences = plan_differences(names, name) or [w("same as the baseline")]
             say([w("Differs from the baseline: {list}", list=w("; ").join(differences))])
         out.print()
     say([*zones.notes, ""])

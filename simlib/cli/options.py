@@ -15,25 +15,24 @@ LangOption = Annotated[
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help=N_("A scenario file."), show_default=False)
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help=N_("Print JSON and nothing else."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=N_("Print JSON only."))]
 LoadOption = Annotated[
-    str | None, typer.Option(help=N_("A load of the scenario; else the central one."), show_default=False)
+    str | None,
+    typer.Option(help=N_("A load of the scenario (default: the central one)."), show_default=False),
 ]
 ReplicationsOption = Annotated[
-    int, typer.Option(min=1, max=1_000_000, help=N_("How many runs of each plan."))
+    int, typer.Option(min=1, max=1_000_000, help=N_("Number of replications of each plan."))
 ]
-SeedOption = Annotated[
-    int, typer.Option(min=0, max=LARGEST_SEED, help=N_("Number of the chance that is met."))
-]
+SeedOption = Annotated[int, typer.Option(min=0, max=LARGEST_SEED, help=N_("Random seed."))]
 ProcessesOption = Annotated[
     int | None,
     typer.Option(
         min=1,
         max=61,  # more than this Windows cannot wait for
-        help=N_("How many processes run; it changes nothing but the time."),
+        help=N_("Number of parallel processes; affects run time only."),
         show_default=False,
     ),
 ]
 PlansOption = Annotated[
-    str | None, typer.Option(help=N_("Plans, with commas between; else all."), show_default=False)
+    str | None, typer.Option(help=N_("Plans, separated by commas (default: all)."), show_default=False)
 ]

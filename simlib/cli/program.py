@@ -71,29 +71,21 @@ def simlib(
 
 
 app.command(help=N_("Check a scenario file and every plan in it; list all faults."))(describing.check)
-app.command(help=N_("Show the zones of every plan, and in what plans differ from the baseline."))(
-    describing.plans
-)
-app.command(help=N_("List what is borrowed, assumed or derived, with the numbers that rest on it."))(
+app.command(help=N_("Show every plan's zones and how it differs from the baseline."))(describing.plans)
+app.command(help=N_("List borrowed, assumed and derived inputs, with the numbers that depend on them."))(
     describing.assumptions
 )
-app.command(help=N_("List the clauses of the documents: what becomes of each, and where."))(describing.facts)
-app.command(help=N_("Run one plan and show its measures with intervals."))(simulating.run)
-app.command(help=N_("Tell what happened to one matter of one run; or list the late ones."))(
-    simulating.explain
-)
-app.command(help=N_("Compare plans with the baseline under the same chance."))(simulating.compare)
-app.command(help=N_("Find the best zone plans, and say whether that is proven."))(searching.search)
-app.command(help=N_("Count the zone plans whose zones hang together."))(searching.count)
-app.command(help=N_("Make a report that can be verified: page, Word, Excel, PDF, notebook, zip."))(
-    reporting.report
-)
-app.command(help=N_("Make a report again, and say whether it is the same."))(reporting.verify)
+app.command(help=N_("List the clauses of the documents: how and where each is modelled."))(describing.facts)
+app.command(help=N_("Simulate one plan and show its measures with intervals."))(simulating.run)
+app.command(help=N_("Trace one matter through one replication, or list the late ones."))(simulating.explain)
+app.command(help=N_("Compare plans with the baseline, using common random numbers."))(simulating.compare)
+app.command(help=N_("Find the best zone plans and say whether they are proven optimal."))(searching.search)
+app.command(help=N_("Count the zone plans whose zones are contiguous."))(searching.count)
+app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook, zip."))(reporting.report)
+app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
-app.command(help=N_("Show what simlib does: the county's plan against others at three loads."))(
-    demonstrating.demo
-)
+app.command(help=N_("Demonstration: the county's plan against others at three loads."))(demonstrating.demo)
 
 
 def main() -> NoReturn:

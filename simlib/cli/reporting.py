@@ -26,7 +26,9 @@ ReportArgument = Annotated[
     Path,
     typer.Argument(
         metavar="REPORT",
-        help=N_("A report: its zip, its notebook, its page with the zip beside it, or their folder."),
+        help=N_(
+            "A report: its zip, its notebook, its page (with the zip in the same folder), or the folder."
+        ),
         show_default=False,
     ),
 ]
@@ -77,7 +79,9 @@ def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
     for name, theirs in found.tools:
         mine = getattr(found.installed, name)
         if mine != theirs:
-            yield w("Made with {name} {theirs}; here it is {mine}.", name=name, theirs=theirs, mine=mine)
+            yield w(
+                "Made with {name} {theirs}; this machine has {mine}.", name=name, theirs=theirs, mine=mine
+            )
     yield from _compared_lines(w, found)
     for one in found.differences[:MOST_SAID]:
         yield visible(_said(w, one))
@@ -87,20 +91,21 @@ def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
     if more:
         yield w("and {count} more", count=more)
     if found.differences:
-        yield w("Not the same: {count} differences.", count=len(found.differences))
+        yield w("Not identical: {count} differences.", count=len(found.differences))
     elif found.unjudged:
         yield w(
-            "Nothing else differs. To judge these {count} places, verify where those versions are installed.",
+            "Everything else is identical. To judge these {count} places, verify on a machine with those "
+            "versions.",
             count=len(found.unjudged),
         )
     else:
-        yield w("The same: all {count} figures, and every file to the byte.", count=found.figures)
+        yield w("Identical: all {count} figures, and every file byte for byte.", count=found.figures)
 
 
 def _said(w: Words, one: "Mismatch") -> str:
     """Where something differs, and how, as far as that can be read."""
     if not one.stored and not one.now:
-        return w("{where}: another one", where=one.where)
+        return w("{where}: a different one", where=one.where)
     return w(
         "{where}: the report says “{stored}”, now “{now}”", where=one.where, stored=one.stored, now=one.now
     )
@@ -112,4 +117,4 @@ def _compared_lines(w: Words, found: "Verified") -> Iterator[str]:
     yield from (f"  {name}" for name in found.files)
     if found.unread:
         yield visible(w("Not compared: {files}.", files=w(", ").join(found.unread)))
-    yield w("A PDF is never compared. Print the page for one with these figures.")
+    yield w("PDFs are not compared. To get one with these figures, print the page.")

@@ -65,7 +65,8 @@ def run_logged(
                 world, setting, number, keep, write, lambda: bool(asked_to_stop), why=why, threads=threads
             )
         if unkept:
-            complain([w("Machine code could not be kept ({problem}); the next run makes it again.",
+            complain([w(
+                "The compiled engine could not be saved ({problem}); the next run will compile it again.",
                         problem=said_problem(w, unkept[0]))])  # fmt: skip
         if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
             raise SystemExit(TERMINATED)
@@ -77,9 +78,7 @@ def announce_compilation(w: Words) -> None:
     from simlib.runs.compiling import is_compiled, is_switched_off
 
     if is_switched_off():
-        complain(
-            [w("NUMBA_DISABLE_JIT is not followed; to step through a run in Python: --engine reference")]
-        )
+        complain([w("NUMBA_DISABLE_JIT is ignored; to step through a run in Python use --engine reference")])
 
     if not is_compiled():
         complain([w("The engine is compiled once for this machine; this takes about half a minute.")])

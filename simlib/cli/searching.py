@@ -30,80 +30,89 @@ if TYPE_CHECKING:
 ZonesOption = Annotated[
     str | None,
     typer.Option(
-        metavar="K|A-B", help=N_("How many zones, or from A to B; else as today."), show_default=False
+        metavar="K|A-B", help=N_("Number of zones, or a range A-B (default: as today)."), show_default=False
     ),
 ]
 ObjectiveOption = Annotated[
     str | None,
     typer.Option(
         metavar="TERM|TERM=W,...",
-        help=N_("Terms by rank, or with weights; on_time is simulated. Else spread, then travel."),
+        help=N_(
+            "Terms in order of priority, or with weights; on_time is simulated (default: spread, then "
+            "travel)."
+        ),
         show_default=False,
     ),
 ]
-TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("How many plans are shown."))]
+TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("Number of plans to show."))]
 WithinOption = Annotated[
     float | None,
-    typer.Option(min=0.0, help=N_("Seconds; then the best plans so far and their gap."), show_default=False),
+    typer.Option(
+        min=0.0,
+        help=N_("Time limit in seconds; then the best plans so far and their gap are shown."),
+        show_default=False,
+    ),
 ]
 SimulateOption = Annotated[
     int,
     typer.Option(
-        min=0, max=100_000, help=N_("Run the plans found whole, so many times at most; 0: not at all.")
+        min=0, max=100_000, help=N_("Simulate each plan found, at most N replications; 0: do not simulate.")
     ),
 ]
 IndifferenceOption = Annotated[
     float,
-    typer.Option(help=N_("The least difference that matters in simulation: percentage points, or days.")),
+    typer.Option(
+        help=N_("Smallest difference worth distinguishing by simulation, in percentage points or days.")
+    ),
 ]
 ReleaseOption = Annotated[
     bool, typer.Option("--release-groups", help=N_("Resident groups may leave their division's zone."))
 ]
 PinOption = Annotated[
-    list[str] | None, typer.Option("--pin", metavar="UNIT=ZONE", help=N_("A unit is in this zone of today."))
+    list[str] | None,
+    typer.Option("--pin", metavar="UNIT=ZONE", help=N_("A unit that must be in this zone (as named today).")),
 ]
 TogetherOption = Annotated[
-    list[str] | None, typer.Option("--together", metavar="UNIT,UNIT", help=N_("Units that share a zone."))
+    list[str] | None,
+    typer.Option("--together", metavar="UNIT,UNIT", help=N_("Units that must share a zone.")),
 ]
 ApartOption = Annotated[
     list[str] | None,
-    typer.Option("--apart", metavar="UNIT,UNIT", help=N_("Units of which no two share a zone.")),
+    typer.Option("--apart", metavar="UNIT,UNIT", help=N_("Units that must all be in different zones.")),
 ]
 FreezeOption = Annotated[
-    list[str] | None, typer.Option("--freeze", metavar="ZONE", help=N_("A zone that stays as it is."))
+    list[str] | None, typer.Option("--freeze", metavar="ZONE", help=N_("A zone to keep unchanged."))
 ]
 LeastTownsOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Least towns of a zone."), show_default=False)
+    int | None, typer.Option(min=0, help=N_("Minimum towns in a zone."), show_default=False)
 ]
 MostTownsOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Most towns of a zone."), show_default=False)
+    int | None, typer.Option(min=0, help=N_("Maximum towns in a zone."), show_default=False)
 ]
 LeastLoadOption = Annotated[
-    float | None, typer.Option(help=N_("Least staff hours a year of a zone."), show_default=False)
+    float | None, typer.Option(help=N_("Minimum staff hours a year in a zone."), show_default=False)
 ]
 MostLoadOption = Annotated[
-    float | None, typer.Option(help=N_("Most staff hours a year of a zone."), show_default=False)
+    float | None, typer.Option(help=N_("Maximum staff hours a year in a zone."), show_default=False)
 ]
 LeastPeopleOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Least posts of a zone."), show_default=False)
+    int | None, typer.Option(min=0, help=N_("Minimum posts in a zone."), show_default=False)
 ]
 MostPeopleOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Most posts of a zone."), show_default=False)
+    int | None, typer.Option(min=0, help=N_("Maximum posts in a zone."), show_default=False)
 ]
 LongestTripOption = Annotated[
-    float | None, typer.Option(help=N_("Most minutes from a town to its zone's seat."), show_default=False)
+    float | None, typer.Option(help=N_("Maximum minutes from a town to its zone's seat."), show_default=False)
 ]
-RiverOption = Annotated[
-    bool, typer.Option("--river", help=N_("Zones may reach across the river everywhere."))
-]
+RiverOption = Annotated[bool, typer.Option("--river", help=N_("Zones may cross the river anywhere."))]
 CrossingOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--crossing", metavar="TOWN,TOWN", help=N_("Zones may reach across here: a bridge, a ferry.")
+        "--crossing", metavar="TOWN,TOWN", help=N_("Zones may cross the river here (bridge or ferry).")
     ),
 ]
 MostMovedOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Most towns that change their zone."), show_default=False)
+    int | None, typer.Option(min=0, help=N_("Maximum number of towns that change zone."), show_default=False)
 ]
 SaveOption = Annotated[
     Path | None,
@@ -194,7 +203,7 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
 
     w = names.words
     if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):
-        complain([w("Machine code is made once for this machine; this takes about half a minute.")])
+        complain([w("Compiling once for this machine; this takes about half a minute.")])
     number = processes or sensible_processes(asked)
     try:
         with search_progress(w) as tell, patience():
@@ -222,5 +231,5 @@ def _show_answer(names: "Names", found: "SearchResult", file: Path, save: Path |
     if saved:
         complain([w("Saved: {file}; look at it with: simlib plans {file}", file=saved)])
     if asked_to_stop:
-        last_words.append(w("Interrupted; shown are the best plans so far."))
+        last_words.append(w("Interrupted; the best plans so far are shown."))
         raise typer.Exit(INTERRUPTED)

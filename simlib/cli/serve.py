@@ -17,19 +17,19 @@ SHIPPED = "pingluo-2021.yaml"
 
 ShownFile = Annotated[
     Path | None,
-    typer.Argument(metavar="FILE", help=N_("A scenario file; else the shipped county."), show_default=False),
+    typer.Argument(
+        metavar="FILE", help=N_("A scenario file (default: the example county)."), show_default=False
+    ),
 ]
 BrowserOption = Annotated[
     bool, typer.Option("--browser/--no-browser", help=N_("Open a browser at the address."))
 ]
 PortOption = Annotated[
-    int | None, typer.Option(min=1, max=65535, help=N_("Port; else a free one."), show_default=False)
+    int | None, typer.Option(min=1, max=65535, help=N_("Port (default: any free one)."), show_default=False)
 ]
 FolderOption = Annotated[
     Path | None,
-    typer.Option(
-        "--out", help=N_("Folder for plans and files that are saved; else out."), show_default=False
-    ),
+    typer.Option("--out", help=N_("Folder for saved plans and files (default: out)."), show_default=False),
 ]
 
 
@@ -77,7 +77,7 @@ def _serve(
 
     def say(address: str, door: Path) -> None:
         typer.echo(w("The workbench is at {address}", address=address))
-        typer.echo(w("It is for this machine only. Ctrl-C ends it."), err=True)
+        typer.echo(w("Accessible from this machine only. Press Ctrl-C to stop."), err=True)
         if browser:
             webbrowser.open(door.as_uri())
 

@@ -34,30 +34,33 @@ LISTED: Final = 30
 EngineOption = Annotated[
     str | None,
     typer.Option(
-        help=N_("Engine: kernel (fast) or reference (to be read); both give the same."), show_default=False
+        help=N_("Engine: kernel (fast) or reference (readable); results are identical."), show_default=False
     ),
 ]
-PlanOption = Annotated[str | None, typer.Option(help=N_("A plan; else the baseline."), show_default=False)]
+PlanOption = Annotated[
+    str | None, typer.Option(help=N_("A plan (default: the baseline)."), show_default=False)
+]
 BaselineOption = Annotated[
     str | None,
-    typer.Option(help=N_("The plan that others are compared with; else the file's."), show_default=False),
+    typer.Option(help=N_("The plan to compare against (default: the file's baseline)."), show_default=False),
 ]
 CasesOption = Annotated[
-    Path | None, typer.Option(help=N_("Write a CSV file with a row a matter."), show_default=False)
+    Path | None, typer.Option(help=N_("Write a CSV file with one row per matter."), show_default=False)
 ]
 TasksOption = Annotated[
-    Path | None, typer.Option(help=N_("Write a CSV file with a row a task."), show_default=False)
+    Path | None, typer.Option(help=N_("Write a CSV file with one row per task."), show_default=False)
 ]
 BomOption = Annotated[bool, typer.Option("--bom", help=N_("Mark CSV files as UTF-8 for WPS and Excel."))]
 WhyOption = Annotated[
     bool, typer.Option("--why", help=N_("Say why matters are late, by class, unit and zone."))
 ]
-ReplicationOption = Annotated[int, typer.Option(min=1, max=1_000_000, help=N_("Which run, counted from 1."))]
+ReplicationOption = Annotated[int, typer.Option(min=1, max=1_000_000, help=N_("Replication number, from 1."))]
 MatterOption = Annotated[
-    str | None, typer.Option(help=N_("Code of a matter; else the late ones are listed."), show_default=False)
+    str | None, typer.Option(help=N_("Code of a matter (default: list the late ones)."), show_default=False)
 ]
 FigureOption = Annotated[
-    Path | None, typer.Option(help=N_("Draw the matter's time: .png, .svg or .pdf."), show_default=False)
+    Path | None,
+    typer.Option(help=N_("Draw where the matter's time went: .png, .svg or .pdf."), show_default=False),
 ]
 
 

@@ -30,7 +30,7 @@ LABELS: Final[Mapping[str, str]] = {
     "replication": N_("run number"),
     "zones": N_("number of zones"),
     "most_moved": N_("towns moved at most"),
-    "river": N_("zones may reach across the river"),
+    "river": N_("zones may cross the river"),
 }
 LABEL_WIDTH, WIDTH = "11em", "36em"
 

@@ -43,7 +43,7 @@ class _Place:
 
 @dataclass
 class Page:
-    """What a notebook is about: some plans of a county at some loads, so many replications.
+    """What a notebook is about: some plans of a county at some loads, with a number of replications.
 
     `compares`: plans beside the baseline, else one by itself. `wishes` are the keywords of a search, None
     where nothing is searched; `options` are what exhibits are told beside (a flow, a limit, a day).

@@ -1,7 +1,7 @@
 """A zone plan as a value: look at it, change it, lay it beside others. Every change gives a child.
 
     draft = county.plan("plan-2021").move("高庄乡", "第一协作区").pool("all")
-    draft.changes        in what it departs from the baseline, in words
+    draft.changes        how it differs from the baseline, in words
     draft.problems       what is wrong with it: a zone in two pieces, a zone without a division ...
     draft.named("三区方案").save()
 
@@ -103,7 +103,7 @@ class ZonePlan(Shown):
         return self._child(self.draft.with_leave(days))
 
     def border(self, a: str, b: str, minutes: float, river: bool = False) -> "ZonePlan":
-        """Two towns border, so many minutes apart, across a river or not."""
+        """Make two towns neighbours, `minutes` apart, across a river or not."""
         return self._child(self.draft.with_border(self._unit(a), self._unit(b), minutes, river))
 
     def without_border(self, a: str, b: str) -> "ZonePlan":
@@ -129,7 +129,7 @@ class ZonePlan(Shown):
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """In what it departs from the baseline, and from what is given in the file, in words."""
+        """How it differs from the baseline, and from what is given in the file, in words."""
         from simlib.workbench.messages import change_lines
 
         names = self.given.names
@@ -160,7 +160,7 @@ class ZonePlan(Shown):
         return save_draft(place, file, self.given.world, self.draft, again=again)
 
     def blocks(self) -> Iterator[Any]:
-        """The map, who is with whom, and in what it departs from the baseline."""
+        """The map, who is with whom, and how it differs from the baseline."""
         from simlib.views.exhibits.county import zones_sheet
         from simlib.views.exhibits.county_map import county_map
         from simlib.views.remarks import remarks

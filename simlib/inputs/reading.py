@@ -31,7 +31,7 @@ from simlib.inputs.provenance import GroundedNumber, default_entries, take_groun
 from simlib.inputs.scenario import Scenario
 
 MOST_PARTS: Final = 1_000
-"""Towns, limits, follow-ups ... of a file, each; a check of so many takes seconds."""
+"""Towns, limits, follow-ups ... of a file, each; a check of this many takes seconds."""
 
 
 @dataclass(frozen=True)

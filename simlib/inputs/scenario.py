@@ -489,7 +489,7 @@ class FollowUp(Chosen):
 
 
 class Conflicts(Part):
-    """Probability that a person must stand back from a matter (回避), by relation to its origin."""
+    """Probability that a person is recused from a matter (回避), by relation to its origin."""
 
     home: Share
     neighbour: Share

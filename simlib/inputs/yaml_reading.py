@@ -27,7 +27,7 @@ from simlib.inputs.paths import CONTROLS, UNSEEN, child, shown
 MAX_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 40
 MAX_VALUES: Final = 300_000
-"""Keys and values in a file; Python's YAML takes some ten seconds for so many."""
+"""Keys and values in a file; Python's YAML takes about ten seconds for this many."""
 MAX_ALIASED: Final = 10_000
 """How many nodes may be reached a second time, through aliases: a bomb is made of them."""
 

@@ -61,7 +61,7 @@ class People:
 @dataclass(frozen=True)
 class Units:
     """`name[u]` in the order of their codes; `travel[u, u]` is the return trip in ticks; `conflict[u, p]`
-    the threshold that person p must stand back from a matter that arose at u."""
+    the threshold that person p is recused from a matter that arose at u."""
 
     name: tuple[str, ...]
     code: tuple[str, ...]

@@ -19,7 +19,7 @@ anybody works. Three kinds of years:
   weekend, are not guessed: these years have 2 to 8 working days more than the 248 that the law
   leaves, years outside 2016 to 2036 some 13 more.
 - *added*: the user lays the notice of a year over the projection. No notice makes people work on
-  a holiday that the law names, so what was projected need not be taken back.
+  a holiday that the law names, so a projection is never withdrawn.
 
 Regional holidays (Eid days in Ningxia, for instance) are in no national notice: they are extra
 days of the user.

@@ -25,13 +25,15 @@ from simlib.views.table import Cell, Row, mean_and_interval, number, table
 
 NAMES: Final = {
     "theory": N_("closed form {of}: mean wait against theory"),
-    "flow": N_("matters in = ended + open, in every run ({of})"),
-    "little": N_("Little's law: mean number of open matters, read off over time = added up ({of})"),
-    "labels": N_("time of late matters: by cause = from arrival to end ({of})"),
-    "duty": N_("people booked for longer than they are on duty ({of})"),
-    "engines": N_("runs in which both engines leave the same bytes ({of})"),
-    "loads": N_("loads simulated, of those of the file"),
-    "precision": N_("half the width of the interval, matters of 100 ({of})"),
+    "flow": N_("matters received = closed + open, in every replication ({of})"),
+    "little": N_(
+        "Little's law: mean number of open matters, averaged over time = summed over matters ({of})"
+    ),
+    "labels": N_("time of late matters: sum over causes = from receipt to closing ({of})"),
+    "duty": N_("people busy for longer than they are on duty ({of})"),
+    "engines": N_("replications in which both engines give identical bytes ({of})"),
+    "loads": N_("loads simulated, of those in the file"),
+    "precision": N_("half-width of the interval, matters per 100 ({of})"),
 }
 WANTED: Final = {
     "theory": N_("{value}, off by at most {furthest} standard errors"),
@@ -74,16 +76,16 @@ def definitions_part(study: Study) -> ReportPart:
         w("unit of measure"),
         w("numerator"),
         w("denominator"),
-        w("of whom"),
+        w("counted among"),
         w("computed by"),
     ]
     return part(
         Break(),
-        Heading(w("Annex A: what each figure is")),
+        Heading(w("Annex A: definitions of the figures")),
         Paragraph(
             w(
-                "Every figure is a numerator over a denominator, each added up over all replications before "
-                "they are divided. Both are counted in simulated runs of the scenario named in annex E."
+                "Every figure is a numerator divided by a denominator, each summed over all replications "
+                "first. Both are counted in simulated replications of the scenario identified in annex E."
             )
         ),
         table(names, w("Definitions"), columns, rows, name=w("definitions")),
@@ -122,10 +124,10 @@ def numbers_part(study: Study) -> ReportPart:
             for m in of_plan if (m.name, m.by) == (name, "all")
         ]  # fmt: skip
         title = heading(w("{load}: all measures", load=names.load(load)))
-        note = w("numerator and denominator: means of one run; plain numbers have denominator 1")
+        note = w("numerator and denominator: means per replication; plain numbers have denominator 1")
         label = w("numbers, {load}", load=names.load(load))
         tables.append(table(names, title, columns, rows, [note], label))
-    return part(Break(), Heading(w("Annex B: all figures with what was counted")), *tables)
+    return part(Break(), Heading(w("Annex B: all figures, with numerators and denominators")), *tables)
 
 
 # ---------------------------------------------------------------- what was tested
@@ -140,19 +142,22 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
         for one in made
     ]  # fmt: skip
     failed = sum(not one.holds for one in made)
-    columns = [w("check"), w("found"), w("wanted"), w("result")]
+    columns = [w("check"), w("found"), w("expected"), w("result")]
     words = (
-        w("All {count} checks hold.", count=len(made))
+        w("All {count} checks pass.", count=len(made))
         if not failed
-        else w("{failed} of {count} checks do not hold.", failed=failed, count=len(made))
+        else w("{failed} of {count} checks fail.", failed=failed, count=len(made))
     )
     notes = [
-        w("closed forms: Erlang's delay formula for three servers, worlds shipped in scenarios/theory"),
-        w("both sides of an equation are counted in different ways; sums are over all runs and plans"),
+        w("closed form: Erlang's delay formula for three servers; the scenarios are in scenarios/theory"),
+        w(
+            "the two sides of an equation are counted in different ways; sums are over all replications "
+            "and plans"
+        ),
     ]
     return part(
         Break(),
-        Heading(w("Annex C: checks run on this very configuration")),
+        Heading(w("Annex C: checks run on this configuration")),
         Paragraph(words),
         table(names, w("Checks"), columns, rows, notes, w("checks")),
     )
@@ -197,7 +202,7 @@ def grounds_part(study: Study) -> ReportPart:
     )
     return part(
         Break(),
-        Heading(w("Annex D: what is borrowed or assumed")),
+        Heading(w("Annex D: borrowed and assumed inputs")),
         Paragraph(said),
         shaky_sheet(study.names, study.world).named(w("grounds")),
     )
@@ -224,12 +229,12 @@ def origin_part(study: Study) -> ReportPart:
         (w("data"), heading(study.names.mark()) or w("the user's own data")),
     ]
     said = w(
-        "The same scenario, version, seed and replications give the same figures on every machine: "
-        "simlib verify runs the shipped template again and compares figure by figure."
+        "The same scenario, version, seed and replications give the same figures on every machine: simlib "
+        "verify reruns the installed template and compares figure by figure."
     )
     return part(
         Break(),
-        Heading(w("Annex E: what names this result")),
+        Heading(w("Annex E: identification of this result")),
         Paragraph(said),
         table(study.names, w("Origin"), [w("item"), w("value")], rows, name=w("origin")),
     )

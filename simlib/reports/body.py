@@ -81,7 +81,7 @@ def posts_part(study: Study) -> ReportPart:
         for name, (today, *more) in counts.items()
     ]
     rows.append([w("all"), *(whole(sum(of_plan)) for of_plan in zip(*counts.values(), strict=True))])
-    return part(table(names, w("Posts today, and those added"), columns, rows, name=w("posts")))
+    return part(table(names, w("Posts today and posts added"), columns, rows, name=w("posts")))
 
 
 # ---------------------------------------------------------------- on time
@@ -90,7 +90,7 @@ def posts_part(study: Study) -> ReportPart:
 def on_time_picture(study: Study) -> ReportPart:
     """Plans against the baseline at each load."""
     w = study.names.words
-    title = w("On-time share: difference to the baseline at each load")
+    title = w("On-time share: difference from the baseline at each load")
     top = w("2. Matters on time")
     return drawn(title, lambda: comparison_figure(study.names, study.experiments), top)
 
@@ -103,11 +103,12 @@ def on_time_part(study: Study) -> ReportPart:
          *_difference(study, load, plan)]
         for load in study.loads for plan in study.setting.plans
     ]  # fmt: skip
-    columns = [w("load"), w("plan"), w("on-time share"), w("matters more of 100"), w("detectable")]
+    columns = [w("load"), w("plan"), w("on-time share"), w("more per 100 matters"), w("detectable")]
     notes = [w("second line: 95% interval"), runs_line(names, study.setting),
-             w("detectable: a true difference of this size, taken by itself, would be seen four times "
-               "out of five")]  # fmt: skip
-    title = w("On-time shares, and matters more on time of every 100 than under the baseline")
+             w(
+                 "detectable: a true difference of this size, taken alone, is detected with 80 % "
+                 "probability")]  # fmt: skip
+    title = w("On-time shares, and how many more per 100 matters are on time than under the baseline")
     return part(table(names, title, columns, rows, notes, w("on time")))
 
 
@@ -182,7 +183,7 @@ def late_part(study: Study) -> ReportPart:
         if any((m := of_plan.get(label)) and m.mean > 0 for of_plan in by_plan)
     ]
     counts = [next((m.denominator for m in of_plan.values()), 0.0) for of_plan in by_plan]
-    rows.append([w("late matters a run"), *(number(count, "matters") for count in counts)])
+    rows.append([w("late matters per replication"), *(number(count, "matters") for count in counts)])
     columns = [w("cause"), *(names.marked_plan(plan, study.baseline) for plan in pair)]
     measured = next((row.unit for row in found.rows[study.baseline] if row.name == "late_days"), "")
     unit = names.measured_in(measured or "working_days")
@@ -200,7 +201,7 @@ def _days(m: Measure | None) -> Cell:
 def people_picture(study: Study, plan: str) -> ReportPart:
     """Hours worked beside hours on duty, by zone and office."""
     w = study.names.words
-    title = w("Time on duty that matters take: {plan}", plan=study.names.plan(plan))
+    title = w("Duty time spent on matters: {plan}", plan=study.names.plan(plan))
     top = w("5. People") if plan == study.baseline else ""
     return drawn(title, lambda: duty_figure(study.names, study.central.found, plan), top)
 
@@ -220,9 +221,9 @@ def people_part(study: Study) -> ReportPart:
     columns = [w("unit")]
     for plan in pair:
         title = names.marked_plan(plan, study.baseline)
-        columns += [w("{plan}: hours on duty", plan=title), w("hours booked"), w("use")]
+        columns += [w("{plan}: hours on duty", plan=title), w("hours spent on matters"), w("use")]
     top = w("Use of people by unit, {load}", load=_central(study))
-    note = w("in the order of the file, which is no ranking")
+    note = w("in file order, not a ranking")
     return part(table(names, top, columns, rows, [note], w("people")))
 
 
@@ -234,7 +235,7 @@ def burden_part(study: Study) -> ReportPart:
     """What the plans ask of people beside: travel, work for strangers, recusals, fixed arrangements."""
     w = study.names.words
     wanted = ("staff_use", "travel_hours", "stranger_share", "recusals", "takeovers", "fixed_hours")
-    title = w("What the plans ask of people, {load}", load=_central(study))
+    title = w("Demands on staff under each plan, {load}", load=_central(study))
     return part(beside_sheet(study.names, study.central.found, wanted, title, w("people, all")))
 
 
@@ -245,7 +246,7 @@ def week_picture(study: Study, plan: str) -> ReportPart:
     """Who is on duty when in a week, and what fixed arrangements and meetings take."""
     w = study.names.words
     if study.central.found.model.calendar is None:
-        return part(Paragraph(w("This world has no calendar, and so no week."), "note"))
+        return part(Paragraph(w("This scenario has no calendar, so there is no weekly schedule."), "note"))
     title = w("People's week: {plan}", plan=study.names.plan(plan))
     return drawn(title, lambda: week_figure(study.names, plan))
 

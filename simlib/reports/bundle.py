@@ -87,7 +87,7 @@ def _refuse_extra(names: Sequence[str], known: Collection[str] | None) -> None:
 
 
 def _is_plain(entries: Sequence[ZipInfo], size: int) -> bool:
-    """Whether a zip of so many bytes holds its entries, deflated, and not a byte more."""
+    """Whether a zip of that size holds its entries, deflated, and not a byte more."""
     taken = sum(HEADS + 2 * len(e.orig_filename.encode()) + e.compress_size for e in entries)
     deflated = all(entry.compress_type == ZIP_DEFLATED for entry in entries)
     return deflated and taken + TAIL == size and sum(entry.file_size for entry in entries) <= LARGEST

@@ -146,25 +146,25 @@ TITLES: Final[dict[ReportKind, str]] = {
 }
 LEADS: Final = {
     "more": N_(
-        "Compared with “{baseline}”, under “{plan}” more matters end on time at every load "
-        "simulated: {numbers} more of every 100 ({loads})."
+        "Compared with “{baseline}”, “{plan}” closes more matters on time at every load simulated: "
+        "{numbers} more per 100 ({loads})."
     ),
     "less": N_(
-        "Compared with “{baseline}”, under “{plan}” fewer matters end on time at every load "
-        "simulated: {numbers} fewer of every 100 ({loads})."
+        "Compared with “{baseline}”, “{plan}” closes fewer matters on time at every load simulated: "
+        "{numbers} fewer per 100 ({loads})."
     ),
-    "open": N_("“{plan}” cannot be told apart from “{baseline}” at any load simulated."),
+    "open": N_("“{plan}” shows no clear difference from “{baseline}” at any load simulated."),
     None: N_("Whether “{plan}” is better than “{baseline}” depends on the load: {list}."),
 }
 AT_LOAD: Final = {
-    "more": N_("{load}: {number} more of every 100"),
-    "less": N_("{load}: {number} fewer of every 100"),
-    "open": N_("{load}: not told apart"),
+    "more": N_("{load}: {number} more per 100"),
+    "less": N_("{load}: {number} fewer per 100"),
+    "open": N_("{load}: no clear difference"),
 }
 CARDS: Final = {
-    "more": N_("more on time of every 100"),
-    "less": N_("fewer on time of every 100"),
-    "open": N_("difference of every 100"),
+    "more": N_("more on time per 100 matters"),
+    "less": N_("fewer on time per 100 matters"),
+    "open": N_("difference per 100 matters"),
 }
 LEANED_ON: Final = ("streams", "flows", "posts")
 """Sections of the file of which page one names the ground that most rests on; the annex has all."""
@@ -187,8 +187,8 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
 
 
 REFERENCE: Final = N_(
-    "For reference in deciding. Numbers come from a simulation of the scenario named below; definitions, "
-    "checks and grounds are in the annex."
+    "For reference in decision-making. The figures come from simulating the scenario named below; "
+    "definitions, checks and grounds are in the annexes."
 )
 
 
@@ -210,8 +210,8 @@ def _title(study: Study, kind: ReportKind) -> Title:
 def _verdict(study: Study, said: Conclusion) -> ConclusionFrame:
     w = study.names.words
     if not said.sure:
-        lines = [w("Figures are shown below without a conclusion, because:"), *_why_not(study, said)]
-        return ConclusionFrame(w("No conclusion can be drawn"), tuple(lines), sure=False)
+        lines = [w("The figures below are shown without a conclusion because:"), *_why_not(study, said)]
+        return ConclusionFrame(w("No conclusion drawn"), tuple(lines), sure=False)
     sentences = findings(study.names, study.experiments)
     also = sentences if len(study.others) > 1 else sentences[-1:]
     return ConclusionFrame(w("Conclusion"), (_lead(study, said), *also), sure=True)
@@ -238,8 +238,8 @@ def _why_not(study: Study, said: Conclusion) -> list[str]:
         widest = max(one.found for one in vague)
         lines.append(
             w(
-                "{count} of the differences are not known to within ±{target} of 100 matters (the least "
-                "certain: ±{widest}); more replications than {runs} are needed",
+                "{count} of the differences are not known to within ±{target} per 100 matters (widest: "
+                "±{widest}); more than {runs} replications are needed",
                 count=len(vague),
                 target=f"{TARGET:g}",
                 widest=f"{widest:.1f}",
@@ -268,7 +268,7 @@ def _card(study: Study, said: Conclusion, load: str) -> Card:
         w("95% interval {low} ~ {high}", **_ends(difference)),
         w("on-time share {before} → {after}", before=shown(before.mean, before.unit),
           after=shown(after.mean, after.unit)),
-        w("not told apart") if way == "open" else "",
+        w("no clear difference") if way == "open" else "",
     ]  # fmt: skip
     below = "\n".join(line for line in lines if line)
     shade = way if said.sure else "open"
@@ -282,17 +282,17 @@ def _ends(difference: Difference) -> dict[str, str]:
 
 
 def _others(study: Study) -> Table:
-    """All plans: matters more or fewer on time of every 100."""
+    """All plans: more or fewer on time per 100 matters."""
     w, names = study.names.words, study.names
     rows: list[Row] = [
         [names.plan(plan), *(_gain(one.found, plan) for one in study.loads.values())] for plan in study.others
     ]
     return table(
         names,
-        w("All plans compared: matters more (+) or fewer (−) on time of every 100"),
+        w("All plans compared: more (+) or fewer (−) on time per 100 matters"),
         [w("plan"), *map(names.load, study.loads)],
         rows,
-        [w("▲ more, ▼ fewer, shown for all plans at once; · not told apart; in brackets 95% intervals")],
+        [w("▲ more, ▼ fewer, simultaneous over all plans; · no clear difference; 95% intervals in brackets")],
         w("plans, of 100"),
     )
 
@@ -313,7 +313,7 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
     levers = lever_lines(names, study.subject)
     items = [
         (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
-        (w("Also different"), w("; ").join(levers)),
+        (w("Other differences"), w("; ").join(levers)),
         (w("Borrowed"), _borrowed(study)),
         (w("Assumed"), _assumed(study)),
     ]
@@ -371,7 +371,7 @@ def _assumed(study: Study) -> str:
     named = dict.fromkeys(use for section in LEANED_ON if (use := _largest(uses, section)))
     between = "；" if w.language == "zh" else "; "
     return w(
-        "{count} grounds with {numbers} numbers, published nowhere, among them: {list}",
+        "{count} grounds with {numbers} unpublished numbers, among them: {list}",
         count=len(uses),
         numbers=sum(len(use.numbers) for use in uses),
         list=between.join(_short(use.note(w)) for use in named),

@@ -43,7 +43,7 @@ BESIDE: Final = ("html", "docx", "xlsx", "ipynb")
 IN_ZIP: Final = {**{form: f"report.{form}" for form in BESIDE}, "yaml": SCENARIO, "txt": "README.txt"}
 
 README: Final = N_(
-    "This report can be made again: simlib verify FILE.zip reads its parameters and its scenario, runs the "
+    "This report can be reproduced: simlib verify FILE.zip reads its parameters and its scenario, runs the "
     "template of the installed simlib {version} and compares every figure.\n"
     "report.ipynb: the notebook as it was run; scenario.yaml: the whole scenario, one file; report.html, "
     "report.docx, report.xlsx: the report.\n"

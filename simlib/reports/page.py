@@ -16,7 +16,7 @@ from simlib.views.table import Table
 
 TAGS: Final = {"zh": "zh-CN", "en": "en"}
 WIDE, VAST = 8, 12
-"""Tables with so many columns are set in smaller letters."""
+"""Tables with this many columns are set in smaller letters."""
 
 LOOK: Final[Look] = {
     "title": 'class="caption"',

@@ -24,7 +24,7 @@ from simlib.runs.replications import replicate
 WORLDS: Final = ("m-m-3", "pairs-of-seven")
 SERVERS: Final = 3
 RUNS: Final = 400
-"""With so many runs the mean wait is known to less than 1 %."""
+"""With this many replications the mean wait is known to less than 1 %."""
 
 
 def mean_wait(servers: int, rate: float, service: float) -> float:

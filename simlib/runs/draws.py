@@ -2,7 +2,7 @@
 
     seed, replication ─> stream ─> matter ─┬─ gap, class           when and what
                                            ├─ step, visit ─ branch, effort, wait     its itinerary
-                                           └─ person ─ conflict    who must stand back
+                                           └─ person ─ conflict    who is recused
                              └─ follow-up ─ whether, after what delay ─> a matter
     seed, replication ─> person ─> year, spell ─ leave             who is away
 
@@ -66,7 +66,7 @@ class Draws:
     the ones that they may set off, in the order of their parents; `stream[n]` is -1 for a matter of the
     backlog, -2 for one set off. Times and spans are ticks; `arrived` may be negative, `release` never is;
     both are `NEVER` for one set off. The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`:
-    who must stand back. `away[P, 2 * days]`: on leave. `parent[n]` is the matter that may set this one off by
+    who is recused. `away[P, 2 * days]`: on leave. `parent[n]` is the matter that may set this one off by
     the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the children of matter
     i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see `Backlog`).
     """
@@ -263,7 +263,7 @@ def _places(model: Model) -> Ints:
 
 
 def _room(model: Model, size: int) -> Room:
-    """Room for so many matters, and `VISITS` visits for each."""
+    """Room for that many matters, and `VISITS` visits for each."""
 
     def empty(rows: int) -> Ints:
         return np.empty(rows, dtype=np.int64)
@@ -456,7 +456,7 @@ def add(
     if v < 0:
         return v, 0
     room.first[n + 1] = v
-    if g.headline[g.way[step]]:  # nobody has to stand back from the body's own work
+    if g.headline[g.way[step]]:  # nobody is recused from the body's own work
         stand_back(g, room, n, key, unit)
     else:
         room.conflict[n] = False
@@ -503,7 +503,7 @@ def signed(word: Any) -> Any:
 
 @jitable
 def stand_back(g: DrawSource, room: Room, n: int, key: Any, unit: int) -> None:
-    """Mark who must stand back from a matter."""
+    """Mark who is recused from a matter."""
     own = under(key, CONFLICT)
     for p in range(g.person_key.shape[0]):
         if g.odds[unit, p] > _ZERO:

@@ -23,7 +23,7 @@ def table(*columns: str) -> np.dtype[Any]:
 
 
 def rows(dtype: np.dtype[Any], size: int, **columns: Any) -> Rows:
-    """A table of so many rows, its columns filled from the top, with zeros below.
+    """A table with room for that many rows, its columns filled from the top, with zeros below.
 
     >>> rows(table("due", "ended"), 2, due=[5], ended=[7, 8]).tolist()
     [(5, 7), (0, 8)]

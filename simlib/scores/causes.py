@@ -3,7 +3,7 @@
     runs ─ cause_tally ─> numerators and denominators ─ estimate ─> measures with intervals
 
 `late_days` and `late_first_cause` of all matters are rows of `measures.tally_with_causes` (`by` is `cause`).
-Here they are told apart by groups too: `by` is `class/cause`, `key` is `ordinary/gate`. An experiment that is
+Here they are split by group too: `by` is `class/cause`, `key` is `ordinary/gate`. An experiment that is
 asked why (`experiment(..., why=True)`) has both from the same runs.
 """
 

@@ -2,7 +2,7 @@
 
     deviation(plan, r) - deviation(baseline, r)  ─> spread of the difference ─> interval, detectable
     all pairs of plans at once (Bonferroni)      ─> those not told from the best; a winner, or none
-    all plans with the baseline (Bonferroni)     ─> better, worse, not told apart
+    all plans with the baseline (Bonferroni)     ─> better, worse, no clear difference
 
 A winner is named only when it beats every other plan and all these comparisons hold at once.
 """
@@ -134,7 +134,7 @@ def _limits(
 
 
 def detectable_at_once(detectable: float, plans: int, replications: int, level: float = 0.95) -> float:
-    """The true difference that a verdict over so many plans, one the baseline, finds with 80 %.
+    """The true difference that a verdict over `plans` plans, one the baseline, detects with 80 %.
 
     `detectable` is that of a single pair (`Difference.detectable`, at the same level); the verdict asks
     more of each pair, so that all hold at once, and finds larger differences only.
@@ -170,7 +170,7 @@ def verdict(
 ) -> Verdict:
     """What holds of all plans at once about one measure of all matters.
 
-    A plan without observations of it is not told apart from any. Raises UnknownName for a measure that
+    A plan without observations of it differs clearly from none. Raises UnknownName for a measure that
     no plan has, and as `differences`.
     """
     found = _all_ratios(rows_by_plan, tallies_by_plan, baseline)
@@ -192,7 +192,7 @@ def verdict(
 
 
 def _shared_level(level: float, comparisons: int) -> float:
-    """Bonferroni: the level of each of so many comparisons, so that all hold together at `level`."""
+    """Bonferroni: the level of each comparison, so that all hold simultaneously at `level`."""
     return 1 - (1 - level) / max(1, comparisons)
 
 

@@ -22,46 +22,46 @@ class Definition:
     cohort: str
 
 
-_DUE = "outside matters whose main limit runs out in the window"
-_ARRIVED = "outside matters that arrive in the window"
-_ALL_OPEN = "outside matters, those of the start too"
-_LATE = "outside matters of the on-time share that were not ended by their main due instant"
+_DUE = "outside matters whose main limit expires in the window"
+_ARRIVED = "outside matters received in the window"
+_ALL_OPEN = "outside matters, including those open at the start"
+_LATE = "outside matters of the on-time share that were not closed by their main due time"
 _VISITS = "work on outside matters, by the unit where the matter arose"
-_PEOPLE = "people there under the plan, by their unit"
+_PEOPLE = "staff under the plan, by unit"
 _BOOKED = (
-    "person-hours on duty while booked for a matter: work, travel, "
-    "and time on duty waiting for the other member of the team"
+    "person-hours on duty while assigned to a matter: work, travel, and time on duty waiting for the other "
+    "member of the team"
 )
-_ONE_RUN = "one run"
+_ONE_RUN = "per replication"
 _WINDOW = "length of the window"
 
 DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
     {
         "on_time_share": Definition(
-            "share", "matters ended by their main due instant", "matters of the cohort", _DUE
+            "share", "matters closed by their main due time", "matters of the cohort", _DUE
         ),
         "on_time_extended_share": Definition(
             "share",
-            "matters ended by their main due instant, or by that of an extension granted before",
+            "matters closed by their main due time, or by that of an extension granted before it",
             "matters of the cohort",
             _DUE,
         ),
         "worst_town": Definition(
             "share",
-            "matters of the town with the smallest estimated on-time share (with few replications rather too "
-            "low, as the smallest of estimates is), ended by their main due instant",
+            "matters of the town with the lowest estimated on-time share (biased low with few "
+            "replications, being the lowest of several estimates), closed by their main due time",
             "matters of the cohort in that town, which is not named",
             _DUE,
         ),
         "limit_met_share": Definition(
             "share",
-            "matters that reach the limit's last event, or are completed, by the limit's due instant",
+            "matters that reach the limit's last event, or are completed, by the limit's due time",
             "matters of the cohort",
-            "outside matters to which the limit applies, whose limit has begun and runs out in the window",
+            "outside matters to which the limit applies, whose limit has begun and expires in the window",
         ),
         "days_to_close": Definition(
             "days",
-            "calendar days from arrival to the end; matters still open count up to the end of the run",
+            "calendar days from receipt to closing; matters still open count to the end of the run",
             "matters of the cohort",
             _ARRIVED,
         ),
@@ -76,20 +76,20 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
         ),
         "overdue_matters": Definition(
             "matters",
-            "time that matters are open after their main due instant, summed over matters",
+            "time that matters are open after their main due time, summed over matters",
             _WINDOW,
             _ALL_OPEN,
         ),
         "open_at_end": Definition("matters", "matters open at the end of the window", _ONE_RUN, _ALL_OPEN),
         "overdue_at_end": Definition(
             "matters",
-            "matters open at the end of the window whose main due instant has come",
+            "matters open at the end of the window whose main due time has passed",
             _ONE_RUN,
             _ALL_OPEN,
         ),
         "travel_hours": Definition(
             "hours",
-            "person-hours of travel, each member's own way, for work begun in the window",
+            "person-hours of travel, each member's own trip, for work begun in the window",
             _ONE_RUN,
             _VISITS,
         ),
@@ -101,19 +101,19 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
         ),
         "recusals": Definition(
             "count",
-            "visits to steps at which somebody of the matter's own unit had to stand back",
+            "visits to steps at which somebody of the matter's own unit was recused",
             _ONE_RUN,
             "steps queued in the window that the matter's own unit may do",
         ),
         "takeovers": Definition(
             "count",
-            "pieces of work with somebody of a pool that takes over from people who may not act",
+            "pieces of work by somebody from a pool that takes over from people who may not act",
             _ONE_RUN,
             "work begun in the window",
         ),
         "no_eligible_pair": Definition(
             "count",
-            "visits to steps for which no team that may act exists at all",
+            "visits to steps for which no eligible team exists",
             _ONE_RUN,
             "steps queued in the window",
         ),
@@ -122,29 +122,29 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
         ),
         "set_off_matters": Definition(
             "count",
-            "matters that others set off in the window, which no other measure counts",
+            "matters triggered by others in the window, counted by no other measure",
             _ONE_RUN,
-            "repeats after a late end, leads found by inspections",
+            "repeat petitions after a late closing, leads found by inspections",
         ),
         "late_days": Definition(
             "working_days",
-            "working days of late matters that bear the cause's label, from arrival (matters of the start: "
-            "from the first day) to the end, or to the end of the run",
+            "working days of late matters attributed to the cause, from receipt (matters open at the "
+            "start: from the first day) to closing or the end of the run",
             "late matters",
             _LATE,
         ),
         "late_first_cause": Definition(
-            "share", "late matters of whose time this cause took more than any other", "late matters", _LATE
+            "share", "late matters for which this cause took the most time", "late matters", _LATE
         ),
         "staff_use": Definition(
-            "share", _BOOKED, "person-hours on duty in the window, leave and arrangements taken out", _PEOPLE
+            "share", _BOOKED, "person-hours on duty in the window, less leave and arrangements", _PEOPLE
         ),
         "staff_hours_worked": Definition("hours", _BOOKED, _ONE_RUN, _PEOPLE),
         "staff_hours_duty": Definition(
-            "hours", "person-hours on duty in the window, leave and arrangements taken out", _ONE_RUN, _PEOPLE
+            "hours", "person-hours on duty in the window, less leave and arrangements", _ONE_RUN, _PEOPLE
         ),
         "fixed_hours": Definition(
-            "hours", "person-hours of duty that fixed arrangements take, before leave", _ONE_RUN, _PEOPLE
+            "hours", "person-hours of duty taken by fixed arrangements, before leave", _ONE_RUN, _PEOPLE
         ),
     }
 )

@@ -1,4 +1,4 @@
-"""By whom measures are told apart: every row is a sum over cells.
+"""What measures are grouped by: every row is a sum over cells.
 
     grain    cells                        rows
     matter   units of origin, classes     all, class, town, group, unit, zone, division

@@ -65,7 +65,7 @@ class Happened(NamedTuple):
 
 
 class Pools(NamedTuple):
-    """Room for the pools of one task, twice: as they are, and as if nobody had to stand back (row 1).
+    """Room for the pools of one task, twice: as they are, and as if nobody were recused (row 1).
     `opens[k, n]` is when the n-th level opens, `people[k, n]` who in it may act, `levels[k]` how many."""
 
     opens: Ints

@@ -1,6 +1,6 @@
 """RUN -> NUMBERS: the numerator and the denominator of every measure of one run.
 
-    MEASURES, CAUSES    a function, its grain, by what it is told apart
+    MEASURES, CAUSES    a function, its grain, what it is grouped by
     layout              the rows, from model and plan alone
     tally               their numerators and denominators in one run
 
@@ -64,7 +64,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a result: which measure, told apart by what, for which one, in which unit."""
+    """One row of a result: which measure, grouped by what, for which group, in which unit."""
 
     name: str
     by: str
@@ -78,7 +78,7 @@ Grain = Callable[[Model, Plan], Iterator[RowGroup]]
 
 @dataclass(frozen=True)
 class MeasureSpec:
-    """A measure: its function (whose name it bears), its grain, by what it is told apart."""
+    """A measure: its function (whose name it bears), its grain, what it is grouped by."""
 
     of: Callable[[Run], RatioParts]
     grain: Grain

@@ -15,7 +15,7 @@ A minute is given the first label that fits, in this order:
     queued
       gate                          papers wait for their meeting
       no_team                       nobody who may act can ever form a team
-      recusal                       a team would be free if nobody had to stand back (conflicts, `not_by`)
+      recusal                       a team would be free if nobody were recused (conflicts, `not_by`)
       leave                         a team would be free if those on leave were there
       escalation                    a team is free, with people of pools that are not open yet
       approval, review_queue, desk  the step's role: those who approve, review or keep a desk are busy

@@ -2,7 +2,7 @@
 
     Question ─ find ──────────> plans by exact terms, proven or with a gap ─ robustness ─┐
              └ zones alone ───> plans by the judged measure (objective `on_time`)        ├─> Answer
-                                plans and today's, run whole ─> the best, or alike ──────┘
+                                plans and today's, simulated ─> the best, or alike ──────┘
 
 The command line and the notebooks call `answer`. Screening, its check against whole runs and the selection
 meet different chance, so that luck in one does not count in the next.
@@ -41,12 +41,12 @@ from simlib.search.solve.zone_pool import Values, candidate_of, pool_of
 from simlib.search.solver import MOST_LISTED, MOST_ROWS, FoundPlan, Progress, Solution, find
 
 CERTIFIED: Final = 20
-"""Plans that are run whole at most, today's beside them."""
+"""Plans simulated in full at most, besides today's."""
 CHECKED: Final = 20
-"""Plans, evenly spaced by their estimates, on which the surrogate is held against whole runs."""
+"""Plans, evenly spaced by their estimates, on which the surrogate is compared with full simulation."""
 CHECK_RUNS: Final = 50
 WORTH_IT: Final = 800
-"""With fewer whole runs than this to do, another process takes longer to start than to do them."""
+"""With fewer full replications than this to do, starting another process takes longer than doing them."""
 
 Tell = Callable[[str, int, int | None], None]
 """Is told what is under way (a rung, `zones`, `plans`), how much is done, and of how much if known."""
@@ -256,7 +256,7 @@ class _Work:
         return said, tuple(FoundPlan.of(self.district, plan) for plan in chosen)
 
     def _whole(self, plans: Iterable[Candidate]) -> list[float]:
-        """The judged measure of whole runs, more is better."""
+        """The judged measure of full simulation, more is better."""
         model = compile_model(self.world, self.question.load)
         compiled = [plan_of(model, f"{n}", self._spec(plan)) for n, plan in enumerate(plans)]
         measure = judged_by(model)
@@ -288,7 +288,7 @@ class _Work:
         return spec.model_copy(update={"zones": zones})
 
     def simulated(self, plans: Sequence[NamedPlan]) -> Shortlist:
-        """Today's plan and the first of the others, run whole."""
+        """Today's plan and the first of the others, simulated in full."""
         asked, model = self.question, compile_model(self.world, self.question.load)
         specs: Mapping[str, PlanSpec] = {p.name: p.spec for p in plans[: 1 + CERTIFIED]}
         of_unit = 0.01 if judged_by(model) == "on_time_share" else 1.0

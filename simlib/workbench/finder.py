@@ -102,7 +102,7 @@ def find_better(
     tell: Tell = silent,
     stop: Callable[[], bool] = lambda: False,
 ) -> Findings:
-    """Up to five drafts of so many zones (else as many as now) that keep all wishes and are better by exact
+    """Up to five drafts of `zones` zones (else as many as now) that meet all wishes and are better by exact
     terms than the draft asked about."""
     load = load or ("central" if "central" in world.scenario.loads else next(iter(world.scenario.loads)))
     try:

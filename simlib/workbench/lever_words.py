@@ -10,8 +10,8 @@ from simlib.views.language.words import N_, Words
 from simlib.workbench.state.draft import Draft, usual_leave
 
 OF_THE_WORLD: Final[Mapping[str, str]] = {
-    "caseload": N_("Matters, against the load chosen"),
-    "leave": N_("Working days of a leave, {n} a year"),
+    "caseload": N_("Caseload (the chosen load is 100%)"),
+    "leave": N_("Working days per leave ({n} leaves a year)"),
 }
 
 

@@ -26,7 +26,7 @@ NO_ZONE: Final = "–"
 MOVED: Final[Mapping[UnitKind, str]] = {
     UnitKind.TOWN: N_("moves {units}"),
     UnitKind.GROUP: N_("moves the groups {units}"),
-    UnitKind.DIVISION: N_("links anew {units}"),
+    UnitKind.DIVISION: N_("relinks {units}"),
 }
 """What a found plan does to units, by their kind."""
 UNFIT: Final = re.compile(r"[^\w\-·（）() ]")
@@ -35,7 +35,7 @@ UNFIT: Final = re.compile(r"[^\w\-·（）() ]")
 PROBLEMS: Final[Mapping[str, str]] = {
     "zone-broken": N_("{zone} is in pieces: no border on land joins {units} to {rest}"),
     "zone-broken-river": N_("{zone} is in pieces: the river lies between {units} and {rest}"),
-    "zone-empty": N_("{zone} has no unit: give it one, or take it out"),
+    "zone-empty": N_("{zone} has no unit: give it one, or remove it"),
     "zone-townless": N_("{zone} has no town"),
     "zone-unlinked": N_("no division is linked to {zone}"),
     "division-unlinked": N_("{units} is linked to no zone"),
@@ -43,23 +43,23 @@ PROBLEMS: Final[Mapping[str, str]] = {
         "{units} is in {zone}, which is not linked to its division ({rest}): move it back, or let "
         "resident groups leave the zone of their division"
     ),
-    "map-broken": N_("no way leads from {units} to the other towns: draw a border"),
+    "map-broken": N_("no route leads from {units} to the other towns: draw a border"),
 }
-TOLERATED: Final = N_("{problem} (so it is in the baseline)")
+TOLERATED: Final = N_("{problem} (also in the baseline)")
 
 NOTICES: Final[Mapping[str, str]] = {
     "desk-damaged": N_(
-        "What was kept of the last time could not be read. It was set aside as {file}; the workbench "
-        "begins with the baseline."
+        "The saved session could not be read. It was set aside as {file}; the workbench starts from the "
+        "baseline."
     ),
     "desk-other-world": N_(
-        "The scenario was changed since the last time. What was kept does not fit it any more and was set "
-        "aside as {file}; the workbench begins with the baseline."
+        "The scenario has changed since last time. The saved session no longer fits it and was set aside "
+        "as {file}; the workbench starts from the baseline."
     ),
     "desk-elsewhere": N_(
-        "The workbench is open in another window too, and something was changed there. Neither writes over "
-        "the other: from now on this window keeps its own work ({file}). What lies on the other's table "
-        "can be opened from the list of plans; what both shall have is best saved under a name."
+        "The workbench is also open in another window, and something was changed there. Neither overwrites "
+        "the other: from now on this window saves its own work ({file}). The other window's draft can be "
+        "opened from the list of plans; to share a plan, save it under a name."
     ),
 }
 
@@ -136,7 +136,7 @@ def _border_line(names: Names, old: Border | None, new: Border | None) -> str:
         raise ValueError("no border")
     a, b = map(names.short, border.between)
     if new is None:
-        return w("{a} – {b}: border taken out", a=a, b=b)
+        return w("{a} – {b}: border removed", a=a, b=b)
     minutes = f"{new.minutes:g}"
     if new.river:
         return w("{a} – {b}: border, {minutes} minutes, across the river", a=a, b=b, minutes=minutes)
@@ -147,7 +147,7 @@ def found_lines(names: Names, finder: Finder) -> tuple[list[str], list[str]]:
     """What is said of a search, and a label for each draft that it found."""
     w, found = names.words, finder.findings
     if not finder.done:
-        return [w("Searching … {n} plans looked at", n=f"{finder.told[1]:,}")], []
+        return [w("Searching … {n} plans examined", n=f"{finder.told[1]:,}")], []
     if found is None:
         return [], []
     return _said(names, found), [_label(names, one) for one in found.found]
@@ -159,15 +159,17 @@ def _said(names: Names, found: Findings) -> list[str]:
         return [error_line(w, found.error)]
     if found.reason:
         reasons = [reason_text(names, one) for one in found.reason]
-        return [w("No plan keeps all of this at once:"), *reasons]
+        return [w("No plan meets all of these at once:"), *reasons]
     term = "spread"
     spread = w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
-    alone = w("Found by loads and travel alone; what a plan does to deadlines is shown once it is taken.")
+    alone = w(
+        "Found from workload and travel alone; the effect on deadlines is shown once a plan is adopted."
+    )
     lines = [alone, spread]
     if found.best:
-        lines.append(w("The plan on the table is among the best."))
+        lines.append(w("The current plan is among the best."))
     if not found.proven:
-        lines.append(w("Not proven: with more time a better one may be found."))
+        lines.append(w("Not proven optimal: more time may find a better plan."))
     return lines
 
 

@@ -72,24 +72,24 @@ def _gained(one: Interval | None, unit: str) -> Cell:
 def _on_time(names: Names, answer: Estimate) -> Table:
     """The judged measure at each load, in the draft's world; and against the file's world if that differs."""
     w = names.words
-    columns = [w("load"), w("measure"), w("baseline is"), *_estimates(names), w("replications")]
+    columns = [w("load"), w("measure"), w("baseline under"), *_estimates(names), w("replications")]
     rows: list[Row] = []
     for at in answer.loads.values():
         for where, one in _worlds(names, at):
             rows.append([names.load(at.load), names.measure(one.judged), where,
                          *_estimated(one.headline), whole(one.replications)])  # fmt: skip
     note = w(
-        "from, to: the 95% interval, each for itself; differences are paired, run by run; "
-        "those of shares are percentage points"
+        "from, to: individual 95% intervals; differences are paired by replication, those of shares in "
+        "percentage points"
     )
-    return _page(names, answer, w("on time"), w("Ended on time, at each load"), columns, rows, [note])
+    return _page(names, answer, w("on time"), w("Closed on time, at each load"), columns, rows, [note])
 
 
 def _worlds(names: Names, at: LoadEstimate) -> Iterable[tuple[str, LoadEstimate]]:
     w = names.words
-    yield w("in the same circumstances"), at
+    yield w("the same outside conditions"), at
     if at.unchanged is not None:
-        yield w("in the circumstances of the file"), at.unchanged
+        yield w("the file's outside conditions"), at.unchanged
 
 
 def _measures(names: Names, answer: Estimate) -> Table:
@@ -114,7 +114,7 @@ def _use(names: Names, answer: Estimate) -> Table:
         for at in answer.loads.values()
         if unit in at.use
     ]
-    title = w("Share of the hours on duty that matters take, by unit")
+    title = w("Share of duty hours spent on matters, by unit")
     return _page(names, answer, w("use of people"), title, columns, rows)
 
 
@@ -146,10 +146,10 @@ def _changes(names: Names, answer: Estimate) -> Table:
     changed = change_lines(w, answer.file.scenario, answer.draft, codes=names.codes)
     wrong = [problem_line(names, problem) for problem in answer.problems]
     rows: list[Row] = [[w("differs from the baseline"), line] for line in changed]
-    rows += [[w("to be heeded"), line] for line in wrong]
+    rows += [[w("warning"), line] for line in wrong]
     rows = rows or [[w("differs from the baseline"), w("nothing")]]
     columns = [w("kind"), w("what")]
-    return _page(names, answer, w("changes"), w("What is changed"), columns, rows)
+    return _page(names, answer, w("changes"), w("What changes"), columns, rows)
 
 
 def _over_time(names: Names, answer: Estimate) -> Table:
@@ -187,12 +187,12 @@ def _basis(names: Names, answer: Estimate) -> Table:
         [w("version"), origin.version],
         [w("seed"), str(origin.seed)],
         [w("measured period"), names.window()],
-        [w("paired runs"), names.listed(runs)],
+        [w("paired replications"), names.listed(runs)],
         [w("precision"), w("reached") if _precise(answer) else w("not yet reached")],
     ]
     rows += [[w("borrowed"), line] for line in borrowed_places(w, answer.world.scenario)]
     columns = [w("what"), w("value")]
-    return _page(names, answer, w("basis"), w("On what this rests"), columns, rows)
+    return _page(names, answer, w("basis"), w("What this rests on"), columns, rows)
 
 
 def _precise(answer: Estimate) -> bool:

@@ -258,6 +258,6 @@ class Stage:
         self.page.locator(".sb-tabs .lm-TabBar-tab").nth(number).click()
 
     def begin_again(self) -> None:
-        """Back to the baseline, with its answer."""
+        """Reset to the baseline, with its answer."""
         self.press("again")
         expect(self.headline).to_have_attribute("data-mean", "0.000000", timeout=PATIENT)

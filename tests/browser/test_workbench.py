@@ -82,7 +82,7 @@ def test_a_lever_is_pulled(stage):
     stage.wait_for_answer(after=before)
     expect(stage.headline.locator(".sb-number")).to_be_visible(timeout=PATIENT)
     assert float(stage.headline.get_attribute("data-mean")) > 0.02
-    expect(stage.page.locator(".sb-sign1")).to_have_text(re.compile("多按期办结|more end on time"))
+    expect(stage.page.locator(".sb-sign1")).to_have_text(re.compile("多按期办结|more on time per 100"))
 
 
 def test_a_plan_is_saved_and_found_again_when_the_page_is_loaded_anew(stage):

@@ -107,7 +107,7 @@ def test_one_check_that_fails_forbids_the_conclusion(study, done, code):
     broken = [replace(one, holds=False) if one.code == code else one for one in done]
     _, verdict, cards, *_ = first_page(study, broken, "zone-plan").blocks
     assert not verdict.sure
-    assert verdict.head == "本次不下结论"
+    assert verdict.head == "暂不作结论"
     assert len(verdict.lines) >= 2
     assert {card.shade for card in cards.cards} == {"open"}
     assert all(card.number for card in cards.cards)  # figures are shown all the same

@@ -52,7 +52,7 @@ def test_with_too_few_replications_it_draws_no_conclusion(made):
     out, said = made
     assert not said.sure
     html = (out / f"{STEM}.html").read_text("utf-8")
-    assert "本次不下结论" in html
+    assert "暂不作结论" in html
     assert "模拟 3 次不够" in html
     assert "每100件多按期办结" in html or "每100件相差" in html
 
@@ -140,7 +140,7 @@ def test_the_command_finds_the_one_number_that_was_altered(made, tmp_path, capsy
     assert obey(["verify", "--lang", "en", str(where)]) == 1
     said = capsys.readouterr().out
     assert "the report says “99.9%" in said
-    assert "Not the same: 1 differences." in said
+    assert "Not identical: 1 differences." in said
 
 
 # ---- found out, without running again: what was made stands for what is found now
@@ -368,9 +368,9 @@ def test_a_picture_by_another_library_cannot_be_judged_and_all_else_is(made, aga
     assert (found.differences, found.same) == ((), False)
     assert [one.where for one in found.unjudged] == ["image/png 1"]
     said = [*verified_lines(words("en"), found)]
-    assert said[0].startswith("Made with matplotlib 3.0; here it is ")
+    assert said[0].startswith("Made with matplotlib 3.0; this machine has ")
     assert "cannot be judged: image/png 1" in said
-    assert not any("The same" in line for line in said)
+    assert not any("Identical" in line for line in said)
 
     found = again(forms_with(made, [*changes, alter_number], tmp_path))
     assert found.differences[0].stored == "99.9% [0.999]"
@@ -461,7 +461,7 @@ def test_a_notebook_of_another_shape_is_no_report(made, tmp_path, change, capsys
     change(notebook)
     where = zip_with(made, tmp_path, {"report.ipynb": json.dumps(notebook).encode()})
     assert obey(["verify", "--lang", "en", str(where)]) == 2
-    assert "altered.zip is no report that this program has made" in capsys.readouterr().err
+    assert "altered.zip is not a report made by this program" in capsys.readouterr().err
 
 
 def strange_part(notebook):
@@ -509,7 +509,7 @@ def test_what_is_no_report_is_said(made, tmp_path, damage, capsys):
     where = tmp_path / "a.zip"
     where.write_bytes(DAMAGES[damage]((made[0] / f"{STEM}.zip").read_bytes()))
     assert obey(["verify", "--lang", "en", str(where)]) == 2
-    assert "a.zip is no report that this program has made" in capsys.readouterr().err
+    assert "a.zip is not a report made by this program" in capsys.readouterr().err
 
 
 def test_a_report_that_is_not_there_is_said(tmp_path, capsys):

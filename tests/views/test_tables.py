@@ -134,7 +134,7 @@ def test_the_footing_names_whose_rules_are_borrowed(names, world):
     if names.words.language == "zh":
         assert "借用：桐城2016年（S4-015、S4-016、S4-017）；全国性规定（L07）" in text
     else:
-        assert "S4-017); the whole country's rules (L07)" in text
+        assert "S4-017); national rules (L07)" in text
 
 
 def test_every_document_that_rules_are_borrowed_from_has_a_name(names, root):
@@ -216,8 +216,8 @@ def test_definitions_are_said_in_the_language(names):
 def test_what_a_plan_changes_is_listed(english):
     assert plan_differences(english, "one-pool") == [
         "zones: 2 → 1",
-        "What the zone handles together: hard matters pooled → all matters pooled",
-        "When nobody is free, the zone helps: at once → after 3 working days",
+        "Matters pooled in the zone: pool difficult matters → pool all matters",
+        "When nobody in the unit is free, the zone helps: at once → after 3 working days",
         "work meeting: Monday → Wednesday",
     ]
     assert plan_differences(english, "two-zones") == []
@@ -237,7 +237,7 @@ def test_a_name_in_brackets_is_a_name(english, found):
 def test_what_intervals_do_not_support_is_not_said(names, world, found):
     w = names.words
     once = experiment(world, Setting.of(world, replications=1))
-    assert findings(names, {"central": once}) == [w("One replication shows nothing for certain.")]
+    assert findings(names, {"central": once}) == [w("One replication cannot support a conclusion.")]
     verdict = found.verdict()
     text = "\n".join(findings(names, {"central": found}))
     assert verdict.better_than_baseline + verdict.worse_than_baseline + verdict.not_told_apart == (
@@ -257,8 +257,8 @@ def test_a_plan_that_is_the_baseline_under_another_name_is_not_told_apart(root, 
     world = read_world(tmp_path / "same.yaml")
     found = experiment(world, Setting.of(world, replications=4))
     said = findings(Names(words("en"), world.scenario), {"central": found})
-    assert said[0] == "At central load not told apart from “two zones”: “the same”."
-    assert said[1].startswith("No run showed any difference for “the same”")
+    assert said[0] == "At central load no clear difference from “two zones”: “the same”."
+    assert said[1].startswith("No replication showed any difference for “the same”")
     assert not any("A true difference of" in sentence for sentence in said)
 
 

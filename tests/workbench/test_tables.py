@@ -40,11 +40,11 @@ def test_the_sheets_in_both_languages(answer):
 def test_the_numbers_are_those_of_the_answer(answer):
     frame = tables(names_of(answer, "en"), answer)[0].frame()
     at = answer.loads["high"]
-    row = frame[(frame["Load"] == "High load") & (frame["Baseline is"] == "in the same circumstances")]
+    row = frame[(frame["Load"] == "High load") & (frame["Baseline under"] == "the same outside conditions")]
     change = "Difference (percentage points)"
     assert row[change].item() == pytest.approx(100 * at.headline.difference.mean, rel=1e-14)
     assert row["This plan, from"].item() == at.headline.draft.low
-    other = frame[(frame["Load"] == "High load") & (frame["Baseline is"] != "in the same circumstances")]
+    other = frame[(frame["Load"] == "High load") & (frame["Baseline under"] != "the same outside conditions")]
     assert other[change].item() == pytest.approx(100 * at.unchanged.headline.difference.mean, rel=1e-14)
 
 

@@ -22,7 +22,7 @@ from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, CalendarTime, Start
 OLDEST_DAY: Final = date(2000, 1, 1)
 """When an old matter may have come: before the first published year only its age counts, no working day."""
 MOST_MATTERS: Final = 2_000_000
-"""Matters of one run; so many already need some gigabytes."""
+"""Matters of one replication; this many already need some gigabytes."""
 
 
 def _stream_shares(draft: PartialScenario) -> Faults:

@@ -87,7 +87,7 @@ def find_levels(
 
     Who of the n-th may act is written to `people[n]`, when it opens to `opens[n]`: of stand-ins that begin in
     none of the next `ahead` half-days, `UNKNOWN` and their ticks of absence. `team` is the record's; without
-    `recused`, as if nobody had to stand back. `barred` is room for a set.
+    `recused`, as if nobody were recused. `barred` is room for a set.
     """
     step, klass = g.step_of[v], g.klass_of[m]
     size, pools = g.step[step].team, g.level[step, g.unit[m], g.klass[klass].pooled]

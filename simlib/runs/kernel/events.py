@@ -39,7 +39,7 @@ class Events(NamedTuple):
 
 
 def no_events(room: int, horizon: int, likely: int) -> Events:
-    """A calendar up to the horizon, with room for so many events at once."""
+    """A calendar up to the horizon, with room for that many events at once."""
     shift = 0
     while (horizon >> shift) + 1 > max(LEAST, 2 * likely):
         shift += 1

@@ -144,7 +144,7 @@ def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, 
         request(s, g.parent[who], who)
     elif kind == RETURN:
         come_back(g, s, who)
-    elif is_meeting(g, who, tick):  # else it is in the diary of a plan that rules no more
+    elif is_meeting(g, who, tick):  # else it was scheduled by a plan no longer in force
         s.meeting[who] = 1
 
 
@@ -168,7 +168,7 @@ def come_back(g: KernelInput, s: State, half: int) -> None:
 
 @compiled
 def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
-    """Another plan rules from this tick on: what waits is queued anew, under no old groups; teams finish."""
+    """Another plan is in force from this tick on: what waits joins new groups; teams finish their work."""
     for i in range(s.freed.shape[0]):
         s.freed[i] = _ZERO
     s.n_fresh[0] = s.n_papers[0] = 0

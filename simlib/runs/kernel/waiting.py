@@ -52,7 +52,7 @@ class Waiting(NamedTuple):
 
 
 def no_one_waiting(visits: int, people: int, levels: int, words: int, groups: int) -> Waiting:
-    """Room for every visit's task and its ghosts (one a level), and for so many groups. Ghosts go only when
+    """Room for every visit's task and its ghosts (one a level), and for that many groups. Ghosts go only when
     they come first in their group, so slots are counted by visits; what is never used takes no memory."""
     sets, slots = groups // WORD_BITS, visits * (levels + 1)
     empty = np.full(groups, NONE, dtype=np.int64)

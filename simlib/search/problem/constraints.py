@@ -119,7 +119,7 @@ class Rules:
         )
 
     def contiguous(self, towns: int) -> bool:
-        """Whether a set of towns hangs together, or is broken only where a zone is broken today."""
+        """Whether a set of towns is contiguous, or is broken only where a zone is broken today."""
         pieces = components(self.border, towns)
         return len(pieces) == 1 or any(_same_break(pieces, old) for old in self.old_pieces)
 

@@ -55,7 +55,7 @@ def without_desks(world: World, load: str, seed: int, runs: int = DELAY_RUNS) ->
 def _steps(
     name: str, flow: Flow, desks: frozenset[tuple[str, str]], times: Mapping[tuple[str, str], float]
 ) -> dict[str, Step]:
-    """The steps of a flow with waits for desks; nobody has to stand back from what a wait did."""
+    """The steps of a flow with waits for desks; nobody is recused because of what a wait did."""
     made = {}
     for s, step in flow.steps.items():
         if (name, s) in desks:

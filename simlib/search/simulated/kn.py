@@ -79,7 +79,7 @@ def select(
 ) -> Selection:
     """Choose the best of some candidates with at most `most` replications of each.
 
-    `stop()` is asked between blocks of replications; those that are left then are not told apart.
+    `stop()` is asked between blocks of replications; those left then show no clear difference.
 
     >>> values = np.array([0.0, 1.0, 5.0])
     >>> def observe(replications, candidates):

@@ -58,7 +58,7 @@ class Screened:
 
     @property
     def stages(self) -> tuple[tuple[int, int], ...]:
-        """How many plans had at least so many replications: (replications, plans), fewest first."""
+        """How many plans reached each number of replications: (replications, plans), fewest first."""
         return tuple((int(n), int((self.runs >= n).sum())) for n in np.unique(self.runs[self.done]))
 
     def best(self, count: int) -> list[int]:
@@ -152,7 +152,7 @@ class _Survey:
         return np.asarray(self.runs[self.members].min(axis=1))
 
     def leading(self, replications: int, wanted: int) -> Bools:
-        """Which plans are known in so many replications and do not lag."""
+        """Which plans have that many replications and do not lag."""
         plans = np.flatnonzero(self.runs_of_plans() >= replications)
         sums = self.values[:replications, self.members[plans]].sum(axis=2)
         left = np.zeros(len(self.members), dtype=bool)

@@ -34,7 +34,7 @@ SIMULATED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_
 
 @dataclass(frozen=True, eq=False)
 class Shortlist:
-    """Plans by name that were run whole; `tallies[plan]` are float64[replications, 2, rows]."""
+    """Plans by name that were simulated in full; `tallies[plan]` are float64[replications, 2, rows]."""
 
     names: tuple[str, ...]
     measure: str
@@ -77,7 +77,7 @@ def shortlist(
     """Run plans whole, at most `most` times each, until the best is found.
 
     `progress(runs, left)` is told after each block how many replications there are and how many plans are
-    left; when `stop()` is true, those that are left are not told apart.
+    left; when `stop()` is true, those left show no clear difference.
     """
     model = compile_model(world, load)
     compiled = tuple(plan_of(model, name, spec) for name, spec in plans.items())

@@ -2,7 +2,7 @@
 
     a plan ─> its zones ── each alone, in a replication ──> numerator, denominator ── added up ──> the plan
 
-Were every desk a fixed wait and no division shared, zones would not feel each other and the sums would be
+Were every desk a fixed wait and no division shared, zones would be independent and the sums would be
 exact. They do, a little: so this is a surrogate (`search.simulated.screening`).
 """
 

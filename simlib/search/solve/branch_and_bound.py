@@ -210,7 +210,7 @@ class Ranked:
 
 
 class Best:
-    """The best so many plans with different zones (their divisions are the best ones)."""
+    """The best plans with different zones (their divisions are the best ones)."""
 
     def __init__(self, objective: Objective, top: int) -> None:
         self.objective, self.top = objective, top

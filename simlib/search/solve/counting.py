@@ -1,10 +1,10 @@
 """How many plans there are: connected partitions of the towns, counted without listing them.
 
-    towns one by one ──> what the rim remembers: which of its towns share a zone, which already hang together
+    towns one by one ──> what the rim remembers: which of its towns share a zone, which are already connected
                          ──> how many ways lead there
 
 Only towns with a border to a town still to come matter (the rim); everything behind them is a number. Two
-towns of one zone may hang together through later towns only, so a zone of the rim is a set of pieces. The
+towns of one zone may be connected through later towns only, so a zone of the rim is a set of pieces. The
 method is the frontier search of Sekine, Imai and Tani (1995), on towns instead of borders. Kept with all
 its layers, the count also draws a plan uniformly from all plans (`Counted.draw`).
 """
@@ -33,7 +33,7 @@ Tell = Callable[[int, int], None]
 
 
 def count_plans(border: Sequence[int], zones: int, tell: Tell = lambda done, of: None) -> int:
-    """Connected partitions of towns into so many zones; `border[i]` is a bit mask of the towns next to i.
+    """Contiguous partitions of towns into `zones` zones; `border[i]` is a bit mask of the towns next to i.
 
     Raises SimlibError `too-many-to-count`.
 
@@ -102,7 +102,7 @@ class Counted:
         return self.ways[-1].get(((), self.zones), 0)
 
     def draw(self, dice: Random) -> tuple[int, ...]:
-        """One plan, each with the same chance: the zone of every town. Needs at least one plan.
+        """One plan, drawn uniformly: the zone of every town. Needs at least one plan.
 
         Walks back from the last town: a way in is chosen in proportion to the ways that lead there.
         """
@@ -210,7 +210,7 @@ def _rim(border: Sequence[int], past: int) -> int:
 def connected_plans(
     scenario: Scenario, zones: int, *, river: bool = False, tell: Tell = lambda done, of: None
 ) -> int:
-    """Ways to put the towns into so many zones that hang together: over borders on land, or any (`river`).
+    """Ways to divide the towns into contiguous zones: over borders on land, or any (`river`).
 
     Raises SimlibError `too-many-to-count`.
     """

@@ -151,7 +151,7 @@ def _too_much_alone(district: District, kind: str, most: float) -> tuple[str, ..
 
 
 def _cut_off(district: District, given: Constraints) -> tuple[str, ...]:
-    """Towns that hang together with fewer others than the largest piece of the map."""
+    """Towns contiguous with fewer others than the largest piece of the map."""
     pieces = components(Rules.of(district, given).reach, (1 << len(district.towns)) - 1)
     largest = max(pieces, key=lambda piece: (len(members(piece)), -piece))
     return tuple(district.towns[t] for p in pieces if p != largest for t in members(p))

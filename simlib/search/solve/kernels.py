@@ -41,7 +41,7 @@ def lowest_bit(mask: int) -> int:
 
 @jitable
 def flood(reach: Any, start: int, towns: int) -> int:
-    """The towns that hang together with a start, inside a set."""
+    """The towns connected with a start, inside a set."""
     piece = start
     front = start
     while front:
@@ -101,7 +101,7 @@ def connected(
 @compiled
 def measure(masks: Any, load: Any, staff: Any, minutes: Any, border: Any, edges: Any, out: Any) -> None:
     """What sets of towns cost: load, posts, towns, minutes to the seat by load, farthest minutes, borders
-    that they cut, and whether they hang together; int64[sets, 7]."""
+    that they cut, and whether they are contiguous; int64[sets, 7]."""
     n = len(load)
     for e in range(len(masks)):
         mask = masks[e]

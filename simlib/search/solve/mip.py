@@ -108,7 +108,7 @@ class _Program:
         self.solver.addRow(low, high, len(columns), columns, np.array(list(summed.values())))
 
     def _partition(self) -> None:
-        """Every town and item has one root; there are so many roots; nobody goes where none is."""
+        """Every town and item has one root; there is one root a zone; nobody goes where none is."""
         towns = range(self.n)
         for t in towns:
             self._row(1, 1, [(self.town[t, s], 1) for s in towns if (t, s) in self.town])

@@ -143,7 +143,7 @@ def value(rows: Any, k: int, weight: Any, share: float, most_moved: int, n: int)
 @jitable
 def halved(zone_towns: int, reach: Any, towns: Any, dice: Any, parent: Any, order: Any) -> int:
     """One of two connected parts of a set of towns: cut at a random one of the three evenest edges of a
-    random spanning tree; 0 if the towns do not hang together."""
+    random spanning tree; 0 if the towns are not contiguous."""
     size = count(zone_towns)
     start = zone_towns
     for _ in range(roll(dice, size)):
@@ -262,7 +262,7 @@ def copied(source: Any, goal: Any) -> None:
 def walk(
     plan: Any, fresh: Any, given: Any, goal: Any, chance: Any, kept: Any, halving: int, steps: int
 ) -> int:
-    """Walks so many steps with a slack that falls to 0; the best plans met go to `kept`.
+    """Walks `steps` steps with a slack that falls to 0; the best plans met go to `kept`.
 
     `plan` are the masks of the zones, the zones of the items and the zones' rows; `fresh` has room for the
     same. `goal` are the weights of terms, hours of divisions to one of load, most towns moved, frozen

@@ -22,9 +22,9 @@ STATES: Final[Mapping[Status, str]] = {
 }
 
 MEANINGS: Final[Mapping[Status, str]] = {
-    Status.ACTS: N_("a change at the place moves the measure named, outside the interval of the difference"),
-    Status.HELD: N_("a file that breaks it has the fault named"),
-    Status.SHOWN: N_("it is there to be seen"),
+    Status.ACTS: N_("a change here moves the named measure; the interval of the difference excludes 0"),
+    Status.HELD: N_("a file that breaks it gets the fault named"),
+    Status.SHOWN: N_("visible in the model"),
     Status.OUT: N_("not in the model; the reason is given"),
 }
 
@@ -63,7 +63,7 @@ def status_lines(words: Words) -> list[str]:
 def clauses_sheet(words: Words, clauses: Sequence[Clause]) -> Table:
     """A row a clause. The quote is Chinese, as the document has it; English adds what it means."""
     w = words
-    columns = [w("clause"), w("status"), w("what the document says"), w("where it is, and what shows it")]
+    columns = [w("clause"), w("status"), w("what the document says"), w("where it is modelled and shown")]
     rows: list[Row] = [
         [one.id, w(STATES[one.status]), _quoted(w, one), whereabouts(w, one)] for one in clauses
     ]

@@ -6,7 +6,7 @@ gains_sheet         the same in numbers: which plan is better, and how sure are 
 plans_sheet         in what do plans differ?
 compared_sheet      one load: the main measures of each plan
 loads_sheet         the headline of each plan at every load
-savings_sheet       what did it save that plans met the same chance?
+savings_sheet       what did common random numbers save?
 at_every_load       one experiment a load
 """
 
@@ -43,10 +43,12 @@ INK: Final = "#222222"
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 """Shape and colour of a load, from low to high; more loads take them again."""
 
-COMPARED: Final = N_("{measure}: difference to “{plan}”")
+COMPARED: Final = N_("{measure}: difference from “{plan}”")
 POINTS: Final = N_("difference in percentage points, with 95% intervals")
 UNITS: Final = N_("difference in {unit}, with 95% intervals")
-FILLED: Final = N_("filled: shown (95 %, all plans at once); hollow: not shown")
+FILLED: Final = N_(
+    "filled: difference shown (95 %, simultaneous over all plans); hollow: no difference shown"
+)
 
 
 def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
@@ -147,7 +149,7 @@ def at_every_load(
 
 
 def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
-    """A row a plan (all, if none is named): what it pools, and how it departs from the baseline."""
+    """A row a plan (all, if none is named): what it pools, and how it differs from the baseline."""
     w, scenario = names.words, names.scenario
     columns = [w("plan"), w("name in the file"), w("zones"), w("pooling"), w("differs from the baseline")]
     rows: list[Row] = [
@@ -174,7 +176,7 @@ def compared_sheet(names: Names, found: Experiment) -> Table:
         row = [*cells[:after], marked_gain(found, plan), *cells[after:]]
         rows.append([names.marked_plan(plan, setting.baseline), *row])
     said = list(map(names.measure, measures))
-    columns = [w("plan"), *said[:after], w("to the baseline"), *said[after:]]
+    columns = [w("plan"), *said[:after], w("from the baseline"), *said[after:]]
     return table(names, title(names, found, None), columns, rows)
 
 
@@ -192,10 +194,10 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
         if plan != setting.baseline
     ]
     top = w(COMPARED, measure=names.measure(first.headline), plan=names.plan(setting.baseline))
-    read = w("first line: difference to the baseline (shares in percentage points); second: 95% interval")
+    read = w("first line: difference from the baseline (shares in percentage points); second: 95% interval")
     shift = w(
-        "detectable difference: a true one of this size, taken by itself, would be seen four times "
-        "out of five; claims over all plans at once need a larger one"
+        "detectable difference: a true difference of this size, taken alone, is detected with 80 % "
+        "probability; simultaneous claims over all plans need a larger one"
     )
     return table(names, top, columns, rows, [runs_line(names, setting), read, shift, w(LEGEND), *definition])
 
@@ -228,7 +230,7 @@ def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
     columns = [w("plan")]
     for load in loads:
-        columns += [names.load(load), w("to the baseline")]
+        columns += [names.load(load), w("from the baseline")]
     rows: list[Row] = [
         [names.marked_plan(plan, baseline),
          *(cell for found in loads.values()
@@ -242,15 +244,23 @@ def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
 def savings_sheet(names: Names, found: Experiment) -> Table:
     """A row a plan: half the width of the difference's interval with shared and with separate draws."""
     w, baseline = names.words, found.setting.baseline
-    columns = [w("plan"), w("shared chance"), w("separate chance"), w("replications saved")]
+    columns = [
+        w("plan"),
+        w("common random numbers"),
+        w("independent random numbers"),
+        w("replications saved"),
+    ]
     rows: list[Row] = [
         [names.plan(one.plan), _half(one.paired), _half(one.unpaired),
          number(one.runs_saved, text=f"{one.runs_saved:.1f} ×") if one.runs_saved else DASH]
         for one in half_widths(found.rows, found.tallies, baseline, found.headline)
     ]  # fmt: skip
     lines = [
-        w("half the width of the 95% interval of the difference to the baseline, in percentage points"),
-        w("replications saved: so many times as many would be needed if each plan met chance of its own"),
+        w("half-width of the 95% interval of the difference from the baseline, in percentage points"),
+        w(
+            "replications saved by common random numbers: without them this many times as many would be "
+            "needed"
+        ),
     ]
     return table(names, title(names, found, None), columns, rows, lines)
 

@@ -110,21 +110,21 @@ def grounds_sheet(names: Names, world: World) -> Table:
          number(entries[kind] / entries.total(), "share"), w(meaning)]
         for kind, meaning in MEANINGS.items()
     ]  # fmt: skip
-    return table(names, w("What the numbers of the file rest on"), columns, rows)
+    return table(names, w("What the numbers in the file rest on"), columns, rows)
 
 
 MEANINGS: Final = {
     "sourced": N_("a document of this county, a rule of the whole country, or a published figure"),
     "borrowed": N_("a rule of another county or year"),
     "derived": N_("computed from sourced figures; the formula is in the file"),
-    "assumption": N_("published nowhere; to be replaced by the county's own figures"),
+    "assumption": N_("unpublished; to be replaced by the county's own figures"),
 }
 
 
 def shaky_sheet(names: Names, world: World) -> Table:
     """A row a ground that is borrowed or assumed, with all that it says."""
     w, uses = names.words, shaky(world)
-    columns = [w("kind"), w("entries"), w("on what it rests")]
+    columns = [w("kind"), w("entries"), w("rests on")]
     rows: list[Row] = [
         [w(PROVENANCE[use.kind.value]), whole(len(use.numbers)), _reason(names, use)] for use in uses
     ]

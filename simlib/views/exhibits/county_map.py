@@ -56,7 +56,7 @@ COLOURS: Final = (
 )
 """By zone; with more zones than colours they come again, and the number in the circle tells."""
 
-CAPTION: Final = N_("area of a circle: matters that arise there")
+CAPTION: Final = N_("circle area: matters that arise there")
 ESTIMATED: Final = N_("positions and adjacency are estimates")
 OVER_LAND, OVER_WATER = N_("neighbours"), N_("neighbours across a river")
 

@@ -40,17 +40,18 @@ LOOKS: Final = {
 """Fill, hatching and name of each kind of arrangement."""
 
 TITLE: Final = N_("People's week: {plan}")
-HALF: Final = N_("half as high: does not come every week")
-FIXED: Final = N_("fixed arrangements are given; no plan moves or shortens them")
+HALF: Final = N_("half height: not every week")
+FIXED: Final = N_("fixed arrangements are given; no plan can move or shorten them")
 HOURS_NOTE: Final = N_(
-    "hours a week: on duty for matters, in a week without holidays and leave, before arrangements"
+    "hours a week: duty hours available for matters in a week without holidays or leave, before fixed "
+    "arrangements"
 )
 REGULAR: Final = {
     "day": N_("{title} {hours}"),
     "week": N_("{title} {hours}"),
-    "month": N_("{title} {hours}, {nth}. of the month"),
-    "quarter": N_("{title} {hours}, {nth}. of the quarter"),
-    "year": N_("{title} {hours}, {nth}. of the year"),
+    "month": N_("{title} {hours}, no. {nth} of the month"),
+    "quarter": N_("{title} {hours}, no. {nth} of the quarter"),
+    "year": N_("{title} {hours}, no. {nth} of the year"),
 }
 DECIDES: Final = N_("{title} {hours}")
 

@@ -43,16 +43,16 @@ LONG: Final = 24
 INK, OWN, OFFICE, NOBODY = "#222222", "#D6E6F2", "#FBE5C8", "#FFFFFF"
 THIN, THICK = 1.0, 2.8
 
-TITLE: Final = N_("The way of a matter: {flow}")
+TITLE: Final = N_("How a matter is handled: {flow}")
 PARTS: Final = N_("{title} (part {part} of {parts})")
 KEY: Final = (
     (OWN, THIN, "-", N_("the unit where the matter arose")),
     (OFFICE, THIN, "-", N_("another office")),
     (NOBODY, THICK, "-", N_("thick frame: an approval")),
-    (NOBODY, THIN, "--", N_("dashed: nobody works at it")),
+    (NOBODY, THIN, "--", N_("dashed: no staff time")),
 )
-DOTS: Final = N_("● people at once, with their hours on average")
-BARS: Final = N_("bars: time limits, a dot where they may end")
+DOTS: Final = N_("● people attending together, with their mean hours")
+BARS: Final = N_("bars: time limits; dots: where they may end")
 WAYS: Final = N_("%→ number: share of matters that go on to that step")
 EFFORT: Final = N_("{hours} h")
 ONE: Final = {
@@ -115,7 +115,7 @@ def flow_sheet(names: Names, flow: str) -> Table:
 def _by(step: Step) -> str:
     """Who does a step, as the colour of its box says it."""
     if not step.team:
-        return N_("nobody works at it")
+        return N_("no staff time")
     return KEY[0][3] if _own(step) else KEY[1][3]
 
 
@@ -221,13 +221,13 @@ def _who(names: Names, spec: Flow, step: Step, rows: range) -> Iterator[str]:
     if step.classes:
         yield w("only {classes}", classes=_class_sets(names, spec, rows)[step.classes])
     if step.wait is not None:
-        wait = w("waits some {time}", time=_time(names, step.wait))
-        yield w("{wait}, the clock stands still", wait=wait) if step.pauses else wait
+        wait = w("waits about {time}", time=_time(names, step.wait))
+        yield w("{wait}, clock paused", wait=wait) if step.pauses else wait
     if step.gate is not None:
         yield gate_words(names, names.scenario.gates[step.gate])
     if step.same_as is not None:
         number = list(spec.steps).index(step.same_as.step) + 1
-        yield w("first those of step {number}", number=number)
+        yield w("preferably those of step {number}", number=number)
     yield from _pools(names, step)
 
 
@@ -256,7 +256,7 @@ POOLS: Final = {
     "across": N_("other zones"),
     "division": N_("the linked division"),
     "county": N_("the county's divisions"),
-    "contact": N_("the leader in contact"),
+    "contact": N_("the contact leader"),
 }
 POOLED: Final = N_("the zone, if pooled")
 
@@ -437,7 +437,7 @@ def _label(names: Names, bar: _Bar, classes: set[str]) -> Iterator[str]:
     for limit in bar.limits:
         yield _named(names, limit, classes)
     if any(limit.pauses for limit in bar.limits):
-        yield w("(stands still while a reply is awaited)")
+        yield w("(paused while awaiting a reply)")
     longer = {limit.extension for limit in bar.limits if limit.extension}
     for extension in sorted(longer, key=lambda e: (e.unit, e.amount)):
         time = amount_words(names, extension.amount, extension.unit)
@@ -484,7 +484,7 @@ def _levers(names: Names, steps: Sequence[Step]) -> str:
         for sign, (name, lever) in zip(SIGNS, names.scenario.levers.items(), strict=False)
         if name in used
     ]
-    return w("what a plan may choose: {levers}", levers="　".join(said)) if said else ""
+    return w("options open to a plan: {levers}", levers="　".join(said)) if said else ""
 
 
 def _letters(names: Names, spec: Flow, rows: range) -> Iterator[str]:

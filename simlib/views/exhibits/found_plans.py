@@ -75,7 +75,7 @@ def found_sheet(names: Names, found: SearchResult, plans: Sequence[NamedPlan] = 
     """A row a term: where today's plan stands, and each plan's value (today's and all that were found, if
     none is named); then robustness and simulated measures, where there are any."""
     w, plans = names.words, plans or shown_plans(found)
-    columns = [w("term"), w("today stands at"), *(column_name(names, found, plan) for plan in plans)]
+    columns = [w("term"), w("today's rank"), *(column_name(names, found, plan) for plan in plans)]
     rows: list[Row] = [
         [w(TERM_NAMES[term]), percentile(found, term), *(term_cell(plan, term) for plan in plans)]
         for term in TERMS
@@ -165,7 +165,7 @@ def moves_sheet(names: Names, found: SearchResult) -> Table:
         [_steps(names, move, zones), *(_change(term, move.terms, now) for term in CHANGED)]
         for move in best_moves(found)
     ]
-    return table(names, w("What single moves and swaps would change, the best first:"), columns, rows)
+    return table(names, w("Effect of single moves and swaps, best first:"), columns, rows)
 
 
 def _steps(names: Names, move: Neighbour, zones: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ def front_sheet(names: Names, found: SearchResult) -> Table:
         simulated = [number(judged.mean, judged.unit) if judged else DASH] if tested else []
         terms = [term_cell(plan, term) for term in FRONT_TERMS]
         rows.append([column_name(names, found, plan), *terms, *simulated])
-    return table(names, w("Plans that no other one beats in all of these at once:"), columns, rows)
+    return table(names, w("Plans not dominated by any other on these terms (Pareto front):"), columns, rows)
 
 
 # ---------------------------------------------------------------- drawn
@@ -56,7 +56,7 @@ def front_figure(names: Names, found: SearchResult) -> Figure:
     axes.set_xlabel(w("spread of loads, hours a year"))
     axes.set_ylabel(w("travel to the seat, minutes"))
     figure.suptitle(question_line(names, found), x=0.01, ha="left", fontsize=17)
-    read = w("number in a circle: towns moved; filled: no other plan beats it in all of these at once")
+    read = w("number in a circle: towns moved; filled: not dominated by any other plan on these terms")
     below = " · ".join(text for text in (read, names.mark()) if text)
     figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
     return figure

@@ -28,7 +28,7 @@ from simlib.views.table import Row, Table, day, number, table
 
 BY_CAUSE: Final = N_("Why late matters were late, by {by}")
 DAYS: Final = N_("mean time of a late matter, in {unit}, by cause")
-COUNT: Final = N_("late matters a run")
+COUNT: Final = N_("late matters per replication")
 
 
 def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -> Figure:
@@ -71,7 +71,7 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
 
 
 def _keys(names: Names, rows: Sequence[Measure]) -> list[str]:
-    """What the rows are told apart by: units in the order of the file, else as they come."""
+    """What the rows are grouped by: units in file order, else in order of appearance."""
     found = list(dict.fromkeys(m.key.split(BETWEEN)[0] for m in rows))
     order = list(names.scenario.units)
     return sorted(found, key=lambda key: order.index(key) if key in order else 0)
@@ -85,7 +85,7 @@ def _key(names: Names, by: str, key: str) -> str:
 BIGGEST: Final = 3
 """So many causes are named of each."""
 
-CAUSES_TITLE: Final = N_("Why late matters were late: mean time from arrival to end, biggest causes")
+CAUSES_TITLE: Final = N_("Why late matters were late: mean time from receipt to closing, main causes")
 
 
 def causes_sheet(names: Names, measures: Sequence[Measure], by: str) -> Table:
@@ -95,7 +95,7 @@ def causes_sheet(names: Names, measures: Sequence[Measure], by: str) -> Table:
     rows = [m for m in measures if (m.name, m.by) == ("late_days", f"{by}{BETWEEN}cause")]
     unit = names.measured_in(rows[0].unit if rows else "working_days")
     columns = [names.by(by), w(COUNT), w("mean time, in {unit}", unit=unit),
-               w("biggest causes, mean time of each")]  # fmt: skip
+               w("main causes, mean time of each")]  # fmt: skip
     cells = [_causes_row(names, by, [m for m in rows if _of(m) == key]) for key in _keys(names, rows)]
     return table(names, w(CAUSES_TITLE), columns, cells)
 

@@ -41,12 +41,12 @@ LEAST: Final = 0.05
 EQUAL: Final = 1e-9
 """Means of the same whole numbers differ by less."""
 
-TITLE: Final = N_("Why matters are late: of 100 matters")
+TITLE: Final = N_("Why matters are late: per 100 matters")
 ON_TIME, LATE = N_("on time"), N_("not on time")
 OTHERS: Final = N_("other causes")
 ONCE: Final = N_(
-    "each late matter counts once, under the cause that took most of its time from arrival to end; without "
-    "that cause it might still be late"
+    "each late matter counts once, under the cause that took most of its time from receipt to closing; "
+    "without that cause it might still have been late"
 )
 
 
@@ -77,7 +77,7 @@ class Breakdown:
 def first_causes(measures: Iterable[Measure]) -> dict[str, Measure]:
     """The measures `late_first_cause` of all matters by cause.
 
-    They are told apart by `cause` alone, by `all/cause`, or (then they are summed) by `class/cause`.
+    They are grouped by `cause` alone, by `all/cause`, or (then they are summed) by `class/cause`.
     """
     some = [m for m in measures if m.name == "late_first_cause"]
     for by in ("cause", f"all{BETWEEN}cause"):
@@ -160,7 +160,7 @@ def _draw_whole(axes: Axes, names: Names, parts: Breakdown) -> None:
     axes.text(100, 0.45, f"{heading(w(LATE))} {parts.late:.1f}", fontsize=15, ha="right", va="bottom")
     axes.set_xlim(0, 100)
     axes.set_ylim(-0.35, 1.0)
-    axes.set_yticks([0], [w("of 100 matters")], fontsize=14)
+    axes.set_yticks([0], [w("per 100 matters")], fontsize=14)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False)
 
@@ -186,13 +186,13 @@ def _draw_causes(axes: Axes, names: Names, parts: Breakdown, rows: Sequence[tupl
     axes.set_ylim(len(rows) + 0.55, -0.55)
     axes.set_xlim(0, 1.12 * max(parts.late, 0.1))
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel(w("matters of 100, those not on time on a scale of their own"))
+    axes.set_xlabel(w("matters per 100; those not on time on their own scale"))
 
 
 def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Table:
     """On time, then every cause: matters of 100, share of the late ones with its 95% interval."""
     w, parts = names.words, _parts(found, plan, why)
-    columns = [w("what became of 100 matters"), w("matters of 100"), w("share of the late ones"),
+    columns = [w("outcome of 100 matters"), w("matters per 100"), w("share of the late ones"),
                w("95% interval")]  # fmt: skip
     on = parts.on_time
     low, high = (None if end is None else 100 * end for end in (on.low, on.high))
@@ -201,7 +201,7 @@ def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Me
         [w(LATE), number(parts.late, "matters"), number(1.0, "share"), DASH],
         *(_cause_row(names, part) for part in parts.causes),
     ]
-    notes = [w(ONCE), w("95% interval: of the first row in matters of 100, of causes as a share"),
+    notes = [w(ONCE), w("95% intervals: first row in matters per 100; causes as shares of late matters"),
              *definition_lines(names, ("on_time_share", "late_first_cause"))]  # fmt: skip
     return table(names, f"{w(TITLE)} · {title(names, found, plan)}", columns, rows, notes)
 

@@ -60,12 +60,12 @@ EXTENDED: Final = Look(PALETTE.orange, INK, "", N_("ext."))
 KEY: Final = (
     (RECEIVED, N_("received, not counted")),
     (COUNTED, N_("counted")),
-    (PAUSED, N_("clock stands still")),
+    (PAUSED, N_("clock paused")),
     (DUE, N_("due day")),
     (LONGER, N_("extension")),
     (EXTENDED, N_("due day after an extension")),
 )
-STRIP: Final = N_("grey: days off; “{off}”: holiday; “{work}”: make-up weekend that is worked")
+STRIP: Final = N_("grey: days off; “{off}”: holiday; “{work}”: make-up working day")
 HOLIDAY, MAKE_UP = N_("off"), N_("on")
 WEEK: Final = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
 

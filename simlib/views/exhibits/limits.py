@@ -146,7 +146,7 @@ def _date(calendar: WorkCalendar, axis: int, last: int) -> date:
 def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Table:
     """A row a limit: how long, its last day, days of the pause, the due day and why, the extension."""
     w, limits = names.words, names.scenario.limits
-    columns = [w("time limit"), w("how long"), w("last day counted"), w("stood still"),
+    columns = [w("time limit"), w("how long"), w("last day counted"), w("days paused"),
                w("due day"), w("extended to")]  # fmt: skip
     rows: list[Row] = [
         [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit),
@@ -157,7 +157,7 @@ def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Table:
     first = next(iter(running.values())).received
     top = w("Begun on {day}", day=f"{first} {weekday(names, first)}")
     note = w(
-        "the day of receipt is not counted; a pause adds whole days before the last day rolls to a "
+        "the day of receipt is not counted; a pause adds whole days before the last day is rolled to a "
         "working day; an extension runs from the due day"
     )
     return table(names, top, columns, rows, [note])
@@ -209,13 +209,13 @@ def off_words(names: Names, when: date) -> str:
 def worked_sheet(names: Names, cases: pd.DataFrame) -> Table:
     """A row a case of the table `facts/worked_due_dates.csv`: the due day by hand and by the rules."""
     w = names.words
-    columns = [w("case"), w("received"), w("how long"), w("pause"), w("due, by hand"),
+    columns = [w("case"), w("received"), w("how long"), w("pause"), w("due, worked out by hand"),
                w("due, by the rules"), w("why")]  # fmt: skip
     received = [date.fromisoformat(day) for day in cases["received"]]
     calendar = year_calendar(names.scenario, min(received), max(received))
     rows = [_worked_row(names, calendar, case) for _, case in cases.iterrows()]
     agree = sum(row[4] == row[5] for row in rows)
-    top = w("{count} due dates worked out by hand; the rules give {agree} of them", count=len(rows),
+    top = w("{count} due dates worked out by hand; the rules agree on {agree}", count=len(rows),
             agree=agree)  # fmt: skip
     return table(names, top, columns, rows)
 
@@ -273,7 +273,7 @@ def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
     _set_dates(axes, first, last)
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
                 borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
-    title = w("When each limit runs out that began on {day}", day=day_words(names, first))
+    title = w("When each time limit that began on {day} expires", day=day_words(names, first))
     figure.suptitle(title, x=0.01, ha="left", fontsize=19)
     lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
     foot = "\n".join(filter(None, (names.mark(), lent)))
@@ -338,7 +338,7 @@ def _key(names: Names) -> list[Patch | Line2D]:
     return [
         Patch(color=PALETTE.vermillion, label=w("main limit")),
         Patch(color=PALETTE.green, label=w("other limit")),
-        Patch(facecolor=PALE, edgecolor=INK, hatch="////", label=w("clock stands still")),
+        Patch(facecolor=PALE, edgecolor=INK, hatch="////", label=w("clock paused")),
         Line2D([], [], color=INK, marker="D", linestyle=":", label=w("due day, rolled where dotted")),
         Patch(facecolor=PALE, edgecolor=INK, label=w("extension")),
     ]

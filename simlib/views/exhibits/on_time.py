@@ -4,7 +4,7 @@
     one pool            ├─●─┤ ...           dotted: the baseline at each load
 
 `figures.comparison_figure` shows the same plans by their paired differences, which are far sharper: plans
-that overlap here may be told apart there.
+that overlap here may differ clearly there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +31,8 @@ PER_CENT: Final = N_("per cent, with 95% intervals")
 IN_UNIT: Final = N_("{unit}, with 95% intervals")
 DOTTED: Final = N_("dotted: “{plan}” (baseline) at each load")
 OVERLAP: Final = N_(
-    "all plans meet the same matters: plans whose intervals overlap may still be told apart by their "
-    "differences"
+    "all plans face the same matters (common random numbers): even where intervals overlap, the paired "
+    "difference may be clear"
 )
 
 

@@ -30,11 +30,11 @@ from simlib.views.table import Cell, Row, Table, number, table
 PALE: Final = "#EEF1F3"
 
 TITLE: Final = N_("Where the time of {matter} went")
-AXIS: Final = N_("working time, nights and days off left out")
+AXIS: Final = N_("working time, excluding nights and days off")
 MARKS: Final = {
     "due": N_("due"),
     "extended": N_("due, extended"),
-    "ended": N_("ended"),
+    "ended": N_("closed"),
     "horizon": N_("end of the run"),
 }
 """Instants that are marked by a line."""
@@ -142,7 +142,7 @@ def _date_axis(axes: Axes, telling: Telling, last: int) -> None:
 
 
 RUN_TITLE: Final = N_("{plan} · {load} · run {replication}, seed {seed}")
-SUMS_TITLE: Final = N_("what its time from arrival to end was spent on:")
+SUMS_TITLE: Final = N_("where its time went, from receipt to closing:")
 
 
 def run_title(names: Names, run: Run, setting: Setting) -> str:
@@ -183,7 +183,7 @@ def story_sheet(telling: Telling) -> Table:
 def spent_sheet(telling: Telling) -> Table:
     """What a matter's time from arrival to end went on, the longest first; due and end stand below."""
     w, story = telling.names.words, telling.story
-    columns = [w("what the time was spent on"), w("time"), w("share")]
+    columns = [w("where the time went"), w("time"), w("share")]
     spent, whole = sorted(story.sums.items(), key=lambda item: -item[1]), max(1, sum(story.sums.values()))
     rows: list[Row] = [
         [

@@ -38,15 +38,14 @@ QUANTILES: Final = (10, 25, 50, 75, 90)
 BOTH: Final = (0, 1)
 """Open, overdue."""
 PANELS: Final = (N_("open matters"), N_("overdue matters"))
-TITLE: Final = N_("Open and overdue matters: how far runs lie apart")
+TITLE: Final = N_("Open and overdue matters: spread over replications")
 READ: Final = N_(
-    "line: median of the runs; dark: the middle half of them; light: 80 % of them; dashed: median of "
-    "“{first}”"
+    "line: median of the replications; dark: middle 50 %; light: middle 80 %; dashed: median of “{first}”"
 )
-READ_ONE: Final = N_("line: median of the runs; dark: the middle half of them; light: 80 % of them")
+READ_ONE: Final = N_("line: median of the replications; dark: middle 50 %; light: middle 80 %")
 COLUMN: Final = N_("{what}, {name}")
 IN_CELLS: Final = N_(
-    "first line: median of the runs; second: 25 to 75 per cent of them; third: 10 to 90 per cent"
+    "first line: median of the replications; second: 25th to 75th percentile; third: 10th to 90th"
 )
 LAST_WEEK: Final = N_("at the end of the last week of each month")
 
@@ -54,7 +53,7 @@ LAST_WEEK: Final = N_("at the end of the last week of each month")
 def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Figure:
     """Quantiles (10, 25, 50, 75, 90) over the runs at each week's end of the measured period.
 
-    `courses` are told apart by plan, or by load; `days` are the ends of the weeks; `setting` is named below.
+    `courses` are keyed by plan, or by load; `days` are the ends of the weeks; `setting` is named below.
     """
     figure = new_page(2.2 + 3.1 * len(courses))
     grid = figure.subplots(len(courses), 2, squeeze=False, sharex=True, sharey="col")
@@ -103,7 +102,7 @@ def course_sheet(names: Names, days: Days, courses: Courses, setting: Setting | 
         [_week(days[n]), *(_mean_cell(course[:, which, n]) for course in courses.values() for which in BOTH)]
         for n in _last_of_months(days, range(len(days)))
     ]  # fmt: skip
-    notes = [w("first line: mean of the runs; second: the middle half of them"), w(LAST_WEEK)]
+    notes = [w("first line: mean of the replications; second: middle 50 % of them"), w(LAST_WEEK)]
     return table(names, w("Open and overdue matters over time"), columns, rows,
                  [*notes, *_origin(names, setting)])  # fmt: skip
 
@@ -171,7 +170,7 @@ def _date_axis(axes: Axes, days: Days) -> None:
 
 OPEN, OVERDUE = N_("open matters"), N_("overdue matters")
 
-BAND: Final = N_("line: mean of the runs; band: the middle half of them")
+BAND: Final = N_("line: mean of the replications; band: middle 50 % of them")
 
 STYLES: Final = ("-", "--", "-.", ":")
 """Lines of plans, so that a grey print tells them apart."""

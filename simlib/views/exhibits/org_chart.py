@@ -55,7 +55,7 @@ FILLS: Final = {
 ALL_SERVED: Final = N_("leaders and desks without a line serve every unit; × n: people")
 STYLES: Final[tuple[tuple[Literal["-", "--", ":"], float, str], ...]] = (
     ("-", 1.8, N_("in the zone, or linked to it")),
-    ("--", 1.2, N_("leader in contact")),
+    ("--", 1.2, N_("contact leader")),
     (":", 2.0, N_("a group's own division, where it is another")),
 )
 
@@ -260,7 +260,7 @@ def organisation_sheet(names: Names, plan: str) -> Table:
     """A row a unit: kind, people, zone, division (linked to its zone; its own), leader in contact."""
     w, scenario = names.words, names.scenario
     columns = [w("unit"), w("kind of unit"), w("people"), w("zone"), w("division linked to the zone"),
-               w("a group's own division"), w("leader in contact")]  # fmt: skip
+               w("a group's own division"), w("contact leader")]  # fmt: skip
     zones = scenario.plans[plan].zones
     rows: list[Row] = []
     for name, unit in scenario.units.items():
@@ -274,5 +274,5 @@ def organisation_sheet(names: Names, plan: str) -> Table:
             names.short(unit.linked) if unit.linked else "–",
             names.short(unit.contact) if unit.contact else "–",
         ])  # fmt: skip
-    notes = [w("a division stands in the row of the zone to which it is linked")]
+    notes = [w("a division is listed under the zone it is linked to")]
     return table(names, w(TITLE, plan=names.plan(plan)), columns, rows, notes)

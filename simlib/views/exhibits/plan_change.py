@@ -8,7 +8,7 @@
     change_figure   open and overdue matters week by week, and the difference to staying
     readings        what is read off, with intervals;    readings_sheet, change_remarks: in words
 
-All plans meet the same chance, so weeks are compared in pairs. Intervals hold for all weeks after the
+Plans share common random numbers, so weeks are compared in pairs. Intervals hold for all weeks after the
 change at once (Bonferroni): the week that looks worst is picked by eye, and chance has made it so too.
 """
 
@@ -168,20 +168,20 @@ def readings_sheet(
     columns = [w("reading"), *map(w, TITLES)]
     rows: list[Row] = [
         [w("before the change, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.before) for r in read)],
-        [w("worst week after it: more than without the change"), *(_excess(names, r) for r in read)],
-        [w("most in any week after it"), *(_number(r.peak) for r in read)],
-        [w("weeks until no more than without the change, for good"),
+        [w("worst week after the change: more than with no change"), *(_excess(names, r) for r in read)],
+        [w("maximum in any week after the change"), *(_number(r.peak) for r in read)],
+        [w("weeks until no more than with no change, for good"),
          *(_weeks(r.back) for r in read)],
-        [w("weeks until half the way to the new plan is made, for good"),
+        [w("weeks until halfway to the new level, for good"),
          *(_weeks(r.half) for r in read)],
         [w("at the end, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.after) for r in read)],
-        [w("at the end, more or fewer than without the change"), *(_gain(r.gain) for r in read)],
+        [w("at the end, difference from no change"), *(_gain(r.gain) for r in read)],
     ]  # fmt: skip
     notes = [
         w("second line: 95% interval; those of single weeks hold for all weeks at once"),
         title_of(names, setting),
     ]
-    top = w("{plan}: what is read off", plan=names.plan(plan))
+    top = w("{plan}: readings", plan=names.plan(plan))
     return table(names, top, columns, rows, notes)
 
 
@@ -211,7 +211,7 @@ def change_remarks(names: Names, days: Sequence[date], courses: Courses, plan: s
     change, first = change_of(scenario, plan), first_week(scenario, days, plan)
     moved = courses[plan][:, OPEN, first - 1].mean()
     said = [
-        w("On {day} “{new}” takes over, and with it some {count} open matters.", day=change.on,
+        w("“{new}” takes effect on {day}, with about {count} open matters carried over.", day=change.on,
           count=f"{moved:.0f}", new=names.plan(change.plan))
     ]  # fmt: skip
     for which in (OPEN, OVERDUE):
@@ -224,18 +224,18 @@ def _said(names: Names, what: str, r: Readings) -> Iterator[str]:
     w, what = names.words, heading(what)
     high = r.excess.high or 0.0
     if r.excess.low > 0:
-        yield w("{what}: a dip. In week {week} there are {more} more than without the change.",
+        yield w("{what}: a dip. In week {week} there are {more} more than with no change.",
                 what=what, week=r.worst, more=f"{r.excess.mean:.1f}")  # fmt: skip
     elif high > 0:
-        yield w("{what}: no dip is shown; if there is one, it is below {high} matters.", what=what,
+        yield w("{what}: no dip is shown; if there is one, it is smaller than {high} matters.", what=what,
                 high=f"{high:.1f}")  # fmt: skip
     else:
         yield w("{what}: no dip; there are fewer in every week after the change.", what=what)
     if r.back.high is None:
-        yield w("{what}: within {weeks} weeks it is not shown that the old course is reached again.",
+        yield w("{what}: no return to the level with no change is shown within {weeks} weeks.",
                 what=what, weeks=r.weeks)  # fmt: skip
     elif r.back.high > 0:
-        yield w("{what}: after {low} to {high} weeks there are for good no more than without the change.",
+        yield w("{what}: after {low} to {high} weeks there are never again more than with no change.",
                 what=what, low=f"{r.back.low:.0f}", high=f"{r.back.high:.0f}")  # fmt: skip
     yield from _gained(names, what, r.gain)
 
@@ -244,10 +244,10 @@ def _gained(names: Names, what: str, gain: Estimate) -> Iterator[str]:
     """What the change comes to at the end, where that is shown."""
     w, count = names.words, f"{abs(gain.mean):.1f}"
     if gain.high is not None and gain.high < 0:
-        yield w("{what}: at the end there are {count} fewer than without the change.", what=what,
+        yield w("{what}: at the end there are {count} fewer than with no change.", what=what,
                 count=count)  # fmt: skip
     elif gain.low > 0:
-        yield w("{what}: at the end there are {count} more than without the change.", what=what,
+        yield w("{what}: at the end there are {count} more than with no change.", what=what,
                 count=count)  # fmt: skip
 
 
@@ -261,13 +261,16 @@ def change_sheet(names: Names, days: Sequence[date], courses: Courses, plan: str
     for title in TITLES:
         columns += [w("{what}, {name}", what=w(title), name=names.plan(name))
                     for name in plans_of_change(scenario, plan)]  # fmt: skip
-        columns.append(w("{what}, {name}", what=w(title), name=w("more than without the change")))
+        columns.append(w("{what}, {name}", what=w(title), name=w("more than with no change")))
     rows: list[Row] = [
         [day(days[n]), *_week_cells(names, courses, plan, OPEN, n, first),
          *_week_cells(names, courses, plan, OVERDUE, n, first)]
         for n in weeks
     ]  # fmt: skip
-    notes = [w("last column of each: 95% limits below it, all weeks at once"), title_of(names, setting)]
+    notes = [
+        w("last column of each: 95% limits below, simultaneous over all weeks"),
+        title_of(names, setting),
+    ]
     return table(names, names.plan(plan), columns, rows, notes)
 
 
@@ -303,8 +306,8 @@ def change_figure(
         panels[0, which].set_title(heading(w(title)))
         _draw_difference(panels[1, which], names, days, courses, plan, which, start)
     panels[0, 0].legend(loc="lower left", fontsize=12, frameon=True, framealpha=1, edgecolor="none")
-    panels[1, 0].set_title(heading(w("more than without the change")), fontsize=14)
-    panels[1, 1].set_title(heading(w("more than without the change")), fontsize=14)
+    panels[1, 0].set_title(heading(w("more than with no change")), fontsize=14)
+    panels[1, 1].set_title(heading(w("more than with no change")), fontsize=14)
     figure.suptitle(heading(names.plan(plan)), x=0.01, ha="left", fontsize=19)
     figure.supxlabel(_foot(names, setting), fontsize=12, x=0.01, ha="left", linespacing=1.5)
     return figure
@@ -351,7 +354,7 @@ def _mark_change(axes: Axes, names: Names, plan: str) -> None:
 def _foot(names: Names, setting: Setting) -> str:
     w = names.words
     runs = w(RUNS, count=setting.replications, seed=setting.seed)
-    read = w("above: mean of the runs, and the middle half of them; below: 95% limits, all weeks at once")
+    read = w("top: mean and middle 50 % of the replications; bottom: 95% limits, simultaneous over all weeks")
     lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
     lines = [read, " · ".join(filter(None, (names.load(setting.load), runs, names.mark()))), lent]
     return "\n".join(filter(None, lines))

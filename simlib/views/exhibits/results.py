@@ -41,7 +41,7 @@ CAUSES_SHOWN: Final = 5
 def results_sheet(names: Names, found: Experiment, plan: str) -> Table:
     """A row a main measure of all matters: mean, 95% interval and definition."""
     w, of_all = names.words, whole_measures(found, plan)
-    columns = [w("measure"), w("mean"), w("95% interval"), w("how it is counted")]
+    columns = [w("measure"), w("mean"), w("95% interval"), w("definition")]
     rows: list[Row] = [
         [names.measure(name), *mean_and_interval(of_all[name]), _counted(names, name)]
         for name in MAIN

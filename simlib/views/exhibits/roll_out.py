@@ -96,7 +96,7 @@ def programme_figure(names: Names) -> Figure:
     axes.grid(visible=True, axis="x", which="both")
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2,
                 borderaxespad=0.3, fontsize=12)  # fmt: skip
-    figure.suptitle(w("The programme: what comes on which day"), x=0.01, ha="left", fontsize=19)
+    figure.suptitle(w("Roll-out: what happens on which day"), x=0.01, ha="left", fontsize=19)
     lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
     foot = "\n".join(filter(None, (names.mark(), lent)))
     figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
@@ -114,7 +114,7 @@ def _draw_item(axes: Axes, names: Names, stream: Stream, row: int) -> None:
     if stream.random_days is not None:
         first, last = _window(scenario)
         axes.barh(row, last - first, left=first, height=0.5, color=BAND, hatch="..", edgecolor="w")  # type: ignore[arg-type]
-        text = w("{count} drawn days a year", count=stream.random_days)
+        text = w("{count} random days a year", count=stream.random_days)
         axes.text(first + (last - first) / 2, row, text, fontsize=12, ha="center", va="center")  # type: ignore[arg-type]
         return
     days, limit = item_days(scenario, stream), item_limit(scenario, stream)
@@ -137,8 +137,8 @@ def _key(names: Names) -> list[Patch | Line2D]:
     return [
         Line2D([], [], color=PALETTE.vermillion, marker="D", linestyle="none", label=w("a day of the file")),
         Line2D([], [], color=INK, marker="|", markersize=12, linestyle="none", label=w("a regular day")),
-        Patch(color=TIME, label=w("until it is due, if it is taken up at once")),
-        Patch(facecolor=BAND, hatch="..", edgecolor="w", label=w("drawn days, not known before")),
+        Patch(color=TIME, label=w("until it is due, if accepted at once")),
+        Patch(facecolor=BAND, hatch="..", edgecolor="w", label=w("random days, not announced")),
     ]  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def programme_sheet(names: Names) -> Table:
         for stream in programme(scenario).values()
     ]  # fmt: skip
     note = w("units each time: on average, where only some are chosen")
-    return table(names, w("The programme: what comes on which day"), columns, rows, [note])
+    return table(names, w("Roll-out: what happens on which day"), columns, rows, [note])
 
 
 def _units(stream: Stream) -> Cell:
@@ -166,7 +166,7 @@ def _units(stream: Stream) -> Cell:
 def _when(names: Names, stream: Stream) -> str:
     w = names.words
     if stream.random_days is not None:
-        return w("{count} drawn days a year", count=stream.random_days)
+        return w("{count} random days a year", count=stream.random_days)
     if stream.every is not None:
         weekday = w(WEEKDAYS[stream.every.weekday])
         return w(EVERY[stream.every.every], weekday=weekday, nth=stream.every.nth)

@@ -36,10 +36,10 @@ SHADES: Final = LinearSegmentedColormap.from_list("use", ["#F4F8FB", "#79B2D9", 
 """From pale to dark, so that a grey print keeps the order."""
 DARK: Final = 0.45
 """From this share on letters are white."""
-TITLE: Final = N_("How much of the hours on duty do matters take?")
+TITLE: Final = N_("What share of duty hours is spent on matters?")
 READ: Final = N_(
-    "per cent of the hours on duty that matters take, travel and waiting for the partner included; empty: "
-    "nobody on duty; units in the order of the file"
+    "per cent of duty hours spent on matters, including travel and waiting for a team partner; empty: "
+    "nobody on duty; units in file order"
 )
 ALL: Final = N_("all")
 
@@ -136,7 +136,7 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     rows = range(len(labels))
     axes.barh(rows, list(duty.values()), color="#D5DDE2", height=0.62, label=w("hours on duty"))
     axes.barh(rows, list(worked.values()), color=PALETTE.blue, height=0.62,
-              label=w("booked by matters, travel and waiting for the partner included"))  # fmt: skip
+              label=w("spent on matters, including travel and waiting for a team partner"))  # fmt: skip
     for row, (busy, whole) in enumerate(zip(worked.values(), duty.values(), strict=True)):
         axes.text(whole, row, f"  {busy / whole:.0%}", va="center", fontsize=15)
     axes.set_yticks(rows, labels, fontsize=14)
@@ -147,7 +147,7 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set_xlabel(w("person-hours in the window"))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
-    figure.suptitle(w("How much of the hours on duty do matters take?"), x=0.01, ha="left", fontsize=19)
+    figure.suptitle(w("What share of duty hours is spent on matters?"), x=0.01, ha="left", fontsize=19)
     below = " · ".join(text for text in (title(names, found, plan), names.mark()) if text)
     figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
     return figure
@@ -157,9 +157,9 @@ def duty_sheet(names: Names, found: Experiment, plan: str) -> Table:
     """A row a bar of the figure: person-hours on duty in the window, those booked, and their share."""
     w = names.words
     worked, duty = _hours(names, found, plan)
-    columns = [w("zone or office"), w("hours on duty"), w("hours booked"), w("use of staff time")]
+    columns = [w("zone or office"), w("hours on duty"), w("hours spent on matters"), w("use of staff time")]
     rows: list[Row] = [[bar, *use_cells(worked[bar], whole)] for bar, whole in duty.items()]
-    note = w("person-hours in the window; booked by matters, travel and waiting for the partner included")
+    note = w("person-hours in the window; spent on matters, including travel and waiting for a team partner")
     return table(names, title(names, found, plan), columns, rows, [note])
 
 

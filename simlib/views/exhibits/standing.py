@@ -37,10 +37,10 @@ from simlib.views.table import DASH, Row, Table, table
 
 BINS: Final = 48
 BARS: Final = "#B9C4CB"
-TITLE: Final = N_("Where today's plan stands among all plans")
+TITLE: Final = N_("Rank of today's plan among all plans")
 BETTER: Final = N_("{share} of the plans are better")
 UNKNOWN: Final = N_("not known")
-LESS: Final = N_("left is better; each term has a scale of its own, from its best to its worst value")
+LESS: Final = N_("further left is better; each term has its own scale, from its best to its worst value")
 MOST_FOUND: Final = 3
 """So many of the plans found are marked."""
 
@@ -87,10 +87,10 @@ def _of(names: Names, background: Landscape) -> str:
     """Of how many plans the heights are."""
     w, count = names.words, f"{background.plans:,}"
     if background.basis == "all":
-        return w("grey: all {count} plans that keep to the constraints", count=count)
+        return w("grey: all {count} plans within the constraints", count=count)
     if background.basis == "sample":
-        return w("grey: a uniform sample of {count} plans that keep to the constraints", count=count)
-    return w("where today's plan stands is not known: there are too many plans, or time was up")
+        return w("grey: a uniform sample of {count} plans within the constraints", count=count)
+    return w("today's rank is unknown: there are too many plans, or time ran out")
 
 
 # ---------------------------------------------------------------- drawn

@@ -3,7 +3,7 @@
     better at every load       ──> "a larger share ends on time under ..."
     worse at every load        ──> "a smaller share ..."
     better here, worse there   ──> "it depends on the load"
-    neither                    ──> "cannot be told apart", and what could have been seen
+    neither                    ──> "no clear difference", and the detectable difference
 
 What may be claimed is decided by `scores.comparison.verdict`, for all plans at once at each load, and
 by `scores.headline` for all loads together.
@@ -21,30 +21,30 @@ from simlib.views.language.words import N_
 
 ONE_LOAD: Final = N_("at {load}")
 ALL_LOADS: Final = N_("at all {count} loads")
-NO_WINNER: Final = N_("No single plan is the best {where}; among the best throughout: {plans}.")
-NONE_BEST: Final = N_("No single plan is the best {where}.")
+NO_WINNER: Final = N_("No single plan is best {where}; always among the best: {plans}.")
+NONE_BEST: Final = N_("No single plan is best {where}.")
 BETTER: Final = {
-    "on_time_share": N_("{Where} a larger share ends on time than under {baseline}: {plans}."),
+    "on_time_share": N_("{Where} a larger share is closed on time than under {baseline}: {plans}."),
     "days_to_close": N_("{Where} matters are closed sooner than under {baseline}: {plans}."),
 }
 WORSE: Final = {
-    "on_time_share": N_("{Where} a smaller share ends on time than under {baseline}: {plans}."),
+    "on_time_share": N_("{Where} a smaller share is closed on time than under {baseline}: {plans}."),
     "days_to_close": N_("{Where} matters are closed later than under {baseline}: {plans}."),
 }
 WINNER: Final = {
     "on_time_share": N_("Of the plans compared, {plans} has the largest on-time share {where}."),
-    "days_to_close": N_("Of the plans compared, {plans} closes matters soonest {where}."),
+    "days_to_close": N_("Of the plans compared, {plans} closes matters fastest {where}."),
 }
 MIXED: Final = N_("Better or worse than {baseline} depending on the load: {plans}.")
 PARTLY: Final = N_("Shown better than {baseline} at some loads only: {plans}.")
 PARTLY_WORSE: Final = N_("Shown worse than {baseline} at some loads only: {plans}.")
-UNKNOWN: Final = N_("{Where} not told apart from {baseline}: {plans}.")
-DETECTABLE: Final = N_("A true difference of {amount} would have been seen four times out of five.")
+UNKNOWN: Final = N_("{Where} no clear difference from {baseline}: {plans}.")
+DETECTABLE: Final = N_("A true difference of {amount} would be detected with 80 % probability.")
 UNTOLD: Final = N_(
-    "No run showed any difference for {plans}: how large a true one would have been seen cannot be told."
+    "No replication showed any difference for {plans}, so the detectable difference is unknown."
 )
-ONE_RUN: Final = N_("One replication shows nothing for certain.")
-SURE: Final = N_("Claims hold for all plans at once, at a level of {level} at each load.")
+ONE_RUN: Final = N_("One replication cannot support a conclusion.")
+SURE: Final = N_("The claims hold for all plans simultaneously, with {level} confidence at each load.")
 
 
 def findings(names: Names, loads: Mapping[str, Experiment]) -> list[str]:

@@ -55,6 +55,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "needed": "what the file needs beside it, as it is written there",
     "other": "the other place of the same thing",
     "people": "how many people there are at most",
+    "port": "the number of a port of this machine",
     "problem": "what the reader or the system says; how it begins may be among PROBLEMS",
     "start": "where something begins: a day, or the town at one end of a way",
     "step": "a step of a flow",
@@ -108,15 +109,15 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 PROBLEMS: Final[Mapping[str, str]] = {
     # what a system says of a file
-    "File exists": N_("there is a file of that name"),
-    "Permission denied": N_("it may not be written, or is open in another program"),
-    "Operation not permitted": N_("it may not be written"),
-    "No such file or directory": N_("the folder is not there"),
+    "File exists": N_("a file of that name already exists"),
+    "Permission denied": N_("no permission to write it, or it is open in another program"),
+    "Operation not permitted": N_("no permission to write it"),
+    "No such file or directory": N_("the folder does not exist"),
     "Is a directory": N_("it is a folder"),
-    "Not a directory": N_("a file stands where the folder should be"),
+    "Not a directory": N_("a file has the folder's name"),
     "No space left on device": N_("the disk is full"),
     "Disk quota exceeded": N_("the disk is full"),
-    "Read-only file system": N_("the disk can only be read"),
+    "Read-only file system": N_("the disk is read-only"),
     "File name too long": N_("the name is too long"),
     "Invalid argument": N_("the system does not allow such a name"),
     "Input/output error": N_("the disk does not answer"),
@@ -124,22 +125,22 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "File too large": N_("the disk is full"),
     "no plain file": N_("it is a link, a pipe or a device"),
     # what the reader of YAML says
-    "mapping values are not allowed here": N_("a colon where there can be none"),
+    "mapping values are not allowed here": N_("a colon is not allowed here"),
     "mapping keys are not allowed here": N_("a key where there can be none"),
-    "sequence entries are not allowed here": N_("a - where no list can begin"),
-    "expected <block end>": N_("indentation or quotation marks do not fit what stands before"),
+    "sequence entries are not allowed here": N_("a - where a list cannot start"),
+    "expected <block end>": N_("indentation or quotation marks do not match what comes before"),
     "expected ',' or ']'": N_("a list in [ ] is not closed, or lacks a comma"),
     "expected ',' or '}'": N_("a table in {{ }} is not closed, or lacks a comma"),
     "found unexpected end of stream": N_("a quotation mark is not closed"),
-    "found undefined alias": N_("a name after * that is given nowhere with &"),
+    "found undefined alias": N_("a name after * that no & defines"),
     "found duplicate anchor": N_("the same name twice after &"),
     "found character": N_("a value with this character needs quotation marks"),
     "could not find expected ':'": N_("a line without a colon"),
-    "expected the node content": N_("a bracket or a comma where a value belongs"),
-    "expected '<document start>'": N_("more text after what was a whole value"),
-    "found unknown escape": N_("a backslash with a letter that means nothing"),
-    "expected escape sequence": N_("a backslash with a letter that means nothing"),
-    "expected chomping": N_("something other than - or + after | or >"),
+    "expected the node content": N_("a bracket or a comma where a value is expected"),
+    "expected '<document start>'": N_("extra text after a complete value"),
+    "found unknown escape": N_("a backslash before a letter that has no meaning there"),
+    "expected escape sequence": N_("a backslash before a letter that has no meaning there"),
+    "expected chomping": N_("after | or > only - or + may follow"),
     "expected alphabetic": N_("a name is missing after & or *"),
 }
 """How what a system or the reader of YAML says begins, and our words for it; anything else stays as it is."""
@@ -162,7 +163,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "too-large": _rule(
         N_("the file is larger than {limit}"), N_("leave out what is not needed, or split it")
     ),
-    "too-deep": _rule(N_("values are nested deeper than {limit} levels"), N_("write it flatter")),
+    "too-deep": _rule(N_("values are nested deeper than {limit} levels"), N_("use fewer levels")),
     "too-many-aliases": _rule(N_("more than {limit} YAML aliases (*name)"), N_("write the values out")),
     "too-many-values": _rule(
         N_("more than {limit} values in a file"), N_("leave out what is not needed, or split it")
@@ -174,7 +175,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "tab": _rule(N_("a tab at line {line}, column {column}"), N_("use spaces, not tabs")),
     "yaml-tag": _rule(N_("YAML tags (!name) are not allowed"), N_("write a plain value")),
     "not-a-mapping": _rule(
-        N_("a table of keys and values belongs here"), N_("write lines of the form key: value")
+        N_("a table of keys and values is expected here"), N_("write lines of the form key: value")
     ),
     "file-unreadable": _rule(
         N_("the file cannot be read"), N_("close it elsewhere, and check that you may open it")
@@ -184,7 +185,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("check that the folder is there, and that the file is not open elsewhere"),
     ),
     "write-over": _rule(N_("{file} is a scenario, not a file for results"), N_("give another name")),
-    "same-path": _rule(N_("{file} is asked for twice"), N_("give each file a name of its own")),
+    "same-path": _rule(N_("{file} is given twice"), N_("give each file its own name")),
     "several-documents": _rule(N_("a second document begins with ---"), N_("keep one document in a file")),
     "wide-colon": _rule(
         N_("a Chinese colon after a key"), N_("write the colon : of ASCII and a space after it")
@@ -193,30 +194,30 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("extends leads out of the folder"), N_("name a file of this folder, with / between folders")
     ),
     "extends-no-scenario": _rule(
-        N_("the file that this one extends is no scenario"),
+        N_("the file that this one extends is not a scenario"),
         N_("name a scenario file: one with a line schema: or extends:"),
     ),
     "extends-missing": _rule(
-        N_("the file that this one extends is not there"), N_("check the name and the folder")
+        N_("the file that this one extends does not exist"), N_("check the name and the folder")
     ),
-    "nothing-to-remove": _rule(N_("there is nothing of this name to take out"), *CLOSE_NAME),
+    "nothing-to-remove": _rule(N_("there is nothing of this name to remove"), *CLOSE_NAME),
     "extends-loop": _rule(
         N_("the files extend each other in a circle"),
-        N_("take out one extends; the circle is: {known}"),
-        N_("take out one extends"),
+        N_("remove one extends; the circle is: {known}"),
+        N_("remove one extends"),
     ),
     "like-loop": _rule(
-        N_("the plans are like each other in a circle, or in too long a chain"),
-        N_("take out one like and write that plan in full; the chain is: {known}"),
-        N_("take out one like and write that plan in full"),
+        N_("the like of these plans forms a circle, or too long a chain"),
+        N_("remove one like and write that plan in full; the chain is: {known}"),
+        N_("remove one like and write that plan in full"),
     ),
-    "input-faults": _rule(N_("faults in {file}: {count}"), N_("mend the places named and read it again")),
+    "input-faults": _rule(N_("faults in {file}: {count}"), N_("fix the places named and reload the file")),
     # keys and single values
     "unknown-key": _rule(
         N_("no such key here"),
         N_("did you mean {close}? Keys known here: {known}"),
         N_("keys known here: {known}"),
-        N_("take it out"),
+        N_("remove it"),
     ),
     "missing": _rule(
         N_("a required value is missing"), N_("add it; or, if {close} was meant, write that"), N_("add it")
@@ -237,7 +238,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
             "not a name: letters, digits, Chinese characters, spaces and -_·（）() only,"
             " at most 60, first a letter, digit or Chinese character, and no space at the end"
         ),
-        N_("did you mean {close}? A comma between names is that of ASCII, and blanks stand within"),
+        N_("did you mean {close}? Put an ASCII comma between names, and spaces only inside a name"),
         N_("choose another name"),
     ),
     "bad-code": _rule(
@@ -245,7 +246,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("choose another code"),
     ),
     "control-character": _rule(
-        N_("holds a character that cannot be seen"), N_("type the text again instead of pasting it")
+        N_("contains an invisible character"), N_("type the text again instead of pasting it")
     ),
     "bad-date": _rule(N_("not a date"), N_("write year-month-day, such as 2021-03-01")),
     "bad-clock": _rule(N_("not a time of day"), N_("write hours and minutes, such as 09:00")),
@@ -261,9 +262,9 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("give at most {high}"),
         N_("see how another scenario writes it"),
     ),
-    "not-finite": _rule(N_("not a finite number"), N_("write a number that can be counted to")),
-    "number-too-large": _rule(N_("a number too large to count with"), N_("write a smaller one")),
-    "key-not-text": _rule(N_("a key that is not text"), N_("put it between quotation marks")),
+    "not-finite": _rule(N_("not a finite number"), N_("write a finite number")),
+    "number-too-large": _rule(N_("a number too large to compute with"), N_("write a smaller one")),
+    "key-not-text": _rule(N_("a key that is not text"), N_("put it in quotation marks")),
     "negative": _rule(N_("less than zero"), N_("write zero or more")),
     "out-of-range": _rule(
         N_("outside the range allowed"),
@@ -272,9 +273,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("write at most {high}"),
         N_("see how another scenario writes it"),
     ),
-    "date-order": _rule(
-        N_("the later date lies before the earlier one"), N_("exchange or correct the dates")
-    ),
+    "date-order": _rule(N_("the later date is before the earlier one"), N_("swap or correct the dates")),
     "range-order": _rule(N_("the low value is not below the high one"), N_("write low below high")),
     "span-parameters": _rule(
         N_("not the parameters of this distribution"),
@@ -286,49 +285,49 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     "shares-all-zero": _rule(N_("all shares are zero"), N_("give one unit a share above zero")),
     "share-above-one": _rule(
-        N_("on given days a share is the chance of a unit to be chosen, and this one is above 1"),
+        N_("in a stream on given days, a share is a unit's probability of being chosen; this one is above 1"),
         N_("write a share from 0 to 1"),
     ),
     "listed-twice": _rule(N_("listed twice"), N_("keep one of the two")),
     "needs-other-key": _rule(
-        N_("means nothing without {needed}"),
-        N_("write {needed} beside it, or take it out"),
-        N_("take it out"),
+        N_("has no meaning without {needed}"),
+        N_("write {needed} as well, or remove it"),
+        N_("remove it"),
     ),
-    "gap-zero": _rule(N_("a gap of zero brings matters without end"), N_("write a gap above zero")),
+    "gap-zero": _rule(N_("a gap of zero would create matters without end"), N_("write a gap above zero")),
     "span-too-long": _rule(
-        N_("a time too long to count with"),
+        N_("a time too long to compute with"),
         N_("write at most {high}, in the same unit"),
         N_("write a shorter one"),
     ),
     "too-rare": _rule(
-        N_("so few matters come to one of the units that the time between two cannot be counted"),
-        N_("write greater rates, shares or loads, or 0"),
+        N_("one of the units receives too few matters to compute the time between two"),
+        N_("write higher rates, shares or loads, or 0"),
     ),
     "too-many-matters": _rule(
-        N_("about {count} matters in one run, more than {limit}"),
+        N_("about {count} matters in one replication, more than {limit}"),
         N_("write lower rates or loads, longer gaps, or an earlier end"),
     ),
     "nothing-arrives": _rule(
         N_("no matters arrive, and none are open at the start"),
-        N_("give a stream a rate above zero, or open matters at the start"),
+        N_("give a stream a rate above zero, or add open matters at the start"),
     ),
     "no-matters": _rule(
-        N_("no matters in the window, so there is nothing by which plans could be judged"),
-        N_("give streams greater rates, choose a longer window, or run more replications"),
+        N_("no matters in the window, so plans cannot be judged"),
+        N_("raise the rates of streams, choose a longer window, or run more replications"),
     ),
     "duplicate-code": _rule(
         N_("the same code for two"),
-        N_("give each a code of its own; the other is {other}"),
-        N_("give each a code of its own"),
+        N_("give each its own code; the other is {other}"),
+        N_("give each its own code"),
     ),
     # names that lead somewhere
     "unknown-name": _rule(N_("no such {kind}: {name}"), *CLOSE_NAME),
     "unknown-matter": _rule(
-        N_("no matter {name} came in this run"),
-        N_("did you mean {close}? Late matters of this run: {known}"),
-        N_("late matters of this run: {known}"),
-        N_("no matter of this run is late; simlib run --cases writes down all of them"),
+        N_("no matter {name} was received in this replication"),
+        N_("did you mean {close}? Late matters of this replication: {known}"),
+        N_("late matters of this replication: {known}"),
+        N_("no matter of this replication is late; simlib run --cases writes all matters"),
     ),
     "figure-ending": _rule(
         N_("a figure cannot be written as {file}"), N_("let its name end in .png, .svg or .pdf")
@@ -349,7 +348,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     "wrong-kind": _rule(
         N_("a unit of another kind"), N_("name a unit of kind: {known}"), N_("name a unit of the right kind")
     ),
-    "reserved-name": _rule(N_("the program keeps this name for itself"), N_("choose another name")),
+    "reserved-name": _rule(N_("the program reserves this name"), N_("choose another name")),
     "name-taken": _rule(
         N_("another meeting has this name"),
         N_("choose another name; the other is at {other}"),
@@ -386,16 +385,16 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("start before the window begins, end after it ends"),
     ),
     "hours-overlap": _rule(
-        N_("the hours overlap or are not in order"), N_("begin after the hours before have ended")
+        N_("the hours overlap or are not in order"), N_("start after the previous hours end")
     ),
     "outside-working-hours": _rule(
         N_("outside the working hours"), N_("stay within {known}"), N_("stay within the working hours")
     ),
     "needs-calendar": _rule(
-        N_("means nothing without a calendar"), N_("take it out, or write calendar: china")
+        N_("has no meaning without a calendar"), N_("remove it, or write calendar: china")
     ),
     "needs-abstract-time": _rule(
-        N_("ticks cannot limit matters in a world with a calendar"),
+        N_("a scenario with a calendar cannot have time limits in ticks"),
         N_("write months, calendar days or working days"),
     ),
     "two-main-limits": _rule(
@@ -409,7 +408,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("write the same from and to for both"),
     ),
     "empty-start-with-matters": _rule(
-        N_("an empty start has no open matters"), N_("write kind: backlog, or take the matters out")
+        N_("an empty start has no open matters"), N_("write kind: backlog, or remove the matters")
     ),
     "backlog-with-warm-up": _rule(
         N_("a start with open matters needs no warm-up"), N_("let the window begin at the start")
@@ -418,23 +417,21 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("open at the start, but arrived after it"), N_("write a day up to the start")
     ),
     "fixed-arrangement": _rule(
-        N_("a fixed arrangement cannot be moved by a plan"), N_("take it out of the plan")
+        N_("a fixed arrangement cannot be moved by a plan"), N_("remove it from the plan")
     ),
     "arrangement-not-weekly": _rule(
-        N_("only weekly meetings and training have a weekday to choose"), N_("take it out of the plan")
+        N_("only weekly meetings and training have a weekday to choose"), N_("remove it from the plan")
     ),
     # levers and changes
-    "lever-and-without": _rule(
-        N_("there with one lever and without another at the same time"), N_("keep lever or without, not both")
-    ),
+    "lever-and-without": _rule(N_("both lever and without are given"), N_("keep lever or without, not both")),
     "unused-lever": _rule(
         N_("nothing depends on this lever"),
-        N_("name it in lever or without of a step, pool, stream or follow-up, or take it out"),
+        N_("name it in lever or without of a step, pool, stream or follow-up, or remove it"),
     ),
     "date-before-start": _rule(
-        N_("before the run begins, so it brings nothing"),
-        N_("choose a day from {start} on, or take it out"),
-        N_("choose a later day, or take it out"),
+        N_("before the run starts, so it has no effect"),
+        N_("choose {start} or a later day, or remove it"),
+        N_("choose a later day, or remove it"),
     ),
     "change-outside-run": _rule(
         N_("the change of plan is not within the run"),
@@ -443,107 +440,105 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     "change-to-itself": _rule(N_("the plan changes to itself"), N_("name another plan")),
     "chain-of-changes": _rule(
-        N_("the plan that it changes to changes as well"),
-        N_("name a plan without then, or take then out of that one"),
+        N_("the plan that it changes to also changes"),
+        N_("name a plan without then, or remove then from that one"),
     ),
     # zones and teams
     "plan-without-zones": _rule(
         N_("the plan has no zones"), N_("give it zones that hold every town and resident group")
     ),
-    "border-to-itself": _rule(N_("a town does not border on itself"), N_("name two different towns")),
+    "border-to-itself": _rule(N_("a town cannot border itself"), N_("name two different towns")),
     "duplicate-border": _rule(
         N_("the same border twice"),
         N_("keep one of the two; the other is at {other}"),
         N_("keep one of the two"),
     ),
-    "needs-team": _rule(N_("given for a step without a team"), N_("give the step a team, or take this out")),
+    "needs-team": _rule(N_("given for a step without a team"), N_("give the step a team, or remove this")),
     "gate-or-team": _rule(
-        N_("a step is either decided by a meeting or worked at by a team"),
-        N_("take this out, or take out gate: {other}"),
-        N_("take this or gate out"),
+        N_("a step is either decided by a meeting or done by a team"),
+        N_("remove this, or remove gate: {other}"),
+        N_("remove this or gate"),
     ),
     "stand-in-for-nobody": _rule(
         N_("stand-ins need a pool before them, for whose people they stand in"),
-        N_("put another pool before it, or write another when"),
+        N_("put another pool before it, or change when"),
     ),
     "same-as-nobody": _rule(
-        N_("nobody works at that step, so nobody can be the same"), N_("name a step with a team")
+        N_("that step has no staff, so they cannot be the same people"), N_("name a step with a team")
     ),
-    "same-as-later": _rule(
-        N_("that step can never come before this one"), N_("name a step from which a way leads here")
-    ),
+    "same-as-later": _rule(N_("that step can never come before this one"), N_("name a step that leads here")),
     "same-as-barred": _rule(
-        N_("the same people should do it, and not_by bars them from it"),
-        N_("take the step out of same_as or of not_by"),
+        N_("the same people should do it, but not_by bars them"),
+        N_("remove the step from same_as or from not_by"),
     ),
     "covers-without-towns": _rule(
-        N_("only units of the leadership answer for towns"), N_("take covers out, or write kind: leadership")
+        N_("only leadership units are responsible for towns"), N_("remove covers, or write kind: leadership")
     ),
     "towns-covered": _rule(
-        N_("answers for {count} towns, and should for {low} to {high}"),
+        N_("is responsible for {count} towns, but should be for {low} to {high}"),
         N_("change the contact of some towns, or covers"),
     ),
     "unit-in-two-zones": _rule(
         N_("the unit is in two zones"),
-        N_("take it out of one; the other is {other}"),
-        N_("take it out of one"),
+        N_("remove it from one of them; the other is {other}"),
+        N_("remove it from one of them"),
     ),
     "unit-in-no-zone": _rule(N_("the unit is in no zone"), N_("put it into one")),
-    "zone-empty": _rule(N_("the zone has no unit"), N_("give it a unit or take it out")),
+    "zone-empty": _rule(N_("the zone has no unit"), N_("give it a unit or remove it")),
     "group-outside-division-zone": _rule(
         N_("the resident group is outside the zone of its linked division"),
         N_("put it into zone {other}, or release it in the plan"),
         N_("put it there, or release it in the plan"),
     ),
     "gate-never": _rule(
-        N_("step {step}: nobody of the posts asked for can preside over the meeting {name}"),
-        N_("give its unit people of those posts, or ask for other posts"),
+        N_("step {step}: nobody in the required posts can chair the meeting {name}"),
+        N_("give its unit people in those posts, or require other posts"),
     ),
     "gate-off-duty": _rule(
-        N_("step {step}: nobody who may preside over the meeting {name} is ever on duty then"),
+        N_("step {step}: nobody who may chair the meeting {name} is ever on duty when it meets"),
         N_("choose another weekday or time, or other posts"),
     ),
     "gate-not-held": _rule(
-        N_("step {step}: the meeting {name} does not take place once in the whole run"),
+        N_("step {step}: the meeting {name} never takes place in the whole run"),
         N_("let it meet more often, or let the run end later"),
     ),
     "team-never": _rule(
-        N_("step {step} needs {team} people, and for {unit} there are never more than {people}"),
+        N_("step {step} needs {team} people, but for {unit} there are never more than {people}"),
         N_("open a further pool, add people or ask for a smaller team"),
     ),
     "team-never-barred": _rule(
         N_(
-            "step {step} needs {team} people who did not do the earlier steps that bar them, and for "
-            "{unit} at most {people} people may do it at all"
+            "step {step} needs {team} people who did not do the earlier steps that bar them, but for "
+            "{unit} at most {people} people are eligible"
         ),
         N_("open a further pool for it, or add people"),
     ),
     "no-common-duty": _rule(
         N_("step {step}: a team for {unit} may be formed whose members are never on duty together"),
-        N_("give their posts a common weekday and hours"),
+        N_("give their posts a weekday and hours in common"),
     ),
     "travel-exceeds-duty": _rule(
-        N_("step {step}: for a team for {unit} the way there takes the whole of every day on duty"),
+        N_("step {step}: for a team for {unit}, travel takes up every day on duty entirely"),
         N_("give longer duty hours, or a pool that is nearer"),
     ),
     "no-route": _rule(
-        N_("no way leads from {start} to {stop}"), N_("add borders with minutes that join them")
+        N_("no route leads from {start} to {stop}"), N_("add borders, with minutes, that connect them")
     ),
     "too-many-duty-patterns": _rule(
-        N_("posts and arrangements make more than {most} different patterns of duty hours"),
+        N_("posts and arrangements give more than {most} different patterns of duty hours"),
         N_("give more posts the same duty hours"),
     ),
     # follow-ups
     "endless-followups": _rule(
-        N_("matters set off others without end: {limit} or more of their own kind each"),
-        N_("write smaller chances, or take a follow-up out"),
+        N_("matters trigger others without end: each brings {limit} or more of its own kind"),
+        N_("write lower probabilities, or remove a follow-up"),
     ),
     "extends-too-late": _rule(
-        N_("what is late cannot be extended any more"), N_("write when: due_near, or take extends out")
+        N_("a matter already late can no longer be extended"), N_("write when: due_near, or remove extends")
     ),
     "nothing-to-extend": _rule(
         N_("none of the classes has a main limit with an extension"),
-        N_("give the main limit an extension, or take extends out"),
+        N_("give the main limit an extension, or remove extends"),
     ),
     "nothing-is-due": _rule(
         N_("none of the classes has a main limit, so none is ever late"),
@@ -551,7 +546,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     "class-in-both": _rule(
         N_("outside matters and the body's own work share this class: {other}"),
-        N_("give the flow that is not headline a class of its own"),
+        N_("give the flow that is not headline its own class"),
     ),
     # searches
     "nothing-to-search": _rule(
@@ -559,11 +554,11 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("add towns, and zones to the baseline plan"),
     ),
     "no-map": _rule(
-        N_("the scenario has no borders between towns, so no zone hangs together and nothing can be proven"),
+        N_("the scenario has no borders between towns, so no zone is contiguous and nothing can be proven"),
         N_("add borders with the minutes from seat to seat"),
     ),
     "too-many-to-count": _rule(
-        N_("more than {most} ways in which zones may hang together on the way: too many to count"),
+        N_("more than {most} partial arrangements of contiguous zones: too many to count"),
         N_("count for fewer zones, or a part of the county at a time"),
     ),
     "pinned-twice": _rule(N_("one unit for two zones"), N_("keep one of the two")),
@@ -571,12 +566,12 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("more than {most} towns, groups and divisions"), N_("search a part of the county at a time")
     ),
     "no-plan": _rule(
-        N_("no plan keeps to all that is asked: {count} constraints exclude each other"),
-        N_("loosen one of them"),
+        N_("no plan meets every constraint: {count} of them exclude each other"),
+        N_("relax one of them"),
     ),
     "no-plan-found": _rule(
         N_("no plan was found, and it is not proven that there is none"),
-        N_("give the search more time, or loosen a constraint"),
+        N_("give the search more time, or relax a constraint"),
     ),
     "too-many-to-screen": _rule(
         N_("more than {most} plans: too many to estimate each by simulation"),
@@ -589,7 +584,10 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     "unknown-term": _rule(N_("no such term"), *CLOSE_NAME),
     "mixed-objective": _rule(
-        N_("terms by rank and by weight cannot be mixed, none may come twice, and on_time stands alone"),
+        N_(
+            "terms by priority and by weight cannot be mixed, none may be repeated, and on_time must be "
+            "used alone"
+        ),
         N_("write spread,travel or spread=1,travel=20 or on_time"),
     ),
     "not-a-weight": _rule(N_("not a weight"), N_("write a number above zero")),
@@ -609,7 +607,7 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("name another plan with --plans, or add one to the file"),
     ),
     "no-limit-to-report": _rule(
-        N_("no matter of this scenario has a main limit that runs out in the window"),
+        N_("no matter of this scenario has a main limit that expires in the window"),
         N_("give a class of matters a main limit, or a longer window"),
     ),
     "unknown-report": _rule(
@@ -619,31 +617,31 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("the report could not be simulated: {problem}"), N_("check the scenario with simlib check")
     ),
     "not-a-report": _rule(
-        N_("{file} is no report that this program has made, or not a whole one"),
+        N_("{file} is not a report made by this program, or is incomplete"),
         N_("give the zip or the notebook that simlib report wrote"),
     ),
     "no-such-report": _rule(
         N_("no such file: {file}"), N_("give the zip or the notebook that simlib report wrote")
     ),
     "no-zip-beside": _rule(
-        N_("there is not exactly one zip of a report with {file}"),
+        N_("there must be exactly one report zip beside {file}"),
         N_("give the zip or the notebook that simlib report wrote"),
     ),
     "report-extra": _rule(
         N_(
             "refused, nothing was run: {file} holds more than a report, or something twice ({count}): {known}"
         ),
-        N_("take the report as it was written"),
+        N_("use the report as it was written"),
     ),
     "report-altered": _rule(
         N_(
             "refused, nothing was run: cells {known} of the report are not those of the installed template "
             "(report: version {name}, installed: {value})"
         ),
-        N_("take the report as it was written; or verify it with the version that made it"),
+        N_("use the report as it was written, or verify it with the version that made it"),
     ),
     "cannot-print": _rule(
-        N_("{file} gave no PDF ({problem})"),
+        N_("{file} could not be made into a PDF ({problem})"),
         N_("open the .html file and print it, or name another browser in SIMLIB_BROWSER"),
     ),
     # plans of the workbench
@@ -652,22 +650,22 @@ RULES: Final[Mapping[str, FaultWords]] = {
         N_("use letters, Chinese characters, figures, blanks and hyphens, 60 at most"),
     ),
     "different-worlds": _rule(
-        N_("these plans change what is given (caseload, leave, borders) in different ways"),
+        N_("these plans change the outside conditions (caseload, leave, borders) in different ways"),
         N_("compare them one by one, so that a difference answers one question"),
     ),
-    "zone-exists": _rule(N_("there is a zone of the name {name}"), N_("choose another name")),
+    "zone-exists": _rule(N_("a zone named {name} already exists"), N_("choose another name")),
     "zone-not-empty": _rule(N_("the zone {name} has units"), N_("move them to another zone first")),
     "plan-name-empty": _rule(N_("the plan has no name"), N_("please fill in a name first")),
     "plan-name-reserved": _rule(
-        N_("Windows keeps the name {name} for itself, so that no file can bear it"), N_("choose another name")
+        N_("{name} is a name reserved by Windows and cannot be used for a file"), N_("choose another name")
     ),
-    "plan-name-taken": _rule(N_("the scenario has a plan of the name {name}"), N_("choose another name")),
-    "plan-title-taken": _rule(N_("a plan of the scenario is called {name}"), N_("choose another name")),
-    "plan-unsound": _rule(
-        N_("the plan cannot be saved as it is"), N_("mend first what is said to be wrong with it")
+    "plan-name-taken": _rule(N_("the scenario already has a plan named {name}"), N_("choose another name")),
+    "plan-title-taken": _rule(
+        N_("a plan of the scenario already has the name {name}"), N_("choose another name")
     ),
+    "plan-unsound": _rule(N_("the plan cannot be saved as it is"), N_("first fix the problems listed")),
     "file-exists": _rule(
-        N_("there is a saved plan {name} already ({file})"),
+        N_("a saved plan {name} already exists ({file})"),
         N_("choose another name; to change that plan, open it first"),
     ),
     "plan-changed": _rule(
@@ -680,22 +678,24 @@ RULES: Final[Mapping[str, FaultWords]] = {
     ),
     # servers
     "port-taken": _rule(
-        N_("another program has the port {port}"),
-        N_("give another with --port, or none: then a free one is taken"),
+        N_("port {port} is used by another program"),
+        N_("give another with --port, or omit it to use any free port"),
     ),
     "root-lab": _rule(
-        N_("JupyterLab is not started for the administrator (root): whoever reaches it may do anything"),
+        N_("JupyterLab does not start as administrator (root): anyone who reaches it could run anything"),
         N_("sign in as another user, or open the workbench alone with simlib app"),
     ),
     # flows
     "flow-without-exit": _rule(
-        N_("matters of this flow can never end"), N_("let one of these steps lead to end")
+        N_("matters of this flow can never be closed"), N_("let one of these steps lead to end")
     ),
     "endless-itinerary": _rule(
         N_("a matter goes through more than {most} steps"),
-        N_("give the steps that come again a greater share that goes on"),
+        N_("raise the share that moves on from the steps that repeat"),
     ),
-    "unreachable-step": _rule(N_("no way leads to this step"), N_("name it as a next step, or take it out")),
+    "unreachable-step": _rule(
+        N_("no other step leads to this step"), N_("name it as a next step, or remove it")
+    ),
     "probabilities-sum": _rule(
         N_("the shares add up to {sum}, not to 1"), N_("change them so that they add up to 1")
     ),
@@ -705,7 +705,7 @@ DETAILS: Final = (N_("value: {value}"), N_("line {line}"), N_("in {base}"))
 """Said in brackets after the rule, each if it is given."""
 
 UNKNOWN: Final = _rule(
-    N_("a rule was broken that this version has no words for"), N_("report the code: {name}")
+    N_("a rule was broken for which this version has no message"), N_("report the code: {name}")
 )
 """Said for a code without an entry; `tests/views/test_words.py` keeps it out of our own code."""
 

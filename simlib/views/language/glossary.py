@@ -64,13 +64,13 @@ STEPS: Final[Mapping[str, str]] = {
 
 PLANS: Final[Mapping[str, str]] = {
     "separate": N_("each unit on its own"),
-    "one-pool": N_("one pool for the county"),
+    "one-pool": N_("one county-wide pool"),
 }
 
 POOLING: Final[Mapping[str, str]] = {
-    "none": N_("nothing pooled"),
-    "hard": N_("hard matters pooled"),
-    "all": N_("all matters pooled"),
+    "none": N_("no pooling"),
+    "hard": N_("pool difficult matters"),
+    "all": N_("pool all matters"),
 }
 
 DISPATCH: Final[Mapping[str, str]] = {
@@ -87,7 +87,7 @@ LOADS: Final[Mapping[str, str]] = {
 
 MEASURES: Final[Mapping[str, str]] = {
     "on_time_share": N_("on-time share"),
-    "on_time_extended_share": N_("on-time share, extensions counted"),
+    "on_time_extended_share": N_("on-time share, including extensions"),
     "days_to_close": N_("days to close"),
     "open_matters": N_("open matters"),
     "overdue_matters": N_("overdue matters"),
@@ -95,18 +95,18 @@ MEASURES: Final[Mapping[str, str]] = {
     "overdue_at_end": N_("overdue matters at the end"),
     "staff_use": N_("use of staff time"),
     "travel_hours": N_("travel hours"),
-    "stranger_share": N_("share of work done by strangers to the unit"),
-    "no_eligible_pair": N_("no eligible pair"),
+    "stranger_share": N_("share of work done by people from other units"),
+    "no_eligible_pair": N_("no eligible team"),
     "recusals": N_("recusals"),
-    "takeovers": N_("taken over by another town or from above"),
+    "takeovers": N_("taken over by another town or a higher level"),
     "open_at_horizon_share": N_("share still open at the end of the run"),
-    "staff_hours_worked": N_("hours booked"),
+    "staff_hours_worked": N_("hours spent on matters"),
     "staff_hours_duty": N_("hours on duty"),
     "fixed_hours": N_("hours in fixed arrangements"),
     "worst_town": N_("lowest on-time share of a town"),
     "limit_met_share": N_("share of limits met"),
     "extensions": N_("extensions granted"),
-    "set_off_matters": N_("matters set off by others"),
+    "set_off_matters": N_("matters triggered by others"),
     "late_days": N_("time of late matters by cause"),
     "late_first_cause": N_("first cause of late matters"),
 }
@@ -124,17 +124,17 @@ MEASURE_UNITS: Final[Mapping[str, str]] = {
 CAUSES: Final[Mapping[str, str]] = {
     "work": N_("work"),
     "travel": N_("travel"),
-    "off_duty": N_("booked, not all on duty"),
+    "off_duty": N_("scheduled, not all on duty"),
     "leave": N_("somebody on leave"),
     "reply": N_("waiting for a reply"),
     "outside": N_("another wait outside"),
     "gate": N_("waiting for the meeting"),
-    "no_team": N_("nobody may ever do it"),
-    "recusal": N_("those free must stand back"),
-    "escalation": N_("those free are not asked yet"),
-    "approval": N_("those who approve are busy"),
-    "review_queue": N_("those who review are busy"),
-    "desk": N_("the desk is busy"),
+    "no_team": N_("nobody is ever eligible"),
+    "recusal": N_("free staff recused"),
+    "escalation": N_("help not yet requested"),
+    "approval": N_("approvers busy"),
+    "review_queue": N_("reviewers busy"),
+    "desk": N_("desk busy"),
     "no_free_pair": N_("too few free for a team"),
     "no_free_person": N_("nobody free"),
 }
@@ -149,6 +149,29 @@ PROVENANCE: Final[Mapping[str, str]] = {
 
 DEMONSTRATION: Final = N_("demonstration data, not data of real operations")
 """Mark of every output unless the scenario says that it holds the user's own data."""
+
+INTERVAL_HELP: Final = N_(
+    "95% interval: the differences that remain plausible after these replications; more replications "
+    "narrow it. If it contains 0, there is no clear difference."
+)
+ON_TIME_HELP: Final = N_(
+    "On time: closed by the main limit, the limit for closing a matter of its class; other limits, such "
+    "as that for acceptance, are counted separately."
+)
+SEED_HELP: Final = N_(
+    "Seed: the starting point of the random numbers; the same seed gives the same results. "
+    "Replications: how many times the period was simulated, each time with other random numbers."
+)
+POOLING_HELP: Final = N_(
+    "Pooled matters may be handled by people of the whole zone. Difficult matters are those of the "
+    "classes that the scenario marks as hard."
+)
+OPEN_HELP: Final = N_("Open: not yet closed, overdue or not. Overdue: open after the main limit has passed.")
+USE_HELP: Final = N_(
+    "Matters can wait even where people are only 60 % busy: they arrive unevenly, and a team needs "
+    "enough people who are free and on duty at the same time and not recused."
+)
+"""What a newcomer asks of the workbench, each in a sentence or two."""
 
 SCHEMATIC: Final = N_("schematic map, not a basis for drawing boundaries")
 """Mark of every map."""

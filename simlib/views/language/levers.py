@@ -1,7 +1,7 @@
 """What a planner may choose, in words: the same on the levers, in lists of changes and in tables of plans.
 
-LABELS["pooling"]           协作区统一办理哪些件         the words above the lever
-lever_differences(...)      协作区统一办理哪些件：疑难统筹 → 全部统筹      the same words, before and after
+LABELS["pooling"]           统筹办理范围                            the words above the lever
+lever_differences(...)      统筹办理范围：疑难统筹 → 全部统筹       the same words, before and after
 plan_differences(...)       units that move, then levers
 """
 
@@ -14,9 +14,9 @@ from simlib.views.language.names import Names
 from simlib.views.language.words import N_, Words
 
 LABELS: Final[Mapping[str, str]] = {
-    "pooling": N_("What the zone handles together"),
-    "order": N_("What is taken up first"),
-    "escalation": N_("When nobody is free, the zone helps"),
+    "pooling": N_("Matters pooled in the zone"),
+    "order": N_("Order of handling"),
+    "escalation": N_("When nobody in the unit is free, the zone helps"),
     "release": N_("resident groups may leave their division's zone"),
     "extra": N_("Extra people"),
     "then": N_("later on"),
@@ -27,7 +27,7 @@ CHANGED: Final = N_("{lever}: {old} → {new}")
 
 
 def plan_differences(names: Names, name: str) -> list[str]:
-    """In what a plan departs from the baseline: moved units, then levers."""
+    """How a plan differs from the baseline: moved units, then levers."""
     base, plan = names.scenario.plans[names.scenario.baseline], names.scenario.plans[name]
     return [*_moves(names, base, plan), *lever_differences(names, base, plan)]
 
@@ -51,18 +51,24 @@ def lever_differences(names: Names, base: PlanSpec, plan: PlanSpec) -> Iterator[
     old, new = (_values(names, spec, weekly) for spec in (base, plan))
     for (lever, was), (_, now) in zip(old, new, strict=True):
         if was != now:
-            yield names.words(CHANGED, lever=lever, old=was or "–", new=now or "–")
+            yield _change(names.words, lever, was, now)
 
 
-def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _change(w: Words, lever: str, was: str | bool, now: str | bool) -> str:
+    if isinstance(now, bool):
+        return w("select “{lever}”", lever=lever) if now else w("drop “{lever}”", lever=lever)
+    return w(CHANGED, lever=lever, old=was or "–", new=now or "–")
+
+
+def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tuple[str, str | bool]]:
     """Each lever in words, and how it stands; `weekly` are meetings of which a plan may choose the day."""
     w, scenario, then = names.words, names.scenario, spec.then
     yield label(w, "pooling"), w(POOLING[spec.pooling])
     yield label(w, "order"), w(DISPATCH[spec.order])
     yield label(w, "escalation"), wait_words(w, spec.escalation_days)
     for name, lever in scenario.levers.items():
-        yield w.text(lever.title), _tick(w, name in spec.levers)
-    yield label(w, "release"), _tick(w, spec.release_groups)
+        yield w.text(lever.title), name in spec.levers
+    yield label(w, "release"), spec.release_groups
     for name in weekly:
         known = scenario.gates[name] if name in scenario.gates else scenario.arrangements[name]
         yield w.text(known.title), w(WEEKDAYS[spec.weekdays.get(name, known.weekday)])
@@ -79,10 +85,6 @@ def label(w: Words, lever: str) -> str:
 def wait_words(w: Words, days: float) -> str:
     """After how long the zone helps."""
     return w("after {n:g} working days", n=days) if days else w("at once")
-
-
-def _tick(w: Words, on: bool) -> str:
-    return w("ticked") if on else w("not ticked")
 
 
 def extra_words(names: Names, spec: PlanSpec) -> list[str]:

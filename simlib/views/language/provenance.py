@@ -22,7 +22,7 @@ ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
 
 DOCUMENTS: Final = {
     "S0": N_("Pingluo county 2018"),
-    "S1": N_("a county that is not named"),
+    "S1": N_("an unnamed county"),
     "S2": N_("Xian county 2021"),
     "S3": N_("Pingluo county 2021"),
     "S4": N_("Tongcheng 2016"),
@@ -40,14 +40,14 @@ LOCAL_RULES: Final = {
 }
 """Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
 
-COUNTRY: Final = N_("the whole country's rules")
+COUNTRY: Final = N_("national rules")
 
 _LIMIT: Final = re.compile(r"L\d+")
 
 BORROWED: Final = N_("Borrowed: {list}")
 WITH_CLAUSES: Final = N_("{place} ({clauses})")
 
-DEFAULT_NOTE: Final = N_("Left out of the file: the program's own value.")
+DEFAULT_NOTE: Final = N_("Not given in the file: the program's default.")
 
 
 @dataclass(frozen=True)

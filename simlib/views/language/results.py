@@ -15,19 +15,19 @@ from simlib.views.language.words import N_
 BETTER, WORSE, OPEN = "▲", "▼", "·"
 
 LEGEND: Final = N_(
-    "▲ shown better, ▼ shown worse (95 %, all plans at once); · not shown, which may be so though the "
-    "interval of one plan leaves out 0, for claims hold for all plans at once"
+    "▲ shown better, ▼ shown worse (simultaneous 95 %); · no difference shown, even if one plan's own "
+    "interval excludes 0"
 )
 
-SECOND_LINE: Final = N_("second line: difference to the baseline in percentage points, 95% interval")
+SECOND_LINE: Final = N_("second line: difference from the baseline in percentage points, 95% interval")
 
-RESTS: Final = N_("Rests on {borrowed} borrowed and {assumed} assumed grounds; they are listed by: {command}")
+RESTS: Final = N_("Rests on {borrowed} borrowed and {assumed} assumed grounds; to list them: {command}")
 
 PROJECTED: Final = N_(
-    "Holidays of {years} are projected, not published; add the published days by time.extra_days"
+    "Holidays of {years} are projected, not yet published; add the published days under time.extra_days"
 )
 
-OWN_DAYS: Final = N_("days of the file's own: {days}; all others as they are projected")
+OWN_DAYS: Final = N_("days set by the file: {days}; all others as projected")
 
 ORIGIN: Final = N_("Scenario {name} ({hash}), simlib {version}")
 

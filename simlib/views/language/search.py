@@ -42,20 +42,20 @@ SHORT_NAMES: Final[Mapping[str, str]] = {
 
 TERM_MEANINGS: Final[Mapping[str, str]] = {
     "spread": N_(
-        "load of the most minus that of the least loaded zone; load: expected staff hours a year of the "
-        "zone's towns and groups"
+        "load of the most loaded zone minus that of the least loaded; load: expected staff hours a year of "
+        "its towns and groups"
     ),
-    "spread_per_head": N_("the same of load per post of the zone's towns and groups"),
+    "spread_per_head": N_("as above, for the load per post of the zone's towns and groups"),
     "travel": N_(
-        "one way to the zone's seat, weighted by the towns' loads; the seat is the town nearest to all"
+        "one-way time to the zone's seat, weighted by the towns' loads; the seat is the town closest to all"
     ),
-    "worst_trip": N_("one way from the farthest town to the seat of its zone"),
+    "worst_trip": N_("one-way time from the farthest town to the seat of its zone"),
     "towns_moved": N_("towns that are in another zone than today"),
     "load_moved": N_("load of the towns and groups that are in another zone than today"),
     "division_shortfall": N_(
-        "hours on duty that divisions lack if each backed the same share of its zones' load"
+        "duty hours that divisions would lack if each supported the same share of its zones' load"
     ),
-    "cut_edges": N_("borders, on land and across the river, between towns of different zones"),
+    "cut_edges": N_("borders between towns of different zones, on land and across the river"),
 }
 
 BY_SIMULATION: Final = N_("simulated on-time share or days to close")
@@ -67,12 +67,12 @@ RUNG_NAMES: Final[Mapping[str, str]] = {
     "highs": N_("integer program"),
     "local": N_("local search"),
     "screening": N_("simulation of zones alone, then of whole plans"),
-    "zones": N_("zones run alone"),
-    "plans": N_("replications of whole plans"),
+    "zones": N_("zones simulated alone"),
+    "plans": N_("replications of full simulation"),
     "count": N_("plans counted, town by town"),
 }
 
-COUNTED: Final = N_("{name} · {zones} zones: {plans} connected plans ({borders})")
+COUNTED: Final = N_("{name} · {zones} zones: {plans} contiguous plans ({borders})")
 
 
 # ---------------------------------------------------------------- names
@@ -140,7 +140,7 @@ def moved_line(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
           old=names.zone(before.get(town, "–")), new=names.zone(after[town]))
         for town in plan.plan.moved
     ]  # fmt: skip
-    return w("towns that move: {list}", list=w("; ").join(moves))
+    return w("towns that change zone: {list}", list=w("; ").join(moves))
 
 
 def _by(names: Names, answer: SearchResult) -> str:
@@ -157,36 +157,39 @@ def _by(names: Names, answer: SearchResult) -> str:
 # ---------------------------------------------------------------- sentences
 
 STOPPED: Final = N_("Interrupted; these are the best plans so far.")
-PROVEN: Final = N_("Proven: no plan that keeps to the constraints has less {term} ({method}, {n} looked at).")
-NO_BOUND: Final = N_("Not proven, and no bound is known ({method}, {n} looked at).")
-GAP: Final = N_("Not proven: the best possible {term} may be lower by up to {gap} ({method}, {n} looked at).")
-NOT_PROVEN: Final = N_("Nothing is proven of simulated measures.")
+PROVEN: Final = N_(
+    "Proven optimal: no plan within the constraints has a lower {term} ({method}, {n} examined)."
+)
+NO_BOUND: Final = N_("Not proven optimal; no bound is known ({method}, {n} examined).")
+GAP: Final = N_("Not proven optimal: {term} could be up to {gap} lower ({method}, {n} examined).")
+NOT_PROVEN: Final = N_("Simulated measures come without a proof of optimality.")
 UNKNOWN_STANDING: Final = N_(
-    "Where today's plan stands among all plans is not known: there are too many, or time was up."
+    "The rank of today's plan among all plans is unknown: there are too many plans, or time ran out."
 )
 STANDING: Final = N_(
-    "Today stands at: the share of all plans that keep to the constraints and are better than today's in "
-    "this term ({basis}); 0 is the best."
+    "Today's rank: share of all plans within the constraints that are better than today's on this term "
+    "({basis}); 0 is best."
 )
 ROBUST: Final = N_(
-    "Robust: of 200 maps whose seats are off by up to {km} km (near ones {near} km) and loads by up to "
-    "{load}, the share on which the plan stays within 2 % of the best."
+    "Robust: share of 200 perturbed maps (seats off by up to {km} km, well-located ones {near} km; loads "
+    "by up to {load}) on which the plan stays within 2 % of the best."
 )
 SCREENED: Final = N_(
-    "Screened: {plans} plans from {zones} zones run alone, with desks as fixed waits: a surrogate. "
-    "Plans that had at least so many replications: {stages}; one is dropped once it lags behind the best "
-    "{wanted} by more than {slack} standard errors of the difference. On {checked} plans, evenly spaced "
-    "from the best to the worst, its ranks and those of whole runs correlate by {agreement} (Spearman)."
+    "Screening (a surrogate): {plans} plans made up of {zones} zones simulated alone, with county desks as "
+    "fixed delays. Plans by minimum number of replications: {stages}; a plan is dropped once it lags the "
+    "best {wanted} by more than {slack} standard errors of the difference. On {checked} plans, evenly "
+    "spaced from best to worst, its ranks correlate with those of full simulation by {agreement} "
+    "(Spearman)."
 )
 BEST: Final = N_(
-    "Of {n} plans run whole, “{plan}” has the best {measure}, with at least {level}, if no other is within "
-    "{zone} of it."
+    "Of {n} plans simulated, “{plan}” has the best {measure}, with at least {level} confidence, provided "
+    "no other is within {zone} of it."
 )
 ALIKE: Final = N_(
-    "Of {n} plans run whole, these {m} cannot be told apart by {measure} after {runs} replications "
-    "(indifference zone {zone}, level {level}): {plans}."
+    "Of {n} plans simulated, these {m} show no clear difference in {measure} after {runs} replications "
+    "(indifference zone {zone}, confidence {level}): {plans}."
 )
-FEWER: Final = N_("Not more than {most} plans beside today's are run whole.")
+FEWER: Final = N_("At most {most} plans besides today's are simulated.")
 
 
 def sentences(names: Names, answer: SearchResult) -> list[str]:
@@ -248,7 +251,7 @@ def screened(names: Names, answer: SearchResult) -> str:
     w = names.words
     agreement = "–" if seen.agreement is None else f"{seen.agreement:.2f}"
     stages = names.listed(
-        w("{plans} plans with {runs}", plans=f"{plans:,}", runs=runs) for runs, plans in seen.stages
+        w("{plans} with {runs}", plans=f"{plans:,}", runs=runs) for runs, plans in seen.stages
     )
     about = {"plans": f"{seen.plans:,}", "zones": f"{seen.zones:,}", "agreement": agreement}
     dropped = {"stages": stages, "wanted": seen.wanted, "slack": f"{seen.slack:g}"}
@@ -256,7 +259,7 @@ def screened(names: Names, answer: SearchResult) -> str:
 
 
 def selected(names: Names, answer: SearchResult) -> Iterator[str]:
-    """Which of the simulated plans is the best, or that they cannot be told apart."""
+    """Which of the simulated plans is best, or that there is no clear difference."""
     tested = answer.simulated
     if tested is None:
         return
@@ -298,7 +301,7 @@ REASONS: Final[Mapping[str, str]] = {
     "pin": N_("pinned: {names}"),
     "together": N_("together in one zone: {names}"),
     "apart": N_("in different zones: {names}"),
-    "freeze": N_("frozen zone: {names}"),
+    "freeze": N_("locked: {names}"),
     "towns_least": N_("at least {amount} towns in a zone"),
     "towns_most": N_("at most {amount} towns in a zone"),
     "load_least": N_("at least {amount} staff hours a year in a zone"),
@@ -307,12 +310,12 @@ REASONS: Final[Mapping[str, str]] = {
     "people_most": N_("at most {amount} posts in a zone"),
     "longest_trip": N_("no town farther than {amount} minutes from the seat of its zone"),
     "most_moved": N_("at most {amount} towns move"),
-    "contiguity": N_("every zone hangs together by borders"),
+    "contiguity": N_("every zone is contiguous"),
     "zones": N_("{amount} zones"),
 }
 
 CUT_OFF: Final = N_("{rule} (cut off from the rest on land: {names})")
-ALONE: Final = N_("{rule} (more by themselves: {names})")
+ALONE: Final = N_("{rule} (exceeded on their own: {names})")
 
 
 def reason_lines(names: Names, reason: Sequence[Reason]) -> list[str]:
@@ -355,6 +358,6 @@ def constraint_lines(names: Names, given: Constraints) -> list[str]:
 def _crossing_lines(names: Names, given: Constraints) -> Iterator[str]:
     w = names.words
     if given.river:
-        yield w("zones may reach across the river")
+        yield w("zones may cross the river")
     for a, b in given.crossings:
-        yield w("zones may reach across between {a} and {b}", a=names.unit(a), b=names.unit(b))
+        yield w("zones may cross the river between {a} and {b}", a=names.unit(a), b=names.unit(b))

@@ -52,19 +52,19 @@ BOOKED: Final = ("work", "travel", "off_duty")
 TELLS: Final[Mapping[str, str]] = {
     "arrived": N_("arrives"),
     "counted": N_("the main limit begins; due {due}"),
-    "paused": N_("the clock stood still for the wait: now due {due}"),
+    "paused": N_("the clock was paused for the wait: now due {due}"),
     "extended": N_("extended: now due {due}"),
-    "set_off": N_("sets off: {title} ({code})"),
-    "left_out": N_("{step}: {time}; then the new plan leaves it out"),
-    "overdue": N_("the due instant passes"),
-    "ended": N_("ends: {verdict}"),
+    "set_off": N_("triggers: {title} ({code})"),
+    "left_out": N_("{step}: {time}; then skipped under the new plan"),
+    "overdue": N_("the due time passes"),
+    "ended": N_("closed: {verdict}"),
     "completed": N_("all steps are done"),
     "open": N_("the run ends; the matter is still open"),
 }
 """What happens, but for steps."""
 
 WITHOUT_DUE: Final = N_("the main limit begins; none is in force")
-OF_THE_START: Final = N_("came before the first day; its time is counted from that day on")
+OF_THE_START: Final = N_("received before the first day; its time is counted from that day")
 
 
 @dataclass(frozen=True)
@@ -102,14 +102,14 @@ class Telling:
         w, m = self.names.words, self.story.matter
         end, due, extended = (self.story.end, int(self.record.due[m]), int(self.record.extended[m]))
         if due == NEVER:
-            return w("no limit runs")
+            return w("no time limit applies")
         if end <= due:
             return w("in time") if self.record.ended[m] != NOT_YET else w("not due yet")
         late = self._late(max(due, extended), end)
         if extended == NOT_YET:
             return w("{time} late", time=late)
         if end <= extended:
-            return w("after the due instant, within the extension")
+            return w("after the due time, within the extension")
         return w("{time} late, the extension counted", time=late)
 
     @property
@@ -199,7 +199,7 @@ class Telling:
             gate = w.text(self.names.scenario.gates[spec.gate].title)
             yield w("decided {when} by: {gate}", when=self.instant(event.finished), gate=gate)
         elif event.finished == NOT_YET:
-            yield w("not over when the run ends")
+            yield w("unfinished when the run ends")
         elif not labels:
             yield w("over {when}", when=self.instant(event.finished, ends=True))
 
@@ -214,7 +214,7 @@ class Telling:
         codes = self.names.listed(self.model.people.code[p] for p in event.people)
         params = {"people": codes, "begin": self.instant(event.started)}
         if event.finished == NOT_YET:
-            yield w("{people} from {begin}, not over when the run ends", **params)
+            yield w("{people} from {begin}, unfinished when the run ends", **params)
         else:
             params["end"] = self.instant(event.finished, ends=True)
             yield w("{people} from {begin} to {end}", **params)

@@ -49,7 +49,7 @@ def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], N
 def report_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
     """A line that says how many cells of a report's notebook have been run."""
     with _line(TimeElapsedColumn()) as bar:
-        task = bar.add_task(words("the report is simulated and written"), total=None)
+        task = bar.add_task(words("simulating and writing the report"), total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 

@@ -43,7 +43,7 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "stranger_share": ("all",),
     "recusals": ("all",),
 }
-"""The measures that an answer holds, and by what they are told apart; beside them why matters were late."""
+"""The measures that an answer holds, and how they are grouped; with them why matters were late."""
 
 
 class Interval(NamedTuple):
@@ -126,7 +126,7 @@ class LoadEstimate:
         return self._all.get((measure, by, key), Compared(None, None, None, ""))
 
     def by(self, measure: str, by: str) -> dict[str, Compared]:
-        """A measure told apart, by key: use of people by unit, days lost by cause."""
+        """A measure by group, keyed: use of people by unit, days lost by cause."""
         return {k: one for (m, b, k), one in self._all.items() if (m, b) == (measure, by)}
 
     @property

@@ -1,12 +1,12 @@
 """What an answer says on the screen: big plain numbers first, then why. Each function makes HTML.
 
-    headline      每100件多按期办结N件, with interval, or that it cannot be told apart; how far it has come
+    headline      每100件多按期办结N件, with interval, or no clear difference; how far it has come
     at_all_loads  the three loads at a glance: shares, and the difference as a dot in its interval
     over_time     open and overdue matters over the year, draft and baseline
     use_of_people, why_late, changes, side_by_side
 
 Words and numbers are worked out here; `charts.html.j2` draws them, and escapes every word. A sign is said
-only where the interval of the paired difference leaves no doubt, and before so many runs as an interval may
+only where the interval of the paired difference excludes 0, and before as many runs as an interval may
 be called narrow after (`LEAST`) it is called preliminary. Named units stand in the order of the file: nobody
 is ranked.
 """
@@ -21,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from simlib.inputs.scenario import CalendarTime
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.glossary import CAUSES
+from simlib.views.language.glossary import CAUSES, INTERVAL_HELP, ON_TIME_HELP, OPEN_HELP, SEED_HELP, USE_HELP
 from simlib.views.language.names import Names, gained, shown
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
@@ -67,8 +67,9 @@ def headline(names: Names, answer: Estimate, load: str) -> str:
     said = [*_verdict(names, at, d), ("sb-shares", [_shares(names, at)])]
     signs = {at.headline.sign for at in answer.loads.values()}
     if {1, -1} <= signs:
-        said.append(("sb-warn", [w("At different loads the result is opposite: see below.")]))
-    return _html(DRAWN.headline(data, said))
+        said.append(("sb-warn", [w("The result reverses between loads: see below.")]))
+    help_ = {"sb-interval": w(INTERVAL_HELP), "sb-shares": w(ON_TIME_HELP)}
+    return _html(DRAWN.headline(data, said, help_))
 
 
 def waiting(names: Names, data: dict[str, str] | None = None) -> str:
@@ -84,7 +85,7 @@ def _verdict(names: Names, at: LoadEstimate, d: Interval) -> list[tuple[str, Sai
     """The sentence and its interval."""
     w, one = names.words, at.headline
     if d.mean == d.low == d.high == 0:
-        return [("sb-big", [w("As the baseline: nothing is changed.")])]
+        return [("sb-big", [w("No changes yet: same as the baseline.")])]
     early = at.replications < LEAST and not at.narrow
     mark: Said = [("span", "sb-early", w("preliminary"))] if early else []
     interval = ("sb-interval", [*mark, _interval_words(names, one, d)])
@@ -95,14 +96,14 @@ def _big(names: Names, one: Compared, d: Interval) -> Said:
     """The sentence, its number in letters of its own."""
     w = names.words
     if one.sign == 0:
-        return [w("cannot be told apart from the baseline")]
+        return [w("No clear difference from the baseline")]
     if one.unit == "share":
-        more = w("of 100 matters {n} more end on time", n=PLACE)
-        fewer = w("of 100 matters {n} fewer end on time", n=PLACE)
+        more = w("{n} more on time per 100 matters", n=PLACE)
+        fewer = w("{n} fewer on time per 100 matters", n=PLACE)
         said, number = more if one.sign > 0 else fewer, abs(100 * d.mean)
     else:
-        longer = w("matters take {n} days longer", n=PLACE)
-        sooner = w("matters end {n} days sooner", n=PLACE)
+        longer = w("matters are closed {n} days later", n=PLACE)
+        sooner = w("matters are closed {n} days sooner", n=PLACE)
         said, number = longer if one.sign > 0 else sooner, abs(d.mean)
     before, _, after = said.partition(PLACE)
     return [before, ("b", "sb-number", f"{number:.1f}"), after]
@@ -113,7 +114,7 @@ def _interval_words(names: Names, one: Compared, d: Interval) -> str:
     w = names.words
     low, high = gained(d.low or 0.0, one.unit), gained(d.high or 0.0, one.unit)
     if one.unit == "share":
-        return w("difference of every 100: {low} to {high} (95% interval)", low=low, high=high)
+        return w("{low} to {high} more on time per 100 matters (95% interval)", low=low, high=high)
     return w("difference in days: {low} to {high} (95% interval)", low=low, high=high)
 
 
@@ -136,7 +137,7 @@ def progress(names: Names, answer: Estimate, load: str, working: bool) -> str:
     if at is not None and half is not None:
         factor = 100 if at.headline.unit == "share" else 1
         parts.append(w("interval ±{half}", half=f"{factor * half:.2f}"))
-        parts.append(w("{count} paired runs", count=at.replications))
+        parts.append(w("{count} paired replications", count=at.replications))
     return _html(DRAWN.note("sb-progress", " · ".join(parts), working))
 
 
@@ -163,13 +164,13 @@ def _load_row(names: Names, at: LoadEstimate | None, reach: float) -> dict[str, 
     """Shares and, where they are known, the ends and the middle of the difference, as places on the axis."""
     if at is None:
         return {"shares": "…", "known": False, "ends": None}
-    one, d = at.headline, at.headline.difference
+    w, one, d = names.words, at.headline, at.headline.difference
     shares = f"{_shown(one.baseline, one.unit)} → {_shown(one.draft, one.unit)}"
     row: dict[str, Any] = {"shares": shares, "known": True, "sign": one.sign, "ends": None}
     if d is None or d.low is None or d.high is None:
         return row
     mean, *ends = (ZERO + REACH * max(-1.0, min(1.0, value / reach)) for value in (d.mean, d.low, d.high))
-    word = names.words("not told apart") if one.sign == 0 and d.mean else gained(d.mean, one.unit)
+    word = w("unclear") if one.sign == 0 and d.mean else gained(d.mean, one.unit)
     return row | {"ends": ends, "mean": mean, "word": word}
 
 
@@ -184,8 +185,9 @@ def over_time(names: Names, answer: Estimate, load: str) -> str:
         {"title": title} | _course(at.course(of), at.course(of, baseline=True), answer.weeks, own, top)
         for (of, title), top in zip(titles, (24, 158), strict=True)
     ]
-    key = (w("this plan, middle half of the runs"), w("baseline"))
-    return _html(DRAWN.over_time(w("open and overdue matters over the year"), courses, *key))
+    key = (w("this plan (shaded: middle 50 %)"), w("baseline"))
+    drawn = DRAWN.over_time(w("open and overdue matters over the year"), courses, *key)
+    return _html(drawn) + _html(DRAWN.note("sb-hint", w(OPEN_HELP)))
 
 
 def _in_window(answer: Estimate) -> slice:
@@ -243,8 +245,9 @@ def use_of_people(names: Names, answer: Estimate, load: str) -> str:
         for unit in answer.world.scenario.units
         if (one := at.use.get(unit))
     ]  # fmt: skip
-    key = (w("booked of the hours on duty"), w("this plan"), w("baseline"))
-    return _html(DRAWN.use_of_people(w("use of people by unit"), key, rows))
+    key = (w("share of duty hours spent on matters"), w("this plan"), w("baseline"))
+    drawn = DRAWN.use_of_people(w("use of people by unit"), key, rows)
+    return _html(drawn) + _html(DRAWN.note("sb-hint", w(USE_HELP)))
 
 
 def _short(name: str) -> str:
@@ -281,11 +284,11 @@ def _mean(one: Interval | None) -> float:
 
 
 def changes(names: Names, answer: Estimate, load: str) -> str:
-    """In what the draft departs from the baseline, one sentence under the other."""
+    """How the draft differs from the baseline, one sentence under the other."""
     w = names.words
     lines = change_lines(w, answer.file.scenario, answer.draft, codes=names.codes)
-    none = w("Nothing differs from the baseline.")
-    return _html(DRAWN.listed(w("What differs from the baseline"), lines, none))
+    none = w("No differences from the baseline.")
+    return _html(DRAWN.listed(w("Differences from the baseline"), lines, none))
 
 
 def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> str:
@@ -298,8 +301,9 @@ def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> 
         else (name, ["…"] * (len(loads) + 1))
         for name, answer in plans
     ]
-    note = w("difference to the baseline, in percentage points or days, with its 95% interval; "
-             "each interval is for itself alone")  # fmt: skip
+    note = w(
+        "difference from the baseline, in percentage points or days, with its 95% interval; intervals are "
+        "individual, not simultaneous")  # fmt: skip
     return _html(DRAWN.side_by_side(head, rows, note))
 
 
@@ -316,10 +320,10 @@ def provenance(names: Names, answer: Estimate) -> str:
     """What the figures rest on, in one small line."""
     w, origin = names.words, answer.origin
     runs = names.listed(f"{names.load(load)} {count}" for load, count in origin.replications.items())
-    said = w("scenario {hash} · simlib {version} · seed {seed} · window {window} · runs: {runs}",
+    said = w("scenario {hash} · simlib {version} · seed {seed} · window {window} · replications: {runs}",
              hash=origin.sha256[:12], version=origin.version, seed=origin.seed,
              window=names.window(), runs=runs or "–")  # fmt: skip
-    return _html(DRAWN.note("sb-origin", said))
+    return _html(DRAWN.note("sb-origin", said, help=w(SEED_HELP)))
 
 
 def _nothing(names: Names) -> str:

@@ -235,7 +235,7 @@ class Bench:
             lines = error_line(w, SimlibError("cannot-write", **params))
         else:
             log.error("unforeseen", exc_info=error)
-            lines = w("This did not work ({problem}). Undo the last step and go on.",
+            lines = w("This did not work ({problem}). Undo the last step and continue.",
                       problem=f"{type(error).__name__}: {error}")  # fmt: skip
         self.page.say(lines, fault=True)
 
@@ -457,7 +457,7 @@ class Bench:
     async def _work(self) -> None:
         """Warm up, then step for the draft on the table; lay up for the next one when that is done."""
         w = words(self.desk.language)
-        self.page.say(w("Getting ready; the very first time this takes about a minute."))
+        self.page.say(w("Getting ready; the first start takes about a minute."))
         try:
             await asyncio.to_thread(self.estimator.warm)
             self.page.say("")

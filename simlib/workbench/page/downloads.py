@@ -31,7 +31,7 @@ def link(names: Names, path: Path) -> Element:
     """A line that names a file and offers it."""
     w = names.words
     address = f"data:{TYPES[path.suffix]};base64,{b64encode(path.read_bytes()).decode('ascii')}"
-    offer = tag("a", w("take {file}", file=path.name), href=address, download=path.name)
+    offer = tag("a", w("download {file}", file=path.name), href=address, download=path.name)
     where = tag("span", w(" (also in {folder})", folder=path.parent.name), klass="sb-hint")
     return tag("p", offer, where, klass="sb-link")
 

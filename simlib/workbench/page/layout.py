@@ -94,7 +94,7 @@ class Page(Panel):
         middle.add_class("sb-middle")
         self.undo = button(w("Undo"), "undo", lambda: act.obey(Ask("undo")))
         self.redo = button(w("Redo"), "redo", lambda: act.obey(Ask("redo")))
-        again = button(w("Back to the baseline"), "again", lambda: act.obey(Ask("again")))
+        again = button(w("Reset to the baseline"), "again", lambda: act.obey(Ask("again")))
         shown = ui.Checkbox(value=codes, description=w("units as codes"), indent=False,
                             layout=ui.Layout(width="auto"))  # fmt: skip
         shown.add_class("sb-codes")

@@ -1,7 +1,7 @@
 """HTML and SVG made of elements, never of text: a name with `<b>&"` in it stays what it is.
 
-html(tag("p", "of every 100: ", tag("b", "<2>"), klass="sb-note"))
-'<p class="sb-note">of every 100: <b>&lt;2&gt;</b></p>'
+html(tag("p", "per 100: ", tag("b", "<2>"), klass="sb-note"))
+'<p class="sb-note">per 100: <b>&lt;2&gt;</b></p>'
 """
 
 from xml.etree.ElementTree import Element, tostring

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import Element
 import ipywidgets as ui
 
 from simlib.inputs.scenario import WEEKDAYS, UnitKind, Weekday
-from simlib.views.language.glossary import DISPATCH, POOLING
+from simlib.views.language.glossary import DISPATCH, POOLING, POOLING_HELP
 from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.language.levers import extra_words, wait_words
 from simlib.views.language.names import Names
@@ -37,10 +37,10 @@ ESCALATIONS: Final = (0.0, 1.0, 2.0, 3.0, 5.0, 10.0)
 FULL: Final = {"width": "100%", "min_width": "0", "margin": "0"}
 
 
-def label(text: str, klass: str = "sb-label") -> ui.HTML:
-    """A small grey line above a field, or beside it (`sb-hint`)."""
+def label(text: str, klass: str = "sb-label", title: str | None = None) -> ui.HTML:
+    """A small grey line above a field, or beside it (`sb-hint`); `title` explains it when pointed at."""
     layout = ui.Layout(margin="3px 0 0", flex="0 0 auto") if klass == "sb-label" else ui.Layout()
-    return ui.HTML(html(tag("span", text, klass=klass)), layout=layout)
+    return ui.HTML(html(tag("span", text, klass=klass, title=title)), layout=layout)
 
 
 def closed(widget: Any) -> None:
@@ -100,7 +100,7 @@ class LeverPanel(Panel):
         w = names.words
         self.fields: dict[str, Any] = {}
         self._values: dict[str, Callable[[Draft], Any]] = {}
-        titles = (w("Levers"), label_of(w, self.scenario, "extra"), w("What is given"))
+        titles = (w("Levers"), label_of(w, self.scenario, "extra"), w("Outside conditions"))
         levers, people, given = (ui.HTML(html(tag("h4", title))) for title in titles)
         choices = [*self._rules(), levers, *self._levers(), *self._weekdays(), people, *self._people()]
         self.box = ui.VBox([*choices, given, *self._given()], layout=ui.Layout(width="100%"))
@@ -121,7 +121,7 @@ class LeverPanel(Panel):
         order = choice([(w(word), code) for code, word in DISPATCH.items()])
         wait = choice([(wait_words(w, day), day) for day in days])
         return [
-            label(label_of(w, scenario, "pooling")),
+            label(label_of(w, scenario, "pooling"), title=w(POOLING_HELP)),
             self._field("pooling", pooling, Draft.with_pooling, attrgetter("spec.pooling")),
             label(label_of(w, scenario, "order")),
             self._field("order", order, Draft.with_order, attrgetter("spec.order")),
@@ -342,7 +342,7 @@ class ComparePanel(Panel):
         w = names.words
         self.table = ui.HTML()
         self.row = ui.HBox([], layout=ui.Layout(flex_flow="row wrap"))
-        self.add = button(w("Lay this plan beside the others"), "beside", add)
+        self.add = button(w("Add to comparison"), "beside", add)
         self.box = ui.VBox([self.add, self.table, self.row])
 
     def show(self, called: Sequence[str], answers: Sequence[Estimate | None]) -> None:
@@ -351,7 +351,7 @@ class ComparePanel(Panel):
         self.table.value = charts.side_by_side(self.names, list(zip(called, answers, strict=True)))
         if len(self.row.children) != len(called):
             refill(self.row, [
-                button(w("take out {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
+                button(w("remove {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
                 for n in range(len(called))
             ])  # fmt: skip
 
@@ -382,7 +382,7 @@ class FindPanel(Panel):
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
         self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
         self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0, "110px")
-        self.river = ui.Checkbox(description=w("zones may reach across the river"), indent=False)
+        self.river = ui.Checkbox(description=w("zones may cross the river"), indent=False)
         self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0, "110px")
         self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")
         self.stop = button(w("Stop"), "stop", stop)
@@ -404,9 +404,9 @@ class FindPanel(Panel):
     def asks(self, ticked: Sequence[str]) -> None:
         """Set what is ticked on the map, and so holds in every plan that is found."""
         w = self.names.words
-        said = w("Nothing is ticked on the map: choose a town there, or keep a zone.")
+        said = w("No constraints set; select a town or tick “lock”.")
         if ticked:
-            said = w("What is ticked on the map holds: {list}", list=w("; ").join(ticked))
+            said = w("Constraints set on the map: {list}", list=w("; ").join(ticked))
         self.asked.value = html(tag("p", said, klass="sb-hint sb-asked"))
 
     def show(self, lines: Sequence[str], found: Sequence[str], *, busy: bool) -> None:
@@ -416,7 +416,7 @@ class FindPanel(Panel):
         self.said.value = html(*(tag("p", line) for line in lines))
         refill(self.found, [
             ui.HBox([
-                button(w("take it"), f"take-{n + 1}", partial(self.take, n)),
+                button(w("adopt"), f"take-{n + 1}", partial(self.take, n)),
                 ui.HTML(html(tag("span", text)), layout=ui.Layout(width="100%")),
             ])
             for n, text in enumerate(found)

@@ -166,7 +166,7 @@ class ZoneMap {
     return shape("defs", {}, hatch);
   }
 
-  /** A soft band under the borders inside each zone: what hangs together is seen to. */
+  /** A soft band under the borders inside each zone: it shows what is contiguous. */
   drawGround() {
     const ground = shape("g", { class: "sl-ground" });
     const at = this.places();

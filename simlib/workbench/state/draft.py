@@ -234,7 +234,7 @@ class Draft:
         return replace(self, leave=None if days is None else min(max(days, 0), MOST_LEAVE))
 
     def with_border(self, a: str, b: str, minutes: float, river: bool = False) -> "Draft":
-        """Two towns border, so many minutes apart, across a river or not, whatever was there before."""
+        """Make two towns neighbours, `minutes` apart, across a river or not, whatever was there before."""
         own = Border(between=(a, b), minutes=float(minutes), river=river)
         places = [n for n, border in enumerate(self.borders) if set(border.between) == {a, b}]
         if not places:

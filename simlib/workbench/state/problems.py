@@ -1,6 +1,6 @@
 """What is wrong with a draft, as data. Nothing is forbidden here: planners see it and go on.
 
-    zone-broken        its towns do not hang together by borders on land (which are cut off; by a river?)
+    zone-broken        its towns are not contiguous on land (which are cut off; by a river?)
     zone-empty         it has no unit                                          cannot be saved
     zone-townless      it has units, but no town
     zone-unlinked      no division is linked to it
@@ -53,7 +53,7 @@ def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
 
 
 def _graph(scenario: Scenario, draft: Draft, *, river: bool) -> "nx.Graph[str]":
-    """Towns, and the borders by which a zone may hang together: on land, and where the file's search lets
+    """Towns, and the borders that can make a zone contiguous: on land, and where the file's search lets
     it reach across; with `river`, all."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(of_kind(scenario, UnitKind.TOWN))

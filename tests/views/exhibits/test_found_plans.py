@@ -63,7 +63,7 @@ def test_zones_of_a_found_plan_say_which_towns_move(names, found):
 
 def test_remarks_claim_a_proof_of_exact_terms_only(names, found):
     said = found_remarks(names, found).sentences
-    assert said[0].startswith("已证明" if names.words.language == "zh" else "Proven: no plan")
+    assert said[0].startswith("已证明" if names.words.language == "zh" else "Proven optimal: no plan")
     assert any("KN" not in line and "95%" in line for line in said)
 
 

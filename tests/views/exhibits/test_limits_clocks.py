@@ -76,8 +76,8 @@ def test_the_sheet_says_from_which_day_off_a_due_day_rolled(english, county):
     frame = read(clocks_sheet(english, clocks(county, RECEIVED, [PAUSE])))
     cell = frame.loc["Ordinary matters closed", "Due day"]
     assert cell == "2021-10-08 Friday\n2021-10-06 is off: National Day"
-    assert frame.loc["Ordinary matters closed", "Stood still"] == "6 days"
-    assert frame.loc["Urgent matters from above closed", "Stood still"] == "4 working days"
+    assert frame.loc["Ordinary matters closed", "Days paused"] == "6 days"
+    assert frame.loc["Urgent matters from above closed", "Days paused"] == "4 working days"
 
 
 def test_a_day_off_is_named_by_its_holiday_or_its_weekday(english, county):
@@ -92,13 +92,13 @@ def test_a_day_off_is_named_by_its_holiday_or_its_weekday(english, county):
 def test_the_rules_give_every_due_date_that_was_worked_by_hand(english, cases):
     sheet = worked_sheet(english, cases)
     assert sheet.title.startswith(f"{len(cases)} due dates")
-    assert list(read(sheet)["Due, by hand"]) == list(read(sheet)["Due, by the rules"])
+    assert list(read(sheet)["Due, worked out by hand"]) == list(read(sheet)["Due, by the rules"])
 
 
 def test_a_wrong_date_is_seen(english, cases):
     wrong = cases.copy()
     wrong.loc[0, "due"] = "2021-04-02"
-    assert f"the rules give {len(cases) - 1} of them" in worked_sheet(english, wrong).title
+    assert f"the rules agree on {len(cases) - 1}" in worked_sheet(english, wrong).title
 
 
 def test_a_world_without_a_calendar_has_no_clocks(root):

@@ -178,7 +178,7 @@ def test_the_week_is_as_long_in_the_figure_as_in_the_table(small):
     frame = read(week_sheet(names, "two-zones"))
     assert [float(cell) for cell in frame["Hours a week"]] == hours
     assert frame.loc["Group member\nresident group", "Thursday"] == (
-        "08:30–12:00, 14:30–18:00\ndaily study 08:30–09:30\nParty day 14:30–16:30, 1. of the month"
+        "08:30–12:00, 14:30–18:00\ndaily study 08:30–09:30\nParty day 14:30–16:30, no. 1 of the month"
     )
 
 

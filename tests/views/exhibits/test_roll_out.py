@@ -75,7 +75,7 @@ def test_the_sheet_says_when_where_and_on_what_lever(world):
     frame = read(programme_sheet(Names(words("en"), world.scenario)))
     assert frame.loc["Phase of implementation", "When"] == "2016-03-01"
     assert frame.loc["Weekly patrol", "When"] == "every week, Wednesday"
-    assert frame.loc["Unannounced audits", "When"] == "2 drawn days a year"
+    assert frame.loc["Unannounced audits", "When"] == "2 random days a year"
     lever = world.scenario.levers["merged-reports"].title.en
     assert frame.loc["Monthly notices of the towns", "Depends on"] == f"not with “{lever}”"
 

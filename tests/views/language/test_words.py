@@ -244,7 +244,7 @@ def test_a_file_with_faults_is_counted_in_one_line():
 def test_a_code_without_words_names_itself_and_a_missing_parameter_hides_nothing():
     assert error_line(words("en"), SimlibError("brand-new")).endswith("report the code: brand-new")
     assert error_line(words("en"), SimlibError("too-deep")) == (
-        "values are nested deeper than ? levels -> write it flatter"
+        "values are nested deeper than ? levels -> use fewer levels"
     )
 
 

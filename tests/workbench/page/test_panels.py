@@ -187,14 +187,24 @@ def test_the_headline_is_a_plain_sentence(world):
     more, fewer = Found(0.011, 0.023, 0.035), Found(-0.035, -0.023, -0.011)
     assert said("zh", world, more).startswith("每100件多按期办结2.3件")
     assert said("zh", world, fewer).startswith("每100件少按期办结2.3件")
-    assert said("en", world, more).startswith("of 100 matters 2.3 more end on time")
+    assert said("en", world, more).startswith("2.3 more on time per 100 matters")
     assert "+1.1 至 +3.5" in said("zh", world, more)
     assert "86.0%" in said("zh", world, more)
 
 
+def test_what_trainees_ask_about_is_explained_where_it_stands(world):
+    class Known:
+        error, draft, loads = None, Draft.of(world.scenario), {"central": Found(0.011, 0.023, 0.035)}
+
+    box = ElementTree.fromstring(headline(Names(words("zh"), world.scenario), Known(), "central"))
+    help_ = {line.get("class"): line.get("title", "") for line in box}
+    assert help_["sb-interval"].startswith("95%区间：")
+    assert "主时限" in help_["sb-shares"]
+
+
 def test_no_sign_is_said_that_the_interval_does_not_support(world):
     open_ = said("zh", world, Found(-0.001, 0.012, 0.025))
-    assert open_.startswith("与基准方案分不出高下")
+    assert open_.startswith("与基准方案差异不明显")
     assert "多按期办结" not in open_
     assert "初步" not in open_
 
@@ -205,7 +215,7 @@ def test_what_rests_on_few_runs_is_called_preliminary(world):
 
 def test_loads_that_disagree_are_told(world):
     more, fewer, open_ = Found(0.01, 0.02, 0.03), Found(-0.03, -0.02, -0.01), Found(-0.01, 0, 0.01)
-    warning = "不同任务量下结果相反"
+    warning = "不同任务量下结论相反"
     assert warning in said("zh", world, more, low=fewer)
     assert warning not in said("zh", world, more, low=open_, high=more)
 
@@ -509,7 +519,7 @@ def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
 
 
 def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
-    (tmp_path / "out").write_text("a file stands where the folder should be", encoding="utf-8")
+    (tmp_path / "out").write_text("a file has the folder's name", encoding="utf-8")
     bench.save("甲案")
     assert "File exists" not in message(bench)
     assert "已有同名文件" in message(bench)
