@@ -36,7 +36,8 @@ def run_logged(
 ) -> "Experiment":
     """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
     from simlib.runs.compiling import unkept
-    from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
+    from simlib.runs.parallel import silent
+    from simlib.scores.experiment import experiment, sensible_processes, sensible_threads
     from simlib.views.output.event_log import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
     from simlib.views.output.files import apart, csv_writer
     from simlib.views.output.progress import progress
@@ -59,7 +60,7 @@ def run_logged(
                     write_tasks(of_run.tasks)
             advance()
 
-        keep = logs if cases or tasks else nothing
+        keep = logs if cases or tasks else silent
         with patience():
             found = experiment(
                 world, setting, number, keep, write, lambda: bool(asked_to_stop), why=why, threads=threads

@@ -155,10 +155,10 @@ def search(
     from simlib.search.problem.question import SearchOptions, question
 
     asked = SearchOptions(
-        load, zones, objective, top, within, simulate, seed, indifference, release_groups,
-        pin or (), together or (), apart or (), freeze or (), (least_towns, most_towns),
-        (least_load, most_load), (least_people, most_people), longest_trip, river, crossing or (),
-        most_moved,
+        load, zones, objective, pin or (), together or (), apart or (), freeze or (),
+        (least_towns, most_towns), (least_load, most_load), (least_people, most_people), longest_trip,
+        river, crossing or (), most_moved, top=top, within=within, simulate=simulate, seed=seed,
+        indifference=indifference, release_groups=release_groups,
     )  # fmt: skip
     world = feasible_world(file)
     found = _searched(names_of(context, world), world, question(str(file), world.scenario, asked), processes)

@@ -24,7 +24,8 @@ def simulated(
     w: Words, world: "World", setting: "Setting", processes: int | None, *, why: bool
 ) -> "Experiment":
     """An experiment with a bar. When it is interrupted, its setting says how many replications were done."""
-    from simlib.scores.experiment import experiment, nothing, sensible_processes, sensible_threads
+    from simlib.runs.parallel import silent
+    from simlib.scores.experiment import experiment, sensible_processes, sensible_threads
     from simlib.views.output.progress import progress
 
     number = processes or sensible_processes(setting)
@@ -34,7 +35,7 @@ def simulated(
         def each(_: int, __: object) -> None:
             advance()
 
-        return experiment(world, setting, number, nothing, each, stop, why=why, threads=threads)
+        return experiment(world, setting, number, silent, each, stop, why=why, threads=threads)
 
 
 def searched(w: Words, world: "World", asked: "Question", processes: int | None) -> "SearchResult":

@@ -41,6 +41,7 @@ from simlib.model.keys import (
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.compiling import compiled, jitable
+from simlib.runs.rows import gathered
 
 MOST_VISITS = 1000
 """An itinerary longer than this is a mistake of the scenario, not chance."""
@@ -53,6 +54,10 @@ MOST_TIMES = 2**10
 
 TOO_SMALL, ENDLESS = -1, -2
 """What `fill` says instead of a number of matters."""
+
+BY_MATTER = ("unit", "stream", "klass", "arrived", "given_due", "last", "parent", "follow", "delay")
+BY_VISIT = ("step", "effort", "wait")
+"""Columns that are drawn for each matter and for each visit."""
 
 _ZERO, _32, _STANDARD = np.uint64(0), np.uint64(32), np.uint64(1000)
 _31 = np.uint64(31)
@@ -216,30 +221,20 @@ def _source(model: Model) -> DrawSource:
     follow = model.followups
     units = np.arange(len(model.units) + 1)
     columns = (*(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)), backlog.last)
-    return DrawSource(
-        horizon=model.horizon,
-        day_ticks=model.day_ticks,
-        spans=model.spans,
+    return gathered(
+        DrawSource,
+        *(model, steps, streams),
         first_stream=np.searchsorted(streams.unit, units),
         stream_key=streams.key,
         stream_first=streams.first,
         stream_gap=streams.gap,
         stream_classes=streams.classes,
         stream_odds=streams.odds,
-        first_day=streams.first_day,
-        days=streams.days,
         first_backlog=np.searchsorted(backlog.unit, units),
         backlog=np.stack(columns, axis=1).astype(np.int64),
         backlog_stem=np.array([code_key(owner) for owner in _owners(model)], dtype=np.uint64),
         step_key=steps.key,
-        branch=steps.branch,
-        after=steps.after,
-        effort=steps.effort,
-        wait=steps.wait,
-        class_effort=steps.class_effort,
         factor=model.classes.factor,
-        way=steps.way,
-        headline=model.headline,
         follow_key=follow.key,
         follow_of=follow.of,
         follow_class=follow.of_class,
@@ -264,28 +259,11 @@ def _places(model: Model) -> Ints:
 
 def _room(model: Model, size: int) -> Room:
     """Room for that many matters, and `VISITS` visits for each."""
-
-    def empty(rows: int) -> Ints:
-        return np.empty(rows, dtype=np.int64)
-
+    sizes = dict.fromkeys((*BY_MATTER, "number", "begins"), size) | dict.fromkeys(BY_VISIT, VISITS * size)
+    sizes |= {"children": size + 1, "first": size + 1}
     return Room(
-        unit=empty(size),
-        stream=empty(size),
-        number=empty(size),
-        klass=empty(size),
-        arrived=empty(size),
-        given_due=empty(size),
-        last=empty(size),
-        parent=empty(size),
-        follow=empty(size),
-        delay=empty(size),
-        children=empty(size + 1),
+        **{name: np.empty(rows, dtype=np.int64) for name, rows in sizes.items()},
         key=np.empty(size, dtype=np.uint64),
-        begins=empty(size),
-        first=empty(size + 1),
-        step=empty(VISITS * size),
-        effort=empty(VISITS * size),
-        wait=empty(VISITS * size),
         conflict=np.zeros((size, len(model.people)), dtype=bool),
         visited=np.zeros(len(model.steps), dtype=np.uint64),
     )
@@ -293,32 +271,14 @@ def _room(model: Model, size: int) -> Room:
 
 def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int) -> Draws:
     """The part of the room that was filled, and who is on leave."""
-    arrived = room.arrived[:n]
     away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
     people = model.people
     take_leave(root, model.years, people.key, people.leave_spells, people.leave_days, away)
-    return Draws(
-        seed=seed,
-        replication=replication,
-        unit=room.unit[:n],
-        stream=room.stream[:n],
-        index=room.number[:n],
-        klass=room.klass[:n],
-        arrived=arrived,
-        release=np.maximum(arrived, 0),
-        given_due=room.given_due[:n],
-        last=room.last[:n],
-        parent=room.parent[:n],
-        follow=room.follow[:n],
-        delay=room.delay[:n],
-        children=room.children[: n + 1],
-        first=room.first[: n + 1],
-        step=room.step[:v],
-        effort=room.effort[:v],
-        wait=room.wait[:v],
-        conflict=room.conflict[:n],
-        away=away,
-    )
+    sizes = dict.fromkeys((*BY_MATTER, "conflict"), n) | dict.fromkeys(BY_VISIT, v)
+    sizes |= {"children": n + 1, "first": n + 1}
+    filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
+    release = np.maximum(filled["arrived"], 0)
+    return Draws(seed, replication, index=room.number[:n], release=release, away=away, **filled)
 
 
 # ---------------------------------------------------------------- which matters

@@ -1,7 +1,7 @@
 """The engines by name. They take the same arguments and leave the same record, to the byte."""
 
-from collections.abc import Mapping
-from typing import Final, Protocol
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from simlib.model.arrays import Model, Plan
 from simlib.runs import reference
@@ -12,11 +12,7 @@ from simlib.runs.record import Record
 DEFAULT: Final = "kernel"
 
 
-class Engine(Protocol):
-    """A way to run one world under one plan with the draws of one replication."""
-
-    def __call__(self, model: Model, plan: Plan, draws: Draws) -> Record:
-        """The record of the run, up to the horizon."""
-
+Engine = Callable[[Model, Plan, Draws], Record]
+"""A way to run one world under one plan with the draws of one replication, up to the horizon."""
 
 ENGINES: Final[Mapping[str, Engine]] = {"kernel": loop.simulate, "reference": reference.simulate}

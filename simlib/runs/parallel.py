@@ -28,6 +28,15 @@ AHEAD: Final = 4
 """Things asked of each process or thread before the first answer is taken: enough to keep it busy."""
 
 
+def never() -> bool:
+    """Nobody wants to stop."""
+    return False
+
+
+def silent(*told: object) -> None:
+    """Tell nobody, keep nothing."""
+
+
 @contextmanager
 def told(
     task: Callable[[T], A], processes: int = 1, threads: int = 1

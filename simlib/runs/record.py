@@ -19,8 +19,9 @@ from simlib.runs.draws import Draws
 
 NOT_YET = -1
 
+OF_MATTER = ("arrived", "due", "extended", "assigned", "ended", "completed")
 TIMES = ("queued", "started", "finished", "travel")
-"""The columns of a visit in ticks."""
+"""The columns in ticks, of a matter and of a visit."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,11 @@ class Record:
 def blank(model: Model, draws: Draws) -> Record:
     """A record in which nothing has happened yet."""
     width = max(1, int(model.steps.team.max()))
-
-    def not_yet(size: int) -> Ints:
-        return np.full(size, NOT_YET, dtype=np.int64)
-
+    begins = {"arrived": NEVER, "due": NEVER, "travel": 0}
+    sizes = dict.fromkeys(OF_MATTER, draws.matters) | dict.fromkeys(TIMES, draws.visits)
     return Record(
-        arrived=np.full(draws.matters, NEVER, dtype=np.int64),
-        due=np.full(draws.matters, NEVER, dtype=np.int64),
-        extended=not_yet(draws.matters),
-        assigned=not_yet(draws.matters),
-        ended=not_yet(draws.matters),
-        completed=not_yet(draws.matters),
-        queued=not_yet(draws.visits),
-        started=not_yet(draws.visits),
-        finished=not_yet(draws.visits),
+        **{n: np.full(rows, begins.get(n, NOT_YET), dtype=np.int64) for n, rows in sizes.items()},
         team=np.full((draws.visits, width), NOT_YET, dtype=np.int32),
-        travel=np.zeros(draws.visits, dtype=np.int64),
         stuck=np.zeros(draws.visits, dtype=bool),
     )
 
@@ -92,6 +82,5 @@ class Log:
 
     def record(self) -> Record:
         """The record as arrays."""
-        names = (*("arrived", "due", "extended", "assigned", "ended", "completed"), *TIMES)
-        ticks = {name: np.array(getattr(self, name), dtype=np.int64) for name in names}
+        ticks = {name: np.array(getattr(self, name), dtype=np.int64) for name in (*OF_MATTER, *TIMES)}
         return Record(**ticks, team=self.team, stuck=np.array(self.stuck, dtype=bool))

@@ -19,28 +19,9 @@ import numpy as np
 import simpy
 from simpy.events import EventPriority
 
+from simlib.model import rules
 from simlib.model.arrays import ABSENT, ARRIVED, BLOCKED, COMPLETED, DUE_NEAR, LATE, NONE, Bools, Model, Plan
-from simlib.model.rules import (
-    NEVER,
-    NO_PAUSE,
-    absent_since,
-    choice_key,
-    due,
-    due_on,
-    extended_due,
-    finish,
-    is_granted,
-    is_late,
-    level_counts,
-    level_opens,
-    may_act,
-    may_ask,
-    order_key,
-    paused,
-    stands_in,
-    work_needed,
-    working_day,
-)
+from simlib.model.rules import NEVER, NO_PAUSE
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Log, Record
 
@@ -145,8 +126,8 @@ class _Rota:
         since, half = -1, self.half(now)
         while half < len(self.present):
             there = (people & self.present[half]).bit_count()
-            since = absent_since(since, there, team, max(now, self.begins(half)))
-            opens = stands_in(since, after, self.begins(half + 1))
+            since = rules.absent_since(since, there, team, max(now, self.begins(half)))
+            opens = rules.stands_in(since, after, self.begins(half + 1))
             if opens < NEVER:
                 return opens
             half = half + 1 if since >= 0 else self.next_away(people, half + 1)
@@ -163,7 +144,7 @@ class _Rota:
     def finish(self, now: int, need: int, travel: int, team: list[int]) -> tuple[int, int]:
         """The rule, with this rota's tables."""
         tables = (self.pattern, self.meet, *self.spans, self.day_ticks, self.n_days)
-        return finish(now, need, travel, team, len(team), *tables)
+        return rules.finish(now, need, travel, team, len(team), *tables)
 
 
 class _Given:
@@ -314,15 +295,15 @@ class _Office:
         """The rule, for a limit that starts now, with the end of work or a wait or without."""
         given, klass = self.given, self.given.klass[m]
         by_day, after = given.due_by_day[klass], given.due_after[klass]
-        return due(self.now, worked, self.day_ticks, by_day, after)
+        return rules.due(self.now, worked, self.day_ticks, by_day, after)
 
     def start_clock(self, m: int, worked: int) -> None:
         """The main limit begins now."""
         given, klass = self.given, self.given.klass[m]
         self.log.assigned[m], self.log.due[m] = self.now, self.due_from_now(m, worked)
         by_day, after = given.last_by_day[klass], given.due_after[klass]
-        self.last_day[m] = due(self.now, worked, self.day_ticks, by_day, after)
-        self.limit[m] = given.limit[klass][working_day(self.now, worked, self.day_ticks)]
+        self.last_day[m] = rules.due(self.now, worked, self.day_ticks, by_day, after)
+        self.limit[m] = given.limit[klass][rules.working_day(self.now, worked, self.day_ticks)]
         self.watch(m)
 
     def pass_milestone(self, m: int, milestone: int, worked: int) -> None:
@@ -332,7 +313,7 @@ class _Office:
             self.start_clock(m, worked)
         if milestone in (self.given.limit_to[klass], COMPLETED) and log.ended[m] == NOT_YET:
             log.ended[m] = self.now
-            if is_late(self.now, log.due[m], log.extended[m]):
+            if rules.is_late(self.now, log.due[m], log.extended[m]):
                 self.set_off(m, LATE)
         self.set_off(m, milestone)
         if milestone == COMPLETED:
@@ -348,8 +329,8 @@ class _Office:
         runs = log.assigned[m] != NOT_YET and log.ended[m] == NOT_YET
         if given.pauses[given.step[v]] and axis != NO_PAUSE and runs and self.last_day[m] >= 0:
             span = (begin, worked, self.now)
-            self.last_day[m] += paused(axis, *span, self.day_ticks, given.date_of_day)
-            log.due[m] = due_on(axis, self.last_day[m], self.day_ticks, given.due_of_date)
+            self.last_day[m] += rules.paused(axis, *span, self.day_ticks, given.date_of_day)
+            log.due[m] = rules.due_on(axis, self.last_day[m], self.day_ticks, given.due_of_date)
             if log.extended[m] != NOT_YET:
                 log.extended[m] = self.extension_of(m)
             self.watch(m)
@@ -399,12 +380,12 @@ class _Office:
     def ask(self, m: int, child: int) -> None:
         """The due tick is near: unless it has moved, set the follow-up off."""
         log, lead = self.log, self.given.lead[self.given.follow[child]]
-        if may_ask(self.now, log.due[m], lead, log.assigned[m], log.ended[m]):
+        if rules.may_ask(self.now, log.due[m], lead, log.assigned[m], log.ended[m]):
             self.wake(child)
 
     def grant(self, m: int) -> None:
         """An extension is approved; it counts for the order of what queues from the next tick on."""
-        if is_granted(self.now, self.log.due[m], self.log.ended[m]):
+        if rules.is_granted(self.now, self.log.due[m], self.log.ended[m]):
             self.log.extended[m] = self.extension_of(m)
             self.granted[m] = min(self.granted[m], self.now)
 
@@ -414,7 +395,7 @@ class _Office:
         if limit == NONE:
             return NOT_YET
         by_day, after = given.extended_by_day[limit], given.extended_after[limit]
-        return extended_due(self.log.due[m], self.day_ticks, by_day, after)
+        return rules.extended_due(self.log.due[m], self.day_ticks, by_day, after)
 
     # ------------------------------------------------------------ the dispatcher
 
@@ -429,7 +410,7 @@ class _Office:
         step = given.step[v]
         extended = self.granted[m] < self.now and self.log.extended[m] != NOT_YET
         due_tick = self.log.extended[m] if extended else self.log.due[m]
-        task.key = order_key(self.plan.order, due_tick, given.rank[given.klass[m]], task.queued)
+        task.key = rules.order_key(self.plan.order, due_tick, given.rank[given.klass[m]], task.queued)
         if given.gate[step] != NONE:
             insort(self.papers[given.gate[step]], task)
             return
@@ -453,23 +434,23 @@ class _Office:
         found: list[tuple[int, int]] = []
         before = 0
         if given.same_as[step] != NONE:
-            before = may_act(done.get(given.same_as[step], 0), conflict, barred)
+            before = rules.may_act(done.get(given.same_as[step], 0), conflict, barred)
             if before:
                 found.append((now, before))
                 opened += given.same_wait[step]
         rank = 0
         pools = plan.pools(step, given.unit[m], plan.pooled[given.klass[m]])
         for n, people in enumerate(pools):
-            may = may_act(people, conflict, barred | before)
+            may = rules.may_act(people, conflict, barred | before)
             when = plan.when[step][n]
-            if may and level_counts(when == BLOCKED, before.bit_count(), team):
+            if may and rules.level_counts(when == BLOCKED, before.bit_count(), team):
                 if when == ABSENT:
                     opens = plan.rota.stand_in(before, team, now, plan.after[step][n])
                 elif when == BLOCKED:
-                    opens = level_opens(now, rank, plan.escalation, True)
+                    opens = rules.level_opens(now, rank, plan.escalation, True)
                     rank += 1
                 else:
-                    opens = level_opens(opened, rank, plan.escalation, False)
+                    opens = rules.level_opens(opened, rank, plan.escalation, False)
                     rank += 1
                 found.append((opens, may))
                 before |= may  # nobody is in two levels
@@ -517,14 +498,14 @@ class _Office:
         team: list[int] = []
         for opens, people in task.levels:
             if opens <= now:
-                ready = sorted(members(people & free), key=lambda p: choice_key(self.assigned[p], p))
+                ready = sorted(members(people & free), key=lambda p: rules.choice_key(self.assigned[p], p))
                 team += ready[: task.team - len(team)]
         return sorted(team)
 
     def begin(self, task: _Task, team: list[int]) -> None:
         """Book the team; the matter's process goes on at this tick."""
         given, now = self.given, self.now
-        need = work_needed(given.effort[task.visit], min(given.pace[p] for p in team))
+        need = rules.work_needed(given.effort[task.visit], min(given.pace[p] for p in team))
         travel = self.travel(task, team) if given.on_site[given.step[task.visit]] else 0
         ends, travelled = self.plan.rota.finish(now, need, travel, team)
         for p in team:

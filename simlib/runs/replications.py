@@ -8,9 +8,9 @@ depends on its replication's number alone: any number of processes or threads (`
 results in the same order.
 """
 
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
+from typing import TypeVar
 
 from simlib.model.arrays import Model, Plan
 from simlib.runs.draws import Draws, draw
@@ -18,15 +18,11 @@ from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.parallel import told
 from simlib.runs.record import Record
 
-Kept = TypeVar("Kept", covariant=True)
 K = TypeVar("K")
 
 
-class Reduce(Protocol[Kept]):
-    """What is kept of a run; a function of a module, so that a process can be told of it."""
-
-    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> Kept:
-        """Reduce one run."""
+Reduce = Callable[[Model, Plan, Draws, Record], K]
+"""What is kept of a run; a function of a module, or `partial` of one: a process can be told of these."""
 
 
 def replicate(
@@ -45,7 +41,7 @@ def replicate(
     """
     # The first one loads machine code and makes tables that threads share: once, before there are any.
     alone = 1 if threads > processes == 1 else 0
-    task = _Replication(model, tuple(plans), seed, reduce, engine)
+    task = partial(one_replication, model, tuple(plans), seed, reduce=reduce, engine=engine)
     yield from map(task, replications[:alone])
     if replications[alone:]:
         with told(task, processes, threads) as ask:
@@ -59,17 +55,3 @@ def one_replication(
     draws = draw(model, seed, number)
     run = ENGINES[engine]
     return [reduce(model, plan, draws, run(model, plan, draws)) for plan in plans]
-
-
-@dataclass(frozen=True, eq=False)
-class _Replication(Generic[K]):
-    """All plans in the replication of a number; an object that a process can be told of."""
-
-    model: Model
-    plans: tuple[Plan, ...]
-    seed: int
-    reduce: Reduce[K]
-    engine: str
-
-    def __call__(self, number: int) -> list[K]:
-        return one_replication(self.model, self.plans, self.seed, number, self.reduce, self.engine)

@@ -4,10 +4,12 @@ numba passes every array to every function as seven words, so a few tables trave
 and `matter[m].due` reads like the thing it is.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 Rows = NDArray[Any]
 """An array of rows; `rows[i].column` in machine code."""
@@ -32,3 +34,11 @@ def rows(dtype: np.dtype[Any], size: int, **columns: Any) -> Rows:
     for name, column in columns.items():
         made[name][: np.size(column)] = column
     return made
+
+
+def gathered(kind: type[T], *sources: object, **given: Any) -> T:
+    """A bundle of columns: each of its fields as given, else as the first source has it that has one of that
+    name."""
+    for name in kind.__annotations__.keys() - given.keys():
+        given[name] = next(getattr(source, name) for source in sources if hasattr(source, name))
+    return kind(**given)

@@ -19,6 +19,7 @@ from simlib.model.rules import NEVER, duty_left
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
+from simlib.runs.rows import gathered
 from simlib.scores.counts import add, no_cells
 from simlib.scores.on_duty import Rota
 
@@ -93,21 +94,7 @@ def bookings(
 ) -> Bookings:
     """The bookings of one run; work counts that was done in the window."""
     given = Given(model.window, model.people.unit, model.units.travel, own_steps(model))
-    visits = Visits(
-        unit=draws.unit,
-        klass=draws.klass,
-        in_totals=in_totals,
-        outside=outside,
-        first=draws.first,
-        conflict=draws.conflict,
-        step=draws.step,
-        queued=record.queued,
-        started=record.started,
-        finished=record.finished,
-        team=record.team,
-        travel=record.travel,
-        stuck=record.stuck,
-    )
+    visits = gathered(Visits, record, draws, in_totals=in_totals, outside=outside)
     early = _staffed(model, plan, rota)
     late = early if plan.then is None else _staffed(model, plan.then, rota.then or rota)
     columns = no_cells(model, len(Bookings._fields) - 1)

@@ -2,7 +2,7 @@
 
     runs ─ cause_tally ─> numerators and denominators ─ estimate ─> measures with intervals
 
-`late_days` and `late_first_cause` of all matters are rows of `measures.tally_with_causes` (`by` is `cause`).
+`late_days` and `late_first_cause` of all matters are rows of `measures.tally_of` (`by` is `cause`).
 Here they are split by group too: `by` is `class/cause`, `key` is `ordinary/gate`. An experiment that is
 asked why (`experiment(..., why=True)`) has both from the same runs.
 """
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from simlib.model.arrays import Ints, Model, Plan
 from simlib.scores.groups import ALL, RowGroup, matter_groups
 from simlib.scores.lateness import day, first_causes
-from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row
+from simlib.scores.measures import Row, unit_of
 from simlib.scores.run import Run
 from simlib.scores.sums import sums
 from simlib.scores.why_late import LABELS
@@ -30,7 +30,12 @@ NAMES: Final = ("late_days", "late_first_cause")
 def cause_layout(model: Model, plan: Plan) -> tuple[Row, ...]:
     """The rows of `cause_tally`, the same for every run of this plan."""
     return tuple(
-        Row(name, f"{group.by}{BETWEEN}cause", f"{group.key}{BETWEEN}{cause}", _unit(model, name))
+        Row(
+            name,
+            f"{group.by}{BETWEEN}cause",
+            f"{group.key}{BETWEEN}{cause}",
+            unit_of(model, name),
+        )
         for name in NAMES
         for group in _groups(model, plan)
         for cause in LABELS
@@ -65,8 +70,3 @@ def _by_place(place: Ints, values: Ints, places: int) -> Ints:
 @lru_cache(maxsize=64)
 def _groups(model: Model, plan: Plan) -> tuple[RowGroup, ...]:
     return tuple(group for group in matter_groups(model, plan) if group.by != ALL)
-
-
-def _unit(model: Model, name: str) -> str:
-    unit = DEFINITIONS[name].unit
-    return "ticks" if model.calendar is None and unit in IN_TICKS else unit

@@ -105,19 +105,15 @@ def _all_ratios(rows_by_plan: RowsByPlan, tallies_by_plan: TalliesByPlan, baseli
 
 
 def _differences(plan: str, ours: Ratios, theirs: Ratios, level: float) -> Iterator[Difference]:
-    place = {_identity(row): n for n, row in enumerate(theirs.rows)}
-    shared = [n for n, row in enumerate(ours.rows) if _identity(row) in place]
-    others = [place[_identity(ours.rows[n])] for n in shared]
+    place = {row: n for n, row in enumerate(theirs.rows)}
+    shared = [n for n, row in enumerate(ours.rows) if row in place]
+    others = [place[ours.rows[n]] for n in shared]
     mean = ours.ratio[shared] - theirs.ratio[others]
     deviation = ours.deviation[:, shared] - theirs.deviation[:, others]
     limits = _limits(mean, deviation, level)
     for n, middle, (low, high, detectable) in zip(shared, mean.tolist(), limits, strict=True):
         row = ours.rows[n]
         yield Difference(plan, row.name, row.by, row.key, middle, low, high, detectable, row.unit)
-
-
-def _identity(row: Row) -> tuple[str, str, str]:
-    return row.name, row.by, row.key
 
 
 def _limits(
@@ -202,7 +198,7 @@ def _ranked(found: Mapping[str, Ratios], name: str, sign: float) -> list[_Plan]:
         _Plan(plan, sign * float(seen.ratio[n]), sign * seen.deviation[:, n])
         for plan, seen in found.items()
         for n, row in enumerate(seen.rows)
-        if _identity(row) == (name, "all", "all")
+        if (row.name, row.by, row.key) == (name, "all", "all")
     ]
     if not plans:
         raise UnknownName("measure", name, sorted({r.name for s in found.values() for r in s.rows}))
@@ -214,8 +210,7 @@ def _sign(ours: _Plan, theirs: _Plan, level: float) -> int:
     deviation = ours.deviation - theirs.deviation
     if len(deviation) < 2:
         return 0
-    difference = ours.ratio - theirs.ratio
-    half = two_sided(level, len(deviation)) * float(standard_error(deviation))
+    difference, half = ours.ratio - theirs.ratio, _half_width(deviation, level)
     return int(difference > half) - int(difference < -half)
 
 
@@ -249,14 +244,14 @@ def half_widths(
         return ()
     given = plans.pop(baseline)
     return tuple(
-        HalfWidths(plan, _paired(own, given, level), unpaired_half_width(own, given, level))
+        HalfWidths(plan, _half_width(own - given, level), unpaired_half_width(own, given, level))
         for plan in found
         if (own := plans.get(plan)) is not None
     )
 
 
-def _paired(ours: Floats, theirs: Floats, level: float) -> float:
-    return two_sided(level, len(ours)) * float(standard_error(ours - theirs))
+def _half_width(deviation: Floats, level: float) -> float:
+    return two_sided(level, len(deviation)) * float(standard_error(deviation))
 
 
 def unpaired_half_width(ours: Floats, theirs: Floats, level: float = 0.95) -> float:

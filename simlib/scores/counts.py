@@ -19,6 +19,7 @@ from simlib.model.rules import NEVER, is_on_time
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
+from simlib.runs.rows import gathered
 
 
 class Counts(NamedTuple):
@@ -65,17 +66,7 @@ class RunMatters(NamedTuple):
 
 def counts(model: Model, draws: Draws, record: Record, in_totals: Bools, outside: Bools) -> Counts:
     """The counts of one run. `in_totals`, `outside`: see `scores.run.Run`."""
-    matters = RunMatters(
-        unit=draws.unit,
-        klass=draws.klass,
-        in_totals=in_totals,
-        outside=outside,
-        parent=draws.parent,
-        arrived=record.arrived,
-        due=record.due,
-        extended=record.extended,
-        ended=record.ended,
-    )
+    matters = gathered(RunMatters, record, draws, in_totals=in_totals, outside=outside)
     found = Counts(*no_cells(model, len(Counts._fields)))
     count(span_of(model), matters, len(model.units), found)
     return found

@@ -13,7 +13,8 @@ were late is worked out only when it is asked for (`why`): it costs as much as a
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Generic, TypeVar
+from functools import partial
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
+from simlib.runs.parallel import never, silent
 from simlib.runs.record import Record
 from simlib.runs.replications import Reduce, replicate
 from simlib.scores.causes import cause_layout, cause_tally
@@ -138,25 +140,12 @@ class Experiment:
         return verdict(self.rows, self.tallies, self.setting.baseline, name, HEADLINES[name])
 
 
-def nothing(model: Model, plan: Plan, draws: Draws, record: Record) -> None:
-    """Keep no more of a run than its scores."""
-
-
-def ignore(number: int, kept: Sequence[object]) -> None:
-    """Do nothing with what was kept."""
-
-
-def never() -> bool:
-    """Go on to the last replication."""
-    return False
-
-
 def experiment(
     world: World,
     setting: Setting,
     processes: int = 1,
-    keep: Reduce[K] = nothing,  # type: ignore[assignment]
-    each: Callable[[int, Sequence[K]], None] = ignore,
+    keep: Reduce[K] = silent,  # type: ignore[assignment]
+    each: Callable[[int, Sequence[K]], None] = silent,
     stop: Callable[[], bool] = never,
     *,
     why: bool = False,
@@ -173,7 +162,7 @@ def experiment(
     plans = [compile_plan(model, name) for name in setting.plans]
     counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
     numbers = range(setting.replications)
-    reduce = _Scored(keep, why)
+    reduce = partial(_scored, keep, why)
     runs = replicate(model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads)
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
@@ -194,19 +183,13 @@ def experiment(
     )
 
 
-@dataclass(frozen=True)
-class _Scored(Generic[K]):
-    """The scores of a run (and its causes by group, if asked) and what else is kept of it; an object that a
-    process can be told of."""
-
-    keep: Reduce[K]
-    why: bool
-
-    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> tuple[tuple[Tally, ...], K]:
-        run = Run(model, plan, draws, record)
-        scores = tally_of(run, causes=self.why)
-        by_group = (cause_tally(run),) if self.why else ()
-        return (scores, *by_group), self.keep(model, plan, draws, record)
+def _scored(
+    keep: Reduce[K], why: bool, model: Model, plan: Plan, draws: Draws, record: Record
+) -> tuple[tuple[Tally, ...], K]:
+    """The scores of a run (and its causes by group, if asked), and what else is kept of it."""
+    run = Run(model, plan, draws, record)
+    by_group = (cause_tally(run),) if why else ()
+    return (tally_of(run, causes=why), *by_group), keep(model, plan, draws, record)
 
 
 def one_run(world: World, setting: Setting, replication: int = 1) -> Run:
@@ -217,19 +200,19 @@ def one_run(world: World, setting: Setting, replication: int = 1) -> Run:
     return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
 
 
-def causes(world: World, setting: Setting, processes: int = 1) -> dict[str, tuple[Measure, ...]]:
-    """Why matters were late, by group and cause (`scores.causes`), for each plan of a setting."""
-    found = experiment(world, setting, processes, why=True)
-    return {plan: found.causes(plan) for plan in setting.plans}
+def kept_by_plan(world: World, setting: Setting, keep: Reduce[K], processes: int = 1) -> dict[str, list[K]]:
+    """What `keep` makes of each run of a setting, by plan, in the order of the replications."""
+    model = compile_model(world, setting.load)
+    plans = [compile_plan(model, name) for name in setting.plans]
+    numbers = range(setting.replications)
+    runs = list(replicate(model, plans, setting.seed, numbers, keep, processes, setting.engine))
+    return {plan.name: [run[n] for run in runs] for n, plan in enumerate(plans)}
 
 
 def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tally]:
     """Open and overdue matters at the end of each week by plan, float64[replications, 2, weeks]."""
-    model = compile_model(world, setting.load)
-    plans = [compile_plan(model, name) for name in setting.plans]
-    numbers = range(setting.replications)
-    runs = list(replicate(model, plans, setting.seed, numbers, weekly, processes, setting.engine))
-    return {plan.name: np.stack([run[i] for run in runs]) for i, plan in enumerate(plans)}
+    kept = kept_by_plan(world, setting, weekly, processes)
+    return {plan: np.stack(runs) for plan, runs in kept.items()}
 
 
 def sensible_processes(setting: Setting, most: int | None = None) -> int:

@@ -5,8 +5,9 @@ central ───────┼─> headline: winner, better, worse ... at all 
 high ──────────┘
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from simlib.scores.comparison import Verdict
 
@@ -32,41 +33,28 @@ def headline(verdicts: Mapping[str, Verdict]) -> Headline:
     """
     found = list(verdicts.values())
     winners = {verdict.winner for verdict in found}
-    better, worse = (_split(found, side) for side in (_better, _worse))
-    some_better, some_worse = better.some, worse.some
-    mixed = tuple(plan for plan in some_better if plan in some_worse)
-    told = {*better.always, *worse.always, *mixed}
+    better = [verdict.better_than_baseline for verdict in found]
+    worse = [verdict.worse_than_baseline for verdict in found]
+    always_better, always_worse = _at_all(better), _at_all(worse)
+    mixed = tuple(plan for plan in _at_any(better) if plan in _at_any(worse))
+    told = {*always_better, *always_worse, *mixed}
+    everybody = (*better[0], *worse[0], *found[0].not_told_apart)
     return Headline(
         measure=found[0].measure,
         loads=tuple(verdicts),
         winner=winners.pop() if len(winners) == 1 else None,
-        better_than_baseline=better.always,
-        worse_than_baseline=worse.always,
+        better_than_baseline=always_better,
+        worse_than_baseline=always_worse,
         depends_on_load=mixed,
-        not_told_apart=tuple(plan for plan in _plans(found[0]) if plan not in told),
+        not_told_apart=tuple(plan for plan in everybody if plan not in told),
     )
 
 
-@dataclass(frozen=True)
-class _Split:
-    always: tuple[str, ...]
-    some: tuple[str, ...]
+def _at_any(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The plans that are named at any load."""
+    return tuple(dict.fromkeys(chain.from_iterable(named)))
 
 
-def _better(verdict: Verdict) -> tuple[str, ...]:
-    return verdict.better_than_baseline
-
-
-def _worse(verdict: Verdict) -> tuple[str, ...]:
-    return verdict.worse_than_baseline
-
-
-def _split(verdicts: list[Verdict], side: Callable[[Verdict], tuple[str, ...]]) -> _Split:
-    """The plans that are on this side at every load, and at any."""
-    named = [side(verdict) for verdict in verdicts]
-    some = tuple(dict.fromkeys(plan for plans in named for plan in plans))
-    return _Split(tuple(plan for plan in some if all(plan in plans for plans in named)), some)
-
-
-def _plans(verdict: Verdict) -> tuple[str, ...]:
-    return verdict.better_than_baseline + verdict.worse_than_baseline + verdict.not_told_apart
+def _at_all(named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The plans that are named at every load."""
+    return tuple(plan for plan in named[0] if all(plan in plans for plans in named))

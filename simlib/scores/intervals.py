@@ -13,7 +13,7 @@ E. Korn and B. Graubard (1998).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,7 +57,7 @@ def estimate(rows: Sequence[Row], tallies: Floats, level: float = 0.95) -> tuple
     """
     found = ratios(rows, tallies)
     measures = _measures(found, level)
-    return measures + _worst_town(found, level)
+    return measures + _worst_town(found, measures, level)
 
 
 def _measures(found: Ratios, level: float) -> tuple[Measure, ...]:
@@ -106,7 +106,7 @@ def wilson(share: Floats, cases: Floats, t: float) -> tuple[Floats, Floats]:
     return np.clip(np.minimum(low, share), 0, 1), np.clip(np.maximum(high, share), 0, 1)
 
 
-def _worst_town(found: Ratios, level: float) -> tuple[Measure, ...]:
+def _worst_town(found: Ratios, measures: tuple[Measure, ...], level: float) -> tuple[Measure, ...]:
     """The smallest of the towns' on-time shares (not the mean of per-run minima, which is biased), with
     Bonferroni's interval over the towns. The town is not named."""
     towns = [n for n, row in enumerate(found.rows) if (row.name, row.by) == ("on_time_share", "town")]
@@ -114,20 +114,8 @@ def _worst_town(found: Ratios, level: float) -> tuple[Measure, ...]:
         return ()
     low, high = bounds(found, 1 - (1 - level) / len(towns))
     worst = min(towns, key=lambda n: found.ratio[n])
-    return (
-        Measure(
-            name="worst_town",
-            by="all",
-            key="all",
-            mean=float(found.ratio[worst]),
-            low=_least(low, towns),
-            high=_least(high, towns),
-            unit="share",
-            numerator=float(found.numerator[worst]),
-            denominator=float(found.denominator[worst]),
-            replications=found.replications,
-        ),
-    )
+    bounded = replace(measures[worst], low=_least(low, towns), high=_least(high, towns))
+    return (replace(bounded, name="worst_town", by="all", key="all"),)
 
 
 def _least(limits: list[float | None], towns: list[int]) -> float | None:

@@ -22,23 +22,8 @@ from simlib.runs.kernel.eligibility import find_levels
 from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.presence import half_begins, half_of
 
-(
-    WORK,
-    TRAVEL,
-    OFF_DUTY,
-    LEAVE,
-    REPLY,
-    OUTSIDE,
-    GATE,
-    NO_TEAM,
-    RECUSAL,
-    ESCALATION,
-    APPROVAL,
-    REVIEW_QUEUE,
-    DESK,
-    NO_FREE_PAIR,
-    NO_FREE_PERSON,
-) = range(15)
+WORK, TRAVEL, OFF_DUTY, LEAVE, REPLY, OUTSIDE, GATE, NO_TEAM, RECUSAL, ESCALATION = range(10)
+APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 15)
 """The labels, in the order of `why_late.LABELS`."""
 
 NO_ROLE = -1

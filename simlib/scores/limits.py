@@ -13,6 +13,7 @@ from simlib.model.arrays import Bools, Ints, Model
 from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.record import NOT_YET
+from simlib.runs.rows import gathered
 from simlib.scores.milestones import Progress, course_of, reach, took_time
 from simlib.scores.run import RatioParts, Run
 
@@ -22,9 +23,7 @@ def limit_met_share(run: Run) -> RatioParts:
     instant lies in the window, those that reached the stopping milestone by then. A matter completed
     without the stopping milestone stops the clock when it is completed, as the engines do."""
     model, draws, record = run.model, run.draws, run.record
-    given = LimitMatters(
-        run.outside, draws.klass, draws.given_due, record.due, record.assigned, record.queued
-    )
+    given = gathered(LimitMatters, record, draws, outside=run.outside)
     met = np.zeros((2, len(model.limits.name)), dtype=np.int64)
     milestone = np.empty((2, len(model.milestones)), dtype=np.int64)
     _meet(_terms(model), course_of(model, draws, record), given, model.window, milestone, met)
@@ -62,21 +61,9 @@ class LimitMatters(NamedTuple):
 
 @lru_cache(maxsize=16)
 def _terms(model: Model) -> LimitColumns:
-    limits = model.limits
-    return LimitColumns(
-        applies=limits.applies,
-        main=limits.main,
-        start=limits.start,
-        stop=limits.stop,
-        due_by_day=limits.due_by_day,
-        due_after=limits.due_after,
-        pause_axis=limits.pause_axis,
-        last_by_day=limits.last_by_day,
-        at_start=(limits.due_by_day[:, 0] < NEVER) | (limits.due_after >= 0),
-        pauses=model.steps.pauses,
-        date_of_day=model.date_of_day,
-        due_of_date=model.due_of_date,
-    )
+    by_day, after = model.limits.due_by_day, model.limits.due_after
+    at_start = (by_day[:, 0] < NEVER) | (after >= 0)
+    return gathered(LimitColumns, model.limits, model.steps, model, at_start=at_start)
 
 
 # ---------------------------------------------------------------- machine code

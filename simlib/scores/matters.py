@@ -1,14 +1,6 @@
-"""Measures of matters: which counts (`scores.counts`) each is made of.
-
-arrived ────────── due ───── ended          late: ended after due (extended: after that)
-   └── days to close ──────────┘
-░░░░░░ open ░░░░░░░░░░░░░░░░░░░             time averages and the state at the window's end
-                   ▓ overdue ▓▓
-"""
+"""Measures of matters: which counts (`scores.counts`) and bookings (`scores.bookings`) each is made of."""
 
 from simlib.scores.run import RatioParts, Run
-
-# ---------------------------------------------------------------- Measures of the work on matters, summed o
 
 
 def travel_hours(run: Run) -> RatioParts:
@@ -38,9 +30,6 @@ def takeovers(run: Run) -> RatioParts:
 def no_eligible_pair(run: Run) -> RatioParts:
     """Visits queued in the window for which no team that may act exists at all."""
     return RatioParts(run.bookings.stuck)
-
-
-# ----------------------------------------------------------------
 
 
 def on_time_share(run: Run) -> RatioParts:

@@ -7,7 +7,7 @@
     run ─> function ─> cells (units and classes, limits, causes) ─> rows, which are sums of cells
 
 Why matters were late (`CAUSES`) takes as long to find out as all measures together, so it is asked for:
-`layout(..., causes=True)` are the rows of `tally_with_causes`.
+`layout(..., causes=True)` are the rows of `tally_of(..., causes=True)`.
 
 Everything is a ratio, and numerators and denominators are added over replications before they are
 divided (`scores.ratios`): the mean of per-run ratios would be biased. Plain means have denominator 1.
@@ -24,42 +24,11 @@ import numpy as np
 from simlib.model.arrays import Floats, Ints, Model, Plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
-from simlib.scores.definitions import DEFINITIONS, Definition
+from simlib.scores import lateness, limits, matters, staff
+from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.groups import RowGroup, cause_groups, limit_groups, matter_groups, person_groups
-from simlib.scores.lateness import late_days, late_first_cause
-from simlib.scores.limits import limit_met_share
-from simlib.scores.matters import (
-    days_to_close,
-    extensions,
-    no_eligible_pair,
-    on_time_extended_share,
-    on_time_share,
-    open_at_end,
-    open_at_horizon_share,
-    open_matters,
-    overdue_at_end,
-    overdue_matters,
-    recusals,
-    set_off_matters,
-    stranger_share,
-    takeovers,
-    travel_hours,
-)
 from simlib.scores.run import RatioParts, Run
-from simlib.scores.staff import fixed_hours, staff_hours_duty, staff_hours_worked, staff_use
 from simlib.scores.sums import Sums, add_cells
-
-__all__ = [
-    "CAUSES",
-    "DEFINITIONS",
-    "MEASURES",
-    "Definition",
-    "Row",
-    "layout",
-    "tally",
-    "tally_of",
-    "tally_with_causes",
-]
 
 
 @dataclass(frozen=True)
@@ -90,52 +59,44 @@ class MeasureSpec:
         return self.of.__name__
 
 
-_MATTER: Final = matter_groups
-_PERSON: Final = person_groups
-_LIMIT: Final = limit_groups
-_CAUSE: Final = cause_groups
-
-IN_TICKS: Final = ("days", "hours", "working_days")
-"""Units that are ticks in a world without a calendar."""
-
 _PLACES: Final = ("all", "town", "group", "unit", "zone", "division")
 _EVERY: Final = ("all", "class", "town", "group", "unit", "zone", "division")
 
 MEASURES: Final = (
-    MeasureSpec(on_time_share, _MATTER, _EVERY),
-    MeasureSpec(on_time_extended_share, _MATTER, _EVERY),
-    MeasureSpec(limit_met_share, _LIMIT, ("limit",)),
-    MeasureSpec(days_to_close, _MATTER, _EVERY),
-    MeasureSpec(open_at_horizon_share, _MATTER, _EVERY),
-    MeasureSpec(open_matters, _MATTER, _EVERY),
-    MeasureSpec(overdue_matters, _MATTER, _EVERY),
-    MeasureSpec(open_at_end, _MATTER, _EVERY),
-    MeasureSpec(overdue_at_end, _MATTER, _EVERY),
-    MeasureSpec(staff_use, _PERSON, _PLACES),
-    MeasureSpec(staff_hours_worked, _PERSON, _PLACES),
-    MeasureSpec(staff_hours_duty, _PERSON, _PLACES),
-    MeasureSpec(fixed_hours, _PERSON, _PLACES),
-    MeasureSpec(travel_hours, _MATTER, ("all", "town", "group", "unit", "zone")),
-    MeasureSpec(stranger_share, _MATTER, ("all", "class", "town", "group", "zone")),
-    MeasureSpec(recusals, _MATTER, _EVERY),
-    MeasureSpec(takeovers, _MATTER, _EVERY),
-    MeasureSpec(no_eligible_pair, _MATTER, _EVERY),
-    MeasureSpec(extensions, _MATTER, _EVERY),
-    MeasureSpec(set_off_matters, _MATTER, _EVERY),
+    MeasureSpec(matters.on_time_share, matter_groups, _EVERY),
+    MeasureSpec(matters.on_time_extended_share, matter_groups, _EVERY),
+    MeasureSpec(limits.limit_met_share, limit_groups, ("limit",)),
+    MeasureSpec(matters.days_to_close, matter_groups, _EVERY),
+    MeasureSpec(matters.open_at_horizon_share, matter_groups, _EVERY),
+    MeasureSpec(matters.open_matters, matter_groups, _EVERY),
+    MeasureSpec(matters.overdue_matters, matter_groups, _EVERY),
+    MeasureSpec(matters.open_at_end, matter_groups, _EVERY),
+    MeasureSpec(matters.overdue_at_end, matter_groups, _EVERY),
+    MeasureSpec(staff.staff_use, person_groups, _PLACES),
+    MeasureSpec(staff.staff_hours_worked, person_groups, _PLACES),
+    MeasureSpec(staff.staff_hours_duty, person_groups, _PLACES),
+    MeasureSpec(staff.fixed_hours, person_groups, _PLACES),
+    MeasureSpec(matters.travel_hours, matter_groups, ("all", "town", "group", "unit", "zone")),
+    MeasureSpec(matters.stranger_share, matter_groups, ("all", "class", "town", "group", "zone")),
+    MeasureSpec(matters.recusals, matter_groups, _EVERY),
+    MeasureSpec(matters.takeovers, matter_groups, _EVERY),
+    MeasureSpec(matters.no_eligible_pair, matter_groups, _EVERY),
+    MeasureSpec(matters.extensions, matter_groups, _EVERY),
+    MeasureSpec(matters.set_off_matters, matter_groups, _EVERY),
 )
 """The measures of every run, in the order of the rows."""
 
 CAUSES: Final = (
-    MeasureSpec(late_days, _CAUSE, ("cause",)),
-    MeasureSpec(late_first_cause, _CAUSE, ("cause",)),
+    MeasureSpec(lateness.late_days, cause_groups, ("cause",)),
+    MeasureSpec(lateness.late_first_cause, cause_groups, ("cause",)),
 )
 """Those of why matters were late, whose rows come after all others."""
 
 
 def layout(model: Model, plan: Plan, *, causes: bool = False) -> tuple[Row, ...]:
-    """The rows of `tally`, or of `tally_with_causes`: the same for every run of this plan."""
+    """The rows of `tally_of`: the same for every run of this plan."""
     return tuple(
-        Row(entry.name, group.by, group.key, _unit(model, entry))
+        Row(entry.name, group.by, group.key, unit_of(model, entry.name))
         for entry in _entries(causes)
         for group in _groups(model, plan, entry.grain, entry.by)
     )
@@ -146,25 +107,16 @@ def tally(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
     return tally_of(Run(model, plan, draws, record))
 
 
-def tally_with_causes(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
-    """The same with the rows of why matters were late."""
-    return tally_of(Run(model, plan, draws, record), causes=True)
-
-
 def tally_of(run: Run, *, causes: bool = False) -> Floats:
     """Numerators and denominators of a run of which more may be asked."""
     parts = [entry.of(run) for entry in _entries(causes)]
     cells = [part.numerator for part in parts]
     cells += [part.denominator for part in parts if part.denominator is not None]
-    sums = _sums(run.model, run.plan, causes, tuple(map(_terms, parts)))
+    terms = tuple((p.denominator is not None, p.numerator_unit, p.denominator_unit) for p in parts)
+    sums = _sums(run.model, run.plan, causes, terms)
     found = np.empty(sums.unit.shape)
     add_cells(np.concatenate(cells), sums, found)
     return found
-
-
-def _terms(part: RatioParts) -> tuple[bool, int, int]:
-    """What is the same for a measure in every run: whether it has a denominator, and its units."""
-    return part.denominator is not None, part.numerator_unit, part.denominator_unit
 
 
 def _entries(causes: bool) -> tuple[MeasureSpec, ...]:
@@ -181,7 +133,7 @@ def _groups(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> tupl
 @lru_cache(maxsize=256)
 def _sums(model: Model, plan: Plan, causes: bool, terms: tuple[tuple[bool, int, int], ...]) -> Sums:
     """Which cells each row sums: those of all numerators stand one after the other, then those of the
-    denominators that there are."""
+    denominators that there are. `terms` of each measure: whether it has a denominator, and its units."""
     entries = _entries(causes)
     groups = [_groups(model, plan, entry.grain, entry.by) for entry in entries]
     sizes = [sum(len(group.cells) for group in islice(e.grain(model, plan), 1)) for e in entries]
@@ -207,6 +159,7 @@ def _sums(model: Model, plan: Plan, causes: bool, terms: tuple[tuple[bool, int, 
 _NO_CELLS: Final = np.zeros(0, dtype=np.int64)
 
 
-def _unit(model: Model, entry: MeasureSpec) -> str:
-    unit = DEFINITIONS[entry.name].unit
-    return "ticks" if model.calendar is None and unit in IN_TICKS else unit
+def unit_of(model: Model, name: str) -> str:
+    """The unit of a measure; in a world without a calendar days and hours are ticks."""
+    unit = DEFINITIONS[name].unit
+    return "ticks" if model.calendar is None and unit in ("days", "hours", "working_days") else unit

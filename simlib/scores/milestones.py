@@ -10,24 +10,10 @@ import numpy as np
 
 from simlib.model.arrays import ARRIVED, COMPLETED, NONE, Bools, Ints, Model
 from simlib.model.rules import NEVER, working_day
-from simlib.runs.compiling import compiled, jitable
+from simlib.runs.compiling import jitable
 from simlib.runs.draws import Draws
-from simlib.runs.record import NOT_YET, Record
-
-
-class Milestones(NamedTuple):
-    """First ticks and working days at which matters reach milestones, int64[matters, milestones]; -1: not
-    in this run. A matter of the backlog has no arrival here: it came before tick 0."""
-
-    ticks: Ints
-    days: Ints
-
-
-def milestones(model: Model, draws: Draws, record: Record) -> Milestones:
-    """When matters reached milestones, in one run."""
-    found = np.full((2, draws.matters, len(model.milestones)), NOT_YET, dtype=np.int64)
-    _reach(course_of(model, draws, record), found[0], found[1])
-    return Milestones(found[0], found[1])
+from simlib.runs.record import Record
+from simlib.runs.rows import gathered
 
 
 class Progress(NamedTuple):
@@ -48,25 +34,8 @@ class Progress(NamedTuple):
 
 def course_of(model: Model, draws: Draws, record: Record) -> Progress:
     """The course of all matters in one run."""
-    return Progress(
-        day_ticks=model.day_ticks,
-        first=draws.first,
-        stream=draws.stream,
-        arrived=record.arrived,
-        completed=record.completed,
-        step=draws.step,
-        wait=draws.wait,
-        finished=record.finished,
-        milestone=model.steps.milestone,
-        works=(model.steps.team > 0) | (model.steps.gate != NONE),
-    )
-
-
-@compiled
-def _reach(c: Progress, ticks: Any, days: Any) -> None:
-    """Write each matter's milestones."""
-    for m in range(c.first.shape[0] - 1):
-        reach(c, m, ticks[m], days[m])
+    works = (model.steps.team > 0) | (model.steps.gate != NONE)
+    return gathered(Progress, record, draws, model.steps, model, works=works)
 
 
 @jitable

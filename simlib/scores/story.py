@@ -94,17 +94,8 @@ def story(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) -
 
 
 ORDER = (
-    "arrived",
-    "paused",
-    "extended",
-    "overdue",
-    "ended",
-    "completed",
-    "counted",
-    "set_off",
-    "left_out",
-    "step",
-    "open",
+    *("arrived", "paused", "extended", "overdue", "ended", "completed", "counted", "set_off", "left_out"),
+    *("step", "open"),
 )
 """Of what happens at one tick, what is told first."""
 

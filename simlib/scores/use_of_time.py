@@ -14,11 +14,9 @@ import numpy as np
 from simlib.inputs.reading import World
 from simlib.model.arrays import Floats, Ints, Model, Plan
 from simlib.model.compile import compile_model
-from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
-from simlib.runs.replications import replicate
-from simlib.scores.experiment import Setting
+from simlib.scores.experiment import Setting, kept_by_plan
 from simlib.scores.milestones import or_never
 from simlib.scores.run import Run
 from simlib.scores.sums import sums
@@ -43,19 +41,15 @@ class UseOfTime:
 
 def use_of_time(world: World, setting: Setting, processes: int = 1) -> dict[str, UseOfTime]:
     """The use of time under each plan of a setting."""
-    model = compile_model(world, setting.load)
-    plans = [compile_plan(model, name) for name in setting.plans]
-    numbers = range(setting.replications)
-    runs = list(replicate(model, plans, setting.seed, numbers, use_tally, processes, setting.engine))
-    scenario = world.scenario
+    model, scenario = compile_model(world, setting.load), world.scenario
     units, posts = tuple(scenario.units), tuple(scenario.posts)
     places = [model.units.name.index(unit) for unit in units]
     known = [sorted(posts).index(post) for post in posts]
     months = month_ends(model)[0]
     found = {}
-    for n, plan in enumerate(plans):
-        whole = np.mean([run[n] for run in runs], axis=0)[:, places][:, :, known]
-        found[plan.name] = UseOfTime(setting, plan.name, units, posts, months, whole[0], whole[1])
+    for plan, runs in kept_by_plan(world, setting, use_tally, processes).items():
+        whole = np.mean(runs, axis=0)[:, places][:, :, known]
+        found[plan] = UseOfTime(setting, plan, units, posts, months, whole[0], whole[1])
     return found
 
 

@@ -44,6 +44,7 @@ from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
 from simlib.runs.kernel.tables import kernel_input
 from simlib.runs.record import NOT_YET, Record
+from simlib.runs.rows import gathered
 from simlib.scores.labelling import (
     APPROVAL,
     DESK,
@@ -57,21 +58,8 @@ from simlib.scores.labelling import (
 )
 
 LABELS: Final = (
-    "work",
-    "travel",
-    "off_duty",
-    "leave",
-    "reply",
-    "outside",
-    "gate",
-    "no_team",
-    "recusal",
-    "escalation",
-    "approval",
-    "review_queue",
-    "desk",
-    "no_free_pair",
-    "no_free_person",
+    *("work", "travel", "off_duty", "leave", "reply", "outside", "gate", "no_team", "recusal", "escalation"),
+    *("approval", "review_queue", "desk", "no_free_pair", "no_free_person"),
 )
 """What a minute may be called; columns of `why_late`. Of equal sums the first one counts as the larger."""
 
@@ -155,18 +143,8 @@ def _duty(plan: Plan) -> NDArray[np.int32]:
 def _happened(model: Model, plan: Plan, draws: Draws, record: Record) -> Happened:
     begin, end = lifetimes(model, draws, record)
     changed, busy = _busy(draws, record)
-    return Happened(
-        role=_roles(model),
-        base=_duty(plan),
-        begin=begin,
-        end=end,
-        queued=record.queued,
-        started=record.started,
-        finished=record.finished,
-        team=record.team,
-        changed=changed,
-        busy=busy,
-    )
+    given = {"begin": begin, "end": end, "changed": changed, "busy": busy}
+    return gathered(Happened, record, role=_roles(model), base=_duty(plan), **given)
 
 
 def _busy(draws: Draws, record: Record) -> tuple[Ints, BitWords]:

@@ -11,6 +11,7 @@ meet different chance, so that luck in one does not count in the next.
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from time import monotonic
 from typing import Final
@@ -23,6 +24,7 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec
 from simlib.model.compile import compile_model
 from simlib.model.plan import plan_of
+from simlib.runs.parallel import never, silent
 from simlib.runs.replications import replicate
 from simlib.search.problem.constraints import Constraints, Rules
 from simlib.search.problem.district import Candidate, District
@@ -30,15 +32,15 @@ from simlib.search.problem.objective import Objective
 from simlib.search.problem.question import Question
 from simlib.search.problem.terms import TERMS, spec_of
 from simlib.search.robustness import with_robustness
-from simlib.search.simulated.criterion import Judge, judged_by, merit
-from simlib.search.simulated.kn import Promise, never
+from simlib.search.simulated.criterion import judge, judged_by, merit
+from simlib.search.simulated.kn import Promise
 from simlib.search.simulated.screening import SLACK, rank_correlation, screen
 from simlib.search.simulated.shortlist import Shortlist, shortlist
 from simlib.search.simulated.zones_alone import County, zones_alone
-from simlib.search.solve.branch_and_bound import TimeLimit, all_plans
+from simlib.search.solve.branch_and_bound import listed
 from simlib.search.solve.percentiles import distinct, drawn
-from simlib.search.solve.zone_pool import Values, candidate_of, pool_of
-from simlib.search.solver import MOST_LISTED, MOST_ROWS, FoundPlan, Progress, Solution, find
+from simlib.search.solve.zone_pool import Values, candidate_of
+from simlib.search.solver import MOST_LISTED, FoundPlan, Solution, find
 
 CERTIFIED: Final = 20
 """Plans simulated in full at most, besides today's."""
@@ -116,10 +118,6 @@ class SearchResult:
         return None if self.screening else self.found.gap
 
 
-def silent(what: str, done: int, of: int | None) -> None:
-    """Tell nobody."""
-
-
 def answer(
     world: World,
     question: Question,
@@ -131,7 +129,7 @@ def answer(
     """Search, and simulate what the question asks for. The number of processes changes nothing but the time.
 
     When `stop()` is true, or the time is up, the best so far is returned. Raises `Infeasible`, `NothingFound`
-    and UnknownName as `ladder.find`, SimlibError `too-many-to-screen` where plans cannot be listed.
+    and UnknownName as `solver.find`, SimlibError `too-many-to-screen` where plans cannot be listed.
     """
     deadline = None if question.within is None else monotonic() + question.within
 
@@ -209,23 +207,23 @@ class _Work:
         plans are chosen by these terms."""
         asked, search = self.question, self.world.scenario.search
 
-        def progress(now: Progress) -> None:
-            self.tell(now.rung, now.considered, None)
+        given = (self.district, asked.constraints, asked.objective)
+
+        def tell(rung: str, done: int) -> None:
+            self.tell(rung, done, None)
 
         found = find(
-            self.district, asked.constraints, asked.objective, zones=asked.zones, top=asked.top,
-            within=asked.within, progress=progress, stop=self.over,
-        )  # fmt: skip
-        if asked.by_simulation or search is None or self.over():
+            *given, zones=asked.zones, top=asked.top, within=asked.within, progress=tell, stop=self.over
+        )
+        unsure = search is not None and any(vars(search.uncertainty).values())
+        if search is None or not unsure or asked.by_simulation or self.over():
             return found
-        if not any(vars(search.uncertainty).values()):
-            return found
-        return with_robustness(found, self.district, asked.constraints, asked.objective, search.uncertainty)
+        return with_robustness(found, *given, search.uncertainty)
 
     def screened(self) -> tuple[Screening, tuple[FoundPlan, ...]]:
         """The plans with the best estimates of all legal ones."""
         asked = self.question
-        plans = listed(self.district, asked.constraints, asked.objective, asked.zones)
+        plans = all_legal(self.district, asked.constraints, asked.objective, asked.zones)
         county = County.of(self.world, asked.load, asked.seed)
         wanted = max(asked.top, CERTIFIED)
         seen = screen(
@@ -243,26 +241,17 @@ class _Work:
         if not self.over():
             shares = self._whole([plans[n] for n in seen.checked])
             agreement = rank_correlation([seen.scores[n] for n in seen.checked], shares)
-        said = Screening(
-            seen.measure,
-            int(seen.done.sum()),
-            seen.zones,
-            seen.stages,
-            wanted,
-            SLACK,
-            agreement,
-            len(seen.checked),
-        )
+        done, tried = int(seen.done.sum()), len(seen.checked)
+        said = Screening(seen.measure, done, seen.zones, seen.stages, wanted, SLACK, agreement, tried)
         return said, tuple(FoundPlan.of(self.district, plan) for plan in chosen)
 
     def _whole(self, plans: Iterable[Candidate]) -> list[float]:
         """The judged measure of full simulation, more is better."""
         model = compile_model(self.world, self.question.load)
         compiled = [plan_of(model, f"{n}", self._spec(plan)) for n, plan in enumerate(plans)]
-        measure = judged_by(model)
-        kept = replicate(
-            model, compiled, self.question.seed + 2, range(CHECK_RUNS), Judge(measure), self.processes
-        )
+        measure, seed = judged_by(model), self.question.seed + 2
+        scored = partial(judge, measure)
+        kept = replicate(model, compiled, seed, range(CHECK_RUNS), scored, self.processes)
         totals = np.sum([np.stack(run) for run in kept], axis=0)
         return [float(value) for value in merit(measure, totals[:, 0], totals[:, 1])]
 
@@ -311,26 +300,24 @@ def sensible_processes(question: Question, most: int | None = None) -> int:
     return max(1, most or os.cpu_count() or 1) if long else 1
 
 
-def listed(
+def all_legal(
     district: District, constraints: Constraints, objective: Objective, zones: Sequence[int]
 ) -> list[Candidate]:
     """Every legal plan, one for each way to group the towns; SimlibError `too-many-to-screen`."""
     rules = Rules.of(district, constraints)
-    found: list[Candidate] = []
+    plans: list[Candidate] = []
     for k in zones:
-        pool = pool_of(district, rules, k)
-        values = None if pool is None else all_plans(pool, MOST_ROWS, TimeLimit())
-        if pool is None or values is None:
+        found = listed(district, rules, k)
+        if found is not None:
+            pool, values = found[0], distinct(*found, objective)
+            rows = zip(values.rows.tolist(), values.names.tolist(), strict=True)
+            plans += [candidate_of(pool, row, names) for row, names in rows]
+        if found is None or len(plans) > MOST_LISTED:
             raise SimlibError("too-many-to-screen", most=str(MOST_LISTED))
-        values = distinct(pool, values, objective)
-        rows = zip(values.rows.tolist(), values.names.tolist(), strict=True)
-        found += [candidate_of(pool, row, names) for row, names in rows]
-        if len(found) > MOST_LISTED:
-            raise SimlibError("too-many-to-screen", most=str(MOST_LISTED))
-    return found
+    return plans
 
 
-# ---------------------------------------------------------------- All plans that keep to the constraints, t
+# ---------------------------------------------------------------- all plans
 
 
 @dataclass(frozen=True, eq=False)
@@ -353,16 +340,9 @@ def landscape(found: SearchResult) -> Landscape:
     rules = Rules.of(found.district, asked.constraints)
     some: list[Values] = []
     if basis == "all":
-        some = [_listed(found, rules, k) for k in asked.zones]
+        pools = (listed(found.district, rules, k) for k in asked.zones)
+        some = [distinct(*pool, asked.objective) for pool in pools if pool is not None]
     elif basis == "sample":
         some = drawn(found.district, rules, asked.objective, asked.zones) or []
     columns = {name: [values.term[name] for values in some] for name in TERMS}
     return Landscape({name: np.concatenate([np.zeros(0), *parts]) for name, parts in columns.items()}, basis)
-
-
-def _listed(found: SearchResult, rules: Rules, zones: int) -> Values:
-    pool = pool_of(found.district, rules, zones)
-    values = None if pool is None else all_plans(pool, MOST_ROWS, TimeLimit())
-    assert pool is not None  # they were listed when the question was answered
-    assert values is not None
-    return distinct(pool, values, found.question.objective)

@@ -14,6 +14,9 @@ from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import Terms, terms_of
 from simlib.search.solve.bundles import allows
 
+Step = tuple[tuple[int, ...], tuple[int, ...]]
+"""Towns, and the zone that each goes to."""
+
 
 @dataclass(frozen=True)
 class Neighbour:
@@ -41,9 +44,8 @@ def moves_of(
     Divisions stay with their zones. A plan may break rules before and keep them after.
     """
     rules, rank = Rules.of(district, constraints), objective or Objective()
-    steps = [*_moves(rules, district, plan), *(_swaps(rules, district, plan) if swaps else ())]
     found = []
-    for towns, goal in steps:
+    for towns, goal in _steps(rules, plan, swaps):
         zone = list(plan.zone)
         for town, to in zip(towns, goal, strict=True):
             zone[town] = to
@@ -55,19 +57,12 @@ def moves_of(
     return [move for _, move in sorted(found, key=lambda pair: pair[0])]
 
 
-def _moves(
-    rules: Rules, district: District, plan: Candidate
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    for town in range(len(district.towns)):
-        beside = {plan.zone[other] for other in members(rules.reach[town])}
-        for zone in sorted(beside - {plan.zone[town]}):
+def _steps(rules: Rules, plan: Candidate, swaps: bool) -> Iterator[Step]:
+    towns = range(len(rules.reach))
+    beside = [{plan.zone[other] for other in members(rules.reach[town])} for town in towns]
+    for town in towns:
+        for zone in sorted(beside[town] - {plan.zone[town]}):
             yield (town,), (zone,)
-
-
-def _swaps(
-    rules: Rules, district: District, plan: Candidate
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    beside = [{plan.zone[other] for other in members(rules.reach[t])} for t in range(len(district.towns))]
-    for a, b in combinations(range(len(district.towns)), 2):
+    for a, b in combinations(towns, 2) if swaps else ():
         if plan.zone[a] != plan.zone[b] and plan.zone[b] in beside[a] and plan.zone[a] in beside[b]:
             yield (a, b), (plan.zone[b], plan.zone[a])

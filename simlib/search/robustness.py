@@ -23,18 +23,20 @@ from numpy.typing import NDArray
 from simlib.inputs.scenario import Uncertainty
 from simlib.model.graph import quickest
 from simlib.search.problem.constraints import Constraints, Rules
-from simlib.search.problem.district import PER_HOUR, Adjacency, Candidate, District
+from simlib.search.problem.district import PER_HOUR, Adjacency, District
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import terms_of
-from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit, all_plans
+from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit, listed
 from simlib.search.solve.local_search import climb
-from simlib.search.solve.zone_pool import FREE_OF_NAMES, Pool, on_map, pool_of, term_of, values_of
-from simlib.search.solver import MOST_ROWS, Solution
+from simlib.search.solve.zone_pool import FREE_OF_NAMES, Pool, on_map, term_of, values_of
+from simlib.search.solver import Solution
 
 MAPS: Final = 200
 TOLERANCE: Final = 0.02
 FAR: Final = 1 << 40
 """Minutes between towns that no route joins."""
+_Known = tuple[Pool, NDArray[np.int64]]
+"""Zones, and the rows of all plans made of them."""
 _KM_A_DEGREE: Final = 111.195
 _EARTH_KM: Final = 6371.0
 
@@ -58,20 +60,18 @@ def with_robustness(
     others = [perturbed(district, uncertainty, dice) for _ in range(maps)]
     zones = sorted({plan.candidate.count for plan in found.plans})
     rules = Rules.of(district, constraints)
-    listed = [_listed(district, rules, k) for k in zones] if found.rung == "enumeration" else []
+    pools = (listed(district, rules, k) for k in zones) if found.rung == "enumeration" else ()
+    known = [(pool, np.asfortranarray(values.rows)) for pool, values in filter(None, pools)]
     stays = np.zeros(len(found.plans), dtype=np.int64)
     for other in others:
-        own = np.array([_value(other, objective, plan.candidate) for plan in found.plans])
-        best = min(float(own.min()), *_bests(other, rules, objective, zones, listed))
+        terms = (vars(terms_of(other, plan.candidate)) for plan in found.plans)
+        own = np.array([objective.value(one)[0] for one in terms])
+        best = min(float(own.min()), *_bests(other, rules, objective, zones, known))
         stays += own <= best + _allowance(other, objective, best, zones[0])
     plans = tuple(
         replace(plan, robust=int(count) / maps) for plan, count in zip(found.plans, stays, strict=True)
     )
     return replace(found, plans=plans)
-
-
-def _value(district: District, objective: Objective, plan: Candidate) -> float:
-    return objective.value(vars(terms_of(district, plan)))[0]
 
 
 def _allowance(district: District, objective: Objective, best: float, zones: int) -> float:
@@ -82,27 +82,18 @@ def _allowance(district: District, objective: Objective, best: float, zones: int
     return TOLERANCE * (spread + (max(0.0, best) if weights else 0.0)) + EPSILON
 
 
-def _listed(district: District, rules: Rules, k: int) -> tuple[Pool, NDArray[np.int64]]:
-    pool = pool_of(district, rules, k)
-    assert pool is not None  # it was listed before
-    values = all_plans(pool, MOST_ROWS, TimeLimit())
-    assert values is not None
-    return pool, np.asfortranarray(values.rows)
-
-
 def _bests(
-    other: District, rules: Rules, objective: Objective, zones: Sequence[int],
-    listed: Sequence[tuple[Pool, NDArray[np.int64]]],
-) -> Iterator[float]:  # fmt: skip
+    other: District, rules: Rules, objective: Objective, zones: Sequence[int], known: Sequence[_Known]
+) -> Iterator[float]:
     """The best first value on a perturbed map, for each number of zones."""
     rank = objective.ranks[0]
-    for pool, rows in listed:
+    for pool, rows in known:
         moved = on_map(pool, other)
         if {name for name, _ in rank} <= FREE_OF_NAMES:
             yield float(sum((term_of(moved, rows, n) * by for n, by in rank), np.zeros(1)).min())
         else:
             yield float(objective.values(values_of(moved, rows).term)[0].min())
-    for k in zones if not listed else ():
+    for k in zones if not known else ():
         best = Best(objective, 1)
         climb(other, rules, k, best, TimeLimit(), walks=1)
         yield best.first_room()

@@ -18,15 +18,16 @@ from typing import Final
 
 import numpy as np
 
+from simlib.runs.parallel import never, silent
 from simlib.search.problem.constraints import NO_BOUND, Constraints, Rules
 from simlib.search.problem.district import PER_HOUR, Candidate, District
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import Terms, moved_towns, naming, terms_of
-from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit, all_plans, best_of
-from simlib.search.solve.bundles import ways_to_deal
+from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit, best_of, listed
+from simlib.search.solve.bundles import bundles_of, items_of, ways_to_deal, whole_load
 from simlib.search.solve.counting import Counted
 from simlib.search.solve.infeasible import Infeasible, NothingFound, smallest_reason
-from simlib.search.solve.local_search import climb, items_of
+from simlib.search.solve.local_search import climb
 from simlib.search.solve.mip import by_programme
 from simlib.search.solve.p_median import by_seats
 from simlib.search.solve.pareto import BY, Front
@@ -36,21 +37,14 @@ from simlib.search.solve.zone_pool import Values, pool_of
 RUNGS: Final = ("enumeration", "pool", "seats", "highs", "local")
 MOST_LISTED: Final = 200_000
 """Groupings of towns up to which all plans are listed."""
-MOST_ROWS: Final = 1_500_000
-"""Plans, with their divisions, that are listed at most."""
 MOST_DEALT: Final = 20_000_000
 """The same, roughly, before bounds have left any out."""
 WALKS, LAST_WALKS = 12, 120
 """Walks that look for a start, and those of the last resort without a time limit."""
 
 
-@dataclass(frozen=True)
-class Progress:
-    """What a long search tells while it works: rung, plans or steps looked at, best first value so far."""
-
-    rung: str
-    considered: int
-    best: float | None
+Tell = Callable[[str, int], None]
+"""Is told the rung, and how many plans or steps were looked at."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +100,7 @@ class _Search:
     rules: Rules
     best: Best
     clock: TimeLimit
-    progress: Callable[[Progress], None] | None
+    progress: Tell
     front: Front = field(default_factory=Front)
     listed: dict[int, Values] = field(default_factory=dict)
     bounds: list[float] = field(default_factory=list)
@@ -116,10 +110,8 @@ class _Search:
     def on(self, rung: str) -> TimeLimit:
         """The clock of one rung; the result names the highest one that was needed."""
         self.rung = max(self.rung, rung, key=RUNGS.index)
-        before, progress = self.considered, self.progress
-        if progress is not None:
-            tell = progress
-            self.clock.tell = lambda count, value: tell(Progress(rung, before + count, value))
+        before = self.considered
+        self.clock.tell = lambda count: self.progress(rung, before + count)
         return self.clock
 
 
@@ -131,13 +123,12 @@ def find(
     zones: Sequence[int],
     top: int = 5,
     within: float | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    stop: Callable[[], bool] | None = None,
-    standing: bool = True,
+    progress: Tell = silent,
+    stop: Callable[[], bool] = never,
 ) -> Solution:
     """The best `top` distinct plans with one of these numbers of zones.
 
-    Without `standing` no plans are drawn to tell where today's stands. `within` is a limit in seconds;
+    `within` is a limit in seconds;
     `stop` is asked now and then and ends the search when it says so. Raises
     `Infeasible` (its `reason` the smallest set of constraints that exclude each other) when there is no
     plan, `NothingFound` when none was found but there may be one, UnknownName for names that are not there.
@@ -153,7 +144,7 @@ def find(
             raise NothingFound(search.considered)
         limit = None if within is None else TimeLimit(monotonic() + max(within, 1.0), stop)
         raise Infeasible(smallest_reason(district, constraints, wanted, limit))
-    return _found(search, wanted, standing)
+    return _found(search, wanted)
 
 
 def _bound(search: _Search, k: int) -> float:
@@ -162,7 +153,8 @@ def _bound(search: _Search, k: int) -> float:
     if not 1 <= k <= len(search.district.towns):
         return np.inf
     if _listed(search, k):
-        return _least(search, k)
+        values = search.best.objective.values(search.listed[k].term)[0]
+        return float(values.min(initial=np.inf))
     clock = search.on("pool")
     climb(search.district, search.rules, k, search.best, clock, walks=WALKS)
     bound = None
@@ -205,23 +197,18 @@ def _listed(search: _Search, k: int) -> bool:
     counted = Counted.of(search.rules.reach, k, MOST_STATES // 10)
     if counted is None or counted.total > MOST_LISTED:
         return False
-    pool = pool_of(search.district, search.rules, k)
-    if pool is not None and counted.total * ways_to_deal(pool.bundles, k) > MOST_DEALT:
+    bundles = bundles_of(search.district, search.rules, k)
+    if bundles is not None and counted.total * ways_to_deal(bundles, k) > MOST_DEALT:
         return False
-    values = None if pool is None else all_plans(pool, MOST_ROWS, search.on("enumeration"))
-    if pool is None or values is None:
+    found = listed(search.district, search.rules, k, search.on("enumeration"))
+    if found is None:
         return False
-    values = distinct(pool, values, search.best.objective)
+    pool, values = found[0], distinct(*found, search.best.objective)
     search.best.take(pool, values)
     search.front.take(pool, values)
     search.listed[k] = values
     search.considered += len(values.rows)
     return True
-
-
-def _least(search: _Search, k: int) -> float:
-    values = search.listed[k]
-    return float(search.best.objective.values(values.term)[0].min(initial=np.inf))
 
 
 def _by_pool(search: _Search, k: int) -> float | None:
@@ -230,7 +217,7 @@ def _by_pool(search: _Search, k: int) -> float | None:
         pool = pool_of(search.district, search.rules, k, _window(search, k, room))
         if pool is not None:
             before = search.best.room()[0]
-            bound, count = best_of(pool, search.best, search.clock, search.front)
+            bound, count = best_of(pool, search.best, search.clock, search.front.take)
             search.considered += count
             return min(bound, room, before)
     return None
@@ -242,7 +229,7 @@ def _window(search: _Search, k: int, room: float) -> tuple[int, int]:
     by = dict(search.best.objective.ranks[0]).get("spread", 0.0)
     if by <= 0 or not np.isfinite(room):
         return 0, NO_BOUND
-    total = sum(search.district.town_load) + sum(row[0] for row in items_of(search.district))
+    total = whole_load(search.district)
     spread = (room + EPSILON) / by * PER_HOUR
     return int(total / k - spread), int(total / k + spread) + 1
 
@@ -250,13 +237,13 @@ def _window(search: _Search, k: int, room: float) -> tuple[int, int]:
 # ---------------------------------------------------------------- what was found
 
 
-def _found(search: _Search, zones: Sequence[int], standing: bool) -> Solution:
+def _found(search: _Search, zones: Sequence[int]) -> Solution:
     district, rules, best = search.district, search.rules, search.best
     first, bound = best.plans[0].key[0], min(search.bounds)
     today = FoundPlan.of(district, district.now)
     everything = len(search.listed) == len(zones) and not district.released
     others = list(search.listed.values()) if everything else None
-    if standing and others is None and not search.clock.interrupted:
+    if others is None and not search.clock.interrupted:
         others = drawn(district, rules, best.objective, zones)
     for plan in best.plans:
         terms = dict(plan.terms)

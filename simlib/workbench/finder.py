@@ -17,9 +17,11 @@ from simlib.errors import SimlibError
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
 from simlib.model.partition import moves_between
-from simlib.search.answer import SearchResult, answer, silent
+from simlib.runs.parallel import silent
+from simlib.search.answer import SearchResult, answer
 from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.question import Question
+from simlib.search.problem.terms import Terms
 from simlib.search.solve.infeasible import Infeasible, Reason
 from simlib.workbench.state.draft import Draft, of_kind, plan_name, world_of_draft
 
@@ -33,15 +35,12 @@ Tell = Callable[[str, int, int | None], None]
 @dataclass(frozen=True)
 class FoundDraft:
     """A draft that was found: which units it moves from the draft that was asked about (towns and divisions;
-    groups only where they do not follow their division), and its terms beside that draft's: spread of
-    loads (hours a year), travel (minutes)."""
+    groups only where they do not follow their division), and its terms beside those of that draft."""
 
     draft: Draft
     moved: tuple[str, ...]
-    spread: float
-    travel: float
-    spread_before: float
-    travel_before: float
+    terms: Terms
+    before: Terms
 
 
 @dataclass(frozen=True)
@@ -116,18 +115,11 @@ def find_better(
 
 
 def _findings(scenario: Scenario, draft: Draft, found: SearchResult) -> Findings:
-    today = found.today.plan.terms
+    now = found.today.plan.terms
     drafts = tuple(
-        FoundDraft(
-            draft=replace(draft, name="", spec=one.spec),
-            moved=_moved(scenario, draft, one.spec),
-            spread=one.plan.terms.spread,
-            travel=one.plan.terms.travel,
-            spread_before=today.spread,
-            travel_before=today.travel,
-        )
-        for one in found.plans
-        if one.name != found.today.name
+        FoundDraft(replace(draft, name="", spec=p.spec), _moved(scenario, draft, p.spec), p.plan.terms, now)
+        for p in found.plans
+        if p.name != found.today.name
     )
     best = any(one.name == found.today.name for one in found.plans)
     return Findings(drafts, best, found.proven, found.interrupted)

@@ -178,10 +178,10 @@ def _label(names: Names, one: FoundDraft) -> str:
     w = names.words
     terms = w(
         "spread of loads {old} → {new} hours a year; travel to the seat {before} → {after} minutes",
-        old=f"{one.spread_before:,.0f}",
-        new=f"{one.spread:,.0f}",
-        before=f"{one.travel_before:.0f}",
-        after=f"{one.travel:.0f}",
+        old=f"{one.before.spread:,.0f}",
+        new=f"{one.terms.spread:,.0f}",
+        before=f"{one.before.travel:.0f}",
+        after=f"{one.terms.travel:.0f}",
     )
     return w("; ").join([*_moved_lines(names, one), terms])
 

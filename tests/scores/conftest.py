@@ -15,7 +15,8 @@ from simlib.runs.draws import draw
 from simlib.runs.record import blank
 from simlib.runs.reference import simulate
 from simlib.scores.intervals import estimate
-from simlib.scores.measures import layout, tally_with_causes
+from simlib.scores.measures import layout, tally_of
+from simlib.scores.run import Run
 
 
 def _text(words):
@@ -219,7 +220,7 @@ class Desk:
         """(numerator, denominator) of one run by (name, by, key)."""
         draws, record = self.write(*matters)
         rows = layout(self.model, self.plans[plan], causes=True)
-        numbers = tally_with_causes(self.model, self.plans[plan], draws, record)
+        numbers = tally_of(Run(self.model, self.plans[plan], draws, record), causes=True)
         return {(row.name, row.by, row.key): tuple(numbers[:, k]) for k, row in enumerate(rows)}
 
     def measures(self, *matters):
@@ -227,7 +228,7 @@ class Desk:
         draws, record = self.write(*matters)
         plan = self.plans["together"]
         rows = layout(self.model, plan, causes=True)
-        numbers = tally_with_causes(self.model, plan, draws, record)[None]
+        numbers = tally_of(Run(self.model, plan, draws, record), causes=True)[None]
         return {(m.name, m.by, m.key): m for m in estimate(rows, numbers)}
 
 
@@ -280,7 +281,9 @@ def tallies(county):
     """Six replications of both plans: rows and tallies by plan."""
     rows = {name: layout(county.model, plan, causes=True) for name, plan in county.plans.items()}
     numbers = {
-        name: np.array([tally_with_causes(county.model, plan, *county.run(name, r)) for r in range(6)])
+        name: np.array(
+            [tally_of(Run(county.model, plan, *county.run(name, r)), causes=True) for r in range(6)]
+        )
         for name, plan in county.plans.items()
     }
     return rows, numbers

@@ -10,7 +10,9 @@ from simlib.inputs.scenario import Scenario
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
+from simlib.runs.record import NOT_YET
 from simlib.runs.reference import simulate
+from simlib.scores.milestones import course_of, reach
 from simlib.scores.why_late import pieces
 
 DAY, MORNING = 360, 180
@@ -102,3 +104,12 @@ def lived(model, plan, away=(), conflict=()):
         stands_back[matter, person] = True
     draws = replace(some, away=leave, conflict=stands_back)
     return draws, simulate(model, plan, draws)
+
+
+def milestones(model, draws, record):
+    """First ticks and working days at which matters reach milestones, int64[matters, milestones] each; -1:
+    not in this run."""
+    found = np.full((2, draws.matters, len(model.milestones)), NOT_YET, dtype=np.int64)
+    for m in range(draws.matters):
+        reach(course_of(model, draws, record), m, found[0, m], found[1, m])
+    return found

@@ -5,10 +5,10 @@ import pytest
 
 from simlib.runs.replications import replicate
 from simlib.scores.causes import NAMES, cause_layout, cause_tally
-from simlib.scores.experiment import Setting, causes, experiment
+from simlib.scores.experiment import Setting, experiment
 from simlib.scores.intervals import estimate
 from simlib.scores.lateness import first_causes
-from simlib.scores.measures import layout, tally_with_causes
+from simlib.scores.measures import layout, tally_of
 from simlib.scores.run import Run
 from simlib.scores.why_late import LABELS, lifetimes
 
@@ -24,8 +24,7 @@ def run(county):
 
 
 def both(run):
-    args = (run.model, run.plan, run.draws, run.record)
-    whole = table(layout(run.model, run.plan, causes=True), tally_with_causes(*args))
+    whole = table(layout(run.model, run.plan, causes=True), tally_of(run, causes=True))
     return whole, table(cause_layout(run.model, run.plan), cause_tally(run))
 
 
@@ -64,7 +63,7 @@ def test_classes_and_units_are_parts_of_the_whole(run):
 
 def test_on_demand_it_comes_with_intervals_and_as_the_runs_have_it(county):
     world = county.model.world
-    found = causes(world, Setting.of(world, ["two-zones"], replications=4))["two-zones"]
+    found = experiment(world, Setting.of(world, ["two-zones"], replications=4), why=True).causes("two-zones")
     plan = county.plans["two-zones"]
     runs = replicate(county.model, [plan], 1, range(4), tallied)
     again = estimate(cause_layout(county.model, plan), np.stack([one[0] for one in runs]))
@@ -77,7 +76,6 @@ def test_an_experiment_that_is_asked_why_tells_both_from_the_same_runs(county):
     world = county.model.world
     setting = Setting.of(world, ["two-zones"], replications=4)
     asked, plain = experiment(world, setting, why=True), experiment(world, setting)
-    assert asked.causes("two-zones") == causes(world, setting)["two-zones"]
     told, others = (found.measures("two-zones") for found in (asked, plain))
     assert [m for m in told if m.by != "cause"] == list(others)
     assert {m.name for m in told if m.by == "cause"} == set(NAMES)
@@ -88,9 +86,11 @@ def test_nobody_pays_for_causes_that_nobody_asked_for(county, monkeypatch):
         raise AssertionError
 
     monkeypatch.setattr("simlib.scores.run.why_late", asked)
-    experiment(county.model.world, Setting.of(county.model.world, ["two-zones"], replications=2))
+    world = county.model.world
+    setting = Setting.of(world, ["two-zones"], replications=2)
+    experiment(world, setting)
     with pytest.raises(AssertionError):
-        causes(county.model.world, Setting.of(county.model.world, ["two-zones"], replications=2))
+        experiment(world, setting, why=True)
 
 
 def test_of_equal_causes_the_first_counts():

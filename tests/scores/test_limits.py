@@ -10,10 +10,10 @@ import pytest
 
 from simlib.runs.record import NOT_YET
 from simlib.scores.limits import limit_met_share
-from simlib.scores.milestones import milestones
 from simlib.scores.run import Run
 from tests.runs.county import DAY, TITLE, county, wait, work
 from tests.runs.running import run
+from tests.scores.little import milestones
 
 AT_ONCE = {"title": TITLE}
 
@@ -57,7 +57,7 @@ def test_a_main_limit_has_the_due_instants_of_the_engine(start):
     """Everything takes half a day, so that all of it ends at noon or at closing time."""
     done = world(two_steps(work(DAY // 2), DAY // 2), DAY // 2, start, main=True)
     model, record = done.model, done.record
-    days = milestones(model, done.draws, record).days[:, model.milestones.index(start)]
+    days = milestones(model, done.draws, record)[1][:, model.milestones.index(start)]
     began = days != NOT_YET
     klass = done.draws.klass[began]
     assert (record.due[began] == model.classes.due_by_day[klass, days[began]]).all()

@@ -1,11 +1,11 @@
 """When milestones were reached, read from the visits."""
 
-from simlib.scores.milestones import milestones
+from tests.scores.little import milestones
 
 
 def ticks(desk, *matters):
     """Ticks of each matter by the name of the milestone."""
-    found = milestones(desk.model, *desk.write(*matters)).ticks
+    found = milestones(desk.model, *desk.write(*matters))[0]
     return [dict(zip(desk.model.milestones, row.tolist(), strict=True)) for row in found]
 
 
@@ -38,7 +38,7 @@ def test_the_engine_and_the_visits_tell_the_same(county):
     """Every class of the county has a main limit to `ended`: the record's end is the milestone's tick,
     or that of completion."""
     draws, record = county.run("one-pool", 0)
-    found = milestones(county.model, draws, record).ticks
+    found = milestones(county.model, draws, record)[0]
     ended = found[:, county.model.milestones.index("ended")]
     assert (record.ended == ended).all()
     assert (ended >= 0).sum() > 100

@@ -6,7 +6,7 @@ import pytest
 
 from simlib.errors import SimlibError
 from simlib.inputs.reading import read_world
-from simlib.search.answer import answer, listed, sensible_processes
+from simlib.search.answer import all_legal, answer, sensible_processes
 from simlib.search.problem.district import District
 from simlib.search.problem.question import SearchOptions, question
 from simlib.search.solve.counting import connected_plans
@@ -103,7 +103,7 @@ def test_plans_may_be_chosen_by_simulation_and_then_nothing_is_proven(world):
     seen = found.screening
     towns = District.of(world, "central")
     limits = found.question.constraints
-    assert seen.plans == len(listed(towns, limits, found.question.objective, (4,)))
+    assert seen.plans == len(all_legal(towns, limits, found.question.objective, (4,)))
     assert -1 <= seen.agreement <= 1
     assert len(found.plans) == 3
     left = [name for name in found.simulated.alike if name in {p.name for p in found.plans}]
@@ -128,7 +128,7 @@ def test_a_county_too_large_to_list_cannot_be_screened(world, monkeypatch):
 def test_all_listed_plans_are_those_that_are_counted(world):
     """Land only, four zones: the constraints allow every connected plan, today's apart."""
     limits = asked(world)
-    plans = listed(District.of(world, "central"), limits.constraints, limits.objective, (4,))
+    plans = all_legal(District.of(world, "central"), limits.constraints, limits.objective, (4,))
     assert len(plans) == len(set(plans)) == connected_plans(world.scenario, 4) == 421
     assert connected_plans(world.scenario, 4, river=True) == 15_308
 

@@ -245,13 +245,13 @@ def test_it_stops_when_somebody_says_so_and_still_answers():
     assert not found.proven
 
 
-def test_progress_is_told_with_the_best_value_so_far(county_today):
+def test_progress_is_told_with_the_rung_and_how_much_was_looked_at(county_today):
     told = []
-    find(county_today, RIVER, zones=[4], progress=told.append)
+    find(county_today, RIVER, zones=[4], progress=lambda *step: told.append(step))
     district = District.of(county(24, 5, 1), "central")
-    find(district, Constraints(), zones=[5], progress=told.append)
-    assert {step.rung for step in told} == {"enumeration", "pool"}
-    assert all(step.best is None or step.best >= 0 for step in told)
+    found = find(district, Constraints(), zones=[5], progress=lambda *step: told.append(step))
+    assert {rung for rung, _ in told} == {"enumeration", "pool"}
+    assert told[-1] == ("pool", found.considered)
 
 
 @pytest.mark.parametrize("asked", [{"pin": (("城关", "第一协作区"),)}, {"freeze": ("第五协作区",)}])

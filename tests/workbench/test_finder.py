@@ -22,7 +22,7 @@ def test_what_is_pinned_and_frozen_stays(world, scenario, today):
         assert {*one.draft.zones["第三协作区"].units} & towns == {"陶乐镇", "高仁乡", "红崖子乡"}
         moved = moves_between(scenario, today.zones, one.draft.zones)
         assert len([move for move in moved if move.unit in towns]) <= 2
-        assert one.spread < one.spread_before
+        assert one.terms.spread < one.before.spread
         assert problems(scenario, one.draft) == ()
 
 

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from simlib.errors import UnknownName
-from simlib.inputs.scenario import Scenario
-from simlib.search.problem.district import PER_HOUR, District
+from simlib.inputs.scenario import Scenario, SearchSpec
+from simlib.search.problem.district import PER_HOUR, District, masks_of
 
 NO_BOUND: Final = 2**60
 
@@ -57,22 +57,10 @@ class Constraints:
     @classmethod
     def of(cls, scenario: Scenario) -> "Constraints":
         """The constraints of the scenario's section `search`; none without one."""
-        asked = scenario.search
-        if asked is None:
-            return cls()
-        return cls(
-            pin=tuple(sorted(asked.pin.items())),
-            together=asked.together,
-            apart=asked.apart,
-            freeze=asked.freeze,
-            towns=Range(asked.towns.least, asked.towns.most),
-            load=Range(asked.load.least, asked.load.most),
-            people=Range(asked.people.least, asked.people.most),
-            longest_trip=asked.longest_trip,
-            river=asked.river,
-            crossings=asked.crossings,
-            most_moved=asked.most_moved,
-        )
+        asked = dict(scenario.search or SearchSpec())
+        del asked["uncertainty"]
+        ranges = {name: Range(**dict(asked[name])) for name in ("towns", "load", "people")}
+        return cls(**(asked | ranges | {"pin": tuple(sorted(asked["pin"].items()))}))
 
 
 @dataclass(frozen=True)
@@ -101,13 +89,14 @@ class Rules:
     def of(cls, district: District, constraints: Constraints) -> "Rules":
         """Raises UnknownName for a unit that does not move or a zone that is not one of today's."""
         border = _border(district, constraints)
-        broken = [p for p in _pieces_of_today(district, border) if len(p) > 1]
-        pins = tuple((_unit(district, u), _zone(district, z)) for u, z in constraints.pin)
+        of_today = (components(border, mask) for mask in masks_of(district.today, len(district.zones)))
+        broken = [pieces for pieces in of_today if len(pieces) > 1]
+        units, zones = district.units, district.zones
         return cls(
-            pins=pins,
+            pins=tuple((_place("unit", u, units), _place("zone", z, zones)) for u, z in constraints.pin),
             together=tuple(_mask(district, units) for units in constraints.together),
             apart=tuple(_mask(district, units) for units in constraints.apart),
-            frozen=tuple(_today(district, _zone(district, z)) for z in constraints.freeze),
+            frozen=tuple(_today(district, _place("zone", z, zones)) for z in constraints.freeze),
             towns=_bounds(constraints.towns, 1),
             load=_bounds(constraints.load, PER_HOUR),
             people=_bounds(constraints.people, 1),
@@ -155,25 +144,19 @@ def members(mask: int) -> list[int]:
 # ---------------------------------------------------------------- from names to numbers
 
 
-def _unit(district: District, name: str) -> int:
-    if name not in district.units:
-        raise UnknownName("unit", name, district.units)
-    return district.units.index(name)
-
-
-def _zone(district: District, name: str) -> int:
-    if name not in district.zones:
-        raise UnknownName("zone", name, district.zones)
-    return district.zones.index(name)
+def _place(kind: str, name: str, names: Sequence[str]) -> int:
+    if name not in names:
+        raise UnknownName(kind, name, names)
+    return names.index(name)
 
 
 def _mask(district: District, names: Iterable[str]) -> int:
-    return sum(1 << n for n in {_unit(district, name) for name in names})
+    return sum(1 << n for n in {_place("unit", name, district.units) for name in names})
 
 
 def _today(district: District, zone: int) -> int:
     """The moving units of one of today's zones."""
-    return sum(1 << n for n, z in enumerate(district.now.zone) if z == zone)
+    return masks_of(district.now.zone, len(district.zones))[zone]
 
 
 def _bounds(given: Range, scale: int) -> tuple[int, int]:
@@ -191,25 +174,13 @@ def _border(district: District, constraints: Constraints) -> tuple[int, ...]:
     for n, across in enumerate(district.river if constraints.river else ()):
         masks[n] |= across
     for a, b in constraints.crossings:
-        i, j = _town(district, a), _town(district, b)
+        i, j = (_place("unit", name, district.towns) for name in (a, b))
         masks[i] |= 1 << j
         masks[j] |= 1 << i
     return tuple(masks)
 
 
-def _town(district: District, name: str) -> int:
-    if name not in district.towns:
-        raise UnknownName("unit", name, district.towns)
-    return district.towns.index(name)
-
-
 # ---------------------------------------------------------------- today's breaks
-
-
-def _pieces_of_today(district: District, border: Sequence[int]) -> list[list[int]]:
-    zones = range(len(district.zones))
-    towns = (1 << len(district.towns)) - 1
-    return [components(border, _today(district, zone) & towns) for zone in zones]
 
 
 def _with_breaks(border: Sequence[int], broken: Iterable[Sequence[int]]) -> tuple[int, ...]:

@@ -76,7 +76,41 @@ class District:
         Raises UnknownName for another load, SimlibError `nothing-to-search` where there are no towns or
         no zones, `too-many-to-search` where there are more units than a search can hold.
         """
-        return _district(world.scenario, load, release_groups)
+        scenario = world.scenario
+        if load not in scenario.loads:
+            raise UnknownName("load", load, scenario.loads)
+        plan = scenario.plans[scenario.baseline]
+        kinds = (UnitKind.TOWN, UnitKind.GROUP, UnitKind.DIVISION)
+        towns, groups, divisions = (_of_kind(scenario, kind) for kind in kinds)
+        if not towns or not plan.zones:
+            raise SimlibError("nothing-to-search")
+        if len(towns) + len(groups) + len(divisions) > MOST_ITEMS:
+            raise SimlibError("too-many-to-search", most=str(MOST_ITEMS))
+        zones = _zones(plan, towns)
+        hours = yearly_hours(scenario, load, plan)
+        borders = _borders(scenario, towns)
+        units, points = scenario.units, [scenario.units[name].position for name in towns]
+        return cls(
+            towns=towns,
+            groups=groups,
+            divisions=divisions,
+            zones=zones,
+            released=release_groups,
+            town_load=tuple(round(hours[name] * PER_HOUR) for name in towns),
+            group_load=tuple(round(hours[name] * PER_HOUR) for name in groups),
+            town_staff=tuple(sum(units[name].staff.values()) for name in towns),
+            group_staff=tuple(sum(units[name].staff.values()) for name in groups),
+            division_hours=tuple(round(yearly_duty(scenario, name) * PER_HOUR) for name in divisions),
+            minutes=tuple(map(tuple, travel_minutes(scenario, list(towns)).tolist())),
+            borders=borders,
+            land=_neighbours(len(towns), borders, river=False),
+            river=_neighbours(len(towns), borders, river=True),
+            today=_zone_numbers(plan, zones, towns),
+            group_today=_zone_numbers(plan, zones, groups),
+            division_today=_division_zones(plan, zones, divisions),
+            linked=tuple(divisions.index(d) if (d := units[g].linked) in divisions else -1 for g in groups),
+            points=tuple(None if p is None else (p.lon, p.lat, p.quality) for p in points),
+        )
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -115,12 +149,32 @@ class Candidate:
         return max(self.zone) + 1
 
 
+def masks_of(zone: Iterable[int], zones: int) -> list[int]:
+    """The units of each of so many zones as bit masks, from the zone of each unit.
+
+    >>> masks_of([0, 1, -1, 0], 2)
+    [9, 2]
+    """
+    masks = [0] * zones
+    for unit, z in enumerate(zone):
+        if z >= 0:
+            masks[z] |= 1 << unit
+    return masks
+
+
+def zones_of(masks: Sequence[int], units: int) -> list[int]:
+    """The zone of each of so many units, from the units of each zone.
+
+    >>> zones_of([9, 6], 4)
+    [0, 1, 1, 0]
+    """
+    return [next(z for z, mask in enumerate(masks) if mask >> unit & 1) for unit in range(units)]
+
+
 def towns_of(district: District, candidate: Candidate) -> list[list[int]]:
     """The towns of each zone, by number."""
-    zones: list[list[int]] = [[] for _ in range(candidate.count)]
-    for town, zone in enumerate(candidate.zone[: len(district.towns)]):
-        zones[zone].append(town)
-    return zones
+    zone = candidate.zone[: len(district.towns)]
+    return [[town for town, z in enumerate(zone) if z == number] for number in range(candidate.count)]
 
 
 def zone_of_groups(district: District, candidate: Candidate) -> tuple[int, ...]:
@@ -131,43 +185,6 @@ def zone_of_groups(district: District, candidate: Candidate) -> tuple[int, ...]:
 
 
 # ---------------------------------------------------------------- from a scenario
-
-
-def _district(scenario: Scenario, load: str, released: bool) -> District:
-    if load not in scenario.loads:
-        raise UnknownName("load", load, scenario.loads)
-    plan = scenario.plans[scenario.baseline]
-    towns, groups, divisions = (
-        _of_kind(scenario, kind) for kind in (UnitKind.TOWN, UnitKind.GROUP, UnitKind.DIVISION)
-    )
-    if not towns or not plan.zones:
-        raise SimlibError("nothing-to-search")
-    if len(towns) + len(groups) + len(divisions) > MOST_ITEMS:
-        raise SimlibError("too-many-to-search", most=str(MOST_ITEMS))
-    zones = _zones(plan, towns)
-    hours = yearly_hours(scenario, load, plan)
-    borders = _borders(scenario, towns)
-    return District(
-        towns=towns,
-        groups=groups,
-        divisions=divisions,
-        zones=zones,
-        released=released,
-        town_load=tuple(round(hours[name] * PER_HOUR) for name in towns),
-        group_load=tuple(round(hours[name] * PER_HOUR) for name in groups),
-        town_staff=tuple(sum(scenario.units[name].staff.values()) for name in towns),
-        group_staff=tuple(sum(scenario.units[name].staff.values()) for name in groups),
-        division_hours=tuple(round(yearly_duty(scenario, name) * PER_HOUR) for name in divisions),
-        minutes=tuple(tuple(row) for row in travel_minutes(scenario, list(towns)).tolist()),
-        borders=borders,
-        land=_neighbours(len(towns), borders, river=False),
-        river=_neighbours(len(towns), borders, river=True),
-        today=_zone_numbers(plan, zones, towns),
-        group_today=_zone_numbers(plan, zones, groups),
-        division_today=_division_zones(plan, zones, divisions),
-        linked=tuple(_number(divisions, scenario.units[name].linked) for name in groups),
-        points=tuple(_point(scenario, name) for name in towns),
-    )
 
 
 def _of_kind(scenario: Scenario, kind: UnitKind) -> tuple[str, ...]:
@@ -196,10 +213,6 @@ def _division_zones(plan: PlanSpec, zones: Sequence[str], divisions: Sequence[st
     return tuple(zone_of.get(name, -1) for name in divisions)
 
 
-def _number(names: Sequence[str], name: str | None) -> int:
-    return names.index(name) if name in names else -1
-
-
 def _borders(scenario: Scenario, towns: Sequence[str]) -> tuple[Adjacency, ...]:
     """Borders in order; a world without any has no geography, and every two towns border."""
     number = {name: n for n, name in enumerate(towns)}
@@ -216,8 +229,3 @@ def _neighbours(n: int, borders: Iterable[Adjacency], *, river: bool) -> tuple[i
             masks[border.a] |= 1 << border.b
             masks[border.b] |= 1 << border.a
     return tuple(masks)
-
-
-def _point(scenario: Scenario, name: str) -> tuple[float, float, str] | None:
-    position = scenario.units[name].position
-    return None if position is None else (position.lon, position.lat, position.quality)

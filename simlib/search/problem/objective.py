@@ -47,8 +47,8 @@ class Objective:
 
     def value(self, terms: Mapping[str, float]) -> tuple[float, ...]:
         """The value of each rank, of one plan."""
-        single = {name: np.asarray(float(value)) for name, value in terms.items()}
-        return tuple(float(_sum(rank, single)) for rank in self.ranks)
+        many = {name: np.array([value], dtype=np.float64) for name, value in terms.items()}
+        return tuple(float(column[0]) for column in self.values(many))
 
 
 def _sum(rank: tuple[tuple[str, float], ...], terms: Mapping[str, Floats]) -> Floats:

@@ -11,8 +11,8 @@ An option adds to what the file lists (pins, together, apart, freeze, crossings)
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
 
 from simlib.errors import Fault, InputFaults, SimlibError, UnknownName
 from simlib.inputs.paths import shown, suggestion
@@ -30,19 +30,27 @@ _BETWEEN = re.compile(r"[,，、;；]")
 _ZONES = re.compile(r"\s*(\d{1,3})\s*(?:[-–—~～－至到]\s*(\d{1,3})\s*)?")
 
 
-@dataclass(frozen=True)
-class SearchOptions:
-    """The texts and numbers of a command line; None and empty stand for what was not said."""
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """How much is looked for: `top` plans, `within` so many seconds. `simulate`: the most replications of
+    whole plans, 0 for none; `indifference`: the least difference of the judged measure that matters, in
+    percentage points or days. `release_groups`: resident groups may leave their division's zone."""
 
-    load: str | None = None
-    zones: str | None = None
-    objective: str | None = None
     top: int = 5
     within: float | None = None
     simulate: int = 0
     seed: int = 1
     indifference: float = 0.5
     release_groups: bool = False
+
+
+@dataclass(frozen=True)
+class SearchOptions(Extent):
+    """The texts and numbers of a command line; None and empty stand for what was not said."""
+
+    load: str | None = None
+    zones: str | None = None
+    objective: str | None = None
     pin: Sequence[str] = ()
     together: Sequence[str] = ()
     apart: Sequence[str] = ()
@@ -57,22 +65,15 @@ class SearchOptions:
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Extent):
     """What is searched. `by_simulation`: plans are chosen by the judged measure, estimated from zones run
-    alone. `simulate`: the most replications of whole plans, 0 for none; `indifference`: the least
-    difference of the judged measure that matters, in percentage points or days."""
+    alone."""
 
     load: str
     zones: tuple[int, ...]
     constraints: Constraints = field(default_factory=Constraints)
     objective: Objective = field(default_factory=Objective)
     by_simulation: bool = False
-    top: int = 5
-    within: float | None = None
-    simulate: int = 0
-    seed: int = 1
-    indifference: float = 0.5
-    release_groups: bool = False
 
     @property
     def simulated(self) -> bool:
@@ -102,19 +103,8 @@ def question(file: str, scenario: Scenario, asked: SearchOptions = SearchOptions
         faults.append(Fault("--indifference", "not-positive", shown(asked.indifference)))
     if faults:
         raise InputFaults(file, faults)
-    return Question(
-        load=load,
-        zones=zones,
-        constraints=constraints,
-        objective=objective,
-        by_simulation=by_simulation,
-        top=asked.top,
-        within=asked.within,
-        simulate=asked.simulate,
-        seed=asked.seed,
-        indifference=asked.indifference,
-        release_groups=asked.release_groups,
-    )
+    extent: dict[str, Any] = {one.name: getattr(asked, one.name) for one in fields(Extent)}
+    return Question(load, zones, constraints, objective, by_simulation, **extent)
 
 
 def number_of_zones(scenario: Scenario, text: str | None, faults: FaultList) -> tuple[int, ...]:

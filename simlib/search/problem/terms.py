@@ -194,7 +194,7 @@ def load_moved(district: District, candidate: Candidate, names: Sequence[int]) -
     )
 
 
-# ---------------------------------------------------------------- A found plan as a plan of a scenario: to
+# ---------------------------------------------------------------- as a plan of a scenario
 
 
 def zone_names(district: District, candidate: Candidate) -> tuple[str, ...]:

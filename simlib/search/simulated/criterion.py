@@ -3,8 +3,6 @@
 on time where there are main limits, else days to close:   run ─> numerator, denominator
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,13 +11,10 @@ from simlib.model.arrays import Floats, Model, Plan
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.experiment import HEADLINES
-from simlib.scores.matters import days_to_close, on_time_share
+from simlib.scores.measures import MEASURES
 from simlib.scores.run import RatioParts, Run
 
-_FUNCTIONS: Final[Mapping[str, Callable[[Run], RatioParts]]] = {
-    "on_time_share": on_time_share,
-    "days_to_close": days_to_close,
-}
+_FUNCTIONS: Final = {entry.name: entry.of for entry in MEASURES}
 
 
 def judged_by(model: Model) -> str:
@@ -42,16 +37,10 @@ def merit(measure: str, numerators: Floats, denominators: Floats) -> Floats:
     return np.where(empty, 0.0, -value)
 
 
-@dataclass(frozen=True)
-class Judge:
-    """Numerator and denominator of the measure over all matters of a run, float64[2]; an object that a
-    process can be told of."""
-
-    measure: str
-
-    def __call__(self, model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
-        run = Run(model, plan, draws, record)
-        return np.array(whole(run, _FUNCTIONS[self.measure](run)))
+def judge(measure: str, model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:
+    """Numerator and denominator of a measure over all matters of a run, float64[2]."""
+    run = Run(model, plan, draws, record)
+    return np.array(whole(run, _FUNCTIONS[measure](run)))
 
 
 def whole(run: Run, part: RatioParts) -> tuple[float, float]:

@@ -19,23 +19,20 @@ ACM Transactions on Modeling and Computer Simulation 11 (2001), with c = 1 and c
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from simlib.model.arrays import Floats
+from simlib.runs.parallel import never
 
 BLOCK: Final = 10
 """Replications asked for at once after the first; it changes nothing but the time."""
 
 
-class Observe(Protocol):
-    """What is known of candidates in some replications: float64[replications, candidates], more is better.
-
-    The value of a candidate in a replication depends on these two alone."""
-
-    def __call__(self, replications: range, candidates: Sequence[int]) -> Floats:
-        """Run these candidates in these replications."""
+Observe = Callable[[range, Sequence[int]], Floats]
+"""What is known of candidates in some replications: float64[replications, candidates], more is better. The
+value of a candidate in a replication depends on these two alone."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +64,6 @@ class Selection:
     def replications(self) -> int:
         """How many replications the last ones had."""
         return max(self.runs)
-
-
-def never() -> bool:
-    """Go on until the selection is made."""
-    return False
 
 
 def select(

@@ -9,19 +9,16 @@ and shown with the result, and nothing is published that does not come from whol
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simlib.model.arrays import Bools, Floats
-from simlib.runs.parallel import told
+from simlib.model.arrays import Bools, Floats, Ints
+from simlib.runs.parallel import never, silent, told
 from simlib.search.simulated.criterion import merit
-from simlib.search.simulated.kn import never
-from simlib.search.simulated.zones_alone import Alone, County, ZoneRunner
-
-Numbers = NDArray[np.int64]
+from simlib.search.simulated.zones_alone import Alone, County, run_alone
 
 STAGES: Final = (10, 15, 22, 33, 50, 100)
 """Replications after which plans that lag are dropped; those that are left after the last are estimated."""
@@ -48,7 +45,7 @@ class Screened:
     measure: str
     zones: int
     scores: Floats
-    runs: Numbers
+    runs: Ints
     checked: tuple[int, ...]
 
     @property
@@ -76,7 +73,7 @@ def screen(
     wanted: int = 20,
     checked: int = 0,
     processes: int = 1,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], None] = silent,
     stop: Callable[[], bool] = never,
 ) -> Screened:
     """Estimate every plan from its zones run alone; after each stage (replications, from 2 up) those that
@@ -87,7 +84,7 @@ def screen(
     survey = _Survey.of(county.measure, plans, max(stages))
     kept: list[int] = []
     left = np.ones(len(plans), dtype=bool)
-    with told(ZoneRunner(county, seed), processes) as ask:
+    with told(partial(run_alone, county, seed), processes) as ask:
         for first, last in pairwise((0, *stages)):
             for done, of in survey.run(left, range(first, last), ask, processes):
                 progress(done, of)
@@ -113,9 +110,9 @@ class _Survey:
 
     measure: str
     zones: list[Alone]
-    members: Numbers
+    members: Ints
     values: Floats
-    runs: Numbers
+    runs: Ints
     asked: int = 0
     ready: int = 0
 
@@ -147,7 +144,7 @@ class _Survey:
             self.ready += len(batch)
             yield self.ready, self.asked
 
-    def runs_of_plans(self) -> Numbers:
+    def runs_of_plans(self) -> Ints:
         """Replications in which all zones of a plan are known, int64[plans]."""
         return np.asarray(self.runs[self.members].min(axis=1))
 
@@ -198,7 +195,7 @@ def lagging(values: Floats, wanted: int) -> Bools:
     return np.asarray(behind.mean(axis=0) > SLACK * error)
 
 
-def _members(zones: Sequence[Alone], plans: Sequence[Sequence[Alone]]) -> Numbers:
+def _members(zones: Sequence[Alone], plans: Sequence[Sequence[Alone]]) -> Ints:
     """The zones of each plan by number, int64[plans, most zones]."""
     number = {zone: z for z, zone in enumerate(zones)}
     members = np.full((len(plans), max(map(len, plans), default=0)), NO_ZONE, dtype=np.int64)

@@ -9,6 +9,7 @@ was dropped rests on fewer. Its interval is that of a fixed number of runs.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -19,14 +20,14 @@ from simlib.model.arrays import Floats, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import plan_of
 from simlib.runs.draws import Draws
-from simlib.runs.parallel import told
+from simlib.runs.parallel import never, silent, told
 from simlib.runs.record import Record
 from simlib.runs.replications import one_replication
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import MEASURES, Row, layout
 from simlib.scores.run import Run
 from simlib.search.simulated.criterion import judged_by, merit, whole
-from simlib.search.simulated.kn import Promise, Selection, never, select
+from simlib.search.simulated.kn import Promise, Selection, select
 
 SIMULATED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
 """What is said of every plan that was simulated, over all matters."""
@@ -71,7 +72,7 @@ def shortlist(
     most: int,
     seed: int = 1,
     processes: int = 1,
-    progress: Callable[[int, int], None] = lambda runs, left: None,
+    progress: Callable[[int, int], None] = silent,
     stop: Callable[[], bool] = never,
 ) -> Shortlist:
     """Run plans whole, at most `most` times each, until the best is found.
@@ -83,9 +84,9 @@ def shortlist(
     compiled = tuple(plan_of(model, name, spec) for name, spec in plans.items())
     tallies: list[list[Floats]] = [[] for _ in compiled]
     measure = judged_by(model)
-    rows = _rows(model, compiled[0])
+    rows = tuple(r for r in layout(model, compiled[0]) if r.by == "all" and r.name in SIMULATED)
     judged = [row.name for row in rows].index(measure)
-    with told(_Whole(model, compiled, seed), processes) as ask:
+    with told(partial(_run, model, compiled, seed), processes) as ask:
 
         def observe(replications: range, candidates: Sequence[int]) -> Floats:
             things = [(number, tuple(candidates)) for number in replications]
@@ -103,23 +104,10 @@ def shortlist(
     return Shortlist(tuple(plans), measure, seed, rows, chosen, kept)
 
 
-@dataclass(frozen=True, eq=False)
-class _Whole:
-    """Some plans in one replication, float64[plans, 2, rows]; an object that a process can be told of."""
-
-    model: Model
-    plans: tuple[Plan, ...]
-    seed: int
-
-    def __call__(self, asked: tuple[int, tuple[int, ...]]) -> Floats:
-        number, candidates = asked
-        plans = [self.plans[c] for c in candidates]
-        return np.stack(one_replication(self.model, plans, self.seed, number, brief))
-
-
-def _rows(model: Model, plan: Plan) -> tuple[Row, ...]:
-    """The rows of `brief`."""
-    return tuple(row for row in layout(model, plan) if row.by == "all" and row.name in SIMULATED)
+def _run(model: Model, plans: Sequence[Plan], seed: int, asked: tuple[int, tuple[int, ...]]) -> Floats:
+    """Some of the plans in one replication, float64[plans, 2, rows]."""
+    number, candidates = asked
+    return np.stack(one_replication(model, [plans[c] for c in candidates], seed, number, brief))
 
 
 def brief(model: Model, plan: Plan, draws: Draws, record: Record) -> Floats:

@@ -15,15 +15,10 @@ import numpy as np
 
 from simlib.model.arrays import Bools, Ints, Plan
 from simlib.runs.compiling import compiled
-from simlib.runs.draws import Draws
+from simlib.runs.draws import BY_MATTER, BY_VISIT, Draws
 
-OF_MATTERS = (
-    *("unit", "stream", "index", "klass", "arrived", "release", "given_due", "last"),
-    *("parent", "follow", "delay"),
-)
+OF_MATTERS = (*BY_MATTER, "index", "release")
 """Columns of `Draws` by matter."""
-
-OF_VISITS = ("step", "effort", "wait")
 
 
 class Whole(NamedTuple):
@@ -43,7 +38,7 @@ def whole(plan: Plan, draws: Draws) -> Whole:
     comes[outside] = plan.comes[draws.stream[outside]]
     comes[set_off] = plan.follows[draws.follow[set_off]]
     matters = np.stack([getattr(draws, name) for name in OF_MATTERS], axis=1)
-    visits = np.stack([getattr(draws, name) for name in OF_VISITS], axis=1)
+    visits = np.stack([getattr(draws, name) for name in BY_VISIT], axis=1)
     return Whole(draws, matters, visits, comes)
 
 
@@ -54,7 +49,7 @@ def share(of: Whole, inside: Bools) -> Draws:
     place = np.empty(draws.matters, dtype=np.int64)
     n, v = _choose(of.matters, of.comes, draws.first, inside, kept, place)
     columns = np.empty((len(OF_MATTERS), n), dtype=np.int64)
-    of_visits = np.empty((len(OF_VISITS), v), dtype=np.int64)
+    of_visits = np.empty((len(BY_VISIT), v), dtype=np.int64)
     first, children = np.empty(n + 1, dtype=np.int64), np.empty(n + 1, dtype=np.int64)
     conflict = np.empty((n, draws.conflict.shape[1]), dtype=bool)
     _copy(
@@ -63,9 +58,7 @@ def share(of: Whole, inside: Bools) -> Draws:
         place,
         (columns, of_visits, first, children, conflict),
     )
-    copied: dict[str, Any] = {}
-    copied.update(zip(OF_MATTERS, columns, strict=True))
-    copied.update(zip(OF_VISITS, of_visits, strict=True))
+    copied: dict[str, Any] = dict(zip((*OF_MATTERS, *BY_VISIT), (*columns, *of_visits), strict=True))
     return replace(draws, **copied, first=first, children=children, conflict=conflict)
 
 

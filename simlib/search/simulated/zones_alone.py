@@ -22,7 +22,7 @@ from simlib.model.plan import plan_of, step_specs
 from simlib.runs.draws import draw
 from simlib.runs.kernel.loop import simulate
 from simlib.search.problem.district import Candidate, District, zone_of_groups
-from simlib.search.simulated.criterion import Judge, judged_by
+from simlib.search.simulated.criterion import judge, judged_by
 from simlib.search.simulated.fixed_delays import without_desks
 from simlib.search.simulated.zone_draws import share, whole
 
@@ -51,10 +51,9 @@ class County:
         """The county of a world at one load; its desks' times come from whole runs under the baseline."""
         model = _cut(compile_model(without_desks(world, load, seed), load))
         scenario = model.world.scenario
-        everybody = tuple(
-            name for name in model.units.name if scenario.units[name].kind in (UnitKind.TOWN, UnitKind.GROUP)
-        )
-        divisions = tuple(name for name in model.units.name if scenario.units[name].kind is UnitKind.DIVISION)
+        kinds = {name: scenario.units[name].kind for name in model.units.name}
+        everybody = tuple(n for n, kind in kinds.items() if kind in (UnitKind.TOWN, UnitKind.GROUP))
+        divisions = tuple(n for n, kind in kinds.items() if kind is UnitKind.DIVISION)
         one = Zone(units=everybody, division=divisions)
         baseline = scenario.plans[scenario.baseline]
         spec: PlanSpec = baseline.model_copy(update={"zones": {"all": one}})
@@ -115,29 +114,19 @@ def _of_units(model: Model, names: Sequence[str]) -> Bools:
     return np.isin(np.array(model.units.name), names)
 
 
-@dataclass(frozen=True, eq=False)
-class ZoneRunner:
-    """Run some zones alone, each for itself, in some replications: numerators and denominators,
-    float64[replications, zones, 2]; an object that a process can be told of.
-
-    The zones of a replication share its draws.
-    """
-
-    county: County
-    seed: int
-
-    def __call__(self, asked: tuple[range, Sequence[Alone]]) -> Floats:
-        replications, zones = asked
-        model, judge = self.county.model, Judge(self.county.measure)
-        plans = [zone_plan(self.county, zone) for zone in zones]
-        inside = [_of_units(model, zone.units) for zone in zones]
-        values = np.zeros((len(replications), len(zones), 2))
-        for row, number in zip(values, replications, strict=True):
-            county = whole(self.county.plan, draw(model, self.seed, number))
-            for z, plan in enumerate(plans):
-                draws = share(county, inside[z])
-                row[z] = judge(model, plan, draws, simulate(model, plan, draws))
-        return values
+def run_alone(county: County, seed: int, asked: tuple[range, Sequence[Alone]]) -> Floats:
+    """Run some zones alone, each for itself, in some replications, whose draws they share: numerators and
+    denominators, float64[replications, zones, 2]."""
+    (replications, zones), model = asked, county.model
+    plans = [zone_plan(county, zone) for zone in zones]
+    inside = [_of_units(model, zone.units) for zone in zones]
+    values = np.zeros((len(replications), len(zones), 2))
+    for row, number in zip(values, replications, strict=True):
+        of_all = whole(county.plan, draw(model, seed, number))
+        for z, plan in enumerate(plans):
+            draws = share(of_all, inside[z])
+            row[z] = judge(county.measure, model, plan, draws, simulate(model, plan, draws))
+    return values
 
 
 # ---------------------------------------------------------------- a plan

@@ -12,39 +12,44 @@ Wolfe and Crowder 1974). Any potentials give a bound; good ones give a close one
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from simlib.model.arrays import Floats, Ints
-from simlib.search.problem.district import PER_HOUR, Candidate
+from simlib.runs.parallel import never, silent
+from simlib.search.problem.constraints import Rules
+from simlib.search.problem.district import PER_HOUR, Candidate, District
 from simlib.search.problem.objective import Objective
-from simlib.search.solve.bundles import GUARDS
+from simlib.search.problem.terms import name_weights
+from simlib.search.solve.bundles import GUARDS, ints, whole_load
 from simlib.search.solve.kernels import DONE, cover, reduced
-from simlib.search.solve.zone_pool import Pool, Values, allowed, candidate_of, values_of
+from simlib.search.solve.zone_pool import Pool, Values, additive, allowed, candidate_of, pool_of, values_of
 
 LOOKS: Final = 500_000
 """Zones looked at between two questions whether to stop: some hundredths of a second."""
 BATCH: Final = 4_096
 EPSILON: Final = 1e-7
 """Values closer than this are equal; terms differ by a hundredth of an hour at least."""
+MOST_ROWS: Final = 1_500_000
+"""Plans, with their divisions, that are listed at most."""
+Listed = tuple[Pool, Values]
 _STEPS = 120
 _MOST_BITS = 400_000_000
 
 
 @dataclass
 class TimeLimit:
-    """When to stop, and whom to tell."""
+    """When to stop, and whom to tell how much was looked at."""
 
     deadline: float | None = None
-    stop: Callable[[], bool] | None = None
-    tell: Callable[[int, float | None], None] | None = None
+    stop: Callable[[], bool] = never
+    tell: Callable[[int], None] = silent
     interrupted: bool = False
 
     def over(self) -> bool:
         """Whether the time is up or somebody wants to stop."""
-        if self.stop is not None and self.stop():
-            self.interrupted = True
+        self.interrupted = self.interrupted or self.stop()
         return self.interrupted or (self.deadline is not None and monotonic() > self.deadline)
 
 
@@ -71,18 +76,16 @@ def prices(pool: Pool, rank: tuple[tuple[str, float], ...]) -> tuple[Floats, Flo
 
 
 def _price(pool: Pool, name: str) -> Floats:
-    district = pool.district
+    town, hour = name_weights(pool.district)
     match name:
-        case "travel":
-            return np.asarray(pool.cost / max(1, sum(district.town_load)))
-        case "cut_edges":
-            return np.asarray(pool.cut / 2)
-        case "division_shortfall":
-            return np.asarray(pool.shortfall / PER_HOUR)
         case "towns_moved":
-            return np.asarray(pool.size - pool.shared_towns.max(axis=1), dtype=np.float64)
+            kept = (pool.common // town).max(axis=1)
+            return np.asarray(np.bitwise_count(pool.mask) - kept, dtype=np.float64)
+        case "load_moved":
+            return np.asarray((pool.load - (pool.common % town // hour).max(axis=1)) / PER_HOUR)
         case _:
-            return np.asarray((pool.load - pool.shared_load.max(axis=1)) / PER_HOUR)
+            column, divisor = additive(pool, name)
+            return np.asarray(column / divisor)
 
 
 def potentials(pool: Pool, price: Floats, upper: float) -> tuple[Floats, Floats]:
@@ -150,10 +153,12 @@ class Cover:
     """
 
     def __init__(self, pool: Pool, objective: Objective | None, upper: float = np.inf) -> None:
-        n, k = len(pool.district.towns), pool.zones
+        self.pool, n, k = pool, len(pool.district.towns), pool.zones
+        total = whole_load(pool.district)
+        rows = np.stack((pool.mask, pool.bundles.code[pool.bundle], pool.load, pool.worst), axis=1)
         ranks = () if objective is None else objective.ranks[:2]
-        weight, price, tail = (np.zeros((2, 3)), np.zeros((len(pool), 3)), np.zeros((2, k + 1, n + 1)))
-        base = np.zeros(2)
+        weight, price, base = np.zeros((2, 3)), np.zeros((len(pool), 3)), np.zeros(2)
+        tail = np.zeros((2, k + 1, n + 1))
         price[:, 0] = pool.per_head
         for v, rank in enumerate(ranks):
             weight[v], own = prices(pool, rank)
@@ -161,40 +166,30 @@ class Cover:
             base[v], tail[v] = u.sum(), tails(pool, price[:, v + 1])
         self.room = np.array([np.inf, np.inf, EPSILON])
         self.bound = float(base[0] + tail[0, k, 0]) if len(ranks) else 0.0
-        self._arrays = (_rows(pool), price, pool.first, _ints(pool.rules.reach), weight, tail)
-        self._whole = _ints([(1 << n) - 1, pool.bundles.whole, pool.total, k, GUARDS])
-        self._stack, self._spent, self._at = (
-            np.zeros((k + 1, 9), np.int64),
-            np.zeros((k + 1, 4)),
-            _ints([0]),
-        )
-        self._stack[0] = [0, pool.bundles.whole, 0, pool.total, 0, 0, 0, pool.first[1], 0]
+        self._arrays = (np.ascontiguousarray(rows), price, pool.first, ints(pool.rules.reach), weight, tail)
+        self._whole = ints([(1 << n) - 1, pool.bundles.whole, total, k, GUARDS])
+        self._stack, self._spent, self._at = np.zeros((k + 1, 9), np.int64), np.zeros((k + 1, 4)), ints([0])
+        self._stack[0] = [0, pool.bundles.whole, 0, total, 0, 0, 0, pool.first[1], 0]
         self._spent[0] = [0.0, np.inf, *base]
         self._rows = np.zeros((BATCH, k), dtype=np.int64)
 
     def batches(self, clock: TimeLimit) -> Iterator[Ints]:
         """Rows of zones in batches (also empty ones), until all was looked at or the clock is over."""
-        state = -1
+        state, under_way = -1, (self.room, self._stack, self._spent, self._at, self._rows)
         while state != DONE and not clock.over():
-            state, count = cover(
-                *self._arrays, self._whole, self.room, self._stack, self._spent, self._at,
-                self._rows, LOOKS,
-            )  # fmt: skip
+            state, count = cover(*self._arrays, self._whole, *under_way, LOOKS)
             yield self._rows[:count].copy()
+
+    def legal(self, clock: TimeLimit) -> Iterator[tuple[Values, int]]:
+        """The plans of each batch that keep to all rules, and how many rows the batch had."""
+        for rows in self.batches(clock):
+            values = values_of(self.pool, rows)
+            yield values.taken(allowed(self.pool, values)), len(rows)
 
     @property
     def done(self) -> bool:
         """Whether everything was looked at."""
         return bool(self._at[0] < 0)
-
-
-def _rows(pool: Pool) -> Ints:
-    code = pool.bundles.code[pool.bundle]
-    return np.ascontiguousarray(np.stack((pool.mask, code, pool.load, pool.worst), axis=1))
-
-
-def _ints(values: object) -> Ints:
-    return np.array(values, dtype=np.int64)
 
 
 # ---------------------------------------------------------------- the best plans
@@ -254,47 +249,43 @@ class Best:
             )
 
 
-class Shown(Protocol):
-    """Somebody who wants to see all plans that are looked at."""
-
-    def take(self, pool: Pool, values: Values) -> None:
-        """Takes many plans in."""
-
-
-def best_of(pool: Pool, best: Best, clock: TimeLimit, shown: Shown | None = None) -> tuple[float, int]:
+def best_of(
+    pool: Pool, best: Best, clock: TimeLimit, show: Callable[[Pool, Values], None] = silent
+) -> tuple[float, int]:
     """Takes the pool's best plans into `best`; gives a bound of their first value and how many it looked at.
 
-    The bound is infinite when all was looked at: no other plan of the pool is better than those in `best`.
+    Plans are shown to `show` batch by batch. The bound is infinite when all was looked at: no other plan of
+    the pool is better than those in `best`.
     """
     cover = Cover(pool, best.objective, best.room()[0])
     considered = 0
     cover.room[:2] = best.room()
-    for rows in cover.batches(clock):
-        values = values_of(pool, rows)
-        values = values.taken(allowed(pool, values))
+    for values, _ in cover.legal(clock):
         considered += len(values.rows)
         best.take(pool, values)
-        if shown is not None and len(values.rows):
-            shown.take(pool, values)
+        show(pool, values)
         cover.room[:2] = best.room()
-        if clock.tell is not None:
-            clock.tell(considered, best.plans[0].key[0] if best.plans else None)
+        clock.tell(considered)
     return np.inf if cover.done else cover.bound, considered
 
 
 def all_plans(pool: Pool, most: int, clock: TimeLimit) -> Values | None:
     """Every legal plan of the pool, None if more than `most` must be looked at (or the time was up)."""
     cover, found, count = Cover(pool, None), [], 0
-    for rows in cover.batches(clock):
-        values = values_of(pool, rows)
-        values = values.taken(allowed(pool, values))
+    for values, rows in cover.legal(clock):
         found.append(values)
-        count += len(rows)
-        if clock.tell is not None:
-            clock.tell(count, None)
+        count += rows
+        clock.tell(count)
         if count > most:
             return None
     if not cover.done:
         return None
     terms = {name: np.concatenate([v.term[name] for v in found]) for name in found[0].term}
     return Values(np.concatenate([v.rows for v in found]), np.concatenate([v.names for v in found]), terms)
+
+
+def listed(district: District, rules: Rules, zones: int, clock: TimeLimit | None = None) -> Listed | None:
+    """The pool of so many zones and every legal plan of it; None if these are too many."""
+    pool = pool_of(district, rules, zones)
+    values = None if pool is None else all_plans(pool, MOST_ROWS, clock or TimeLimit())
+    return None if pool is None or values is None else (pool, values)

@@ -6,9 +6,6 @@ Two items that are alike may be exchanged without changing any term but what has
 how many of each kind a zone takes, and `filled` says afterwards which: those of today first. A zone's
 bundle is a number of counts side by side, six bits each, so that taking one from what is left is one
 subtraction and fits if no count goes below zero.
-
->>> fits(0b000001_000010, 0b000001_000001), fits(0b000001_000010, 0b000010_000000)
-(True, False)
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +18,7 @@ import numpy as np
 
 from simlib.model.arrays import Ints
 from simlib.search.problem.constraints import Rules, members
-from simlib.search.problem.district import Candidate, District, towns_of
+from simlib.search.problem.district import Candidate, District, masks_of, towns_of
 from simlib.search.problem.terms import moved_towns, naming, seat_of, zone_loads, zone_staff
 
 FIELD = 6
@@ -29,11 +26,6 @@ FIELD = 6
 GUARDS = sum(1 << (FIELD * n + FIELD - 1) for n in range(10))
 MOST_KINDS = 10
 MOST_BUNDLES = 20_000
-
-
-def fits(left: int, take: int) -> bool:
-    """Whether a bundle can be taken from what is left."""
-    return (((left | GUARDS) - take) & GUARDS) == GUARDS
 
 
 @dataclass(frozen=True)
@@ -81,20 +73,17 @@ def bundles_of(district: District, rules: Rules, zones: int) -> Bundles | None:
     kinds = tuple(_kinds(district, _named_groups(district, rules)))
     if len(kinds) > MOST_KINDS or any(len(kind.members) >= 1 << FIELD - 1 for kind in kinds):
         return None
-    ways = 1
-    for kind in kinds:
-        ways *= len(kind.members) + 1
-    if ways > MOST_BUNDLES:
+    if prod(len(kind.members) + 1 for kind in kinds) > MOST_BUNDLES:
         return None
-    divisions = np.array([not kind.group for kind in kinds], dtype=np.int64)
-    whole = np.array([len(kind.members) for kind in kinds], dtype=np.int64)
+    divisions = ints([not kind.group for kind in kinds])
+    whole = ints([len(kind.members) for kind in kinds])
     ways_to_take = list(product(*(range(len(kind.members) + 1) for kind in kinds)))
-    grid = np.array(ways_to_take, dtype=np.int64).reshape(len(ways_to_take), len(kinds))
+    grid = ints(ways_to_take).reshape(len(ways_to_take), len(kinds))
     least, most = division_range(len(district.divisions), zones)
     linked = grid @ divisions
     grid = grid[(linked >= least) & (linked <= most)]
-    places = np.array([1 << FIELD * n for n in range(len(kinds))], dtype=np.int64)
-    brings = np.array([[k.load, k.staff, k.hours] for k in kinds], dtype=np.int64).reshape(-1, 3)
+    places = ints([1 << FIELD * n for n in range(len(kinds))])
+    brings = ints([[k.load, k.staff, k.hours] for k in kinds]).reshape(-1, 3)
     load, staff, hours = (grid @ brings).T
     return Bundles(kinds, grid, grid @ places, load, staff, hours, int(whole @ places))
 
@@ -113,6 +102,28 @@ def division_range(divisions: int, zones: int) -> tuple[int, int]:
     return (1, divisions - zones + 1) if zones <= divisions else (0, min(1, divisions))
 
 
+def ints(values: object) -> Ints:
+    """Values as machine code takes them."""
+    return np.array(values, dtype=np.int64)
+
+
+def items_of(district: District) -> list[tuple[int, int, int, int]]:
+    """Divisions with their groups, then released groups: load, posts, hours, 1 for a division."""
+    rows = []
+    for d, hours in enumerate(district.division_hours):
+        own = [] if district.released else [g for g, x in enumerate(district.linked) if x == d]
+        load, staff = (sum(of[g] for g in own) for of in (district.group_load, district.group_staff))
+        rows.append((load, staff, hours, 1))
+    if district.released:
+        rows += [(*pair, 0, 0) for pair in zip(district.group_load, district.group_staff, strict=True)]
+    return rows
+
+
+def whole_load(district: District) -> int:
+    """Load of all towns, and of all groups that are in a zone whatever is chosen, hundredths of an hour."""
+    return sum(district.town_load) + sum(load for load, *_ in items_of(district))
+
+
 def _named_groups(district: District, rules: Rules) -> set[int]:
     n = len(district.towns)
     sets = (*rules.together, *rules.apart, *(1 << unit for unit, _ in rules.pins))
@@ -121,28 +132,22 @@ def _named_groups(district: District, rules: Rules) -> set[int]:
 
 def _kinds(district: District, named: set[int]) -> Iterator[ItemKind]:
     """Kinds in the order of their first members: divisions first."""
-    alike: dict[tuple[int, ...], list[int]] = {}
-    for d, hours in enumerate(district.division_hours):
-        own = [] if district.released else [g for g, linked in enumerate(district.linked) if linked == d]
-        load, staff = (sum(of[g] for g in own) for of in (district.group_load, district.group_staff))
-        settled = all(district.group_today[g] == district.division_today[d] for g in own)
-        alike.setdefault((load, staff, hours, -1 if settled else d), []).append(d)
-    for (load, staff, hours, _), found in alike.items():
-        yield _kind(district.division_today, found, False, load, staff, hours, district)
-    if district.released:
-        groups: dict[tuple[int, int, int], list[int]] = {}
-        for g, key in enumerate(zip(district.group_load, district.group_staff, strict=True)):
-            groups.setdefault((*key, g if g in named else -1), []).append(g)
-        for (load, staff, _), found in groups.items():
-            yield _kind(district.group_today, found, True, load, staff, 0, district)
+    n, alike = len(district.divisions), dict[tuple[int, ...], list[int]]()
+    for number, item in enumerate(items_of(district)):
+        own = number if number < n else number - n
+        single = own in named if number >= n else not _settled(district, own)
+        alike.setdefault((*item, own if single else -1), []).append(own)
+    for (load, staff, hours, linked, _), found in alike.items():
+        today = district.division_today if linked else district.group_today
+        common = tuple(sum(today[one] == zone for one in found) for zone in range(len(district.zones)))
+        yield ItemKind(tuple(found), not linked, load, staff, hours, common)
 
 
-def _kind(
-    today: Sequence[int], found: list[int], group: bool, load: int, staff: int, hours: int, of: District
-) -> ItemKind:
-    zones = range(len(of.zones))
-    common = tuple(sum(today[n] == zone for n in found) for zone in zones)
-    return ItemKind(tuple(found), group, load, staff, hours, common)
+def _settled(district: District, division: int) -> bool:
+    """Whether the groups that follow a division are in its zone today."""
+    own = zip(district.linked, district.group_today, strict=True)
+    zones = [zone for to, zone in own if to == division and not district.released]
+    return all(zone == district.division_today[division] for zone in zones)
 
 
 def filled(
@@ -169,7 +174,7 @@ def filled(
     return tuple(divisions), tuple(groups)
 
 
-# ---------------------------------------------------------------- Whether a plan keeps to the rules, and wh
+# ---------------------------------------------------------------- whether a plan keeps to the rules
 
 
 def allows(district: District, rules: Rules, candidate: Candidate) -> bool:
@@ -180,7 +185,7 @@ def allows(district: District, rules: Rules, candidate: Candidate) -> bool:
 def broken(district: District, rules: Rules, candidate: Candidate) -> Iterator[str]:
     """The names of the rules that a plan breaks (`constraints.Constraints`)."""
     zone, zones = candidate.zone, towns_of(district, candidate)
-    masks = [sum(1 << t for t in towns) for towns in zones]
+    masks = masks_of(zone[: len(district.towns)], len(zones))
     if not all(masks) or not all(rules.contiguous(mask) for mask in masks):
         yield "contiguity"
         return
@@ -193,21 +198,18 @@ def broken(district: District, rules: Rules, candidate: Candidate) -> Iterator[s
         yield "apart"
     if not all(_as_today(district, candidate, mask) for mask in rules.frozen):
         yield "freeze"
+    divisions = [candidate.divisions.count(number) for number in range(candidate.count)]
     for name, amounts, (low, high) in (
         ("towns", [len(towns) for towns in zones], rules.towns),
         ("load", zone_loads(district, candidate), rules.load),
         ("people", zone_staff(district, candidate), rules.people),
         ("longest_trip", [seat_of(district, towns)[2] for towns in zones], (0, rules.longest_trip)),
-        ("divisions", _divisions(district, candidate), division_range(len(district.divisions), len(zones))),
+        ("divisions", divisions, division_range(len(district.divisions), len(zones))),
     ):
         if min(amounts) < low or max(amounts) > high:
             yield name
     if len(moved_towns(district, candidate, names)) > rules.most_moved:
         yield "most_moved"
-
-
-def _divisions(district: District, candidate: Candidate) -> list[int]:
-    return [candidate.divisions.count(zone) for zone in range(candidate.count)]
 
 
 def _as_today(district: District, candidate: Candidate, mask: int) -> bool:

@@ -17,6 +17,7 @@ from typing import Final
 from simlib.errors import SimlibError
 from simlib.inputs.scenario import Scenario
 from simlib.model.graph import borders
+from simlib.runs.parallel import silent
 from simlib.search.problem.constraints import members
 
 Frontier = tuple[tuple[tuple[int, ...], ...], int]
@@ -32,7 +33,7 @@ Tell = Callable[[int, int], None]
 """Is told how many towns of how many are done."""
 
 
-def count_plans(border: Sequence[int], zones: int, tell: Tell = lambda done, of: None) -> int:
+def count_plans(border: Sequence[int], zones: int, tell: Tell = silent) -> int:
     """Contiguous partitions of towns into `zones` zones; `border[i]` is a bit mask of the towns next to i.
 
     Raises SimlibError `too-many-to-count`.
@@ -204,12 +205,10 @@ def _rim(border: Sequence[int], past: int) -> int:
     return sum(1 << n for n in members(past) if border[n] & ~past)
 
 
-# ---------------------------------------------------------------- How many zone plans a county has: connect
+# ---------------------------------------------------------------- the plans of a county
 
 
-def connected_plans(
-    scenario: Scenario, zones: int, *, river: bool = False, tell: Tell = lambda done, of: None
-) -> int:
+def connected_plans(scenario: Scenario, zones: int, *, river: bool = False, tell: Tell = silent) -> int:
     """Ways to divide the towns into contiguous zones: over borders on land, or any (`river`).
 
     Raises SimlibError `too-many-to-count`.

@@ -6,20 +6,20 @@
 Which towns a constraint is about is said by their names.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import comb
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 from simlib.errors import SimlibError
-from simlib.search.problem.constraints import Constraints, Range, Rules, components, members
+from simlib.search.problem.constraints import Constraints, Rules, components, members
 from simlib.search.problem.district import PER_HOUR, District
 from simlib.search.problem.objective import Objective
 from simlib.search.solve.branch_and_bound import Best, Cover, TimeLimit
 from simlib.search.solve.local_search import climb
-from simlib.search.solve.zone_pool import Values, allowed, pool_of, values_of
+from simlib.search.solve.zone_pool import pool_of
 
 MOST_TRIED: Final = 400
 """Sets of constraints that are tried to find a smaller reason."""
@@ -65,7 +65,8 @@ def smallest_reason(
     atoms = list(_atoms(district, constraints, zones))
 
     def possible(kept: Sequence[_Atom]) -> bool:
-        return _possible(district, _only(constraints, kept), zones, clock)
+        rules = Rules.of(district, _only(constraints, kept))
+        return any(1 <= k <= len(district.towns) and _some_plan(district, rules, k, clock) for k in zones)
 
     needed = list(atoms)
     for atom in atoms:
@@ -73,7 +74,8 @@ def smallest_reason(
         if not possible(without):
             needed = without
     smaller = _smaller(atoms, len(needed), possible) or needed
-    return (*sorted(atom.reason for atom in smaller), _of_zones(district, zones))
+    asked = f"{zones[0]}" if len(zones) == 1 else f"{zones[0]}-{zones[-1]}"
+    return (*sorted(atom.reason for atom in smaller), Reason("zones", (), asked))
 
 
 def _smaller(
@@ -94,53 +96,39 @@ def _smaller(
 
 @dataclass(frozen=True)
 class _Atom:
-    """One constraint alone: `keep` puts it into constraints that lack it."""
+    """One constraint alone: the field of `Constraints` that it is put into, and what is put there (of a bound
+    with its `end`, least or most)."""
 
     reason: Reason
-    keep: Callable[[Constraints], Constraints]
+    kind: str
+    value: Any = None
+    end: str = ""
 
-
-_CONTIGUITY: Final = "contiguity"
+    def keep(self, others: Constraints) -> Constraints:
+        """Put it into constraints that lack it."""
+        given: Any = getattr(others, self.kind)
+        made: Any
+        if self.end:
+            made = replace(given, **{self.end: self.value})
+        else:
+            made = (*given, self.value) if isinstance(given, tuple) else self.value
+        return replace(others, **dict[str, Any]({self.kind: made}))
 
 
 def _atoms(district: District, given: Constraints, zones: Sequence[int]) -> Iterator[_Atom]:
-    for pin in given.pin:
-        yield _Atom(Reason("pin", pin), lambda c, x=pin: replace(c, pin=(*c.pin, x)))  # type: ignore[misc]
-    for kind in ("together", "apart", "freeze"):
-        for names in getattr(given, kind):
-            yield _listed(kind, names)
+    for kind in ("pin", "together", "apart", "freeze"):
+        for one in getattr(given, kind):
+            yield _Atom(Reason(kind, (one,) if isinstance(one, str) else one), kind, one)
     for kind in ("towns", "load", "people"):
-        for end in ("least", "most"):
-            value = getattr(getattr(given, kind), end)
+        for end, value in vars(getattr(given, kind)).items():
             if value is not None:
-                yield _bounded(district, kind, end, value)
+                alone = _too_much_alone(district, kind, value) if end == "most" else ()
+                yield _Atom(Reason(f"{kind}_{end}", alone, f"{value:g}"), kind, value, end)
     for kind in ("longest_trip", "most_moved"):
-        if getattr(given, kind) is not None:
-            yield _single(kind, getattr(given, kind))
-    yield _Atom(Reason(_CONTIGUITY, _cut_off(district, given)), lambda c: c)
-
-
-def _listed(kind: str, names: tuple[str, ...] | str) -> _Atom:
-    shown = (names,) if isinstance(names, str) else names
-
-    def keep(c: Constraints) -> Constraints:
-        return replace(c, **{kind: (*getattr(c, kind), names)})  # type: ignore[arg-type]
-
-    return _Atom(Reason(kind, shown), keep)
-
-
-def _bounded(district: District, kind: str, end: str, value: float) -> _Atom:
-    names = _too_much_alone(district, kind, value) if end == "most" else ()
-
-    def keep(c: Constraints) -> Constraints:
-        bounds: Range = replace(getattr(c, kind), **{end: value})
-        return replace(c, **{kind: bounds})  # type: ignore[arg-type]
-
-    return _Atom(Reason(f"{kind}_{end}", names, f"{value:g}"), keep)
-
-
-def _single(kind: str, value: float) -> _Atom:
-    return _Atom(Reason(kind, (), f"{value:g}"), lambda c: replace(c, **{kind: value}))  # type: ignore[arg-type]
+        value = getattr(given, kind)
+        if value is not None:
+            yield _Atom(Reason(kind, (), f"{value:g}"), kind, value)
+    yield _Atom(Reason("contiguity", _cut_off(district, given)), "anywhere", False)
 
 
 def _too_much_alone(district: District, kind: str, most: float) -> tuple[str, ...]:
@@ -157,26 +145,15 @@ def _cut_off(district: District, given: Constraints) -> tuple[str, ...]:
     return tuple(district.towns[t] for p in pieces if p != largest for t in members(p))
 
 
-def _of_zones(district: District, zones: Sequence[int]) -> Reason:
-    shown = f"{zones[0]}" if len(zones) == 1 else f"{zones[0]}-{zones[-1]}"
-    return Reason("zones", (), shown)
-
-
 def _only(given: Constraints, atoms: Sequence[_Atom]) -> Constraints:
     """Constraints with these only; without contiguity every two towns may share a zone directly."""
-    kept = Constraints(river=given.river, crossings=given.crossings)
+    kept = Constraints(river=given.river, crossings=given.crossings, anywhere=True)
     for atom in atoms:
         kept = atom.keep(kept)
-    contiguous = any(atom.reason.kind == _CONTIGUITY for atom in atoms)
-    return kept if contiguous else replace(kept, anywhere=True)
+    return kept
 
 
 # ---------------------------------------------------------------- whether a plan is there
-
-
-def _possible(district: District, constraints: Constraints, zones: Iterable[int], clock: TimeLimit) -> bool:
-    rules = Rules.of(district, constraints)
-    return any(1 <= k <= len(district.towns) and _some_plan(district, rules, k, clock) for k in zones)
 
 
 def _some_plan(district: District, rules: Rules, k: int, clock: TimeLimit) -> bool:
@@ -194,8 +171,4 @@ def _some_plan(district: District, rules: Rules, k: int, clock: TimeLimit) -> bo
         climb(district, rules, k, best, TimeLimit(), walks=LOOKED_FOR)
         return bool(best.plans)
     cover = Cover(pool, None)
-    for rows in cover.batches(clock):
-        values: Values = values_of(pool, rows)
-        if allowed(pool, values).any():
-            return True
-    return not cover.done
+    return any(len(values.rows) for values, _ in cover.legal(clock)) or not cover.done

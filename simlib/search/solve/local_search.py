@@ -6,19 +6,17 @@ Every walk has its own seed, so the plans depend on the number of walks only, no
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simlib.model.arrays import Ints
+from simlib.model.arrays import Floats, Ints
 from simlib.search.problem.constraints import Rules, components, members
-from simlib.search.problem.district import PER_HOUR, Candidate, District, towns_of
+from simlib.search.problem.district import PER_HOUR, Candidate, District, masks_of, zones_of
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import TERMS, terms_of
 from simlib.search.solve.branch_and_bound import Best, Ranked, TimeLimit, best_of
-from simlib.search.solve.bundles import allows, division_range
+from simlib.search.solve.bundles import allows, division_range, ints, items_of, whole_load
 from simlib.search.solve.walks import N_COLUMNS, walk
 from simlib.search.solve.zone_pool import pool_of_masks
 
@@ -29,85 +27,37 @@ MOST_LINKED = 200
 """Zones with all their bundles; where there are more, links stay as the walks left them."""
 
 
-@dataclass(frozen=True, eq=False)
-class _WalkGiven:
-    """What all walks on one map with one number of zones share."""
-
-    reach: Ints
-    towns: Ints
-    minutes: Ints
-    edges: Ints
-    today: Ints
-    sets: Ints
-    bounds: Ints
-    items: Ints
-    weight: NDArray[np.float64]
-    share: float
-    most_moved: int
-    frozen: int
-    slack: float
-
-    @property
-    def map(self) -> tuple[Ints, ...]:
-        """What `walks.weigh` is given."""
-        return (
-            self.reach, self.towns, self.minutes, self.edges, self.today, self.sets, self.bounds, self.items
-        )  # fmt: skip
-
-    @property
-    def goal(self) -> tuple[NDArray[np.float64], float, int, int, float]:
-        """What `walks.walk` aims at."""
-        return self.weight, self.share, self.most_moved, self.frozen, self.slack
-
-    @classmethod
-    def of(cls, district: District, rules: Rules, objective: Objective, zones: int) -> "_WalkGiven":
-        """The arrays of one map, its rules, and what is wanted."""
-        n = len(district.towns)
-        sets = [(m, 1) for m in rules.together] + [(m, 2) for m in rules.apart]
-        divisions = division_range(len(district.divisions), zones)
-        items = items_of(district)
-        load = sum(district.town_load) + sum(row[0] for row in items)
-        towns = (1 << n) - 1
-        return cls(
-            reach=_ints(rules.reach),
-            towns=_ints(list(zip(district.town_load, district.town_staff, strict=True))),
-            minutes=_ints(district.minutes),
-            edges=_ints([a | b for a, b in zip(district.land, district.river, strict=True)]),
-            today=_ints(_masks_of_today(district)),
-            sets=_ints([(m & towns, kind) for m, kind in sets]).reshape(-1, 2),
-            bounds=_ints([rules.load, rules.people, rules.towns, (0, rules.longest_trip), divisions]),
-            items=_ints(items).reshape(-1, 4),
-            weight=_weights(district, objective),
-            share=sum(district.division_hours) / max(1, load),
-            most_moved=min(rules.most_moved, n),
-            frozen=sum({mask & towns for mask in rules.frozen}),
-            slack=sum(w * _usual(district)[name] for name, w in objective.ranks[0]) / 4,
-        )  # fmt: skip
+Given = tuple[Ints, ...]
+Goal = tuple[Floats, float, int, int, float]
 
 
-def _masks_of_today(district: District) -> list[int]:
-    towns = range(len(district.towns))
-    zones = range(len(district.zones))
-    return [sum(1 << t for t in towns if district.today[t] == zone) for zone in zones]
+def _given(district: District, rules: Rules, zones: int) -> Given:
+    """The map and its rules, as `walks.weigh` is given them."""
+    towns = (1 << len(district.towns)) - 1
+    sets = [(mask & towns, 1) for mask in rules.together] + [(mask & towns, 2) for mask in rules.apart]
+    divisions = division_range(len(district.divisions), zones)
+    return (
+        ints(rules.reach),
+        ints(list(zip(district.town_load, district.town_staff, strict=True))),
+        ints(district.minutes),
+        ints([a | b for a, b in zip(district.land, district.river, strict=True)]),
+        ints(masks_of(district.today, len(district.zones))),
+        ints(sets).reshape(-1, 2),
+        ints([rules.load, rules.people, rules.towns, (0, rules.longest_trip), divisions]),
+        ints(items_of(district)).reshape(-1, 4),
+    )
 
 
-def _ints(values: object) -> Ints:
-    return np.array(values, dtype=np.int64)
+def _goal(district: District, rules: Rules, objective: Objective) -> Goal:
+    """What `walks.walk` aims at."""
+    n = len(district.towns)
+    share = sum(district.division_hours) / max(1, whole_load(district))
+    frozen = sum({mask & (1 << n) - 1 for mask in rules.frozen})
+    slack = sum(w * _usual(district)[name] for name, w in objective.ranks[0]) / 4
+    return _weights(district, objective), share, min(rules.most_moved, n), frozen, slack
 
 
-def items_of(district: District) -> list[tuple[int, int, int, int]]:
-    """Divisions with their groups, then released groups: load, posts, hours, 1 for a division."""
-    rows = []
-    for d, hours in enumerate(district.division_hours):
-        own = [] if district.released else [g for g, x in enumerate(district.linked) if x == d]
-        load, staff = (sum(of[g] for g in own) for of in (district.group_load, district.group_staff))
-        rows.append((load, staff, hours, 1))
-    if district.released:
-        rows += [(*pair, 0, 0) for pair in zip(district.group_load, district.group_staff, strict=True)]
-    return rows
-
-
-def _weights(district: District, objective: Objective) -> NDArray[np.float64]:
+def _weights(district: District, objective: Objective) -> Floats:
     """One weighted sum for the ranks: each counts a thousandth of the one before, measured by what the
     terms are usually like; the last one is for fines."""
     load = max(1, sum(district.town_load))
@@ -115,27 +65,16 @@ def _weights(district: District, objective: Objective) -> NDArray[np.float64]:
         "spread": 1 / PER_HOUR,
         "spread_per_head": 1 / PER_HOUR,
         "travel": 1 / load,
-        "load_moved": 0.0,
         "division_shortfall": 1 / PER_HOUR,
         "cut_edges": 0.5,
     }
     usual = _usual(district)
+    first = usual[objective.order[0]] or 1
     by = dict.fromkeys(TERMS, 0.0)
     for n, rank in enumerate(objective.ranks):
         for name, weight in rank:
-            scale = (
-                1.0 if objective.weights else (usual[objective.order[0]] or 1) / (usual[name] or 1) / 1000**n
-            )
-            by[name] += weight * scale
-    order = (
-        "spread",
-        "spread_per_head",
-        "travel",
-        "worst_trip",
-        "towns_moved",
-        "division_shortfall",
-        "cut_edges",
-    )
+            by[name] += weight * (1.0 if objective.weights else first / (usual[name] or 1) / 1000**n)
+    order = (name for name in TERMS if name != "load_moved")
     return np.array([*(by[name] * unit[name] for name in order), 1.0])
 
 
@@ -149,18 +88,17 @@ def climb(
 ) -> int:
     """Takes the best plans of some walks into `best`, with the best divisions for their towns; gives how many
     steps were made."""
-    given = _WalkGiven.of(district, rules, best.objective, zones)
+    given, goal = _given(district, rules, zones), _goal(district, rules, best.objective)
     for n in range(walks):
         if n and clock.over():
             return n * STEPS
         start = _start(district, rules, zones, Random(n))
         if start is None:
             return n * STEPS
-        for candidate in _walked(district, given, zones, start, n):
+        for candidate in _walked(district, given, goal, zones, start, n):
             if allows(district, rules, candidate):
                 best.add(ranked(district, best.objective, candidate))
-        if clock.tell is not None:
-            clock.tell((n + 1) * STEPS, best.plans[0].key[0] if best.plans else None)
+        clock.tell((n + 1) * STEPS)
     for plan in list(best.plans):
         if plan.candidate.count == zones:
             relink(district, rules, plan.candidate, best)
@@ -169,7 +107,7 @@ def climb(
 
 def relink(district: District, rules: Rules, candidate: Candidate, best: Best) -> None:
     """Takes the best way to link divisions, and to deal released groups, to the zones of a plan."""
-    masks = [sum(1 << t for t in towns) for towns in towns_of(district, candidate)]
+    masks = masks_of(candidate.zone[: len(district.towns)], candidate.count)
     pool = pool_of_masks(district, rules, len(masks), np.array(masks, dtype=np.int64))
     if pool is not None and len(pool) <= MOST_LINKED:
         best_of(pool, best, TimeLimit())
@@ -184,26 +122,21 @@ def ranked(district: District, objective: Objective, candidate: Candidate) -> Ra
 
 
 def _walked(
-    district: District, given: _WalkGiven, zones: int, start: Candidate, seed: int
+    district: District, given: Given, goal: Goal, zones: int, start: Candidate, seed: int
 ) -> Iterator[Candidate]:
     """The different plans that one walk kept, the best ones first."""
     n = len(district.towns)
-    masks = _ints([sum(1 << t for t in range(n) if start.zone[t] == z) for z in range(zones)])
-    item_zone = _ints([*start.divisions, *start.zone[n:]])
+    masks = ints(masks_of(start.zone[:n], zones))
+    item_zone = ints([*start.divisions, *start.zone[n:]])
     plan = (masks, item_zone, np.zeros((zones, N_COLUMNS), dtype=np.int64))
-    kept = (
-        np.zeros((KEPT, zones), np.int64), np.zeros((KEPT, len(item_zone)), np.int64), np.zeros(KEPT)
-    )  # fmt: skip
+    kept = (*(np.zeros((KEPT, wide), np.int64) for wide in (zones, len(item_zone))), np.zeros(KEPT))
     seeded = 0x9E3779B97F4A7C15 ^ (seed + 1) * 0xBF58476D1CE4E5B9 & (1 << 64) - 1
     chance = (np.array([seeded], np.uint64), np.zeros(n, np.int64), np.zeros(n, np.int64))
     fresh = tuple(array.copy() for array in plan)
-    count = walk(plan, fresh, given.map, given.goal, chance, kept, int(seed % 2 == 0), STEPS)
+    count = walk(plan, fresh, given, goal, chance, kept, int(seed % 2 == 0), STEPS)
     places = range(min(count, KEPT))
     for place in sorted(places, key=lambda p: (kept[2][p], p)):
-        zone = [0] * n
-        for z, mask in enumerate(kept[0][place].tolist()):
-            for town in members(mask):
-                zone[town] = z
+        zone = zones_of(kept[0][place].tolist(), n)
         own = kept[1][place].tolist()
         d = len(district.divisions)
         yield Candidate.canonical((*zone, *own[d:]), own[:d])
@@ -228,7 +161,7 @@ def _start(district: District, rules: Rules, zones: int, dice: Random) -> Candid
         z, t = dice.choice(ways)
         masks[z] |= 1 << t
         left &= ~(1 << t)
-    zone = [next(z for z, mask in enumerate(masks) if mask >> t & 1) for t in range(n)]
+    zone = zones_of(masks, n)
     divisions = _deal(district, rules, masks, dice)
     groups = [dice.randrange(zones) for _ in district.groups] if district.released else []
     return Candidate.canonical((*zone, *groups), divisions)

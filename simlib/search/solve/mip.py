@@ -19,8 +19,8 @@ import numpy as np
 from simlib.search.problem.constraints import NO_BOUND, Rules, components, members
 from simlib.search.problem.district import PER_HOUR, Candidate, District
 from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit
-from simlib.search.solve.bundles import allows, division_range
-from simlib.search.solve.local_search import items_of, ranked, relink
+from simlib.search.solve.bundles import allows, division_range, items_of
+from simlib.search.solve.local_search import ranked, relink
 
 _SLICE = 5.0
 """Seconds that HiGHS works before somebody is asked whether to stop."""

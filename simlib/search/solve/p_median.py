@@ -16,13 +16,11 @@ import numpy as np
 from simlib.model.arrays import Ints
 from simlib.runs.compiling import compiled
 from simlib.search.problem.constraints import Rules
-from simlib.search.problem.district import Candidate, District
+from simlib.search.problem.district import Candidate, District, zones_of
 from simlib.search.solve.branch_and_bound import EPSILON, Best, TimeLimit
 from simlib.search.solve.bundles import bundles_of
 from simlib.search.solve.kernels import flood
 from simlib.search.solve.local_search import MOST_LINKED, relink
-
-# ---------------------------------------------------------------- Machine code of `seats`: sets of seats by
 
 NO_CUT = 1 << 60
 """What `least_travel` gives when every set of seats fitted."""
@@ -103,9 +101,6 @@ def sendings(
     return count
 
 
-# ----------------------------------------------------------------
-
-
 MOST_SETS: Final = 60_000_000
 KEPT_SETS: Final = 200_000
 PATIENCE: Final = 2_000
@@ -167,12 +162,7 @@ def _sent(
     while at[0] >= 0 and turns <= PATIENCE and not clock.over():
         count = sendings(regret, order, reach, slack, state, at, masks, rows, _LOOKS)
         for row in rows[:count].tolist():
-            relink(district, rules, _plan(n, row), best)
+            relink(district, rules, Candidate.canonical(zones_of(row, n)), best)
         slack[0] = _room(best, scale) - int(here.min(axis=1).sum())
         turns += 1
     return turns
-
-
-def _plan(n: int, masks: list[int]) -> Candidate:
-    zone = [next(z for z, mask in enumerate(masks) if mask >> t & 1) for t in range(n)]
-    return Candidate.canonical(zone)

@@ -14,9 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from simlib.model.arrays import Floats
 from simlib.search.problem.constraints import Rules
-from simlib.search.problem.district import District
+from simlib.search.problem.district import District, masks_of
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import TERMS, Terms
 from simlib.search.solve.branch_and_bound import EPSILON
@@ -35,14 +34,9 @@ def percentiles(today: Terms, others: Sequence[Values]) -> dict[str, float | Non
     count = sum(len(values.rows) for values in others)
     if not count:
         return dict.fromkeys(TERMS)
-    return {
-        name: round(100 * sum(_better(v.term[name], getattr(today, name)) for v in others) / count, 4)
-        for name in TERMS
-    }
-
-
-def _better(values: Floats, today: float) -> int:
-    return int((values < today - EPSILON).sum())
+    bars = {name: getattr(today, name) - EPSILON for name in TERMS}
+    better = {name: sum(int((v.term[name] < bar).sum()) for v in others) for name, bar in bars.items()}
+    return {name: round(100 * plans / count, 4) for name, plans in better.items()}
 
 
 def distinct(pool: Pool, values: Values, objective: Objective) -> Values:
@@ -87,12 +81,11 @@ def _legal(
     dice: Random,
 ) -> Values:  # fmt: skip
     """The legal ones of some groupings of towns, each with divisions and groups."""
-    masks = [sorted(_masks(zone, k), key=lambda mask: mask & -mask) for zone in plans]
+    masks = [sorted(masks_of(zone, k), key=lambda mask: mask & -mask) for zone in plans]
     pool = pool_of_masks(district, rules, k, np.array(masks, dtype=np.int64).ravel())
     if pool is None:
-        return Values(
-            np.zeros((0, k), np.int64), np.zeros((0, k), np.int64), dict.fromkeys(TERMS, np.zeros(0))
-        )
+        none = np.zeros((0, k), np.int64)
+        return Values(none, none, dict.fromkeys(TERMS, np.zeros(0)))
     place: dict[int, dict[int, int]] = {}
     for e, (mask, code) in enumerate(zip(pool.mask, pool.bundles.code[pool.bundle], strict=True)):
         place.setdefault(int(mask), {})[int(code)] = e
@@ -109,13 +102,6 @@ def distinct_rows(pool: Pool, values: Values, objective: Objective, masks: Seque
     best = distinct(pool, values, objective)
     place = {tuple(row): n for n, row in enumerate(pool.mask[best.rows].tolist())}
     return best.taken(np.array([place[tuple(m)] for m in masks if tuple(m) in place], dtype=np.int64))
-
-
-def _masks(zone: Sequence[int], k: int) -> list[int]:
-    masks = [0] * k
-    for town, z in enumerate(zone):
-        masks[z] |= 1 << town
-    return masks
 
 
 def _every(pool: Pool, ways: Sequence[dict[int, int]], dice: Random) -> Iterator[list[int]]:

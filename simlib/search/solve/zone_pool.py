@@ -17,9 +17,9 @@ import numpy as np
 
 from simlib.model.arrays import Bools, Floats, Ints
 from simlib.search.problem.constraints import NO_BOUND, Rules, members
-from simlib.search.problem.district import PER_HOUR, Candidate, District
+from simlib.search.problem.district import PER_HOUR, Candidate, District, zones_of
 from simlib.search.problem.terms import TERMS, first_best_names, name_weights
-from simlib.search.solve.bundles import Bundles, bundles_of, filled
+from simlib.search.solve.bundles import Bundles, bundles_of, filled, whole_load
 from simlib.search.solve.kernels import connected, measure
 
 MOST_ZONES: Final = 4_000_000
@@ -55,44 +55,14 @@ class Pool:
         return len(self.mask)
 
     @cached_property
-    def total(self) -> int:
-        """Load of all zones of a plan together."""
-        kinds = self.bundles.kinds
-        return sum(self.district.town_load) + sum(k.load * len(k.members) for k in kinds)
-
-    @cached_property
     def per_head(self) -> Floats:
         """Hours a post of each zone; 0 without posts."""
-        return _per_head(self.load, self.staff)
-
-    @cached_property
-    def size(self) -> Ints:
-        """Towns of each zone."""
-        towns = np.arange(len(self.district.towns))
-        return np.asarray((self.mask[:, None] >> towns & 1).sum(axis=1))
-
-    @property
-    def shared_towns(self) -> Ints:
-        """Towns that each zone has in common with each of today's."""
-        return self.common // name_weights(self.district)[0]
-
-    @property
-    def shared_load(self) -> Ints:
-        """Load that each zone has in common with each of today's, hundredths of an hour."""
-        town, hour = name_weights(self.district)
-        return self.common % town // hour
+        return np.where(self.staff > 0, self.load / np.maximum(self.staff, 1) / PER_HOUR, 0.0)
 
     @cached_property
     def common(self) -> Ints:
         """What each zone has in common with each of today's, as `terms.naming` weighs it: int64[zones, n]."""
         return _common(self)
-
-    def kept(self, keep: Bools) -> "Pool":
-        """The pool with some of its zones only."""
-        columns = ("mask", "bundle", "load", "staff", "cost", "worst", "cut", "shortfall")
-        taken = {name: getattr(self, name)[keep] for name in columns}
-        first = np.concatenate(([0], np.cumsum(keep)))[self.first]
-        return Pool(self.district, self.rules, self.bundles, self.zones, first=first, **taken)
 
 
 def pool_of(
@@ -112,9 +82,7 @@ def pool_of(
 def pool_of_masks(district: District, rules: Rules, zones: int, masks: Ints) -> Pool | None:
     """The pool of certain sets of towns only, as far as the rules allow them."""
     bundles = bundles_of(district, rules, zones)
-    if bundles is None:
-        return None
-    return _pool(district, rules, bundles, zones, np.unique(masks), rules.load)
+    return None if bundles is None else _pool(district, rules, bundles, zones, np.unique(masks), rules.load)
 
 
 def _pool(
@@ -124,10 +92,13 @@ def _pool(
     table = _measured(district, rules, pieces)
     broken = np.flatnonzero(table[:, 6] == 0)
     table[broken, 6] = [rules.contiguous(int(pieces[e])) for e in broken]
-    good = (table[:, 6] == 1) & (table[:, 4] <= rules.longest_trip)
-    good &= (table[:, 2] >= rules.towns[0]) & (table[:, 2] <= rules.towns[1])
+    good = (table[:, 6] == 1) & (table[:, 4] <= rules.longest_trip) & _within(table[:, 2], rules.towns)
     good &= table[:, 0] + bundles.load.max() >= window[0]
     return _with_bundles(district, rules, bundles, zones, pieces[good], table[good], window)
+
+
+def _within(amount: Ints, bounds: tuple[int, int]) -> Bools:
+    return np.asarray((bounds[0] <= amount) & (amount <= bounds[1]))
 
 
 def _pieces(district: District, rules: Rules, zones: int, most_load: int) -> Ints | None:
@@ -186,20 +157,18 @@ def _with_bundles(
     window: tuple[int, int],
 ) -> Pool | None:  # fmt: skip
     """Every set of towns with every bundle with which its load, posts and groups are allowed."""
-    low, high = window
     if len(pieces) * len(bundles) > 8 * MOST_ZONES:
         return None
     load = table[:, 0][:, None] + bundles.load
     staff = table[:, 1][:, None] + bundles.staff
-    good = (load >= low) & (load <= high)
-    good &= (staff >= rules.people[0]) & (staff <= rules.people[1])
+    good = _within(load, window) & _within(staff, rules.people)
     good &= _frozen_bundles(district, rules, bundles, pieces)
     good &= _groups_allowed(rules, bundles, pieces)
     e, b = np.nonzero(good)
-    lowest = _lowest(pieces[e])
+    lowest = np.log2((pieces[e] & -pieces[e]).astype(np.float64)).astype(np.int64)  # town of each zone
     order = np.lexsort((b, pieces[e], load[e, b], lowest))
     e, b, lowest = e[order], b[order], lowest[order]
-    share = _division_share(district, bundles)
+    share = _division_share(district)
     return Pool(
         district, rules, bundles, zones,
         mask=pieces[e], bundle=b.astype(np.int64), load=load[e, b], staff=staff[e, b],
@@ -209,15 +178,9 @@ def _with_bundles(
     )  # fmt: skip
 
 
-def _lowest(masks: Ints) -> Ints:
-    """The lowest town of each set."""
-    return np.log2((masks & -masks).astype(np.float64)).astype(np.int64)
-
-
-def _division_share(district: District, bundles: Bundles) -> float:
+def _division_share(district: District) -> float:
     """Hours of divisions to an hour of load."""
-    load = sum(district.town_load) + sum(k.load * len(k.members) for k in bundles.kinds)
-    return sum(district.division_hours) / max(1, load)
+    return sum(district.division_hours) / max(1, whole_load(district))
 
 
 def _frozen_bundles(district: District, rules: Rules, bundles: Bundles, pieces: Ints) -> Bools:
@@ -246,10 +209,6 @@ def _groups_allowed(rules: Rules, bundles: Bundles, pieces: Ints) -> Bools:
                 count = here[:, None] + bundles.counts[:, kinds].sum(axis=1)
                 good &= count <= 1 if most else (count == 0) | (count == len(towns) + len(groups))
     return good
-
-
-def _per_head(load: Ints, staff: Ints) -> Floats:
-    return np.where(staff > 0, load / np.maximum(staff, 1) / PER_HOUR, 0.0)
 
 
 def _common(pool: Pool) -> Ints:
@@ -305,7 +264,7 @@ def values_of(pool: Pool, rows: Ints) -> Values:
     town, hour = name_weights(pool.district)
     moved = {
         "towns_moved": (len(pool.district.towns) - kept // town).astype(np.float64),
-        "load_moved": (_moving_load(pool.district) - kept % town // hour) / PER_HOUR,
+        "load_moved": (whole_load(pool.district) - kept % town // hour) / PER_HOUR,
     }
     terms = {n: moved[n] if n in moved else term_of(pool, rows, n) for n in TERMS}
     return Values(rows, names, terms)
@@ -322,33 +281,32 @@ def term_of(pool: Pool, rows: Ints, name: str) -> Floats:
         case "spread_per_head":
             heads = pool.per_head[zones]
             return np.asarray(heads.max(axis=0) - heads.min(axis=0))
-        case "travel":
-            return np.asarray(pool.cost[zones].sum(axis=0) / max(1, sum(pool.district.town_load)))
         case "worst_trip":
             return np.asarray(pool.worst[zones].max(axis=0), dtype=np.float64)
-        case "division_shortfall":
-            return np.asarray(pool.shortfall[zones].sum(axis=0) / PER_HOUR)
         case _:
-            return np.asarray(pool.cut[zones].sum(axis=0) // 2, dtype=np.float64)
+            column, divisor = additive(pool, name)
+            return np.asarray(column[zones].sum(axis=0) / divisor)
+
+
+def additive(pool: Pool, name: str) -> tuple[Ints | Floats, int]:
+    """A column of zones whose sum over a plan, divided by a number, is a term of the plan."""
+    columns: dict[str, tuple[Ints | Floats, int]] = {
+        "travel": (pool.cost, max(1, sum(pool.district.town_load))),
+        "cut_edges": (pool.cut, 2),
+        "division_shortfall": (pool.shortfall, PER_HOUR),
+    }
+    return columns[name]
 
 
 def on_map(pool: Pool, other: District) -> Pool:
     """The same zones on another map of the same towns: other loads of towns, other minutes."""
     table = _measured(other, pool.rules, pool.mask)
     load = table[:, 0] + pool.bundles.load[pool.bundle]
-    shortfall = load * _division_share(other, pool.bundles) - pool.bundles.hours[pool.bundle]
+    shortfall = load * _division_share(other) - pool.bundles.hours[pool.bundle]
     return replace(
         pool, district=other, load=load, cost=table[:, 3], worst=table[:, 4],
         shortfall=np.maximum(0.0, shortfall),
     )  # fmt: skip
-
-
-def _moving_load(district: District) -> int:
-    """Load of the towns, and of the groups that are in a zone whatever is chosen."""
-    linked = district.linked
-    there = range(len(district.groups))
-    groups = [g for g in there if district.released or linked[g] >= 0]
-    return sum(district.town_load) + sum(district.group_load[g] for g in groups)
 
 
 def _named(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
@@ -378,10 +336,7 @@ def _named_singly(pool: Pool, rows: Ints) -> tuple[Ints, Ints]:
 def candidate_of(pool: Pool, row: Sequence[int], names: Sequence[int]) -> Candidate:
     """The plan of one row."""
     district = pool.district
-    zone = [0] * len(district.towns)
-    for number, e in enumerate(row):
-        for town in members(int(pool.mask[e])):
-            zone[town] = number
+    zone = zones_of(pool.mask[list(row)].tolist(), len(district.towns))
     counts = pool.bundles.counts[pool.bundle[list(row)]].tolist()
     divisions, groups = filled(district, pool.bundles, counts, [int(n) for n in names])
     return Candidate((*zone, *groups), divisions)

@@ -26,7 +26,7 @@ from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.parallel import Pool, processes_for
 from simlib.scores.lateness import late_days, late_first_cause
-from simlib.scores.measures import DEFINITIONS, IN_TICKS, Row, layout, tally
+from simlib.scores.measures import Row, layout, tally, unit_of
 from simlib.scores.run import Run
 from simlib.scores.timeline import weekly
 from simlib.scores.why_late import LABELS
@@ -129,14 +129,8 @@ WHY: Final = (late_days, late_first_cause)
 
 def why_rows(model: Model) -> tuple[Row, ...]:
     """The rows of `why_sums`: both measures by cause."""
-    ticks = model.calendar is None
-
-    def unit(name: str) -> str:
-        given = DEFINITIONS[name].unit
-        return "ticks" if ticks and given in IN_TICKS else given
-
     names = [of.__name__ for of in WHY]
-    return tuple(Row(name, "cause", label, unit(name)) for name in names for label in LABELS)
+    return tuple(Row(name, "cause", label, unit_of(model, name)) for name in names for label in LABELS)
 
 
 def why_sums(run: Run) -> Floats:

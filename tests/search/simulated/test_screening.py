@@ -1,6 +1,7 @@
 """Zones run alone: what their sums say of whole plans, and how well."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -16,11 +17,11 @@ from simlib.runs.kernel.loop import simulate
 from simlib.runs.replications import one_replication, replicate
 from simlib.search.problem.district import Candidate, District
 from simlib.search.problem.terms import naming, spec_of
-from simlib.search.simulated.criterion import Judge
+from simlib.search.simulated.criterion import judge
 from simlib.search.simulated.fixed_delays import desk_steps, without_desks
 from simlib.search.simulated.screening import SLACK, lagging, rank_correlation, screen
-from simlib.search.simulated.zone_draws import OF_MATTERS, OF_VISITS, share, whole
-from simlib.search.simulated.zones_alone import Alone, County, ZoneRunner, zone_plan, zones_alone
+from simlib.search.simulated.zone_draws import BY_VISIT, OF_MATTERS, share, whole
+from simlib.search.simulated.zones_alone import Alone, County, run_alone, zone_plan, zones_alone
 from simlib.search.solve.counting import Counted
 
 
@@ -73,12 +74,12 @@ def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world
             update={"home": 0.0, "neighbour": 0.0, "elsewhere": 0.0})}
     )  # fmt: skip
     calm_county = County.of(replace(world, scenario=calm), "central", seed=1)
-    judge, model = Judge("on_time_share"), calm_county.model
+    score, model = partial(judge, "on_time_share"), calm_county.model
     spec = spec_of(district, district.now, calm.plans["plan-2021"])
     whole = plan_of(model, "today", spec)
-    (together,) = one_replication(model, [whole], 3, 0, judge)
+    (together,) = one_replication(model, [whole], 3, 0, score)
     zones = zones_alone(calm_county, district, district.now)
-    apart = ZoneRunner(calm_county, 3)((range(1), zones)).sum(axis=(0, 1))
+    apart = run_alone(calm_county, 3, (range(1), zones)).sum(axis=(0, 1))
     assert together.tolist() == apart.tolist()
     assert together[1] > 300
 
@@ -130,7 +131,7 @@ def test_a_zones_share_of_the_countys_draws_is_what_it_draws_alone(full_county):
     alone, stream = drawn_alone(county, ZONE, 3)
     renumbered = np.where(alone.stream >= 0, stream[alone.stream], alone.stream)
     assert cut.stream.tolist() == renumbered.tolist()
-    columns = {*OF_MATTERS, *OF_VISITS, "first", "children", "conflict", "away"} - {"stream"}
+    columns = {*OF_MATTERS, *BY_VISIT, "first", "children", "conflict", "away"} - {"stream"}
     for name in columns:
         assert (getattr(cut, name) == getattr(alone, name)).all(), name
     assert cut.matters > 100
@@ -140,12 +141,12 @@ def test_a_zones_share_of_the_countys_draws_is_what_it_draws_alone(full_county):
 def test_what_never_comes_is_not_copied(full_county):
     """Without it the zone's runs come to the same."""
     county = full_county
-    draws, judge = draw(county.model, 3, 0), Judge(county.measure)
+    draws, score = draw(county.model, 3, 0), partial(judge, county.measure)
     plan = zone_plan(county, ZONE)
     everything = replace(county.plan, follows=np.ones_like(plan.follows), comes=np.ones_like(plan.comes))
     bare, full = (share(whole(p, draws), inside(county, ZONE)) for p in (county.plan, everything))
     assert bare.matters < full.matters
-    seen = [judge(county.model, plan, d, simulate(county.model, plan, d)) for d in (bare, full)]
+    seen = [score(county.model, plan, d, simulate(county.model, plan, d)) for d in (bare, full)]
     assert seen[0].tolist() == seen[1].tolist()
 
 
@@ -180,8 +181,8 @@ def test_screening_ranks_plans_as_well_as_whole_runs_rank_each_other(world, dist
     whole = [plan_of(model, f"p{n}", spec_of(district, p, baseline)) for n, p in enumerate(plans)]
 
     def shares(seed):
-        judge = Judge("on_time_share")
-        runs = sum(np.stack(kept) for kept in replicate(model, whole, seed, range(40), judge))
+        score = partial(judge, "on_time_share")
+        runs = sum(np.stack(kept) for kept in replicate(model, whole, seed, range(40), score))
         return runs[:, 0] / runs[:, 1]
 
     one, other = shares(6), shares(7)
@@ -276,5 +277,5 @@ def test_the_baseline_of_the_file_is_what_is_found_as_today(world, district):
     model = compile_model(world, "central")
     spec = spec_of(district, district.now, world.scenario.plans["plan-2021"])
     plans = [compile_plan(model, "plan-2021"), plan_of(model, "today", spec)]
-    of_file, found = one_replication(model, plans, 1, 0, Judge("on_time_share"))
+    of_file, found = one_replication(model, plans, 1, 0, partial(judge, "on_time_share"))
     assert of_file.tolist() == found.tolist()

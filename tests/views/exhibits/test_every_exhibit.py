@@ -15,7 +15,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
 from simlib.runs.kernel.loop import simulate
-from simlib.scores.experiment import Setting, causes, courses
+from simlib.scores.experiment import Setting, courses, experiment
 from simlib.scores.run import Run
 from simlib.scores.story import late_matters, story
 from simlib.scores.timeline import week_dates
@@ -132,7 +132,7 @@ def gathered(world, others):
         "courses": courses(world, setting),
         "setting": setting,
         "use": use_of_time(world, busy)[plan],
-        "why": causes(world, setting)[plan],
+        "why": experiment(world, setting, why=True).causes(plan),
         "run": late_run(world, plan),
         "answer": answer,
         "background": landscape(answer),

@@ -5,7 +5,7 @@ import pytest
 from simlib.errors import SimlibError
 from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
-from simlib.scores.experiment import Setting, causes, one_run
+from simlib.scores.experiment import Setting, experiment, one_run
 from simlib.scores.story import late_matters
 from simlib.views.exhibits.late_matters import (
     MOST,
@@ -42,7 +42,7 @@ def english(county):
 
 
 def test_causes_of_a_class_are_those_of_its_measures(english, county, setting):
-    measures = causes(county, setting)[county.scenario.baseline]
+    measures = experiment(county, setting, why=True).causes(county.scenario.baseline)
     frame = read(causes_sheet(english, measures, "class"))
     own = [m for m in measures if m.name == "late_days" and m.key.startswith("ordinary/")]
     row = frame.iloc[[text.startswith("Ordinary") for text in frame.index]].iloc[0]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.scores.experiment import Setting, causes, experiment
+from simlib.scores.experiment import Setting, experiment
 from simlib.views.exhibits.lateness import first_causes, late_parts, waterfall_figure, waterfall_sheet
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
@@ -31,7 +31,7 @@ def found(world, setting):
 
 @pytest.fixture(scope="module")
 def why(world, setting):
-    return causes(world, setting)[PLAN]
+    return experiment(world, setting, why=True).causes(PLAN)
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def test_causes_of_other_runs_are_not_mixed_in(world, found, setting):
     rows = {PLAN: tuple(row for row in found.rows[PLAN] if row.by != "cause")}
     kept = [n for n, row in enumerate(found.rows[PLAN]) if row.by != "cause"]
     bare = replace(found, rows=rows, tallies={PLAN: found.tallies[PLAN][:, :, kept]})
-    quiet = causes(world, replace(setting, load="low"))[PLAN]
+    quiet = experiment(world, replace(setting, load="low"), why=True).causes(PLAN)
     with pytest.raises(ValueError, match="other runs"):
         late_parts(bare, PLAN, quiet)
-    own = late_parts(bare, PLAN, causes(world, setting)[PLAN])
+    own = late_parts(bare, PLAN, experiment(world, setting, why=True).causes(PLAN))
     assert sum(part.matters for part in own.causes) == pytest.approx(own.late)
 
 

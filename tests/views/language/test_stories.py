@@ -9,7 +9,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
 from simlib.runs.kernel.loop import simulate
-from simlib.scores.experiment import Setting, causes
+from simlib.scores.experiment import Setting, experiment
 from simlib.scores.run import Run
 from simlib.scores.story import ORDER, late_matters, story
 from simlib.scores.why_late import LABELS
@@ -125,7 +125,7 @@ def test_the_timeline_names_labels_steps_and_marks(telling, tmp_path):
 
 
 def test_units_stand_in_the_order_of_the_file(names, run, setting):
-    found = causes(run.model.world, setting)["two-zones"]
+    found = experiment(run.model.world, setting, why=True).causes("two-zones")
     order = [heading(names.short(unit)) for unit in names.scenario.units]
     rows = [row for row in read(causes_sheet(names, found, "unit")).index if row in order]
     assert len(rows) > 2
@@ -139,14 +139,14 @@ def test_the_table_of_a_story_is_the_sums_of_its_labels(telling):
 
 
 def test_the_table_of_causes_holds_the_means(names, run, setting):
-    found = causes(run.model.world, setting)["two-zones"]
+    found = experiment(run.model.world, setting, why=True).causes("two-zones")
     rows = [m for m in found if (m.name, m.by) == ("late_days", "class/cause")]
     times = [row[2].value for row in causes_sheet(names, found, "class").rows]
     assert sum(times) == pytest.approx(sum(m.mean for m in rows))
 
 
 def test_the_bars_of_causes_are_as_long_as_the_matters_took(names, run, setting, tmp_path):
-    found = causes(run.model.world, setting)["two-zones"]
+    found = experiment(run.model.world, setting, why=True).causes("two-zones")
     with house_style():
         figure = causes_figure(names, found, "unit")
         assert saved(figure, tmp_path / "causes.png")
