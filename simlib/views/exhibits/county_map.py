@@ -25,6 +25,7 @@ from matplotlib.patheffects import withStroke
 from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.views.exhibits.county import units_of_kind, yearly_matters
+from simlib.views.exhibits.frame import INK, bare_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names, heading
@@ -42,7 +43,7 @@ LARGEST: Final = 31.0
 SMALLEST: Final = 7.0
 """Radius of a circle whose area would be smaller still."""
 LABEL: Final = 14.0
-INK, PALE = "#222222", "#9AA3AA"
+PALE: Final = "#9AA3AA"
 
 COLOURS: Final = (
     PALETTE.blue,
@@ -90,9 +91,7 @@ class Box:
 def county_map(names: Names, plan: str) -> Figure:
     """Draw one plan of a scenario. Towns without a position are only in the list."""
     scenario = names.scenario
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72))
-    figure.set_layout_engine("none")
-    page = _page(figure)
+    figure, page = bare_page(WIDTH, HEIGHT, down=False)
     seats = place_seats(scenario)
     _draw_borders(page, scenario, seats)
     for seat in seats:
@@ -189,13 +188,6 @@ def _number(scenario: Scenario, plan: str, town: str) -> int:
 
 
 # ---------------------------------------------------------------- on the page
-
-
-def _page(figure: Figure) -> Axes:
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
-    page.axis("off")
-    return page
 
 
 def _draw_borders(page: Axes, scenario: Scenario, seats: Sequence[Seat]) -> None:

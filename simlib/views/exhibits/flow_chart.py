@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from simlib.inputs.scenario import Duration, Flow, Gate, Limit, PoolUse, Scenario, Step
+from simlib.views.exhibits.frame import INK, bare_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
@@ -40,7 +41,7 @@ TEAM, HOURS, WHO, LIMITS, END = 370.0, 456.0, 466.0, 646.0, 928.0
 """Where people, hours, words and limits begin (hours: end)."""
 LONG: Final = 24
 """A flow of more steps is drawn in two parts."""
-INK, OWN, OFFICE, NOBODY = "#222222", "#D6E6F2", "#FBE5C8", "#FFFFFF"
+OWN, OFFICE, NOBODY = "#D6E6F2", "#FBE5C8", "#FFFFFF"
 THIN, THICK = 1.0, 2.8
 
 TITLE: Final = N_("The way of a matter: {flow}")
@@ -78,11 +79,7 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
     rows = parts[part]
     foot = _foot(names, spec, rows)
     height = HEAD + ROW * len(rows) + FOOT + LINE * len(foot)
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
-    figure.set_layout_engine("none")
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set(xlim=(0, WIDTH), ylim=(height, 0))
-    page.axis("off")
+    figure, page = bare_page(WIDTH, height)
     title = _title(names, spec, parts.index(rows) + 1, len(parts))
     page.text(24, 30, title, fontsize=21, va="center", color=INK)
     for row in rows:

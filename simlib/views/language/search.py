@@ -161,9 +161,6 @@ PROVEN: Final = N_("Proven: no plan that keeps to the constraints has less {term
 NO_BOUND: Final = N_("Not proven, and no bound is known ({method}, {n} looked at).")
 GAP: Final = N_("Not proven: the best possible {term} may be lower by up to {gap} ({method}, {n} looked at).")
 NOT_PROVEN: Final = N_("Nothing is proven of simulated measures.")
-UNKNOWN_STANDING: Final = N_(
-    "Where today's plan stands among all plans is not known: there are too many, or time was up."
-)
 STANDING: Final = N_(
     "Today stands at: the share of all plans that keep to the constraints and are better than today's in "
     "this term ({basis}); 0 is the best."
