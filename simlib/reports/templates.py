@@ -21,7 +21,7 @@ from simlib.reports.first_page import ReportKind
 from simlib.views.exhibits.typeface import families
 from simlib.views.language.words import Language
 
-# ---------------------------------------------------------------- Notebooks as files and in memory: the few
+# ---------------------------------------------------------------- notebooks
 
 
 def loads(text: str) -> NotebookNode:
@@ -44,7 +44,7 @@ def code_cell(source: str, name: str, tag: str) -> NotebookNode:
     return cell
 
 
-# ----------------------------------------------------------------
+# ---------------------------------------------------------------- templates
 
 
 TEMPLATES: Final[Mapping[ReportKind, str]] = {

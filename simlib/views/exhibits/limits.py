@@ -246,7 +246,7 @@ def _worked_clock(calendar: WorkCalendar, case: "pd.Series[str]") -> RunningLimi
     return run_clock(calendar, received, int(case["amount"]), unit, pauses, longer)
 
 
-# ---------------------------------------------------------------- All time limits that began on one day, dr
+# ---------------------------------------------------------------- drawn
 
 
 PALE, OFF = "#FFFFFF", "#E3E6E8"
