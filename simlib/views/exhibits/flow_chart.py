@@ -103,7 +103,7 @@ def flow_sheet(names: Names, flow: str) -> Table:
          names.listed(_goes_to(names, spec, step))]
         for n, step in enumerate(spec.steps.values())
     ]  # fmt: skip
-    limits = [_limit_words(names, limit) for limit in limits_of(names.scenario, flow)]
+    limits = [limit_words(names, limit) for limit in limits_of(names.scenario, flow)]
     levers = _levers(names, list(spec.steps.values()))
     letters = _letters(names, spec, rows)
     return table(names, _title(names, spec, 1, 1), columns, cells, [*limits, levers, *letters])
@@ -123,9 +123,10 @@ def _goes_to(names: Names, spec: Flow, step: Step) -> Iterator[str]:
         yield to if share == 1 else f"{share:.0%} → {to}"
 
 
-def _limit_words(names: Names, limit: Limit) -> str:
+def limit_words(names: Names, limit: Limit, what: str = "") -> str:
+    """How long a limit is, and for what: as its title has it, if nothing else is said."""
     w, amount = names.words, amount_words(names, limit.amount, limit.unit)
-    return w("{amount}: {what}", amount=amount, what=w.text(limit.title))
+    return w("{amount}: {what}", amount=amount, what=what or w.text(limit.title))
 
 
 def flow_parts(scenario: Scenario, flow: str) -> list[range]:
@@ -443,11 +444,9 @@ def _label(names: Names, bar: _Bar, classes: set[str]) -> Iterator[str]:
 
 def _named(names: Names, limit: Limit, classes: set[str]) -> str:
     """How long a limit is, and for what: its classes, or its title where all of a flow have it."""
-    w = names.words
     some = [name for name in limit.classes if name in classes]
     of_classes = names.listed(names.key("class", name) for name in some)
-    what = w.text(limit.title) if len(some) == len(classes) else of_classes
-    return w("{amount}: {what}", amount=amount_words(names, limit.amount, limit.unit), what=what)
+    return limit_words(names, limit, "" if len(some) == len(classes) else of_classes)
 
 
 # ---------------------------------------------------------------- key

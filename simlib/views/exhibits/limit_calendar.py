@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from simlib.model.calendar import WorkCalendar
-from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.flow_chart import limit_words
 from simlib.views.exhibits.frame import INK, PALE, bare_page
 from simlib.views.exhibits.limits import RunningLimit, day_words, year_calendar
 from simlib.views.exhibits.typeface import PALETTE
@@ -111,9 +111,7 @@ def _tall(months: list[date]) -> float:
 
 
 def _draw_heading(page: Axes, names: Names, limit: str, clock: RunningLimit) -> None:
-    w, spec = names.words, names.scenario.limits[limit]
-    amount = amount_words(names, spec.amount, spec.unit)
-    title = w("{amount}: {what}", amount=amount, what=w.text(spec.title))
+    w, title = names.words, limit_words(names, names.scenario.limits[limit])
     page.text(24, 28, heading(title), fontsize=21, va="center", color=INK)
     said = [w("received on {day}", day=day_words(names, clock.received)),
             w("due on {day}", day=day_words(names, clock.due))]  # fmt: skip

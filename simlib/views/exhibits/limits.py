@@ -28,7 +28,7 @@ from simlib.model.arrays import Ints
 from simlib.model.calendar import DayKind, WorkCalendar, WorkingHours, published_days
 from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
-from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.flow_chart import amount_words, limit_words
 from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS as DAYS
@@ -266,18 +266,12 @@ def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
     for row, name in enumerate(order):
         _draw_clock(axes, running[name], row, limits[name].main)
         _say_due(axes, names, running[name], row)
-    label_rows(axes, [_label(names, name) for name in order], 12, 400)
+    label_rows(axes, [heading(limit_words(names, limits[name])) for name in order], 12, 400)
     _set_dates(axes, first, last)
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
                 borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
     title = w("When each limit runs out that began on {day}", day=day_words(names, first))
     return finished(figure, names, title)
-
-
-def _label(names: Names, limit: str) -> str:
-    spec = names.scenario.limits[limit]
-    w, amount = names.words, amount_words(names, spec.amount, spec.unit)
-    return heading(w("{amount}: {what}", amount=amount, what=w.text(spec.title)))
 
 
 def _set_dates(axes: Axes, first: date, last: date) -> None:

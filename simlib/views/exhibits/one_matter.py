@@ -182,11 +182,7 @@ def spent_sheet(telling: Telling) -> Table:
     columns = [w("what the time was spent on"), w("time"), w("share")]
     spent, whole = sorted(story.sums.items(), key=lambda item: -item[1]), max(1, sum(story.sums.values()))
     rows: list[Row] = [
-        [
-            name,
-            _time(telling, ticks, amount),
-            number(ticks / whole, "share", share),
-        ]
+        [name, _time(telling, ticks, amount), number(ticks / whole, "share", share)]
         for (name, amount, share), (_, ticks) in zip(telling.sums, spent, strict=True)
     ]
     notes = [telling.verdict, *(f"{w(MARKS[name])} {telling.instant(tick, ends=True)}"

@@ -21,7 +21,7 @@ from simlib.views.exhibits.plan_change import (
     readings_sheet,
 )
 from simlib.views.exhibits.typeface import house_style, save_figure
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, heading
 from simlib.views.language.words import words
 from tests.tables import read
 
@@ -113,7 +113,7 @@ def test_figure_and_sheet_bear_the_mark_in_both_languages(names, found, setting,
         warnings.simplefilter("error")
         figure = change_figure(names, days, course, PLAN, setting)
         assert save_figure(figure, tmp_path / "change.png").stat().st_size > 0
-    assert names.mark() in figure._supxlabel.get_text()
+    assert heading(names.mark()) in figure._supxlabel.get_text()
     sheet = readings_sheet(names, days, course, PLAN, setting)
     assert names.mark().lower() == sheet.mark.lower()
     assert len(read(sheet)) == 7
