@@ -151,6 +151,9 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "grounds": lambda r: county.grounds_sheet(r.names, r.given.world),
     "shaky": lambda r: county.shaky_sheet(r.names, r.given.world),
     "flow": _drawn(_flow),
+    "flow table": lambda r, flow="": flow_chart.flow_sheet(
+        r.names, flow or next(iter(r.given.world.scenario.flows))
+    ),
     "programme": _drawn(lambda r: roll_out.programme_figure(r.names)),
     "programme table": lambda r: roll_out.programme_sheet(r.names),
     # of dates

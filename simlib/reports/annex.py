@@ -21,7 +21,7 @@ from simlib.views.exhibits.county import shaky_sheet
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.provenance import projected_years, shaky
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Row, mean_and_interval, number, table
+from simlib.views.table import Cell, Row, Table, mean_and_interval, number, table
 
 NAMES: Final = {
     "theory": N_("closed form {of}: mean wait against theory"),
@@ -40,7 +40,6 @@ WANTED: Final = {
     "precision": N_("at most {value}"),
 }
 DIGITS: Final = {"theory": 0, "little": 4, "labels": 1, "precision": 2}
-SHOWN_BY: Final = ("all",)
 
 
 def origin_line(study: Study) -> str:
@@ -71,25 +70,21 @@ def definitions_part(study: Study) -> ReportPart:
          w(d.cohort), source(name)]
         for name in used if (d := DEFINITIONS.get(name))
     ]  # fmt: skip
-    columns = [
-        w("measure"),
-        w("unit of measure"),
-        w("numerator"),
-        w("denominator"),
-        w("counted among"),
-        w("computed by"),
-    ]
-    return part(
-        Break(),
-        Heading(w("Annex A: definitions of the figures")),
-        Paragraph(
-            w(
-                "Every figure is a numerator divided by a denominator, each summed over all replications "
-                "first. Both are counted in simulated replications of the scenario identified in annex E."
-            )
-        ),
-        table(names, w("Definitions"), columns, rows, name=w("definitions")),
-    )
+    columns = [w("measure"), w("unit of measure"), w("numerator"), w("denominator"), w("of whom"),
+               w("computed by")]  # fmt: skip
+    definitions = table(names, w("Definitions"), columns, rows, name=w("definitions"))
+    return _chapter(w("Annex A: what each figure is"), w(DEFINED), definitions)
+
+
+DEFINED: Final = N_(
+    "Every figure is a numerator over a denominator, each added up over all replications before they are "
+    "divided. Both are counted in simulated runs of the scenario named in annex E."
+)
+
+
+def _chapter(title: str, words: str, shown: Table) -> ReportPart:
+    """A page that opens with what its table says."""
+    return part(Break(), Heading(title), Paragraph(words), shown)
 
 
 def unit(study: Study, name: str) -> str:
@@ -142,12 +137,8 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
         for one in made
     ]  # fmt: skip
     failed = sum(not one.holds for one in made)
-    columns = [w("check"), w("found"), w("expected"), w("result")]
-    words = (
-        w("All {count} checks pass.", count=len(made))
-        if not failed
-        else w("{failed} of {count} checks fail.", failed=failed, count=len(made))
-    )
+    columns = [w("check"), w("found"), w("wanted"), w("result")]
+    said = N_("{failed} of {count} checks do not hold.") if failed else N_("All {count} checks hold.")
     notes = [
         w("closed form: Erlang's delay formula for three servers; the scenarios are in scenarios/theory"),
         w(
@@ -155,12 +146,9 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
             "and plans"
         ),
     ]
-    return part(
-        Break(),
-        Heading(w("Annex C: checks run on this configuration")),
-        Paragraph(words),
-        table(names, w("Checks"), columns, rows, notes, w("checks")),
-    )
+    shown = table(names, w("Checks"), columns, rows, notes, w("checks"))
+    words = w(said, failed=failed, count=len(made))
+    return _chapter(w("Annex C: checks run on this very configuration"), words, shown)
 
 
 def check_name(names: Names, check: Check) -> str:
@@ -184,8 +172,7 @@ def _wanted(names: Names, check: Check) -> Cell:
     if check.code not in WANTED:
         return value
     text = f"{TARGET:g}" if check.code == "precision" else value.text
-    said = w(WANTED[check.code], value=text, furthest=FURTHEST)
-    return Cell(said)
+    return Cell(w(WANTED[check.code], value=text, furthest=FURTHEST))
 
 
 # ---------------------------------------------------------------- what it rests on
@@ -200,12 +187,8 @@ def grounds_part(study: Study) -> ReportPart:
         borrowed=kinds.count(GroundKind.BORROWED),
         assumed=kinds.count(GroundKind.ASSUMPTION),
     )
-    return part(
-        Break(),
-        Heading(w("Annex D: borrowed and assumed inputs")),
-        Paragraph(said),
-        shaky_sheet(study.names, study.world).named(w("grounds")),
-    )
+    shown = shaky_sheet(study.names, study.world).named(w("grounds"))
+    return _chapter(w("Annex D: what is borrowed or assumed"), said, shown)
 
 
 def origin_part(study: Study) -> ReportPart:
@@ -232,9 +215,5 @@ def origin_part(study: Study) -> ReportPart:
         "The same scenario, version, seed and replications give the same figures on every machine: simlib "
         "verify reruns the installed template and compares figure by figure."
     )
-    return part(
-        Break(),
-        Heading(w("Annex E: identification of this result")),
-        Paragraph(said),
-        table(study.names, w("Origin"), [w("item"), w("value")], rows, name=w("origin")),
-    )
+    shown = table(study.names, w("Origin"), [w("item"), w("value")], rows, name=w("origin"))
+    return _chapter(w("Annex E: what names this result"), said, shown)

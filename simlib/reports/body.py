@@ -32,8 +32,10 @@ from simlib.views.exhibits.results import beside_sheet
 from simlib.views.exhibits.staff_use import duty_figure, heat_figure, heat_sheet, use_cells
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.results import runs_line
+from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Row, detectable, difference, estimate, number, table, whole
 
+OPEN: Final = N_("3. Open and overdue matters")
 BESIDE: Final = ("days_to_close", "open_matters", "overdue_matters", "open_at_end", "overdue_at_end")
 
 
@@ -125,21 +127,15 @@ def _difference(study: Study, load: str, plan: str) -> tuple[Cell, Cell]:
 def open_picture(study: Study) -> ReportPart:
     """How open and overdue matters spread over the runs, week by week, at the central load."""
     w = study.names.words
-    title, top = (w("Open and overdue matters over time, {load}", load=_central(study)), _open_title(study))
+    title, top = w("Open and overdue matters over time, {load}", load=_central(study)), w(OPEN)
     return drawn(title, lambda: fan_figure(study.names, *_courses(study)), top)
-
-
-def _open_title(study: Study) -> str:
-    w = study.names.words
-    return w("3. Open and overdue matters")
 
 
 def _courses(study: Study) -> tuple[Sequence[date] | Sequence[int], dict[str, OpenByWeek], Setting]:
     """The ends of the weeks, and the courses of the baseline and of the plan that is reported on."""
     central = study.central
     days = week_dates(central.found.model) or week_ends(central.found.model).tolist()
-    pair = {plan: central.courses[plan] for plan in (study.baseline, study.subject)}
-    return days, pair, central.found.setting
+    return days, {plan: central.courses[plan] for plan in study.pair}, central.found.setting
 
 
 def open_part(study: Study) -> ReportPart:
@@ -175,16 +171,15 @@ def late_numbers(study: Study, plan: str) -> ReportPart:
 def late_part(study: Study) -> ReportPart:
     """A row a cause: working days of a late matter under the baseline and under the plan."""
     w, names, found = study.names.words, study.names, study.central.found
-    pair = (study.baseline, study.subject)
-    by_plan = [{m.key: m for m in found.measures(p) if m.name == "late_days"} for p in pair]
+    by_plan = [{m.key: m for m in found.measures(p) if m.name == "late_days"} for p in study.pair]
     rows: list[Row] = [
         [w(CAUSES[label]), *(_days(of_plan.get(label)) for of_plan in by_plan)]
         for label in LABELS
         if any((m := of_plan.get(label)) and m.mean > 0 for of_plan in by_plan)
     ]
     counts = [next((m.denominator for m in of_plan.values()), 0.0) for of_plan in by_plan]
-    rows.append([w("late matters per replication"), *(number(count, "matters") for count in counts)])
-    columns = [w("cause"), *(names.marked_plan(plan, study.baseline) for plan in pair)]
+    rows.append([w("late matters a run"), *(number(count, "matters") for count in counts)])
+    columns = [w("cause"), *(names.marked_plan(plan, study.baseline) for plan in study.pair)]
     measured = next((row.unit for row in found.rows[study.baseline] if row.name == "late_days"), "")
     unit = names.measured_in(measured or "working_days")
     title = w("Mean time of a late matter by cause, in {unit}", unit=unit)
@@ -209,17 +204,15 @@ def people_picture(study: Study, plan: str) -> ReportPart:
 def people_part(study: Study) -> ReportPart:
     """A row a unit: hours on duty, hours booked and their share, under both plans."""
     w, names, found = study.names.words, study.names, study.central.found
-    pair = (study.baseline, study.subject)
-    use = [
-        {m.key: m for m in found.measures(plan) if (m.name, m.by) == ("staff_use", "unit")} for plan in pair
-    ]
+    whole_use = [[m for m in found.measures(plan) if m.name == "staff_use"] for plan in study.pair]
+    use = [{m.key: m for m in of_plan if m.by == "unit"} for of_plan in whole_use]
     rows: list[Row] = [
         [names.unit(unit), *(cell for of_plan in use for cell in _use(of_plan.get(unit)))]
         for unit in study.world.scenario.units
         if any(unit in of_plan for of_plan in use)
     ]
     columns = [w("unit")]
-    for plan in pair:
+    for plan in study.pair:
         title = names.marked_plan(plan, study.baseline)
         columns += [w("{plan}: hours on duty", plan=title), w("hours spent on matters"), w("use")]
     top = w("Use of people by unit, {load}", load=_central(study))

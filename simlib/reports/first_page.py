@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from simlib.inputs.scenario import GroundKind, UnitKind
-from simlib.model.partition import Zones, carried_on
+from simlib.model.partition import carried_on
 from simlib.reports.annex import check_name, origin_line
 from simlib.reports.blocks import (
     Block,
@@ -37,7 +37,7 @@ from simlib.views.language.provenance import GroundUse, borrowed, shaky
 from simlib.views.language.words import N_
 from simlib.views.table import Cell, Row, Table, table
 
-# ---------------------------------------------------------------- What may be concluded about one plan, as
+# ---------------------------------------------------------------- what may be concluded
 
 Direction = Literal["more", "less", "open"]
 DIRECTIONS: dict[int, Direction] = {1: "more", 0: "open", -1: "less"}
@@ -69,10 +69,7 @@ def conclude(study: Study, made: Sequence[Check]) -> Conclusion:
     return Conclusion(study.subject, directions, tuple(one for one in made if not one.holds))
 
 
-# ----------------------------------------------------------------
-
-
-# ---------------------------------------------------------------- Which units change their zone between two
+# ---------------------------------------------------------------- what changes
 
 
 @dataclass(frozen=True)
@@ -84,28 +81,21 @@ class ZoneChange:
     new: str
 
 
-def moves(before: Zones, after: Zones) -> tuple[ZoneChange, ...]:
-    """The units that move, in the order of the new plan; units in no zone before or after are left out."""
-    carried = carried_on(_units(before), _units(after))
-    home = {unit: name for name, zone in before.items() for unit in zone.units}
-    return tuple(
-        ZoneChange(unit, home[unit], name)
-        for name, zone in after.items()
-        for unit in zone.units
-        if unit in home and carried.get(name) != home[unit]
-    )
-
-
-def _units(zones: Zones) -> dict[str, tuple[str, ...]]:
-    return {name: zone.units for name, zone in zones.items()}
-
-
 def moved_towns(names: Names, plan: str) -> tuple[ZoneChange, ...]:
-    """The towns that change their zone under a plan."""
+    """The towns that change their zone, in the order of the plan; towns in no zone before are left out."""
     scenario = names.scenario
-    base = scenario.plans[scenario.baseline]
-    found = moves(base.zones, scenario.plans[plan].zones)
-    return tuple(move for move in found if scenario.units[move.unit].kind is UnitKind.TOWN)
+    before, after = (
+        {zone: of.units for zone, of in scenario.plans[name].zones.items()}
+        for name in (scenario.baseline, plan)
+    )
+    carried = carried_on(before, after)
+    home = {unit: zone for zone, units in before.items() for unit in units}
+    return tuple(
+        ZoneChange(unit, home[unit], zone)
+        for zone, units in after.items()
+        for unit in units
+        if unit in home and carried.get(zone) != home[unit] and scenario.units[unit].kind is UnitKind.TOWN
+    )
 
 
 def move_lines(names: Names, plan: str) -> list[str]:
@@ -135,7 +125,7 @@ def people_added(names: Names, plan: str) -> dict[str, dict[str, int]]:
     return found
 
 
-# ----------------------------------------------------------------
+# ---------------------------------------------------------------- the page
 
 
 ReportKind = Literal["zone-plan", "staffing"]
@@ -178,7 +168,7 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
     return part(
         _title(study, kind),
         _verdict(study, said),
-        _cards(study, said),
+        Cards(tuple(_card(study, said, load) for load in study.loads)),
         *rest,
         _facts(study, kind),
         Paragraph(w(REFERENCE), "note"),
@@ -186,6 +176,10 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
     )
 
 
+VAGUE: Final = N_(
+    "{count} of the differences are not known to within ±{target} of 100 matters (the least certain: "
+    "±{widest}); more replications than {runs} are needed"
+)
 REFERENCE: Final = N_(
     "For reference in decision-making. The figures come from simulating the scenario named below; "
     "definitions, checks and grounds are in the annexes."
@@ -232,30 +226,15 @@ def _lead(study: Study, said: Conclusion) -> str:
 
 def _why_not(study: Study, said: Conclusion) -> list[str]:
     """A line for each kind of check that fails."""
-    w, lines = study.names.words, []
-    vague = [one for one in said.failed if one.code == "precision"]
-    if vague:
-        widest = max(one.found for one in vague)
-        lines.append(
-            w(
-                "{count} of the differences are not known to within ±{target} per 100 matters (widest: "
-                "±{widest}); more than {runs} replications are needed",
-                count=len(vague),
-                target=f"{TARGET:g}",
-                widest=f"{widest:.1f}",
-                runs=study.setting.replications,
-            )
-        )
-    others = [one for one in said.failed if one.code != "precision"]
-    return lines + [w("a check fails: {check}", check=check_name(study.names, c)) for c in others]
+    w, vague = study.names.words, [one.found for one in said.failed if one.code == "precision"]
+    runs, others = study.setting.replications, [one for one in said.failed if one.code != "precision"]
+    widest = f"{max(vague, default=0.0):.1f}"
+    lines = [w(VAGUE, count=len(vague), target=f"{TARGET:g}", widest=widest, runs=runs)] if vague else []
+    return lines + [w("a check fails: {check}", check=check_name(study.names, one)) for one in others]
 
 
 def _number(difference: Difference) -> str:
     return f"{100 * abs(difference.mean):.1f}"
-
-
-def _cards(study: Study, said: Conclusion) -> Cards:
-    return Cards(tuple(_card(study, said, load) for load in study.loads))
 
 
 def _card(study: Study, said: Conclusion, load: str) -> Card:
@@ -313,8 +292,8 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
     levers = lever_lines(names, study.subject)
     items = [
         (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
-        (w("Other differences"), w("; ").join(levers)),
-        (w("Borrowed"), _borrowed(study)),
+        (w("Also different"), w("; ").join(levers)),
+        (w("Borrowed"), names.listed(borrowed(w, names.scenario))),
         (w("Assumed"), _assumed(study)),
     ]
     return Bullets(tuple((lead, text) for lead, text in items if text))
@@ -353,12 +332,6 @@ def lever_lines(names: Names, plan: str) -> list[str]:
     """In what a plan differs from the baseline beside its zones and its posts."""
     base, own = (names.scenario.plans[name] for name in (names.scenario.baseline, plan))
     return list(lever_differences(names, base, own.model_copy(update={"extra": base.extra})))
-
-
-def _borrowed(study: Study) -> str:
-    """From which counties and years."""
-    names = study.names
-    return names.listed(borrowed(names.words, names.scenario))
 
 
 def _assumed(study: Study) -> str:

@@ -34,7 +34,7 @@ from simlib.views.language.claims import headline_differences, headline_measure
 from simlib.views.language.names import Names
 from simlib.views.language.words import Language, words
 
-# ---------------------------------------------------------------- What must hold in every run, whatever the
+# ---------------------------------------------------------------- what must hold in every run
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _late(run: Run) -> tuple[int, int]:
     return int(ticks.sum()), int((end - begin).sum())
 
 
-# ----------------------------------------------------------------
+# ---------------------------------------------------------------- the study
 
 
 HEADLINE: Final = "on_time_share"
@@ -202,11 +202,15 @@ class Study:
         """The plan that is reported on."""
         return self.others[0]
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The baseline, and the plan that is reported on."""
+        return self.baseline, self.subject
+
     @cached_property
     def use(self) -> dict[str, UseOfTime]:
         """How duty hours are used at the central load, under the baseline and under the subject."""
-        pair = (self.baseline, self.subject)
-        return use_of_time(self.world, replace(self.setting, plans=pair))
+        return use_of_time(self.world, replace(self.setting, plans=self.pair))
 
     def difference(self, load: str, plan: str) -> Difference:
         """The on-time share of a plan minus the baseline's at a load."""

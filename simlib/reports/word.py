@@ -16,44 +16,29 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
-from simlib.reports.blocks import (
-    Block,
-    Break,
-    Bullets,
-    Card,
-    Cards,
-    ConclusionFrame,
-    Heading,
-    Paragraph,
-    Picture,
-    ReportPart,
-    Title,
-)
+from simlib.reports import blocks
 from simlib.reports.bundle import steadied
 from simlib.reports.page import VAST, WIDE
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import zipped
 from simlib.views.table import Table
 
-BLUE, PALE, RUST, INK = (
-    RGBColor(0x0B, 0x4F, 0x7A),
-    RGBColor(0x56, 0x62, 0x6A),
-    RGBColor(0xA3, 0x3A, 0x00),
-    RGBColor(0x1D, 0x24, 0x29),
+BLUE, PALE, RUST, INK, MORE, LESS = map(
+    RGBColor.from_string, ("0B4F7A", "56626A", "A33A00", "1D2429", "005A8C", "A94A00")
 )
-SHADES: Final = {"more": RGBColor(0x00, 0x5A, 0x8C), "less": RGBColor(0xA9, 0x4A, 0x00), "open": PALE}
+SHADES: Final = {"more": MORE, "less": LESS, "open": PALE}
 LATIN, HEADS, TEXT = "Calibri", "黑体", "宋体"
 WIDTH: Final = Cm(17)
 
 
-def word(parts: Sequence[ReportPart]) -> bytes:
+def word(parts: Sequence[blocks.ReportPart]) -> bytes:
     """The document as bytes, the same for the same parts."""
     document = docx.Document()
     _set_up(document)
     for one in parts:
         for block in one.blocks:
             _add(block, document, one.picture)
-    title = next((b.text for one in parts for b in one.blocks if isinstance(b, Title)), "simlib")
+    title = next((b.text for one in parts for b in one.blocks if isinstance(b, blocks.Title)), "simlib")
     document.core_properties.title, document.core_properties.author = title, "simlib"
     document.core_properties.comments = ""
     return steadied(zipped(document.save))
@@ -103,13 +88,13 @@ def _field(run: Any, code: str) -> None:
 
 
 @singledispatch
-def _add(block: Block, document: Document, picture: bytes) -> None:
+def _add(block: blocks.Block, document: Document, picture: bytes) -> None:
     """Append a block."""
     raise TypeError(type(block))
 
 
 @_add.register
-def _(block: Title, document: Document, picture: bytes) -> None:
+def _(block: blocks.Title, document: Document, picture: bytes) -> None:
     document.add_paragraph(block.text, style="Title")
     document.add_paragraph(block.about)
     if block.mark:
@@ -117,12 +102,12 @@ def _(block: Title, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Heading, document: Document, picture: bytes) -> None:
+def _(block: blocks.Heading, document: Document, picture: bytes) -> None:
     document.add_heading(block.text, level=block.level)
 
 
 @_add.register
-def _(block: Paragraph, document: Document, picture: bytes) -> None:
+def _(block: blocks.Paragraph, document: Document, picture: bytes) -> None:
     if block.style == "note":
         _said(document.add_paragraph(), block.text, PALE, 9)
     else:
@@ -130,7 +115,7 @@ def _(block: Paragraph, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Bullets, document: Document, picture: bytes) -> None:
+def _(block: blocks.Bullets, document: Document, picture: bytes) -> None:
     for lead, text in block.items:
         paragraph = document.add_paragraph()
         _said(paragraph, f"{lead}  ", BLUE, bold=True)
@@ -138,7 +123,7 @@ def _(block: Bullets, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: ConclusionFrame, document: Document, picture: bytes) -> None:
+def _(block: blocks.ConclusionFrame, document: Document, picture: bytes) -> None:
     (cell,) = _grid(document, 1, 1).rows[0].cells
     _shade(cell, "EEF4F8" if block.sure else "FBF1EB")
     _said(cell.paragraphs[0], block.head, BLUE if block.sure else RUST, 13, bold=True)
@@ -148,14 +133,14 @@ def _(block: ConclusionFrame, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Cards, document: Document, picture: bytes) -> None:
+def _(block: blocks.Cards, document: Document, picture: bytes) -> None:
     grid = _grid(document, 1, len(block.cards))
     for cell, card in zip(grid.rows[0].cells, block.cards, strict=True):
         _card(cell, card)
     document.add_paragraph()
 
 
-def _card(cell: Any, card: Card) -> None:
+def _card(cell: Any, card: blocks.Card) -> None:
     _said(cell.paragraphs[0], card.label, INK, 11, bold=True)
     _said(cell.add_paragraph(), card.words, INK, 10)
     number = cell.add_paragraph()
@@ -191,7 +176,7 @@ def _(block: Table, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Picture, document: Document, picture: bytes) -> None:
+def _(block: blocks.Picture, document: Document, picture: bytes) -> None:
     document.add_paragraph(block.title, style="Caption").paragraph_format.keep_with_next = True
     document.add_picture(BytesIO(picture), width=WIDTH)
     if block.note:
@@ -199,7 +184,7 @@ def _(block: Picture, document: Document, picture: bytes) -> None:
 
 
 @_add.register
-def _(block: Break, document: Document, picture: bytes) -> None:
+def _(block: blocks.Break, document: Document, picture: bytes) -> None:
     document.add_page_break()  # type: ignore[no-untyped-call]
 
 

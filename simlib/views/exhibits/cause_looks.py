@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 from matplotlib.axes import Axes
 
+from simlib.views.exhibits.frame import INK
 from simlib.views.exhibits.typeface import PALETTE
-
-INK: Final = "#222222"
 
 
 class Dress(NamedTuple):

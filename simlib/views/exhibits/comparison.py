@@ -6,40 +6,30 @@ gains_sheet         the same in numbers: which plan is better, and how sure are 
 plans_sheet         in what do plans differ?
 compared_sheet      one load: the main measures of each plan
 loads_sheet         the headline of each plan at every load
-savings_sheet       what did common random numbers save?
-at_every_load       one experiment a load
+savings_sheet       what did it save that plans met the same chance?
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import cycle
 from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simlib.inputs.reading import World
 from simlib.scores.comparison import Difference, half_widths
-from simlib.scores.experiment import Experiment, Setting, experiment
+from simlib.scores.experiment import Experiment
+from simlib.scores.intervals import Measure
+from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
 from simlib.views.exhibits.results import whole_measures
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import headline_differences, headline_measure, told_apart
 from simlib.views.language.glossary import POOLING
 from simlib.views.language.levers import plan_differences
 from simlib.views.language.names import Names, heading, scale, shown
-from simlib.views.language.provenance import borrowed_line
-from simlib.views.language.results import (
-    BETTER,
-    LEGEND,
-    OPEN,
-    WORSE,
-    definition_lines,
-    runs_line,
-    title,
-)
-from simlib.views.language.text_width import wrapped
+from simlib.views.language.results import BETTER, LEGEND, OPEN, WORSE, definition_lines, runs_line, title
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Row, Table, detectable, difference, estimate, number, table, whole
 
-INK: Final = "#222222"
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 """Shape and colour of a load, from low to high; more loads take them again."""
 
@@ -56,45 +46,56 @@ def comparison_figure(names: Names, loads: Mapping[str, Experiment]) -> Figure:
 
     `loads` are experiments with the same plans, baseline, seed and replications, by load.
     """
-    first = next(iter(loads.values()))
-    baseline = first.setting.baseline
-    plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
-    figure = Figure(figsize=(13, 2.9 + 0.72 * len(plans)))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    first, plans = next(iter(loads.values())), shown_plans(loads)
+    figure = new_page(2.9 + 0.72 * len(plans))
     axes, beside = figure.subplots(1, 2, sharey=True, width_ratios=(3, 1))
-    for place, (load, found) in enumerate(loads.items()):
-        _draw_load(axes, found, plans, place, len(loads), names.load(load))
+    for place, found in enumerate(loads.values()):
+        certain = told_apart(found.verdict())
+        draw_load(axes, headline_differences(found), plans, place, len(loads), certain)
     axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
-    labels = [names.marked_plan(plan, baseline) for plan in plans]
-    axes.set_yticks(range(len(plans)), [wrapped(label, 250, 14) for label in labels])
-    axes.tick_params(axis="y", length=0, labelsize=14)
-    axes.set_ylim(len(plans) - 0.5, -0.5)
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel(_difference_label(names, first))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(loads), borderaxespad=0.3)
+    label_plans(axes, names, loads)
+    axes.set_xlabel(in_units(names, first, POINTS, UNITS))
     _draw_shares(beside, names, loads, plans)
     measure = heading(names.measure(first.headline))
-    title = names.words(COMPARED, measure=measure, plan=names.plan(baseline))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=19)
-    figure.supxlabel(_footing(names, first), fontsize=12, x=0.01, ha="left", linespacing=1.5)
-    return figure
+    title = names.words(COMPARED, measure=measure, plan=names.plan(plans[0]))
+    return finished(figure, names, title, [names.words(FILLED), runs_line(names, first.setting)])
 
 
-def _draw_load(axes: Axes, found: Experiment, plans: Sequence[str], place: int, of: int, label: str) -> None:
-    """The differences at one load: one mark a plan, shifted a little so that loads do not cover."""
+def shown_plans(loads: Mapping[str, Experiment]) -> list[str]:
+    """The baseline, then the others in the order of the setting."""
+    setting = next(iter(loads.values())).setting
+    return [setting.baseline, *(plan for plan in setting.plans if plan != setting.baseline)]
+
+
+def draw_load(
+    axes: Axes,
+    found: Mapping[str, Difference] | Mapping[str, Measure],
+    plans: Sequence[str],
+    place: int,
+    of: int,
+    filled: Collection[str],
+) -> None:
+    """What was found at the load number `place` of some: a mark a plan with its interval, shifted a little so
+    that loads do not cover."""
     shape, colour = MARKS[place % len(MARKS)]
-    certain = told_apart(found.verdict())
-    by_plan = headline_differences(found)
-    axes.plot([], [], shape, color=colour, label=label)
     for row, plan in enumerate(plans):
-        difference = by_plan.get(plan)
-        if difference:
-            y, times = row + 0.24 * (place - (of - 1) / 2), scale(difference.unit)
-            if difference.low is not None and difference.high is not None:
-                ends = [times * difference.low, times * difference.high]
-                axes.plot(ends, [y, y], color=colour)
-            axes.plot(times * difference.mean, y, shape, color=colour, zorder=3,
-                      markerfacecolor=colour if plan in certain else "white")  # fmt: skip
+        one = found.get(plan)
+        if one is None:
+            continue
+        y, times = row + 0.24 * (place - (of - 1) / 2), scale(one.unit)
+        if one.low is not None and one.high is not None:
+            axes.plot([times * one.low, times * one.high], [y, y], color=colour, zorder=2)
+        face = colour if plan in filled else "white"
+        axes.plot(times * one.mean, y, shape, color=colour, zorder=3, markerfacecolor=face)
+
+
+def label_plans(axes: Axes, names: Names, loads: Mapping[str, Experiment]) -> None:
+    """The plans as rows; what the mark of each load is, above."""
+    plans = shown_plans(loads)
+    label_rows(axes, [names.marked_plan(plan, plans[0]) for plan in plans], 14, 290)
+    for load, (shape, colour) in zip(loads, cycle(MARKS), strict=False):
+        axes.plot([], [], shape, color=colour, label=names.load(load))
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(loads), borderaxespad=0.3)
 
 
 def _draw_shares(axes: Axes, names: Names, loads: Mapping[str, Experiment], plans: Sequence[str]) -> None:
@@ -112,40 +113,15 @@ def _draw_shares(axes: Axes, names: Names, loads: Mapping[str, Experiment], plan
             axes.text(place + 0.5, row, text, fontsize=14, ha="center", va="center")
 
 
-def _difference_label(names: Names, found: Experiment) -> str:
+def in_units(names: Names, found: Experiment, of_shares: str, of_others: str) -> str:
+    """What stands at the axis of a headline that is a share, or has a unit."""
     measure = headline_measure(found, found.setting.baseline)
     if measure is None or measure.unit == "share":
-        return names.words(POINTS)
-    return names.words(UNITS, unit=names.measured_in(measure.unit))
-
-
-def _footing(names: Names, found: Experiment) -> str:
-    """How the marks are read, how often was run, what data."""
-    below = " · ".join(text for text in (runs_line(names, found.setting), names.mark()) if text)
-    return "\n".join([names.words(FILLED), below, *_borrowed(names)])
-
-
-def _borrowed(names: Names) -> list[str]:
-    """Of which counties and years the borrowed rules are, in lines that fit a figure."""
-    line = borrowed_line(names.words, names.scenario)
-    return wrapped(line, 900, 12).splitlines()
+        return names.words(of_shares)
+    return names.words(of_others, unit=names.measured_in(measure.unit))
 
 
 # ---------------------------------------------------------------- in numbers
-
-
-def at_every_load(
-    world: World,
-    plans: Sequence[str] = (),
-    baseline: str | None = None,
-    replications: int = 20,
-    seed: int = 1,
-) -> dict[str, Experiment]:
-    """The same experiment at each load of the scenario, by load. Raises as `Setting.of`."""
-    return {
-        load: experiment(world, Setting.of(world, plans, load, baseline, replications, seed))
-        for load in world.scenario.loads
-    }
 
 
 def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
@@ -225,14 +201,12 @@ def _mark(found: Experiment, d: Difference) -> str:
 def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     """A row a plan, two columns a load: the headline, and its difference to the baseline."""
     w = names.words
-    first = next(iter(loads.values()))
-    baseline = first.setting.baseline
-    plans = [baseline, *(plan for plan in first.setting.plans if plan != baseline)]
+    first, plans = next(iter(loads.values())), shown_plans(loads)
     columns = [w("plan")]
     for load in loads:
         columns += [names.load(load), w("from the baseline")]
     rows: list[Row] = [
-        [names.marked_plan(plan, baseline),
+        [names.marked_plan(plan, plans[0]),
          *(cell for found in loads.values()
            for cell in (estimate(headline_measure(found, plan)), marked_gain(found, plan)))]
         for plan in plans

@@ -11,7 +11,7 @@ The map is laid out in points (1/72 inch) on the page, so that sizes of letters 
 compared; `Seat.x` and `Seat.y` are such points.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sqrt
 from typing import Final
@@ -25,6 +25,7 @@ from matplotlib.patheffects import withStroke
 from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.views.exhibits.county import units_of_kind, yearly_matters
+from simlib.views.exhibits.frame import INK, bare_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names, heading
@@ -42,7 +43,7 @@ LARGEST: Final = 31.0
 SMALLEST: Final = 7.0
 """Radius of a circle whose area would be smaller still."""
 LABEL: Final = 14.0
-INK, PALE = "#222222", "#9AA3AA"
+PALE: Final = "#9AA3AA"
 
 COLOURS: Final = (
     PALETTE.blue,
@@ -90,9 +91,7 @@ class Box:
 def county_map(names: Names, plan: str) -> Figure:
     """Draw one plan of a scenario. Towns without a position are only in the list."""
     scenario = names.scenario
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72))
-    figure.set_layout_engine("none")
-    page = _page(figure)
+    figure, page = bare_page(WIDTH, HEIGHT, down=False)
     seats = place_seats(scenario)
     _draw_borders(page, scenario, seats)
     for seat in seats:
@@ -150,17 +149,12 @@ def place_labels(names: Names, seats: Sequence[Seat]) -> list[Box]:
 
 
 def _beside(seat: Seat, width: float) -> list[Box]:
+    """Below and above a circle, at its sides, at its corners."""
     high, gap = LABEL * 1.15, seat.radius + 5
-    return [
-        Box(seat.x, seat.y - gap - high / 2, width, high),
-        Box(seat.x, seat.y + gap + high / 2, width, high),
-        Box(seat.x + gap + width / 2, seat.y, width, high),
-        Box(seat.x - gap - width / 2, seat.y, width, high),
-        Box(seat.x + gap * 0.7 + width / 2, seat.y - gap * 0.8, width, high),
-        Box(seat.x - gap * 0.7 - width / 2, seat.y - gap * 0.8, width, high),
-        Box(seat.x + gap * 0.7 + width / 2, seat.y + gap * 0.8, width, high),
-        Box(seat.x - gap * 0.7 - width / 2, seat.y + gap * 0.8, width, high),
-    ]
+    middle, side, corner = gap + high / 2, gap + width / 2, gap * 0.7 + width / 2
+    away = [(0.0, -middle), (0.0, middle), (side, 0.0), (-side, 0.0)]
+    away += [(x, y) for y in (-0.8 * gap, 0.8 * gap) for x in (corner, -corner)]
+    return [Box(seat.x + x, seat.y + y, width, high) for x, y in away]
 
 
 def _cost(box: Box, taken: Sequence[Box], lines: Sequence[tuple[float, float]]) -> float:
@@ -171,15 +165,21 @@ def _cost(box: Box, taken: Sequence[Box], lines: Sequence[tuple[float, float]]) 
 
 def _border_points(scenario: Scenario, seats: Sequence[Seat]) -> list[tuple[float, float]]:
     """Points along all borders, some 6 points apart."""
-    at = {seat.town: seat for seat in seats}
     found = []
+    for a, b, _ in _borders(scenario, seats):
+        parts = max(1, round(hypot(a.x - b.x, a.y - b.y) / 6))
+        steps = [n / parts for n in range(parts + 1)]
+        found += [(a.x + (b.x - a.x) * s, a.y + (b.y - a.y) * s) for s in steps]
+    return found
+
+
+def _borders(scenario: Scenario, seats: Sequence[Seat]) -> Iterator[tuple[Seat, Seat, bool]]:
+    """Both ends of each border between towns that have a place, and whether it is across a river."""
+    at = {seat.town: seat for seat in seats}
     for border in scenario.borders:
         if all(town in at for town in border.between):
             a, b = (at[town] for town in border.between)
-            parts = max(1, round(hypot(a.x - b.x, a.y - b.y) / 6))
-            steps = [n / parts for n in range(parts + 1)]
-            found += [(a.x + (b.x - a.x) * s, a.y + (b.y - a.y) * s) for s in steps]
-    return found
+            yield a, b, border.river
 
 
 def _number(scenario: Scenario, plan: str, town: str) -> int:
@@ -191,19 +191,9 @@ def _number(scenario: Scenario, plan: str, town: str) -> int:
 # ---------------------------------------------------------------- on the page
 
 
-def _page(figure: Figure) -> Axes:
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
-    page.axis("off")
-    return page
-
-
 def _draw_borders(page: Axes, scenario: Scenario, seats: Sequence[Seat]) -> None:
-    at = {seat.town: seat for seat in seats}
-    for border in scenario.borders:
-        if all(town in at for town in border.between):
-            a, b = (at[town] for town in border.between)
-            page.add_line(_line((a.x, b.x), (a.y, b.y), border.river))
+    for a, b, river in _borders(scenario, seats):
+        page.add_line(_line((a.x, b.x), (a.y, b.y), river))
 
 
 def _line(x: tuple[float, float], y: tuple[float, float], river: bool) -> Line2D:

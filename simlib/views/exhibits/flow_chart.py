@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from simlib.inputs.scenario import Duration, Flow, Gate, Limit, PoolUse, Scenario, Step
+from simlib.views.exhibits.frame import INK, bare_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
@@ -40,7 +41,7 @@ TEAM, HOURS, WHO, LIMITS, END = 370.0, 456.0, 466.0, 646.0, 928.0
 """Where people, hours, words and limits begin (hours: end)."""
 LONG: Final = 24
 """A flow of more steps is drawn in two parts."""
-INK, OWN, OFFICE, NOBODY = "#222222", "#D6E6F2", "#FBE5C8", "#FFFFFF"
+OWN, OFFICE, NOBODY = "#D6E6F2", "#FBE5C8", "#FFFFFF"
 THIN, THICK = 1.0, 2.8
 
 TITLE: Final = N_("How a matter is handled: {flow}")
@@ -78,11 +79,7 @@ def flow_figure(names: Names, flow: str, part: int = 0) -> Figure:
     rows = parts[part]
     foot = _foot(names, spec, rows)
     height = HEAD + ROW * len(rows) + FOOT + LINE * len(foot)
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
-    figure.set_layout_engine("none")
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set(xlim=(0, WIDTH), ylim=(height, 0))
-    page.axis("off")
+    figure, page = bare_page(WIDTH, height)
     title = _title(names, spec, parts.index(rows) + 1, len(parts))
     page.text(24, 30, title, fontsize=21, va="center", color=INK)
     for row in rows:
@@ -106,7 +103,7 @@ def flow_sheet(names: Names, flow: str) -> Table:
          names.listed(_goes_to(names, spec, step))]
         for n, step in enumerate(spec.steps.values())
     ]  # fmt: skip
-    limits = [_limit_words(names, limit) for limit in limits_of(names.scenario, flow)]
+    limits = [limit_words(names, limit) for limit in limits_of(names.scenario, flow)]
     levers = _levers(names, list(spec.steps.values()))
     letters = _letters(names, spec, rows)
     return table(names, _title(names, spec, 1, 1), columns, cells, [*limits, levers, *letters])
@@ -126,9 +123,10 @@ def _goes_to(names: Names, spec: Flow, step: Step) -> Iterator[str]:
         yield to if share == 1 else f"{share:.0%} → {to}"
 
 
-def _limit_words(names: Names, limit: Limit) -> str:
+def limit_words(names: Names, limit: Limit, what: str = "") -> str:
+    """How long a limit is, and for what: as its title has it, if nothing else is said."""
     w, amount = names.words, amount_words(names, limit.amount, limit.unit)
-    return w("{amount}: {what}", amount=amount, what=w.text(limit.title))
+    return w("{amount}: {what}", amount=amount, what=what or w.text(limit.title))
 
 
 def flow_parts(scenario: Scenario, flow: str) -> list[range]:
@@ -446,11 +444,9 @@ def _label(names: Names, bar: _Bar, classes: set[str]) -> Iterator[str]:
 
 def _named(names: Names, limit: Limit, classes: set[str]) -> str:
     """How long a limit is, and for what: its classes, or its title where all of a flow have it."""
-    w = names.words
     some = [name for name in limit.classes if name in classes]
     of_classes = names.listed(names.key("class", name) for name in some)
-    what = w.text(limit.title) if len(some) == len(classes) else of_classes
-    return w("{amount}: {what}", amount=amount_words(names, limit.amount, limit.unit), what=what)
+    return limit_words(names, limit, "" if len(some) == len(classes) else of_classes)
 
 
 # ---------------------------------------------------------------- key

@@ -1,6 +1,5 @@
 """What a search found, in tables and sentences: for the command line and for notebooks alike.
 
-ask             the answer to a question in the words of the command line
 found_sheet     a row a term: today's plan, where it stands among all plans, the plans found
 zones_found     a row a zone of a plan that was found;   moves_sheet     what single moves would change
 found_remarks   what may be said of the search
@@ -9,13 +8,11 @@ found_names     names that know the plans found, so that maps and tables can sho
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from simlib.inputs.reading import World
 from simlib.inputs.scenario import Text
-from simlib.search.answer import NamedPlan, SearchResult, answer
+from simlib.search.answer import NamedPlan, SearchResult
 from simlib.search.moves import Neighbour, moves_of
-from simlib.search.problem.question import SearchOptions, question
 from simlib.search.problem.terms import TERMS, Terms, zone_names
 from simlib.views.exhibits.county import zones_table
 from simlib.views.language.names import Names, heading
@@ -34,14 +31,6 @@ from simlib.views.remarks import Remarks, remarks
 from simlib.views.table import DASH, Cell, Row, Table, estimate, number, table, whole
 
 MOVES_SHOWN: Final = 8
-
-
-def ask(world: World, **asked: Any) -> SearchResult:
-    """The answer to a question in the words of the command line (`search.problem.question.SearchOptions`).
-
-    Raises InputFaults with every fault of the arguments, and as `search.answer.answer`.
-    """
-    return answer(world, question(world.file, world.scenario, SearchOptions(**asked)))
 
 
 def found_names(names: Names, found: SearchResult) -> Names:

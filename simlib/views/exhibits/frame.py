@@ -7,6 +7,9 @@ title                                   title of the figure
 how it is read · plan, load, runs       finished(figure, names, title, notes)
 mark of the data
 borrowed rules
+
+label_rows, months_below      axes: a name a row from above, months below
+bare_page                     a page without axes, measured in points
 """
 
 from collections.abc import Sequence
@@ -14,6 +17,7 @@ from typing import Final
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, DateFormatter, MonthLocator
 from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 
@@ -47,6 +51,33 @@ def finished(
     below = "\n".join(wrapped(line, room, NOTE) for line in said if line)
     figure.supxlabel(below, fontsize=NOTE, x=0.01, ha="left", linespacing=1.5)
     return figure
+
+
+def bare_page(width: float, height: float, *, down: bool = True) -> tuple[Figure, Axes]:
+    """A page without axes in points, counted from the top edge (`down`) or from the bottom."""
+    figure = Figure(figsize=(width / 72, height / 72))
+    figure.set_layout_engine("none")
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set(xlim=(0, width), ylim=(height, 0) if down else (0, height))
+    page.axis("off")
+    return figure, page
+
+
+def label_rows(axes: Axes, labels: Sequence[str], size: float, room: float = 300.0) -> None:
+    """A row a label from above, each `room` points wide at most."""
+    axes.set_yticks(range(len(labels)), [wrapped(label, room, size) for label in labels], fontsize=size)
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(labels) - 0.45, -0.55)
+    axes.grid(visible=False, axis="y")
+
+
+def months_below(axes: Axes, every: int = 0) -> None:
+    """Months as year and month; `every` so many of them, or as many as have room."""
+    months = MonthLocator(interval=every) if every else AutoDateLocator(minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(months)
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    if every > 1:
+        axes.xaxis.set_minor_locator(MonthLocator())  # type: ignore[no-untyped-call]
 
 
 def key_above(figure: Figure, axes: Axes, handles: Sequence[Artist]) -> None:

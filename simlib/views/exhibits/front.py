@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from simlib.search.answer import NamedPlan, SearchResult
 from simlib.views.exhibits.county_map import Box
 from simlib.views.exhibits.found_plans import term_cell
-from simlib.views.exhibits.frame import INK
+from simlib.views.exhibits.frame import INK, finished, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names
 from simlib.views.language.search import TERM_NAMES, column_name, question_line
@@ -44,8 +44,7 @@ def front_sheet(names: Names, found: SearchResult) -> Table:
 def front_figure(names: Names, found: SearchResult) -> Figure:
     """The front: spread and travel of each plan, with the number of towns moved in its circle."""
     w = names.words
-    figure = Figure(figsize=(13, 7.3))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(7.3)
     axes = figure.subplots()
     named = {plan.name: plan for plan in (found.today, *found.plans, *found.front)}
     on_front = {plan.name for plan in found.front}
@@ -55,11 +54,8 @@ def front_figure(names: Names, found: SearchResult) -> Figure:
     _draw_labels(axes, names, found, list(named.values()))
     axes.set_xlabel(w("spread of loads, hours a year"))
     axes.set_ylabel(w("travel to the seat, minutes"))
-    figure.suptitle(question_line(names, found), x=0.01, ha="left", fontsize=17)
-    read = w("number in a circle: towns moved; filled: not dominated by any other plan on these terms")
-    below = " · ".join(text for text in (read, names.mark()) if text)
-    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
-    return figure
+    read = w("number in a circle: towns moved; filled: no other plan beats it in all of these at once")
+    return finished(figure, names, question_line(names, found), [read], lent=False)
 
 
 def _draw_plan(axes: Axes, found: SearchResult, plan: NamedPlan, *, filled: bool) -> None:

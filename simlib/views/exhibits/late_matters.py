@@ -17,12 +17,11 @@ from simlib.scores.run import Run
 from simlib.scores.story import late_matters
 from simlib.scores.why_late import LABELS
 from simlib.views.exhibits.cause_looks import DRESS, draw_bar
-from simlib.views.exhibits.frame import WIDTH
+from simlib.views.exhibits.frame import finished, label_rows, new_page
 from simlib.views.exhibits.one_matter import run_title
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.matters import Timestamps, matter_codes
-from simlib.views.language.names import Names, heading, shown
-from simlib.views.language.text_width import wrapped
+from simlib.views.language.names import Names, shown
 from simlib.views.language.words import N_
 from simlib.views.table import Row, Table, day, number, table
 
@@ -37,8 +36,7 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
     w = names.words
     rows = [m for m in measures if m.name == "late_days" and m.by == f"{by}{BETWEEN}cause"]
     keys = _keys(names, rows)
-    figure = Figure(figsize=(WIDTH, 2.9 + 0.42 * max(3, len(keys))))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(2.9 + 0.42 * max(3, len(keys)))
     axes = figure.subplots()
     means = {m.key: m for m in rows}
     shown = [label for label in LABELS if any(means[f"{k}{BETWEEN}{label}"].mean for k in keys)]
@@ -54,20 +52,14 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
         look = DRESS[label]
         axes.bar(0, 0, color=look.face, hatch=look.hatch, label=w(CAUSES[label]), linewidth=0,
                  edgecolor=look.line if look.hatch else look.face)  # fmt: skip
-    axes.set_yticks(range(len(keys)), [wrapped(_key(names, by, k), 300, 13) for k in keys])
-    axes.tick_params(axis="y", length=0, labelsize=13)
-    axes.set_ylim(len(keys) - 0.5, -0.5)
+    label_rows(axes, [_key(names, by, key) for key in keys], 13)
     axes.set_xlim(left=0)
     axes.margins(x=0.08)
-    axes.grid(visible=False, axis="y")
     unit = names.measured_in(rows[0].unit) if rows else ""
     axes.set_xlabel(w(DAYS, unit=unit))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, fontsize=12, borderaxespad=0.3)
-    figure.suptitle(heading(w(BY_CAUSE, by=names.by(by))), x=0.01, ha="left", fontsize=19)
-    notes = (w("number at the end of a bar: {count}", count=w(COUNT)), names.window(), names.mark())
-    below = " · ".join(text for text in notes if text)
-    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
-    return figure
+    notes = [w("number at the end of a bar: {count}", count=w(COUNT)), names.window()]
+    return finished(figure, names, w(BY_CAUSE, by=names.by(by)), notes, lent=False)
 
 
 def _keys(names: Names, rows: Sequence[Measure]) -> list[str]:

@@ -20,7 +20,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from simlib.model.calendar import WorkCalendar
-from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.flow_chart import limit_words
+from simlib.views.exhibits.frame import INK, PALE, bare_page
 from simlib.views.exhibits.limits import RunningLimit, day_words, year_calendar
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, heading
@@ -35,7 +36,7 @@ CELL, TALL = 40.0, 36.0
 """The size of a day."""
 A_ROW: Final = 3
 """Months beside each other."""
-INK, PALE, OFF, LINES = "#222222", "#6B757D", "#E3E6E8", "#8A949B"
+OFF, LINES = "#E3E6E8", "#8A949B"
 SATURDAY: Final = 5
 
 
@@ -76,11 +77,7 @@ def month_figure(names: Names, limit: str, clock: RunningLimit) -> Figure:
     months = list(_months(clock.received, clock.extended or clock.due))
     tops = list(accumulate(map(_tall, _rows(months)), initial=HEAD))
     height = tops[-1] + FOOT
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
-    figure.set_layout_engine("none")
-    page = figure.add_axes((0, 0, 1, 1))
-    page.set(xlim=(0, WIDTH), ylim=(height, 0))
-    page.axis("off")
+    figure, page = bare_page(WIDTH, height)
     _draw_heading(page, names, limit, clock)
     for place, first in enumerate(months):
         row, column = divmod(place, A_ROW)
@@ -114,9 +111,7 @@ def _tall(months: list[date]) -> float:
 
 
 def _draw_heading(page: Axes, names: Names, limit: str, clock: RunningLimit) -> None:
-    w, spec = names.words, names.scenario.limits[limit]
-    amount = amount_words(names, spec.amount, spec.unit)
-    title = w("{amount}: {what}", amount=amount, what=w.text(spec.title))
+    w, title = names.words, limit_words(names, names.scenario.limits[limit])
     page.text(24, 28, heading(title), fontsize=21, va="center", color=INK)
     said = [w("received on {day}", day=day_words(names, clock.received)),
             w("due on {day}", day=day_words(names, clock.due))]  # fmt: skip

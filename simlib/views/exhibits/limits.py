@@ -18,7 +18,7 @@ from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, MonthLocator, WeekdayLocator
+from matplotlib.dates import WeekdayLocator
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -28,12 +28,11 @@ from simlib.model.arrays import Ints
 from simlib.model.calendar import DayKind, WorkCalendar, WorkingHours, published_days
 from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
-from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.flow_chart import amount_words, limit_words
+from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names, heading
-from simlib.views.language.provenance import borrowed_line
-from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Row, Table, day, table
 
@@ -247,10 +246,10 @@ def _worked_clock(calendar: WorkCalendar, case: "pd.Series[str]") -> RunningLimi
     return run_clock(calendar, received, int(case["amount"]), unit, pauses, longer)
 
 
-# ---------------------------------------------------------------- All time limits that began on one day, dr
+# ---------------------------------------------------------------- drawn
 
 
-INK, PALE, OFF = "#222222", "#FFFFFF", "#E3E6E8"
+PALE, OFF = "#FFFFFF", "#E3E6E8"
 HIGH: Final = 0.5
 """How high a bar is; the next row is 1 below."""
 
@@ -259,8 +258,7 @@ def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
     """A bar a limit from the day of receipt to its due day: main limits first, each the shortest first."""
     w, limits = names.words, names.scenario.limits
     order = sorted(running, key=lambda name: (not limits[name].main, running[name].due))
-    figure = Figure(figsize=(13, 2.9 + 0.37 * len(order)))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(2.9 + 0.37 * len(order))
     axes = figure.subplots()
     first = next(iter(running.values())).received
     last = max(clock.extended or clock.due for clock in running.values()) + timedelta(24)
@@ -268,32 +266,19 @@ def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
     for row, name in enumerate(order):
         _draw_clock(axes, running[name], row, limits[name].main)
         _say_due(axes, names, running[name], row)
-    axes.set_yticks(range(len(order)), [_label(names, name) for name in order], fontsize=12)
-    axes.set_ylim(len(order) - 0.4, -0.6)
+    label_rows(axes, [heading(limit_words(names, limits[name])) for name in order], 12, 400)
     _set_dates(axes, first, last)
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
                 borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
-    title = w("When each time limit that began on {day} expires", day=day_words(names, first))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=19)
-    lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
-    foot = "\n".join(filter(None, (names.mark(), lent)))
-    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
-    return figure
-
-
-def _label(names: Names, limit: str) -> str:
-    spec = names.scenario.limits[limit]
-    w, amount = names.words, amount_words(names, spec.amount, spec.unit)
-    return heading(w("{amount}: {what}", amount=amount, what=w.text(spec.title)))
+    title = w("When each limit runs out that began on {day}", day=day_words(names, first))
+    return finished(figure, names, title)
 
 
 def _set_dates(axes: Axes, first: date, last: date) -> None:
     """A tick a Monday, with the month where one begins."""
     axes.set_xlim(first - timedelta(1), last)  # type: ignore[arg-type]
-    axes.xaxis.set_major_locator(MonthLocator())  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    months_below(axes, 1)
     axes.xaxis.set_minor_locator(WeekdayLocator(0))  # type: ignore[no-untyped-call]
-    axes.tick_params(axis="y", length=0)
     axes.grid(visible=False)
 
 

@@ -14,14 +14,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simlib.scores.experiment import Experiment
-from simlib.views.exhibits.comparison import MARKS
+from simlib.scores.intervals import Measure
+from simlib.views.exhibits.comparison import MARKS, draw_load, in_units, label_plans, shown_plans
 from simlib.views.exhibits.frame import finished, new_page
 from simlib.views.language.claims import headline_measure
 from simlib.views.language.names import Names, heading, scale
-from simlib.views.language.results import definition_lines, runs_line
-from simlib.views.language.text_width import wrapped
+from simlib.views.language.results import runs_line
 from simlib.views.language.words import N_
-from simlib.views.table import Row, Table, estimate, table
+from simlib.views.table import estimate
 
 Loads = Mapping[str, Experiment]
 """Experiments with the same plans, baseline, seed and replications, by load."""
@@ -41,54 +41,19 @@ def on_time_figure(names: Names, loads: Loads) -> Figure:
     plans = shown_plans(loads)
     figure = new_page(2.9 + 0.72 * len(plans))
     axes, beside = figure.subplots(1, 2, sharey=True, width_ratios=(5, 3))
-    for place, (load, found) in enumerate(loads.items()):
-        _draw_load(axes, found, plans, place, len(loads), names.load(load))
+    for place, found in enumerate(loads.values()):
+        means = {plan: m for plan in plans if (m := headline_measure(found, plan))}
+        draw_load(axes, means, plans, place, len(loads), plans)
+        _dot_baseline(axes, means.get(plans[0]), place)
     _draw_numbers(beside, names, loads, plans)
-    baseline = plans[0]
-    labels = [wrapped(names.marked_plan(plan, baseline), 290, 14) for plan in plans]
-    axes.set_yticks(range(len(plans)), labels)
-    axes.tick_params(axis="y", length=0, labelsize=14)
-    axes.set_ylim(len(plans) - 0.5, -0.5)
-    axes.grid(visible=False, axis="y")
-    axes.set_xlabel(_scale_label(names, loads))
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=len(loads), borderaxespad=0.3)
+    label_plans(axes, names, loads)
+    axes.set_xlabel(in_units(names, next(iter(loads.values())), PER_CENT, IN_UNIT))
     return finished(figure, names, _title(names, loads), _notes(names, loads))
-
-
-def on_time_sheet(names: Names, loads: Loads) -> Table:
-    """A row a plan, a column a load: the headline and its 95% interval."""
-    w, plans = names.words, shown_plans(loads)
-    columns = [w("plan"), *map(names.load, loads)]
-    rows: list[Row] = [
-        [
-            names.marked_plan(plan, plans[0]),
-            *(estimate(headline_measure(found, plan)) for found in loads.values()),
-        ]
-        for plan in plans
-    ]
-    first = next(iter(loads.values()))
-    notes = [w("second line: 95% interval"), *_notes(names, loads)[1:]]
-    notes += definition_lines(names, (first.headline,))
-    return table(names, _title(names, loads), columns, rows, notes)
-
-
-def shown_plans(loads: Loads) -> list[str]:
-    """The baseline, then the others in the order of the setting."""
-    setting = next(iter(loads.values())).setting
-    return [setting.baseline, *(plan for plan in setting.plans if plan != setting.baseline)]
 
 
 def _title(names: Names, loads: Loads) -> str:
     measure = names.measure(next(iter(loads.values())).headline)
     return names.words(TITLE, measure=heading(measure))
-
-
-def _scale_label(names: Names, loads: Loads) -> str:
-    first = next(iter(loads.values()))
-    measure = headline_measure(first, first.setting.baseline)
-    if measure is None or measure.unit == "share":
-        return names.words(PER_CENT)
-    return names.words(IN_UNIT, unit=names.measured_in(measure.unit))
 
 
 def _notes(names: Names, loads: Loads) -> list[str]:
@@ -100,22 +65,10 @@ def _notes(names: Names, loads: Loads) -> list[str]:
 # ---------------------------------------------------------------- drawn
 
 
-def _draw_load(axes: Axes, found: Experiment, plans: Sequence[str], place: int, of: int, label: str) -> None:
-    """One mark a plan, shifted a little so that loads do not cover; the baseline as a dotted line."""
-    shape, colour = MARKS[place % len(MARKS)]
-    axes.plot([], [], shape, color=colour, label=label)
-    base = headline_measure(found, found.setting.baseline)
+def _dot_baseline(axes: Axes, base: Measure | None, place: int) -> None:
     if base is not None:
-        axes.axvline(scale(base.unit) * base.mean, color=colour, linestyle=":", linewidth=1.6,
-                     zorder=1)  # fmt: skip
-    for row, plan in enumerate(plans):
-        m = headline_measure(found, plan)
-        if m is None:
-            continue
-        y, times = row + 0.24 * (place - (of - 1) / 2), scale(m.unit)
-        if m.low is not None and m.high is not None:
-            axes.plot([times * m.low, times * m.high], [y, y], color=colour, zorder=2)
-        axes.plot(times * m.mean, y, shape, color=colour, zorder=3)
+        colour = MARKS[place % len(MARKS)][1]
+        axes.axvline(scale(base.unit) * base.mean, color=colour, linestyle=":", linewidth=1.6, zorder=1)
 
 
 def _draw_numbers(axes: Axes, names: Names, loads: Loads, plans: Sequence[str]) -> None:

@@ -18,12 +18,12 @@ from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
 from simlib.scores.experiment import Setting
 from simlib.scores.run import Run
-from simlib.views.exhibits.cause_looks import INK, draw_bar
-from simlib.views.exhibits.frame import WIDTH
+from simlib.views.exhibits.cause_looks import draw_bar
+from simlib.views.exhibits.frame import INK, WIDTH, finished, new_page
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.names import Names, heading
 from simlib.views.language.stories import Telling
-from simlib.views.language.text_width import text_cells, text_width, wrapped
+from simlib.views.language.text_width import text_cells, text_width
 from simlib.views.language.words import N_
 from simlib.views.table import Cell, Row, Table, number, table
 
@@ -48,8 +48,7 @@ def timeline_figure(telling: Telling) -> Figure:
     """The story of one matter from its arrival to its end: steps, labels, due instants."""
     w, story = telling.names.words, telling.story
     longest = sorted(story.sums, key=lambda name: -story.sums[name])
-    figure = Figure(figsize=(WIDTH, 3.5 + 0.44 * len(longest)))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(3.5 + 0.44 * len(longest))
     axes = figure.subplots()
     last = _right_end(telling)
     for piece in story.pieces:
@@ -70,11 +69,8 @@ def timeline_figure(telling: Telling) -> Figure:
     _draw_steps(axes, telling, last)
     _draw_marks(axes, telling)
     _date_axis(axes, telling, last)
-    title = wrapped(heading(w(TITLE, matter=telling.heading)), 900, 17)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=17)
-    below = " · ".join(text for text in (heading(telling.verdict), telling.names.mark()) if text)
-    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
-    return figure
+    title = w(TITLE, matter=telling.heading)
+    return finished(figure, telling.names, title, [telling.verdict], lent=False)
 
 
 def _right_end(telling: Telling) -> int:
@@ -186,11 +182,7 @@ def spent_sheet(telling: Telling) -> Table:
     columns = [w("where the time went"), w("time"), w("share")]
     spent, whole = sorted(story.sums.items(), key=lambda item: -item[1]), max(1, sum(story.sums.values()))
     rows: list[Row] = [
-        [
-            name,
-            _time(telling, ticks, amount),
-            number(ticks / whole, "share", share),
-        ]
+        [name, _time(telling, ticks, amount), number(ticks / whole, "share", share)]
         for (name, amount, share), (_, ticks) in zip(telling.sums, spent, strict=True)
     ]
     notes = [telling.verdict, *(f"{w(MARKS[name])} {telling.instant(tick, ends=True)}"

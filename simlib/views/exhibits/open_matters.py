@@ -15,14 +15,12 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter, MonthLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simlib.scores.experiment import Setting
-from simlib.views.exhibits.comparison import _borrowed
-from simlib.views.exhibits.frame import INK, finished, new_page
+from simlib.views.exhibits.frame import INK, finished, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.results import title_of
@@ -38,7 +36,8 @@ QUANTILES: Final = (10, 25, 50, 75, 90)
 BOTH: Final = (0, 1)
 """Open, overdue."""
 PANELS: Final = (N_("open matters"), N_("overdue matters"))
-TITLE: Final = N_("Open and overdue matters: spread over replications")
+TITLE: Final = N_("Open and overdue matters: how far runs lie apart")
+COURSE: Final = N_("Open and overdue matters over time")
 READ: Final = N_(
     "line: median of the replications; dark: middle 50 %; light: middle 80 %; dashed: median of “{first}”"
 )
@@ -68,19 +67,16 @@ def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | No
             axes.set_ylim(bottom=0)
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
             axes.set_title(_panel(names, name, which), fontsize=15)
-            _date_axis(axes, days)
+            if isinstance(days[0], date):
+                months_below(axes, 3)
     w = names.words
     read = w(READ, first=_said(names, first)) if len(courses) > 1 else w(READ_ONE)
     return finished(figure, names, w(TITLE), [read, *_origin(names, setting)])
 
 
-def fan_sheet(
-    names: Names, days: Days, courses: Courses, setting: Setting | None = None, *, weekly: bool = False
-) -> Table:
-    """A row the last week of a month (every week, if `weekly`): the quantiles of open and overdue matters."""
-    w, weeks = names.words, _weeks(names, days)
-    if not weekly:
-        weeks = _last_of_months(days, weeks)
+def fan_sheet(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Table:
+    """A row the last week of a month: the quantiles of open and overdue matters."""
+    w, weeks = names.words, _last_of_months(days, _weeks(names, days))
     columns = [w("week that ends on"), *(
         w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
     )]  # fmt: skip
@@ -88,32 +84,11 @@ def fan_sheet(
         [_week(days[n]), *(_quantiles(course[:, which, n]) for course in courses.values() for which in BOTH)]
         for n in weeks
     ]  # fmt: skip
-    when = [] if weekly else [w(LAST_WEEK)]
-    return table(names, w(TITLE), columns, rows, [w(IN_CELLS), *when, *_origin(names, setting)])
-
-
-def course_sheet(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Table:
-    """What `figures.course_figure` shows, a row the last week of a month: means and the middle half."""
-    w = names.words
-    columns = [w("week that ends on"), *(
-        w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
-    )]  # fmt: skip
-    rows: list[Row] = [
-        [_week(days[n]), *(_mean_cell(course[:, which, n]) for course in courses.values() for which in BOTH)]
-        for n in _last_of_months(days, range(len(days)))
-    ]  # fmt: skip
-    notes = [w("first line: mean of the replications; second: middle 50 % of them"), w(LAST_WEEK)]
-    return table(names, w("Open and overdue matters over time"), columns, rows,
-                 [*notes, *_origin(names, setting)])  # fmt: skip
+    return table(names, w(TITLE), columns, rows, [w(IN_CELLS), w(LAST_WEEK), *_origin(names, setting)])
 
 
 def _week(when: date | int) -> Cell:
     return day(when) if isinstance(when, date) else Cell(f"{when}")
-
-
-def _mean_cell(runs: NDArray[np.float64]) -> Cell:
-    low, high = np.percentile(runs, [25, 75]).tolist()
-    return Cell(f"{runs.mean():.1f}\n{low:.1f}–{high:.1f}", float(runs.mean()), "matters", low, high)
 
 
 def _said(names: Names, name: str) -> str:
@@ -127,9 +102,7 @@ def _panel(names: Names, name: str, which: int) -> str:
 
 
 def _origin(names: Names, setting: Setting | None) -> list[str]:
-    if setting is None:
-        return []
-    return [title_of(names, setting)]
+    return [title_of(names, setting)] if setting else []
 
 
 def _weeks(names: Names, days: Days) -> list[int]:
@@ -161,16 +134,7 @@ def _draw_fan(axes: Axes, days: Days, runs: NDArray[np.float64]) -> None:
     axes.plot(days, middle, color=PALETTE.blue, linewidth=2.8)  # type: ignore[arg-type]
 
 
-def _date_axis(axes: Axes, days: Days) -> None:
-    if isinstance(days[0], date):
-        axes.xaxis.set_major_locator(MonthLocator(interval=3))  # type: ignore[no-untyped-call]
-        axes.xaxis.set_minor_locator(MonthLocator())  # type: ignore[no-untyped-call]
-        axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
-
-
-OPEN, OVERDUE = N_("open matters"), N_("overdue matters")
-
-BAND: Final = N_("line: mean of the replications; band: middle 50 % of them")
+BAND: Final = N_("line: mean of the runs; band: the middle half of them")
 
 STYLES: Final = ("-", "--", "-.", ":")
 """Lines of plans, so that a grey print tells them apart."""
@@ -184,10 +148,9 @@ def course_figure(
     `courses[plan]` is float64[replications, 2, weeks] as `experiment.courses` gives it, `days` the ends
     of the weeks.
     """
-    figure = Figure(figsize=(13, 6))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(6)
     panels = figure.subplots(1, 2)
-    for which, (axes, title) in enumerate(zip(panels, (OPEN, OVERDUE), strict=True)):
+    for which, (axes, title) in enumerate(zip(panels, PANELS, strict=True)):
         for number, (plan, course) in enumerate(courses.items()):
             colour = PALETTE[number % len(PALETTE)]
             low, high = np.percentile(course[:, which], [25, 75], axis=0)
@@ -198,10 +161,7 @@ def course_figure(
         axes.set_title(heading(names.words(title)))
         axes.set_ylim(bottom=0)
         if isinstance(days[0], date):
-            axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=8))  # type: ignore[no-untyped-call]
-            axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+            months_below(axes)
     panels[0].legend(loc="upper left")
-    below = " · ".join(text for text in (names.words(BAND), names.mark()) if text)
-    foot = "\n".join([below, *_borrowed(names)])
-    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
-    return figure
+    w = names.words
+    return finished(figure, names, w(COURSE), [w(BAND)])

@@ -24,11 +24,9 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.views.exhibits.county_map import COLOURS, on_colour
 from simlib.views.exhibits.frame import INK, LINES, finished, new_page
-from simlib.views.language.glossary import UNIT_KINDS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import text_width, wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import Row, Table, table, whole
 
 LAYERS: Final = {
     UnitKind.LEADERSHIP: 0,
@@ -254,25 +252,3 @@ def people_of(scenario: Scenario, plan: str, unit: str) -> int:
 
 
 # ---------------------------------------------------------------- in words
-
-
-def organisation_sheet(names: Names, plan: str) -> Table:
-    """A row a unit: kind, people, zone, division (linked to its zone; its own), leader in contact."""
-    w, scenario = names.words, names.scenario
-    columns = [w("unit"), w("kind of unit"), w("people"), w("zone"), w("division linked to the zone"),
-               w("a group's own division"), w("contact leader")]  # fmt: skip
-    zones = scenario.plans[plan].zones
-    rows: list[Row] = []
-    for name, unit in scenario.units.items():
-        zone = next((zone for zone, of in zones.items() if name in (*of.units, *of.division)), None)
-        of_zone = zones[zone] if zone else None
-        linked = of_zone.division if of_zone and name in of_zone.units else ()
-        rows.append([
-            names.unit(name), w(UNIT_KINDS[unit.kind]), whole(people_of(scenario, plan, name)),
-            names.zone(zone, of_zone) if zone and of_zone else "–",
-            names.listed(map(names.short, linked)) or "–",
-            names.short(unit.linked) if unit.linked else "–",
-            names.short(unit.contact) if unit.contact else "–",
-        ])  # fmt: skip
-    notes = [w("a division is listed under the zone it is linked to")]
-    return table(names, w(TITLE, plan=names.plan(plan)), columns, rows, notes)

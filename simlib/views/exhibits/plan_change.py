@@ -19,24 +19,20 @@ from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, DateFormatter
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from simlib.inputs.scenario import Change, Scenario
 from simlib.scores.experiment import Setting
 from simlib.scores.ratios import standard_error, two_sided
+from simlib.views.exhibits.frame import finished, months_below, new_page
 from simlib.views.exhibits.open_matters import Courses
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.names import RUNS, Names, heading
-from simlib.views.language.provenance import borrowed_line
+from simlib.views.language.names import Names, heading
 from simlib.views.language.results import title_of
-from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
 from simlib.views.remarks import Remarks, remarks
-from simlib.views.table import Cell, Row, Table, day, gain, number, table
-
-"""float64[replications, 2, weeks] by plan, as `experiment.courses` gives them: open, then overdue."""
+from simlib.views.table import Cell, Row, Table, gain, table
 
 OPEN, OVERDUE = 0, 1
 TITLES: Final = (N_("open matters"), N_("overdue matters"))
@@ -251,43 +247,6 @@ def _gained(names: Names, what: str, gain: Estimate) -> Iterator[str]:
                 count=count)  # fmt: skip
 
 
-def change_sheet(names: Names, days: Sequence[date], courses: Courses, plan: str, setting: Setting) -> Table:
-    """What `change_figure` shows, a row the last week of a month: means under the three plans, and how many
-    more than without the change."""
-    w, scenario = names.words, names.scenario
-    first = first_week(scenario, days, plan)
-    weeks = {f"{days[n]:%Y-%m}": n for n in range(max(0, first - BEFORE), len(days))}.values()
-    columns = [w("week that ends on")]
-    for title in TITLES:
-        columns += [w("{what}, {name}", what=w(title), name=names.plan(name))
-                    for name in plans_of_change(scenario, plan)]  # fmt: skip
-        columns.append(w("{what}, {name}", what=w(title), name=w("more than with no change")))
-    rows: list[Row] = [
-        [day(days[n]), *_week_cells(names, courses, plan, OPEN, n, first),
-         *_week_cells(names, courses, plan, OVERDUE, n, first)]
-        for n in weeks
-    ]  # fmt: skip
-    notes = [
-        w("last column of each: 95% limits below, simultaneous over all weeks"),
-        title_of(names, setting),
-    ]
-    return table(names, names.plan(plan), columns, rows, notes)
-
-
-def _week_cells(
-    names: Names, courses: Courses, plan: str, which: int, week: int, first: int
-) -> Iterator[Cell]:
-    """Means of the three plans in a week, then how many more than without the change."""
-    stay, changed, new = (courses[name][:, which] for name in plans_of_change(names.scenario, plan))
-    for course in (stay, changed, new):
-        yield number(float(course[:, week].mean()), "matters")
-    more = changed - stay
-    if week < first:
-        yield gain(float(more[:, week].mean()), None, None, "matters")
-    else:
-        yield _gain(_in_week(more[:, first:], week - first))
-
-
 # ---------------------------------------------------------------- drawn
 
 
@@ -298,19 +257,17 @@ def change_figure(
     without the change, with limits that hold for all weeks at once."""
     w, scenario = names.words, names.scenario
     start = max(0, first_week(scenario, days, plan) - BEFORE)
-    figure = Figure(figsize=(13, 9))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(9)
     panels = figure.subplots(2, 2, sharex=True, height_ratios=(3, 2))
     for which, title in enumerate(TITLES):
         _draw_courses(panels[0, which], names, days, courses, plan, which, start)
         panels[0, which].set_title(heading(w(title)))
         _draw_difference(panels[1, which], names, days, courses, plan, which, start)
     panels[0, 0].legend(loc="lower left", fontsize=12, frameon=True, framealpha=1, edgecolor="none")
-    panels[1, 0].set_title(heading(w("more than with no change")), fontsize=14)
-    panels[1, 1].set_title(heading(w("more than with no change")), fontsize=14)
-    figure.suptitle(heading(names.plan(plan)), x=0.01, ha="left", fontsize=19)
-    figure.supxlabel(_foot(names, setting), fontsize=12, x=0.01, ha="left", linespacing=1.5)
-    return figure
+    for axes in panels[1]:
+        axes.set_title(heading(w("more than without the change")), fontsize=14)
+    read = w("above: mean of the runs, and the middle half of them; below: 95% limits, all weeks at once")
+    return finished(figure, names, names.plan(plan), [read, title_of(names, setting)])
 
 
 STYLES: Final = ((PALETTE.black, "--", 1.6), (PALETTE.blue, "-", 2.8), (PALETTE.orange, ":", 2.6))
@@ -343,18 +300,8 @@ def _draw_difference(
     axes.fill_between(days[first:], low, high, color=PALETTE.blue, alpha=0.2, linewidth=0)  # type: ignore[arg-type]
     axes.plot(days[start:], (changed - stay)[:, start:].mean(axis=0), color=PALETTE.blue)  # type: ignore[arg-type]
     _mark_change(axes, names, plan)
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=8))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
+    months_below(axes)
 
 
 def _mark_change(axes: Axes, names: Names, plan: str) -> None:
     axes.axvline(change_of(names.scenario, plan).on, color=PALETTE.vermillion, linewidth=2)  # type: ignore[arg-type]
-
-
-def _foot(names: Names, setting: Setting) -> str:
-    w = names.words
-    runs = w(RUNS, count=setting.replications, seed=setting.seed)
-    read = w("top: mean and middle 50 % of the replications; bottom: 95% limits, simultaneous over all weeks")
-    lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
-    lines = [read, " · ".join(filter(None, (names.load(setting.load), runs, names.mark()))), lent]
-    return "\n".join(filter(None, lines))

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, MonthLocator
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -22,16 +21,15 @@ from simlib.model.calendar import WorkCalendar
 from simlib.model.limits import LimitUnit
 from simlib.model.schedules import scheduled_days
 from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
 from simlib.views.exhibits.limits import run_clock, year_calendar
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
-from simlib.views.language.provenance import borrowed_line
-from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
 from simlib.views.table import Cell, Row, Table, number, table
 
-INK, BAND, TIME = "#222222", "#D5DDE2", "#BBD7EE"
+BAND, TIME = "#D5DDE2", "#BBD7EE"
 
 EVERY: Final = {
     "week": N_("every week, {weekday}"),
@@ -78,29 +76,18 @@ def item_limit(scenario: Scenario, stream: Stream) -> Limit | None:
 def programme_figure(names: Names) -> Figure:
     """The measured period, a row an item: its days, and the time until its matters are due."""
     w, items = names.words, programme(names.scenario)
-    figure = Figure(figsize=(13, 3.0 + 0.36 * len(items)))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(3.0 + 0.36 * len(items))
     axes = figure.subplots()
     for row, stream in enumerate(items.values()):
         _draw_item(axes, names, stream, row)
-    labels = [heading(w.text(stream.title)) for stream in items.values()]
-    axes.set_yticks(range(len(items)), labels, fontsize=12)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(items) - 0.4, -0.6)
+    label_rows(axes, [heading(w.text(stream.title)) for stream in items.values()], 12)
     first, last = _window(names.scenario)
     axes.set_xlim(first - timedelta(3), last + timedelta(1))  # type: ignore[arg-type]
-    axes.xaxis.set_major_locator(MonthLocator(interval=2))  # type: ignore[no-untyped-call]
-    axes.xaxis.set_minor_locator(MonthLocator())  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m"))  # type: ignore[no-untyped-call]
-    axes.grid(visible=False, axis="y")
+    months_below(axes, 2)
     axes.grid(visible=True, axis="x", which="both")
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2,
                 borderaxespad=0.3, fontsize=12)  # fmt: skip
-    figure.suptitle(w("Roll-out: what happens on which day"), x=0.01, ha="left", fontsize=19)
-    lent = wrapped(borrowed_line(w, names.scenario), 900, 12)
-    foot = "\n".join(filter(None, (names.mark(), lent)))
-    figure.supxlabel(foot, fontsize=12, x=0.01, ha="left", linespacing=1.5)
-    return figure
+    return finished(figure, names, w("The programme: what comes on which day"))
 
 
 def _window(scenario: Scenario) -> tuple[date, date]:

@@ -21,7 +21,7 @@ from simlib.inputs.scenario import UnitKind
 from simlib.scores.experiment import Experiment
 from simlib.scores.use_of_time import UseOfTime
 from simlib.views.exhibits.county import units_of_kind
-from simlib.views.exhibits.frame import INK, finished, new_page
+from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import UNIT_KINDS
 from simlib.views.language.names import Names, heading
@@ -129,28 +129,20 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     """A bar a zone, and a kind of county office: hours on duty in the window, and those worked."""
     w = names.words
     worked, duty = _hours(names, found, plan)
-    labels = [wrapped(label, 150, 14) for label in duty]
-    figure = Figure(figsize=(13, 1.9 + 0.55 * len(labels)))
-    figure.set_layout_engine("constrained", h_pad=0.12, w_pad=0.12)
+    figure = new_page(1.9 + 0.55 * len(duty))
     axes = figure.subplots()
-    rows = range(len(labels))
+    rows = range(len(duty))
     axes.barh(rows, list(duty.values()), color="#D5DDE2", height=0.62, label=w("hours on duty"))
     axes.barh(rows, list(worked.values()), color=PALETTE.blue, height=0.62,
               label=w("spent on matters, including travel and waiting for a team partner"))  # fmt: skip
     for row, (busy, whole) in enumerate(zip(worked.values(), duty.values(), strict=True)):
         axes.text(whole, row, f"  {busy / whole:.0%}", va="center", fontsize=15)
-    axes.set_yticks(rows, labels, fontsize=14)
-    axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(labels) - 0.45, -0.55)
+    label_rows(axes, list(duty), 14, 150)
     axes.set_xlim(0, 1.08 * max(duty.values()))
-    axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set_xlabel(w("person-hours in the window"))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
-    figure.suptitle(w("What share of duty hours is spent on matters?"), x=0.01, ha="left", fontsize=19)
-    below = " · ".join(text for text in (title(names, found, plan), names.mark()) if text)
-    figure.supxlabel(below, fontsize=12, x=0.01, ha="left")
-    return figure
+    return finished(figure, names, w(TITLE), [title(names, found, plan)], lent=False)
 
 
 def duty_sheet(names: Names, found: Experiment, plan: str) -> Table:

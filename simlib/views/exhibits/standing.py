@@ -19,21 +19,13 @@ from numpy.typing import NDArray
 
 from simlib.search.answer import Landscape, NamedPlan, SearchResult
 from simlib.search.problem.terms import TERMS
-from simlib.views.exhibits.found_plans import percentile, shown_plans, term_amount, term_cell
+from simlib.views.exhibits.found_plans import percentile, shown_plans
 from simlib.views.exhibits.frame import INK, finished, key_above, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, heading
-from simlib.views.language.search import (
-    TERM_NAMES,
-    meaning_lines,
-    plan_name,
-    question_line,
-    standing,
-    term_text,
-)
+from simlib.views.language.search import TERM_NAMES, plan_name, question_line, term_text
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Row, Table, table
 
 BINS: Final = 48
 BARS: Final = "#B9C4CB"
@@ -59,28 +51,6 @@ def standing_figure(names: Names, found: SearchResult, background: Landscape) ->
     key_above(figure, rows[0], _key(names, plans))
     notes = [w(LESS), _of(names, background), question_line(names, found)]
     return finished(figure, names, w(TITLE), [note for note in notes if note], lent=False)
-
-
-def standing_sheet(names: Names, found: SearchResult, background: Landscape) -> Table:
-    """A row a term: today's value and standing; best, middle and worst of all plans; the plans found."""
-    w = names.words
-    plans = shown_plans(found)[1 : 1 + MOST_FOUND]
-    columns = [w("term"), w("today"), w("plans that are better"), w("best plan"), w("middle plan"),
-               w("worst plan"), *(plan_name(names, plan.name) for plan in plans)]  # fmt: skip
-    rows = [_row(names, found, background.values[term], term, plans) for term in TERMS]
-    notes = [_of(names, background), standing(names, found), *meaning_lines(names)]
-    return table(names, f"{w(TITLE)} · {question_line(names, found)}", columns, rows, notes)
-
-
-def _row(
-    names: Names, found: SearchResult, values: NDArray[np.float64], term: str, plans: list[NamedPlan]
-) -> Row:
-    of_all = [DASH] * 3
-    if len(values):
-        of_all = [term_amount(term, spot) for spot in np.percentile(values, [0, 50, 100]).tolist()]
-    others = [term_cell(plan, term) for plan in plans]
-    today = term_cell(found.today, term)
-    return [names.words(TERM_NAMES[term]), today, percentile(found, term), *of_all, *others]
 
 
 def _of(names: Names, background: Landscape) -> str:

@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from simlib.scores.definitions import DEFINITIONS
+from simlib.views.language.faults import RULES
 from simlib.views.language.words import COMPILED, KEYWORDS
 
 PACKAGE: Final = Path(__file__).parents[2]
@@ -43,8 +44,8 @@ class PlainCatalog(Catalog):
 def messages_of(package: Path = PACKAGE) -> list[str]:
     """All messages of the program, sorted, each once.
 
-    Beside those that the code marks there are the definitions of measures: `scores` knows no words,
-    so they stand there as data.
+    Beside those that the code marks there are what stands as data: the definitions of measures, for
+    `scores` knows no words, and the rules that faults break.
     """
     keywords = dict.fromkeys(KEYWORDS)
     found = {
@@ -53,12 +54,13 @@ def messages_of(package: Path = PACKAGE) -> list[str]:
         for _, message, _, _ in extract_from_file("python", source, keywords)
         if isinstance(message, str)
     }
-    return sorted(found | (_definitions() if package == PACKAGE else set()))
+    return sorted(found | (_data() if package == PACKAGE else set()))
 
 
-def _definitions() -> set[str]:
+def _data() -> set[str]:
     parts = [(d.numerator, d.denominator, d.cohort) for d in DEFINITIONS.values()]
-    return {text for texts in parts for text in texts}
+    rules = [(entry.rule, *entry.ways) for entry in RULES.values()]
+    return {text for texts in (*parts, *rules) for text in texts}
 
 
 def translations(po: Path = PO) -> dict[str, Message]:

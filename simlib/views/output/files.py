@@ -159,7 +159,7 @@ def _cannot_write(path: Path, error: OSError) -> SimlibError:
     return SimlibError("cannot-write", file=str(path), problem=error.strerror or str(error))
 
 
-# ---------------------------------------------------------------- Found plans as a small file that extends
+# ---------------------------------------------------------------- found plans as a small file
 
 
 GROUND: Final = "search-result"

@@ -70,10 +70,7 @@ def _head(answer: SearchResult) -> Document:
 
 
 def _foot(answer: SearchResult) -> Document:
-    return {
-        "definitions": dict(TERM_MEANINGS),
-        **rests_on(answer.world),
-    }
+    return {"definitions": dict(TERM_MEANINGS), **rests_on(answer.world)}
 
 
 def _objective(objective: Objective) -> list[str] | Mapping[str, float]:

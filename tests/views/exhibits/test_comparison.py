@@ -14,7 +14,7 @@ from simlib.views.exhibits.county_map import county_map, place_labels, place_sea
 from simlib.views.exhibits.open_matters import course_figure
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.claims import headline_differences
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, heading
 from simlib.views.language.words import words
 
 
@@ -139,7 +139,7 @@ def test_the_comparison_draws_every_difference_where_it_is(language, world, load
         (difference,) = headline_differences(found).values()
         assert round(100 * difference.mean, 9) in marks
     said = "\n".join(texts(figure))
-    assert names.mark() in said
+    assert heading(names.mark()) in said
     assert names.window() in said
     assert ("借用：桐城2016年" if language.language == "zh" else "Borrowed: Tongcheng 2016") in said
     for load, found in loads.items():

@@ -8,7 +8,7 @@ from simlib.errors import UnknownName
 from simlib.inputs.reading import read_world
 from simlib.scores.comparison import half_widths
 from simlib.scores.experiment import Setting, experiment
-from simlib.views.exhibits.comparison import at_every_load, gains_sheet, plans_sheet, savings_sheet
+from simlib.views.exhibits.comparison import gains_sheet, plans_sheet, savings_sheet
 from simlib.views.exhibits.county import (
     grounds_sheet,
     shaky_sheet,
@@ -24,6 +24,7 @@ from simlib.views.language.provenance import shaky
 from simlib.views.language.words import words
 from simlib.views.remarks import remarks
 from simlib.views.table import DASH, bare_table, gain, number
+from tests.asked import at_every_load
 from tests.tables import read
 
 MARKS = {"zh": "演示数据，非真实业务数据", "en": "Demonstration data, not data of real operations"}

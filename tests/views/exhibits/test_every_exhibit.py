@@ -21,28 +21,30 @@ from simlib.scores.story import late_matters, story
 from simlib.scores.timeline import week_dates
 from simlib.scores.use_of_time import use_of_time
 from simlib.search.answer import landscape
-from simlib.views.exhibits.comparison import at_every_load, comparison_figure, gains_sheet
+from simlib.views.exhibits.comparison import comparison_figure, gains_sheet, loads_sheet
+from simlib.views.exhibits.county import zones_sheet
 from simlib.views.exhibits.county_map import county_map, towns_sheet
 from simlib.views.exhibits.duty_week import week_figure, week_sheet
 from simlib.views.exhibits.flow_chart import flow_figure, flow_sheet
-from simlib.views.exhibits.found_plans import ask
+from simlib.views.exhibits.found_plans import found_sheet
 from simlib.views.exhibits.front import front_figure, front_sheet
 from simlib.views.exhibits.late_matters import causes_figure, causes_sheet
 from simlib.views.exhibits.lateness import waterfall_figure, waterfall_sheet
 from simlib.views.exhibits.limit_calendar import month_figure
 from simlib.views.exhibits.limits import clocks, clocks_figure, clocks_sheet
-from simlib.views.exhibits.on_time import on_time_figure, on_time_sheet
+from simlib.views.exhibits.on_time import on_time_figure
 from simlib.views.exhibits.one_matter import spent_sheet, timeline_figure
-from simlib.views.exhibits.open_matters import course_figure, course_sheet, fan_figure, fan_sheet
-from simlib.views.exhibits.org_chart import organisation_figure, organisation_sheet
-from simlib.views.exhibits.plan_change import change_figure, change_sheet, plans_of_change
+from simlib.views.exhibits.open_matters import course_figure, fan_figure, fan_sheet
+from simlib.views.exhibits.org_chart import organisation_figure
+from simlib.views.exhibits.plan_change import change_figure, plans_of_change, readings_sheet
 from simlib.views.exhibits.roll_out import programme_figure, programme_sheet
 from simlib.views.exhibits.staff_use import duty_figure, duty_sheet, heat_figure, heat_sheet
-from simlib.views.exhibits.standing import standing_figure, standing_sheet
+from simlib.views.exhibits.standing import standing_figure
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
 from simlib.views.language.stories import Telling
 from simlib.views.language.words import words
+from tests.asked import ask, at_every_load
 
 RUNS = 2
 MARKS = {"zh": "演示数据", "en": "emonstration data"}
@@ -50,7 +52,7 @@ MARKS = {"zh": "演示数据", "en": "emonstration data"}
 
 EXHIBITS = {
     "map": (("plan",), county_map, towns_sheet),
-    "organisation": (("plan",), organisation_figure, organisation_sheet),
+    "organisation": (("plan",), organisation_figure, zones_sheet),
     "flow": (("flow",), flow_figure, flow_sheet),
     "week": (("plan",), week_figure, week_sheet),
     "programme": ((), programme_figure, programme_sheet),
@@ -60,11 +62,11 @@ EXHIBITS = {
         month_figure,
         lambda names, *one: clocks_sheet(names, dict([one])),
     ),
-    "on_time": (("loads",), on_time_figure, on_time_sheet),
+    "on_time": (("loads",), on_time_figure, loads_sheet),
     "differences": (("loads",), comparison_figure, gains_sheet),
-    "course": (("days", "courses"), course_figure, course_sheet),
+    "course": (("days", "courses"), course_figure, fan_sheet),
     "fan": (("days", "courses", "setting"), fan_figure, fan_sheet),
-    "change": (("days", "courses_of_change", "change", "setting"), change_figure, change_sheet),
+    "change": (("days", "courses_of_change", "change", "setting"), change_figure, readings_sheet),
     "duty": (("found", "plan"), duty_figure, duty_sheet),
     "heat": (("use",), heat_figure, heat_sheet),
     "heat_posts": (("use",), partial(heat_figure, by="post"), partial(heat_sheet, by="post")),
@@ -76,7 +78,11 @@ EXHIBITS = {
         lambda _, telling: spent_sheet(telling),
     ),
     "front": (("answer",), front_figure, front_sheet),
-    "standing": (("answer", "background"), standing_figure, standing_sheet),
+    "standing": (
+        ("answer", "background"),
+        standing_figure,
+        lambda names, answer, _: found_sheet(names, answer),
+    ),
 }
 """Figure and table of each, and what both take of the material."""
 

@@ -12,7 +12,6 @@ from simlib.search.problem.constraints import Constraints, Range
 from simlib.search.solve.infeasible import Reason
 from simlib.views.exhibits.county_map import county_map
 from simlib.views.exhibits.found_plans import (
-    ask,
     best_moves,
     found_names,
     found_remarks,
@@ -25,6 +24,7 @@ from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
 from simlib.views.language.search import constraint_lines, reason_text, screened, term_text
 from simlib.views.language.words import words
+from tests.asked import ask
 from tests.tables import read
 
 

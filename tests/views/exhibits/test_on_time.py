@@ -6,12 +6,12 @@ import pytest
 from simlib.inputs.reading import read_world
 from simlib.scores.experiment import Setting, courses
 from simlib.scores.timeline import week_dates
-from simlib.views.exhibits.comparison import at_every_load
-from simlib.views.exhibits.on_time import on_time_figure, on_time_sheet
-from simlib.views.exhibits.open_matters import QUANTILES, course_sheet, fan_figure, fan_sheet
+from simlib.views.exhibits.on_time import on_time_figure
+from simlib.views.exhibits.open_matters import QUANTILES, fan_figure, fan_sheet
 from simlib.views.language.claims import headline_measure
-from simlib.views.language.names import Names, shown, span
+from simlib.views.language.names import Names
 from simlib.views.language.words import words
+from tests.asked import at_every_load
 from tests.tables import read
 
 
@@ -71,21 +71,10 @@ def test_intervals_are_as_wide_as_they_are(names, loads):
             assert (round(100 * m.low, 6), round(100 * m.high, 6)) in drawn
 
 
-def test_the_table_holds_the_shares_and_their_intervals(names, loads):
-    frame = read(on_time_sheet(names, loads))
-    assert list(frame.index) == ["Two zones (baseline)", "One pool"]
-    for load, found in loads.items():
-        for row, plan in enumerate(("two-zones", "one-pool")):
-            m = headline_measure(found, plan)
-            cell = frame.iloc[row][frame.columns[list(loads).index(load)]]
-            assert cell == f"{shown(m.mean, m.unit)}\n{span(m.low, m.high, m.unit)}"
-
-
 def test_with_one_run_no_interval_is_drawn(names, world):
     once = at_every_load(world, replications=1)
     axes = on_time_figure(names, once).axes[0]
     assert len(axes.lines) == len(points(axes)) + 2 * len(once)  # the baselines, and the key
-    assert "\n" not in read(on_time_sheet(names, once)).iloc[0, 0]
 
 
 # ---------------------------------------------------------------- as a fan
@@ -110,7 +99,6 @@ def test_the_table_of_a_fan_holds_the_same_quantiles(names, days, runs, setting)
     low, quarter, middle, more, high = np.percentile(runs["two-zones"][:, 0, n], QUANTILES)
     expected = f"{middle:.1f}\n{quarter:.1f}–{more:.1f}\n{low:.1f}–{high:.1f}"
     assert frame.iloc[0, 0] == expected
-    assert len(read(fan_sheet(names, days, runs, setting, weekly=True))) > 35
 
 
 def test_fans_of_several_plans_repeat_the_median_of_the_first(names, days, runs):
@@ -123,11 +111,3 @@ def test_fans_of_several_plans_repeat_the_median_of_the_first(names, days, runs)
 def test_loads_may_stand_for_plans(names, days, runs):
     figure = fan_figure(names, days, {"low": runs["two-zones"], "high": runs["one-pool"]})
     assert "low load" in figure.axes[0].get_title()
-
-
-def test_the_table_of_the_course_holds_means_and_the_middle_half(names, days, runs):
-    frame = read(course_sheet(names, days, runs))
-    n = [f"{day}" for day in days].index(frame.index[-1])
-    of_runs = runs["two-zones"][:, 1, n]
-    low, high = np.percentile(of_runs, [25, 75])
-    assert frame.iloc[-1, 1] == f"{of_runs.mean():.1f}\n{low:.1f}–{high:.1f}"

@@ -23,7 +23,6 @@ from simlib.views.exhibits.org_chart import (
     ZONE,
     organisation,
     organisation_figure,
-    organisation_sheet,
     places,
 )
 from simlib.views.language.names import Names
@@ -101,16 +100,6 @@ def test_the_figure_names_every_unit_and_its_people(names, county):
         label = names.short(unit)
         label = label[:1].upper() + label[1:]
         assert any(text == f"{label} × {sum(spec.staff.values())}" for text in said), unit
-
-
-def test_the_table_of_the_organisation_has_a_row_a_unit(names, county):
-    frame = read(organisation_sheet(names, "plan-2021"))
-    assert len(frame) == len(county.units)
-    row = frame.iloc[list(county.units).index("派驻第二纪检监察组")]
-    zone, division = ("第一协作区", "第一纪检监察室")
-    if names.words.language == "en":
-        zone, division = "Zone 1", "Division 1"
-    assert list(row.iloc[2:5]) == [zone, division, division]
 
 
 def test_the_table_beside_the_map_has_a_row_a_town(names, county):

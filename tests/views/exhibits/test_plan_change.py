@@ -15,14 +15,13 @@ from simlib.views.exhibits.plan_change import (
     change_figure,
     change_of,
     change_remarks,
-    change_sheet,
     first_week,
     plans_of_change,
     readings,
     readings_sheet,
 )
 from simlib.views.exhibits.typeface import house_style, save_figure
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, heading
 from simlib.views.language.words import words
 from tests.tables import read
 
@@ -114,7 +113,7 @@ def test_figure_and_sheet_bear_the_mark_in_both_languages(names, found, setting,
         warnings.simplefilter("error")
         figure = change_figure(names, days, course, PLAN, setting)
         assert save_figure(figure, tmp_path / "change.png").stat().st_size > 0
-    assert names.mark() in figure._supxlabel.get_text()
+    assert heading(names.mark()) in figure._supxlabel.get_text()
     sheet = readings_sheet(names, days, course, PLAN, setting)
     assert names.mark().lower() == sheet.mark.lower()
     assert len(read(sheet)) == 7
@@ -123,14 +122,3 @@ def test_figure_and_sheet_bear_the_mark_in_both_languages(names, found, setting,
 def test_a_plan_without_a_change_is_refused(county):
     with pytest.raises(ValueError, match="does not change"):
         plans_of_change(county.scenario, "one-pool")
-
-
-def test_the_table_of_the_course_says_what_the_change_costs_week_by_week(names, county, setting):
-    courses_made = made(county, [5.0])
-    frame = read(change_sheet(names, DAYS, courses_made, PLAN, setting))
-    first = first_week(county.scenario, DAYS, PLAN)
-    day = f"{DAYS[-1]}"
-    assert list(frame.loc[day].iloc[:3]) == ["50.0", "55.0", "40.0"]
-    assert frame.loc[day].iloc[3].startswith("+5.0\n")
-    before = next(cell for cell in frame.index if cell < f"{DAYS[first]}")
-    assert frame.loc[before].iloc[3] in ("0.0", "+0.0", "-0.0")

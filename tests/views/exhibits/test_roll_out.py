@@ -16,7 +16,7 @@ from simlib.views.exhibits.roll_out import (
     programme_sheet,
 )
 from simlib.views.exhibits.typeface import house_style, save_figure
-from simlib.views.language.names import Names, shown
+from simlib.views.language.names import Names, heading, shown
 from simlib.views.language.words import words
 from tests.tables import read
 
@@ -68,7 +68,7 @@ def test_the_figure_has_a_row_and_the_days_of_every_item(names, world, tmp_path)
     assert len(axes.get_yticklabels()) == len(items)
     drawn = sum(len(line.get_xdata()) for line in axes.lines)
     assert drawn == sum(len(item_days(world.scenario, s)) for s in items.values() if not s.random_days)
-    assert names.mark() in figure._supxlabel.get_text()
+    assert heading(names.mark()) in figure._supxlabel.get_text()
 
 
 def test_the_sheet_says_when_where_and_on_what_lever(world):

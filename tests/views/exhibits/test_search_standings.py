@@ -7,12 +7,12 @@ from simlib.scores.experiment import Setting, experiment
 from simlib.scores.use_of_time import use_of_time
 from simlib.search.answer import landscape
 from simlib.search.problem.terms import TERMS
-from simlib.views.exhibits.found_plans import ask
 from simlib.views.exhibits.staff_use import duty_figure, duty_sheet, heat_figure, heat_sheet
-from simlib.views.exhibits.standing import standing_figure, standing_sheet
+from simlib.views.exhibits.standing import standing_figure
 from simlib.views.language.names import Names, shown
 from simlib.views.language.search import term_text
 from simlib.views.language.words import words
+from tests.asked import ask
 from tests.tables import read
 
 
@@ -90,16 +90,6 @@ def test_todays_place_is_said_and_drawn_in_every_term(names, answer, background)
         said = "\n".join(text.get_text() for text in axes.texts)
         assert f"{answer.found.percentile[term]:.1f}%" in said
         assert term_text(term, today) in said
-
-
-def test_the_table_of_standings_has_best_middle_and_worst(names, answer, background):
-    frame = read(standing_sheet(names, answer, background))
-    assert frame.shape == (len(TERMS), 5 + len(answer.plans))
-    values = background.values["spread"]
-    ends = [term_text("spread", float(end)) for end in (values.min(), values.max())]
-    assert [frame.iloc[0, 2], frame.iloc[0, 4]] == ends
-    assert frame.iloc[0, 1] == f"{answer.found.percentile['spread']:.1f}%"
-    assert frame.iloc[0, 5] == term_text("spread", answer.plans[0].plan.terms.spread)
 
 
 # ---------------------------------------------------------------- beside older figures
