@@ -70,15 +70,15 @@ def definitions_part(study: Study) -> ReportPart:
          w(d.cohort), source(name)]
         for name in used if (d := DEFINITIONS.get(name))
     ]  # fmt: skip
-    columns = [w("measure"), w("unit of measure"), w("numerator"), w("denominator"), w("of whom"),
+    columns = [w("measure"), w("unit of measure"), w("numerator"), w("denominator"), w("counted among"),
                w("computed by")]  # fmt: skip
     definitions = table(names, w("Definitions"), columns, rows, name=w("definitions"))
-    return _chapter(w("Annex A: what each figure is"), w(DEFINED), definitions)
+    return _chapter(w("Annex A: definitions of the figures"), w(DEFINED), definitions)
 
 
 DEFINED: Final = N_(
-    "Every figure is a numerator over a denominator, each added up over all replications before they are "
-    "divided. Both are counted in simulated runs of the scenario named in annex E."
+    "Every figure is a numerator divided by a denominator, each summed over all "
+    "replications first. Both are counted in simulated replications of the scenario identified in annex E."
 )
 
 
@@ -137,8 +137,8 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
         for one in made
     ]  # fmt: skip
     failed = sum(not one.holds for one in made)
-    columns = [w("check"), w("found"), w("wanted"), w("result")]
-    said = N_("{failed} of {count} checks do not hold.") if failed else N_("All {count} checks hold.")
+    columns = [w("check"), w("found"), w("expected"), w("result")]
+    said = N_("{failed} of {count} checks fail.") if failed else N_("All {count} checks pass.")
     notes = [
         w("closed form: Erlang's delay formula for three servers; the scenarios are in scenarios/theory"),
         w(
@@ -148,7 +148,7 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
     ]
     shown = table(names, w("Checks"), columns, rows, notes, w("checks"))
     words = w(said, failed=failed, count=len(made))
-    return _chapter(w("Annex C: checks run on this very configuration"), words, shown)
+    return _chapter(w("Annex C: checks run on this configuration"), words, shown)
 
 
 def check_name(names: Names, check: Check) -> str:
@@ -188,7 +188,7 @@ def grounds_part(study: Study) -> ReportPart:
         assumed=kinds.count(GroundKind.ASSUMPTION),
     )
     shown = shaky_sheet(study.names, study.world).named(w("grounds"))
-    return _chapter(w("Annex D: what is borrowed or assumed"), said, shown)
+    return _chapter(w("Annex D: borrowed and assumed inputs"), said, shown)
 
 
 def origin_part(study: Study) -> ReportPart:
@@ -216,4 +216,4 @@ def origin_part(study: Study) -> ReportPart:
         "verify reruns the installed template and compares figure by figure."
     )
     shown = table(study.names, w("Origin"), [w("item"), w("value")], rows, name=w("origin"))
-    return _chapter(w("Annex E: what names this result"), said, shown)
+    return _chapter(w("Annex E: identification of this result"), said, shown)

@@ -178,7 +178,7 @@ def late_part(study: Study) -> ReportPart:
         if any((m := of_plan.get(label)) and m.mean > 0 for of_plan in by_plan)
     ]
     counts = [next((m.denominator for m in of_plan.values()), 0.0) for of_plan in by_plan]
-    rows.append([w("late matters a run"), *(number(count, "matters") for count in counts)])
+    rows.append([w("late matters per replication"), *(number(count, "matters") for count in counts)])
     columns = [w("cause"), *(names.marked_plan(plan, study.baseline) for plan in study.pair)]
     measured = next((row.unit for row in found.rows[study.baseline] if row.name == "late_days"), "")
     unit = names.measured_in(measured or "working_days")

@@ -177,8 +177,8 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
 
 
 VAGUE: Final = N_(
-    "{count} of the differences are not known to within ±{target} of 100 matters (the least certain: "
-    "±{widest}); more replications than {runs} are needed"
+    "{count} of the differences are not known to within ±{target} per 100 matters "
+    "(widest: ±{widest}); more than {runs} replications are needed"
 )
 REFERENCE: Final = N_(
     "For reference in decision-making. The figures come from simulating the scenario named below; "
@@ -292,7 +292,7 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
     levers = lever_lines(names, study.subject)
     items = [
         (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
-        (w("Also different"), w("; ").join(levers)),
+        (w("Other differences"), w("; ").join(levers)),
         (w("Borrowed"), names.listed(borrowed(w, names.scenario))),
         (w("Assumed"), _assumed(study)),
     ]

@@ -54,7 +54,7 @@ def front_figure(names: Names, found: SearchResult) -> Figure:
     _draw_labels(axes, names, found, list(named.values()))
     axes.set_xlabel(w("spread of loads, hours a year"))
     axes.set_ylabel(w("travel to the seat, minutes"))
-    read = w("number in a circle: towns moved; filled: no other plan beats it in all of these at once")
+    read = w("number in a circle: towns moved; filled: not dominated by any other plan on these terms")
     return finished(figure, names, question_line(names, found), [read], lent=False)
 
 

@@ -270,7 +270,7 @@ def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
     _set_dates(axes, first, last)
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
                 borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
-    title = w("When each limit runs out that began on {day}", day=day_words(names, first))
+    title = w("When each time limit that began on {day} expires", day=day_words(names, first))
     return finished(figure, names, title)
 
 

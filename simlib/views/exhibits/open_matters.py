@@ -36,7 +36,7 @@ QUANTILES: Final = (10, 25, 50, 75, 90)
 BOTH: Final = (0, 1)
 """Open, overdue."""
 PANELS: Final = (N_("open matters"), N_("overdue matters"))
-TITLE: Final = N_("Open and overdue matters: how far runs lie apart")
+TITLE: Final = N_("Open and overdue matters: spread over replications")
 COURSE: Final = N_("Open and overdue matters over time")
 READ: Final = N_(
     "line: median of the replications; dark: middle 50 %; light: middle 80 %; dashed: median of “{first}”"
@@ -134,7 +134,7 @@ def _draw_fan(axes: Axes, days: Days, runs: NDArray[np.float64]) -> None:
     axes.plot(days, middle, color=PALETTE.blue, linewidth=2.8)  # type: ignore[arg-type]
 
 
-BAND: Final = N_("line: mean of the runs; band: the middle half of them")
+BAND: Final = N_("line: mean of the replications; band: middle 50 % of them")
 
 STYLES: Final = ("-", "--", "-.", ":")
 """Lines of plans, so that a grey print tells them apart."""

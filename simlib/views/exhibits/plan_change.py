@@ -265,8 +265,8 @@ def change_figure(
         _draw_difference(panels[1, which], names, days, courses, plan, which, start)
     panels[0, 0].legend(loc="lower left", fontsize=12, frameon=True, framealpha=1, edgecolor="none")
     for axes in panels[1]:
-        axes.set_title(heading(w("more than without the change")), fontsize=14)
-    read = w("above: mean of the runs, and the middle half of them; below: 95% limits, all weeks at once")
+        axes.set_title(heading(w("more than with no change")), fontsize=14)
+    read = w("top: mean and middle 50 % of the replications; bottom: 95% limits, simultaneous over all weeks")
     return finished(figure, names, names.plan(plan), [read, title_of(names, setting)])
 
 

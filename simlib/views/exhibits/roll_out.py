@@ -87,7 +87,7 @@ def programme_figure(names: Names) -> Figure:
     axes.grid(visible=True, axis="x", which="both")
     axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2,
                 borderaxespad=0.3, fontsize=12)  # fmt: skip
-    return finished(figure, names, w("The programme: what comes on which day"))
+    return finished(figure, names, w("Roll-out: what happens on which day"))
 
 
 def _window(scenario: Scenario) -> tuple[date, date]:

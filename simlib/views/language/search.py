@@ -157,10 +157,12 @@ def _by(names: Names, answer: SearchResult) -> str:
 # ---------------------------------------------------------------- sentences
 
 STOPPED: Final = N_("Interrupted; these are the best plans so far.")
-PROVEN: Final = N_("Proven: no plan that keeps to the constraints has less {term} ({method}, {n} looked at).")
-NO_BOUND: Final = N_("Not proven, and no bound is known ({method}, {n} looked at).")
-GAP: Final = N_("Not proven: the best possible {term} may be lower by up to {gap} ({method}, {n} looked at).")
-NOT_PROVEN: Final = N_("Nothing is proven of simulated measures.")
+PROVEN: Final = N_(
+    "Proven optimal: no plan within the constraints has a lower {term} ({method}, {n} examined)."
+)
+NO_BOUND: Final = N_("Not proven optimal; no bound is known ({method}, {n} examined).")
+GAP: Final = N_("Not proven optimal: {term} could be up to {gap} lower ({method}, {n} examined).")
+NOT_PROVEN: Final = N_("Simulated measures come without a proof of optimality.")
 STANDING: Final = N_(
     "Today's rank: share of all plans within the constraints that are better than today's on this term "
     "({basis}); 0 is best."
