@@ -10,6 +10,8 @@ PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
 	--custom-compile-command 'make constraints' --output-file constraints.txt
 # The workbench is stored cleared: what it shows depends on the moment. A browser tests it (tests/browser).
 WORKBENCH = notebooks/00-workbench.ipynb
+# As notebooks are stored: in Chinese, and without bars.
+QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0
 NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
@@ -46,8 +48,9 @@ demo: install  ## show what simlib does, with demonstration data
 
 test: lint types  ## everything that must hold: style, types, floors, tests, examples, notebooks
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
-	$(BIN)/pytest --nbval --nbval-current-env -p no:xdist $(NOTEBOOKS)
-	$(BIN)/pytest --nbval-lax --nbval-current-env -p no:xdist $(WORKBENCH)
+	$(QUIETLY) $(BIN)/pytest --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
+	  -p no:xdist $(NOTEBOOKS)
+	$(QUIETLY) $(BIN)/pytest --nbval-lax --nbval-current-env -p no:xdist $(WORKBENCH)
 
 # Only what is missing is asked for, so a machine that has both is left alone.
 browser:  ## install what the browser tests need, on Debian: Chromium and a Chinese font
@@ -89,10 +92,12 @@ facts: install  ## run every clause that acts, with and without its change, and 
 
 # What differs from run to run and from machine to machine is left out: timings, versions.
 notebooks: install  ## run the notebooks and store what they show
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+	$(QUIETLY) $(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+	  --ExecutePreprocessor.store_widget_state=False \
 	  --ClearMetadataPreprocessor.enabled=True \
 	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags \
 	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec $(NOTEBOOKS)
+	$(BIN)/python -m tests.notebooks.pictures
 
 wheelhouse: install  ## gather all wheels in wheelhouse/ for machines without a network (FOR=windows)
 	rm -rf wheelhouse && mkdir wheelhouse

@@ -188,7 +188,6 @@ def _draw_story(telling: "Telling", path: Path | None) -> None:
 
 
 def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()) -> None:
-    from simlib.views.exhibits.late_matters import causes_sheet
     from simlib.views.exhibits.results import measures_sheet
     from simlib.views.language.results import definition_lines, result_footing
     from simlib.views.output.terminal import console, say, shown
@@ -196,13 +195,15 @@ def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence
     (plan,) = found.setting.plans
     console().print(shown(measures_sheet(names, found, plan)))
     if causes:
+        from simlib.views.exhibits.late_matters import causes_sheet
+
         console().print(*(shown(causes_sheet(names, causes, by)) for by in ("class", "unit", "zone")))
     say(definition_lines(names))
     say(["", *result_footing(names, found, assumptions_command(file))])
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
-    from simlib.views.exhibits.comparison import compared_sheet
+    from simlib.views.exhibits.results import compared_sheet
     from simlib.views.language.claims import findings
     from simlib.views.language.results import LEGEND, definition_lines, result_footing
     from simlib.views.output.terminal import console, say, shown

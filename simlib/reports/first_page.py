@@ -29,7 +29,7 @@ from simlib.reports.checks import TARGET, Check
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
-from simlib.views.exhibits.comparison import marked_gain
+from simlib.views.exhibits.results import marked_gain
 from simlib.views.language.claims import findings
 from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown

@@ -3,6 +3,7 @@
 That their stored outputs are what they give is checked by `pytest --nbval` (`make test`).
 """
 
+import os
 import re
 from copy import deepcopy
 
@@ -23,6 +24,8 @@ NAMES = (
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"
 """What a report's cells hold beside what is shown, for Word, Excel and `verify`."""
+CONTROLS = "application/vnd.jupyter.widget-view+json"
+SHOWN = {"execute_result", "display_data"}
 VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
 """Addresses in memory, times of day and absolute paths."""
 
@@ -44,7 +47,8 @@ def english(notebook, root):
     spoken = deepcopy(notebook)
     cell = parameters(spoken)
     cell.source = cell.source.replace('language = "zh"', 'language = "en"')
-    NotebookClient(spoken, resources={"metadata": {"path": str(root / "notebooks")}}).execute()
+    client = NotebookClient(spoken, resources={"metadata": {"path": str(root / "notebooks")}})
+    client.execute(env={**os.environ, "SIMLIB_LANG": "en", "SIMLIB_PROGRESS": "0"})
     return spoken
 
 
@@ -86,8 +90,24 @@ def test_the_workbench_is_stored_cleared(root):
 
 def test_a_notebook_is_valid_and_stored_in_chinese(notebook):
     nbformat.validate(notebook)
-    assert 'language = "zh"' in parameters(notebook).source
     assert "演示数据，非真实业务数据" in shown(notebook)
+
+
+def test_the_words_between_cells_are_in_both_languages_and_one_is_hidden(root):
+    for file in sorted((root / "notebooks").glob("*.ipynb")):
+        prose = [c.source for c in nbformat.read(file, as_version=4).cells if c.cell_type == "markdown"]
+        assert prose
+        for text in prose:
+            assert text.count('lang="zh"') == text.count('lang="en" hidden') > 0, text
+            assert "color:#666" not in text
+
+
+def test_three_lines_lead_to_the_first_result(root):
+    for file in sorted((root / "notebooks").glob("0[0-7]*.ipynb")):
+        first = next(c for c in nbformat.read(file, as_version=4).cells if c.cell_type == "code")
+        lines = [line for line in first.source.splitlines() if line and not line.startswith("from datetime")]
+        assert lines[0] == "import simlib"
+        assert len(lines) <= 4
 
 
 def test_a_notebook_was_run_once_from_top_to_bottom(notebook):
@@ -96,9 +116,9 @@ def test_a_notebook_was_run_once_from_top_to_bottom(notebook):
 
 
 def test_a_notebook_shows_tables_and_pictures_and_no_complaint(notebook):
-    assert {output.output_type for output in outputs(notebook)} == {"execute_result"}
+    assert {output.output_type for output in outputs(notebook)} <= SHOWN
     kinds = {kind for output in outputs(notebook) for kind in output.data}
-    assert kinds - {NUMBERS} == {"text/plain", "text/html", "image/png"}
+    assert kinds - {NUMBERS, CONTROLS} == {"text/plain", "text/html", "image/png"}
 
 
 def test_a_notebook_holds_nothing_of_one_machine(notebook):
@@ -111,6 +131,6 @@ def test_a_notebook_holds_nothing_of_one_machine(notebook):
 
 @pytest.mark.slow
 def test_a_notebook_runs_in_english(english):
-    assert {output.output_type for output in outputs(english)} == {"execute_result"}
+    assert {output.output_type for output in outputs(english)} <= SHOWN
     assert "emonstration data, not data of real operations" in shown(english)
     assert "演示数据" not in shown(english)

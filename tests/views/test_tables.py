@@ -11,8 +11,8 @@ from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import GroundKind
 from simlib.model.compile import compile_model
 from simlib.scores.experiment import Setting, experiment
-from simlib.views.exhibits.comparison import compared_sheet, loads_sheet
-from simlib.views.exhibits.results import measures_sheet
+from simlib.views.exhibits.comparison import loads_sheet
+from simlib.views.exhibits.results import compared_sheet, measures_sheet
 from simlib.views.language.claims import findings
 from simlib.views.language.levers import plan_differences
 from simlib.views.language.names import Names, heading

@@ -4,7 +4,6 @@ comparison_figure   a row a plan, a mark a load: difference to the baseline with
                     filled where all plans together leave no doubt, hollow where they do
 gains_sheet         the same in numbers: which plan is better, and how sure are we?
 plans_sheet         in what do plans differ?
-compared_sheet      one load: the main measures of each plan
 loads_sheet         the headline of each plan at every load
 savings_sheet       what did it save that plans met the same chance?
 """
@@ -20,15 +19,15 @@ from simlib.scores.comparison import Difference, half_widths
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
 from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
-from simlib.views.exhibits.results import whole_measures
+from simlib.views.exhibits.results import marked_gain
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import headline_differences, headline_measure, told_apart
 from simlib.views.language.glossary import POOLING
 from simlib.views.language.levers import plan_differences
 from simlib.views.language.names import Names, heading, scale, shown
-from simlib.views.language.results import BETTER, LEGEND, OPEN, WORSE, definition_lines, runs_line, title
+from simlib.views.language.results import LEGEND, definition_lines, runs_line, title
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Cell, Row, Table, detectable, difference, estimate, number, table, whole
+from simlib.views.table import DASH, Cell, Row, Table, detectable, estimate, number, table, whole
 
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 """Shape and colour of a load, from low to high; more loads take them again."""
@@ -136,26 +135,6 @@ def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
     return table(names, w("The plans compared"), columns, rows, name=w("plans"))
 
 
-MEASURED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
-"""Measures that stand side by side in a comparison at one load."""
-
-
-def compared_sheet(names: Names, found: Experiment) -> Table:
-    """A row a plan: the main measures, and after the headline its difference to the baseline."""
-    w, setting = names.words, found.setting
-    seen = {plan: whole_measures(found, plan) for plan in setting.plans}
-    measures = [name for name in MEASURED if any(name in of_plan for of_plan in seen.values())]
-    after = measures.index(found.headline) + 1
-    rows: list[Row] = []
-    for plan, of_plan in seen.items():
-        cells = [estimate(of_plan.get(name)) for name in measures]
-        row = [*cells[:after], marked_gain(found, plan), *cells[after:]]
-        rows.append([names.marked_plan(plan, setting.baseline), *row])
-    said = list(map(names.measure, measures))
-    columns = [w("plan"), *said[:after], w("from the baseline"), *said[after:]]
-    return table(names, title(names, found, None), columns, rows)
-
-
 def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     """A row a plan, two columns a load: difference of the headline, and the detectable one."""
     w = names.words
@@ -181,21 +160,6 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
 def _gain(found: Experiment, plan: str) -> tuple[Cell, Cell]:
     d = headline_differences(found).get(plan)
     return marked_gain(found, plan), detectable(d)
-
-
-def marked_gain(found: Experiment, plan: str) -> Cell:
-    """A plan's difference of the headline with the mark of what is shown; nothing for the baseline."""
-    d = headline_differences(found).get(plan)
-    if d is None or d.low is None:
-        return DASH if d else Cell("")
-    return difference(d, _mark(found, d))
-
-
-def _mark(found: Experiment, d: Difference) -> str:
-    verdict = found.verdict()
-    if d.plan in verdict.better_than_baseline:
-        return BETTER
-    return WORSE if d.plan in verdict.worse_than_baseline else OPEN
 
 
 def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:

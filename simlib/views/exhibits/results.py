@@ -4,17 +4,22 @@ results_sheet    one plan at a glance: the measures that a meeting asks for firs
 measures_sheet   one plan in full: some measures by class, limit and zone too, and the biggest causes
 beside_sheet     some measures of several plans, a column a plan
 kept_sheet       how often each limit is kept, a column a plan
+compared_sheet   several plans at one load: the main measures, and the headline's difference to the baseline
+
+Nothing here draws, so the commands that show these load no matplotlib.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
+from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
+from simlib.views.language.claims import headline_differences
 from simlib.views.language.names import Names
-from simlib.views.language.results import definition_lines, title
-from simlib.views.table import Row, Table, estimate, mean_and_interval, table
+from simlib.views.language.results import BETTER, OPEN, WORSE, definition_lines, title
+from simlib.views.table import DASH, Cell, Row, Table, difference, estimate, mean_and_interval, table
 
 MAIN: Final = (
     "on_time_share",
@@ -137,3 +142,38 @@ def kept_sheet(names: Names, found: Experiment, limits: Sequence[str] = ()) -> T
     notes = [w("second line: 95% interval"), *definition_lines(names, (measure,))]
     top = f"{names.measure(measure)} · {title(names, found, None)}"
     return table(names, top, columns, rows, notes)
+
+
+MEASURED: Final = ("on_time_share", "days_to_close", "overdue_at_end", "travel_hours")
+"""Measures that stand side by side in a comparison at one load."""
+
+
+def compared_sheet(names: Names, found: Experiment) -> Table:
+    """A row a plan: the main measures, and after the headline its difference to the baseline."""
+    w, setting = names.words, found.setting
+    seen = {plan: whole_measures(found, plan) for plan in setting.plans}
+    measures = [name for name in MEASURED if any(name in of_plan for of_plan in seen.values())]
+    after = measures.index(found.headline) + 1
+    rows: list[Row] = []
+    for plan, of_plan in seen.items():
+        cells = [estimate(of_plan.get(name)) for name in measures]
+        row = [*cells[:after], marked_gain(found, plan), *cells[after:]]
+        rows.append([names.marked_plan(plan, setting.baseline), *row])
+    said = list(map(names.measure, measures))
+    columns = [w("plan"), *said[:after], w("from the baseline"), *said[after:]]
+    return table(names, title(names, found, None), columns, rows)
+
+
+def marked_gain(found: Experiment, plan: str) -> Cell:
+    """A plan's difference of the headline with the mark of what is shown; nothing for the baseline."""
+    d = headline_differences(found).get(plan)
+    if d is None or d.low is None:
+        return DASH if d else Cell("")
+    return difference(d, _mark(found, d))
+
+
+def _mark(found: Experiment, d: Difference) -> str:
+    verdict = found.verdict()
+    if d.plan in verdict.better_than_baseline:
+        return BETTER
+    return WORSE if d.plan in verdict.worse_than_baseline else OPEN
