@@ -13,9 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from simlib.cli.demonstrating import DEMO_SCENARIO
-from simlib.cli.opening import assumptions_command, shipped_scenario
+from simlib.cli.opening import assumptions_command
 from simlib.cli.program import app, obey
 from simlib.inputs.reading import read_world
+from simlib.inputs.shipped import shipped
 from simlib.views.language.words import words
 from simlib.views.output.event_log import CASE_COLUMNS
 
@@ -403,13 +404,13 @@ def test_help_loads_nothing_heavy():
 
 
 def test_the_shipped_scenario_is_found():
-    assert shipped_scenario(DEMO_SCENARIO).is_file()
+    assert shipped(DEMO_SCENARIO).is_file()
 
 
 @pytest.mark.slow
 def test_the_demo_shows_a_table_two_figures_and_what_they_support(simlib, good, tmp_path, monkeypatch):
     """With the small county in the place of the shipped one, which takes half a minute."""
-    monkeypatch.setattr("simlib.cli.demonstrating.shipped_scenario", lambda name: Path(good))
+    monkeypatch.setattr("simlib.cli.demonstrating.shipped", lambda name: Path(good))
     monkeypatch.setattr("simlib.cli.demonstrating.DEMO_REPLICATIONS", 3)
     for language in ("zh", "en"):
         code, out, err = simlib("demo", "--out", tmp_path / language, "--lang", language)
@@ -429,7 +430,7 @@ def test_the_demo_of_the_shipped_county(simlib, tmp_path):
     code, out, _ = simlib("demo", "--out", tmp_path / "out", "--lang", "zh")
     assert code == 0
     told = "".join(out.split())
-    scenario = read_world(shipped_scenario(DEMO_SCENARIO)).scenario
+    scenario = read_world(shipped(DEMO_SCENARIO)).scenario
     assert [p.title.zh for p in scenario.plans.values() if f"“{p.title.zh}”" not in told] == []
     for said in ("平罗县", "对所有方案同时成立", "演示数据，非真实业务数据", "借用：桐城2016年"):
         assert said in told

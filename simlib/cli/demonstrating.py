@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from simlib.cli.opening import assumptions_command, feasible_world, names_of, shipped_scenario
+from simlib.cli.opening import assumptions_command, feasible_world, names_of
 from simlib.cli.options import LangOption
 from simlib.cli.running import run_experiment
 from simlib.cli.stopping import asked_to_stop
+from simlib.inputs.shipped import shipped
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment
     from simlib.views.language.names import Names
 
-DEMO_SCENARIO: Final = "pingluo-2021.yaml"
+DEMO_SCENARIO: Final = "scenarios/pingluo-2021.yaml"
 DEMO_REPLICATIONS: Final = 50
 """Enough for the demo's differences to show, few enough for a fraction of a minute."""
 
@@ -29,7 +30,7 @@ def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption 
     from simlib.views.output.files import folder
 
     folder(out)
-    file = shipped_scenario(DEMO_SCENARIO)
+    file = shipped(DEMO_SCENARIO)
     world = feasible_world(file)
     asked = {
         load: Setting.of(world, load=load, replications=DEMO_REPLICATIONS) for load in world.scenario.loads

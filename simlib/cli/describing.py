@@ -4,14 +4,15 @@ from typing import Annotated, Final
 
 import typer
 
-from simlib.cli.opening import assumptions_command, feasible_world, names_of, shipped_scenario, world_of
+from simlib.cli.opening import assumptions_command, feasible_world, names_of, world_of
 from simlib.cli.options import FileArgument, JsonOption, LangOption
 from simlib.cli.saying import fault_lines, print_json
 from simlib.cli.stopping import TO_MEND
 from simlib.errors import InputFaults
+from simlib.inputs.shipped import shipped
 from simlib.views.language.words import N_, Words
 
-CLAUSES: Final = "facts/clauses.csv"
+CLAUSES: Final = "scenarios/facts/clauses.csv"
 
 DocumentOption = Annotated[
     str | None, typer.Option(help=N_("A document, such as S3 (default: all)."), show_default=False)
@@ -96,7 +97,7 @@ def facts(
     from simlib.views.output.documents import facts_document
     from simlib.views.output.terminal import console, say, shown
 
-    clauses = selected(read_clauses(shipped_scenario(CLAUSES)), document, status)
+    clauses = selected(read_clauses(shipped(CLAUSES)), document, status)
     if as_json:
         print_json(facts_document(clauses))
         return

@@ -1,7 +1,6 @@
 """The file that a command is about: read, checked, named."""
 
 import shlex
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,13 +28,6 @@ def feasible_world(file: Path) -> "World":
     if faults:
         raise InputFaults(str(file), faults)
     return world
-
-
-def shipped_scenario(name: str) -> Path:
-    """A file of the folder `scenarios` of the checkout, or of the installed package."""
-    package = Path(str(files("simlib")))
-    places = (package.parent / "scenarios" / name, package / "scenarios" / name)
-    return next((place for place in places if place.is_file()), places[0])
 
 
 def names_of(context: typer.Context, world: "World") -> "Names":

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simlib.cli.opening import shipped_scenario, world_of
+from simlib.cli.opening import world_of
 from simlib.cli.options import LangOption
+from simlib.inputs.shipped import shipped
 from simlib.views.language.words import N_, Words
 
 if TYPE_CHECKING:
     from simlib.workbench.server import ServerKind
 
-SHIPPED = "pingluo-2021.yaml"
+SHIPPED = "scenarios/pingluo-2021.yaml"
 
 ShownFile = Annotated[
     Path | None,
@@ -66,12 +67,12 @@ def _serve(
     browser: bool,
 ) -> None:
     """Check the file, start the server, tell its address, and wait until it or we are ended."""
-    from simlib.workbench.server import NOTEBOOK, Request, refuse_root, serve, service, shipped
+    from simlib.workbench.server import NOTEBOOK, Request, refuse_root, serve, service
     from simlib.workbench.state.saved_plans import default_folder
 
     w: Words = context.obj
     refuse_root(kind)
-    shown = file or shipped_scenario(SHIPPED)
+    shown = file or shipped(SHIPPED)
     world_of(shown)  # its faults are said here, not in the browser
     request = Request(shown, out or default_folder(shown), w.language)
 
@@ -84,6 +85,6 @@ def _serve(
     def tell(seconds: float) -> None:
         typer.echo(w("Waiting for the server to start: {n:.0f} seconds so far.", n=seconds), err=True)
 
-    code = serve(service(kind, shipped("notebooks", NOTEBOOK), request, port), say, tell)
+    code = serve(service(kind, shipped(NOTEBOOK), request, port), say, tell)
     if code > 0:
         raise typer.Exit(code)

@@ -70,7 +70,6 @@ def app(file: str | Path | None = None, language: Language | None = None, kind: 
 
     from simlib.door.county import read
     from simlib.workbench.server import NOTEBOOK, Request, serve, service
-    from simlib.workbench.server import shipped as notebook
     from simlib.workbench.state.saved_plans import default_folder
 
     def say(address: str, door: Path) -> None:
@@ -79,7 +78,7 @@ def app(file: str | Path | None = None, language: Language | None = None, kind: 
 
     county = read(file or shipped(DEMO), language)
     request = Request(county.file, default_folder(county.file), county.language)
-    serve(service(kind, notebook("notebooks", NOTEBOOK), request, None), say)
+    serve(service(kind, shipped(NOTEBOOK), request, None), say)
 
 
 def lab(file: str | Path | None = None, language: Language | None = None) -> None:

@@ -25,7 +25,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from http.client import HTTPConnection, HTTPException
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Literal
@@ -38,7 +37,7 @@ ServerKind = Literal["lab", "app"]
 PYTHON: Final = (sys.executable, "-W", "ignore", "-m", "simlib.workbench.leashed")
 LOOPBACK: Final = "127.0.0.1"
 HERE: Final = Path(__file__).parent
-NOTEBOOK: Final = "00-workbench.ipynb"
+NOTEBOOK: Final = "notebooks/00-workbench.ipynb"
 
 SCENARIO_VARIABLE, FOLDER_VARIABLE, LANGUAGE_VARIABLE, START_VARIABLE = (
     "SIMLIB_SCENARIO",
@@ -165,13 +164,6 @@ def _before(variable: str, *folders: Path) -> str:
     """A search path with folders before what it holds already."""
     places = [*map(str, folders), os.environ.get(variable, "")]
     return os.pathsep.join(place for place in places if place)
-
-
-def shipped(folder: str, name: str) -> Path:
-    """A file of a folder of the checkout (`notebooks`, `scenarios`), or of the installed package."""
-    package = Path(str(files("simlib")))
-    places = (package.parent / folder / name, package / folder / name)
-    return next((place for place in places if place.is_file()), places[0])
 
 
 def free_port(wanted: int = 0) -> int:

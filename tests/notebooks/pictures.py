@@ -1,4 +1,4 @@
-"""The pictures of the index, `python -m tests.notebooks.pictures`: of each notebook its first figure, made small."""
+"""`python -m tests.notebooks.pictures`: pictures of the index, the first figure of each notebook, small."""
 
 import base64
 import re

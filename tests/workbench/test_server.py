@@ -13,6 +13,7 @@ import pytest
 import zmq
 
 from simlib.errors import SimlibError
+from simlib.inputs.shipped import shipped
 from simlib.workbench import server
 from simlib.workbench.server import (
     LOOPBACK,
@@ -145,7 +146,7 @@ def test_search_paths_of_the_user_come_after_ours(monkeypatch, request_, tmp_pat
 
 
 def test_the_shipped_notebook_says_what_it_is_and_is_one_call(root):
-    notebook = server.shipped("notebooks", server.NOTEBOOK)
+    notebook = shipped(server.NOTEBOOK)
     assert notebook == root / "notebooks" / "00-workbench.ipynb"
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
     assert [cell["cell_type"] for cell in cells] == ["markdown", "code"]

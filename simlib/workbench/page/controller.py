@@ -27,6 +27,7 @@ from IPython.display import display
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
+from simlib.inputs.shipped import shipped
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -40,14 +41,14 @@ from simlib.workbench.page.layout import Page
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
-from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE, shipped
+from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, scenario_of
 from simlib.workbench.state.problems import problems
 from simlib.workbench.state.saved_plans import changed_since, default_folder, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
 from simlib.workbench.state.session_file import Drawer
 
-SHIPPED: Final = "pingluo-2021.yaml"
+SHIPPED: Final = "scenarios/pingluo-2021.yaml"
 COMPARED: Final = 4
 """The tab with plans side by side, counted from 0."""
 START: Final = "start"
@@ -502,7 +503,7 @@ def open_bench(
     `folder` is where plans, state and files are kept, `language` that of the words. A file with faults is
     answered with the list of them.
     """
-    path = Path(file or os.environ.get(SCENARIO_VARIABLE) or shipped("scenarios", SHIPPED))
+    path = Path(file or os.environ.get(SCENARIO_VARIABLE) or shipped(SHIPPED))
     spoken = language or language_from_environment()
     own = folder or os.environ.get(FOLDER_VARIABLE) or default_folder(path)
     try:
