@@ -19,17 +19,35 @@ if TYPE_CHECKING:
     from simlib.door.found import Found
     from simlib.door.page import Page, page
     from simlib.door.plan import ZonePlan
-    from simlib.door.result import Result, Story
+    from simlib.door.result import MatterStory, Result
     from simlib.errors import Fault, InputFaults, UnknownName
     from simlib.inputs.shipped import shipped
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "EXHIBITS", "County", "Fault", "Found", "InputFaults", "Page", "Result", "SimlibError", "Story",
-    "UnknownName", "ZonePlan", "app", "check", "demo", "facts", "lab", "page", "read", "shipped", "verify",
+    "EXHIBITS",
+    "County",
+    "Fault",
+    "Found",
+    "InputFaults",
+    "MatterStory",
+    "Page",
+    "Result",
+    "SimlibError",
+    "UnknownName",
+    "ZonePlan",
+    "app",
+    "check",
+    "demo",
+    "facts",
+    "lab",
+    "page",
+    "read",
+    "shipped",
+    "verify",
     "workbench",
-]  # fmt: skip
+]
 
 _HOMES = {
     "door.commands": ("app", "check", "demo", "facts", "lab", "verify", "workbench"),
@@ -38,7 +56,7 @@ _HOMES = {
     "door.found": ("Found",),
     "door.page": ("Page", "page"),
     "door.plan": ("ZonePlan",),
-    "door.result": ("Result", "Story"),
+    "door.result": ("Result", "MatterStory"),
     "errors": ("Fault", "InputFaults", "SimlibError", "UnknownName"),
     "inputs.shipped": ("shipped",),
 }

@@ -28,7 +28,7 @@ from simlib.views.language.words import Language, language_from_environment
 
 if TYPE_CHECKING:
     from simlib.door.found import Found
-    from simlib.door.result import Result, Story
+    from simlib.door.result import MatterStory, Result
     from simlib.reports.making import Made
 
 Load = str | Sequence[str] | None
@@ -160,7 +160,7 @@ class County(Given, Shown):
         replication: int = 1,
         load: str | None = None,
         seed: int = 1,
-    ) -> "Story":
+    ) -> "MatterStory":
         """What happened to one matter (`T01-petition-towns-0001`) in one run, step by step; without a matter,
         the late ones of that run. Raises SimlibError `unknown-matter`."""
         return self.alone(plan, load=load, seed=seed).story(matter, replication)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from matplotlib.figure import Figure
 
-from simlib.door.shown import Picture
+from simlib.door.shown import Drawing
 from simlib.errors import UnknownName
 from simlib.scores.run import Run
 from simlib.search.answer import landscape
@@ -56,8 +56,8 @@ def _drawn(draw: Callable[..., Figure]) -> Show:
     """A figure as something that shows itself; it takes the options that the drawing takes."""
 
     @wraps(draw)
-    def shown(r: Any, **options: Any) -> Picture:
-        return Picture.of(lambda: draw(r, **options))
+    def shown(r: Any, **options: Any) -> Drawing:
+        return Drawing.of(lambda: draw(r, **options))
 
     return shown
 
@@ -216,7 +216,7 @@ def exhibit_of_search(found: Searched, name: str, **options: Any) -> Any:
 
 def _named(shown: Any, name: str) -> Any:
     """A picture whose figure bears no title is called by the exhibit's name."""
-    return replace(shown, title=name) if isinstance(shown, Picture) and not shown.title else shown
+    return replace(shown, title=name) if isinstance(shown, Drawing) and not shown.title else shown
 
 
 def options_of(name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from simlib.door.given import Given
 from simlib.door.plan import ZonePlan, plan_of
-from simlib.door.shown import Picture, Shown
+from simlib.door.shown import Drawing, Shown
 from simlib.errors import UnknownName
 from simlib.search.answer import NamedPlan, SearchResult
 from simlib.search.problem.question import SearchOptions
@@ -94,7 +94,7 @@ class Found(Shown):
             from simlib.views.exhibits.county_map import county_map
 
             best = self.answer.new[0].name
-            yield Picture.of(lambda: county_map(self.names, best))
+            yield Drawing.of(lambda: county_map(self.names, best))
 
 
 def options(asked: Mapping[str, Any]) -> SearchOptions:

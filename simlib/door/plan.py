@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from simlib.door.given import Given
-from simlib.door.shown import Picture, Shown
+from simlib.door.shown import Drawing, Shown
 from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, Scenario, Text, Weekday
@@ -167,7 +167,7 @@ class ZonePlan(Shown):
 
         names = self._names
         yield zones_sheet(names, self.name)
-        yield Picture.of(lambda: county_map(names, self.name))
+        yield Drawing.of(lambda: county_map(names, self.name))
         yield remarks(names, [*self.changes, *self.problems])
 
     # ------------------------------------------------------------ within

@@ -127,9 +127,9 @@ class Result(Shown):
         causes = causes_document(self.usual.causes(self.plan)) if self.why else {}
         return run_document(self.usual) | causes
 
-    def story(self, matter: str | None = None, replication: int = 1) -> "Story":
+    def story(self, matter: str | None = None, replication: int = 1) -> "MatterStory":
         """What happened to one matter of one run of the plan; without a matter, the late ones."""
-        told = Story(self, self.one(replication), matter)
+        told = MatterStory(self, self.one(replication), matter)
         _ = told.telling
         return told
 
@@ -232,7 +232,7 @@ _WORDLESS: Final = ("experiments", "courses", "days", "causes", "_others")
 
 
 @dataclass(frozen=True, repr=False)
-class Story(Shown):
+class MatterStory(Shown):
     """What happened to one matter of one run, or which matters of it were late."""
 
     result: Result

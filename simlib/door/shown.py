@@ -17,14 +17,14 @@ DOTS = 110
 
 
 @dataclass(frozen=True, repr=False)
-class Picture:
+class Drawing:
     """A figure in the house style. It is drawn when it is made, so that one style holds for all of it."""
 
     title: str
     png: bytes
 
     @classmethod
-    def of(cls, draw: Callable[[], Figure], title: str = "") -> "Picture":
+    def of(cls, draw: Callable[[], Figure], title: str = "") -> "Drawing":
         """Draw a figure. Without pyplot: nothing has to be closed, and nothing is shown twice."""
         stream = BytesIO()
         with house_style():
@@ -52,9 +52,9 @@ class Shown(ABC):
         """What is shown, from top to bottom; each block has a text and an HTML form."""
 
     def __repr__(self) -> str:
-        return "\n\n".join(str(block) for block in self.blocks() if not isinstance(block, Picture))
+        return "\n\n".join(str(block) for block in self.blocks() if not isinstance(block, Drawing))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         blocks = list(self.blocks())
-        html = "\n".join(b.as_html() if isinstance(b, Picture) else b._repr_html_() for b in blocks)
+        html = "\n".join(b.as_html() if isinstance(b, Drawing) else b._repr_html_() for b in blocks)
         return {"text/plain": "\n\n".join(map(str, blocks)), "text/html": html}

@@ -23,9 +23,7 @@ from simlib.inputs.paths import child, shown, suggestion
 from simlib.inputs.provenance import fact_rows
 from simlib.inputs.yaml_reading import scan_text
 
-COLUMNS: Final = (
-    "id", "document", "status", "scenario", "place", "change", "shows", "note", "note_zh",
-)  # fmt: skip
+COLUMNS: Final = ("id", "document", "status", "scenario", "place", "change", "shows", "note", "note_zh")
 NOTES: Final = ("note", "note_zh")
 SEEN_IN: Final = ("graph", "calendar", "report", "log")
 

@@ -29,10 +29,10 @@ from simlib.model.plan import compile_plan
 
 Visit = tuple[int, int]
 """A unit and a step to which its matters may come."""
-Problem = tuple[str, dict[str, str]]
+Shortage = tuple[str, dict[str, str]]
 """A code (none: "") and what its words need."""
 
-_NOTHING: Problem = ("", {})
+_NOTHING: Shortage = ("", {})
 
 Team = tuple[int, tuple[int, ...]]
 """A kind of matter: pooled (1) or not, and which steps that bar from another it comes to."""
@@ -124,7 +124,7 @@ def _reachable(model: Model, first: int) -> set[int]:
 
 def _step_faults(
     model: Model, plan: Plan, shared: "_Common", s: int, units: Sequence[int]
-) -> Iterator[tuple[int, Problem]]:
+) -> Iterator[tuple[int, Shortage]]:
     """The first thing that makes a step impossible for each unit's matters, for those where there is one."""
     kinds = _kinds(model, plan)[s]
     if not kinds:
@@ -181,7 +181,7 @@ def _kinds(model: Model, plan: Plan) -> list[list[Team]]:
     ]
 
 
-def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Problem:
+def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Shortage:
     gate = int(model.steps.gate[s])
     params = {"step": model.steps.name[s], "name": model.gates.name[gate]}
     people = np.flatnonzero(model.gates.people[gate] & plan.active)
@@ -197,7 +197,7 @@ def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Problem:
 
 def _team_fault(
     model: Model, plan: Plan, shared: "_Common", u: int, s: int, pooled: int, barring: tuple[int, ...]
-) -> Problem:
+) -> Shortage:
     team = int(model.steps.team[s])
     own = _own(plan, u, s, pooled)
     people = own.bit_count() + _same_people(model, plan, u, s, pooled)

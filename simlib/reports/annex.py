@@ -21,7 +21,7 @@ from simlib.views.exhibits.county import shaky_sheet
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.provenance import projected_years, shaky
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Row, Table, mean_and_interval, number, table
+from simlib.views.table import Cell, Cells, Table, mean_and_interval, number, table
 
 NAMES: Final = {
     "theory": N_("closed form {of}: mean wait against theory"),
@@ -65,7 +65,7 @@ def definitions_part(study: Study) -> ReportPart:
     w, names = study.names.words, study.names
     found = study.central.found
     used = dict.fromkeys(m.name for plan in found.setting.plans for m in found.measures(plan))
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.measure(name), names.measured_in(unit(study, name)), w(d.numerator), w(d.denominator),
          w(d.cohort), source(name)]
         for name in used if (d := DEFINITIONS.get(name))
@@ -111,7 +111,7 @@ def numbers_part(study: Study) -> ReportPart:
     for load, one in study.loads.items():
         measures = {plan: one.found.measures(plan) for plan in one.found.setting.plans}
         kept = dict.fromkeys(m.name for of_plan in measures.values() for m in of_plan if m.by == "all")
-        rows: list[Row] = [
+        rows: list[Cells] = [
             [heading(names.measure(m.name)), names.plan(plan), *mean_and_interval(m),
              number(m.numerator), number(m.denominator)]
             for name in kept
@@ -131,7 +131,7 @@ def numbers_part(study: Study) -> ReportPart:
 def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
     """A row a check."""
     w, names = study.names.words, study.names
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [check_name(names, one), _value(one, one.found), _wanted(names, one),
          w("holds") if one.holds else w("does not hold")]
         for one in made
@@ -197,7 +197,7 @@ def origin_part(study: Study) -> ReportPart:
     first, last = window(world.scenario)
     years = projected_years(study.central.found.model)
     loads = [f"{study.names.load(load)} {world.scenario.loads[load]:g}" for load in study.loads]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         (w("scenario"), f"{world.scenario.name}: {w.text(world.scenario.title)}"),
         ("SHA-256", world.sha256),
         (w("version"), f"simlib {version('simlib')}"),

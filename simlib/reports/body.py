@@ -33,7 +33,7 @@ from simlib.views.exhibits.staff_use import duty_figure, heat_figure, heat_sheet
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.results import runs_line
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Cell, Row, detectable, difference, estimate, number, table, whole
+from simlib.views.table import DASH, Cell, Cells, detectable, difference, estimate, number, table, whole
 
 OPEN: Final = N_("3. Open and overdue matters")
 BESIDE: Final = ("days_to_close", "open_matters", "overdue_matters", "open_at_end", "overdue_at_end")
@@ -78,7 +78,7 @@ def posts_part(study: Study) -> ReportPart:
             more = [sum(of_plan.get(name, {}).values()) for of_plan in added.values()]
             counts[names.unit(name)] = [today, *more]
     columns = [w("unit"), w("posts today"), *(names.plan(plan) for plan in study.others)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [name, whole(today), *(whole(count, f"{count:+d}" if count else "–") for count in more)]
         for name, (today, *more) in counts.items()
     ]
@@ -100,7 +100,7 @@ def on_time_picture(study: Study) -> ReportPart:
 def on_time_part(study: Study) -> ReportPart:
     """A row a plan and load: share, interval, difference, interval, difference that would have been seen."""
     w, names = study.names.words, study.names
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.load(load), names.marked_plan(plan, study.baseline), estimate(study.share(load, plan)),
          *_difference(study, load, plan)]
         for load in study.loads for plan in study.setting.plans
@@ -172,7 +172,7 @@ def late_part(study: Study) -> ReportPart:
     """A row a cause: working days of a late matter under the baseline and under the plan."""
     w, names, found = study.names.words, study.names, study.central.found
     by_plan = [{m.key: m for m in found.measures(p) if m.name == "late_days"} for p in study.pair]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w(CAUSES[label]), *(_days(of_plan.get(label)) for of_plan in by_plan)]
         for label in LABELS
         if any((m := of_plan.get(label)) and m.mean > 0 for of_plan in by_plan)
@@ -206,7 +206,7 @@ def people_part(study: Study) -> ReportPart:
     w, names, found = study.names.words, study.names, study.central.found
     whole_use = [[m for m in found.measures(plan) if m.name == "staff_use"] for plan in study.pair]
     use = [{m.key: m for m in of_plan if m.by == "unit"} for of_plan in whole_use]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.unit(unit), *(cell for of_plan in use for cell in _use(of_plan.get(unit)))]
         for unit in study.world.scenario.units
         if any(unit in of_plan for of_plan in use)
@@ -220,7 +220,7 @@ def people_part(study: Study) -> ReportPart:
     return part(table(names, top, columns, rows, [note], w("people")))
 
 
-def _use(m: Measure | None) -> Row:
+def _use(m: Measure | None) -> Cells:
     return [DASH] * 3 if m is None else use_cells(m.numerator, m.denominator)
 
 

@@ -35,7 +35,7 @@ from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.provenance import GroundUse, borrowed, shaky
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Row, Table, table
+from simlib.views.table import Cell, Cells, Table, table
 
 # ---------------------------------------------------------------- what may be concluded
 
@@ -263,7 +263,7 @@ def _ends(difference: Difference) -> dict[str, str]:
 def _others(study: Study) -> Table:
     """All plans: more or fewer on time per 100 matters."""
     w, names = study.names.words, study.names
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.plan(plan), *(_gain(one.found, plan) for one in study.loads.values())] for plan in study.others
     ]
     return table(

@@ -27,7 +27,7 @@ from simlib.reports.blocks import ConclusionFrame, ReportPart, parts_of
 from simlib.reports.bundle import packed
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
-from simlib.reports.running import Tell, quiet, run
+from simlib.reports.running import TellCells, quiet, run
 from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, dumps, prepared
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook
@@ -65,7 +65,7 @@ def make(
     file: Path,
     parameters: Parameters,
     out: Path,
-    tell: Tell = quiet,
+    tell: TellCells = quiet,
     find: Callable[[], Path | None] = browser,
 ) -> Made:
     """Make a report of a scenario file in the folder `out`.

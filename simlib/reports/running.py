@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 
 from simlib.errors import SimlibError
 
-Tell = Callable[[int, int], None]
+TellCells = Callable[[int, int], None]
 """Told how many cells of how many have been run."""
 
 
@@ -41,7 +41,7 @@ def quiet(done: int, of: int) -> None:
     """Tell nobody."""
 
 
-def run(notebook: NotebookNode, folder: Path, tell: Tell = quiet) -> NotebookNode:
+def run(notebook: NotebookNode, folder: Path, tell: TellCells = quiet) -> NotebookNode:
     """The notebook with its outputs, run in `folder`.
 
     Raises SimlibError `report-failed` with the last line of what a cell says, KeyboardInterrupt where the

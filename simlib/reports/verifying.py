@@ -33,7 +33,7 @@ from simlib.reports.blocks import PNG, Block, Cards, lines_of, parts_of
 from simlib.reports.bundle import unpacked
 from simlib.reports.making import asked, embedded, forms, outputs
 from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
-from simlib.reports.running import Tell, quiet, run
+from simlib.reports.running import TellCells, quiet, run
 from simlib.reports.templates import SCENARIO, ReportOrigin, Tools, prepared, sources
 from simlib.views.table import Cell, Table
 
@@ -85,7 +85,7 @@ class Verified:
         return not self.differences and not self.unjudged
 
 
-def verify(path: Path, tell: Tell = quiet) -> Verified:
+def verify(path: Path, tell: TellCells = quiet) -> Verified:
     """Make a report again from its question, and compare.
 
     Raises SimlibError `not-a-report`, `no-zip-beside`, `report-extra`, `report-altered` (a cell is not the

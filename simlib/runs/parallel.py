@@ -49,7 +49,7 @@ def told(
     if max(processes, threads) == 1:
         yield partial(map, task)
         return
-    pool = processes_for(task, processes) if processes > 1 else Pool(ThreadPoolExecutor(threads), task)
+    pool = processes_for(task, processes) if processes > 1 else ProcessPool(ThreadPoolExecutor(threads), task)
     ahead = AHEAD * (processes if processes > 1 else threads)
     try:
         yield lambda things: _in_order(pool, iter(things), ahead)
@@ -58,7 +58,7 @@ def told(
 
 
 @dataclass(frozen=True, eq=False)
-class Pool(Generic[T, A]):
+class ProcessPool(Generic[T, A]):
     """Processes or threads that do a task, started when they are first asked."""
 
     executor: Executor
@@ -74,12 +74,12 @@ class Pool(Generic[T, A]):
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 
-def processes_for(task: Callable[[T], A], processes: int) -> Pool[T, A]:
+def processes_for(task: Callable[[T], A], processes: int) -> ProcessPool[T, A]:
     """Processes that know a task."""
-    return Pool(ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)), _do)
+    return ProcessPool(ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)), _do)
 
 
-def _in_order(pool: Pool[T, A], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
+def _in_order(pool: ProcessPool[T, A], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
     """Answers in order, with a bounded number of things under way."""
     waiting = [pool.submit(thing) for thing in islice(things, ahead)]
     try:

@@ -61,7 +61,7 @@ class Staffed(NamedTuple):
     day_ticks: int
 
 
-class Given(NamedTuple):
+class BookingInput(NamedTuple):
     """What holds in every run: the window, where people are of, the ways, and which steps a unit may do for
     its own matters, bool[steps, units]."""
 
@@ -93,7 +93,7 @@ def bookings(
     model: Model, plan: Plan, draws: Draws, record: Record, rota: Rota, in_totals: Bools, outside: Bools
 ) -> Bookings:
     """The bookings of one run; work counts that was done in the window."""
-    given = Given(model.window, model.people.unit, model.units.travel, own_steps(model))
+    given = BookingInput(model.window, model.people.unit, model.units.travel, own_steps(model))
     visits = gathered(Visits, record, draws, in_totals=in_totals, outside=outside)
     early = _staffed(model, plan, rota)
     late = early if plan.then is None else _staffed(model, plan.then, rota.then or rota)
@@ -142,7 +142,7 @@ def own_steps(model: Model) -> Bools:
 
 
 @compiled
-def book(g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings) -> None:
+def book(g: BookingInput, early: Staffed, late: Staffed, v: Visits, b: Bookings) -> None:
     """Go over the visits of all matters."""
     for m in range(v.first.shape[0] - 1):
         cells = v.unit[m], g.travel.shape[0] + v.klass[m], v.in_totals[m]
@@ -159,7 +159,7 @@ def book(g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings) -> Non
 
 
 @jitable
-def count_visit(g: Given, s: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any) -> None:
+def count_visit(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any) -> None:
     """What a visit that is queued under a plan counts as: stuck, recusal, takeover; and its travel."""
     pooled = 1 if s.pooled[v.klass[m]] else 0
     task = (v.step[i] * g.travel.shape[0] + v.unit[m]) * 2 + pooled
@@ -182,7 +182,7 @@ def count_visit(g: Given, s: Staffed, v: Visits, b: Bookings, m: int, i: int, ce
 
 @jitable
 def count_work(
-    g: Given, early: Staffed, late: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any
+    g: BookingInput, early: Staffed, late: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any
 ) -> None:
     """The time that the team of a visit was on duty for it in the window."""
     first, last = g.window
@@ -206,7 +206,7 @@ def count_work(
 
 
 @jitable
-def ways(g: Given, v: Visits, m: int, i: int) -> int:
+def ways(g: BookingInput, v: Visits, m: int, i: int) -> int:
     """Person-ticks of travel: on each day on site every member's own way."""
     farthest, together = 1, 0
     for p in v.team[i]:

@@ -36,7 +36,7 @@ from simlib.search.simulated.criterion import judge, judged_by, merit
 from simlib.search.simulated.kn import Promise
 from simlib.search.simulated.screening import SLACK, rank_correlation, screen
 from simlib.search.simulated.shortlist import Shortlist, shortlist
-from simlib.search.simulated.zones_alone import County, zones_alone
+from simlib.search.simulated.zones_alone import ZonesModel, zones_alone
 from simlib.search.solve.branch_and_bound import listed
 from simlib.search.solve.percentiles import distinct, drawn
 from simlib.search.solve.zone_pool import Values, candidate_of
@@ -224,7 +224,7 @@ class _Work:
         """The plans with the best estimates of all legal ones."""
         asked = self.question
         plans = all_legal(self.district, asked.constraints, asked.objective, asked.zones)
-        county = County.of(self.world, asked.load, asked.seed)
+        county = ZonesModel.of(self.world, asked.load, asked.seed)
         wanted = max(asked.top, CERTIFIED)
         seen = screen(
             county,

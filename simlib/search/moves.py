@@ -14,7 +14,7 @@ from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import Terms, terms_of
 from simlib.search.solve.bundles import allows
 
-Step = tuple[tuple[int, ...], tuple[int, ...]]
+TownMove = tuple[tuple[int, ...], tuple[int, ...]]
 """Towns, and the zone that each goes to."""
 
 
@@ -57,7 +57,7 @@ def moves_of(
     return [move for _, move in sorted(found, key=lambda pair: pair[0])]
 
 
-def _steps(rules: Rules, plan: Candidate, swaps: bool) -> Iterator[Step]:
+def _steps(rules: Rules, plan: Candidate, swaps: bool) -> Iterator[TownMove]:
     towns = range(len(rules.reach))
     beside = [{plan.zone[other] for other in members(rules.reach[town])} for town in towns]
     for town in towns:

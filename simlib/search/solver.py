@@ -43,7 +43,7 @@ WALKS, LAST_WALKS = 12, 120
 """Walks that look for a start, and those of the last resort without a time limit."""
 
 
-Tell = Callable[[str, int], None]
+TellRung = Callable[[str, int], None]
 """Is told the rung, and how many plans or steps were looked at."""
 
 
@@ -100,7 +100,7 @@ class _Search:
     rules: Rules
     best: Best
     clock: TimeLimit
-    progress: Tell
+    progress: TellRung
     front: Front = field(default_factory=Front)
     listed: dict[int, Values] = field(default_factory=dict)
     bounds: list[float] = field(default_factory=list)
@@ -123,7 +123,7 @@ def find(
     zones: Sequence[int],
     top: int = 5,
     within: float | None = None,
-    progress: Tell = silent,
+    progress: TellRung = silent,
     stop: Callable[[], bool] = never,
 ) -> Solution:
     """The best `top` distinct plans with one of these numbers of zones.

@@ -138,7 +138,7 @@ def _ends(column: Column, cell: Cell) -> Iterator[Cell]:
 # ---------------------------------------------------------------- made
 
 
-Row = Sequence[Cell | str]
+Cells = Sequence[Cell | str]
 """A row before it is one; text is a cell without a number."""
 
 
@@ -146,7 +146,7 @@ def table(
     names: Names,
     title: str,
     columns: Sequence[str],
-    rows: Iterable[Row],
+    rows: Iterable[Cells],
     notes: Iterable[str] = (),
     name: str = "",
     breaks: Sequence[int] = (),
@@ -160,7 +160,7 @@ def bare_table(
     words: Words,
     title: str,
     columns: Sequence[str],
-    rows: Iterable[Row],
+    rows: Iterable[Cells],
     notes: Iterable[str] = (),
     name: str = "",
     breaks: Sequence[int] = (),
@@ -172,7 +172,7 @@ def bare_table(
     return Table(heading(title), above, cells, said, heading(name or title), breaks=tuple(breaks))
 
 
-def _cells(row: Row) -> tuple[Cell, ...]:
+def _cells(row: Cells) -> tuple[Cell, ...]:
     first, *others = (cell if isinstance(cell, Cell) else Cell(cell) for cell in row)
     return (replace(first, text=heading(first.text)), *others)
 

@@ -18,7 +18,7 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
 from simlib.model.partition import moves_between
 from simlib.runs.parallel import silent
-from simlib.search.answer import SearchResult, answer
+from simlib.search.answer import SearchResult, Tell, answer
 from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.question import Question
 from simlib.search.problem.terms import Terms
@@ -28,8 +28,6 @@ from simlib.workbench.state.draft import Draft, of_kind, plan_name, world_of_dra
 NO_WISHES: Final = Constraints()
 TOP: Final = 5
 SECONDS: Final = 20.0
-
-Tell = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from simlib.views.language.names import Names, heading, shown, window
 from simlib.views.output.excel import workbook
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replace_bytes
-from simlib.views.table import DASH, Cell, Row, Table, day, gain, interval, number, table, whole
+from simlib.views.table import DASH, Cell, Cells, Table, day, gain, interval, number, table, whole
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Interval, LoadEstimate
 from simlib.workbench.messages import borrowed_places, change_lines, problem_line
 
@@ -51,7 +51,7 @@ def _estimates(names: Names) -> list[str]:
     return [w("this plan"), w("baseline"), w("difference")]
 
 
-def _estimated(one: Compared) -> Row:
+def _estimated(one: Compared) -> Cells:
     """Mean and interval of the draft, of the baseline, of the difference."""
     return [_mean(one.draft, one.unit), _mean(one.baseline, one.unit), _gained(one.difference, one.unit)]
 
@@ -73,7 +73,7 @@ def _on_time(names: Names, answer: Estimate) -> Table:
     """The judged measure at each load, in the draft's world; and against the file's world if that differs."""
     w = names.words
     columns = [w("load"), w("measure"), w("baseline under"), *_estimates(names), w("replications")]
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for at in answer.loads.values():
         for where, one in _worlds(names, at):
             rows.append([names.load(at.load), names.measure(one.judged), where,
@@ -95,7 +95,7 @@ def _worlds(names: Names, at: LoadEstimate) -> Iterable[tuple[str, LoadEstimate]
 def _measures(names: Names, answer: Estimate) -> Table:
     w = names.words
     columns = [w("load"), w("measure"), w("unit of measurement"), *_estimates(names)]
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for at in answer.loads.values():
         for measure in MEASURES:
             one = at.one(measure)
@@ -108,7 +108,7 @@ def _measures(names: Names, answer: Estimate) -> Table:
 def _use(names: Names, answer: Estimate) -> Table:
     w = names.words
     columns = [w("unit"), w("load"), *_estimates(names)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.short(unit), names.load(at.load), *_estimated(at.use[unit])]
         for unit in answer.world.scenario.units
         for at in answer.loads.values()
@@ -121,7 +121,7 @@ def _use(names: Names, answer: Estimate) -> Table:
 def _why(names: Names, answer: Estimate) -> Table:
     w = names.words
     columns = [w("load"), w("cause"), w("measure"), *_estimates(names)]
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for at in answer.loads.values():
         for measure in ("late_days", "late_first_cause"):
             for cause, one in at.by(measure, "cause").items():
@@ -145,7 +145,7 @@ def _changes(names: Names, answer: Estimate) -> Table:
     w = names.words
     changed = change_lines(w, answer.file.scenario, answer.draft, codes=names.codes)
     wrong = [problem_line(names, problem) for problem in answer.problems]
-    rows: list[Row] = [[w("differs from the baseline"), line] for line in changed]
+    rows: list[Cells] = [[w("differs from the baseline"), line] for line in changed]
     rows += [[w("warning"), line] for line in wrong]
     rows = rows or [[w("differs from the baseline"), w("nothing")]]
     columns = [w("kind"), w("what")]
@@ -160,7 +160,7 @@ def _over_time(names: Names, answer: Estimate) -> Table:
             w("{what}, mean", what=what), w("{what}, lower quartile", what=what),
             w("{what}, upper quartile", what=what), w("{what}, baseline", what=what),
         ]  # fmt: skip
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for at in answer.loads.values() if answer.weeks else ():
         fans = [(at.course(of), at.course(of, baseline=True)) for of in (OPEN, OVERDUE)]
         for n, when in _in_window(names, answer.weeks):
@@ -179,7 +179,7 @@ def _in_window(names: Names, weeks: Sequence[date]) -> Iterator[tuple[int, date]
 def _basis(names: Names, answer: Estimate) -> Table:
     w, origin = names.words, answer.origin
     runs = [f"{names.load(load)} {count}" for load, count in origin.replications.items()]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w("scenario"), names.coded(w.text(answer.world.scenario.title))],
         [w("file"), origin.file],
         [w("hash of the file"), origin.file_sha256],
@@ -206,7 +206,7 @@ def _page(
     name: str,
     title: str,
     columns: Sequence[str],
-    rows: Iterable[Row],
+    rows: Iterable[Cells],
     notes: Sequence[str] = (),
 ) -> Table:
     return _marked(names, answer, table(names, title, columns, rows, notes, name))

@@ -18,7 +18,7 @@ import numpy as np
 from simlib.model.arrays import Bools, Floats, Ints
 from simlib.runs.parallel import never, silent, told
 from simlib.search.simulated.criterion import merit
-from simlib.search.simulated.zones_alone import Alone, County, run_alone
+from simlib.search.simulated.zones_alone import Alone, ZonesModel, run_alone
 
 STAGES: Final = (10, 15, 22, 33, 50, 100)
 """Replications after which plans that lag are dropped; those that are left after the last are estimated."""
@@ -65,7 +65,7 @@ class Screened:
 
 
 def screen(
-    county: County,
+    county: ZonesModel,
     plans: Sequence[tuple[Alone, ...]],
     *,
     seed: int,

@@ -35,7 +35,7 @@ class Alone(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class County:
+class ZonesModel:
     """In which zones are run alone: the model without desks, and a plan in which everybody that a zone
     may hold is in one zone, linked to all divisions. `of_zone`, `of_division`: which pools of which
     steps, bool[steps, levels], are the zone's and the division's."""
@@ -47,7 +47,7 @@ class County:
     measure: str
 
     @classmethod
-    def of(cls, world: World, load: str, seed: int) -> "County":
+    def of(cls, world: World, load: str, seed: int) -> "ZonesModel":
         """The county of a world at one load; its desks' times come from whole runs under the baseline."""
         model = _cut(compile_model(without_desks(world, load, seed), load))
         scenario = model.world.scenario
@@ -93,7 +93,7 @@ def _pools(model: Model, pool: str) -> Bools:
 # ---------------------------------------------------------------- one zone
 
 
-def zone_plan(county: County, zone: Alone) -> Plan:
+def zone_plan(county: ZonesModel, zone: Alone) -> Plan:
     """The plan in which this zone's people only are of the zone, and only its divisions are linked to it."""
     plan, people = county.plan, county.model.people
     members = _of_units(county.model, zone.units)[people.unit]
@@ -114,7 +114,7 @@ def _of_units(model: Model, names: Sequence[str]) -> Bools:
     return np.isin(np.array(model.units.name), names)
 
 
-def run_alone(county: County, seed: int, asked: tuple[range, Sequence[Alone]]) -> Floats:
+def run_alone(county: ZonesModel, seed: int, asked: tuple[range, Sequence[Alone]]) -> Floats:
     """Run some zones alone, each for itself, in some replications, whose draws they share: numerators and
     denominators, float64[replications, zones, 2]."""
     (replications, zones), model = asked, county.model
@@ -132,7 +132,7 @@ def run_alone(county: County, seed: int, asked: tuple[range, Sequence[Alone]]) -
 # ---------------------------------------------------------------- a plan
 
 
-def zones_alone(county: County, district: District, candidate: Candidate) -> tuple[Alone, ...]:
+def zones_alone(county: ZonesModel, district: District, candidate: Candidate) -> tuple[Alone, ...]:
     """The zones of a plan, and each unit with matters that is in none of them."""
     units: list[list[str]] = [[] for _ in range(candidate.count)]
     moving = [*zip(district.towns, candidate.zone, strict=False)]

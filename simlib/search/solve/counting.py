@@ -29,11 +29,11 @@ _START: Final[dict[Frontier, int]] = {((), 0): 1}
 MOST_STATES: Final = 3_000_000
 """What a count may go through: some two minutes."""
 
-Tell = Callable[[int, int], None]
+TellTowns = Callable[[int, int], None]
 """Is told how many towns of how many are done."""
 
 
-def count_plans(border: Sequence[int], zones: int, tell: Tell = silent) -> int:
+def count_plans(border: Sequence[int], zones: int, tell: TellTowns = silent) -> int:
     """Contiguous partitions of towns into `zones` zones; `border[i]` is a bit mask of the towns next to i.
 
     Raises SimlibError `too-many-to-count`.
@@ -208,7 +208,7 @@ def _rim(border: Sequence[int], past: int) -> int:
 # ---------------------------------------------------------------- the plans of a county
 
 
-def connected_plans(scenario: Scenario, zones: int, *, river: bool = False, tell: Tell = silent) -> int:
+def connected_plans(scenario: Scenario, zones: int, *, river: bool = False, tell: TellTowns = silent) -> int:
     """Ways to divide the towns into contiguous zones: over borders on land, or any (`river`).
 
     Raises SimlibError `too-many-to-count`.

@@ -27,11 +27,11 @@ MOST_LINKED = 200
 """Zones with all their bundles; where there are more, links stay as the walks left them."""
 
 
-Given = tuple[Ints, ...]
+WalkInput = tuple[Ints, ...]
 Goal = tuple[Floats, float, int, int, float]
 
 
-def _given(district: District, rules: Rules, zones: int) -> Given:
+def _given(district: District, rules: Rules, zones: int) -> WalkInput:
     """The map and its rules, as `walks.weigh` is given them."""
     towns = (1 << len(district.towns)) - 1
     sets = [(mask & towns, 1) for mask in rules.together] + [(mask & towns, 2) for mask in rules.apart]
@@ -122,7 +122,7 @@ def ranked(district: District, objective: Objective, candidate: Candidate) -> Ra
 
 
 def _walked(
-    district: District, given: Given, goal: Goal, zones: int, start: Candidate, seed: int
+    district: District, given: WalkInput, goal: Goal, zones: int, start: Candidate, seed: int
 ) -> Iterator[Candidate]:
     """The different plans that one walk kept, the best ones first."""
     n = len(district.towns)

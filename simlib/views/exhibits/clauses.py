@@ -12,7 +12,7 @@ from simlib.views.language.glossary import MEASURES
 from simlib.views.language.names import HEADINGS
 from simlib.views.language.provenance import DOCUMENTS
 from simlib.views.language.words import N_, Words
-from simlib.views.table import Row, Table, bare_table, whole
+from simlib.views.table import Cells, Table, bare_table, whole
 
 STATES: Final[Mapping[Status, str]] = {
     Status.ACTS: N_("acts"),
@@ -42,7 +42,7 @@ def counts_sheet(words: Words, clauses: Sequence[Clause]) -> Table:
     """How many clauses of each document have each status, and of all documents together."""
     w, counts = words, counted(clauses)
     columns = [w("document"), *map(w, STATES.values()), w(ALL)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [f"{document} {w(DOCUMENTS[document])}", *map(whole, of.values()), whole(sum(of.values()))]
         for document, of in counts.items()
     ]
@@ -64,7 +64,7 @@ def clauses_sheet(words: Words, clauses: Sequence[Clause]) -> Table:
     """A row a clause. The quote is Chinese, as the document has it; English adds what it means."""
     w = words
     columns = [w("clause"), w("status"), w("what the document says"), w("where it is modelled and shown")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [one.id, w(STATES[one.status]), _quoted(w, one), whereabouts(w, one)] for one in clauses
     ]
     return bare_table(w, w("clauses"), columns, rows)

@@ -27,7 +27,7 @@ from simlib.views.language.levers import plan_differences
 from simlib.views.language.names import Names, heading, scale, shown
 from simlib.views.language.results import LEGEND, definition_lines, runs_line, title
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Cell, Row, Table, detectable, estimate, number, table, whole
+from simlib.views.table import DASH, Cell, Cells, Table, detectable, estimate, number, table, whole
 
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
 """Shape and colour of a load, from low to high; more loads take them again."""
@@ -127,7 +127,7 @@ def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
     """A row a plan (all, if none is named): what it pools, and how it differs from the baseline."""
     w, scenario = names.words, names.scenario
     columns = [w("plan"), w("name in the file"), w("zones"), w("pooling"), w("differs from the baseline")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.marked_plan(plan, scenario.baseline), plan, whole(len(scenario.plans[plan].zones)),
          w(POOLING[scenario.plans[plan].pooling]), w("; ").join(plan_differences(names, plan)) or "–"]
         for plan in plans or scenario.plans
@@ -143,7 +143,7 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     columns = [w("plan")]
     for load in loads:
         columns += [w("difference, {load}", load=names.load(load)), w("detectable difference")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.plan(plan), *(cell for found in loads.values() for cell in _gain(found, plan))]
         for plan in setting.plans
         if plan != setting.baseline
@@ -169,7 +169,7 @@ def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     columns = [w("plan")]
     for load in loads:
         columns += [names.load(load), w("from the baseline")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.marked_plan(plan, plans[0]),
          *(cell for found in loads.values()
            for cell in (estimate(headline_measure(found, plan)), marked_gain(found, plan)))]
@@ -188,7 +188,7 @@ def savings_sheet(names: Names, found: Experiment) -> Table:
         w("independent random numbers"),
         w("replications saved"),
     ]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.plan(one.plan), _half(one.paired), _half(one.unpaired),
          number(one.runs_saved, text=f"{one.runs_saved:.1f} ×") if one.runs_saved else DASH]
         for one in half_widths(found.rows, found.tallies, baseline, found.headline)

@@ -18,7 +18,7 @@ from simlib.views.language.glossary import PROVENANCE, UNIT_KINDS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import GroundUse, shaky
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Row, Table, number, table, whole
+from simlib.views.table import DASH, Cells, Table, number, table, whole
 
 
 def units_sheet(names: Names) -> Table:
@@ -31,7 +31,7 @@ def units_sheet(names: Names) -> Table:
     return table(names, w.text(scenario.title), columns, rows)
 
 
-def _units_row(names: Names, kind: UnitKind) -> Row:
+def _units_row(names: Names, kind: UnitKind) -> Cells:
     w, scenario = names.words, names.scenario
     units = units_of_kind(scenario, kind)
     staff: Counter[str] = Counter()
@@ -70,7 +70,7 @@ def zones_table(
     return table(names, title, columns, rows, [*notes, note], name)
 
 
-def _zone_cells(names: Names, zone: Zone) -> Row:
+def _zone_cells(names: Names, zone: Zone) -> Cells:
     units = names.scenario.units
     people = sum(sum(units[unit].staff.values()) for unit in zone.units)
     towns, others = (
@@ -105,7 +105,7 @@ def grounds_sheet(names: Names, world: World) -> Table:
         grounds[kind] += 1
         entries[kind] += count
     columns = [w("kind"), w("grounds"), w("entries"), w("share"), w("meaning")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w(PROVENANCE[kind]), whole(grounds[kind]), whole(entries[kind]),
          number(entries[kind] / entries.total(), "share"), w(meaning)]
         for kind, meaning in MEANINGS.items()
@@ -125,7 +125,7 @@ def shaky_sheet(names: Names, world: World) -> Table:
     """A row a ground that is borrowed or assumed, with all that it says."""
     w, uses = names.words, shaky(world)
     columns = [w("kind"), w("entries"), w("rests on")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w(PROVENANCE[use.kind.value]), whole(len(use.numbers)), _reason(names, use)] for use in uses
     ]
     return table(names, w("Borrowed or assumed: {count} grounds", count=len(uses)), columns, rows)

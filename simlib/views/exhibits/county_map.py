@@ -31,7 +31,7 @@ from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import folded, text_width
 from simlib.views.language.words import COMMA, N_
-from simlib.views.table import DASH, Row, Table, table, whole
+from simlib.views.table import DASH, Cells, Table, table, whole
 
 WIDTH, HEIGHT = 936, 526  # points: 13 x 7.3 inches, a slide
 MAP: Final = (24, 66, 560, 406)
@@ -226,8 +226,7 @@ def on_colour(colour: str) -> str:
 
 def _draw_title(page: Axes, names: Names, plan: str) -> None:
     w = names.words
-    page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21,
-              va="center", color=INK)  # fmt: skip
+    page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21, va="center", color=INK)
     marks = " · ".join(text for text in (w(SCHEMATIC), _roughly(names), names.mark()) if text)
     page.text(24, 18, marks, fontsize=12, va="center", color=INK)
 
@@ -305,7 +304,7 @@ def towns_sheet(names: Names, plan: str) -> Table:
     return table(names, names.plan(plan), columns, rows, [note, w(SCHEMATIC)])
 
 
-def _town_row(names: Names, plan: str, town: str) -> Row:
+def _town_row(names: Names, plan: str, town: str) -> Cells:
     scenario = names.scenario
     zones = enumerate(scenario.plans[plan].zones.items(), start=1)
     number, zone = next(

@@ -26,7 +26,7 @@ from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import Row, Table, number, table, whole
+from simlib.views.table import Cells, Table, number, table, whole
 
 HourSpan = tuple[float, float]
 """From when to when, in hours of the day."""
@@ -199,8 +199,7 @@ def _draw_axes(
     ticks = [n * long + hour - first for n in range(len(days)) for hour in clocks]
     axes.set_xticks(ticks, [f"{hour}" for _ in days for hour in clocks], fontsize=10)
     for n, day in enumerate(days):
-        axes.text((n + 0.5) * long - GAP / 2, -0.75, w(DAYS[day]), fontsize=14, ha="center",
-                  va="bottom")  # fmt: skip
+        axes.text((n + 0.5) * long - GAP / 2, -0.75, w(DAYS[day]), fontsize=14, ha="center", va="bottom")
     end = len(days) * long - GAP
     axes.text(end + 0.5, -0.75, w("hours a week"), fontsize=12, va="bottom")
     for row, crew in enumerate(rows):
@@ -254,7 +253,7 @@ def week_sheet(names: Names, plan: str) -> Table:
     _office(scenario)
     days = shown_days(scenario)
     columns = [w("post"), w("people"), w("hours a week"), *(w(DAYS[day]) for day in days)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [f"{w.text(scenario.posts[crew.post].title)}\n{w(UNIT_KINDS[crew.kind])}", whole(crew.people),
          number(hours_a_week(scenario, crew)),
          *("\n".join(_day_lines(names, spec, crew, day)) for day in days)]

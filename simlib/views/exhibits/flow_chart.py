@@ -28,7 +28,7 @@ from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.text_width import text_width, wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Row, Table, table, whole
+from simlib.views.table import DASH, Cells, Table, table, whole
 
 WIDTH, HEAD, FOOT = 936.0, 62.0, 52.0  # points: 13 inches wide, as a map
 ROW, TALL = 38.0, 26.0
@@ -97,7 +97,7 @@ def flow_sheet(names: Names, flow: str) -> Table:
     w, spec = names.words, names.scenario.flows[flow]
     columns = [w("step"), w("who"), w("people at once"), w("hours each"), w("more"), w("goes on to")]
     rows = range(len(spec.steps))
-    cells: list[Row] = [
+    cells: list[Cells] = [
         [f"{n + 1}. {w.text(step.title)}", w(_by(step)), whole(step.team) if step.team else DASH,
          _hours(names, step.effort) or "–", w("; ").join(_who(names, spec, step, rows)),
          names.listed(_goes_to(names, spec, step))]
@@ -243,8 +243,7 @@ def gate_words(names: Names, gate: Gate) -> str:
     w = names.words
     day, hour = w(WEEKDAYS[gate.weekday]), gate.at
     if gate.every == "week":
-        return w("meeting every {day} {hour}, up to {agenda} matters", day=day, hour=hour,
-                 agenda=gate.agenda)  # fmt: skip
+        return w("meeting every {day} {hour}, up to {agenda} matters", day=day, hour=hour, agenda=gate.agenda)
     return w("meeting on {day} number {nth} of the month {hour}, up to {agenda} matters", day=day,
              nth=gate.nth, hour=hour, agenda=gate.agenda)  # fmt: skip
 
@@ -341,8 +340,7 @@ def _draw_down(page: Axes, y: float, share: float) -> None:
                                    mutation_scale=11, color=INK, linewidth=1.3, shrinkA=0,
                                    shrinkB=0, zorder=2))  # fmt: skip
     if share < 1:
-        page.text(x - 8, y + ROW / 2, f"{share:.0%}", fontsize=10, ha="right", va="center",
-                  color=INK)  # fmt: skip
+        page.text(x - 8, y + ROW / 2, f"{share:.0%}", fontsize=10, ha="right", va="center", color=INK)
 
 
 # ---------------------------------------------------------------- limits

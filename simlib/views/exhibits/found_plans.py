@@ -28,7 +28,7 @@ from simlib.views.language.search import (
     term_text,
 )
 from simlib.views.remarks import Remarks, remarks
-from simlib.views.table import DASH, Cell, Row, Table, estimate, number, table, whole
+from simlib.views.table import DASH, Cell, Cells, Table, estimate, number, table, whole
 
 MOVES_SHOWN: Final = 8
 
@@ -65,7 +65,7 @@ def found_sheet(names: Names, found: SearchResult, plans: Sequence[NamedPlan] = 
     none is named); then robustness and simulated measures, where there are any."""
     w, plans = names.words, plans or shown_plans(found)
     columns = [w("term"), w("today's rank"), *(column_name(names, found, plan) for plan in plans)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w(TERM_NAMES[term]), percentile(found, term), *(term_cell(plan, term) for plan in plans)]
         for term in TERMS
     ]
@@ -98,7 +98,7 @@ def _robust(share: float | None) -> Cell:
     return DASH if share is None else number(share, "share", f"{100 * share:.0f}%")
 
 
-def _simulated_rows(names: Names, found: SearchResult, plans: Sequence[NamedPlan]) -> list[Row]:
+def _simulated_rows(names: Names, found: SearchResult, plans: Sequence[NamedPlan]) -> list[Cells]:
     w, tested = names.words, found.simulated
     if tested is None:
         return []
@@ -106,7 +106,7 @@ def _simulated_rows(names: Names, found: SearchResult, plans: Sequence[NamedPlan
         {m.name: m for m in tested.measures(plan.name)} if plan.name in tested.names else {} for plan in plans
     ]
     measures = dict.fromkeys(name for of_plan in seen for name in of_plan)
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.measure(name), "", *(estimate(of_plan.get(name)) for of_plan in seen)] for name in measures
     ]
     first = [next(iter(of_plan.values()), None) for of_plan in seen]
@@ -150,7 +150,7 @@ def moves_sheet(names: Names, found: SearchResult) -> Table:
     w, now = names.words, found.today.plan.terms
     zones = zone_names(found.district, found.today.plan.candidate)
     columns = [w("single move or swap from today"), *(w(TERM_NAMES[term]) for term in CHANGED)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [_steps(names, move, zones), *(_change(term, move.terms, now) for term in CHANGED)]
         for move in best_moves(found)
     ]

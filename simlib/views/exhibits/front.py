@@ -14,7 +14,7 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names
 from simlib.views.language.search import TERM_NAMES, column_name, question_line
 from simlib.views.language.text_width import text_width
-from simlib.views.table import DASH, Row, Table, number, table
+from simlib.views.table import DASH, Cells, Table, number, table
 
 FRONT_TERMS: Final = ("spread", "travel", "towns_moved")
 
@@ -29,7 +29,7 @@ def front_sheet(names: Names, found: SearchResult) -> Table:
     w, tested = names.words, found.simulated
     columns = [w("plan"), *(w(TERM_NAMES[term]) for term in FRONT_TERMS)]
     columns += [names.measure(tested.measure)] if tested else []
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for plan in sorted(found.front, key=place):
         judged = tested.judged(plan.name) if tested else None
         simulated = [number(judged.mean, judged.unit) if judged else DASH] if tested else []

@@ -23,7 +23,7 @@ from simlib.views.language.glossary import CAUSES
 from simlib.views.language.matters import Timestamps, matter_codes
 from simlib.views.language.names import Names, shown
 from simlib.views.language.words import N_
-from simlib.views.table import Row, Table, day, number, table
+from simlib.views.table import Cells, Table, day, number, table
 
 BY_CAUSE: Final = N_("Why late matters were late, by {by}")
 DAYS: Final = N_("mean time of a late matter, in {unit}, by cause")
@@ -96,7 +96,7 @@ def _of(m: Measure) -> str:
     return m.key.split(BETWEEN)[0]
 
 
-def _causes_row(names: Names, by: str, own: Sequence[Measure]) -> Row:
+def _causes_row(names: Names, by: str, own: Sequence[Measure]) -> Cells:
     first = own[0]
     biggest = sorted((m for m in own if m.mean > 0), key=lambda m: -m.mean)[:BIGGEST]
     said = [f"{names.key('cause', m.key.split(BETWEEN)[1])} {shown(m.mean, m.unit)}" for m in biggest]
@@ -118,7 +118,7 @@ def late_sheet(names: Names, run: Run, setting: Setting, most: int = MOST) -> Ta
     columns = [w("matter"), w("class of matters"), w("due"),
                w("late by ({unit})", unit=names.measured_in(unit)), w("first cause")]  # fmt: skip
     codes, clock = matter_codes(run.model, run.draws), Timestamps(run.model)
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [codes[one.matter], names.key("class", run.model.classes.name[run.draws.klass[one.matter]]),
          day(f"{clock.end(int(run.record.due[one.matter]))}"[:10]), number(one.late / ticks, unit),
          w(CAUSES[one.cause])]

@@ -31,7 +31,7 @@ from simlib.views.language.names import Names, heading
 from simlib.views.language.results import definition_lines, title
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Row, Table, interval, number, table
+from simlib.views.table import DASH, Cells, Table, interval, number, table
 
 SHOWN: Final = 8
 """So many causes have a bar of their own; the smaller ones share the last."""
@@ -196,7 +196,7 @@ def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Me
                w("95% interval")]  # fmt: skip
     on = parts.on_time
     low, high = (None if end is None else 100 * end for end in (on.low, on.high))
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w(ON_TIME), number(100 * on.mean, "matters"), DASH, interval(low, high, "matters")],
         [w(LATE), number(parts.late, "matters"), number(1.0, "share"), DASH],
         *(_cause_row(names, part) for part in parts.causes),
@@ -206,7 +206,7 @@ def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Me
     return table(names, f"{w(TITLE)} · {title(names, found, plan)}", columns, rows, notes)
 
 
-def _cause_row(names: Names, part: LateCause) -> Row:
+def _cause_row(names: Names, part: LateCause) -> Cells:
     matters = number(part.matters, "matters", f"{part.matters:.2f}")
     share = number(part.share, "share")
     return [names.words(CAUSES[part.cause]), matters, share, interval(part.low, part.high, "share")]

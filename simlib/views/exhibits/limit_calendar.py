@@ -40,7 +40,7 @@ OFF, LINES = "#E3E6E8", "#8A949B"
 SATURDAY: Final = 5
 
 
-class Look(NamedTuple):
+class DayLook(NamedTuple):
     """What a day is to a limit, and how it is drawn: fill, letters, hatching, the word in it."""
 
     fill: str
@@ -49,14 +49,14 @@ class Look(NamedTuple):
     word: str = ""
 
 
-PLAIN: Final = Look("#FFFFFF", INK)
-RECEIVED: Final = Look(PALETTE.black, "#FFFFFF", "", N_("in"))
-COUNTED: Final = Look("#BBD7EE", INK)
-PAUSED: Final = Look("#FFFFFF", INK, "////")
-LAST: Final = Look("#FFFFFF", INK, "", N_("last"))
-DUE: Final = Look(PALETTE.vermillion, "#FFFFFF", "", N_("due"))
-LONGER: Final = Look("#FBE5C8", INK)
-EXTENDED: Final = Look(PALETTE.orange, INK, "", N_("ext."))
+PLAIN: Final = DayLook("#FFFFFF", INK)
+RECEIVED: Final = DayLook(PALETTE.black, "#FFFFFF", "", N_("in"))
+COUNTED: Final = DayLook("#BBD7EE", INK)
+PAUSED: Final = DayLook("#FFFFFF", INK, "////")
+LAST: Final = DayLook("#FFFFFF", INK, "", N_("last"))
+DUE: Final = DayLook(PALETTE.vermillion, "#FFFFFF", "", N_("due"))
+LONGER: Final = DayLook("#FBE5C8", INK)
+EXTENDED: Final = DayLook(PALETTE.orange, INK, "", N_("ext."))
 
 KEY: Final = (
     (RECEIVED, N_("received, not counted")),
@@ -156,15 +156,12 @@ def _draw_day(
     middle = x + wide / 2
     page.text(middle, y + 11, f"{when.day}", fontsize=13, ha="center", va="center", color=look.ink)
     word = look.word or departs(calendar, when)
-    page.text(middle, y + 24, names.words(word), fontsize=9.5, ha="center", va="center",
-              color=look.ink)  # fmt: skip
+    page.text(middle, y + 24, names.words(word), fontsize=9.5, ha="center", va="center", color=look.ink)
 
 
-def day_look(clock: RunningLimit, when: date) -> Look:
+def day_look(clock: RunningLimit, when: date) -> DayLook:
     """What a day is to a limit; where it is several things, the last that happens."""
-    marked = {
-        clock.received: RECEIVED, clock.moved: LAST, clock.due: DUE, clock.extended: EXTENDED
-    }  # fmt: skip
+    marked = {clock.received: RECEIVED, clock.moved: LAST, clock.due: DUE, clock.extended: EXTENDED}
     if when in marked:
         return marked[when]
     if any(sent < when <= answered for sent, answered in clock.pauses):

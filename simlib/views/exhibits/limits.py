@@ -34,7 +34,7 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Cell, Row, Table, day, table
+from simlib.views.table import DASH, Cell, Cells, Table, day, table
 
 Pause = tuple[date, date]
 """The day on which something was sent, and that of the answer."""
@@ -147,7 +147,7 @@ def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Table:
     w, limits = names.words, names.scenario.limits
     columns = [w("time limit"), w("how long"), w("last day counted"), w("days paused"),
                w("due day"), w("extended to")]  # fmt: skip
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit),
          _day(names, clock.last), _stood_words(names, name, clock), _due_words(names, clock),
          _day(names, clock.extended) if clock.extended else DASH]
@@ -214,8 +214,7 @@ def worked_sheet(names: Names, cases: pd.DataFrame) -> Table:
     calendar = year_calendar(names.scenario, min(received), max(received))
     rows = [_worked_row(names, calendar, case) for _, case in cases.iterrows()]
     agree = sum(row[4] == row[5] for row in rows)
-    top = w("{count} due dates worked out by hand; the rules agree on {agree}", count=len(rows),
-            agree=agree)  # fmt: skip
+    top = w("{count} due dates worked out by hand; the rules agree on {agree}", count=len(rows), agree=agree)
     return table(names, top, columns, rows)
 
 
@@ -230,8 +229,7 @@ def _worked_row(names: Names, calendar: WorkCalendar, case: "pd.Series[str]") ->
     long = "\n+ ".join(amount_words(names, int(n), unit) for n, unit in lengths)
     pauses = "\n".join(pause.replace("/", " ~ ") for pause in case["pauses"].split())
     why = case["why_en"] if w.language == "en" else case["why_zh"]
-    return [case["id"], case["received"], long, pauses or "–", "\n".join(by_hand),
-            "\n".join(by_rule), why]  # fmt: skip
+    return [case["id"], case["received"], long, pauses or "–", "\n".join(by_hand), "\n".join(by_rule), why]
 
 
 def _worked_clock(calendar: WorkCalendar, case: "pd.Series[str]") -> RunningLimit:

@@ -77,8 +77,7 @@ def _draw_numbers(axes: Axes, names: Names, loads: Loads, plans: Sequence[str]) 
     axes.set_xlim(0, len(loads))
     for place, (load, found) in enumerate(loads.items()):
         shape, colour = MARKS[place % len(MARKS)]
-        axes.plot(place + 0.5, 1.03, shape, color=colour, clip_on=False,
-                  transform=axes.get_xaxis_transform())  # fmt: skip
+        axes.plot(place + 0.5, 1.03, shape, color=colour, clip_on=False, transform=axes.get_xaxis_transform())
         axes.text(place + 0.5, 1.05, f"{names.load(load)}\n", fontsize=12, ha="center", va="bottom",
                   transform=axes.get_xaxis_transform())  # fmt: skip
         for row, plan in enumerate(plans):

@@ -25,7 +25,7 @@ from simlib.views.language.names import Names, heading
 from simlib.views.language.stories import Telling
 from simlib.views.language.text_width import text_cells, text_width
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Row, Table, number, table
+from simlib.views.table import Cell, Cells, Table, number, table
 
 PALE: Final = "#EEF1F3"
 
@@ -181,7 +181,7 @@ def spent_sheet(telling: Telling) -> Table:
     w, story = telling.names.words, telling.story
     columns = [w("where the time went"), w("time"), w("share")]
     spent, whole = sorted(story.sums.items(), key=lambda item: -item[1]), max(1, sum(story.sums.values()))
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [name, _time(telling, ticks, amount), number(ticks / whole, "share", share)]
         for (name, amount, share), (_, ticks) in zip(telling.sums, spent, strict=True)
     ]

@@ -26,9 +26,9 @@ from simlib.views.language.names import Names, heading, window
 from simlib.views.language.results import title_of
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Row, Table, day, table
+from simlib.views.table import Cell, Cells, Table, day, table
 
-Days = Sequence[date | int]
+WeekEnds = Sequence[date | int]
 Courses = Mapping[str, NDArray[np.float64]]
 """float64[replications, 2, weeks] by plan or load, as `experiment.courses` gives them: open, then overdue."""
 
@@ -49,7 +49,7 @@ IN_CELLS: Final = N_(
 LAST_WEEK: Final = N_("at the end of the last week of each month")
 
 
-def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Figure:
+def fan_figure(names: Names, days: WeekEnds, courses: Courses, setting: Setting | None = None) -> Figure:
     """Quantiles (10, 25, 50, 75, 90) over the runs at each week's end of the measured period.
 
     `courses` are keyed by plan, or by load; `days` are the ends of the weeks; `setting` is named below.
@@ -74,16 +74,16 @@ def fan_figure(names: Names, days: Days, courses: Courses, setting: Setting | No
     return finished(figure, names, w(TITLE), [read, *_origin(names, setting)])
 
 
-def fan_sheet(names: Names, days: Days, courses: Courses, setting: Setting | None = None) -> Table:
+def fan_sheet(names: Names, days: WeekEnds, courses: Courses, setting: Setting | None = None) -> Table:
     """A row the last week of a month: the quantiles of open and overdue matters."""
     w, weeks = names.words, _last_of_months(days, _weeks(names, days))
     columns = [w("week that ends on"), *(
         w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
     )]  # fmt: skip
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [_week(days[n]), *(_quantiles(course[:, which, n]) for course in courses.values() for which in BOTH)]
         for n in weeks
-    ]  # fmt: skip
+    ]
     return table(names, w(TITLE), columns, rows, [w(IN_CELLS), w(LAST_WEEK), *_origin(names, setting)])
 
 
@@ -105,14 +105,14 @@ def _origin(names: Names, setting: Setting | None) -> list[str]:
     return [title_of(names, setting)] if setting else []
 
 
-def _weeks(names: Names, days: Days) -> list[int]:
+def _weeks(names: Names, days: WeekEnds) -> list[int]:
     """The weeks that end in the measured period; all, without a calendar."""
     first, last = (f"{day}" for day in window(names.scenario))
     dated = [n for n, day in enumerate(days) if isinstance(day, date) and first <= f"{day}" <= last]
     return dated or list(range(len(days)))
 
 
-def _last_of_months(days: Days, weeks: Sequence[int]) -> list[int]:
+def _last_of_months(days: WeekEnds, weeks: Sequence[int]) -> list[int]:
     """Of each month the last week."""
     return list({f"{days[n]}"[:7]: n for n in weeks}.values()) if weeks else []
 
@@ -124,7 +124,7 @@ def _quantiles(runs: NDArray[np.float64]) -> Cell:
     return Cell(text, middle, "matters", low, high)
 
 
-def _draw_fan(axes: Axes, days: Days, runs: NDArray[np.float64]) -> None:
+def _draw_fan(axes: Axes, days: WeekEnds, runs: NDArray[np.float64]) -> None:
     """Two bands and the median; the outer band has an edge, so that a pale print shows it."""
     low, quarter, middle, more, high = np.percentile(runs, QUANTILES, axis=0)
     axes.fill_between(days, low, high, color="#CFE3F1", linewidth=0)  # type: ignore[arg-type]
@@ -156,8 +156,7 @@ def course_figure(
             low, high = np.percentile(course[:, which], [25, 75], axis=0)
             axes.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
             style = STYLES[number % len(STYLES)]
-            axes.plot(days, course[:, which].mean(axis=0), style, color=colour,
-                      label=names.plan(plan))  # fmt: skip
+            axes.plot(days, course[:, which].mean(axis=0), style, color=colour, label=names.plan(plan))
         axes.set_title(heading(names.words(title)))
         axes.set_ylim(bottom=0)
         if isinstance(days[0], date):

@@ -32,7 +32,7 @@ from simlib.views.language.names import Names, heading
 from simlib.views.language.results import title_of
 from simlib.views.language.words import N_
 from simlib.views.remarks import Remarks, remarks
-from simlib.views.table import Cell, Row, Table, gain, table
+from simlib.views.table import Cell, Cells, Table, gain, table
 
 OPEN, OVERDUE = 0, 1
 TITLES: Final = (N_("open matters"), N_("overdue matters"))
@@ -43,7 +43,7 @@ LEVEL: Final = 13
 
 
 @dataclass(frozen=True)
-class Estimate:
+class ReadingEstimate:
     """A number with a 95 % interval; None where the run does not tell."""
 
     mean: float
@@ -61,14 +61,14 @@ class Readings:
     half the way to the other plan is made. `weeks` were seen.
     """
 
-    before: Estimate
-    after: Estimate
-    gain: Estimate
-    excess: Estimate
+    before: ReadingEstimate
+    after: ReadingEstimate
+    gain: ReadingEstimate
+    excess: ReadingEstimate
     worst: int
-    peak: Estimate
-    back: Estimate
-    half: Estimate
+    peak: ReadingEstimate
+    back: ReadingEstimate
+    half: ReadingEstimate
     weeks: int
 
 
@@ -114,12 +114,12 @@ def first_week(scenario: Scenario, days: Sequence[date], plan: str) -> int:
     return int(np.searchsorted(np.array(days), np.array(change_of(scenario, plan).on)))
 
 
-def _level(course: NDArray[np.float64]) -> Estimate:
+def _level(course: NDArray[np.float64]) -> ReadingEstimate:
     """The mean over weeks, with the usual interval over replications."""
     of_runs = course.mean(axis=1)
     mean = float(of_runs.mean())
     half = two_sided(0.95, len(of_runs)) * float(standard_error(of_runs - mean))
-    return Estimate(mean, mean - half, mean + half)
+    return ReadingEstimate(mean, mean - half, mean + half)
 
 
 def _band(course: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -130,16 +130,16 @@ def _band(course: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
     return mean, mean - half, mean + half
 
 
-def _in_week(course: NDArray[np.float64], week: int) -> Estimate:
+def _in_week(course: NDArray[np.float64], week: int) -> ReadingEstimate:
     mean, low, high = (float(limit[week]) for limit in _band(course))
-    return Estimate(mean, low, high)
+    return ReadingEstimate(mean, low, high)
 
 
-def _for_good(course: NDArray[np.float64]) -> Estimate:
+def _for_good(course: NDArray[np.float64]) -> ReadingEstimate:
     """After how many weeks a course is for good not above 0: at least where its lower limit was above it for
     the last time, at most where its upper limit stays below; the weeks of the run where it never does."""
     mean, low, high = (_last_above(limit) for limit in _band(course))
-    return Estimate(mean, low, high if high < course.shape[1] else None)
+    return ReadingEstimate(mean, low, high if high < course.shape[1] else None)
 
 
 def _last_above(course: NDArray[np.float64]) -> int:
@@ -162,17 +162,15 @@ def readings_sheet(
     w = names.words
     read = [readings(names.scenario, days, courses, plan, which) for which in (OPEN, OVERDUE)]
     columns = [w("reading"), *map(w, TITLES)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w("before the change, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.before) for r in read)],
         [w("worst week after the change: more than with no change"), *(_excess(names, r) for r in read)],
         [w("maximum in any week after the change"), *(_number(r.peak) for r in read)],
-        [w("weeks until no more than with no change, for good"),
-         *(_weeks(r.back) for r in read)],
-        [w("weeks until halfway to the new level, for good"),
-         *(_weeks(r.half) for r in read)],
+        [w("weeks until no more than with no change, for good"), *(_weeks(r.back) for r in read)],
+        [w("weeks until halfway to the new level, for good"), *(_weeks(r.half) for r in read)],
         [w("at the end, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.after) for r in read)],
         [w("at the end, difference from no change"), *(_gain(r.gain) for r in read)],
-    ]  # fmt: skip
+    ]
     notes = [
         w("second line: 95% interval; those of single weeks hold for all weeks at once"),
         title_of(names, setting),
@@ -181,12 +179,12 @@ def readings_sheet(
     return table(names, top, columns, rows, notes)
 
 
-def _number(e: Estimate) -> Cell:
+def _number(e: ReadingEstimate) -> Cell:
     text = f"{e.mean:.1f}\n{e.low:.1f} ~ {e.high:.1f}"
     return Cell(text, e.mean, "matters", e.low, e.high)
 
 
-def _gain(e: Estimate) -> Cell:
+def _gain(e: ReadingEstimate) -> Cell:
     return gain(e.mean, e.low, e.high, "matters")
 
 
@@ -195,7 +193,7 @@ def _excess(names: Names, r: Readings) -> Cell:
     return replace(cell, text=f"{cell.text}\n{week}")
 
 
-def _weeks(e: Estimate) -> Cell:
+def _weeks(e: ReadingEstimate) -> Cell:
     """So many weeks, at least and at most; where the run does not tell, it says so."""
     ends = f"≥ {e.low:.0f}" if e.high is None else f"{e.low:.0f} ~ {e.high:.0f}"
     return Cell(f"{e.mean:.0f}\n{ends}", e.mean, "whole", e.low, e.high)
@@ -236,15 +234,13 @@ def _said(names: Names, what: str, r: Readings) -> Iterator[str]:
     yield from _gained(names, what, r.gain)
 
 
-def _gained(names: Names, what: str, gain: Estimate) -> Iterator[str]:
+def _gained(names: Names, what: str, gain: ReadingEstimate) -> Iterator[str]:
     """What the change comes to at the end, where that is shown."""
     w, count = names.words, f"{abs(gain.mean):.1f}"
     if gain.high is not None and gain.high < 0:
-        yield w("{what}: at the end there are {count} fewer than with no change.", what=what,
-                count=count)  # fmt: skip
+        yield w("{what}: at the end there are {count} fewer than with no change.", what=what, count=count)
     elif gain.low > 0:
-        yield w("{what}: at the end there are {count} more than with no change.", what=what,
-                count=count)  # fmt: skip
+        yield w("{what}: at the end there are {count} more than with no change.", what=what, count=count)
 
 
 # ---------------------------------------------------------------- drawn

@@ -19,7 +19,7 @@ from simlib.scores.intervals import Measure
 from simlib.views.language.claims import headline_differences
 from simlib.views.language.names import Names
 from simlib.views.language.results import BETTER, OPEN, WORSE, definition_lines, title
-from simlib.views.table import DASH, Cell, Row, Table, difference, estimate, mean_and_interval, table
+from simlib.views.table import DASH, Cell, Cells, Table, difference, estimate, mean_and_interval, table
 
 MAIN: Final = (
     "on_time_share",
@@ -47,7 +47,7 @@ def results_sheet(names: Names, found: Experiment, plan: str) -> Table:
     """A row a main measure of all matters: mean, 95% interval and definition."""
     w, of_all = names.words, whole_measures(found, plan)
     columns = [w("measure"), w("mean"), w("95% interval"), w("definition")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.measure(name), *mean_and_interval(of_all[name]), _counted(names, name)]
         for name in MAIN
         if name in of_all
@@ -74,7 +74,7 @@ def measures_sheet(names: Names, found: Experiment, plan: str) -> Table:
     groups = [_in_file_order(names, plan, [m for m in measures if _shown(m, by)]) for by in SHOWN_BY]
     groups.append(_biggest_causes(measures))
     columns = [w("measure"), w("which"), w("mean"), w("95% interval"), w("unit of measure")]
-    rows: list[Row] = [_measure_row(names, m) for some in groups for m in some]
+    rows: list[Cells] = [_measure_row(names, m) for some in groups for m in some]
     breaks = [sum(map(len, groups[:n])) for n in range(1, len(groups))]
     return table(names, title(names, found, plan), columns, rows, breaks=breaks)
 
@@ -105,7 +105,7 @@ def _in_file_order(names: Names, plan: str, measures: Sequence[Measure]) -> list
     return sorted(measures, key=place)
 
 
-def _measure_row(names: Names, m: Measure) -> Row:
+def _measure_row(names: Names, m: Measure) -> Cells:
     unit = "" if m.unit == "share" else names.measured_in(m.unit)
     return [names.measure(m.name), names.key(m.by, m.key), *mean_and_interval(m), unit]
 
@@ -118,7 +118,7 @@ def beside_sheet(names: Names, found: Experiment, wanted: Sequence[str], top: st
     w, baseline = names.words, found.setting.baseline
     by_plan = {plan: whole_measures(found, plan) for plan in found.setting.plans}
     columns = [w("measure"), w("unit of measure"), *(names.marked_plan(p, baseline) for p in by_plan)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [
             names.measure(one),
             names.measured_in(first.unit),
@@ -136,7 +136,7 @@ def kept_sheet(names: Names, found: Experiment, limits: Sequence[str] = ()) -> T
     seen = {(plan, m.key): m for plan in plans for m in found.measures(plan) if m.name == measure}
     named = [one for one in limits or names.scenario.limits if (plans[0], one) in seen]
     columns = [w("time limit"), *map(names.plan, plans)]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.key("limit", one), *(estimate(seen.get((plan, one))) for plan in plans)] for one in named
     ]
     notes = [w("second line: 95% interval"), *definition_lines(names, (measure,))]
@@ -154,7 +154,7 @@ def compared_sheet(names: Names, found: Experiment) -> Table:
     seen = {plan: whole_measures(found, plan) for plan in setting.plans}
     measures = [name for name in MEASURED if any(name in of_plan for of_plan in seen.values())]
     after = measures.index(found.headline) + 1
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for plan, of_plan in seen.items():
         cells = [estimate(of_plan.get(name)) for name in measures]
         row = [*cells[:after], marked_gain(found, plan), *cells[after:]]

@@ -27,7 +27,7 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Row, Table, number, table
+from simlib.views.table import Cell, Cells, Table, number, table
 
 BAND, TIME = "#D5DDE2", "#BBD7EE"
 
@@ -126,7 +126,7 @@ def _key(names: Names) -> list[Patch | Line2D]:
         Line2D([], [], color=INK, marker="|", markersize=12, linestyle="none", label=w("a regular day")),
         Patch(color=TIME, label=w("until it is due, if accepted at once")),
         Patch(facecolor=BAND, hatch="..", edgecolor="w", label=w("random days, not announced")),
-    ]  # fmt: skip
+    ]
 
 
 # ---------------------------------------------------------------- in words
@@ -136,7 +136,7 @@ def programme_sheet(names: Names) -> Table:
     """A row an item: when it comes, at how many units, how long it may take, when a plan leaves it out."""
     w, scenario = names.words, names.scenario
     columns = [w("item"), w("when"), w("units each time"), w("time limit"), w("depends on")]
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [w.text(stream.title), _when(names, stream), _units(stream),
          _long(names, item_limit(scenario, stream)), _depends(names, stream)]
         for stream in programme(scenario).values()

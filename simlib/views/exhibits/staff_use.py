@@ -28,7 +28,7 @@ from simlib.views.language.names import Names, heading
 from simlib.views.language.results import definition_lines, title, title_of
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
-from simlib.views.table import DASH, Row, Table, number, table
+from simlib.views.table import DASH, Cells, Table, number, table
 
 By = Literal["month", "post"]
 
@@ -64,7 +64,7 @@ def heat_sheet(names: Names, use: UseOfTime, by: By = "month") -> Table:
     """A row a unit, a column a month or a post: the share of duty hours used."""
     w = names.words
     units, columns, shares = _shares(names, use, by)
-    rows: list[Row] = [
+    rows: list[Cells] = [
         [names.unit(unit), *(number(share, "share") if np.isfinite(share) else DASH for share in row)]
         for unit, row in zip(units, shares.tolist(), strict=True)
     ]
@@ -150,12 +150,12 @@ def duty_sheet(names: Names, found: Experiment, plan: str) -> Table:
     w = names.words
     worked, duty = _hours(names, found, plan)
     columns = [w("zone or office"), w("hours on duty"), w("hours spent on matters"), w("use of staff time")]
-    rows: list[Row] = [[bar, *use_cells(worked[bar], whole)] for bar, whole in duty.items()]
+    rows: list[Cells] = [[bar, *use_cells(worked[bar], whole)] for bar, whole in duty.items()]
     note = w("person-hours in the window; spent on matters, including travel and waiting for a team partner")
     return table(names, title(names, found, plan), columns, rows, [note])
 
 
-def use_cells(worked: float, duty: float) -> Row:
+def use_cells(worked: float, duty: float) -> Cells:
     """Hours on duty, hours booked, and their share."""
     return [number(duty, "hours"), number(worked, "hours"), number(worked / duty, "share")]
 

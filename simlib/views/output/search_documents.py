@@ -106,11 +106,9 @@ def _measures(measures: Sequence[Measure]) -> Document:
 def _move(answer: SearchResult, move: Neighbour) -> Document:
     zones = zone_names(answer.district, answer.today.plan.candidate)
     return {
-        "towns": {
-            town: zones[to] for town, to in zip(move.towns, move.zone, strict=True)
-        },
+        "towns": {town: zones[to] for town, to in zip(move.towns, move.zone, strict=True)},
         "terms": asdict(move.terms),
-    }  # fmt: skip
+    }
 
 
 def _selection(answer: SearchResult) -> Document | None:

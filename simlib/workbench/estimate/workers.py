@@ -24,7 +24,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
-from simlib.runs.parallel import Pool, processes_for
+from simlib.runs.parallel import ProcessPool, processes_for
 from simlib.scores.lateness import late_days, late_first_cause
 from simlib.scores.measures import Row, layout, tally, unit_of
 from simlib.scores.run import Run
@@ -217,7 +217,7 @@ class Workers:
     def __init__(self, world: World, seed: int, processes: int) -> None:
         self._shop = Workshop(world, seed)
         self._processes = processes
-        self._pool: Pool[Task, Done] | None = None
+        self._pool: ProcessPool[Task, Done] | None = None
         self._busy: list[Future[Done]] = []
 
     def start(self) -> None:

@@ -37,7 +37,7 @@ from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import Finder
 from simlib.workbench.messages import called, file_stem, found_lines, notice_line, problem_line
 from simlib.workbench.page.downloads import draw, link
-from simlib.workbench.page.layout import Page
+from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
@@ -154,7 +154,7 @@ class Bench:
     def build(self) -> None:
         """Make the page anew: at the start, and for another language or codes."""
         desk, before = self.desk, self.box.children
-        self.page = Page(self.names, self, self.load, desk.codes, self.tab)
+        self.page = Layout(self.names, self, self.load, desk.codes, self.tab)
         self._drawn.clear()
         self._tell()
         self.show()

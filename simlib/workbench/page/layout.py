@@ -59,7 +59,7 @@ class Actions(Protocol):
     def files(self) -> dict[str, Callable[[], None]]: ...
 
 
-class Page(Panel):
+class Layout(Panel):
     """All panels and where they stand."""
 
     def __init__(self, names: Names, act: Actions, load: str, codes: bool, tab: int) -> None:

@@ -267,9 +267,9 @@ def _draft(world: World, other: World, name: str, path: Path) -> Draft:
         caseload=round(found.loads.get(load, 0.0) / given.loads[load], 2),
         leave=_leave_of(given, found),
     )
-    same = given.model_copy(update={
-        "loads": loads_of(given, draft), "posts": posts_of(given, draft), "borders": found.borders,
-    })  # fmt: skip
+    same = given.model_copy(
+        update={"loads": loads_of(given, draft), "posts": posts_of(given, draft), "borders": found.borders}
+    )
     free = ("name", "title", "note", "grounds", "plans")
     parts = (part for part in Scenario.model_fields if part not in free)
     if any(getattr(same, part) != getattr(found, part) for part in parts):

@@ -70,7 +70,7 @@ class History:
         return replace(self, present=self.present.named(name))
 
 
-Count = Annotated[int, Field(ge=-(10**9), le=10**9)]
+TickCount = Annotated[int, Field(ge=-(10**9), le=10**9)]
 Amount = Annotated[float, Field(ge=-1e9, le=1e9)]
 """What a box of the page may hold."""
 
@@ -91,7 +91,7 @@ class Desk:
     frozen: tuple[str, ...] = ()
     together: tuple[UnitPair, ...] = ()
     apart: tuple[UnitPair, ...] = ()
-    ticks: Mapping[str, bool | Count | Amount | str] = field(default_factory=dict)
+    ticks: Mapping[str, bool | TickCount | Amount | str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario, language: Language = "zh") -> "Desk":

@@ -21,7 +21,7 @@ from simlib.search.simulated.criterion import judge
 from simlib.search.simulated.fixed_delays import desk_steps, without_desks
 from simlib.search.simulated.screening import SLACK, lagging, rank_correlation, screen
 from simlib.search.simulated.zone_draws import BY_VISIT, OF_MATTERS, share, whole
-from simlib.search.simulated.zones_alone import Alone, County, run_alone, zone_plan, zones_alone
+from simlib.search.simulated.zones_alone import Alone, ZonesModel, run_alone, zone_plan, zones_alone
 from simlib.search.solve.counting import Counted
 
 
@@ -37,7 +37,7 @@ def district(world):
 
 @pytest.fixture(scope="module")
 def county(world):
-    return County.of(world, "central", seed=1)
+    return ZonesModel.of(world, "central", seed=1)
 
 
 def moved(district, town, zone):
@@ -73,7 +73,7 @@ def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world
         update={"conflicts": world.scenario.conflicts.model_copy(
             update={"home": 0.0, "neighbour": 0.0, "elsewhere": 0.0})}
     )  # fmt: skip
-    calm_county = County.of(replace(world, scenario=calm), "central", seed=1)
+    calm_county = ZonesModel.of(replace(world, scenario=calm), "central", seed=1)
     score, model = partial(judge, "on_time_share"), calm_county.model
     spec = spec_of(district, district.now, calm.plans["plan-2021"])
     whole = plan_of(model, "today", spec)
@@ -87,7 +87,7 @@ def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world
 @pytest.fixture(scope="module")
 def full_county(root):
     """The shipped county, in which matters set off others."""
-    return County.of(read_world(root / "scenarios" / "pingluo-2021.yaml"), "central", seed=1)
+    return ZonesModel.of(read_world(root / "scenarios" / "pingluo-2021.yaml"), "central", seed=1)
 
 
 def inside(county, zone):
