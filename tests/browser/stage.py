@@ -143,7 +143,7 @@ class Stage:
                 "() => /空闲|Idle/.test(document.querySelector('#jp-main-statusbar').innerText)",
                 timeout=PATIENT,
             )
-        self.page.locator(".jp-Notebook .jp-Cell").first.click()
+        self.page.locator(".jp-Notebook .jp-CodeCell").first.click()
         self.page.keyboard.press("Shift+Enter")
 
     # ------------------------------------------------------------ what is there
