@@ -168,7 +168,7 @@ def _found(district: District, zones: int, goal: str) -> tuple[Solution, float]:
     for _ in range(4):
         begin = perf_counter()
         asked = Constraints(), Objective((goal,))
-        found = find(district, *asked, zones=[zones], top=1, within=120, standing=False)
+        found = find(district, *asked, zones=[zones], top=1, within=120)
         seconds.append(perf_counter() - begin)
         if seconds[-1] > 20:
             return found, seconds[-1]

@@ -17,6 +17,7 @@ from simlib.cli.opening import assumptions_command
 from simlib.cli.program import app, obey
 from simlib.inputs.reading import read_world
 from simlib.inputs.shipped import shipped
+from simlib.views.language.names import heading
 from simlib.views.language.words import words
 from simlib.views.output.event_log import CASE_COLUMNS
 
@@ -420,8 +421,8 @@ def test_the_demo_shows_a_table_two_figures_and_what_they_support(simlib, good, 
             "comparison.png", "comparison.svg", "map.png", "map.svg",
         ]  # fmt: skip
         for load in ("low load", "central load", "high load"):
-            assert w(load) in out
-        assert ("置信水平为95%" if language == "zh" else "at a level of 95%") in out
+            assert heading(w(load)) in out
+        assert ("置信水平为95%" if language == "zh" else "95% confidence") in out
         assert w("demonstration data, not data of real operations") in out.lower()
 
 

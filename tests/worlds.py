@@ -443,8 +443,8 @@ def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str
 
 
 def some_days(dice: Dice, calendar: bool) -> float:
-    """A few working days; without a calendar, where all is one long day, parts of it."""
-    return pick(dice, [0.0, 0.5, 1.0, 3.0] if calendar else [0.0, 0.01, 0.1])
+    """A few working days; none without a calendar, where they mean nothing."""
+    return pick(dice, [0.0, 0.5, 1.0, 3.0]) if calendar else 0.0
 
 
 def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
@@ -579,7 +579,7 @@ def make_request(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> Tre
         "of": some(dice, headline(flows), 1),
         "of_classes": [ordinary],
         "when": "due_near",
-        "days_before": pick(dice, [1.0, 2.5, 5.0] if setting.calendar else [0.0, 0.02, 0.1]),
+        "days_before": pick(dice, [1.0, 2.5, 5.0]) if setting.calendar else 0.0,
         "chance": pick(dice, [1.0, 0.6]) if flow in INNER_FLOWS else 0.1,
         "flow": flow,
         **({"class": INNER} if flow in INNER_FLOWS else {}),
@@ -737,7 +737,7 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
         "zones": zones,
         "pooling": pick(dice, ["none", "hard", "all"]),
         "order": pick(dice, ["due", "class", "first_come"]),
-        "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0] if calendar else [0.0, 0.01, 0.1]),
+        "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0]) if calendar else 0.0,
         "weekdays": {name: pick(dice, DAYS[:5]) for name in some(dice, weekly)},
         "extra": extra,
         "release_groups": not _groups_at_home(zones, units),

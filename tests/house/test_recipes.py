@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from simlib.cli.program import obey
-from simlib.scores import definitions, measures
+from simlib.scores import definitions, groups, measures
 from simlib.scores.definitions import Definition
 from simlib.scores.run import RatioParts
 from simlib.views.language import glossary
@@ -79,7 +79,7 @@ def test_a_measure_added_by_its_recipe_is_in_every_result(root, monkeypatch, cap
 
     known = {**definitions.DEFINITIONS, "late_share": Definition("share", "matters late", "all due", "due")}
     monkeypatch.setattr(measures, "DEFINITIONS", MappingProxyType(known))
-    row = measures.MeasureSpec(late_share, measures._MATTER, ("all", "town"))
+    row = measures.MeasureSpec(late_share, groups.matter_groups, ("all", "town"))
     monkeypatch.setattr(measures, "MEASURES", (*measures.MEASURES, row))
     monkeypatch.setattr(glossary, "MEASURES", {**glossary.MEASURES, "late_share": "share of late matters"})
     file = str(root / "tests" / "search" / "short-county.yaml")

@@ -327,7 +327,11 @@ def test_what_was_compared_is_said_by_name_and_what_was_not(made, again, tmp_pat
     lines = [*verified_lines(words("zh"), again(tmp_path))]
     assert {f"  {name}" for name in names[tmp_path][0]} < {*lines}
     assert f"未比对：letter.doc{words('zh')(', ')}{STEM}.pdf。" in lines
-    assert [line for line in verified_lines(words("en"), again(made[0])) if line.startswith("A PDF is never")]
+    assert [
+        line
+        for line in verified_lines(words("en"), again(made[0]))
+        if line.startswith("PDFs are not compared")
+    ]
 
 
 # ---- tools of other versions: what they write cannot be judged here, and all else is

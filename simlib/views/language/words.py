@@ -22,7 +22,7 @@ from typing import Final, Literal, Protocol
 
 Language = Literal["zh", "en"]
 
-KEYWORDS: Final = ("w", "_", "N_")
+KEYWORDS: Final = ("w", "_", "N_", "words")
 """The calls whose first argument is a message."""
 
 COMPILED: Final = Path(__file__).with_name("locale") / "zh_CN" / "LC_MESSAGES" / "simlib.mo"
