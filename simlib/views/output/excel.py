@@ -9,6 +9,7 @@ Text stays text, whatever it begins with. A sheet prints across A4, no wider tha
 import re
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -17,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from simlib.views.language.names import digits
+from simlib.views.language.names import digits, heading
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import zipped
 from simlib.views.table import Cell, Table
@@ -30,6 +31,10 @@ LINE: Final = Border(bottom=Side("thin", color="B9C6CF"))
 PALE, LINK = "56626A", "0B4F7A"
 TOP: Final = 3
 """The row of headings."""
+BOLD: Final = 1.25
+"""How much wider bold letters are, with what words leave free at the ends of lines."""
+LINE_HEIGHT: Final = 15.0
+"""Points a line."""
 
 
 def workbook(tables: Sequence[Table], index: str = "", said: Sequence[str] = ()) -> bytes:
@@ -99,13 +104,19 @@ def number_format(cell: Cell) -> str:
 
 
 def _set_up(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
-    """How wide columns are; the headings stay in sight and come again on each printed page."""
+    """How wide columns and how high rows are; headings stay in sight and come again on each printed page."""
+    widths = []
     for n, name in enumerate(headings):
-        heading = max(text_cells(word) for word in (name.split() or [""]))
+        word = max(text_cells(word) for word in (name.split() or [""]))
         widest = max((text_cells(line) for row in rows for line in row[n].text.split("\n")), default=0)
-        sheet.column_dimensions[get_column_letter(n + 1)].width = min(
-            WIDEST, max(heading, widest, NARROWEST) + 2
-        )
+        widths.append(min(WIDEST, max(word, widest, NARROWEST) + 2))
+        sheet.column_dimensions[get_column_letter(n + 1)].width = widths[-1]
+    sizes = [[BOLD * text_cells(text) for text in headings]]
+    sizes += [[0.0 if _number(cell) else float(text_cells(cell.text)) for cell in row] for row in rows]
+    for place, of_row in enumerate(sizes, start=TOP):
+        lines = max(ceil(size / (width - 2)) for size, width in zip(of_row, widths, strict=True))
+        if lines > 1:
+            sheet.row_dimensions[place].height = LINE_HEIGHT * lines
     sheet.freeze_panes, sheet.print_title_rows = f"B{TOP + 1}", f"{TOP}:{TOP}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -127,6 +138,6 @@ def _fill_index(
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
     """A name that Excel takes, and that is not taken."""
-    plain = FORBIDDEN.sub(" ", name)[:LONGEST_NAME].strip("' ") or "table"
+    plain = heading(FORBIDDEN.sub(" ", name)[:LONGEST_NAME].strip("' ")) or "Table"
     names = [plain, *(f"{plain[: LONGEST_NAME - 4]} {n}" for n in range(2, 1000))]
     return next(one for one in names if one.lower() not in {t.lower() for t in taken})
