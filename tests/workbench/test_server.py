@@ -149,10 +149,10 @@ def test_the_shipped_notebook_says_what_it_is_and_is_one_call(root):
     notebook = shipped(server.NOTEBOOK)
     assert notebook == root / "notebooks" / "00-workbench.ipynb"
     cells = json.loads(notebook.read_text("utf-8"))["cells"]
-    assert [cell["cell_type"] for cell in cells] == ["markdown", "code"]
-    assert cells[-1]["outputs"] == []
-    assert cells[-1]["execution_count"] is None
-    assert "".join(cells[-1]["source"]).rstrip().endswith("simlib.workbench()")
+    assert [cell["cell_type"] for cell in cells] == ["code", "markdown"]
+    assert cells[0]["outputs"] == []
+    assert cells[0]["execution_count"] is None
+    assert "".join(cells[0]["source"]).rstrip().endswith("simlib.workbench()")
 
 
 # ---------------------------------------------------------------- a server of three lines
