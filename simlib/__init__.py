@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simlib.errors import SimlibError
 
 if TYPE_CHECKING:
-    from simlib.door.commands import app, check, demo, facts, lab, verify, workbench
+    from simlib.door.commands import app, check, demo, facts, lab, open_workbench, verify
     from simlib.door.county import County, read
     from simlib.door.exhibits import EXHIBITS
     from simlib.door.found import Found
@@ -42,15 +42,15 @@ __all__ = [
     "demo",
     "facts",
     "lab",
+    "open_workbench",
     "page",
     "read",
     "shipped",
     "verify",
-    "workbench",
 ]
 
 _HOMES = {
-    "door.commands": ("app", "check", "demo", "facts", "lab", "verify", "workbench"),
+    "door.commands": ("app", "check", "demo", "facts", "lab", "open_workbench", "verify"),
     "door.county": ("County", "read"),
     "door.exhibits": ("EXHIBITS",),
     "door.found": ("Found",),

@@ -86,7 +86,7 @@ def lab(file: str | Path | None = None, language: Language | None = None) -> Non
     app(file, language, "lab")
 
 
-def workbench(file: str | Path | None = None, language: Language | None = None) -> None:
+def open_workbench(file: str | Path | None = None, language: Language | None = None) -> None:
     """Show the workbench under a notebook's cell: drag a town to another zone, and see what it does.
 
     `file` is a scenario, else the one that `simlib lab` was given, else the shipped county."""

@@ -17,7 +17,7 @@ ONE_LANGUAGE: Final = (
     "<style>[lang={shown}]:not(html){{display:revert !important}}"
     "[lang={hidden}]:not(html){{display:none !important}}</style>"
 )
-"""Prose is stored with its English hidden (`hidden`); this shows one language and hides the other."""
+"""Prose is stored with its English hidden (`display:none`); this shows one language and hides the other."""
 
 LABELS: Final[Mapping[str, str]] = {
     "plans": N_("plan"),

@@ -233,11 +233,11 @@ class County(Given, Shown):
 
         lab(self.file, self.language)
 
-    def workbench(self) -> None:
+    def open_workbench(self) -> None:
         """Show the workbench under a notebook's cell."""
-        from simlib.door.commands import workbench
+        from simlib.door.commands import open_workbench
 
-        workbench(self.file, self.language)
+        open_workbench(self.file, self.language)
 
     # ------------------------------------------------------------ how it shows itself
 

@@ -55,3 +55,9 @@ def test_clauses_are_a_frame_with_a_row_a_clause():
     clauses = simlib.facts("S3", "acts")
     assert set(clauses["document"]) == {"S3"}
     assert set(clauses["status"]) == {"acts"}
+
+
+def test_no_name_is_that_of_a_folder_within(root):
+    """A folder that is imported becomes an attribute of the package, and would hide it."""
+    folders = {path.name for path in (root / "simlib").iterdir() if path.is_dir()}
+    assert folders.isdisjoint(simlib.__all__)

@@ -98,7 +98,7 @@ def test_the_words_between_cells_are_in_both_languages_and_one_is_hidden(root):
         prose = [c.source for c in nbformat.read(file, as_version=4).cells if c.cell_type == "markdown"]
         assert prose
         for text in prose:
-            assert text.count('lang="zh"') == text.count('lang="en" hidden') > 0, text
+            assert text.count('lang="zh"') == text.count('lang="en" style="display:none"') > 0, text
             assert "color:#666" not in text
 
 

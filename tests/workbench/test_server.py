@@ -152,7 +152,7 @@ def test_the_shipped_notebook_says_what_it_is_and_is_one_call(root):
     assert [cell["cell_type"] for cell in cells] == ["code", "markdown"]
     assert cells[0]["outputs"] == []
     assert cells[0]["execution_count"] is None
-    assert "".join(cells[0]["source"]).rstrip().endswith("simlib.workbench()")
+    assert "".join(cells[0]["source"]).rstrip().endswith("simlib.open_workbench()")
 
 
 # ---------------------------------------------------------------- a server of three lines
