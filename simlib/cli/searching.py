@@ -155,10 +155,11 @@ def search(
     from simlib.search.problem.question import SearchOptions, question
 
     asked = SearchOptions(
-        load, zones, objective, pin or (), together or (), apart or (), freeze or (),
-        (least_towns, most_towns), (least_load, most_load), (least_people, most_people), longest_trip,
-        river, crossing or (), most_moved, top=top, within=within, simulate=simulate, seed=seed,
-        indifference=indifference, release_groups=release_groups,
+        load=load, zones=zones, objective=objective, top=top, within=within, simulate=simulate, seed=seed,
+        indifference=indifference, release_groups=release_groups, river=river, longest_trip=longest_trip,
+        pin=pin or (), together=together or (), apart=apart or (), freeze=freeze or (),
+        crossing=crossing or (), towns=(least_towns, most_towns), load_of_zone=(least_load, most_load),
+        people=(least_people, most_people), most_moved=most_moved,
     )  # fmt: skip
     world = feasible_world(file)
     found = _searched(names_of(context, world), world, question(str(file), world.scenario, asked), processes)
