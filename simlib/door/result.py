@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -224,7 +225,7 @@ class Result(Shown):
                 "Interrupted after {done} of {asked} replications.", done=done, asked=asked
             )
             yield remarks(self.names, [line])
-        command = f"simlib assumptions {self.given.file}"
+        command = f"simlib assumptions {quote(str(self.given.file))}"
         yield remarks(self.names, result_footing(self.names, self.usual, command))
 
 
