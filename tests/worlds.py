@@ -5,7 +5,7 @@
       └── Random     a seed rolls: thousands of worlds, quickly   random_world(seed)
 
 A world has dozens of matters and runs in milliseconds. Everybody is on duty in the core hour of a
-Wednesday, so whoever forms a team can finish; that no team may ever form (recusal, too few people)
+Wednesday, or for a share of every day from its start, so whoever forms a team can finish; that no team may ever form (recusal, too few people)
 is part of the game. Work of the body's own (`INNER` flows) has a class of its own; whatever may be left
 out by a plan names a lever here and there, and the levers that are declared are those that are named.
 """
@@ -144,13 +144,14 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     streams = make_streams(dice, setting, flows)
     levers = sorted(set(levers_of([flows, followups, streams])))
     arrangements = make_arrangements(dice, core, beside) if calendar else {}
+    serves = pick(dice, ["days", "days", "share"]) if calendar else "always"
     return {
         "schema": "simlib/1",
         "name": "random",
         "title": text("random"),
         "data": "theory",
         "time": time,
-        "posts": {p: make_post(dice, core, beside, calendar, flows) for p in POSTS},
+        "posts": {p: make_post(dice, core, beside, serves, flows) for p in POSTS},
         "units": units,
         "borders": make_borders(dice, units),
         "arrangements": arrangements,
@@ -231,16 +232,19 @@ def _minute(clock: str) -> int:
 # ---------------------------------------------------------------- who and where
 
 
-def make_post(dice: Dice, core: str, beside: str, calendar: bool, flows: Tree) -> Tree:
-    """A kind of post; where there are dates, with leave and with duty on Wednesdays at least."""
+def make_post(dice: Dice, core: str, beside: str, serves: str, flows: Tree) -> Tree:
+    """A kind of post; where there are dates, with leave, and on duty for a share of each day (who does so
+    meets all others), or on Wednesdays at least."""
     post: Tree = {"title": text("post"), "pace": pick(dice, [1.0, 0.6, 0.95, 1.3])}
     if not dice.randint(0, 5):
         post["steps"] = some(dice, sorted({s for f in flows.values() for s in f["steps"]}), 2)
-    if not calendar:
+    if serves == "always":
         return post
     days = [day for day in DAYS[:6] if day == COMMON or dice.randint(0, 2)]
     hours = pick(dice, [[], [core], sorted([core, beside])])
-    post["duty"] = {"days": days, "hours": hours}
+    post["duty"] = (
+        {"share": pick(dice, [0.6, 0.75, 1.0])} if serves == "share" else {"days": days, "hours": hours}
+    )
     if dice.randint(0, 1):
         post["leave"] = {"spells": dice.randint(1, 12), "days": dice.randint(1, 5)}
     return post

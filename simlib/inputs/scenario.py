@@ -164,13 +164,23 @@ Time = Annotated[CalendarTime | AbstractTime, Field(discriminator="calendar")]
 
 
 class Duty(Part):
-    """When a post serves supervision work: weekdays and hours. This *is* the part-time share.
+    """When a post serves supervision work. This *is* the part-time share.
 
-    On a make-up weekend a post that serves by weekday is not on duty; a post of every day is.
+    `share` is that part of every working day, taken from what arrangements and leave leave of it, from its
+    start; 0.4 is two days a week spread over five. Who does serve on fixed days or hours has `days`, `hours`
+    instead: on a make-up weekend a post that serves by weekday is not on duty, one of every day is. Without
+    any of them it serves all day.
     """
 
+    share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = None
     days: tuple[Weekday, ...] = Field(default=WEEKDAYS[:5], min_length=1, strict=False)
     hours: tuple[HoursText, ...] = Field(default=(), max_length=2, strict=False)
+
+    @model_validator(mode="after")
+    def _share_or_days(self) -> "Duty":
+        if self.share is not None and self.model_fields_set > {"share"}:
+            raise PydanticCustomError("share-or-days", "give a share, or days and hours")
+        return self
 
 
 class Leave(Part):

@@ -1,13 +1,16 @@
-"""Who is on duty when: weekdays, hours, fixed arrangements, meetings, and leave on top.
+"""Who is on duty when: a share of the day or weekdays and hours, fixed arrangements, and leave on top.
 
     post's duty ─┐
-    arrangements ─┼─> intervals of a day ─> a pattern ─> base[person, day] ─(leave)─> pattern[person, day]
-    calendar    ─┘                            └─> meet[a, b]: the duty common to two patterns
+    arrangements ─┼─> intervals of a day ─> a pattern ─> whole[person, day] ─(leave)─> pattern[person, day]
+    calendar    ─┘                            ├─> meet[a, b]: the duty common to two patterns
+                                              └─> on[pattern, shift]: who is on duty between two `cuts`
 
 Few different days exist, so a day is a number: the set of patterns is closed under intersection, and
-the duty common to a team is a look-up for both engines.
+the duty common to a team is a look-up for both engines. Duty of a share is the first part of what is free on
+a day, so that windows of different shares lie one within the other and whoever serves less meets all others.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import WEEKDAYS, Arrangement, Post, UnitKind, Weekday
+from simlib.inputs.scenario import WEEKDAYS, Arrangement, Duty, Post, UnitKind, Weekday
 from simlib.model.calendar import WorkCalendar
 from simlib.model.schedules import regular_days
 
 Intervals = tuple[tuple[int, int], ...]
 """Sorted, disjoint spans of ticks of a day: [begin, end)."""
+
+Day = tuple[Intervals, Intervals, Intervals]
+"""Duty of a day: all of it, and when only its morning, only its afternoon is there."""
 
 MOST_PATTERNS = 2000
 
@@ -29,8 +35,10 @@ MOST_PATTERNS = 2000
 class DutyRoster:
     """Duty of all people on all days.
 
-    Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day); `meet`
-    int32[k, k]; `base` int32[people, days], without leave. `NEVER_ON`, `morning`, `afternoon` are patterns.
+    Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day), `minutes[k]` in
+    all; `meet` int32[k, k]. Without leave a person's pattern is `whole` int32[people, days]; with the
+    afternoon, the morning off it is `part[0]`, `part[1]` int32[2, people, days]. Shift n of a day is from tick
+    `cuts[n]` to the next cut: nobody's duty begins or ends within; `on` bool[k, shifts].
     """
 
     day_ticks: int
@@ -40,20 +48,21 @@ class DutyRoster:
     ends: NDArray[np.int64]
     minutes: NDArray[np.int64]
     meet: NDArray[np.int32]
-    base: NDArray[np.int32]
-    morning: int
-    afternoon: int
+    whole: NDArray[np.int32]
+    part: NDArray[np.int32]
+    cuts: NDArray[np.int64]
+    on: NDArray[np.bool_]
 
     @property
     def n_days(self) -> int:
         """Working days that the model knows, from the start on."""
-        return int(self.base.shape[1])
+        return int(self.whole.shape[1])
 
     def with_leave(self, away: NDArray[np.bool_]) -> NDArray[np.int32]:
         """Patterns with leave taken out: `away` is bool[people, 2 * days] by half-days."""
         morning, afternoon = away[:, 0::2], away[:, 1::2]
-        pattern = np.where(morning, self.meet[self.base, self.afternoon], self.base)
-        return np.where(afternoon, self.meet[pattern, self.morning], pattern).astype(np.int32)
+        cases = [morning & afternoon, morning, afternoon]
+        return np.select(cases, [np.full_like(self.whole, NEVER_ON), self.part[1], self.part[0]], self.whole)
 
 
 NEVER_ON = 0
@@ -102,18 +111,39 @@ def close(patterns: list[Intervals]) -> tuple[list[Intervals], NDArray[np.int32]
     return patterns, meet
 
 
-def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> DutyRoster:
-    """Duty from the intervals of each person on each day."""
-    morning: Intervals = ((0, half_tick),)
-    afternoon: Intervals = ((half_tick, day_ticks),) if half_tick < day_ticks else ()
-    patterns = list(
-        dict.fromkeys([(), morning, afternoon, *(d for days in days_of for d in dict.fromkeys(days))])
-    )
+def halved(spans: Intervals, half_tick: int) -> Day:
+    """A day with these intervals of duty, and what is left of them in its halves.
+
+    >>> halved(((10, 90),), 40)
+    (((10, 90),), ((10, 40),), ((40, 90),))
+    """
+    return spans, intersect(spans, ((0, half_tick),)), intersect(spans, ((half_tick, 2**62),))
+
+
+def first_part(spans: Intervals, share: float) -> Intervals:
+    """The first part of these intervals that makes a share of them, to the nearest tick.
+
+    >>> first_part(((0, 100), (200, 300)), 0.75)
+    ((0, 100), (200, 250))
+    """
+    left = math.floor(share * sum(end - begin for begin, end in spans) + 0.5)
+    part = []
+    for begin, end in spans:
+        part.append((begin, min(end, begin + left)))
+        left -= min(left, end - begin)
+    return tuple((begin, end) for begin, end in part if begin < end)
+
+
+def assemble(day_ticks: int, half_tick: int, days_of: Sequence[Sequence[Day]]) -> DutyRoster:
+    """Duty from each person's days."""
+    patterns = list(dict.fromkeys([(), *(spans for days in days_of for day in {*days} for spans in day)]))
+    patterns.sort()  # in an order that is the same on every machine
     number = {pattern: k for k, pattern in enumerate(patterns)}
-    base = np.array([[number[day] for day in days] for days in days_of], dtype=np.int32)
+    base = np.array([[[number[spans] for spans in day] for day in days] for days in days_of], dtype=np.int32)
     patterns, meet = close(patterns)
     lengths = [len(p) for p in patterns]
     flat = [span for p in patterns for span in p]
+    cuts = np.array(sorted({0, *(tick for span in flat for tick in span)} - {day_ticks}), dtype=np.int64)
     return DutyRoster(
         day_ticks=day_ticks,
         half_tick=half_tick,
@@ -122,19 +152,20 @@ def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> 
         ends=np.array([end for _, end in flat], dtype=np.int64),
         minutes=np.array([sum(e - b for b, e in p) for p in patterns], dtype=np.int64),
         meet=meet,
-        base=base,
-        morning=number[morning],
-        afternoon=number[afternoon],
+        whole=np.ascontiguousarray(base[..., 0]),
+        part=np.ascontiguousarray(np.moveaxis(base[..., 1:], -1, 0)),
+        cuts=cuts,
+        on=np.array([[any(b <= cut < e for b, e in p) for cut in cuts] for p in patterns], dtype=bool),
     )
 
 
 def always_on(people: int, ticks: int) -> DutyRoster:
     """A world without a calendar: one very long day, everybody on duty.
 
-    >>> always_on(2, 1000).minutes[always_on(2, 1000).base[1, 0]]
+    >>> always_on(2, 1000).minutes[always_on(2, 1000).whole[1, 0]]
     np.int64(1000)
     """
-    return assemble(ticks, ticks, [[((0, ticks),)] for _ in range(people)])
+    return assemble(ticks, ticks, [[halved(((0, ticks),), ticks)]] * people)
 
 
 def calendar_duty(
@@ -147,14 +178,25 @@ def calendar_duty(
     """Duty on a calendar's first days; `weekdays` moves meetings and trainings (a plan's lever)."""
     blocks = {kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}}
     weekday = [calendar.date_of_day(day).weekday() for day in range(n_days)]
-    rows: dict[tuple[Post, UnitKind], list[Intervals]] = {}
+    rows: dict[tuple[Post, UnitKind], list[Day]] = {}
     for post, kind in people:
         if (post, kind) not in rows:
             hours = _hours_by_weekday(calendar, post)
             rows[post, kind] = [
-                without(hours[of_week], blocks[kind].get(day, ())) for day, of_week in enumerate(weekday)
+                duty_of_day(calendar, post.duty, hours[of_week], blocks[kind].get(day, ()))
+                for day, of_week in enumerate(weekday)
             ]
     return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[key] for key in people])
+
+
+def duty_of_day(calendar: WorkCalendar, duty: Duty, hours: Intervals, blocked: Intervals) -> Day:
+    """A day's duty: the hours of the post without those of arrangements; or a share of what these, and leave
+    of half a day, leave of them."""
+    day = halved(without(hours, blocked), calendar.hours.morning_ticks)
+    if duty.share is None:
+        return day
+    whole, morning, afternoon = (first_part(spans, duty.share) for spans in day)
+    return whole, morning, afternoon
 
 
 def ticks_of_day(calendar: WorkCalendar, hours: tuple[str, ...]) -> Intervals:

@@ -285,7 +285,7 @@ class _Common:
     def __init__(self, duty: DutyRoster) -> None:
         self.duty = duty
         self.well: dict[Hashable, set[Hashable]] = {}
-        self.rows, row_of = np.unique(duty.base, axis=0, return_inverse=True)
+        self.rows, row_of = np.unique(duty.whole, axis=0, return_inverse=True)
         bits = _bits(row_of == np.arange(len(self.rows))[:, None])
         self.alike = [int.from_bytes(alike, "little") for alike in bits]
         self.best = lru_cache(maxsize=None)(self._best)
@@ -314,10 +314,8 @@ class _Common:
     def is_on(self, person: int, tick: int) -> bool:
         """Whether somebody, leave aside, is on duty in the minute that begins at a tick."""
         day, minute = divmod(tick, self.duty.day_ticks)
-        pattern = self.duty.base[person, day]
-        spans = slice(self.duty.first[pattern], self.duty.first[pattern + 1])
-        within = (self.duty.begins[spans] <= minute) & (minute < self.duty.ends[spans])
-        return bool(within.any())
+        shift = np.searchsorted(self.duty.cuts, minute, side="right") - 1
+        return bool(self.duty.on[self.duty.whole[person, day], shift])
 
     def _best(self, rows: tuple[int, ...]) -> int:
         """Ticks of the day on which people of these patterns are longest on duty together."""

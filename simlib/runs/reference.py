@@ -9,7 +9,7 @@ Nothing is drawn here: arrivals, itineraries, efforts, conflicts and leave are g
 people are Python integers, one bit a person.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -100,6 +100,8 @@ class _Rota:
         self.spans = tuple(column.tolist() for column in columns)
         self.day_ticks, self.half_tick, self.n_days = model.day_ticks, duty.half_tick, model.n_days
         self.present = [bits(row) for row in ~draws.away.T & plan.active]
+        self.cuts, shifts = duty.cuts.tolist(), duty.on[np.array(self.pattern)].transpose(1, 2, 0)
+        self.at_work = [bits(row) for row in shifts.reshape(-1, len(self.pattern))]
         self.away: dict[int, list[int]] = {}
 
     def half(self, now: int) -> int:
@@ -115,11 +117,17 @@ class _Rota:
         """Who is not on leave in this half-day."""
         return self.present[self.half(now)]
 
-    def returns(self) -> Iterator[int]:
-        """The ticks at which somebody comes back from leave."""
-        for half in range(1, len(self.present)):
-            if self.present[half] & ~self.present[half - 1]:
-                yield self.begins(half)
+    def on_duty(self, now: int) -> int:
+        """Who is on duty at this tick, and not on leave."""
+        day, at = divmod(now, self.day_ticks)
+        return self.at_work[day * len(self.cuts) + bisect_right(self.cuts, at) - 1]
+
+    def starts(self) -> Iterator[int]:
+        """The ticks at which somebody comes on duty."""
+        ticks = (day * self.day_ticks + cut for day in range(self.n_days) for cut in self.cuts)
+        for tick, before, there in zip(ticks, [0, *self.at_work], self.at_work, strict=False):
+            if there & ~before:
+                yield tick
 
     def stand_in(self, people: int, team: int, now: int, after: int) -> int:
         """When stand-ins for these people may begin: once too few for a team have been there for so long."""
@@ -235,9 +243,9 @@ class _Office:
             _Act(self.env, plan.until, BEFORE_ALL_ELSE, lambda: self.take_over(then))
 
     def rule_by(self, plan: "_Chosen") -> None:
-        """Put a plan's meetings and returns from leave into the diary, from now on."""
+        """Put a plan's meetings and who comes on duty into the diary, from now on."""
         self.plan = plan
-        for tick in plan.rota.returns():
+        for tick in plan.rota.starts():
             if tick >= self.now:
                 self.at(tick, self.call_dispatcher)
         for gate, ticks in enumerate(plan.meets):
@@ -480,7 +488,7 @@ class _Office:
     def dispatch(self) -> None:
         """One pass over the waiting tasks in order; one without a full team reserves nobody."""
         self.pass_is_due = False
-        free = self.idle & self.plan.rota.here(self.now)
+        free = self.idle & self.plan.rota.on_duty(self.now)
         passed_over = []
         for task in self.waiting:
             if (task.reach & free).bit_count() >= task.team:

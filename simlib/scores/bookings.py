@@ -123,7 +123,7 @@ def _of_plan(model: Model, plan: Plan) -> Staffed:
         own=own.reshape(-1, own.shape[-1]),
         first=np.cumsum([0, *counts], dtype=np.int64),
         home=np.nonzero(at_home)[-1].astype(np.int64),
-        pattern=duty.base,
+        pattern=duty.whole,
         before=np.zeros((0, 0), dtype=np.int64),
         duty=(duty.first, duty.begins, duty.ends, duty.minutes),
         day_ticks=duty.day_ticks,

@@ -2,7 +2,7 @@
 
     visit     ┊ wait outside ┊ queued                    ┊ started           finished ┊
     pieces    ┊ reply        ┊ recusal │ no_free_person  ┊ travel│work│off│travel│work ┊
-                               cut where somebody begins or ends work, goes on leave or comes back,
+                               cut where somebody begins or ends work, goes on or off duty or on leave,
                                where a pool opens, where another plan takes over
 
 Nothing here is a rule of its own: who may act and from when on is what the kernel asks
@@ -20,7 +20,7 @@ from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.kernel.eligibility import find_levels
 from simlib.runs.kernel.tables import KernelInput
-from simlib.runs.presence import half_begins, half_of
+from simlib.runs.presence import shift_begins, shift_of
 
 WORK, TRAVEL, OFF_DUTY, LEAVE, REPLY, OUTSIDE, GATE, NO_TEAM, RECUSAL, ESCALATION = range(10)
 APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 15)
@@ -290,7 +290,7 @@ def label_queue(
     change = int(np.searchsorted(h.changed, begin, side="right")) - 1
     tick = begin
     while tick < end:
-        stop = min(end, half_begins(r, half_of(r, tick) + 1), next_opening(pools, tick))
+        stop = min(end, shift_begins(r, shift_of(r, tick) + 1), next_opening(pools, tick))
         change, stop = next_change(h, pools, change, tick, stop)
         note(sheet, row, v, judged(r, h, pools, change, step, tick), tick, stop)
         tick = stop
@@ -330,14 +330,15 @@ def next_change(h: Happened, pools: Pools, change: int, tick: int, stop: int) ->
 @jitable
 def judged(r: KernelInput, h: Happened, pools: Pools, change: int, step: int, tick: int) -> int:
     """Why there is no team at a tick: by whom one could be formed if one thing were otherwise."""
-    half, team = half_of(r, tick), r.step[step].team
-    free = unbarred = returned = later = 0
+    shift, team = shift_of(r, tick), r.step[step].team
+    free = unbarred = returned = later = on_call = 0
     for i in range(h.busy.shape[1]):
         idle = ~h.busy[change, i]
-        here = idle & r.present[half, i]
+        here = idle & r.on_duty[shift, i]
         reach = reached(pools, 0, i, tick)
         free += count_bits(reach & here)
-        returned += count_bits(reach & idle)
+        returned += count_bits(reach & idle & r.planned[shift, i])
+        on_call += count_bits(reach & idle)
         later += count_bits(reached(pools, 0, i, NEVER - 1) & here)
         unbarred += count_bits(reached(pools, 1, i, tick) & here)
     if unbarred >= team:
@@ -346,6 +347,8 @@ def judged(r: KernelInput, h: Happened, pools: Pools, change: int, step: int, ti
         return LEAVE
     if later >= team:
         return ESCALATION
+    if on_call >= team:
+        return OFF_DUTY
     if h.role[step] != NO_ROLE:
         return int(h.role[step])
     return NO_FREE_PAIR if free > 0 else NO_FREE_PERSON

@@ -16,8 +16,9 @@ A minute is given the first label that fits, in this order:
       gate                          papers wait for their meeting
       no_team                       nobody who may act can ever form a team
       recusal                       a team would be free if nobody were recused (conflicts, `not_by`)
-      leave                         a team would be free if those on leave were there
+      leave                         a team would be free and on duty if those on leave were there
       escalation                    a team is free, with people of pools that are not open yet
+      off_duty                      a team is free, but not all of it is on duty
       approval, review_queue, desk  the step's role: those who approve, review or keep a desk are busy
       no_free_pair                  some of those who may act are free, too few for a team
       no_free_person                none is
@@ -137,7 +138,7 @@ def _roles(model: Model) -> Ints:
 @lru_cache(maxsize=64)
 def _duty(plan: Plan) -> NDArray[np.int32]:
     """Everybody's duty under a plan and under the one that takes over, leave aside."""
-    return np.stack([plan.duty.base, (plan.then or plan).duty.base])
+    return np.stack([plan.duty.whole, (plan.then or plan).duty.whole])
 
 
 def _happened(model: Model, plan: Plan, draws: Draws, record: Record) -> Happened:

@@ -300,7 +300,18 @@ class Stage:
         """Of each person, tick by tick: on duty and not on leave."""
         kinds = list(zip(self.books.post_of, self.books.kinds, strict=True))
         rows = {key: self._duty(*key) for key in set(kinds)}
-        return [rows[key] & self.books.present[p] for p, key in enumerate(kinds)]
+        there = zip(kinds, self.books.present, strict=True)
+        return [self._served(key[0], rows[key] & present) for key, present in there]
+
+    def _served(self, post: str, free: np.ndarray) -> np.ndarray:
+        """Of the ticks that are free for supervision work those that are served: the first of each day that
+        make up the post's share, or all."""
+        share = self.scenario.posts[post].duty.share
+        if share is None:
+            return free
+        days = free.reshape(-1, self.books.day_ticks)
+        most = np.floor(days.sum(axis=1) * share + 0.5)
+        return (days & (days.cumsum(axis=1) <= most[:, None])).ravel()
 
     def _duty(self, post: str, kind: UnitKind) -> np.ndarray:
         calendar = self.books.calendar
@@ -692,7 +703,7 @@ def _team(record: Record, v: int) -> list[int]:
 
 
 def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
-    """Nobody is on two tasks at once, and nobody starts while on leave."""
+    """Nobody is on two tasks at once, and everybody who starts is on duty."""
     spans: dict[int, list[tuple[int, int, int]]] = {}
     for visit in visits:
         started, team = int(record.started[visit.visit]), _team(record, visit.visit)
@@ -701,8 +712,8 @@ def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
         _, end, _ = books.stage(started).work(visit, started, team)
         for p in team:
             spans.setdefault(p, []).append((started, end, visit.visit))
-            if not books.present[p][started]:
-                yield f"visit {visit.visit}: {books.codes[p]} starts on leave"
+            if not books.stage(started).on_duty[p][started]:
+                yield f"visit {visit.visit}: {books.codes[p]} starts off duty"
     for p, tasks in spans.items():
         tasks.sort()
         for (_, end, one), (begin, _, other) in itertools.pairwise(tasks):
@@ -746,7 +757,7 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
     waiting = [visit for visit in visits if visit.step.team]
     for now in _ticks(books, record, visits):
         stage = books.stage(now)
-        free = {p for p in stage.active if until[p] <= now and books.present[p][now]}
+        free = {p for p in stage.active if until[p] <= now and stage.on_duty[p][now]}
         ready = [visit for visit in waiting if visit.queued <= now < visit.gone]
         for visit in sorted(ready, key=lambda visit: visit.turn(now).key):
             team = _chosen(visit, now, free, assigned, books)
@@ -765,9 +776,10 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
 
 def _ticks(books: Books, record: Record, visits: list[Visit]) -> list[int]:
     """Every tick at which somebody could become free or a task could begin to wait or to reach more."""
-    calendar = books.calendar
-    noon = books.day_ticks if calendar is None else calendar.hours.morning_ticks
-    ticks = {d * books.day_ticks + half for d in range(books.n_days) for half in (0, noon)}
+    ticks = {0}
+    for stage in books.stages:
+        for p in stage.active:
+            ticks |= set((np.flatnonzero(np.diff(stage.on_duty[p].astype(int)) > 0) + 1).tolist())
     for visit in visits:
         started = int(record.started[visit.visit])
         ticks |= {visit.queued, started, int(record.finished[visit.visit])}

@@ -27,7 +27,7 @@ from simlib.runs.kernel.waiting import (
     leave,
     release_slot,
 )
-from simlib.runs.presence import half_of
+from simlib.runs.presence import shift_of
 
 FEW = 16
 """So many new tasks are compared one by one; more are put into groups first."""
@@ -96,10 +96,10 @@ def first_fresh(g: KernelInput, s: State, w: Waiting, tick: int) -> int:
 
 @jitable
 def find_free(g: KernelInput, s: State, tick: int) -> None:
-    """Who is idle and not on leave in this half-day."""
-    half = half_of(g, tick)
+    """Who is idle and on duty."""
+    shift = shift_of(g, tick)
     for i in range(s.free.shape[0]):
-        s.free[i] = s.idle[i] & g.present[half, i]
+        s.free[i] = s.idle[i] & g.on_duty[shift, i]
 
 
 @jitable

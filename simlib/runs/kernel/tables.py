@@ -17,7 +17,7 @@ from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
-from simlib.runs.presence import NOBODY, on_leave
+from simlib.runs.presence import NOBODY, on_leave, planned, starts
 from simlib.runs.rows import Rows, rows, table
 
 STEP = table(
@@ -29,15 +29,16 @@ LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there")
 GATE = table("agenda", "first", "end")
 PERSON = table("pace", "home")
-CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation", "until")
+CLOCK = table("half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until")
 
 
 class KernelInput(NamedTuple):
     """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`).
 
     Tables with a row for each step, class, limit, person, follow-up and gate; one row of `clock`. A step has
-    `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. From
-    `unit` on: columns of the draws, by matter and by visit, and what leave makes of duty.
+    `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. At the
+    ticks `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of
+    the draws, by matter and by visit, and what leave makes of duty.
     """
 
     clock: Rows
@@ -68,6 +69,9 @@ class KernelInput(NamedTuple):
     begins: Ints
     ends: Ints
     whole: Ints
+    cuts: Ints
+    starts: Ints
+    planned: BitWords
     unit: Ints
     stream: Ints
     klass_of: Ints
@@ -86,11 +90,12 @@ class KernelInput(NamedTuple):
     conflict: BitWords
     pattern: NDArray[np.int32]
     present: BitWords
+    on_duty: BitWords
 
 
 def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     """The arrays of a run: those of the plan, and those of the draws."""
-    pattern, present = on_leave(plan, draws)
+    pattern, present, on_duty = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(
         unit=draws.unit,
         stream=draws.stream,
@@ -110,6 +115,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
         conflict=draws.stands_back,
         pattern=pattern,
         present=present,
+        on_duty=on_duty,
     )
 
 
@@ -158,6 +164,9 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         begins=duty.begins,
         ends=duty.ends,
         whole=duty.minutes,
+        cuts=duty.cuts,
+        starts=starts(duty),
+        planned=planned(duty),
         **of_draws,
     )
 
@@ -168,6 +177,7 @@ def _clock(model: Model, plan: Plan) -> Rows:
         1,
         half_tick=plan.duty.half_tick,
         day_ticks=model.day_ticks,
+        shifts=len(plan.duty.cuts),
         n_days=model.n_days,
         horizon=model.horizon,
         order=plan.order,
