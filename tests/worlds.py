@@ -5,9 +5,10 @@
       └── Random     a seed rolls: thousands of worlds, quickly   random_world(seed)
 
 A world has dozens of matters and runs in milliseconds. Everybody is on duty in the core hour of a
-Wednesday, or for a share of every day from its start, so whoever forms a team can finish; that no team may ever form (recusal, too few people)
-is part of the game. Work of the body's own (`INNER` flows) has a class of its own; whatever may be left
-out by a plan names a lever here and there, and the levers that are declared are those that are named.
+Wednesday, or for a share of every day from its start, so whoever forms a team can finish; that no team may
+ever form (recusal, too few people) is part of the game. Work of the body's own (`INNER` flows) has a class of
+its own; whatever may be left out by a plan names a lever here and there, and the levers that are declared are
+those that are named.
 """
 
 import itertools

@@ -178,7 +178,7 @@ class Duty(Part):
 
     @model_validator(mode="after")
     def _share_or_days(self) -> "Duty":
-        if self.share is not None and self.model_fields_set > {"share"}:
+        if self.share is not None and (self.hours or self.days != WEEKDAYS[:5]):
             raise PydanticCustomError("share-or-days", "give a share, or days and hours")
         return self
 

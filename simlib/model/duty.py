@@ -36,9 +36,9 @@ class DutyRoster:
     """Duty of all people on all days.
 
     Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day), `minutes[k]` in
-    all; `meet` int32[k, k]. Without leave a person's pattern is `whole` int32[people, days]; with the
-    afternoon, the morning off it is `part[0]`, `part[1]` int32[2, people, days]. Shift n of a day is from tick
-    `cuts[n]` to the next cut: nobody's duty begins or ends within; `on` bool[k, shifts].
+    all; `meet` int32[k, k]. Without leave a person's pattern is `whole` int32[people, days]; when only the
+    morning, only the afternoon is there, `part[0]`, `part[1]` int32[2, people, days]. Shift n of a day lasts
+    from tick `cuts[n]` to the next cut: nobody's duty begins or ends within; `on` bool[k, shifts].
     """
 
     day_ticks: int

@@ -67,28 +67,21 @@ def take_out(
     shifts = on.shape[1]
     for p in range(away.shape[0]):
         word, one = p // WORD_BITS, bit(p)
-        for day in range(pattern.shape[1]):
-            morning, afternoon = away[p, 2 * day], away[p, 2 * day + 1]
-            if not (morning or afternoon):
-                continue
-            if morning:
-                present[2 * day, word] &= ~one
-            if afternoon:
-                present[2 * day + 1, word] &= ~one
-            here = pattern_of(part, p, day, morning, afternoon)
-            pattern[p, day] = here
-            for n in range(shifts):
-                on_duty[day * shifts + n, word] &= ~one
-                if on[here, n]:
-                    on_duty[day * shifts + n, word] |= one
+        for half in range(away.shape[1]):
+            if away[p, half]:
+                day = half // 2
+                here = pattern_without(part, p, half, away[p, half ^ 1])
+                pattern[p, day] = here
+                present[half, word] &= ~one
+                for n in range(day * shifts, (day + 1) * shifts):
+                    serves = one if on[here, n - day * shifts] else _ZERO
+                    on_duty[n, word] = (on_duty[n, word] & ~one) | serves
 
 
 @jitable
-def pattern_of(part: Any, p: int, day: int, morning: bool, afternoon: bool) -> int:
-    """A person's pattern on a day on which he is on leave in the morning, in the afternoon or in both."""
-    if morning and afternoon:
-        return NEVER_ON
-    return int(part[1, p, day] if morning else part[0, p, day])
+def pattern_without(part: Any, p: int, half: int, other: bool) -> int:
+    """A person's pattern on a day without one of its half-days, or without the other one too."""
+    return NEVER_ON if other else int(part[1 - half % 2, p, half // 2])
 
 
 @jitable
@@ -100,13 +93,6 @@ def shift_of(g: Any, tick: int) -> int:
     while g.cuts[n] > at:
         n -= 1
     return int(day * g.clock[0].shifts + n)
-
-
-@jitable
-def shift_begins(g: Any, shift: int) -> int:
-    """The tick at which a shift begins."""
-    day = shift // g.clock[0].shifts
-    return int(day * g.clock[0].day_ticks + g.cuts[shift - day * g.clock[0].shifts])
 
 
 @jitable

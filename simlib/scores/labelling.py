@@ -20,7 +20,7 @@ from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.kernel.eligibility import find_levels
 from simlib.runs.kernel.tables import KernelInput
-from simlib.runs.presence import shift_begins, shift_of
+from simlib.runs.presence import shift_of
 
 WORK, TRAVEL, OFF_DUTY, LEAVE, REPLY, OUTSIDE, GATE, NO_TEAM, RECUSAL, ESCALATION = range(10)
 APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 15)
@@ -290,10 +290,17 @@ def label_queue(
     change = int(np.searchsorted(h.changed, begin, side="right")) - 1
     tick = begin
     while tick < end:
-        stop = min(end, shift_begins(r, shift_of(r, tick) + 1), next_opening(pools, tick))
+        stop = min(end, next_shift(r, tick), next_opening(pools, tick))
         change, stop = next_change(h, pools, change, tick, stop)
         note(sheet, row, v, judged(r, h, pools, change, step, tick), tick, stop)
         tick = stop
+
+
+@jitable
+def next_shift(r: KernelInput, tick: int) -> int:
+    """When the next shift begins after a tick."""
+    day, n = divmod(shift_of(r, tick) + 1, r.clock[0].shifts)
+    return int(day * r.clock[0].day_ticks + r.cuts[n])
 
 
 @jitable

@@ -10,7 +10,7 @@ import numpy as np
 from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import duty_left
 from simlib.runs.compiling import compiled
-from simlib.runs.presence import pattern_of
+from simlib.runs.presence import pattern_without
 
 
 def sums(index: Ints, values: Ints | Bools, size: int) -> Ints:
@@ -72,7 +72,7 @@ def running_totals(away: Any, part: Any, minutes: Any, pattern: Any, before: Any
     """Take leave out of the patterns of all days, in place, and write ticks on duty before each day."""
     for p in range(pattern.shape[0]):
         for day in range(pattern.shape[1]):
-            morning, afternoon = away[p, 2 * day], away[p, 2 * day + 1]
-            if morning or afternoon:
-                pattern[p, day] = pattern_of(part, p, day, morning, afternoon)
+            for half in (2 * day, 2 * day + 1):
+                if away[p, half]:
+                    pattern[p, day] = pattern_without(part, p, half, away[p, half ^ 1])
             before[p, day + 1] = before[p, day] + minutes[pattern[p, day]]

@@ -37,9 +37,9 @@ class State(NamedTuple):
     whether what it did last took time, the number of its main limit, its last day, when its extension was
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
     the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `papers` wait
-    for meetings, `met` is each gate's next meeting, `meeting` whether it is now. `chosen` is the team being formed; `freed` who became free
-    since the last pass (`back`: one by one), `free` who is free in this one. `full[0]`: there was no room for
-    another group.
+    for meetings, `met` is each gate's next meeting, `meeting` whether it is now. `chosen` is the team being
+    formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this one.
+    `full[0]`: there was no room for another group.
     """
 
     course: Rows
