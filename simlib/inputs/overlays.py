@@ -7,7 +7,7 @@
     resolved       loads: {low: 0.5, high: 2}, plans: {a: ...}
 
 Mappings merge, all else is replaced, `null` takes a key out. A base may extend another file. No file
-outside the folder above the first one's is ever opened.
+outside the folder above the first one's is ever opened, but those that are shipped as `base/...`.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,8 @@ from typing import Any, Final
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.paths import child, shown, suggestion
+from simlib.inputs.places import as_seen_from
+from simlib.inputs.shipped import shipped
 from simlib.inputs.yaml_reading import ParsedFile, is_scenario, scan
 
 EXTENDS = "extends"
@@ -57,7 +59,7 @@ def _gather(path: Path, chain: tuple[Path, ...], root: Path) -> ParsedFile:
     if below.tree is None:
         return ParsedFile(None, tuple(faults))
     own = {key: value for key, value in found.tree.items() if key != EXTENDS}
-    return ParsedFile(merged(below.tree, own, "$", faults), tuple(faults))
+    return ParsedFile(merged(as_seen_from(own, below.tree), own, "$", faults), tuple(faults))
 
 
 def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
@@ -68,6 +70,8 @@ def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
     if PurePosixPath(written).is_absolute() or any(sign in written for sign in "\\:\0"):
         return Fault(where, "extends-outside", shown(written))
     base = (chain[-1].parent / written).resolve()
+    if not base.is_file() and (shared := _shipped_base(written)):
+        return shared
     if not base.is_relative_to(root):
         return Fault(where, "extends-outside", shown(written))
     if base in chain or len(chain) == _MAX_CHAIN:
@@ -78,6 +82,13 @@ def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
     if not is_scenario(base):
         return Fault(where, "extends-no-scenario", shown(written))
     return base
+
+
+def _shipped_base(written: str) -> Path | None:
+    """The file that every county may extend, wherever its own file lies."""
+    parts = PurePosixPath(written).parts
+    base = shipped(f"scenarios/{written}")
+    return base if parts[:1] == ("base",) and ".." not in parts and base.is_file() else None
 
 
 def _of_base(fault: Fault, base: Path) -> Fault:

@@ -9,13 +9,17 @@
       main: {amount: {value: 3, ground: tongcheng}, ...}       ← for this one
 
 Each number names a ground or stands below one that does; a ground that is sourced or borrowed names
-clauses (`S3-001`) or limits (`L07`) of the tables in `facts/`, or a publication.
+clauses (`S3-001`) or limits (`L07`) of the tables in `facts/`, or a publication; one that is borrowed from
+the place of another file names that.
+
+How far a number may be off stands beside it, `{value: 9, low: 5, high: 14, ground: efforts}`, or at its
+ground, as multiples of each number that rests on it: `efforts: {low: 0.5, high: 2, ...}`.
 """
 
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
@@ -32,6 +36,9 @@ _FACT_ID = re.compile(r"S\d-\d+|L\d+")
 _NEEDS_SOURCE = ("sourced", "borrowed")
 _NAMING = ("title", "english", "note")
 _LONGEST_GIST = 120
+_NO_CLAIMS: Final = ("grounds", "year")
+"""Keys of a file whose numbers need no ground."""
+_RANGE: Final = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,15 @@ class GroundedNumber:
     """One number, the path where a planner finds it, and the name of its ground.
 
     A ground that is given to something without numbers (hours, a rule, a grouping) has an entry with
-    the text that it vouches for: `days: tue, thu; hours: 08:30-12:00`.
+    the text that it vouches for: `days: tue, thu; hours: 08:30-12:00`. `low` and `high` say between what the
+    number may well lie.
     """
 
     path: str
     value: int | float | str
     ground: str | None
+    low: float | None = None
+    high: float | None = None
 
 
 class Grounded(NamedTuple):
@@ -65,10 +75,10 @@ def take_grounds(tree: dict[str, Any]) -> Grounded:
     section = tree.get("grounds")
     grounds = section if isinstance(section, dict) else {}
     taker = _Taker(grounds)
-    rest = {key: value for key, value in tree.items() if key != "grounds"}
+    rest = {key: value for key, value in tree.items() if key not in _NO_CLAIMS}
     taken = taker.take(rest, "$", None)
-    if "grounds" in tree and isinstance(taken, dict):
-        taken = {**taken, "grounds": section}
+    if isinstance(taken, dict):
+        taken |= {key: tree[key] for key in _NO_CLAIMS if key in tree}
     return Grounded(taken, tuple(taker.entries), (*taker.faults, *_source_faults(grounds)))
 
 
@@ -96,10 +106,29 @@ class _Taker:
     def _grounded(self, mapping: dict[str, Any], path: str, ground: str) -> Any:
         before = len(self.entries)
         bare = {key: value for key, value in mapping.items() if key != "ground"}
-        taken = self.take(bare["value"] if bare.keys() == {"value"} else bare, path, ground)
+        if "value" in bare and bare.keys() <= {"value", *_RANGE}:
+            taken = self.take(bare["value"], path, ground)
+            self._ranged(bare, path)
+        else:
+            taken = self.take(bare, path, ground)
         if len(self.entries) == before:
             self.entries.append(GroundedNumber(path, _gist(taken), ground))
         return taken
+
+    def _ranged(self, written: dict[str, Any], path: str) -> None:
+        """Put the range that stands beside a number at its entry."""
+        bounds = {key: written[key] for key in _RANGE if key in written}
+        for key, bound in bounds.items():
+            if not _is_number(bound):
+                params = {"expected": "number"}
+                self.faults.append(Fault(child(path, key), "wrong-type", shown(bound), params))
+                return
+        entry = self.entries[-1] if self.entries else None
+        if not bounds or entry is None or entry.path != path or isinstance(entry.value, str):
+            return
+        if not bounds.get("low", entry.value) <= entry.value <= bounds.get("high", entry.value):
+            self.faults.append(Fault(path, "range-order", shown(entry.value)))
+        self.entries[-1] = replace(entry, **bounds)
 
     def _named(self, name: Any, path: str) -> str:
         here = child(path, "ground")
@@ -111,9 +140,16 @@ class _Taker:
         return str(name)
 
     def _number(self, value: int | float, path: str, ground: str | None) -> None:
-        self.entries.append(GroundedNumber(path, value, ground))
+        written = self._grounds.get(ground or "")
+        times = written if isinstance(written, dict) else {}
+        bounds = {key: value * times[key] for key in _RANGE if _is_number(times.get(key))}
+        self.entries.append(GroundedNumber(path, value, ground, **bounds))
         if ground is None:
             self.faults.append(Fault(path, "number-without-ground", shown(value)))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _gist(value: Any) -> str:
@@ -150,7 +186,8 @@ def _source_faults(grounds: dict[str, Any]) -> list[Fault]:
         for place, source in enumerate(listed):
             if _FACT_ID.fullmatch(str(source)) and source not in fact_ids():
                 faults.append(Fault(f"{here}.sources[{place}]", "unknown-source", shown(source)))
-        if isinstance(ground, dict) and ground.get("kind") in _NEEDS_SOURCE and not sources:
+        vouched = sources or (isinstance(ground, dict) and "place" in ground)
+        if isinstance(ground, dict) and ground.get("kind") in _NEEDS_SOURCE and not vouched:
             faults.append(Fault(here, "ground-without-source", name))
     return faults
 

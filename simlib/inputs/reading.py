@@ -24,6 +24,7 @@ from pydantic_core import ErrorDetails
 
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.checks import PartialScenario, semantic_faults
+from simlib.inputs.kind_shares import spread
 from simlib.inputs.overlays import gather
 from simlib.inputs.paths import child, shown, suggestion
 from simlib.inputs.plan_inheritance import write_out
@@ -76,9 +77,11 @@ def read_source(path: str | Path) -> SourceFile:
     found = gather(path)
     if not isinstance(found.tree, dict):
         raise InputFaults(str(path), found.faults)
-    whole = write_out(found.tree)
+    planned = write_out(found.tree)
+    whole = spread(planned.tree)
     bare, entries, ground_faults = take_grounds(whole.tree)
-    return SourceFile(path, whole.tree, bare, entries, (*found.faults, *whole.faults), ground_faults)
+    faults = (*found.faults, *planned.faults, *whole.faults)
+    return SourceFile(path, whole.tree, bare, entries, faults, ground_faults)
 
 
 def world_of(source: SourceFile) -> World:

@@ -1,7 +1,7 @@
 """The shape of a scenario file: one world, its plans, and nothing that the code would have to know.
 
     Scenario
-    ├── grounds       why each number may be believed (sourced, borrowed, derived, assumption)
+    ├── grounds       why each number may be believed (sourced, borrowed, derived, assumption, own)
     ├── time          calendar, hours, window                        WHEN
     ├── posts, units, borders, arrangements, gates                   WHO and WHERE
     ├── classes, limits, flows, followups, conflicts                 WHAT
@@ -75,6 +75,7 @@ LONGEST_DAYS = 40_000
 Days = Annotated[float, Field(ge=0, le=LONGEST_DAYS, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 """Of a way; a week at most."""
+Year = Annotated[int, Field(ge=1900, le=2100)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKING_DAYS_A_YEAR = 250
@@ -95,24 +96,32 @@ class Text(Part):
 
 
 class GroundKind(StrEnum):
-    """The four kinds of provenance (domain.md)."""
+    """Kinds of provenance; `own` are figures of the county itself that nobody published."""
 
     SOURCED = "sourced"
     BORROWED = "borrowed"
     DERIVED = "derived"
     ASSUMPTION = "assumption"
+    OWN = "own"
 
 
 class Ground(Part):
     """Why the numbers that name it may be believed.
 
     `sources` are ids of clauses (`S3-001`) or limits (`L07`), or a publication; `note` says what it
-    rests on, for `derived` the formula, for `borrowed` from whom.
+    rests on, for `derived` the formula, for `borrowed` from whom. A rule that is `national` holds in every
+    county; other grounds become borrowed in the file of another `place` or `year`, and name theirs here
+    (`inputs.places`). `low` and `high` are the multiples of a number between which it may well lie.
     """
 
     kind: Annotated[GroundKind, Field(strict=False)]
     sources: tuple[str, ...] = Field(default=(), strict=False)
     note: Text
+    national: bool = False
+    place: Text | None = None
+    year: Year | None = None
+    low: Annotated[float, Field(ge=0, le=1)] | None = None
+    high: Annotated[float, Field(ge=1, le=100)] | None = None
 
 
 # ---------------------------------------------------------------- when
@@ -211,6 +220,16 @@ class UnitKind(StrEnum):
     LEADERSHIP = "leadership"
 
 
+class UnitForm(StrEnum):
+    """What a unit is beside its kind: a word for a planner, and for a few whether anything arises there."""
+
+    SUBDISTRICT = "subdistrict"
+    DEVELOPMENT_ZONE = "development-zone"
+    ENTERPRISE = "enterprise"
+    ZONE_OFFICE = "zone-office"
+    COUNTY_TEAM = "county-team"
+
+
 class Position(Part):
     """Where the seat lies, in degrees; schematic unless `quality` is `exact`."""
 
@@ -224,11 +243,13 @@ class Unit(Part):
 
     `place` names the town where a unit without a position of its own sits; `linked` is the division
     to which a resident group belongs (归口); `contact` the unit of the leadership that answers for a town
-    (包保), and `covers` how many towns such a unit must answer for: at least, at most.
+    (包保), and `covers` how many towns such a unit must answer for: at least, at most. `form` is what a unit
+    is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a group.
     """
 
     code: Code
     kind: Annotated[UnitKind, Field(strict=False)]
+    form: Annotated[UnitForm, Field(strict=False)] | None = None
     english: str | None = None
     staff: dict[Name, Count] = {}
     position: Position | None = None
@@ -523,6 +544,7 @@ class Stream(Chosen):
     a year, one matter at each unit, with a unit's share as its chance to be chosen. Random days are drawn for
     each unit apart; a campaign on which all are visited on the same day has `dates` or `every`.
 
+    A file may give shares by kind of unit (`shares_by_kind`, written out by `inputs.kind_shares`).
     A year is `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies
     matters at drawn times only.
     """
@@ -663,6 +685,7 @@ class SearchSpec(Part):
 class Scenario(Part):
     """One world. Arrays are made of it by `model.compile`; it is never changed.
 
+    `place` and `year` say whose county it is: what another place's file says is borrowed here.
     Mappings keep the file's order for display only: nothing that is computed depends on it.
     """
 
@@ -671,6 +694,8 @@ class Scenario(Part):
     title: Text
     note: Text | None = None
     data: Literal["demonstration", "own", "theory"]
+    place: Text | None = None
+    year: Year | None = None
     grounds: dict[Name, Ground] = {}
     time: Time
     posts: dict[Name, Post] = Field(min_length=1)

@@ -35,10 +35,10 @@ def named(root, steps):
 
 
 def holding(root, word):
-    """The files that hold a word: of the package, and the county whose numbers name their clauses."""
+    """The files that hold a word: of the package, and the base of counties, which names clauses."""
     whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
     files = [*(root / "simlib").rglob("*.py"), *(root / "simlib").rglob("*.csv")]
-    files += [root / "scenarios" / "pingluo-2021.yaml"] if word.startswith("S3") else []
+    files += [root / "scenarios" / "base" / "county.yaml"] if word.startswith("S3") else []
     return {file for file in files if whole.search(file.read_text("utf-8"))}
 
 

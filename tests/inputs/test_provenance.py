@@ -102,3 +102,21 @@ def test_only_derived_and_assumed_grounds_go_without_a_source():
 
 def test_the_facts_of_the_package_are_all_there():
     assert len(fact_ids()) == 224 + 30
+
+
+def test_a_range_stands_beside_the_number_or_at_its_ground():
+    grounds = {"g": {"kind": "assumption", "low": 0.5, "high": 2}}
+    tree = {
+        "grounds": grounds,
+        "a": {"ground": "g", "b": 4, "c": {"value": 4, "low": 3, "high": 6, "ground": "g"}},
+    }
+    found = take_grounds(tree)
+    assert found.tree["a"] == {"b": 4, "c": 4}
+    assert found.entries == (GroundedNumber("$.a.b", 4, "g", 2, 8), GroundedNumber("$.a.c", 4, "g", 3, 6))
+
+
+def test_a_number_outside_its_own_range_or_a_range_that_is_none_is_a_fault():
+    outside = taken(a={"value": 4, "low": 5, "ground": "g"})
+    assert [(fault.path, fault.code) for fault in outside.faults] == [("$.a", "range-order")]
+    text = taken(a={"value": 4, "low": "some", "ground": "g"})
+    assert [(fault.path, fault.code) for fault in text.faults] == [("$.a.low", "wrong-type")]

@@ -118,6 +118,7 @@ MEANINGS: Final = {
     "borrowed": N_("a rule of another county or year"),
     "derived": N_("computed from sourced figures; the formula is in the file"),
     "assumption": N_("unpublished; to be replaced by the county's own figures"),
+    "own": N_("counted or known by the county itself"),
 }
 
 

@@ -145,6 +145,7 @@ PROVENANCE: Final[Mapping[str, str]] = {
     "borrowed": N_("borrowed"),
     "derived": N_("derived"),
     "assumption": N_("assumption"),
+    "own": N_("own figures"),
 }
 
 DEMONSTRATION: Final = N_("demonstration data, not data of real operations")

@@ -47,6 +47,9 @@ _LIMIT: Final = re.compile(r"L\d+")
 BORROWED: Final = N_("Borrowed: {list}")
 WITH_CLAUSES: Final = N_("{place} ({clauses})")
 
+FROM_PLACE: Final = N_("From {place}: {note}")
+PLACE_AND_YEAR: Final = N_("{place} {year}")
+
 DEFAULT_NOTE: Final = N_("Not given in the file: the program's default.")
 
 
@@ -67,7 +70,10 @@ class GroundUse:
     def note(self, words: Words) -> str:
         """On what it rests, in the scenario author's words."""
         w = words
-        return w.text(self.ground.note) if self.ground else w(DEFAULT_NOTE)
+        if self.ground is None:
+            return w(DEFAULT_NOTE)
+        note, place = w.text(self.ground.note).strip(), place_of(w, self.ground)
+        return w(FROM_PLACE, place=place, note=note) if place else note
 
 
 def grounds_used(world: World) -> tuple[GroundUse, ...]:
@@ -94,8 +100,16 @@ def ground_lines(words: Words, use: GroundUse) -> list[str]:
     """A ground: its kind, what it rests on, and the numbers that rest on it."""
     head = f"{words(PROVENANCE[use.kind.value])}  {use.name}"
     sources = f"  [{', '.join(use.sources)}]" if use.sources else ""
-    numbers = [f"    {entry.path} = {_said(entry.value)}" for entry in use.numbers]
+    numbers = [f"    {entry.path} = {_said(entry.value)}{_range(entry)}" for entry in use.numbers]
     return [head, f"  {use.note(words).strip()}{sources}", *numbers]
+
+
+def _range(entry: GroundedNumber) -> str:
+    """Between what a number may lie, in brackets; empty where nothing says so."""
+    if entry.low is None and entry.high is None:
+        return ""
+    low, high = ("…" if bound is None else _said(bound) for bound in (entry.low, entry.high))
+    return f"  ({low} … {high})"
 
 
 def _said(value: int | float | str) -> str:
@@ -106,16 +120,26 @@ def borrowed(words: Words, scenario: Scenario) -> dict[str, list[str]]:
     """The clauses of what is borrowed by the county and year they are from, in the order of the file.
 
     A limit of procedural law (`L07`) stands under the place whose rule it is, or the whole country; a
-    publication under its own name, without clauses.
+    publication under its own name, without clauses; what another place's file says under that place.
     """
     places: dict[str, list[str]] = {}
     for ground in scenario.grounds.values():
         if ground.kind is GroundKind.BORROWED:
-            for source in ground.sources:
+            whose = place_of(words, ground)
+            for source in ground.sources or ("",):
                 place, clauses = _place(words, source)
-                known = places.setdefault(place, [])
+                known = places.setdefault(whose or place, [])
                 known += [clause for clause in clauses if clause not in known]
     return places
+
+
+def place_of(words: Words, ground: Ground) -> str:
+    """From which place's file, and of which year, a ground was taken over; empty if from none."""
+    w = words
+    if ground.place is None:
+        return ""
+    place = w.text(ground.place)
+    return w(PLACE_AND_YEAR, place=place, year=ground.year) if ground.year else place
 
 
 def _place(words: Words, source: str) -> tuple[str, list[str]]:
