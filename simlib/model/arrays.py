@@ -42,7 +42,8 @@ END = -1
 
 @dataclass(frozen=True)
 class People:
-    """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths;
+    """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths,
+    and so `share[p]` of every day (1000 where duty has days and hours);
     `extra[p]` numbers the posts that only some plan adds (0 for those that are there anyway)."""
 
     code: tuple[str, ...]
@@ -50,6 +51,7 @@ class People:
     unit: Ints
     post: Ints
     pace: Ints
+    share: Ints
     extra: Ints
     leave_spells: Ints
     leave_days: Ints

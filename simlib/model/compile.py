@@ -238,6 +238,7 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
     column = [np.array([row[i] for row in rows], dtype=np.int64) for i in (1, 2, 3)]
     of_post = [scenario.posts[post] for post in posts]
     paces = np.array([round(post.pace * 1000) for post in of_post], dtype=np.int64)
+    shares = np.array([round((post.duty.share or 1) * 1000) for post in of_post], dtype=np.int64)
     spells = np.array([post.leave.spells if post.leave else 0 for post in of_post], dtype=np.int64)
     days = np.array([post.leave.days if post.leave else 0 for post in of_post], dtype=np.int64)
     return People(
@@ -246,6 +247,7 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
         unit=column[0],
         post=column[1],
         pace=paces[column[1]],
+        share=shares[column[1]],
         extra=column[2],
         leave_spells=spells[column[1]],
         leave_days=days[column[1]],

@@ -6,8 +6,9 @@
                                               └─> on[pattern, shift]: who is on duty between two `cuts`
 
 Few different days exist, so a day is a number: the set of patterns is closed under intersection, and
-the duty common to a team is a look-up for both engines. Duty of a share is the first part of what is free on
-a day, so that windows of different shares lie one within the other and whoever serves less meets all others.
+the duty common to a team is a look-up for both engines. Of duty by share it is known how long, not when: it
+is laid at the start of the day, so that whoever serves less meets all others, and an arrangement takes its
+hours wherever in the day they lie.
 """
 
 import math
@@ -120,18 +121,17 @@ def halved(spans: Intervals, half_tick: int) -> Day:
     return spans, intersect(spans, ((0, half_tick),)), intersect(spans, ((half_tick, 2**62),))
 
 
-def first_part(spans: Intervals, share: float) -> Intervals:
-    """The first part of these intervals that makes a share of them, to the nearest tick.
+def share_of(free: Day, share: float, half_tick: int) -> Day:
+    """A share of a day, to the nearest tick, from its start on; of its afternoon from noon on.
 
-    >>> first_part(((0, 100), (200, 300)), 0.75)
-    ((0, 100), (200, 250))
+    >>> share_of(halved(((60, 480),), 210), 0.5, 210)
+    (((0, 210),), ((0, 75),), ((210, 345),))
     """
-    left = math.floor(share * sum(end - begin for begin, end in spans) + 0.5)
-    part = []
-    for begin, end in spans:
-        part.append((begin, min(end, begin + left)))
-        left -= min(left, end - begin)
-    return tuple((begin, end) for begin, end in part if begin < end)
+    ticks = (math.floor(share * sum(end - begin for begin, end in spans) + 0.5) for spans in free)
+    whole, morning, afternoon = (
+        ((begin, begin + n),) if n else () for begin, n in zip((0, 0, half_tick), ticks, strict=True)
+    )
+    return whole, morning, afternoon
 
 
 def assemble(day_ticks: int, half_tick: int, days_of: Sequence[Sequence[Day]]) -> DutyRoster:
@@ -190,13 +190,10 @@ def calendar_duty(
 
 
 def duty_of_day(calendar: WorkCalendar, duty: Duty, hours: Intervals, blocked: Intervals) -> Day:
-    """A day's duty: the hours of the post without those of arrangements; or a share of what these, and leave
-    of half a day, leave of them."""
-    day = halved(without(hours, blocked), calendar.hours.morning_ticks)
-    if duty.share is None:
-        return day
-    whole, morning, afternoon = (first_part(spans, duty.share) for spans in day)
-    return whole, morning, afternoon
+    """A day's duty: the hours of the post without those of arrangements, or a share of as many."""
+    half_tick = calendar.hours.morning_ticks
+    free = halved(without(hours, blocked), half_tick)
+    return free if duty.share is None else share_of(free, duty.share, half_tick)
 
 
 def ticks_of_day(calendar: WorkCalendar, hours: tuple[str, ...]) -> Intervals:

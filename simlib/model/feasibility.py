@@ -22,10 +22,11 @@ import numpy as np
 
 from simlib.errors import Fault, SimlibError
 from simlib.inputs.reading import World
-from simlib.model.arrays import END, NONE, Bools, Model, Plan
+from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.duty import DutyRoster
 from simlib.model.plan import compile_plan
+from simlib.model.rules import way_of_day
 
 Visit = tuple[int, int]
 """A unit and a step to which its matters may come."""
@@ -73,7 +74,7 @@ def _plan_faults(model: Model, plan: Plan) -> Iterator[tuple[str, str, str, dict
 def _stage_faults(
     model: Model, plan: Plan, visits: set[Visit]
 ) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    shared = _common(plan.duty)
+    shared = _common(plan.duty, model)
     units_of: dict[int, list[int]] = {}
     for u, s in sorted(visits):
         units_of.setdefault(s, []).append(u)
@@ -274,18 +275,19 @@ def _surely_barred(model: Model, plan: Plan, u: int, s: int, pooled: int, barrin
 
 
 @lru_cache(maxsize=16)
-def _common(duty: DutyRoster) -> "_Common":
+def _common(duty: DutyRoster, model: Model) -> "_Common":
     """What plans with the same duty share."""
-    return _Common(duty)
+    return _Common(duty, model.people.share)
 
 
 class _Common:
     """The longest common duty of a day for teams of given duty patterns, remembered."""
 
-    def __init__(self, duty: DutyRoster) -> None:
+    def __init__(self, duty: DutyRoster, share: Ints) -> None:
         self.duty = duty
         self.well: dict[Hashable, set[Hashable]] = {}
-        self.rows, row_of = np.unique(duty.whole, axis=0, return_inverse=True)
+        rows, row_of = np.unique(np.column_stack([share, duty.whole]), axis=0, return_inverse=True)
+        self.share, self.rows = rows[:, 0].tolist(), rows[:, 1:]
         bits = _bits(row_of == np.arange(len(self.rows))[:, None])
         self.alike = [int.from_bytes(alike, "little") for alike in bits]
         self.best = lru_cache(maxsize=None)(self._best)
@@ -308,7 +310,8 @@ class _Common:
         for rows in combinations_with_replacement(sorted(kinds), team):
             if all(rows.count(row) <= count[row] for row in rows):
                 together.append(self.best(rows))
-                left.append(self.best(rows) - max(kinds[row] for row in rows))
+                trip, share = max(kinds[row] for row in rows), min(self.share[row] for row in rows)
+                left.append(self.best(rows) - way_of_day(trip, share))
         return min(together), min(left)
 
     def is_on(self, person: int, tick: int) -> bool:

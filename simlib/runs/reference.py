@@ -187,7 +187,7 @@ class _Given:
         )
         self.extended_by_day = model.limits.extended_by_day.tolist()
         self.date_of_day, self.due_of_date = model.date_of_day.tolist(), model.due_of_date.tolist()
-        self.pace, self.home = people.pace.tolist(), people.unit.tolist()
+        self.pace, self.share, self.home = people.pace.tolist(), people.share.tolist(), people.unit.tolist()
         self.travel = model.units.travel.tolist()
         self.in_conflict = {
             int(m): bits(draws.conflict[m]) for m in np.flatnonzero(draws.conflict.any(axis=1))
@@ -522,10 +522,10 @@ class _Office:
         task.begins.succeed((team, ends, travelled))
 
     def travel(self, task: _Task, team: list[int]) -> int:
-        """The farthest member's return trip, in ticks."""
-        origin = self.given.unit[task.matter]
-        minutes: int = max(self.given.travel[self.given.home[p]][origin] for p in team)
-        return minutes
+        """What a day on site costs a team: the rule, of the farthest member's return trip, in ticks."""
+        given, origin = self.given, self.given.unit[task.matter]
+        trip = max(given.travel[given.home[p]][origin] for p in team)
+        return rules.way_of_day(trip, min(given.share[p] for p in team))
 
     # ------------------------------------------------------------ meetings, and a new plan
 

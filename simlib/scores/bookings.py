@@ -207,13 +207,13 @@ def count_work(
 
 @jitable
 def ways(g: BookingInput, v: Visits, m: int, i: int) -> int:
-    """Person-ticks of travel: on each day on site every member's own way."""
+    """Person-ticks of travel: every member's own way, as often as the farthest one went his."""
     farthest, together = 1, 0
     for p in v.team[i]:
         if p >= 0:
             way = g.travel[g.unit_of[p], v.unit[m]]
             farthest, together = max(farthest, way), together + way
-    return int(v.travel[i] // farthest * together)
+    return int(v.travel[i] * together // farthest)
 
 
 @jitable

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints
-from simlib.model.rules import NEVER, duty_left
+from simlib.model.rules import NEVER, WHOLE, duty_left, way_of_day
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.kernel.eligibility import find_levels
@@ -251,12 +251,13 @@ def together(pattern: Any, meet: Any, h: Happened, v: int, day: int) -> int:
 
 @jitable
 def farthest(r: KernelInput, h: Happened, m: int, v: int) -> int:
-    """The farthest member's way, there and back."""
-    way = 0
+    """What a day on site costs a team: the rule, of the farthest member's trip there and back."""
+    trip, share = 0, WHOLE
     for p in h.team[v]:
         if p >= 0:
-            way = max(way, r.travel[r.person[p].home, r.unit[m]])
-    return way
+            trip = max(trip, r.travel[r.person[p].home, r.unit[m]])
+            share = min(share, r.person[p].share)
+    return way_of_day(trip, share)
 
 
 # ---------------------------------------------------------------- queued

@@ -20,9 +20,9 @@ from simlib.model.duty import (
     assemble,
     calendar_duty,
     close,
-    first_part,
     halved,
     intersect,
+    share_of,
     ticks_of_day,
     without,
 )
@@ -181,20 +181,21 @@ def share_of_a_day(share: float) -> Post:
 
 
 @given(spans, st.floats(0.01, 1), st.floats(0.01, 1))
-def test_a_share_is_the_first_part_and_a_smaller_one_lies_within(free, a, b):
-    less, more = (first_part(free, share) for share in sorted((a, b)))
-    assert ticks(less) <= ticks(more) <= ticks(free)
-    assert abs(len(ticks(less)) - min(a, b) * len(ticks(free))) <= 0.5
-    assert all(kept < left for kept in ticks(more) for left in ticks(free) - ticks(more))
+def test_of_two_shares_the_smaller_lies_within_the_other(free, a, b):
+    less, more = (share_of(halved(free, 60), share, 60) for share in sorted((a, b)))
+    for some, others, left in zip(less, more, halved(free, 60), strict=True):
+        assert ticks(some) <= ticks(others)
+        assert abs(len(ticks(some)) - min(a, b) * len(ticks(left))) <= 0.5
 
 
 def test_a_share_is_of_what_arrangements_and_leave_leave_of_the_day():
-    """A day of 420 minutes, 210 in the morning. Half of it; of what a meeting of an hour leaves; of the
-    afternoon that leave in the morning leaves, and of the morning."""
-    meeting = {"a": arrangement("week", "wed", hours="08:30-09:30")}
-    duty = calendar_duty(YEAR, 2, [(share_of_a_day(0.5), UnitKind.TOWN)], meeting, {})
-    assert on(duty, int(duty.whole[0, 1])) == set(range(210))
-    assert on(duty, int(duty.whole[0, 0])) == set(range(60, 240))
+    """A day of 420 minutes, 210 in the morning. Half of it; of what a meeting of an hour leaves, whenever it
+    is; of the afternoon that leave in the morning leaves, and of the morning."""
+    for hours in ("08:30-09:30", "17:00-18:00"):
+        meeting = {"a": arrangement("week", "wed", hours=hours)}
+        duty = calendar_duty(YEAR, 2, [(share_of_a_day(0.5), UnitKind.TOWN)], meeting, {})
+        assert on(duty, int(duty.whole[0, 1])) == set(range(210))
+        assert on(duty, int(duty.whole[0, 0])) == set(range(180))
     for leave, there in (([1, 0], range(210, 315)), ([0, 1], range(105)), ([1, 1], ())):
         away = np.array([[0, 0, *leave]], dtype=bool)
         assert on(duty, int(duty.with_leave(away)[0, 1])) == set(there)

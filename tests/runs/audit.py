@@ -14,6 +14,7 @@ as little as possible with the compiled arrays; of the package it uses the calen
 """
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -301,17 +302,17 @@ class Stage:
         kinds = list(zip(self.books.post_of, self.books.kinds, strict=True))
         rows = {key: self._duty(*key) for key in set(kinds)}
         there = zip(kinds, self.books.present, strict=True)
-        return [self._served(key[0], rows[key] & present) for key, present in there]
+        return [self._served(key[0], rows[key], present) for key, present in there]
 
-    def _served(self, post: str, free: np.ndarray) -> np.ndarray:
-        """Of the ticks that are free for supervision work those that are served: the first of each day that
-        make up the post's share, or all."""
+    def _served(self, post: str, free: np.ndarray, present: np.ndarray) -> np.ndarray:
+        """The ticks that somebody serves: all that are free, or as many of them as are the post's share of
+        each day, from the first one on at which he is there."""
         share = self.scenario.posts[post].duty.share
         if share is None:
-            return free
-        days = free.reshape(-1, self.books.day_ticks)
-        most = np.floor(days.sum(axis=1) * share + 0.5)
-        return (days & (days.cumsum(axis=1) <= most[:, None])).ravel()
+            return free & present
+        there = present.reshape(-1, self.books.day_ticks)
+        most = np.floor((free & present).reshape(there.shape).sum(axis=1) * share + 0.5)
+        return (there & (there.cumsum(axis=1) <= most[:, None])).ravel()
 
     def _duty(self, post: str, kind: UnitKind) -> np.ndarray:
         calendar = self.books.calendar
@@ -354,7 +355,9 @@ class Stage:
         way = 0
         if visit.step.on_site:
             origin = draws.unit[visit.matter]
-            way = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
+            posts = [self.scenario.posts[self.books.post_of[p]] for p in team]
+            trip = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
+            way = math.ceil(trip * Fraction(str(min(post.duty.share or 1 for post in posts))))
         return need, *self._minute_by_minute(start, need, way, tuple(team))
 
     @cache  # noqa: B019  (books live as long as their audit)

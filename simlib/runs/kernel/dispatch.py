@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from simlib.model.rules import choice_key, finish, work_needed
+from simlib.model.rules import WHOLE, choice_key, finish, way_of_day, work_needed
 from simlib.runs.bitsets import WORD_BITS, bit, count_common, lowest
 from simlib.runs.compiling import jitable
 from simlib.runs.kernel.eligibility import park
@@ -235,8 +235,9 @@ def slowest(g: KernelInput, s: State, size: int) -> int:
 
 @jitable
 def farthest(g: KernelInput, s: State, size: int, origin: int) -> int:
-    """The longest return trip of the chosen to where the matter arose."""
-    trip = 0
+    """What a day costs the chosen where the matter arose: the rule, of the longest return trip."""
+    trip, share = 0, WHOLE
     for i in range(size):
-        trip = max(trip, g.travel[g.person[s.chosen[i]].home, origin])
-    return trip
+        person = g.person[s.chosen[i]]
+        trip, share = max(trip, g.travel[person.home, origin]), min(share, person.share)
+    return way_of_day(trip, share)

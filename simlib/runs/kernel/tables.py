@@ -28,7 +28,7 @@ KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there")
 GATE = table("agenda", "first", "end")
-PERSON = table("pace", "home")
+PERSON = table("pace", "share", "home")
 CLOCK = table("half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until")
 
 
@@ -131,7 +131,7 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         step=_steps(model, level),
         klass=_classes(model, plan),
         limit=_limits(model),
-        person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
+        person=rows(PERSON, len(people), pace=people.pace, share=people.share, home=people.unit),
         follow=rows(
             FOLLOW,
             len(follow),
