@@ -176,9 +176,9 @@ class Duty(Part):
     """When a post serves supervision work. This *is* the part-time share.
 
     `share` is that part of every working day, of as many hours as arrangements and leave leave of it; 0.4 is
-    two days a week spread over five. At which hours is not asked: it is laid at the start of the day. Who does
-    serve on fixed days or hours has `days`, `hours` instead: on a make-up weekend a post that serves by weekday
-    is not on duty, one of every day is. Without any of them it serves all day.
+    two days a week spread over five. At which hours is not asked: it is laid at the start of the day. Who
+    does serve on fixed days or hours has `days`, `hours` instead: on a make-up weekend a post that serves by
+    weekday is not on duty, one of every day is. Without any of them it serves all day.
     """
 
     share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = None

@@ -127,11 +127,12 @@ def share_of(free: Day, share: float, half_tick: int) -> Day:
     >>> share_of(halved(((60, 480),), 210), 0.5, 210)
     (((0, 210),), ((0, 75),), ((210, 345),))
     """
-    ticks = (math.floor(share * sum(end - begin for begin, end in spans) + 0.5) for spans in free)
-    whole, morning, afternoon = (
-        ((begin, begin + n),) if n else () for begin, n in zip((0, 0, half_tick), ticks, strict=True)
-    )
-    return whole, morning, afternoon
+    whole, morning, afternoon = (math.floor(share * sum(e - b for b, e in part) + 0.5) for part in free)
+    return _from(0, whole), _from(0, morning), _from(half_tick, afternoon)
+
+
+def _from(begin: int, ticks: int) -> Intervals:
+    return ((begin, begin + ticks),) if ticks else ()
 
 
 def assemble(day_ticks: int, half_tick: int, days_of: Sequence[Sequence[Day]]) -> DutyRoster:
