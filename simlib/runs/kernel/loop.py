@@ -155,10 +155,10 @@ def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, 
 @jitable
 def someone_waits(w: Waiting) -> bool:
     """Whether any task waits."""
+    groups = _ZERO
     for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
-        if w.occupied[j] != _ZERO:
-            return True
-    return False
+        groups |= w.occupied[j]
+    return bool(groups != _ZERO)
 
 
 @jitable
