@@ -456,9 +456,9 @@ def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     """Pools in order; whatever comes first, there often is a way out at the end."""
     units = setting.units
     leaders = [name for name, unit in units.items() if unit["kind"] == "leadership"]
-    openings = ["home", "zone", "division", "across", "contact", "审理室", *leaders]
+    openings = ["home", "zone", "division", "across", "contact", "head", "deputy", "审理室", *leaders]
     first = pick(dice, [*openings, next(iter(units))])
-    names = [first, *some(dice, ["zone", "division", "home", "across", "contact"])[:3]]
+    names = [first, *some(dice, ["zone", "division", "home", "across", "contact", "head", "deputy"])[:3]]
     whens = ["always", "pooled", "blocked", *(["absent", "absent"] if setting.calendar else [])]
     uses = [{"pool": name, "when": pick(dice, whens)} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
@@ -741,6 +741,7 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
         "title": text("plan"),
         "zones": zones,
         "pooling": pick(dice, ["none", "hard", "all"]),
+        "pooled_posts": pick(dice, [[], [], some(dice, POSTS, 1)]),
         "order": pick(dice, ["due", "class", "first_come"]),
         "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0]) if calendar else 0.0,
         "weekdays": {name: pick(dice, DAYS[:5]) for name in some(dice, weekly)},
@@ -751,13 +752,23 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
 
 
 def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups, each with a division, or two, or none."""
+    """One to three zones over all towns and groups, each with a division, or two, or none; and so with heads
+    and deputies."""
+    leading = [name for name, unit in units.items() if unit["kind"] in ("leadership", "division")]
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
-    return {f"第{n}区": {"units": names, "division": some(dice, divisions)} for n, names in members.items()}
+    return {
+        f"第{n}区": {
+            "units": names,
+            "division": some(dice, divisions),
+            "head": some(dice, leading)[:2],
+            "deputy": some(dice, leading)[:1],
+        }
+        for n, names in members.items()
+    }
 
 
 def _groups_at_home(zones: Tree, units: Mapping[str, Tree]) -> bool:

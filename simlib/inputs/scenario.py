@@ -459,8 +459,8 @@ class Step(Chosen):
     people, or neither.
 
     `pools` are tried in order (`home`, `zone`: the other units of the zone, `across`: the units of the other
-    zones, `division`, `county`, `contact`, or a unit's name); `same_as` puts whoever did another step before
-    them; `not_by` bars whoever did those steps of the same matter. `pauses`: the clocks of limits that pause
+    zones, `head` and `deputy` of its zone under this plan, `division`, `county`, `contact`, or a unit's name);
+    `same_as` puts whoever did another step before them; `not_by` bars whoever did those steps of the same matter. `pauses`: the clocks of limits that pause
     stand still during the wait. `classes` are the only ones that come to the step; `role` is what waiting
     for it is called when a matter is late. `next` gives probabilities of what follows (`end` ends it).
     """
@@ -594,19 +594,22 @@ class Start(Part):
 # ---------------------------------------------------------------- what may be chosen
 
 
+def _names(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[tuple[Name, ...], BeforeValidator(_names), Field(strict=False)]
+
+
 class Zone(Part):
-    """A zone of a plan: its towns and groups, and the division (or divisions) linked to it."""
+    """A zone of a plan: its towns and groups, the division (or divisions) linked to it, and the units of the
+    leadership or divisions whose people are its `head` (主任、区长) and `deputy` (副主任) under this plan."""
 
     units: tuple[Name, ...] = Field(strict=False)
-    division: tuple[Name, ...] = Field(default=(), strict=False)
+    division: OneOrMore = ()
+    head: OneOrMore = ()
+    deputy: OneOrMore = ()
     english: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_division(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("division"), str):
-            return {**value, "division": [value["division"]]}
-        return value
 
 
 class Lever(Part):
@@ -623,11 +626,13 @@ class Change(Part):
 
 
 class PlanSpec(Part):
-    """A zone plan and its levers."""
+    """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
+    other zones; all when there are none."""
 
     title: Text
     zones: dict[Name, Zone] = {}
     pooling: Literal["none", "hard", "all"] = "none"
+    pooled_posts: tuple[Name, ...] = Field(default=(), strict=False)
     order: Literal["due", "class", "first_come"] = "due"
     escalation_days: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
     weekdays: dict[Name, Weekday] = {}

@@ -187,13 +187,22 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -
             means[u, [number[named] for named in units]] = True
         return np.asarray(means[:, model.people.unit], dtype=bool)
 
+    lent = _lent(model, spec)
     for s, step in enumerate(specs):
         may = active & holds_post[s]
         for n, use in enumerate(step.pools):
             if _is_there(use, spec):
                 first = 1 if use.when == "pooled" else 0
-                level[s, :, first:, n] = (people(use.pool) & may)[:, np.newaxis]
+                them = may & lent if use.pool in ("zone", "across") else may
+                level[s, :, first:, n] = (people(use.pool) & them)[:, np.newaxis]
     return level
+
+
+def _lent(model: Model, spec: PlanSpec) -> Bools:
+    """Whose post the plan lends to other units, bool[people]."""
+    posts = sorted(model.world.scenario.posts)
+    lent = np.array([not spec.pooled_posts or post in spec.pooled_posts for post in posts], dtype=bool)
+    return np.asarray(lent[model.people.post])
 
 
 @lru_cache(maxsize=16)
@@ -213,16 +222,22 @@ def _holds_post(model: Model, name: str, step: Step) -> Bools:
 
 
 def pool_units(scenario: Scenario, partition: Partition, pool: str, unit: str) -> tuple[str, ...]:
-    """The units whose people a pool means for a matter of `unit`."""
+    """The units whose people a pool means for a matter of `unit`. In a zone that names no head the leader in
+    contact acts, and where it names no deputy the division linked to it."""
     if pool == "home":
         return (unit,)
     if pool == "zone":
         return partition.neighbours(unit)
     if pool == "across":
         return tuple(u for zone, units in partition.zones for u in units if unit not in units)
+    contact = scenario.units[unit].contact
+    contacts = () if contact is None else (contact,)
     if pool == "contact":
-        contact = scenario.units[unit].contact
-        return () if contact is None else (contact,)
+        return contacts
+    if pool == "head":
+        return partition.headed(unit) or contacts
+    if pool == "deputy":
+        return partition.seconded(unit) or partition.linked(unit)
     if pool == "division":
         return partition.linked(unit)
     if pool == "county":

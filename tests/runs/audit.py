@@ -216,6 +216,10 @@ class Stage:
                 return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
             case "contact":
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
+            case "head" | "deputy":
+                belongs = [zone for zone in zones if unit in (*zone.units, *zone.division)]
+                named = {one for zone in belongs for one in getattr(zone, name)}
+                return named or self.pool({"head": "contact", "deputy": "division"}[name], unit)
         return {name}
 
     def levels(self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]) -> Levels:
@@ -236,6 +240,8 @@ class Stage:
             if use.when == "blocked" and len(before) >= step.team:
                 continue
             people = self.holders(name, step, self.pool(use.pool, books.unit(m)))
+            if use.pool in ("zone", "across") and self.spec.pooled_posts:
+                people = {p for p in people if books.post_of[p] in self.spec.pooled_posts}
             if not (people := people - may_not - before):
                 continue
             if use.when == "absent":
