@@ -43,6 +43,7 @@ TOWNS = ("丁镇", "丙镇", "乙镇", "甲镇")
 LEVERS = ("stand-ins", "audits", "early-review")
 INNER_FLOWS, INNER = ("request", "inspection"), "inner"
 """Flows that are not headline, and the class of all their matters."""
+ROOM = "谈话室"
 POSTS = ("officer", "clerk", "head")
 ROLES = ("handling", "approval", "review", "desk", "report")
 
@@ -257,6 +258,7 @@ def make_units(dice: Dice) -> Tree:
     units: Tree = {}
     for n, name in enumerate(TOWNS[: dice.randint(2, 4)]):
         units[name] = {"code": f"T{n}", "kind": "town", "staff": make_staff(dice, 0, 2)}
+        units[name]["rooms"] = {ROOM: 1} if dice.randint(0, 2) == 0 else {}
     for n in range(dice.randint(0, 2)):
         units[f"第{n}组"] = {
             "code": f"G{n}",
@@ -268,7 +270,7 @@ def make_units(dice: Dice) -> Tree:
     for n, name in enumerate(divisions):
         staff, place = make_staff(dice, 1, 2), pick(dice, [None, TOWNS[0]])
         units[name] = {"code": f"D{n}", "kind": "division", "staff": staff, "place": place}
-    units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2)}
+    units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2), "rooms": {ROOM: 1}}
     units["领导班子"] = {"code": "L1", "kind": "leadership", "staff": {"head": dice.randint(2, 3)}}
     if dice.randint(0, 1):
         units["副职"] = {"code": "L2", "kind": "leadership", "staff": {"head": dice.randint(1, 2)}}
@@ -444,6 +446,11 @@ def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str
         work["same_as"] = {"step": pick(dice, free), "days": some_days(dice, setting.calendar)}
     if not dice.randint(0, 3):
         work["posts"] = ["officer", *some(dice, ["clerk", "head"])]
+    if not dice.randint(0, 3):
+        kinds = some(dice, [*POSTS, *dict.fromkeys(use["pool"] for use in work["pools"])], 1)
+        work["least"] = dict.fromkeys(kinds[: work["team"]], 1)
+    if not dice.randint(0, 3):
+        work["room"] = ROOM
     return work
 
 

@@ -147,7 +147,10 @@ def test_the_head_is_that_of_the_unit_s_zone_under_this_plan():
 
     leader, division = {"L1/leader/01"}, {"D1/officer/01", "D1/officer/02"}
     assert people("甲镇") == [leader, division]  # a deputy is not named: the division linked to the zone
-    assert people("一室") == [leader, set()]  # a division reports to the head of the zone to which it is linked
+    assert people("一室") == [
+        leader,
+        set(),
+    ]  # a division reports to the head of the zone to which it is linked
     assert people("乙镇") == [set(), leader]  # no head is named, nor is anybody in contact
 
 
