@@ -75,8 +75,9 @@ def run(
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
     apart((cases, tasks), file)
-    logs = {"cases": cases, "tasks": tasks}
-    found = run_experiment(context.obj, world, setting, processes, why=True, bom=bom, **logs)
+    found = run_experiment(
+        context.obj, world, setting, processes, why=True, cases=cases, tasks=tasks, bom=bom
+    )
     told = found.causes(plan) if why else ()
     if as_json:
         print_json(run_document(found) | (causes_document(told) if why else {}))

@@ -44,29 +44,6 @@ class Result(Shown):
     processes: int | None = None
     why: bool = False
 
-    @classmethod
-    def of(
-        cls,
-        given: Given,
-        plans: Sequence[str],
-        load: str | Sequence[str] | None,
-        baseline: str | None,
-        replications: int,
-        seed: int,
-        engine: str | None,
-        processes: int | None,
-        why: bool,
-    ) -> "Result":
-        """Fill what is not said. Raises as `scores.experiment.Setting.of`."""
-        from simlib.runs.engines import DEFAULT
-
-        asked = [load] if load is None or isinstance(load, str) else load
-        made = [
-            Setting.of(given.world, plans, one, baseline, replications, seed, engine or DEFAULT)
-            for one in asked
-        ]
-        return cls(given, {setting.load: setting for setting in made}, processes, why)
-
     # ------------------------------------------------------------ what came of it
 
     @cached_property

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from simlib.errors import UnknownName
-from simlib.inputs.reading import read_world
 from simlib.scores.comparison import half_widths
 from simlib.scores.experiment import Setting, experiment
 from simlib.views.exhibits.comparison import gains_sheet, plans_sheet, savings_sheet
@@ -19,7 +18,7 @@ from simlib.views.exhibits.results import kept_sheet, results_sheet
 from simlib.views.exhibits.staff_use import duty_figure
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.claims import findings, headline_differences
-from simlib.views.language.names import Names, shown
+from simlib.views.language.names import shown
 from simlib.views.language.provenance import shaky
 from simlib.views.language.words import words
 from simlib.views.remarks import remarks
@@ -28,11 +27,6 @@ from tests.asked import at_every_load
 from tests.tables import read
 
 MARKS = {"zh": "演示数据，非真实业务数据", "en": "Demonstration data, not data of real operations"}
-
-
-@pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +42,6 @@ def loads(county):
 @pytest.fixture(scope="module")
 def found(loads):
     return loads["central"]
-
-
-@pytest.fixture(params=["zh", "en"])
-def names(county, request):
-    return Names(words(request.param), county.scenario)
-
-
-@pytest.fixture
-def english(county):
-    return Names(words("en"), county.scenario)
 
 
 # ---------------------------------------------------------------- on the page
