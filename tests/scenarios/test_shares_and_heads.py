@@ -1,8 +1,8 @@
 """What the county of 2021 shows of shares of time, and of heads who go with their zone.
 
-    training day   a full day a week for all town and group people costs the same on whatever weekday it is,
-                   but for what other meetings that weekday has: those are taken out here
-    heads          a town that moves to another zone takes its approvals to the head of that zone
+training day   a full day a week for all town and group people costs the same on whatever weekday it is,
+               but for what other meetings that weekday has: those are taken out here
+heads          a town that moves to another zone takes its approvals to the head of that zone
 """
 
 from collections.abc import Iterator
