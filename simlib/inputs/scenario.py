@@ -262,7 +262,8 @@ class Unit(Part):
     a resident group belongs (归口); `rooms` are how many it has of each name, such as talk rooms (谈话室);
     `contact` is the unit of the leadership that answers for a town (包保), and `covers` how many towns such
     a unit must answer for: at least, at most. Nobody of the unit is there before it `opens`. `form` is what
-    a unit is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a group.
+    a unit is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a
+    group.
     """
 
     code: Code

@@ -43,10 +43,10 @@ END = -1
 @dataclass(frozen=True)
 class People:
     """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths, and so
-    `share[p]` of every day (1000 where duty has days and hours). Who leaves for good by `turnover[p]` (a span;
-    -1: nobody does) is followed after `vacancy[p]` days by somebody who works at `learning[p]` thousandths of
-    the pace for `learns[p]` days. Nobody is there before day `opens[p]`. `extra[p]` numbers the posts that
-    only some plan adds (0 for those that are there anyway)."""
+    `share[p]` of every day (1000 where duty has days and hours). Who leaves for good by `turnover[p]` (a
+    span; -1: nobody does) is followed after `vacancy[p]` days by somebody who works at `learning[p]`
+    thousandths of the pace for `learns[p]` days. Nobody is there before day `opens[p]`. `extra[p]` numbers
+    the posts that only some plan adds (0 for those that are there anyway)."""
 
     code: tuple[str, ...]
     key: Chances
