@@ -26,7 +26,7 @@ from simlib.views.language.glossary import POOLING
 from simlib.views.language.levers import plan_differences
 from simlib.views.language.names import Names, heading, scale, shown
 from simlib.views.language.results import LEGEND, definition_lines, runs_line, title
-from simlib.views.language.words import N_
+from simlib.views.language.words import N_, Words
 from simlib.views.table import DASH, Cell, Cells, Table, detectable, estimate, number, table, whole
 
 MARKS: Final = (("o", PALETTE.sky), ("s", PALETTE.blue), ("D", PALETTE.black))
@@ -144,7 +144,7 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     for load in loads:
         columns += [w("difference, {load}", load=names.load(load)), w("detectable difference")]
     rows: list[Cells] = [
-        [names.plan(plan), *(cell for found in loads.values() for cell in _gain(found, plan))]
+        [names.plan(plan), *(cell for found in loads.values() for cell in _gain(w, found, plan))]
         for plan in setting.plans
         if plan != setting.baseline
     ]
@@ -157,9 +157,9 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     return table(names, top, columns, rows, [runs_line(names, setting), read, shift, w(LEGEND), *definition])
 
 
-def _gain(found: Experiment, plan: str) -> tuple[Cell, Cell]:
+def _gain(w: Words, found: Experiment, plan: str) -> tuple[Cell, Cell]:
     d = headline_differences(found).get(plan)
-    return marked_gain(found, plan), detectable(d)
+    return marked_gain(w, found, plan), detectable(d)
 
 
 def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
@@ -172,7 +172,7 @@ def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     rows: list[Cells] = [
         [names.marked_plan(plan, plans[0]),
          *(cell for found in loads.values()
-           for cell in (estimate(headline_measure(found, plan)), marked_gain(found, plan)))]
+           for cell in (estimate(headline_measure(found, plan)), marked_gain(w, found, plan)))]
         for plan in plans
     ]  # fmt: skip
     top = f"{names.measure(first.headline)} · {runs_line(names, first.setting)}"
