@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from simlib.errors import SimlibError
+from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.search.answer import all_legal, answer, sensible_processes
 from simlib.search.problem.district import District
 from simlib.search.problem.question import SearchOptions, question
+from simlib.search.problem.terms import spec_of
 from simlib.search.solve.counting import connected_plans
 from tests.search.verify import violations
 
@@ -42,6 +43,21 @@ def test_every_plan_that_is_shown_keeps_to_the_constraints(world, exact):
     limits = exact.question.constraints
     for plan in exact.new:
         assert violations(world.scenario, "central", limits, plan.spec, released=False) == []
+
+
+def test_a_plan_that_no_file_may_hold_is_not_shown(world, monkeypatch):
+    """Were the search to lose a town: the checks of files, which share nothing with it, would notice."""
+
+    def losing(*of):
+        spec = spec_of(*of)
+        name, zone = next(iter(spec.zones.items()))
+        fewer = zone.model_copy(update={"units": zone.units[1:]})
+        return spec.model_copy(update={"zones": {**spec.zones, name: fewer}})
+
+    monkeypatch.setattr("simlib.search.answer.spec_of", losing)
+    with pytest.raises(InputFaults) as raised:
+        answer(world, asked(world, top=1))
+    assert ("$.plans.found-1.zones", "unit-in-no-zone") in {(f.path, f.code) for f in raised.value.faults}
 
 
 def test_the_front_holds_the_best_by_each_of_its_terms(exact):
