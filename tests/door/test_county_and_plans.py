@@ -73,6 +73,7 @@ def test_a_named_plan_is_saved_and_read_again(county, tmp_path):
         plan.save(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_county_and_a_plan_show_themselves_in_either_language(county):
     for shown in (county, county.plan().pool("all"), county.plans):
         bundle = shown._repr_mimebundle_()

@@ -103,6 +103,7 @@ def test_every_rule_of_the_engines_has_an_edit():
     assert set(EDITS) == {rule.__name__ for rule in rules.RULES} - unasked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edited_rule_moves_both_engines_alike(name, asked, before):
     with edited(name):

@@ -87,6 +87,7 @@ def simulated(world):
     return answer(world, asked(world, top=2, simulate=30, most_moved=2))
 
 
+@pytest.mark.slow
 def test_simulated_plans_have_measures_and_a_selection(simulated):
     tested = simulated.simulated
     assert tested.names[0] == "plan-2021"
@@ -98,6 +99,7 @@ def test_simulated_plans_have_measures_and_a_selection(simulated):
     assert simulated.proven  # of exact terms
 
 
+@pytest.mark.slow
 def test_in_the_front_of_simulated_plans_none_is_beaten(simulated):
     means = dict(zip(simulated.simulated.names, simulated.simulated.selection.means, strict=True))
 

@@ -469,6 +469,7 @@ def told(bench):
                    if bench.page.notice.children else "")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_saved_plan_can_be_opened_again(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("高庄东移")
@@ -479,6 +480,7 @@ def test_a_saved_plan_can_be_opened_again(bench):
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
 
 
+@pytest.mark.slow
 def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("甲案")
@@ -492,6 +494,7 @@ def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     assert "已存有方案甲案" not in message(bench)
 
 
+@pytest.mark.slow
 def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, county, tmp_path):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("甲案")
@@ -540,6 +543,7 @@ def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
     assert "已有同名文件" in message(bench)
 
 
+@pytest.mark.slow
 def test_another_language_changes_every_word_and_nothing_else(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.speak("en")
