@@ -12,8 +12,9 @@ PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
 WORKBENCH = notebooks/00-workbench.ipynb
 # As notebooks are stored: in Chinese, and without bars.
 QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0
-# Each begins with half of the tests in their order; who has done his takes some of the other's last ones.
-WORKERS = --numprocesses 2 --dist worksteal
+# Each worker begins with half of the tests in their order; who has done his takes the other's last ones.
+# What reads notebooks is left out: each process would take a second to load it.
+WORKERS = -p no:nbval --numprocesses 2 --dist worksteal
 NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
