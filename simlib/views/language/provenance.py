@@ -40,14 +40,10 @@ LOCAL_RULES: Final = {
 }
 """Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
 
-COUNTRY: Final = N_("national rules")
-
 _LIMIT: Final = re.compile(r"L\d+")
 
 BORROWED: Final = N_("Borrowed: {list}")
 WITH_CLAUSES: Final = N_("{place} ({clauses})")
-
-DEFAULT_NOTE: Final = N_("Not given in the file: the program's default.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class GroundUse:
     def note(self, words: Words) -> str:
         """On what it rests, in the scenario author's words."""
         w = words
-        return w.text(self.ground.note) if self.ground else w(DEFAULT_NOTE)
+        return w.text(self.ground.note) if self.ground else w("Not given in the file: the program's default.")
 
 
 def grounds_used(world: World) -> tuple[GroundUse, ...]:
@@ -125,7 +121,7 @@ def _place(words: Words, source: str) -> tuple[str, list[str]]:
         return w(DOCUMENTS[document]), [source]
     if source in LOCAL_RULES:
         return w(LOCAL_RULES[source]), [source]
-    return (w(COUNTRY), [source]) if _LIMIT.fullmatch(source) else (source, [])
+    return (w("national rules"), [source]) if _LIMIT.fullmatch(source) else (source, [])
 
 
 def borrowed_line(words: Words, scenario: Scenario, clauses: bool = False) -> str:
