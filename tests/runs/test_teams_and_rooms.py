@@ -186,7 +186,7 @@ def turning_over(**turnover: Any) -> dict[str, Any]:
 
 
 def test_a_post_is_there_as_long_as_renewal_theory_says():
-    """Availability = up / (up + down): 125 days in the post, 40 days vacant, of four officers in forty runs of
+    """Availability = up / (up + down): 125 days in the post, 40 vacant, of four officers in forty runs of
     sixteen years. All posts are filled at the start, so a part of one up time is added."""
     scenario = county({"talk": work(30)}, [], **turning_over(per_year=2.0, vacancy=40))
     runs = [run(scenario, seed=seed) for seed in range(40)]
