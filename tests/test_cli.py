@@ -224,7 +224,8 @@ def test_results_are_shown_with_what_they_rest_on(simlib, good, command, languag
     assert w("on-time share") in out.lower()
     assert w("demonstration data, not data of real operations") in out.lower()
     assert "simlib assumptions" in out
-    assert ("借用：通城2016年（S4-015" if language == "zh" else "Borrowed: Tongcheng (Hubei) 2016 (S4-015") in out
+    borrowed = {"zh": "借用：通城2016年（S4-015", "en": "Borrowed: Tongcheng (Hubei) 2016 (S4-015"}
+    assert borrowed[language] in out
     assert ("区间" if language == "zh" else "interval") in out or command == "compare"
 
 
