@@ -14,8 +14,8 @@ from simlib.inputs.scenario import Duty as PostDuty
 from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.duty import (
     NEVER_ON,
-    DutyRoster,
     Crew,
+    DutyRoster,
     always_on,
     arrangement_days,
     assemble,
@@ -175,7 +175,7 @@ def test_arrangements_block_their_people_only_and_overlaps_count_once():
 
 
 def test_an_arrangement_for_posts_takes_hours_of_those_posts_alone():
-    """Secretaries receive petitioners on Wednesday morning; officers of the same towns go on with their work."""
+    """Secretaries receive petitioners on Wednesday morning; officers of the same towns go on working."""
     reception = arrangement("week", "wed", hours="08:30-10:30").model_copy(update={"posts": ("secretary",)})
     everyone = post("mon", "tue", "wed", "thu", "fri")
     crews = [Crew(everyone, UnitKind.TOWN, "secretary"), Crew(everyone, UnitKind.TOWN, "officer")]

@@ -104,7 +104,8 @@ def test_a_stream_by_a_schedule():
 
 def test_what_a_phase_begins_and_another_ends():
     """Every Wednesday from the first of March to the end of April, both days included."""
-    every = Schedule.model_validate({"every": "week", "weekday": "wed", "from": "2021-03-03", "to": "2021-04-28"})
+    between = {"from": "2021-03-03", "to": "2021-04-28"}
+    every = Schedule.model_validate({"every": "week", "weekday": "wed", **between})
     stream = Stream(title={"zh": "巡查", "en": "patrol"}, every=every, **SHARES)
     days = on(scheduled_days(YEAR, stream), YEAR)
     weekly = on(regular_days(YEAR, "week", "wed", 1), YEAR)

@@ -4,6 +4,7 @@
     python -m tests.scenarios.acts --document S3          those of one document
     python -m tests.scenarios.acts S3-004 S3-010          some
     options: --replications 30  --seed 1  --load central  --table another/clauses.csv
+             --rows 5                             the rows that each moves most, other than itself
 
 A clause acts when the interval of the difference (changed world minus the world as it is, paired by
 replication, 95 %) leaves out 0. One that is held acts when the changed file has the named fault.
@@ -12,7 +13,7 @@ replication, 95 %) leaves out 0. One that is held acts when the changed file has
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from simlib.scores.comparison import Difference, differences
 from simlib.scores.experiment import Experiment, Setting, experiment
 from simlib.scores.intervals import NO_ERROR
 from tests.scenarios.changes import changed
+from tests.scenarios.itself import says_itself
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = SCENARIOS / "facts" / "clauses.csv"
@@ -80,23 +82,45 @@ def _runs(world: World, trial: Trial) -> Experiment:
 def act(clause: Clause, trial: Trial) -> Outcome:
     """Run both worlds and look at the row that the clause names."""
     try:
-        world = changed_world(clause)
+        found = moved(clause, trial)
     except InputFaults as error:
         return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
-    both = {"before": as_it_is(clause.scenario, trial), "after": _runs(world, trial)}
-    rows = {name: found.rows[found.setting.baseline] for name, found in both.items()}
-    tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
-    for d in differences(rows, tallies, "before"):
-        if f"{d.name}/{d.by}/{d.key}" == clause.shows:
+    for d in found:
+        if _row(d) == clause.shows:
             return Outcome(clause, d.low > 0 or d.high < 0, _difference(d))
     return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
 
 
-def _difference(d: Difference) -> str:
-    """A difference with its interval, and how many half widths of it lie between it and 0."""
+def moved(clause: Clause, trial: Trial) -> tuple[Difference, ...]:
+    """The differences of all rows; raises InputFaults with those of the changed file."""
+    both = {"before": as_it_is(clause.scenario, trial), "after": _runs(changed_world(clause), trial)}
+    rows = {name: found.rows[found.setting.baseline] for name, found in both.items()}
+    tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
+    return tuple(differences(rows, tallies, "before"))
+
+
+def most_moved(clause: Clause, trial: Trial, count: int) -> list[str]:
+    """The rows that a change moves most clearly, of those that do not only say again what was changed."""
+    tree = source(clause.scenario).bare
+    told = [d for d in moved(clause, trial) if not says_itself(replace(clause, shows=_row(d)), tree)]
+    return [_difference(d) for d in sorted(told, key=_clearness, reverse=True)[:count]]
+
+
+def _row(d: Difference) -> str:
+    return f"{d.name}/{d.by}/{d.key}"
+
+
+def _clearness(d: Difference) -> float:
+    """How many half widths of its interval lie between a difference and 0."""
     half = (d.high - d.low) / 2
-    clear = f"{abs(d.mean) / half:.1f} half widths" if half > NO_ERROR else "the same in all runs"
-    return f"{d.name}/{d.by}/{d.key}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {clear}"
+    return abs(d.mean) / half if half > NO_ERROR else 0.0
+
+
+def _difference(d: Difference) -> str:
+    """A difference with its interval, and how clear it is."""
+    half = (d.high - d.low) / 2
+    clear = f"{_clearness(d):.1f} half widths" if half > NO_ERROR else "the same in all runs"
+    return f"{_row(d)}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {clear}"
 
 
 def hold(clause: Clause) -> Outcome:
@@ -130,6 +154,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--load")
     parser.add_argument("--table", type=Path, default=TABLE)
+    parser.add_argument("--rows", type=int, default=0)
     asked = parser.parse_args()
     listed = selected(read_clauses(asked.table), asked.document)
     chosen = tuple(clause for clause in listed if clause.id in asked.ids or not asked.ids)
@@ -137,6 +162,9 @@ def main() -> int:
     for outcome in outcomes(chosen, Trial(asked.replications, asked.seed, asked.load)):
         failed += not outcome.holds
         print(outcome, flush=True)
+        if asked.rows and outcome.clause.status is Status.ACTS:
+            trial = Trial(asked.replications, asked.seed, asked.load)
+            print(*most_moved(outcome.clause, trial, asked.rows), sep="\n", flush=True)
     print(f"{failed} do not do what they say")
     return int(failed > 0)
 
