@@ -272,9 +272,9 @@ class Border(Part):
 class Arrangement(Part):
     """Hours that block people: `fixed` ones (规定安排) are never a lever, meetings and training are.
 
-    `who` are kinds of unit; of their people only those of `posts`, all when there are none. `every: month` takes
-    the `nth` such weekday of each month, `quarter` and `year` of the first month of each; moved to the next
-    working day when it falls on a holiday.
+    `who` are kinds of unit; of their people only those of `posts`, all when there are none. `every: month`
+    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each; moved to the
+    next working day when it falls on a holiday.
     """
 
     title: Text
@@ -535,7 +535,8 @@ class Conflicts(Part):
 class Schedule(Part):
     """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it.
 
-    None lies before the day `from` or after the day `to`, where these are given: a programme begins and ends it.
+    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
+    ends it.
     """
 
     every: Literal["week", "month", "quarter", "half_year", "year"]

@@ -87,7 +87,7 @@ def act(clause: Clause, trial: Trial) -> Outcome:
         return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
     for d in found:
         if _row(d) == clause.shows:
-            return Outcome(clause, d.low > 0 or d.high < 0, _difference(d))
+            return Outcome(clause, _clearness(d) > 1, _difference(d))
     return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
 
 
@@ -111,16 +111,18 @@ def _row(d: Difference) -> str:
 
 
 def _clearness(d: Difference) -> float:
-    """How many half widths of its interval lie between a difference and 0."""
+    """How many half widths of its interval lie between a difference and 0; 0 for one that has no interval."""
+    if d.low is None or d.high is None:
+        return 0.0
     half = (d.high - d.low) / 2
     return abs(d.mean) / half if half > NO_ERROR else 0.0
 
 
 def _difference(d: Difference) -> str:
     """A difference with its interval, and how clear it is."""
-    half = (d.high - d.low) / 2
-    clear = f"{_clearness(d):.1f} half widths" if half > NO_ERROR else "the same in all runs"
-    return f"{_row(d)}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {clear}"
+    if d.low is None or d.high is None or not _clearness(d):
+        return f"{_row(d)}  {d.mean:+.5g} {d.unit}, the same in all runs"
+    return f"{_row(d)}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {_clearness(d):.1f} half widths"
 
 
 def hold(clause: Clause) -> Outcome:
