@@ -751,13 +751,16 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
 
 
 def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups, each with a division, or two, or none."""
+    """One to three zones over all towns and groups; each division is linked to one, or none to any."""
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
-    return {f"第{n}区": {"units": names, "division": some(dice, divisions)} for n, names in members.items()}
+    zones: Tree = {f"第{n}区": {"units": names, "division": []} for n, names in members.items()}
+    for name in divisions if dice.randint(0, 4) else []:
+        zones[pick(dice, list(zones))]["division"].append(name)
+    return zones
 
 
 def _groups_at_home(zones: Tree, units: Mapping[str, Tree]) -> bool:
