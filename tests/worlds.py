@@ -43,6 +43,7 @@ TOWNS = ("丁镇", "丙镇", "乙镇", "甲镇")
 LEVERS = ("stand-ins", "audits", "early-review")
 INNER_FLOWS, INNER = ("request", "inspection"), "inner"
 """Flows that are not headline, and the class of all their matters."""
+ROOM = "谈话室"
 POSTS = ("officer", "clerk", "head")
 ROLES = ("handling", "approval", "review", "desk", "report")
 
@@ -257,6 +258,7 @@ def make_units(dice: Dice) -> Tree:
     units: Tree = {}
     for n, name in enumerate(TOWNS[: dice.randint(2, 4)]):
         units[name] = {"code": f"T{n}", "kind": "town", "staff": make_staff(dice, 0, 2)}
+        units[name]["rooms"] = {ROOM: 1} if dice.randint(0, 2) == 0 else {}
     for n in range(dice.randint(0, 2)):
         units[f"第{n}组"] = {
             "code": f"G{n}",
@@ -268,7 +270,7 @@ def make_units(dice: Dice) -> Tree:
     for n, name in enumerate(divisions):
         staff, place = make_staff(dice, 1, 2), pick(dice, [None, TOWNS[0]])
         units[name] = {"code": f"D{n}", "kind": "division", "staff": staff, "place": place}
-    units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2)}
+    units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2), "rooms": {ROOM: 1}}
     units["领导班子"] = {"code": "L1", "kind": "leadership", "staff": {"head": dice.randint(2, 3)}}
     if dice.randint(0, 1):
         units["副职"] = {"code": "L2", "kind": "leadership", "staff": {"head": dice.randint(1, 2)}}
@@ -444,6 +446,11 @@ def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str
         work["same_as"] = {"step": pick(dice, free), "days": some_days(dice, setting.calendar)}
     if not dice.randint(0, 3):
         work["posts"] = ["officer", *some(dice, ["clerk", "head"])]
+    if not dice.randint(0, 3):
+        kinds = some(dice, [*POSTS, *dict.fromkeys(use["pool"] for use in work["pools"])], 1)
+        work["least"] = dict.fromkeys(kinds[: work["team"]], 1)
+    if not dice.randint(0, 3):
+        work["room"] = ROOM
     return work
 
 
@@ -456,9 +463,9 @@ def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     """Pools in order; whatever comes first, there often is a way out at the end."""
     units = setting.units
     leaders = [name for name, unit in units.items() if unit["kind"] == "leadership"]
-    openings = ["home", "zone", "division", "across", "contact", "审理室", *leaders]
+    openings = ["home", "zone", "division", "across", "contact", "head", "deputy", "审理室", *leaders]
     first = pick(dice, [*openings, next(iter(units))])
-    names = [first, *some(dice, ["zone", "division", "home", "across", "contact"])[:3]]
+    names = [first, *some(dice, ["zone", "division", "home", "across", "contact", "head", "deputy"])[:3]]
     whens = ["always", "pooled", "blocked", *(["absent", "absent"] if setting.calendar else [])]
     uses = [{"pool": name, "when": pick(dice, whens)} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
@@ -741,6 +748,7 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
         "title": text("plan"),
         "zones": zones,
         "pooling": pick(dice, ["none", "hard", "all"]),
+        "pooled_posts": pick(dice, [[], [], some(dice, POSTS, 1)]),
         "order": pick(dice, ["due", "class", "first_come"]),
         "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0]) if calendar else 0.0,
         "weekdays": {name: pick(dice, DAYS[:5]) for name in some(dice, weekly)},
@@ -751,16 +759,26 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
 
 
 def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups; each division is linked to one, or none to any."""
+    """One to three zones over all towns and groups; each division is linked to one, or none to any; heads and
+    deputies in some."""
+    leading = [name for name, unit in units.items() if unit["kind"] in ("leadership", "division")]
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
-    zones: Tree = {f"第{n}区": {"units": names, "division": []} for n, names in members.items()}
+    division: dict[int, list[str]] = {n: [] for n in members}
     for name in divisions if dice.randint(0, 4) else []:
-        zones[pick(dice, list(zones))]["division"].append(name)
-    return zones
+        division[pick(dice, list(members))].append(name)
+    return {
+        f"第{n}区": {
+            "units": names,
+            "division": division[n],
+            "head": some(dice, leading)[:2],
+            "deputy": some(dice, leading)[:1],
+        }
+        for n, names in members.items()
+    }
 
 
 def _groups_at_home(zones: Tree, units: Mapping[str, Tree]) -> bool:

@@ -49,6 +49,7 @@ from simlib.model.arrays import (
     Limits,
     Model,
     People,
+    Rooms,
     Steps,
     Streams,
     Units,
@@ -101,6 +102,7 @@ def compile_model(world: World, load: str) -> Model:
         classes=classes,
         limits=limits,
         steps=steps,
+        rooms=_rooms(scenario, units, steps),
         gates=_gates(scenario, people, units),
         followups=followups,
         streams=streams,
@@ -423,6 +425,25 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: 
         ),
         branch=branch,
         after=after,
+    )
+
+
+def _rooms(scenario: Scenario, units: Sequence[str], steps: Steps) -> Rooms:
+    """Every room of every unit. A step takes one of its name in the matter's unit, or any."""
+    rows = [
+        (f"{scenario.units[unit].code}/{name}/{n + 1:02d}", name, u)
+        for u, unit in enumerate(units)
+        for name, count in sorted(scenario.units[unit].rooms.items())
+        for n in range(count)
+    ]
+    sets = np.zeros((len(steps), len(units)), dtype=np.uint64)
+    for s, (flow, step) in enumerate(zip(steps.flow, steps.name, strict=True)):
+        named = {r: u for r, (_, name, u) in enumerate(rows) if name == scenario.flows[flow].steps[step].room}
+        for u in range(len(units)):
+            own = [r for r, at in named.items() if at == u] or list(named)
+            sets[s, u] = sum(1 << r for r in own)
+    return Rooms(
+        tuple(row[0] for row in rows), tuple(row[1] for row in rows), _integers(row[2] for row in rows), sets
     )
 
 

@@ -26,7 +26,7 @@ from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.duty import DutyRoster
 from simlib.model.plan import compile_plan
-from simlib.model.rules import way_of_day
+from simlib.model.rules import WHOLE, way_of_day
 
 Visit = tuple[int, int]
 """A unit and a step to which its matters may come."""
@@ -139,7 +139,9 @@ def _step_faults(
         well = shared.well.setdefault(_question(model, steps, kinds), set())
         people = list(zip(*(row for o in steps for row in _people(plan)[o]), strict=True))
         for u in units:
-            asked = (people[u], u if model.steps.on_site[s] else NONE)
+            form = plan.form[s, u]
+            parts = (plan.part[form].tobytes(), plan.least[form].tobytes()) if form else ()
+            asked = (people[u], u if model.steps.on_site[s] else NONE, parts)
             if asked not in well:
                 faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
                 fault = next((fault for fault in faults if fault[0]), _NOTHING)
@@ -207,6 +209,9 @@ def _team_fault(
         return "team-never", {**params, "people": str(people)}
     if people - _surely_barred(model, plan, u, s, pooled, barring) < team:
         return "team-never-barred", {**params, "people": str(people)}
+    for part, least in _parts(plan, s, u):
+        if (own & part).bit_count() < least:
+            return "team-never", {**params, "team": str(least), "people": str((own & part).bit_count())}
     if own.bit_count() < team:
         return _NOTHING  # it needs those who came before, and these met then
     way = _way(model, u) if model.steps.on_site[s] else ()
@@ -221,6 +226,13 @@ def _team_fault(
 def _own(plan: Plan, u: int, s: int, pooled: int) -> int:
     """The people of a step's pools, stand-ins too: whoever is away, they may take over."""
     return int.from_bytes(_people(plan)[s][pooled][u], "little")
+
+
+def _parts(plan: Plan, s: int, u: int) -> Iterator[tuple[int, int]]:
+    """Of whom a team must have how many at least."""
+    form = plan.form[s, u]
+    for part, least in zip(plan.part[form], plan.least[form].tolist(), strict=True):
+        yield int.from_bytes(np.packbits(part, bitorder="little").tobytes(), "little"), least
 
 
 @lru_cache(maxsize=64)
@@ -287,6 +299,7 @@ class _Common:
         self.duty = duty
         self.well: dict[Hashable, set[Hashable]] = {}
         rows, row_of = np.unique(np.column_stack([share, duty.whole]), axis=0, return_inverse=True)
+        self.shares = share.tolist()
         self.share, self.rows = rows[:, 0].tolist(), rows[:, 1:]
         bits = _bits(row_of == np.arange(len(self.rows))[:, None])
         self.alike = [int.from_bytes(alike, "little") for alike in bits]
@@ -315,8 +328,11 @@ class _Common:
         return min(together), min(left)
 
     def is_on(self, person: int, tick: int) -> bool:
-        """Whether somebody, leave aside, is on duty in the minute that begins at a tick."""
+        """Whether somebody, leave aside, is on duty in the minute that begins at a tick; for who serves a
+        share of the day, on that day."""
         day, minute = divmod(tick, self.duty.day_ticks)
+        if self.shares[person] < WHOLE:
+            return bool(self.duty.minutes[self.duty.whole[person, day]] > 0)
         shift = np.searchsorted(self.duty.cuts, minute, side="right") - 1
         return bool(self.duty.on[self.duty.whole[person, day], shift])
 

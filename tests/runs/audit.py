@@ -33,6 +33,9 @@ from simlib.runs.record import NOT_YET, Record
 Levels = list[tuple[int, set[int]]]
 """When each pool opens, and who of it may act."""
 
+Parts = list[tuple[set[int], int]]
+"""Of whom a team must have how many at least."""
+
 
 def violations(model: Model, plan: Plan, draws: Draws, record: Record) -> list[str]:
     """Every rule that a record breaks; the first broken pass only, as all others follow from it."""
@@ -60,6 +63,7 @@ class Turn:
     since: int
     key: tuple[int, ...]
     levels: Levels
+    parts: Parts
 
 
 @dataclass
@@ -79,9 +83,11 @@ class Visit:
         return [turn for turn in self.turns if turn.since <= now][-1]
 
     @property
-    def eligible(self) -> int:
-        """How many people may do it at all, in the end."""
-        return len(set().union(*(people for _, people in self.turns[-1].levels)))
+    def is_stuck(self) -> bool:
+        """Whether there is no team that may do it at all, in the end."""
+        last = self.turns[-1]
+        ever = set().union(*(people for _, people in last.levels))
+        return len(ever) < self.step.team or any(len(ever & them) < least for them, least in last.parts)
 
 
 class Books:
@@ -216,6 +222,10 @@ class Stage:
                 return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
             case "contact":
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
+            case "head" | "deputy":
+                belongs = [zone for zone in zones if unit in (*zone.units, *zone.division)]
+                named = {one for zone in belongs for one in getattr(zone, name)}
+                return named or self.pool({"head": "contact", "deputy": "division"}[name], unit)
         return {name}
 
     def levels(self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]) -> Levels:
@@ -236,6 +246,8 @@ class Stage:
             if use.when == "blocked" and len(before) >= step.team:
                 continue
             people = self.holders(name, step, self.pool(use.pool, books.unit(m)))
+            if use.pool in ("zone", "across") and self.spec.pooled_posts:
+                people = {p for p in people if books.post_of[p] in self.spec.pooled_posts}
             if not (people := people - may_not - before):
                 continue
             if use.when == "absent":
@@ -257,6 +269,30 @@ class Stage:
             and (not step.posts or self.books.post_of[p] in step.posts)
             and name in (posts[self.books.post_of[p]].steps or [name])
         }
+
+    def parts(self, m: int, step: Step) -> Parts:
+        """Of whom a team must have how many: of posts, then of pools in order; each counts for the first."""
+        books, pools = self.books, list(dict.fromkeys(use.pool for use in step.pools))
+        taken: set[int] = set()
+        parts = []
+        for name in dict.fromkeys([*sorted(self.scenario.posts), *pools]):
+            if name in step.least:
+                units = self.pool(name, books.unit(m)) if name not in self.scenario.posts else set()
+                them = {
+                    p
+                    for p in range(len(books.codes))
+                    if books.post_of[p] == name or books.unit_of[p] in units
+                }
+                parts.append((them - taken, step.least[name]))
+                taken |= them
+        return parts
+
+    def rooms(self, m: int, step: Step) -> set[int]:
+        """The rooms of a step for a matter."""
+        rooms = self.books.model.rooms
+        named = {r for r, name in enumerate(rooms.name) if name == step.room}
+        own = {r for r in named if self.books.units[rooms.unit[r]] == self.books.unit(m)}
+        return own or named
 
     def stand_in(self, people: set[int], team: int, queued: int, after: int) -> int:
         """The first tick at which too few of these people have been there for so many ticks on end."""
@@ -640,7 +676,8 @@ def _matter(books: Books, record: Record, clock: Clock, visits: list[Visit]) -> 
 def _nothing(record: Record, m: int, v: int) -> Iterator[str]:
     """A visit that was passed over, or not reached, leaves nothing."""
     ticks = {int(getattr(record, name)[v]) for name in ("queued", "started", "finished")}
-    if ticks != {NOT_YET} or record.travel[v] or record.stuck[v] or _team(record, v):
+    team = record.room[v] != NOT_YET or _team(record, v)
+    if ticks != {NOT_YET} or record.travel[v] or record.stuck[v] or team:
         yield f"matter {m} visit {v}: not there, yet {sorted(ticks)}"
 
 
@@ -659,7 +696,8 @@ def _waiting(
     for tick in turns:
         stage = books.stage(tick)
         levels = [] if step.gate else stage.levels(m, name, step, tick, did)
-        visit.turns.append(Turn(tick, clock.key(tick, queued, stage.spec), levels))
+        parts = stage.parts(m, step)
+        visit.turns.append(Turn(tick, clock.key(tick, queued, stage.spec), levels, parts))
     return visit
 
 
@@ -676,7 +714,7 @@ def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]
     """When a visit's work ends (NEVER: not before the horizon), and what is wrong with it."""
     v, where = visit.visit, f"matter {visit.matter} visit {visit.visit}"
     started, team = int(record.started[v]), _team(record, v)
-    stuck = visit.eligible < visit.step.team
+    stuck = visit.is_stuck
     if bool(record.stuck[v]) != stuck:
         return NEVER, [f"{where}: stuck is {record.stuck[v]}"]
     if started == NOT_YET:
@@ -758,12 +796,17 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
     people = set(range(len(books.codes)))
     until, assigned = dict.fromkeys(people, 0), dict.fromkeys(people, 0)
     waiting = [visit for visit in visits if visit.step.team]
+    held = dict.fromkeys(range(len(books.model.rooms)), 0)
     for now in _ticks(books, record, visits):
         stage = books.stage(now)
         free = {p for p in stage.active if until[p] <= now and stage.on_duty[p][now]}
         ready = [visit for visit in waiting if visit.queued <= now < visit.gone]
         for visit in sorted(ready, key=lambda visit: visit.turn(now).key):
             team = _chosen(visit, now, free, assigned, books)
+            rooms = stage.rooms(visit.matter, visit.step)
+            vacant = sorted(r for r in rooms if held[r] <= now)
+            if rooms and not vacant:
+                team = []
             starts = record.started[visit.visit] == now
             if team != (_team(record, visit.visit) if starts else []):
                 got = _team(record, visit.visit) if starts else "nobody"
@@ -771,6 +814,10 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
                 return
             if team:
                 need, end, _ = stage.work(visit, now, team)
+                room = vacant[0] if vacant else NOT_YET
+                held |= {room: end} if vacant else {}
+                if record.room[visit.visit] != room:
+                    yield f"tick {now} visit {visit.visit}: room {record.room[visit.visit]}, not {room}"
                 waiting.remove(visit)
                 for p in team:
                     free.discard(p)
@@ -793,8 +840,13 @@ def _ticks(books: Books, record: Record, visits: list[Visit]) -> list[int]:
 def _chosen(visit: Visit, now: int, free: set[int], assigned: dict[int, int], books: Books) -> list[int]:
     """The team that the rules form for a task at a pass, or nobody."""
     team: list[int] = []
-    for opens, people in visit.turn(now).levels:
-        if opens <= now:
-            ready = sorted(people & free, key=lambda p: (assigned[p], books.codes[p]))
-            team += ready[: visit.step.team - len(team)]
-    return sorted(team) if len(team) == visit.step.team else []
+    everybody = set(range(len(books.codes)))
+    for them, least in [*visit.turn(now).parts, (everybody, visit.step.team)]:
+        size = least if them is everybody else len(team) + least
+        for opens, people in visit.turn(now).levels:
+            if opens <= now:
+                ready = sorted((people & free & them) - {*team}, key=lambda p: (assigned[p], books.codes[p]))
+                team += ready[: size - len(team)]
+        if len(team) < size:
+            return []
+    return sorted(team)

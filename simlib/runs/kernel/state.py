@@ -36,8 +36,9 @@ class State(NamedTuple):
     `course[m]`: the visit at which a matter is (-1: nowhere yet), the one after its last, its unit and class;
     whether what it did last took time, the number of its main limit, its last day, when its extension was
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
-    the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `papers` wait
-    for meetings, `met` is each gate's next meeting, `meeting` whether it is now. `chosen` is the team being
+    the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `vacant[0]` are
+    the rooms that are free, `vacant[1]` whether one has become so since the last pass. `papers` wait for
+    meetings, `met` is each gate's next meeting, `meeting` whether it is now. `chosen` is the team being
     formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this one.
     `full[0]`: there was no room for another group.
     """
@@ -51,6 +52,7 @@ class State(NamedTuple):
     met: Ints
     meeting: Ints
     start: Ints
+    vacant: Ints
     idle: BitWords
     freed: BitWords
     free: BitWords
@@ -80,6 +82,7 @@ class Out(NamedTuple):
     team: NDArray[np.int32]
     travel: Ints
     stuck: Bools
+    room: NDArray[np.int32]
 
 
 def blank(world: KernelInput) -> Out:
@@ -102,7 +105,13 @@ def blank(world: KernelInput) -> Out:
         team=np.full((visits, widest(world)), NOT_YET, dtype=np.int32),
         travel=np.zeros(visits, dtype=np.int64),
         stuck=np.zeros(visits, dtype=bool),
+        room=np.full(visits, NOT_YET, dtype=np.int32),
     )
+
+
+def all_rooms(world: KernelInput) -> int:
+    """Every room that some step may book, a bit each."""
+    return int(np.bitwise_or.reduce(world.rooms, axis=None, initial=0))
 
 
 def widest(world: KernelInput) -> int:
@@ -128,6 +137,7 @@ def at_the_start(world: KernelInput, groups: int) -> State:
         met=np.full(gates, NOT_YET, dtype=np.int64),
         meeting=np.zeros(gates, dtype=np.int64),
         start=np.zeros(1, dtype=np.int64),
+        vacant=np.array([all_rooms(world), 0], dtype=np.int64),
         idle=np.bitwise_or.reduce(world.present, axis=0),
         freed=np.zeros(words, dtype=np.uint64),
         free=np.zeros(words, dtype=np.uint64),

@@ -54,6 +54,10 @@ class KernelInput(NamedTuple):
     level: BitWords
     when: Ints
     after: Ints
+    form: Ints
+    part: BitWords
+    least: Ints
+    rooms: Ints
     skips: Bools
     comes: Bools
     active: BitWords
@@ -149,6 +153,10 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         level=level,
         when=plan.when,
         after=plan.after,
+        form=plan.form,
+        part=_with_everybody(pack(plan.part)),
+        least=plan.least,
+        rooms=model.rooms.of_step.astype(np.int64),
         skips=plan.skips,
         comes=plan.comes,
         active=pack(plan.active[None, :])[0],
@@ -206,6 +214,11 @@ def _pools(level: BitWords) -> Ints:
     anybody = np.bitwise_or.reduce(level.reshape(steps, units * both, pools * words), axis=1)
     there = anybody.reshape(steps, pools, words).any(axis=2)
     return np.asarray(np.max(there * np.arange(1, pools + 1), axis=1, initial=0))
+
+
+def _with_everybody(part: BitWords) -> BitWords:
+    """The parts of each form, and after them everybody."""
+    return np.pad(part, ((0, 0), (0, 1), (0, 0)), constant_values=~np.uint64(0))
 
 
 def _not_by(model: Model) -> Ints:
