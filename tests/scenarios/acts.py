@@ -5,18 +5,21 @@
     python -m tests.scenarios.acts S3-004 S3-010          some
     options: --replications 30  --seed 1  --load central  --table another/clauses.csv
              --rows 5                             the rows that each moves most, other than itself
+             --store moved.csv                    what each moves, as a table
 
 A clause acts when the interval of the difference (changed world minus the world as it is, paired by
 replication, 95 %) leaves out 0. One that is held acts when the changed file has the named fault.
 """
 
 import argparse
+import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from simlib.errors import InputFaults
 from simlib.inputs.clauses import Clause, Status, read_clauses, selected
@@ -43,11 +46,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did: `holds`, and it in figures or codes."""
+    """What a change did: `holds`, and it in figures or codes; of one that acts the difference that it makes."""
 
     clause: Clause
     holds: bool
     said: str
+    difference: Difference | None = None
 
     def __str__(self) -> str:
         verdict = "ok  " if self.holds else "FAIL"
@@ -88,7 +92,7 @@ def act(clause: Clause, trial: Trial) -> Outcome:
         return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
     for d in found:
         if _row(d) == clause.shows:
-            return Outcome(clause, _clearness(d) > 1, _difference(d))
+            return Outcome(clause, _clearness(d) > 1, _difference(d), d)
     return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
 
 
@@ -148,6 +152,26 @@ def outcomes(clauses: tuple[Clause, ...], trial: Trial) -> Iterator[Outcome]:
             yield hold(clause)
 
 
+STORED: Final = ("id", "status", "shows", "mean", "low", "high", "unit")
+
+
+def store(path: Path, found: Sequence[Outcome]) -> None:
+    """Write what each clause moves, in figures, as a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(STORED)
+        rows.writerows(_stored(outcome) for outcome in found)
+
+
+def _stored(outcome: Outcome) -> Iterator[str]:
+    clause, d = outcome.clause, outcome.difference
+    yield from (clause.id, clause.status, clause.shows)
+    if d is None or d.low is None or d.high is None:
+        yield from ("",) * 4
+    else:
+        yield from (f"{d.mean:.4g}", f"{d.low:.4g}", f"{d.high:.4g}", d.unit)
+
+
 def main() -> int:
     """Print a line a clause; 1 if one does not do what it says."""
     parser = argparse.ArgumentParser(prog="python -m tests.scenarios.acts")
@@ -158,17 +182,21 @@ def main() -> int:
     parser.add_argument("--load")
     parser.add_argument("--table", type=Path, default=TABLE)
     parser.add_argument("--rows", type=int, default=0)
+    parser.add_argument("--store", type=Path)
     asked = parser.parse_args()
     listed = selected(read_clauses(asked.table), asked.document)
     chosen = tuple(clause for clause in listed if clause.id in asked.ids or not asked.ids)
-    failed = 0
+    found = []
     trial = Trial(asked.replications, asked.seed, asked.load)
     for outcome in outcomes(chosen, trial):
-        failed += not outcome.holds
+        found.append(outcome)
         print(outcome, flush=True)
         if asked.rows and outcome.clause.status is Status.ACTS:
             with suppress(InputFaults):
                 print(*most_moved(outcome.clause, trial, asked.rows), sep="\n", flush=True)
+    if asked.store:
+        store(asked.store, found)
+    failed = sum(not outcome.holds for outcome in found)
     print(f"{failed} do not do what they say")
     return int(failed > 0)
 

@@ -3,9 +3,10 @@
     a stream taken out        its own classes are fewer, and who did them works less
     a limit made longer       its own matters meet it more often
     a person taken away       works no longer
+    a town in another zone    its matters are counted there
 
 So hours are never a row that tells, nor is what is named in the changed place: its classes, its limits, its
-unit, the chance that it is.
+unit, the chance that it is, the zones that it regroups.
 """
 
 from collections.abc import Mapping
@@ -23,9 +24,11 @@ CHANCES: Final = {"conflicts": {"recusals"}, "followups": {"set_off_matters", "e
 
 def says_itself(clause: Clause, tree: Mapping[str, Any]) -> bool:
     """Whether the row that a clause names is there by the change alone; `tree` is the scenario as written."""
-    measure, _, key = clause.shows.split("/")
+    measure, by, key = clause.shows.split("/")
     section = clause.place.split(".")[0]
-    return measure in HOURS | CHANCES.get(section, set()) or key in own_keys(clause.place, tree)
+    if measure in HOURS | CHANCES.get(section, set()) or key in own_keys(clause.place, tree):
+        return True
+    return by in ("zone", "division") and ".zones" in clause.place
 
 
 def own_keys(place: str, tree: Mapping[str, Any]) -> set[str]:
