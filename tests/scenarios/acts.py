@@ -46,7 +46,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did: `holds`, and it in figures or codes; of one that acts the difference that it makes."""
+    """What a change did: `holds`, and it in figures or codes; of one that acts the difference it makes."""
 
     clause: Clause
     holds: bool

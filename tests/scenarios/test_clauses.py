@@ -85,7 +85,7 @@ def test_what_acts_has_a_place_where_its_change_changes_something(clauses):
 
 
 def test_what_acts_moves_something_else_than_itself(clauses):
-    """Not the class of a stream taken out, the limit made longer, or the hours of who does the changed work."""
+    """Not the class of a stream taken out, the limit made longer, or the hours of who does the work."""
     acting = of_status(clauses, Status.ACTS)
     assert [c.id for c in acting if says_itself(c, source(c.scenario).bare)] == []
 
