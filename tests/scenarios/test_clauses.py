@@ -6,6 +6,7 @@ shown   the place is there, and `shows` says where it can be seen
 out     the note says why
 """
 
+import csv
 import re
 from dataclasses import replace
 from random import Random
@@ -21,6 +22,7 @@ from tests.scenarios.changes import changed, ways
 from tests.scenarios.itself import says_itself
 
 RUN_EACH_TIME = 6
+MOVED = TABLE.with_name("clauses_moved.csv")
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +110,17 @@ def test_what_only_says_again_what_was_changed(clauses, place, row):
     tree = source(clause.scenario).bare
     assert says_itself(replace(clause, place=place, shows=row), tree)
     assert not says_itself(replace(clause, place=place, shows="days_to_close/class/serious"), tree)
+
+
+def test_what_each_clause_moves_is_stored_with_the_row_that_it_names(clauses):
+    with MOVED.open(encoding="utf-8") as file:
+        stored = list(csv.DictReader(file))
+    tried = [c for c in clauses if c.status in (Status.ACTS, Status.HELD)]
+    assert [(row["id"], row["status"], row["shows"]) for row in stored] == [
+        (clause.id, clause.status, clause.shows) for clause in tried
+    ]
+    acting = [row for row in stored if row["status"] == Status.ACTS]
+    assert [row["id"] for row in acting if float(row["low"]) <= 0 <= float(row["high"])] == []
 
 
 def test_what_acts_names_a_measure_and_a_split(clauses):
