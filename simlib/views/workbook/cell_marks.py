@@ -1,0 +1,66 @@
+"""A workbook to be filled in, as data: what each cell of a sheet holds and whose it is.
+
+    white   the county's own          yellow   borrowed or assumed (the note says from where)
+    red     missing: to be given      grey     headings and what the program says
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class CellState(StrEnum):
+    """Whose a cell is."""
+
+    OWN = "own"
+    TAKEN = "taken"
+    MISSING = "missing"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True)
+class FilledCell:
+    """What a cell holds, whose it is, and what its note says."""
+
+    value: Any = None
+    state: CellState = CellState.OWN
+    note: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class FormColumn:
+    """A column: its heading, what it means, what may be chosen, and whether it has to be given."""
+
+    heading: str
+    meaning: str = ""
+    choices: Sequence[str] = ()
+    chosen_from: str = ""
+    width: int = 14
+    editable: bool = True
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """A table of a sheet with its rows, and blank rows to be filled in below."""
+
+    columns: Sequence[FormColumn]
+    rows: Sequence[Sequence[FilledCell]]
+    blank: int = 0
+    example: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet: its name, what is said above, its tables one below the other, and lines below."""
+
+    name: str
+    lead: str
+    tables: Sequence[FormTable]
+    below: Sequence[str] = field(default=())
+
+
+def fixed(value: Any) -> FilledCell:
+    """A cell that is not to be changed."""
+    return FilledCell(value, CellState.FIXED)
