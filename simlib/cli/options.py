@@ -13,7 +13,10 @@ LangOption = Annotated[
     Language | None, typer.Option("--lang", help=N_("Language of the output."), show_default=False)
 ]
 FileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", help=N_("A scenario file."), show_default=False)
+    Path,
+    typer.Argument(
+        metavar="FILE", help=N_("A scenario file: .yaml, or a workbook .xlsx."), show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=N_("Print JSON only."))]
 LoadOption = Annotated[

@@ -3,8 +3,9 @@
     routine: {shares_by_kind: {town: 0.25}}     +  units 甲镇, 乙镇 (town)
     routine: {shares: {甲镇: 0.25, 乙镇: 0.25}}
 
-A stream to kinds of which there is no unit brings nothing and is left out. A share that the stream gives a unit itself comes before that of its kind. Units of a form that stands
-beside the towns (an office of a zone, a county-run team) have a share only where their form is named.
+A stream to kinds of which there is no unit brings nothing and is left out. A share that the stream gives a
+unit itself comes before that of its kind. Units of a form that stands beside the towns (an office of a zone,
+a county-run team) have a share only where their form is named.
 """
 
 from collections.abc import Iterator, Mapping

@@ -40,9 +40,9 @@ class World:
     """A scenario that was read without a fault.
 
     `file` is its name without folders, `provenance` has one entry a number (those left to the schema
-    at the end), `sha256` is that of all that it means, with its grounds: comments, the order of keys and of the
-    units of a zone, how a number and its ground are written, and the files among which it is divided do not
-    change it. `cells` lead from paths to the cells of a workbook that say them.
+    at the end), `sha256` is that of all that it means, with its grounds: comments, the order of keys and of
+    the units of a zone, how a number and its ground are written, and the files among which it is divided do
+    not change it. `cells` lead from paths to the cells of a workbook that say them.
     """
 
     file: str

@@ -1,6 +1,7 @@
 """What stands in a cell of a workbook, as people write it, and what is meant.
 
-    "１,260 件"  1260      "40％"  0.4      "2021年3月5日", 2021.3.5, 44260   2021-03-05      " 马 召 镇 "  马召镇
+    "１,260 件"  1260      "2021年3月5日", 2021.3.5, 44260   2021-03-05
+    "40％"  0.4            " 马 召 镇 "  马召镇
 
 Each reader gives the value, or None with a fault at the cell; an empty cell gives None and no fault.
 """
@@ -17,13 +18,23 @@ from simlib.inputs.paths import shown, suggestion
 from simlib.inputs.workbook.words import Label, Tongue, choices, code_of
 
 _UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad\x00-\x08\x0b-\x1f]")
-_WIDE: Final = {**{n: n - 0xFEE0 for n in range(0xFF10, 0xFF1A)}, **{n: n - 0xFEE0 for n in range(0xFF21, 0xFF5B)}}
+_WIDE: Final = {
+    **{n: n - 0xFEE0 for n in range(0xFF10, 0xFF1A)},
+    **{n: n - 0xFEE0 for n in range(0xFF21, 0xFF5B)},
+}
 """Full-width digits and letters; brackets stay as they are, as they are part of names."""
 _BETWEEN_CHINESE: Final = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_NUMBER: Final = re.compile(r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)\s*(%?)\s*([\u4e00-\u9fff]{0,4}|min|h)")
-_COUNTED: Final = {"", "人", "名", "个", "件", "件次", "次", "分钟", "分", "小时", "天", "日", "工作日", "个月", "月", "年", "万", "元", "倍",
-                   "min", "h"}  # fmt: skip
-_DATE: Final = re.compile(r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|(\d{4})(\d{2})(\d{2})")
+_NUMBER: Final = re.compile(
+    r"([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+)\s*(%?)\s*([\u4e00-\u9fff]{0,4}|min|h)"
+)
+_COUNTED: Final = {
+    "", "人", "名", "个", "件", "件次", "次", "分钟", "分", "小时", "天", "日", "工作日", "个月", "月", "年",
+    "万", "元", "倍", "min", "h",
+}  # fmt: skip
+_DATE: Final = re.compile(
+    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|(\d{4})(\d{2})(\d{2})"
+)
 _FIRST_DAY: Final = date(1899, 12, 30)
 _DATES: Final = (20_000, 80_000)
 """Between which whole numbers an Excel date lies: 1954 to 2119."""
@@ -94,7 +105,7 @@ class CellReader:
         if not self.sound(cell):
             return None
         value = cell.value
-        if isinstance(value, bool) or isinstance(value, datetime | date | time | timedelta):
+        if isinstance(value, bool | datetime | date | time | timedelta):
             self.fault(cell, "wrong-type", expected="number")
             return None
         number = value if isinstance(value, int | float) else number_of(cell.text)
@@ -147,7 +158,9 @@ class CellReader:
         labels = [*choices(kind).values(), *more]
         code = code_of(cell.text, labels)
         if not code:
-            self.fault(cell, "not-a-choice", **suggestion(cell.text, [one.shown(self.tongue) for one in labels]))
+            self.fault(
+                cell, "not-a-choice", **suggestion(cell.text, [one.shown(self.tongue) for one in labels])
+            )
         return code
 
     def name(self, cell: WorkbookCell, known: Iterable[str], code: str) -> str:

@@ -1,10 +1,10 @@
 """What the sheets of a workbook fill in of a scenario, with the cell that says each part.
 
-    Filling
-    ├── base      what the workbook extends, with the rest that it brings along
-    ├── tree      what its sheets say, to be laid over that
-    ├── cells     path -> cell
-    └── reader    the faults met
+Filling
+├── base      what the workbook extends, with the rest that it brings along
+├── tree      what its sheets say, to be laid over that
+├── cells     path -> cell
+└── reader    the faults met
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,6 @@
 """The first sheet: whose county it is, which year is measured, and when the run begins and ends.
 
-    year 2025     start 2023-07-01 | window 2025-01-01 ... 2025-12-31 | end 2026-04-30     unless days are given
+year 2025     start 2023-07-01 | window 2025-01-01 ... 2025-12-31 | end 2026-04-30     unless days are given
 """
 
 from typing import Final
@@ -19,7 +19,12 @@ _DAYS: Final = {
     "last": ("time", "window", "to"),
     "end": ("time", "end"),
 }
-_OF_YEAR: Final = {"start": "{before}-07-01", "first": "{year}-01-01", "last": "{year}-12-31", "end": "{after}-04-30"}
+_OF_YEAR: Final = {
+    "start": "{before}-07-01",
+    "first": "{year}-01-01",
+    "last": "{year}-12-31",
+    "end": "{after}-04-30",
+}
 _YEARS: Final = (2018, 2034)
 """Years whose run lies within the calendar."""
 

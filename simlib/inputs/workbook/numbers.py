@@ -101,7 +101,11 @@ def _fill_list(filling: Filling, place: str, cell: WorkbookCell) -> None:
     keys = written(place)[0]
     texts = listed(cell) if isinstance(cell.value, str) else [cell.text]
     if place == DATES:
-        days = [filling.reader.day(_part(cell, text)) for text in texts] if isinstance(cell.value, str) else [filling.reader.day(cell)]
+        days = (
+            [filling.reader.day(_part(cell, text)) for text in texts]
+            if isinstance(cell.value, str)
+            else [filling.reader.day(cell)]
+        )
         value = [day for day in days if day]
     else:
         value = [text.replace("—", "-").replace("–", "-").replace("：", ":") for text in texts]

@@ -6,6 +6,7 @@ Merged cells hold their value in each row that they span; hidden and filtered ro
 What is not this kind of file is refused with the way to save it.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -28,6 +29,8 @@ MAX_BYTES: Final = 10_000_000
 MAX_UNPACKED: Final = 200_000_000
 MAX_ROWS: Final = 30_000
 MAX_COLUMNS: Final = 60
+_FOLLOWS: Final = re.compile(r"""=IF\('([^']+)'!([A-Z]{1,2}\d{1,5})="","",'\1'!\2\)""")
+"""The formula of templates by which a cell says what another one says."""
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 """How files of Excel 97 to 2003 begin, those of WPS (.et), and workbooks with a password."""
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -49,10 +52,11 @@ def opened(file: Path | BytesIO) -> SheetRows:
     data = _bytes(file) if isinstance(file, Path) else file.getvalue()
     _refuse_others(data, file.suffix.lower() if isinstance(file, Path) else "")
     values, formulas = (_loaded(data, data_only=only) for only in (True, False))
+    _follow(values, formulas)
     return {
         sheet.title: list(_rows(sheet, formulas[sheet.title]))
         for sheet in values.worksheets
-        if not code_of(sheet.title, sheets().values()) == "" or sheet.sheet_state == "visible"
+        if code_of(sheet.title, sheets().values()) or sheet.sheet_state == "visible"
     }
 
 
@@ -86,8 +90,19 @@ def _refuse_others(data: bytes, suffix: str) -> None:
 def _loaded(data: bytes, *, data_only: bool) -> "Workbook":
     try:
         return load_workbook(BytesIO(data), data_only=data_only)
-    except Exception:  # noqa: BLE001 - openpyxl lets whatever it stumbles over through
+    except Exception:
         raise UnreadableWorkbook("workbook-damaged") from None
+
+
+def _follow(values: "Workbook", formulas: "Workbook") -> None:
+    """Give the cells that say what another cell says its value, where no program has computed it yet."""
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows(max_row=min(sheet.max_row, MAX_ROWS), max_col=MAX_COLUMNS):
+            for cell in row:
+                found = _FOLLOWS.fullmatch(cell.value) if isinstance(cell.value, str) else None
+                here = values[sheet.title][cell.coordinate] if found else None
+                if found and here is not None and here.value is None and found[1] in values:
+                    here.value = values[found[1]][found[2]].value or ""
 
 
 def _rows(values: "Worksheet", formulas: "Worksheet") -> Iterator[Row]:
@@ -111,7 +126,9 @@ def _cell(
     place = f"{get_column_letter(column)}{row}"
     if value is None and (row, column) in spanned:
         value = spanned[row, column]
-    is_formula = formulas.cell(row, column).data_type == "f" or (isinstance(written, str) and written[:1] == "=")
+    is_formula = formulas.cell(row, column).data_type == "f" or (
+        isinstance(written, str) and written[:1] == "="
+    )
     if is_formula and value is None:
         return WorkbookCell(tidy(values.title), place, None, "formula-without-value")
     if values.cell(row, column).data_type == "e" or (isinstance(value, str) and value in _ERRORS):

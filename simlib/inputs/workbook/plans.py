@@ -107,7 +107,10 @@ def _fill_zones(filling: Filling, plan: PlanColumn) -> None:
         for zone in in_zones:
             part = zones.setdefault(zone, {"units": [], "division": []})
             here = part["division" if sort.kind == "division" else "units"]
-            filling.say((*keys, zone, "division") if sort.kind == "division" else (*keys, zone, "units", len(here)), cell)
+            filling.say(
+                (*keys, zone, "division") if sort.kind == "division" else (*keys, zone, "units", len(here)),
+                cell,
+            )
             here.append(name)
             filling.cells.setdefault(path_of((*keys, zone)), cell.where)
     filling.put(keys, {**zones, "ground": filling.rests_on(OWN)}, plan.heading)
@@ -152,7 +155,7 @@ def _lever(filling: Filling, cell: WorkbookCell, text: str) -> str:
 
 
 def _fill_contacts(filling: Filling, baseline: PlanColumn) -> None:
-    """Who answers for a unit: whom its sheet names, else the head of its zone; a zone without one gets one."""
+    """Who answers for a unit: whom its sheet names, else the head of its zone, or a new one."""
     heads = {cell.text: name for name, (_, cell) in baseline.rows.items()
              if filling.sorts.get(name) == "zone-head" and not cell.empty}  # fmt: skip
     zones = at(filling.tree, ("plans", baseline.name, "zones")) or {}
@@ -190,8 +193,7 @@ def contacts(filling: Filling, table: SheetTable) -> None:
 
 
 def unset(filling: Filling) -> None:
-    """Take out contacts that are said to be none: a unit that the base does not have has nothing to take out."""
+    """Take out contacts that are said to be none, as a base without units has none to take out."""
     for unit in filling.tree.get("units", {}).values():
         if isinstance(unit, dict) and unit.get("contact", "") is None:
             del unit["contact"]
-

@@ -1,10 +1,10 @@
 """A workbook as the tree that its YAML would give, with all its faults at their cells.
 
-    file ─ opened ─→ sheets ─ named, headings ─→ tables ─ guide, units, plans, roads, totals, numbers ─→ tree
-                                                  rest ─────────────── before and after ───────────────┘
+    file ─ opened ─→ sheets ─ headings ─→ tables ─ guide, units, plans, roads, totals, numbers ─→ tree
+                                          rest ──────────────── before and after ─────────────┘
 
-The tree extends `base/county.yaml`: what no sheet says is as it is there. A workbook that was written from a world
-with flows of its own says that it is built on nothing, and brings all along.
+The tree extends `base/county.yaml`: what no sheet says is as it is there. A workbook that was written from a
+world with flows of its own says that it is built on nothing, and brings all along.
 """
 
 from io import BytesIO
@@ -17,7 +17,7 @@ from simlib.inputs.shipped import shipped
 from simlib.inputs.workbook import guide, log, numbers, plans, rest, roads, totals, units
 from simlib.inputs.workbook.cells import CellReader, WorkbookCell
 from simlib.inputs.workbook.filling import Filling, Tree, laid
-from simlib.inputs.workbook.opening import SheetRows, UnreadableWorkbook, opened
+from simlib.inputs.workbook.opening import Row, SheetRows, UnreadableWorkbook, opened
 from simlib.inputs.workbook.tables import SheetTable, named_sheets, table_of, unknown_columns
 from simlib.inputs.workbook.words import sheets
 from simlib.inputs.yaml_reading import ParsedFile, scan
@@ -90,10 +90,15 @@ class _Book:
             if table is not None:
                 numbers.fill_numbers(filling, table)
         numbers.fill_holidays(filling)
-        for section, key in (("units", "units"), ("plans", "plans"), ("streams", "totals"), ("time", "guide")):
+        for section, key in (
+            ("units", "units"),
+            ("plans", "plans"),
+            ("streams", "totals"),
+            ("time", "guide"),
+        ):
             filling.cells.setdefault(f"$.{section}", self.title.get(key, sheets()[key].zh))
 
-    def _rows(self, key: str) -> list[tuple[object, ...]]:
+    def _rows(self, key: str) -> list[Row]:
         return self.book.get(self.title.get(key, ""), [])
 
     def _table(self, key: str) -> SheetTable | None:
@@ -127,9 +132,13 @@ def _without_leftovers(tree: Tree, filling: Filling) -> Tree:
     said = filling.tree
     for section in ("units", "plans"):
         if section in tree:
-            tree[section] = {name: part for name, part in tree[section].items() if name in said.get(section, {})}
+            tree[section] = {
+                name: part for name, part in tree[section].items() if name in said.get(section, {})
+            }
     for name, plan in tree.get("plans", {}).items():
         zones = said["plans"][name].get("zones", {})
         if "zones" in plan:
-            plan["zones"] = {zone: part for zone, part in plan["zones"].items() if zone in zones or zone == "ground"}
+            plan["zones"] = {
+                zone: part for zone, part in plan["zones"].items() if zone in zones or zone == "ground"
+            }
     return tree

@@ -1,10 +1,10 @@
 """The last sheet: what the others cannot hold. It is written by `simlib export` and read back as it is.
 
-    位置                          内容                        依据代号
-    units/城关镇/english          "Chengguan"                                a part, written as JSON
-    plans/b/then                  {"on": "2022-01-01", ...}                  with its grounds
-    grounds/old                   ~                                          taken out
-    units/城关镇/staff/monitor    4                           monitors       the ground of a number, if it still is this
+位置                          内容                     依据代号
+units/城关镇/english          "Chengguan"                         a part, written as JSON
+plans/b/then                  {"on": "2022-01-01"}                with its grounds
+grounds/old                   ~                                   taken out
+units/城关镇/staff/monitor    4                        monitors   its ground, if it is still this
 """
 
 import json
@@ -69,7 +69,10 @@ def _same(value: Any, other: Any) -> bool:
 def _unordered(value: Any) -> Any:
     """A value in which the order of names says nothing, and one name is a list of one."""
     if isinstance(value, dict):
-        several = {key: [item] if key == "division" and isinstance(item, str) else item for key, item in value.items()}
+        several = {
+            key: [item] if key == "division" and isinstance(item, str) else item
+            for key, item in value.items()
+        }
         return {key: _unordered(item) for key, item in several.items()}
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return sorted(value)
@@ -79,13 +82,14 @@ def _unordered(value: Any) -> Any:
 def _rest_on(filling: Filling, keys: tuple[str | int, ...], ground: str) -> None:
     held = at(filling.tree, keys)
     value = filling.current(keys) if held is None else held
-    plain = {key: item for key, item in value.items() if key != "ground"} if isinstance(value, dict) else value
+    plain = (
+        {key: item for key, item in value.items() if key != "ground"} if isinstance(value, dict) else value
+    )
     if isinstance(plain, dict):
         own = {} if ground == GONE else {"ground": ground}
         filling.put(keys, {**plain, **own})
     else:
         filling.put(keys, plain if ground == GONE else {"value": plain, "ground": ground})
-
 
 
 def drop_unused_grounds(filling: Filling) -> None:

@@ -1,9 +1,9 @@
 """The sheet of neighbours, and travel times where none are given.
 
-    minutes given                          as they are
-    else, both units have coordinates      straight line × 1.3 at 40 km/h, estimated
-    else                                   20 minutes, all alike
-    no neighbours at all                   every two units are neighbours
+minutes given                          as they are
+else, both units have coordinates      straight line × 1.3 at 40 km/h, estimated
+else                                   20 minutes, all alike
+no neighbours at all                   every two units are neighbours
 """
 
 from itertools import combinations
@@ -64,7 +64,9 @@ def _between(filling: Filling, a: str, b: str, minutes: float | None) -> dict[st
 
 def _estimated(filling: Filling, a: str, b: str) -> tuple[int, str]:
     """Minutes between two towns, and on what they rest."""
-    degrees = [[at(filling.tree, ("units", name, "position", key)) for key in ("lon", "lat")] for name in (a, b)]
+    degrees = [
+        [at(filling.tree, ("units", name, "position", key)) for key in ("lon", "lat")] for name in (a, b)
+    ]
     if any(one is None for point in degrees for one in point):
         return EQUAL_MINUTES, _EQUAL
     first, second = ((point[0], point[1]) for point in degrees)

@@ -3,8 +3,8 @@
     sheets   {"2 单位": rows}  ── by name, else by headings ──→  "units"
     table    heading row, {column: number}, rows below up to the next table or the end
 
-Titles above the headings, blank rows, and rows that are marked as examples are passed over. A column whose heading
-is not known is a fault if something stands in it, unless it is a remark.
+Titles above the headings, blank rows, and rows that are marked as examples are passed over. A column whose
+heading is not known is a fault if something stands in it, unless it is a remark.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,9 @@ from simlib.inputs.workbook.cells import WorkbookCell
 from simlib.inputs.workbook.opening import Row, SheetRows
 from simlib.inputs.workbook.words import choices, code_of, columns, plain, sheets
 
-_REMARKS: Final = {plain(word) for word in ("备注", "序号", "说明", "填写说明", "note", "notes", "remark", "no")}
+_REMARKS: Final = {
+    plain(word) for word in ("备注", "序号", "说明", "填写说明", "note", "notes", "remark", "no")
+}
 _NOTHING: Final = WorkbookCell("", "", None)
 _SEARCHED: Final = 15
 """Rows of a sheet among which its headings are looked for by content."""

@@ -84,7 +84,9 @@ def _columns(filling: Filling, table: SheetTable) -> Iterator[TotalColumn]:
             yield TotalColumn({"": stream}, heading, cells)
         elif any(not cell.empty for cell in cells.values()):
             known = [label.zh for label in columns("totals").values()]
-            fault = Fault(heading.where, "unknown-column", shown(heading.text), suggestion(heading.text, known))
+            fault = Fault(
+                heading.where, "unknown-column", shown(heading.text), suggestion(heading.text, known)
+            )
             filling.reader.faults.append(fault)
 
 
@@ -166,7 +168,10 @@ def _fill_classes(
     total = fsum(mix.values())
     if not total:
         return
-    given = {klass: (number if isclose(total, 1.0, abs_tol=1e-9) else number / total) for klass, number in mix.items()}
+    given = {
+        klass: (number if isclose(total, 1.0, abs_tol=1e-9) else number / total)
+        for klass, number in mix.items()
+    }
     for stream in shares:
         held = at(filling.base, ("streams", stream, "classes")) or {}
         if {k: v for k, v in held.items() if k != "ground"} != given:

@@ -3,8 +3,8 @@
     岗位     占工作时间            单位     类别   负责人  工作人员  特约监察员 ...
     监察员   40%                   城关镇   乡镇   1       4
 
-A kind says which posts its heads and staff hold; a further column may be headed by the title of any post. Five
-units are called by name in flows: whatever a county calls its own, the kind says which it is.
+A kind says which posts its heads and staff hold; a further column may be headed by the title of any post.
+Five units are called by name in flows: whatever a county calls its own, the kind says which it is.
 """
 
 import re
@@ -23,8 +23,8 @@ from simlib.inputs.workbook.words import Label, choices, code_of, plain
 
 
 class Sort(NamedTuple):
-    """A kind of unit as planners choose it: what it is to the model, the posts of its heads and staff, and what
-    flows call it if they call it by name. `letter` begins its code."""
+    """A kind of unit as planners choose it: what it is to the model, the posts of its heads and staff, and
+    what flows call it if they call it by name. `letter` begins its code."""
 
     kind: str
     letter: str
@@ -53,7 +53,13 @@ SORTS: Final[Mapping[str, Sort]] = {
     "other-leader": Sort("leadership", "L", "leader", "leader"),
 }  # fmt: skip
 NEEDED: Final = tuple(code for code, sort in SORTS.items() if sort.standard)
-_ENDS: Final = {"镇": "town", "乡": "town", "街道": "subdistrict", "街道办": "subdistrict", "派驻": "group"}
+_ENDS: Final = {
+    "镇": "town", "乡": "town", "街道": "subdistrict", "街道办": "subdistrict", "街道办事处": "subdistrict",
+    "开发区": "development-zone", "园区": "development-zone",
+    "监督检查室": "division", "审查调查室": "division",
+    "纪检监察室": "division", "纪检监察组": "group",
+}  # fmt: skip
+"""What a name that ends so is, where nobody chose a kind."""
 _SINGLE: Final = ("case-desk", "review-desk", "conduct-desk", "main-leader", "leaders")
 _FIRST_MORNING: Final = "08:30"
 _SPAN: Final = re.compile(r"\d{1,2}:\d{2}-\d{1,2}:\d{2}")
@@ -74,8 +80,8 @@ def post_labels(base: Mapping[str, Any]) -> list[Label]:
 
 
 def fill_posts(filling: Filling, table: SheetTable) -> dict[str, WorkbookCell]:
-    """Fill in when each post serves: a share of working time, or days and hours. Gives the cell where each post
-    of which nothing is said should have its share."""
+    """Fill in when each post serves: a share of working time, or days and hours. Gives the cell where each
+    post of which nothing is said should have its share."""
     labels = post_labels(filling.base)
     unsaid: dict[str, WorkbookCell] = {}
     for row in table.rows:
@@ -95,7 +101,9 @@ def fill_posts(filling: Filling, table: SheetTable) -> dict[str, WorkbookCell]:
 
 def shares_missing(filling: Filling, unsaid: Mapping[str, WorkbookCell]) -> None:
     """A fault for each post that somebody holds and of whose time nothing is said."""
-    held = {post for unit in filling.tree.get("units", {}).values() for post, number in _staff(unit) if number}
+    held = {
+        post for unit in filling.tree.get("units", {}).values() for post, number in _staff(unit) if number
+    }
     for post, cell in unsaid.items():
         if post in held:
             filling.reader.fault(cell, "share-missing")
@@ -191,7 +199,7 @@ def _sort(filling: Filling, name: str, cell: WorkbookCell) -> str:
     """The kind that is chosen; where none is, what the name says."""
     if not cell.empty:
         return filling.reader.choice(cell, "sort")
-    by_name = [sort for end, sort in _ENDS.items() if name.endswith(end) or (end == "派驻" and end in name)]
+    by_name = [sort for end, sort in _ENDS.items() if name.endswith(end)]
     if not by_name:
         filling.reader.fault(cell, "missing")
     return by_name[0] if by_name else ""
@@ -202,7 +210,13 @@ def _fill_unit(filling: Filling, name: str, row: TableRow, sort: Sort, numbers: 
     numbers[sort.letter] = numbers.get(sort.letter, 0) + 1
     single = filling.sorts[name] in _SINGLE
     count = numbers[sort.letter]
-    code = sort.letter if single and count == 1 else f"{sort.letter}{count:02}" if sort.letter == "T" else f"{sort.letter}{count}"
+    code = (
+        sort.letter
+        if single and count == 1
+        else f"{sort.letter}{count:02}"
+        if sort.letter == "T"
+        else f"{sort.letter}{count}"
+    )
     filling.put((*keys, "code"), row["code"].text or code, row["code"])
     filling.put((*keys, "kind"), sort.kind, row["sort"])
     if sort.form:

@@ -1,8 +1,8 @@
-"""How sheets, columns and choices are called in a workbook, in both languages and in the words that people use.
+"""How sheets, columns and choices are called in a workbook, in both languages and in words that people use.
 
     layout.csv     sheets and their columns          choices.csv     what may stand in a cell
 
-A name is known whatever spaces, brackets and number it bears: `2 单位`, `单位` and `Sheet2 单位情况` are one sheet.
+A name is known whatever spaces, brackets and number it bears: `2 单位` and `单位（填全称）` are one.
 """
 
 import csv

@@ -1,13 +1,18 @@
 """A workbook to be filled in, as data: what each cell of a sheet holds and whose it is.
 
-    white   the county's own          yellow   borrowed or assumed (the note says from where)
-    red     missing: to be given      grey     headings and what the program says
+white   the county's own          yellow   borrowed or assumed (the note says from where)
+red     missing: to be given      grey     headings and what the program says
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
+
+TOP: Final = 4
+"""The row of the first table's headings."""
+GAP: Final = 2
+"""Rows between two tables."""
 
 
 class CellState(StrEnum):
@@ -17,6 +22,20 @@ class CellState(StrEnum):
     TAKEN = "taken"
     MISSING = "missing"
     FIXED = "fixed"
+
+
+@dataclass(frozen=True)
+class Follows:
+    """A cell that says what another one says, on whatever row that comes to stand."""
+
+    sheet: str
+    cell: str
+
+    @property
+    def formula(self) -> str:
+        """The formula; the reader of workbooks knows it too, so that it need not have been computed."""
+        there = f"'{self.sheet}'!{self.cell}"
+        return f'=IF({there}="","",{there})'
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,11 @@ class FormTable:
     blank: int = 0
     example: Sequence[Any] = ()
 
+    @property
+    def height(self) -> int:
+        """Rows with heading and example."""
+        return 1 + bool(self.example) + len(self.rows) + self.blank
+
 
 @dataclass(frozen=True)
 class FormSheet:
@@ -59,6 +83,12 @@ class FormSheet:
     lead: str
     tables: Sequence[FormTable]
     below: Sequence[str] = field(default=())
+
+    def blank_rows(self, number: int) -> range:
+        """The rows of a table that are blank, as they will be drawn."""
+        top = TOP + sum(table.height + GAP for table in self.tables[:number])
+        last = top + self.tables[number].height
+        return range(last - self.tables[number].blank, last)
 
 
 def fixed(value: Any) -> FilledCell:

@@ -1,7 +1,7 @@
 """What two readings of a scenario do not have in common: what a workbook's other sheets could not hold.
 
-    parts     place -> the part with its grounds as JSON, or ~ where it is not there any more
-    grounds   place -> value and the ground that it rests on, where both have the value
+parts     place -> the part with its grounds as JSON, or ~ where it is not there any more
+grounds   place -> value and the ground that it rests on, where both have the value
 """
 
 import json
@@ -72,7 +72,10 @@ def _plan(plan: Any) -> Any:
 
 def _zone(zone: Any) -> Any:
     division = zone.get("division", [])
-    several = {"units": zone.get("units", []), "division": [division] if isinstance(division, str) else division}
+    several = {
+        "units": zone.get("units", []),
+        "division": [division] if isinstance(division, str) else division,
+    }
     return {**zone, **{key: sorted(names) for key, names in several.items()}}
 
 

@@ -13,7 +13,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import zipped
-from simlib.views.workbook.cell_marks import CellState, FilledCell, FormColumn, FormSheet, FormTable
+from simlib.views.workbook.cell_marks import (
+    GAP,
+    TOP,
+    CellState,
+    FilledCell,
+    Follows,
+    FormColumn,
+    FormSheet,
+    FormTable,
+)
 
 FILLS: Final = {
     CellState.OWN: None,
@@ -48,10 +57,10 @@ def _draw(sheet: Worksheet, form: FormSheet) -> None:
     lead = _write(sheet, 2, 1, form.lead, Font(color=GREY))
     lead.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=max(width, 4))
-    row, heading_row = 4, 4
+    row, heading_row = TOP, TOP
     for table in form.tables:
         heading_row = row
-        row = _draw_table(sheet, table, row) + 2
+        row = _draw_table(sheet, table, row) + GAP
     for line in form.below:
         cell = _write(sheet, row, 1, line, Font(color=GREY))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -107,7 +116,11 @@ def _draw_heading(sheet: Worksheet, column: FormColumn, row: int, number: int) -
 
 
 def _draw_cell(sheet: Worksheet, given: FilledCell, column: FormColumn, row: int, number: int) -> None:
-    cell = _write(sheet, row, number, given.value)
+    value = given.value
+    if isinstance(value, Follows):
+        cell: Any = sheet.cell(row, number, value.formula)
+    else:
+        cell = _write(sheet, row, number, value)
     cell.border = BOX
     fill = FILLS[given.state]
     if fill is not None:
@@ -154,7 +167,15 @@ def _set_up(sheet: Worksheet, form: FormSheet, heading: int, last: int, width: i
     sheet.page_setup.fitToHeight = 0
     protection = sheet.protection
     protection.sheet = True
-    for name in ("insertRows", "deleteRows", "formatCells", "formatColumns", "formatRows", "sort", "autoFilter"):
+    for name in (
+        "insertRows",
+        "deleteRows",
+        "formatCells",
+        "formatColumns",
+        "formatRows",
+        "sort",
+        "autoFilter",
+    ):
         setattr(protection, name, False)
 
 

@@ -11,7 +11,15 @@ from simlib.inputs.workbook.units import NEEDED, SORTS
 from simlib.inputs.workbook.words import choices, columns, sheets
 from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.words import N_
-from simlib.views.workbook.cell_marks import CellState, FilledCell, FormColumn, FormSheet, FormTable, fixed
+from simlib.views.workbook.cell_marks import (
+    CellState,
+    FilledCell,
+    Follows,
+    FormColumn,
+    FormSheet,
+    FormTable,
+    fixed,
+)
 from simlib.views.workbook.given import FormSource
 from simlib.views.workbook.number_rows import number_rows
 
@@ -22,17 +30,31 @@ _FREE: Final = FilledCell()
 
 MEANINGS: Final[Mapping[str, str]] = {
     "posts.post": N_("A kind of post. Leave the names as they are."),
-    "posts.share": N_("What share of all working time these people have for petitions, leads, inspections and "
-                      "reports, other posts taken off: 40%, 0.4 or 40. The answer depends on it more than on anything "
-                      "else."),
-    "posts.days": N_("Only if they serve on fixed days: the weekdays, with commas. Left empty where a share is given."),
-    "posts.hours": N_("Only if they serve at fixed hours, such as 08:30-10:00. Left empty where a share is given."),
-    "units.unit": N_("The full name of the unit, written alike on all sheets. Merged cells and blank rows do no harm."),
+    "posts.share": N_(
+        "What share of all working time these people have for petitions, leads, "
+        "inspections and "
+        "reports, other posts taken off: 40%, 0.4 or 40. The answer depends on it more "
+        "than on anything "
+        "else."
+    ),
+    "posts.days": N_(
+        "Only if they serve on fixed days: the weekdays, with commas. Left empty where a share is given."
+    ),
+    "posts.hours": N_(
+        "Only if they serve at fixed hours, such as 08:30-10:00. Left empty where a share is given."
+    ),
+    "units.unit": N_(
+        "The full name of the unit, written alike on all sheets. Merged cells and blank rows do no harm."
+    ),
     "units.sort": N_("What kind of unit it is. The kind decides which posts its heads and staff hold."),
     "units.head": N_("How many heads: directors of town offices, leaders of groups, heads of divisions."),
-    "units.staff": N_("How many others: monitors in towns, members of groups and divisions, people of a desk."),
+    "units.staff": N_(
+        "How many others: monitors in towns, members of groups and divisions, people of a desk."
+    ),
     "units.contact": N_("The leader who answers for the unit. Empty: the head of its zone. None: nobody."),
-    "units.linked": N_("For resident groups: the division that they belong to, if they have to be in its zone."),
+    "units.linked": N_(
+        "For resident groups: the division that they belong to, if they have to be in its zone."
+    ),
     "units.place": N_("In which town the unit sits. Empty: the county seat."),
     "units.lon": N_("Degrees east, of the seat. Only where travel times are not known."),
     "units.lat": N_("Degrees north, of the seat."),
@@ -40,17 +62,28 @@ MEANINGS: Final[Mapping[str, str]] = {
     "units.population": N_("Only shown; nothing is computed from it."),
     "units.villages": N_("Only shown; nothing is computed from it."),
     "units.english": N_("Shown where the language is English."),
-    "units.code": N_("Left empty, it is made from the order of rows. It is what chance hangs on: once results are out, "
-                     "leave it."),
-    "plans.unit": N_("The units as on the sheet of units. A division's row says to which zone it is linked, the row of a "
-                     "zone head of which zone."),
+    "units.code": N_(
+        "Left empty, it is made from the order of rows. It is what chance hangs on: once "
+        "results are out, "
+        "leave it."
+    ),
+    "plans.unit": N_(
+        "The units as on the sheet of units. A division's row says to which zone it is "
+        "linked, the row of a "
+        "zone head of which zone."
+    ),
     "roads.from": N_("Two units with a common border or a direct way. One row a pair, either way round."),
     "roads.to": N_("The other unit."),
-    "roads.minutes": N_("Driving time from seat to seat, one way. Empty: estimated from coordinates (straight line × 1.3 "
-                        "at 40 km/h), or 20 minutes for all."),
+    "roads.minutes": N_(
+        "Driving time from seat to seat, one way. Empty: estimated from coordinates "
+        "(straight line × 1.3 "
+        "at 40 km/h), or 20 minutes for all."
+    ),
     "roads.river": N_("Whether a river lies between."),
     "numbers.item": N_("What the number is."),
-    "numbers.value": N_("Change it where your county knows better: what is changed counts as your own figure."),
+    "numbers.value": N_(
+        "Change it where your county knows better: what is changed counts as your own figure."
+    ),
     "numbers.unit": N_("In what it is measured."),
     "numbers.default": N_("What it is if you change nothing."),
     "numbers.low": N_("What it may well be at least."),
@@ -69,11 +102,22 @@ MEANINGS: Final[Mapping[str, str]] = {
     "rest.place": N_("Where it stands in the file."),
     "rest.value": N_("What stands there."),
     "rest.ground": N_("Which ground it rests on."),
-}  # fmt: skip
+}
 """What each column means."""
 
-WIDTHS: Final = {"unit": 24, "sort": 18, "contact": 20, "linked": 20, "post": 26, "item": 58, "note": 60, "place": 40,
-                 "value": 16, "title": 40, "english": 26}  # fmt: skip
+WIDTHS: Final = {
+    "unit": 24,
+    "sort": 18,
+    "contact": 20,
+    "linked": 20,
+    "post": 26,
+    "item": 58,
+    "note": 60,
+    "place": 40,
+    "value": 16,
+    "title": 40,
+    "english": 26,
+}
 
 
 def _columns(form: FormSource, table: str, **special: Mapping[str, Any]) -> list[FormColumn]:
@@ -113,8 +157,13 @@ def sort_of(name: str, unit: Mapping[str, Any]) -> str:
 def units_sheet(form: FormSource) -> FormSheet:
     """Posts with their time, units with their people."""
     w = form.words
-    lead = w(N_("Above: what share of their working time people have. Below: units with their people, a row a unit. "
-                "Red cells have to be filled in."))  # fmt: skip
+    lead = w(
+        N_(
+            "Above: what share of their working time people have. Below: units with their people, a "
+            "row a unit. "
+            "Red cells have to be filled in."
+        )
+    )
     return FormSheet(_name(form, "units"), lead, (_posts(form), _units(form)))
 
 
@@ -142,7 +191,7 @@ def _more_posts(form: FormSource) -> list[str]:
     """Posts that are neither heads nor staff of a kind of unit, and so have a column of their own."""
     if form.empty:
         return ["liaison", "observer"]
-    found = {}
+    found: dict[str, None] = {}
     for name, unit in form.part("units").items():
         sort = SORTS[sort_of(name, unit)]
         found |= {post: None for post in unit.get("staff") or {} if post not in (sort.head, sort.staff)}
@@ -151,15 +200,22 @@ def _more_posts(form: FormSource) -> list[str]:
 
 def _units(form: FormSource) -> FormTable:
     more = _more_posts(form)
-    head = _columns(form, "units", sort={"choices": form.offered("sort")},
-                    quality={"choices": form.offered("quality")})  # fmt: skip
-    posts = [FormColumn(form.titled(form.at("posts", post, "title")), form.words(N_("How many of this post.")), width=13)
-             for post in more]  # fmt: skip
+    head = _columns(
+        form, "units", sort={"choices": form.offered("sort")}, quality={"choices": form.offered("quality")}
+    )
+    posts = [
+        FormColumn(
+            form.titled(form.at("posts", post, "title")), form.words(N_("How many of this post.")), width=13
+        )
+        for post in more
+    ]
     placed = 4
     keys = [*list(columns("units"))[:placed], *more, *list(columns("units"))[placed:]]
     rows = [_unit_row(form, name, keys) for name in form.part("units")] or list(_blank_desks(form, len(keys)))
     example = _example(form, keys, unit=N_("Chengguan"), sort="town", head=1, staff=3)
-    return FormTable([*head[:placed], *posts, *head[placed:]], rows, BLANK_UNITS if form.empty else 10, example)
+    return FormTable(
+        [*head[:placed], *posts, *head[placed:]], rows, BLANK_UNITS if form.empty else 10, example
+    )
 
 
 def _unit_row(form: FormSource, name: str, keys: Sequence[str]) -> list[FilledCell]:
@@ -201,8 +257,10 @@ def _blank_desks(form: FormSource, width: int) -> Iterator[list[FilledCell]]:
 def _example(form: FormSource, keys: Sequence[str], **values: Any) -> list[Any]:
     """A row that shows how to fill in; it is marked, and passed over when the file is read."""
     w, mark = form.words, form.choice("example", "example")
-    shown = {key: w(value) if isinstance(value, str) and key not in ("sort", "source") else value
-             for key, value in values.items()}  # fmt: skip
+    shown = {
+        key: w(value) if isinstance(value, str) and key not in ("sort", "source") else value
+        for key, value in values.items()
+    }
     shown |= {key: form.choice(key, values[key]) for key in ("sort", "source") if key in values}
     cells = [shown.get(key) for key in keys]
     return [f"{mark}{cells[0]}", *cells[1:]]
@@ -214,9 +272,15 @@ def _example(form: FormSource, keys: Sequence[str], **values: Any) -> list[Any]:
 def plans_sheet(form: FormSource) -> FormSheet:
     """A row a unit, a column a plan; the choices of each plan below."""
     w = form.words
-    lead = w(N_("What the annex of the plan looks like: a row a unit, a column a plan, in each cell the name of the zone. "
-                "The first plan is the one in force. In the rows of divisions: to which zone they are linked; in the rows "
-                "of zone heads: of which zone. More plans: more columns."))  # fmt: skip
+    lead = w(
+        N_(
+            "What the annex of the plan looks like: a row a unit, a column a plan, in each cell the "
+            "name of the zone. "
+            "The first plan is the one in force. In the rows of divisions: to which zone they are "
+            "linked; in the rows "
+            "of zone heads: of which zone. More plans: more columns."
+        )
+    )
     plans = list(form.part("plans"))
     headings = [form.part("plans", plan).get("title", {}).get("zh", plan) for plan in plans]
     if form.empty:
@@ -225,9 +289,16 @@ def plans_sheet(form: FormSource) -> FormSheet:
     table += [FormColumn(text, w(N_("A plan: change its name as you like.")), width=18) for text in headings]
     rows = [_zone_row(form, name, plans) for name in _zoned(form)]
     example = [f"{form.choice('example', 'example')}{w(N_('Chengguan'))}", w(N_("Zone one"))]
-    blank = [[FilledCell()] * (len(headings) + 1) for _ in range(BLANK_UNITS if form.empty else 0)]
+    blank = [[name, *[_FREE] * len(headings)] for name in _names_of_units(form)]
     options = [_option_row(form, key, plans, len(headings)) for key in choices("plan")]
     return FormSheet(_name(form, "plans"), lead, (FormTable(table, [*rows, *blank, *options], 0, example),))
+
+
+def _names_of_units(form: FormSource) -> list[FilledCell]:
+    """Of a template: cells that say the units as they will be filled in on their own sheet."""
+    sheet = units_sheet(form)
+    rows = sheet.blank_rows(1) if form.empty else range(0)
+    return [FilledCell(Follows(sheet.name, f"A{row}")) for row in rows]
 
 
 def _zoned(form: FormSource) -> list[str]:
@@ -240,7 +311,10 @@ def _zoned(form: FormSource) -> list[str]:
 def _zone_row(form: FormSource, name: str, plans: Sequence[str]) -> list[FilledCell]:
     w = form.words
     cells = [w(", ").join(_zones_of(form, name, plan)) for plan in plans]
-    return [fixed(name), *(form.filled(("plans", p, "zones"), text) for p, text in zip(plans, cells, strict=True))]
+    return [
+        fixed(name),
+        *(form.filled(("plans", p, "zones"), text) for p, text in zip(plans, cells, strict=True)),
+    ]
 
 
 def _zones_of(form: FormSource, name: str, plan: str) -> list[str]:
@@ -298,50 +372,83 @@ def _option(form: FormSource, key: str, plan: str) -> FilledCell:
 def roads_sheet(form: FormSource) -> FormSheet:
     """Pairs of neighbours with the minutes between them."""
     w = form.words
-    lead = w(N_("Which units border each other, and how long the way is. Without times they are estimated from the "
-                "coordinates of the sheet of units; without these all ways are taken as 20 minutes, and the map says so. "
-                "Without any row every two units are taken for neighbours."))  # fmt: skip
+    lead = w(
+        N_(
+            "Which units border each other, and how long the way is. Without times they are "
+            "estimated from the "
+            "coordinates of the sheet of units; without these all ways are taken as 20 minutes. "
+            "Without any row every two units are taken for neighbours."
+        )
+    )
     rows = [
-        [FilledCell(border["between"][0]), FilledCell(border["between"][1]),
-         form.filled(("borders", n, "minutes"), border["minutes"]),
-         FilledCell(form.choice("yes", "yes") if border.get("river") else None)]
+        [
+            FilledCell(border["between"][0]),
+            FilledCell(border["between"][1]),
+            form.filled(("borders", n, "minutes"), border["minutes"]),
+            FilledCell(form.choice("yes", "yes") if border.get("river") else None),
+        ]
         for n, border in enumerate(form.at("borders") or ())
-    ]  # fmt: skip
+    ]
     special = {"river": {"choices": form.offered("yes")}}
-    example = _example(form, list(columns("roads")), **{"from": N_("Chengguan"), "to": N_("Toudao"), "minutes": 15})
-    return FormSheet(_name(form, "roads"), lead,
-                     (FormTable(_columns(form, "roads", **special), rows, BLANK_BORDERS if form.empty else 20, example),))  # fmt: skip
+    example = _example(
+        form, list(columns("roads")), **{"from": N_("Chengguan"), "to": N_("Toudao"), "minutes": 15}
+    )
+    return FormSheet(
+        _name(form, "roads"),
+        lead,
+        (FormTable(_columns(form, "roads", **special), rows, BLANK_BORDERS if form.empty else 20, example),),
+    )
 
 
 def log_sheet(form: FormSource) -> FormSheet:
     """The case log, of which matters are counted where no totals are given."""
     w = form.words
-    lead = w(N_("Paste the log of one year or more: matters received in the measured year are counted by unit, kind and "
-                "class if the sheet of totals is empty. No names, identity or telephone numbers: they are not needed."))  # fmt: skip
+    lead = w(
+        N_(
+            "Paste the log of one year or more: matters received in the measured year are counted by "
+            "unit, kind and "
+            "class if the sheet of totals is empty. No names, identity or telephone numbers: they "
+            "are not needed."
+        )
+    )
     special = {"source": {"choices": form.offered("source")}}
-    example = _example(form, list(columns("log")), received="2025-03-05", unit=N_("Chengguan"), source="petition")
-    return FormSheet(_name(form, "log"), lead,
-                     (FormTable(_columns(form, "log", **special), (), BLANK_LOG, example),))  # fmt: skip
+    example = _example(
+        form, list(columns("log")), received="2025-03-05", unit=N_("Chengguan"), source="petition"
+    )
+    return FormSheet(
+        _name(form, "log"), lead, (FormTable(_columns(form, "log", **special), (), BLANK_LOG, example),)
+    )
 
 
 def totals_sheet(form: FormSource) -> FormSheet:
     """Matters a year by unit and stream, with the classes."""
     w = form.words
-    lead = w(N_("How many matters a year. Leave it empty if the case log is filled in. In the row of the total: what comes "
-                "in all; if it is given, the cells of units may be any weights (people, say). Rows of classes: their "
-                "shares, or their numbers."))  # fmt: skip
+    lead = w(
+        N_(
+            "How many matters a year. Leave it empty if the case log is filled in. In the row of the "
+            "total: what comes "
+            "in all; if it is given, the cells of units may be any weights (people, say). Rows of "
+            "classes: their "
+            "shares, or their numbers."
+        )
+    )
     streams = [name for name, stream in form.part("streams").items() if "per_year" in stream]
     if form.empty:
         table, keys = _columns(form, "totals"), [(SPLIT[kind]["town"], "") for kind in SPLIT]
     else:
         titles = [FormColumn(form.titled(form.at("streams", s, "title")), width=16) for s in streams]
         table, keys = [_columns(form, "totals")[0], *titles], [(stream, stream) for stream in streams]
-    rows = [[fixed(choices("total")["total"].shown(form.tongue)),
-             *(form.filled(("streams", s, "per_year"), form.at("streams", s, "per_year")) for s, _ in keys)]]  # fmt: skip
+    rows = [
+        [
+            fixed(choices("total")["total"].shown(form.tongue)),
+            *(form.filled(("streams", s, "per_year"), form.at("streams", s, "per_year")) for s, _ in keys),
+        ]
+    ]
     rows += [_class_row(form, klass, keys) for klass in _mixed(form, [stream for stream, _ in keys])]
     rows += [_total_row(form, unit, streams) for unit in form.part("units") if _arises(form, unit, streams)]
+    rows += [[name, *[_FREE] * len(keys)] for name in _names_of_units(form)]
     example = _example(form, list(columns("totals")), unit=N_("Chengguan"), petition=55, lead=28)
-    return FormSheet(_name(form, "totals"), lead, (FormTable(table, rows, BLANK_UNITS if form.empty else 5, example),))
+    return FormSheet(_name(form, "totals"), lead, (FormTable(table, rows, 5, example),))
 
 
 def _mixed(form: FormSource, streams: Sequence[str]) -> list[str]:
@@ -370,16 +477,26 @@ def _total_row(form: FormSource, unit: str, streams: Sequence[str]) -> list[Fill
 def rules_sheet(form: FormSource) -> FormSheet:
     """What counts as closed, limits, hours, meetings, days of inspections."""
     w = form.words
-    lead = w(N_("What counts as closed has to be said. The limits are those of the documents named; change them where your "
-                "county has others."))  # fmt: skip
+    lead = w(
+        N_(
+            "What counts as closed has to be said. The limits are those of the documents named; "
+            "change them where your "
+            "county has others."
+        )
+    )
     state = CellState.MISSING if form.empty else CellState.OWN
     said = None if form.empty else form.choice("closed", "file")
     closed = [fixed(w(N_("what counts as closed"))), FilledCell(said, state), *[fixed("")] * 6, fixed(CLOSED)]
     rows = [closed, *(_limit_row(form, limit) for limit in form.part("limits"))]
-    rows += [_text_row(form, ("time", "hours"), w(N_("working hours"))),
-             _text_row(form, ("streams", "holiday", "dates"), w(N_("days of inspections before holidays")), DATES)]  # fmt: skip
+    rows += [
+        _text_row(form, ("time", "hours"), w(N_("working hours"))),
+        _text_row(form, ("streams", "holiday", "dates"), w(N_("days of inspections before holidays")), DATES),
+    ]
     rows += [_meeting_row(form, name) for name in form.part("arrangements")]
-    special = {"unit": {"choices": form.offered("span")}, "value": {"choices": form.offered("closed", ("file",))}}
+    special = {
+        "unit": {"choices": form.offered("span")},
+        "value": {"choices": form.offered("closed", ("file",))},
+    }
     return FormSheet(_name(form, "rules"), lead, (FormTable(_columns(form, "numbers", **special), rows),))
 
 
@@ -411,7 +528,17 @@ def _row(
     whose = w(PROVENANCE[kind.value]) if kind else ""
     bounds = (entry.low, entry.high) if entry and path_of(way) == entry.path else (None, None)
     low, high = (fixed(_short(bound)) for bound in bounds)
-    return [fixed(title), shown, unit, fixed(value), low, high, fixed(whose), fixed(_note(form, way)), fixed(place)]
+    return [
+        fixed(title),
+        shown,
+        unit,
+        fixed(value),
+        low,
+        high,
+        fixed(whose),
+        fixed(_note(form, way)),
+        fixed(place),
+    ]
 
 
 def _short(bound: float | None) -> float | None:
@@ -427,8 +554,13 @@ def _note(form: FormSource, way: tuple[str | int, ...]) -> str:
 def numbers_sheet(form: FormSource) -> FormSheet:
     """All other numbers."""
     w = form.words
-    lead = w(N_("All other numbers, with what they are if nothing is changed and how far they may be off. Yellow ones are "
-                "borrowed or assumed: change those that your county knows."))  # fmt: skip
+    lead = w(
+        N_(
+            "All other numbers, with what they are if nothing is changed and how far they may be "
+            "off. Yellow ones are "
+            "borrowed or assumed: change those that your county knows."
+        )
+    )
     held = {place for row in rules_sheet(form).tables[0].rows for place in [row[-1].value]}
     rows = [
         _row(form, row.label, row.ways[0], row.value, fixed(row.unit), row.place)

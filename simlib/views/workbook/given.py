@@ -1,4 +1,4 @@
-"""What a form is filled with: a scenario's tree, why its numbers may be believed, and the words to say it in."""
+"""What a form is filled with: a scenario's tree, why its numbers may be believed, and words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class FormSource:
     @cached_property
     def on_the_base(self) -> bool:
         """Whether a scenario is built on what any county starts from."""
-        return base_tree()["grounds"].keys() <= self.part("grounds").keys()
+        return set(base_tree()["grounds"]) <= set(self.part("grounds"))
 
     @cached_property
     def base_shares(self) -> Mapping[str, Mapping[str, Any]]:
@@ -75,7 +75,9 @@ class FormSource:
 
     def titled(self, text: Any) -> str:
         """A title in the language of the sheets."""
-        return str((text or {}).get(self.tongue) or (text or {}).get("zh", "")) if isinstance(text, dict) else ""
+        return (
+            str((text or {}).get(self.tongue) or (text or {}).get("zh", "")) if isinstance(text, dict) else ""
+        )
 
     def filled(self, keys: Keys, value: Any, form: str = "") -> FilledCell:
         """A cell with its value and whose it is."""
@@ -95,7 +97,7 @@ class FormSource:
         """The kind of ground on which an entry rests."""
         ground = self.part("grounds").get(entry.ground or "") if entry else None
         kind = ground.get("kind") if isinstance(ground, dict) else None
-        return GroundKind(kind) if kind in [*GroundKind] else None
+        return next((known for known in GroundKind if known == kind), None)
 
     def state(self, entry: GroundedNumber | None) -> CellState:
         """Whether a number is the county's own, or taken from elsewhere."""

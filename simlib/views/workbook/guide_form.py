@@ -11,7 +11,10 @@ from simlib.views.workbook.given import FormSource
 MEANINGS: Final = {
     "county": N_("Such as 青山县."),
     "county_en": N_("May be left empty."),
-    "year": N_("The year of which results speak; the run begins eighteen months before it and ends four months after."),
+    "year": N_(
+        "The year of which results speak; the run begins eighteen months before it and ends four months "
+        "after."
+    ),
     "seat": N_("The town in which the county's own units sit. Empty: the first town."),
     "title": N_("May be left empty."),
     "title_en": N_("May be left empty."),
@@ -26,19 +29,25 @@ MEANINGS: Final = {
 }
 HOW: Final = (
     N_("How to use it"),
-    N_("1. Fill in the red cells: who is in which zone, how many people, what share of their time, how many matters, what "
+    N_("1. Fill in the red cells: who is in which zone, how many people, what share of their time, how "
+       "many matters, what "
        "counts as closed. All else has a value already."),
     N_("2. Save it, then: simlib check FILE.xlsx. Every fault is named with its sheet and cell."),
-    N_("3. simlib compare FILE.xlsx compares the plans; simlib app FILE.xlsx opens the workbench; simlib report FILE.xlsx "
+    N_("3. simlib compare FILE.xlsx compares the plans; simlib app FILE.xlsx opens the workbench; simlib "
+       "report FILE.xlsx "
        "writes a report."),
-    N_("Colours: white is your county's own, yellow is borrowed or assumed (the note says from where), red is missing, "
+    N_("Colours: white is your county's own, yellow is borrowed or assumed (the note says from where), "
+       "red is missing, "
        "grey is not to be changed."),
-    N_("Rows marked as examples are passed over. Rows may be added and left blank; columns named \"Remarks\" are not read. "
+    N_("Rows marked as examples are passed over. Rows may be added and left blank; columns named "
+       "\"Remarks\" are not read. "
        "Headings are protected without a password."),
     N_("Posts only: no names of persons, no identity or telephone numbers."),
 )  # fmt: skip
 LOST: Final = N_("What this workbook could not hold of the file it was made from")
-NEVER: Final = N_("Comments of the file, the order of its keys, and the files among which it was divided are not kept.")
+NEVER: Final = N_(
+    "Comments of the file, the order of its keys, and the files among which it was divided are not kept."
+)
 
 
 def guide_sheet(form: FormSource, lost: Sequence[str] = ()) -> FormSheet:
@@ -53,7 +62,9 @@ def guide_sheet(form: FormSource, lost: Sequence[str] = ()) -> FormSheet:
     below = [w(line) for line in HOW]
     if not form.empty:
         below += ["", w(LOST), *(lost or [w(N_("Nothing else is missing."))]), w(NEVER)]
-    lead = w(N_("A county's own plans and figures, from which simlib makes its model. Nothing is sent anywhere."))
+    lead = w(
+        N_("A county's own plans and figures, from which simlib makes its model. Nothing is sent anywhere.")
+    )
     return FormSheet(sheets()["guide"].shown(form.tongue), lead, (FormTable(table, rows),), below)
 
 

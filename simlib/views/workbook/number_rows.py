@@ -1,6 +1,7 @@
 """Every number of a scenario as a row that a planner can read and change.
 
-    信访举报办理、问题线索办理 › 初步核实 › 工时（均值）   9   小时     flows/petition/steps/verify/effort/mean; flows/lead/...
+    信访举报办理、问题线索办理 › 初步核实 › 工时 › 均值   9   小时
+                                                    flows/petition/steps/verify/effort/mean; flows/lead/...
 
 Steps that two flows share stand in one row; a step's only way on is no number to change.
 """
@@ -15,8 +16,19 @@ from simlib.views.workbook.given import FormSource
 
 Way = tuple[str | int, ...]
 
-SECTIONS: Final = ("posts", "gates", "arrangements", "classes", "limits", "flows", "followups", "conflicts", "streams",
-                   "loads", "search")  # fmt: skip
+SECTIONS: Final = (
+    "posts",
+    "gates",
+    "arrangements",
+    "classes",
+    "limits",
+    "flows",
+    "followups",
+    "conflicts",
+    "streams",
+    "loads",
+    "search",
+)
 """Sections whose numbers are rows; those of units, plans and streams have sheets of their own."""
 
 KEYS: Final[Mapping[str, str]] = {
@@ -76,9 +88,20 @@ UNITS: Final[Mapping[str, str]] = {
     "share": N_("share"),
     "times": N_("times"),
 }
-_OF_KEY: Final = {"team": "people", "next": "share", "chance": "share", "classes": "share", "shares": "share",
-                  "shares_by_kind": "share", "conflicts": "share", "after_days": "working_days",
-                  "days_before": "working_days", "effort_factor": "times", "loads": "times", "pace": "times"}  # fmt: skip
+_OF_KEY: Final = {
+    "team": "people",
+    "next": "share",
+    "chance": "share",
+    "classes": "share",
+    "shares": "share",
+    "shares_by_kind": "share",
+    "conflicts": "share",
+    "after_days": "working_days",
+    "days_before": "working_days",
+    "effort_factor": "times",
+    "loads": "times",
+    "pace": "times",
+}
 _SPAN_KEYS: Final = ("mean", "low", "high")
 _LINKS: Final = ("steps", "pools", "uncertainty")
 
@@ -103,7 +126,11 @@ def number_rows(form: FormSource) -> list[NumberRow]:
     values = dict(_numbers(form))
     for way, value in values.items():
         entry = form.entries.get(path_of(way))
-        alike = (way[2:], value, entry.ground if entry else "", _step_title(form, way)) if way[0] == "flows" else (way,)
+        alike = (
+            (way[2:], value, entry.ground if entry else "", _step_title(form, way))
+            if way[0] == "flows"
+            else (way,)
+        )
         grouped.setdefault(alike, []).append(way)
     return [_row(form, tuple(ways), values[ways[0]]) for ways in grouped.values()]
 
@@ -145,7 +172,9 @@ def _elsewhere(form: FormSource, way: Way) -> bool:
     if way[0] == "streams" and way[2:3] in (("shares",), (BY_KIND,)):
         return True
     if way[0] == "streams" and len(way) > 2:
-        yearly = form.at("streams", way[1], "every") is None and form.at("streams", way[1], "random_days") is None
+        yearly = (
+            form.at("streams", way[1], "every") is None and form.at("streams", way[1], "random_days") is None
+        )
         return way[2] in ("per_year", "classes") and yearly and way[1] != "holiday"
     if way[0] == "posts" and way[2:3] == ("duty",):
         return True
@@ -183,7 +212,9 @@ def _key(form: FormSource, way: Way, end: int) -> list[str]:
     if key in _LINKS:
         return []
     if way[end - 2] == "next" and end > 1:
-        step = form.titled(form.at(*way[: end - 2], key, "title")) or form.titled(form.at(*way[: end - 3], key, "title"))
+        step = form.titled(form.at(*way[: end - 2], key, "title")) or form.titled(
+            form.at(*way[: end - 3], key, "title")
+        )
         return [step or w(KEYS["end"])]
     if way[end - 2] == "classes":
         return [form.titled(form.at("classes", key, "title")) or key]

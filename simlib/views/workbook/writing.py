@@ -1,18 +1,21 @@
 """Workbooks written: an empty template, and any scenario as one that can be read back.
 
-    template(words)          ─→ bytes
-    exported(words, file)    file ─ sheets ─→ bytes ─ read back ─→ what differs ─→ the last sheet ─→ bytes
+template(words)          ─→ bytes
+exported(words, file)    file ─ sheets ─→ bytes ─ read back ─→ what differs ─→ the last sheet ─→ bytes
 """
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
+from simlib.errors import SimlibError
 from simlib.inputs.reading import SourceFile, read_source, world_of
 from simlib.inputs.shipped import shipped
 from simlib.inputs.workbook.reading import BASE
+from simlib.inputs.workbook.suffixes import WORKBOOKS
 from simlib.inputs.workbook.words import columns, sheets
 from simlib.views.language.words import N_, Words
+from simlib.views.output.files import replace_bytes
 from simlib.views.workbook.cell_marks import FormColumn, FormSheet, FormTable, fixed
 from simlib.views.workbook.differences import RestRow, differences
 from simlib.views.workbook.drawing import drawn
@@ -28,7 +31,6 @@ from simlib.views.workbook.forms import (
 )
 from simlib.views.workbook.given import FormSource
 from simlib.views.workbook.guide_form import guide_sheet
-
 
 _ROUNDS: Final = 2
 """What the last sheet brings lets the others say more: they are read once more."""
@@ -63,6 +65,28 @@ def exported(words: Words, file: Path) -> Exported:
     return Exported(drawn([guide_sheet(form, lost), *filled, _rest(form, rest)]), lost)
 
 
+def save_template(words: Words, out: Path) -> Path:
+    """Write a template. Raises SimlibError `cannot-write`: what is there may be filled in."""
+    _free(out)
+    return replace_bytes(out, template(words))
+
+
+def save_exported(words: Words, file: Path, out: Path) -> tuple[str, ...]:
+    """Write a scenario as a workbook; what it does not hold. Raises InputFaults, SimlibError."""
+    _free(out)
+    made = exported(words, file)
+    replace_bytes(out, made.content)
+    return made.lost
+
+
+def _free(out: Path) -> None:
+    """A workbook is somebody's work: none is written over."""
+    if out.suffix.lower() not in WORKBOOKS:
+        raise SimlibError("workbook-ending", file=str(out))
+    if out.exists():
+        raise SimlibError("cannot-write", file=str(out), problem="File exists")
+
+
 def _sheets(form: FormSource) -> list[FormSheet]:
     """All sheets but the first and the last."""
     return [
@@ -87,7 +111,8 @@ def _again(forms: list[FormSheet]) -> SourceFile:
 def _rest(form: FormSource, rows: list[RestRow]) -> FormSheet:
     """The sheet of what the others cannot hold."""
     w = form.words
-    lead = w(N_("What the other sheets cannot hold, so that nothing is lost. Leave it as it is; what you change on the "
+    lead = w(N_("What the other sheets cannot hold, so that nothing is lost. Leave it as it is; what you "
+                "change on the "
                 "other sheets counts more."))  # fmt: skip
     table = [FormColumn(label.shown(form.tongue), w(MEANINGS[f"rest.{key}"]), width=40, editable=False)
              for key, label in columns("rest").items()]  # fmt: skip
