@@ -96,6 +96,8 @@ def world_of(source: SourceFile) -> World:
     meaning = semantic_faults(scenario or _draft(source.bare))
     stages = (source.faults, shape_faults, source.ground_faults, meaning)
     faults = _first_word(*([located(fault, source.cells) for fault in stage] for stage in stages))
+    if source.cells and source.faults:  # what a sheet lacks, the base misses: that is said once
+        faults = [fault for fault in faults if fault in source.faults or not fault.path.startswith("$")]
     if faults or scenario is None:
         raise InputFaults(str(source.path), faults)
     provenance = source.entries + default_entries(scenario)

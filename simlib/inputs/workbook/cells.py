@@ -174,6 +174,16 @@ class CellReader:
         return cell.text
 
 
+def meant(text: str, known: Iterable[str]) -> str:
+    """The known name that a text is, or is closest to, so that one slip is one fault; else the text.
+
+    >>> meant("马召", ["马召镇", "青峰镇"]), meant("某镇", ["马召镇"])
+    ('马召镇', '某镇')
+    """
+    names = list(known)
+    return text if text in names else suggestion(text, names)["close"] or text
+
+
 def listed(cell: WorkbookCell) -> list[str]:
     """The names in a cell, with commas of any width between them.
 

@@ -72,6 +72,8 @@ def _fill_time(filling: Filling, given: Answers, sheet: str) -> None:
     nothing = WorkbookCell("", "")
     reader, cell = filling.reader, given.get("year", nothing)
     year = reader.count(cell)
+    if cell.place:
+        filling.say(("time",), cell)
     if year is not None:
         filling.put(("year",), year, cell)
     days = {key: reader.day(given[key]) for key in _DAYS if key in given and not given[key].empty}
@@ -79,12 +81,10 @@ def _fill_time(filling: Filling, given: Answers, sheet: str) -> None:
         reader.fault(cell, "out-of-range", low=str(_YEARS[0]), high=str(_YEARS[1]))
         return
     for key, keys in _DAYS.items():
-        if key in days:
+        if days.get(key):
             filling.put(keys, days[key], given[key])
         elif year is not None:
             around = {"before": year - 2, "year": year, "after": year + 1}
             filling.put(keys, _OF_YEAR[key].format(**around), cell)
-    if cell.place:
-        filling.say(("time",), cell)
     if year is None and cell.empty and len(days) < len(_DAYS):
         reader.faults.append(Fault(cell.where if cell.place else sheet, "missing"))

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any, Final
 
+from simlib.errors import Fault
 from simlib.inputs.workbook.cells import WorkbookCell, listed
 from simlib.inputs.workbook.filling import OWN, Filling, Keys, at, written
 from simlib.inputs.workbook.tables import SheetTable, TableRow
@@ -52,6 +53,14 @@ def fill_numbers(filling: Filling, table: SheetTable) -> None:
             _fill_presence(filling, place, row["value"])
         else:
             _fill_number(filling, place, row)
+
+
+def closing_unsaid(table: SheetTable | None, sheet: str) -> list[Fault]:
+    """A fault if nobody says what counts as closed."""
+    rows = [row for row in table.rows if row["place"].text == CLOSED] if table else []
+    if any(not row["value"].empty for row in rows):
+        return []
+    return [Fault(rows[0]["value"].where if rows else sheet, "closing-missing")]
 
 
 def _fill_number(filling: Filling, place: str, row: TableRow) -> None:

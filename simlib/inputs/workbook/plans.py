@@ -15,7 +15,7 @@ from typing import Any, Final
 from simlib.errors import Fault
 from simlib.inputs.paths import suggestion
 from simlib.inputs.scenario import NAME
-from simlib.inputs.workbook.cells import WorkbookCell, listed
+from simlib.inputs.workbook.cells import WorkbookCell, listed, meant
 from simlib.inputs.workbook.filling import OWN, Filling, at, path_of
 from simlib.inputs.workbook.tables import SheetTable, is_example
 from simlib.inputs.workbook.units import SORTS, is_nothing
@@ -43,7 +43,9 @@ def plan_columns(filling: Filling, table: SheetTable) -> list[PlanColumn]:
     for heading in table.others:
         if is_example(heading.text):
             continue
-        rows = {row["unit"].text: (row["unit"], row.others[heading.text]) for row in table.rows}
+        rows: dict[str, tuple[WorkbookCell, WorkbookCell]] = {}
+        for row in table.rows:
+            rows.setdefault(_row_name(filling, row["unit"]), (row["unit"], row.others[heading.text]))
         plan = PlanColumn(heading, rows)
         if all(cell.empty for _, cell in plan.rows.values()):
             continue
@@ -52,6 +54,12 @@ def plan_columns(filling: Filling, table: SheetTable) -> list[PlanColumn]:
         else:
             found.append(plan)
     return found
+
+
+def _row_name(filling: Filling, cell: WorkbookCell) -> str:
+    """What a row is about: a choice of plans, a unit, or the unit that must be meant."""
+    option = code_of(cell.text, choices("plan").values())
+    return cell.text if option else meant(cell.text, filling.sorts)
 
 
 def fill_plans(filling: Filling, table: SheetTable) -> None:
@@ -160,7 +168,8 @@ def _fill_contacts(filling: Filling, baseline: PlanColumn) -> None:
              if filling.sorts.get(name) == "zone-head" and not cell.empty}  # fmt: skip
     zones = at(filling.tree, ("plans", baseline.name, "zones")) or {}
     for zone, part in zones.items():
-        members = [*part["units"], *part["division"]] if zone != "ground" else []
+        named = zone != "ground" and NAME.fullmatch(zone)
+        members = [*part["units"], *part["division"]] if named else []
         for unit in members:
             if "contact" not in filling.tree["units"][unit]:
                 head = heads.get(zone) or _new_head(filling, zone, heads, baseline.heading)

@@ -7,6 +7,8 @@ The tree extends `base/county.yaml`: what no sheet says is as it is there. A wor
 world with flows of its own says that it is built on nothing, and brings all along.
 """
 
+from copy import deepcopy
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -19,7 +21,7 @@ from simlib.inputs.workbook.cells import CellReader, WorkbookCell
 from simlib.inputs.workbook.filling import Filling, Tree, laid
 from simlib.inputs.workbook.opening import Row, SheetRows, UnreadableWorkbook, opened
 from simlib.inputs.workbook.tables import SheetTable, named_sheets, table_of, unknown_columns
-from simlib.inputs.workbook.words import sheets
+from simlib.inputs.workbook.words import columns, sheets
 from simlib.inputs.yaml_reading import ParsedFile, scan
 
 BASE: Final = "base/county.yaml"
@@ -61,27 +63,26 @@ class _Book:
             return ParsedFile(None, tuple(filling.reader.faults))
         brought = rest.rest_of(self._table("rest"), filling)
         filling.base = merged(filling.base, brought, "$", [])
-        self._fill()
+        people, zoned = (self._needed(key) for key in ("units", "plans"))
+        if people is None or zoned is None:
+            return ParsedFile(None, tuple(filling.reader.faults))
+        self._fill(people, zoned)
         rest.reground(self._table("rest"), filling)
         rest.drop_unused_grounds(filling)
         tree = _without_leftovers(laid(brought, filling.tree), filling)
         whole = tree if self.alone else {"extends": BASE, **tree}
         return ParsedFile(whole, tuple(filling.reader.faults), filling.cells)
 
-    def _fill(self) -> None:
+    def _fill(self, people: SheetTable, zoned: SheetTable) -> None:
         """Each sheet in turn; what a later one needs of an earlier one is there by then."""
         filling, given = self.filling, self.given
         guide.fill_guide(filling, given, self.title["guide"])
         posts = table_of(self._rows("units"), "posts", until="units")
-        people = self._needed("units", table_of(self._rows("units"), "units"), "unit")
-        zoned = self._needed("plans", table_of(self._rows("plans"), "plans"), "unit")
         unsaid = units.fill_posts(filling, posts) if posts is not None else {}
-        if people is not None:
-            units.fill_units(filling, people, given)
-            units.shares_missing(filling, unsaid)
-            plans.contacts(filling, people)
-        if zoned is not None and people is not None:
-            plans.fill_plans(filling, zoned)
+        units.fill_units(filling, people, given)
+        units.shares_missing(filling, unsaid)
+        plans.contacts(filling, people)
+        plans.fill_plans(filling, zoned)
         plans.unset(filling)
         roads.fill_roads(filling, self._table("roads"), given)
         totals.fill_totals(filling, self._table("totals"), log.counted(filling, self._table("log")))
@@ -89,6 +90,9 @@ class _Book:
             table = self._table(key)
             if table is not None:
                 numbers.fill_numbers(filling, table)
+        if not self.alone:
+            where = self.title.get("rules", sheets()["rules"].shown(filling.reader.tongue))
+            filling.reader.faults += numbers.closing_unsaid(self._table("rules"), where)
         numbers.fill_holidays(filling)
         for section, key in (
             ("units", "units"),
@@ -109,19 +113,23 @@ class _Book:
             self.filling.reader.faults += unknown_columns(table, key)
         return table
 
-    def _needed(self, key: str, table: SheetTable | None, column: str) -> SheetTable | None:
-        """The same of one that must be there, with a column."""
-        if table is None or column not in table.headings:
-            from simlib.inputs.workbook.words import columns
-
-            name = columns(key)[column].shown(self.filling.reader.tongue)
+    def _needed(self, key: str) -> SheetTable | None:
+        """The table of a sheet that must be there, with a column of units."""
+        table = table_of(self._rows(key), key)
+        if table is None or "unit" not in table.headings:
+            name = columns(key)["unit"].shown(self.filling.reader.tongue)
             self.filling.reader.faults.append(Fault(self.title[key], "column-missing", name))
             return None
         return table
 
 
 def base_tree() -> Tree:
-    """The tree that every workbook extends."""
+    """The tree that every workbook extends, for its reader to change."""
+    return deepcopy(_shared_base())
+
+
+@cache
+def _shared_base() -> Tree:
     tree = scan(shipped(f"scenarios/{BASE}")).tree
     assert isinstance(tree, dict)
     return tree

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from simlib.errors import Fault
 from simlib.inputs.paths import shown, suggestion
-from simlib.inputs.workbook.cells import WorkbookCell
+from simlib.inputs.workbook.cells import WorkbookCell, meant
 from simlib.inputs.workbook.filling import OWN, Filling, at
 from simlib.inputs.workbook.tables import SheetTable, TableRow
 from simlib.inputs.workbook.units import SORTS
@@ -74,11 +74,11 @@ def columns_sheet() -> str:
 def _columns(filling: Filling, table: SheetTable) -> Iterator[TotalColumn]:
     for key, heading in table.headings.items():
         if key in SPLIT:
-            cells = {row["unit"].text: row[key] for row in table.rows}
+            cells = {_row_name(filling, row): row[key] for row in table.rows}
             yield TotalColumn(SPLIT[key], heading, cells)
     labels = titled(filling.base, "streams")
     for heading in table.others:
-        cells = {row["unit"].text: row.others[heading.text] for row in table.rows}
+        cells = {_row_name(filling, row): row.others[heading.text] for row in table.rows}
         stream = code_of(heading.text, labels)
         if stream:
             yield TotalColumn({"": stream}, heading, cells)
@@ -88,6 +88,13 @@ def _columns(filling: Filling, table: SheetTable) -> Iterator[TotalColumn]:
                 heading.where, "unknown-column", shown(heading.text), suggestion(heading.text, known)
             )
             filling.reader.faults.append(fault)
+
+
+def _row_name(filling: Filling, row: TableRow) -> str:
+    """What a row is about: the total, a class, a unit, or the unit that must be meant."""
+    text = row["unit"].text
+    other = code_of(text, [*choices("total").values(), *titled(filling.base, "classes")])
+    return text if other else meant(text, filling.sorts)
 
 
 def _counts(filling: Filling, column: TotalColumn) -> bool:

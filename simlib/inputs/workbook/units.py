@@ -197,12 +197,12 @@ def _named(filling: Filling, table: SheetTable) -> Iterator[tuple[str, TableRow]
 
 def _sort(filling: Filling, name: str, cell: WorkbookCell) -> str:
     """The kind that is chosen; where none is, what the name says."""
+    by_name = next((sort for end, sort in _ENDS.items() if name.endswith(end)), "")
     if not cell.empty:
-        return filling.reader.choice(cell, "sort")
-    by_name = [sort for end, sort in _ENDS.items() if name.endswith(end)]
+        return filling.reader.choice(cell, "sort") or by_name or "town"
     if not by_name:
         filling.reader.fault(cell, "missing")
-    return by_name[0] if by_name else ""
+    return by_name or "town"
 
 
 def _fill_unit(filling: Filling, name: str, row: TableRow, sort: Sort, numbers: dict[str, int]) -> None:

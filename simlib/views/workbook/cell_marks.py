@@ -46,6 +46,7 @@ class FilledCell:
     state: CellState = CellState.OWN
     note: str = ""
     form: str = ""
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,6 @@ class FormColumn:
     heading: str
     meaning: str = ""
     choices: Sequence[str] = ()
-    chosen_from: str = ""
     width: int = 14
     editable: bool = True
 

@@ -131,6 +131,8 @@ def _draw_cell(sheet: Worksheet, given: FilledCell, column: FormColumn, row: int
         cell.comment = _note(given.note)
     long = isinstance(given.value, str) and text_cells(given.value) > column.width
     cell.alignment = Alignment(vertical="top", wrap_text=long)
+    if given.choices:
+        _offer(sheet, ",".join(given.choices), cell.coordinate)
     locked = given.state is CellState.FIXED or not column.editable
     cell.protection = Protection(locked=locked)
 
@@ -144,12 +146,16 @@ def _note(text: str) -> Comment:
 def _draw_choices(sheet: Worksheet, column: FormColumn, number: int, first: int, last: int) -> None:
     """A drop-down that also lets other things be typed: what they mean is said when the file is read."""
     listed = ",".join(column.choices)
-    if last < first or not (column.chosen_from or 0 < len(listed) <= _LONGEST_CHOICES):
+    if last < first or not 0 < len(listed) <= _LONGEST_CHOICES:
         return
-    rule = DataValidation("list", formula1=column.chosen_from or f'"{listed}"', allow_blank=True)
-    rule.showErrorMessage = False
     letter = get_column_letter(number)
-    rule.add(f"{letter}{first}:{letter}{last}")
+    _offer(sheet, listed, f"{letter}{first}:{letter}{last}")
+
+
+def _offer(sheet: Worksheet, listed: str, cells: str) -> None:
+    rule = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
+    rule.showErrorMessage = False
+    rule.add(cells)
     sheet.add_data_validation(rule)
 
 

@@ -1,6 +1,8 @@
 """The sheets of a workbook to be filled in, from a scenario or, as a template, from the base alone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import inf
 from typing import Any, Final
 
 from simlib.inputs.workbook.filling import path_of, places
@@ -21,7 +23,7 @@ from simlib.views.workbook.cell_marks import (
     fixed,
 )
 from simlib.views.workbook.given import FormSource
-from simlib.views.workbook.number_rows import number_rows
+from simlib.views.workbook.number_rows import UNITS, number_rows
 
 BLANK_UNITS, BLANK_BORDERS, BLANK_LOG = 40, 80, 200
 SHARE_FORM: Final = "0.0%"
@@ -113,6 +115,7 @@ WIDTHS: Final = {
     "post": 26,
     "item": 58,
     "note": 60,
+    "units.place": 14,
     "place": 40,
     "value": 16,
     "title": 40,
@@ -127,7 +130,7 @@ def _columns(form: FormSource, table: str, **special: Mapping[str, Any]) -> list
         FormColumn(
             label.shown(form.tongue),
             w(MEANINGS.get(f"{table}.{key}", "")),
-            width=WIDTHS.get(key, 13),
+            width=WIDTHS.get(f"{table}.{key}", WIDTHS.get(key, 13)),
             **special.get(key, {}),
         )
         for key, label in columns(table).items()
@@ -161,7 +164,7 @@ def units_sheet(form: FormSource) -> FormSheet:
         N_(
             "Above: what share of their working time people have. Below: units with their people, a "
             "row a unit. "
-            "Red cells have to be filled in."
+            "Red cells have to be filled in, those of posts that nobody holds excepted."
         )
     )
     return FormSheet(_name(form, "units"), lead, (_posts(form), _units(form)))
@@ -256,6 +259,8 @@ def _blank_desks(form: FormSource, width: int) -> Iterator[list[FilledCell]]:
 
 def _example(form: FormSource, keys: Sequence[str], **values: Any) -> list[Any]:
     """A row that shows how to fill in; it is marked, and passed over when the file is read."""
+    if not form.empty:
+        return []
     w, mark = form.words, form.choice("example", "example")
     shown = {
         key: w(value) if isinstance(value, str) and key not in ("sort", "source") else value
@@ -288,7 +293,7 @@ def plans_sheet(form: FormSource) -> FormSheet:
     table = _columns(form, "plans")
     table += [FormColumn(text, w(N_("A plan: change its name as you like.")), width=18) for text in headings]
     rows = [_zone_row(form, name, plans) for name in _zoned(form)]
-    example = [f"{form.choice('example', 'example')}{w(N_('Chengguan'))}", w(N_("Zone one"))]
+    example = _example(form, ["unit", "zone"], unit=N_("Chengguan"), zone=N_("Zone one"))
     blank = [[name, *[_FREE] * len(headings)] for name in _names_of_units(form)]
     options = [_option_row(form, key, plans, len(headings)) for key in choices("plan")]
     return FormSheet(_name(form, "plans"), lead, (FormTable(table, [*rows, *blank, *options], 0, example),))
@@ -335,13 +340,18 @@ def _several(division: Any) -> list[str]:
     return [division] if isinstance(division, str) else list(division or ())
 
 
+OFFERED: Final = {"baseline": "yes", "pooling": "pooling", "order": "order", "release": "yes"}
+"""What may be chosen of each choice of a plan."""
+
+
 def _option_row(form: FormSource, key: str, plans: Sequence[str], width: int) -> list[FilledCell]:
     label = fixed(choices("plan")[key].shown(form.tongue))
     cells = [_option(form, key, plan) for plan in plans]
     if form.empty:
         first = {"pooling": form.choice("pooling", "hard"), "baseline": form.choice("yes", "yes")}
         cells = [FilledCell(first.get(key), CellState.TAKEN if key in first else CellState.OWN)]
-    return [label, *cells, *[_FREE] * (width - len(cells))]
+    cells += [_FREE] * (width - len(cells))
+    return [label, *(replace(cell, choices=form.offered(OFFERED.get(key, ""))) for cell in cells)]
 
 
 def _option(form: FormSource, key: str, plan: str) -> FilledCell:
@@ -486,7 +496,13 @@ def rules_sheet(form: FormSource) -> FormSheet:
     )
     state = CellState.MISSING if form.empty else CellState.OWN
     said = None if form.empty else form.choice("closed", "file")
-    closed = [fixed(w(N_("what counts as closed"))), FilledCell(said, state), *[fixed("")] * 6, fixed(CLOSED)]
+    offered = form.offered("closed", ("file",) if form.empty else ())
+    closed = [
+        fixed(w(N_("what counts as closed"))),
+        FilledCell(said, state, choices=offered),
+        *[fixed("")] * 6,
+        fixed(CLOSED),
+    ]
     rows = [closed, *(_limit_row(form, limit) for limit in form.part("limits"))]
     rows += [
         _text_row(form, ("time", "hours"), w(N_("working hours"))),
@@ -515,7 +531,8 @@ def _text_row(form: FormSource, way: tuple[str, ...], title: str, place: str = "
 def _meeting_row(form: FormSource, name: str) -> list[FilledCell]:
     w, way = form.words, ("arrangements", name)
     title = w(N_("is there: {title}"), title=form.titled(form.at(*way, "title")))
-    return _row(form, title, way, form.choice("yes", "yes"), fixed(""), places(way))
+    row = _row(form, title, way, form.choice("yes", "yes"), fixed(""), places(way))
+    return [row[0], replace(row[1], choices=form.offered("yes")), *row[2:]]
 
 
 def _row(
@@ -527,7 +544,8 @@ def _row(
     shown = FilledCell(value, form.state(entry))
     whose = w(PROVENANCE[kind.value]) if kind else ""
     bounds = (entry.low, entry.high) if entry and path_of(way) == entry.path else (None, None)
-    low, high = (fixed(_short(bound)) for bound in bounds)
+    most = 1.0 if unit.value == w(UNITS["share"]) else inf
+    low, high = (fixed(_short(bound, most)) for bound in bounds)
     return [
         fixed(title),
         shown,
@@ -541,8 +559,8 @@ def _row(
     ]
 
 
-def _short(bound: float | None) -> float | None:
-    return None if bound is None else float(f"{bound:.3g}")
+def _short(bound: float | None, most: float) -> float | None:
+    return None if bound is None else min(float(f"{bound:.3g}"), most)
 
 
 def _note(form: FormSource, way: tuple[str | int, ...]) -> str:

@@ -17,16 +17,16 @@ from simlib.views.workbook.given import FormSource
 Way = tuple[str | int, ...]
 
 SECTIONS: Final = (
+    "flows",
+    "streams",
+    "followups",
+    "conflicts",
+    "classes",
+    "loads",
     "posts",
     "gates",
     "arrangements",
-    "classes",
     "limits",
-    "flows",
-    "followups",
-    "conflicts",
-    "streams",
-    "loads",
     "search",
 )
 """Sections whose numbers are rows; those of units, plans and streams have sheets of their own."""
@@ -35,6 +35,7 @@ KEYS: Final[Mapping[str, str]] = {
     "pace": N_("experience factor"),
     "leave": N_("leave"),
     "spells": N_("spells of leave a year"),
+    "leave/days": N_("working days of each"),
     "days": N_("days"),
     "agenda": N_("matters at one meeting"),
     "nth": N_("which of the month"),
@@ -84,9 +85,9 @@ UNITS: Final[Mapping[str, str]] = {
     "working_days": N_("working days"),
     "months": N_("months"),
     "days": N_("days"),
-    "people": N_("people"),
+    "people": N_("persons"),
     "share": N_("share"),
-    "times": N_("times"),
+    "times": N_("fold"),
 }
 _OF_KEY: Final = {
     "team": "people",
@@ -218,7 +219,8 @@ def _key(form: FormSource, way: Way, end: int) -> list[str]:
         return [step or w(KEYS["end"])]
     if way[end - 2] == "classes":
         return [form.titled(form.at("classes", key, "title")) or key]
-    return [w(KEYS[key]) if key in KEYS else key]
+    known = next((name for name in (f"{way[end - 2]}/{key}", key) if name in KEYS), "")
+    return [w(KEYS[known]) if known else key]
 
 
 def _unit(form: FormSource, way: Way) -> str:
