@@ -66,7 +66,7 @@ def exported(words: Words, file: Path) -> Exported:
 
 
 def save_template(words: Words, out: Path) -> Path:
-    """Write a template. Raises SimlibError `cannot-write`: what is there may be filled in."""
+    """Write a template. Raises SimlibError `workbook-there`: what is there may be filled in."""
     _free(out)
     return replace_bytes(out, template(words))
 
@@ -84,7 +84,7 @@ def _free(out: Path) -> None:
     if out.suffix.lower() not in WORKBOOKS:
         raise SimlibError("workbook-ending", file=str(out))
     if out.exists():
-        raise SimlibError("cannot-write", file=str(out), problem="File exists")
+        raise SimlibError("workbook-there", file=str(out))
 
 
 def _sheets(form: FormSource) -> list[FormSheet]:

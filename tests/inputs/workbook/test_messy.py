@@ -1,4 +1,4 @@
-"""A gallery of workbooks as people have them: each is read rightly, or refused with sheet, cell, rule and way out."""
+"""A gallery of workbooks as people have them: each is read rightly, or refused with cell and way out."""
 
 from datetime import date, datetime
 from zipfile import ZipFile
@@ -207,7 +207,8 @@ def formulas_with_values(book):
 
 
 GOOD = [
-    blank_rows, titles_above, merged_zones, merged_title, spaces_around, spaces_within, line_breaks_in_headings,
+    blank_rows, titles_above, merged_zones, merged_title, spaces_around, spaces_within,
+    line_breaks_in_headings,
     headings_of_others, wide_digits, digits_as_text, people_as_text, shares_as_text, floats, year_as_text,
     years_of_excel, days_as_numbers, hidden_rows, filtered_rows, sheets_renamed, sheets_in_another_order,
     sheets_beside, columns_in_another_order, remarks, numbers_of_rows, examples_left, invisible_characters,
@@ -280,13 +281,15 @@ BAD = {
     "no year": (put("说明", "B2", None), {("说明!B2", "missing")}),
     "no such year": (put("说明", "B2", 1900), {("说明!B2", "out-of-range")}),
     "no county": (put("说明", "B1", None), {("说明!B1", "missing")}),
-    "a day that is none": (lambda book: book["说明"].append(["统计期起", "2024年2月30日"]), {("说明!B3", "bad-date")}),
+    "a day that is none": (lambda book: book["说明"].append(["统计期起", "2024年2月30日"]),
+                           {("说明!B3", "bad-date")}),
     "closed as nobody closes": (put("规则", "B2", "差不多"), {("规则!B2", "not-a-choice")}),
     "what counts as closed not said": (put("规则", "B2", None), {("规则!B2", "closing-missing")}),
     "a place of no number": (lambda book: book["规则"].append(["某项", 3, "limits/nothing/amount"]),
                              {("规则!C3", "place-unknown")}),
     "no review division": (drop("单位", UNITS_AT + 8), {("单位", "unit-needed")}),
-    "a formula never computed": (put("只有总数时", "B2", "=15*2"), {("只有总数时!B2", "formula-without-value")}),
+    "a formula never computed": (put("只有总数时", "B2", "=15*2"),
+                                 {("只有总数时!B2", "formula-without-value")}),
     "a formula gone wrong": (put("只有总数时", "B2", "#REF!"), {("只有总数时!B2", "cell-error")}),
     "a column nobody knows": (lambda book: [put("单位", f"E{UNITS_AT - 1}", "编外人员")(book),
                                             put("单位", f"E{UNITS_AT}", 2)(book)],
@@ -294,7 +297,8 @@ BAD = {
     "people of a kind without posts": (put("单位", f"B{UNITS_AT + 9}", "其他科室"),
                                        {(f"单位!D{UNITS_AT + 9}", "people-without-post"),
                                         ("单位", "unit-needed")}),
-    "a lever nobody knows": (lambda book: book["方案"].append(["采取措施", "异地办理"]), {("方案!B9", "unknown-lever")}),
+    "a lever nobody knows": (lambda book: book["方案"].append(["采取措施", "异地办理"]),
+                             {("方案!B9", "unknown-lever")}),
     "a way of pooling nobody knows": (lambda book: book["方案"].append(["统筹范围", "大部分"]),
                                       {("方案!B9", "not-a-choice")}),
     "two plans of one name": (put("方案", "C1", "现行方案"), {("方案!C1", "listed-twice")}),
