@@ -20,12 +20,12 @@ import traitlets
 from simlib.inputs.scenario import Border, PlanSpec, UnitKind
 from simlib.views.exhibits.county_map import (
     COLOURS,
-    ESTIMATED,
     MAP,
     OVER_LAND,
     OVER_WATER,
     place_labels,
     place_seats,
+    roughly,
 )
 from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names
@@ -194,9 +194,7 @@ def ink_on(colour: str) -> str:
 def map_words(names: Names) -> dict[str, str]:
     """The words of the map in one language."""
     w = names.words
-    places = [unit.position for unit in names.scenario.units.values() if unit.position]
-    exact = all(place.quality == "exact" for place in places)
-    marks = (w(SCHEMATIC), "" if exact else w(ESTIMATED), names.mark())
+    marks = (w(SCHEMATIC), *roughly(names), names.mark())
     return {
         "comma": COMMA[w.language],
         "map": w("zone map"),
