@@ -116,6 +116,7 @@ def runs(seeds, load="central"):
 
 
 class TestRandomWorlds:
+    @pytest.mark.slow
     def test_labels_add_up_to_the_sojourn(self):
         seen = np.zeros(len(LABELS), dtype=np.int64)
         for run in runs(range(60)):
