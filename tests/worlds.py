@@ -5,9 +5,10 @@
       └── Random     a seed rolls: thousands of worlds, quickly   random_world(seed)
 
 A world has dozens of matters and runs in milliseconds. Everybody is on duty in the core hour of a
-Wednesday, so whoever forms a team can finish; that no team may ever form (recusal, too few people)
-is part of the game. Work of the body's own (`INNER` flows) has a class of its own; whatever may be left
-out by a plan names a lever here and there, and the levers that are declared are those that are named.
+Wednesday, or for a share of every day from its start, so whoever forms a team can finish; that no team may
+ever form (recusal, too few people) is part of the game. Work of the body's own (`INNER` flows) has a class of
+its own; whatever may be left out by a plan names a lever here and there, and the levers that are declared are
+those that are named.
 """
 
 import itertools
@@ -42,6 +43,7 @@ TOWNS = ("丁镇", "丙镇", "乙镇", "甲镇")
 LEVERS = ("stand-ins", "audits", "early-review")
 INNER_FLOWS, INNER = ("request", "inspection"), "inner"
 """Flows that are not headline, and the class of all their matters."""
+ROOM = "谈话室"
 POSTS = ("officer", "clerk", "head")
 ROLES = ("handling", "approval", "review", "desk", "report")
 
@@ -144,13 +146,14 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     streams = make_streams(dice, setting, flows)
     levers = sorted(set(levers_of([flows, followups, streams])))
     arrangements = make_arrangements(dice, core, beside) if calendar else {}
+    serves = pick(dice, ["days", "days", "share"]) if calendar else "always"
     return {
         "schema": "simlib/1",
         "name": "random",
         "title": text("random"),
         "data": "theory",
         "time": time,
-        "posts": {p: make_post(dice, core, beside, calendar, flows) for p in POSTS},
+        "posts": {p: make_post(dice, core, beside, serves, flows) for p in POSTS},
         "units": units,
         "borders": make_borders(dice, units),
         "arrangements": arrangements,
@@ -231,16 +234,19 @@ def _minute(clock: str) -> int:
 # ---------------------------------------------------------------- who and where
 
 
-def make_post(dice: Dice, core: str, beside: str, calendar: bool, flows: Tree) -> Tree:
-    """A kind of post; where there are dates, with leave and with duty on Wednesdays at least."""
+def make_post(dice: Dice, core: str, beside: str, serves: str, flows: Tree) -> Tree:
+    """A kind of post; where there are dates, with leave, and on duty for a share of each day (who does so
+    meets all others), or on Wednesdays at least."""
     post: Tree = {"title": text("post"), "pace": pick(dice, [1.0, 0.6, 0.95, 1.3])}
     if not dice.randint(0, 5):
         post["steps"] = some(dice, sorted({s for f in flows.values() for s in f["steps"]}), 2)
-    if not calendar:
+    if serves == "always":
         return post
     days = [day for day in DAYS[:6] if day == COMMON or dice.randint(0, 2)]
     hours = pick(dice, [[], [core], sorted([core, beside])])
-    post["duty"] = {"days": days, "hours": hours}
+    post["duty"] = (
+        {"share": pick(dice, [0.6, 0.75, 1.0])} if serves == "share" else {"days": days, "hours": hours}
+    )
     if dice.randint(0, 1):
         post["leave"] = {"spells": dice.randint(1, 12), "days": dice.randint(1, 5)}
     return post
@@ -252,6 +258,7 @@ def make_units(dice: Dice) -> Tree:
     units: Tree = {}
     for n, name in enumerate(TOWNS[: dice.randint(2, 4)]):
         units[name] = {"code": f"T{n}", "kind": "town", "staff": make_staff(dice, 0, 2)}
+        units[name]["rooms"] = {ROOM: 1} if dice.randint(0, 2) == 0 else {}
     for n in range(dice.randint(0, 2)):
         units[f"第{n}组"] = {
             "code": f"G{n}",
@@ -263,7 +270,7 @@ def make_units(dice: Dice) -> Tree:
     for n, name in enumerate(divisions):
         staff, place = make_staff(dice, 1, 2), pick(dice, [None, TOWNS[0]])
         units[name] = {"code": f"D{n}", "kind": "division", "staff": staff, "place": place}
-    units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2)}
+    units["审理室"] = {"code": "R1", "kind": "desk", "staff": make_staff(dice, 1, 2), "rooms": {ROOM: 1}}
     units["领导班子"] = {"code": "L1", "kind": "leadership", "staff": {"head": dice.randint(2, 3)}}
     if dice.randint(0, 1):
         units["副职"] = {"code": "L2", "kind": "leadership", "staff": {"head": dice.randint(1, 2)}}
@@ -439,6 +446,11 @@ def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str
         work["same_as"] = {"step": pick(dice, free), "days": some_days(dice, setting.calendar)}
     if not dice.randint(0, 3):
         work["posts"] = ["officer", *some(dice, ["clerk", "head"])]
+    if not dice.randint(0, 3):
+        kinds = some(dice, [*POSTS, *dict.fromkeys(use["pool"] for use in work["pools"])], 1)
+        work["least"] = dict.fromkeys(kinds[: work["team"]], 1)
+    if not dice.randint(0, 3):
+        work["room"] = ROOM
     return work
 
 
@@ -451,9 +463,9 @@ def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     """Pools in order; whatever comes first, there often is a way out at the end."""
     units = setting.units
     leaders = [name for name, unit in units.items() if unit["kind"] == "leadership"]
-    openings = ["home", "zone", "division", "across", "contact", "审理室", *leaders]
+    openings = ["home", "zone", "division", "across", "contact", "head", "deputy", "审理室", *leaders]
     first = pick(dice, [*openings, next(iter(units))])
-    names = [first, *some(dice, ["zone", "division", "home", "across", "contact"])[:3]]
+    names = [first, *some(dice, ["zone", "division", "home", "across", "contact", "head", "deputy"])[:3]]
     whens = ["always", "pooled", "blocked", *(["absent", "absent"] if setting.calendar else [])]
     uses = [{"pool": name, "when": pick(dice, whens)} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
@@ -736,6 +748,7 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
         "title": text("plan"),
         "zones": zones,
         "pooling": pick(dice, ["none", "hard", "all"]),
+        "pooled_posts": pick(dice, [[], [], some(dice, POSTS, 1)]),
         "order": pick(dice, ["due", "class", "first_come"]),
         "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0]) if calendar else 0.0,
         "weekdays": {name: pick(dice, DAYS[:5]) for name in some(dice, weekly)},
@@ -746,13 +759,23 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
 
 
 def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups, each with a division, or two, or none."""
+    """One to three zones over all towns and groups, each with a division, or two, or none; and so with heads
+    and deputies."""
+    leading = [name for name, unit in units.items() if unit["kind"] in ("leadership", "division")]
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
-    return {f"第{n}区": {"units": names, "division": some(dice, divisions)} for n, names in members.items()}
+    return {
+        f"第{n}区": {
+            "units": names,
+            "division": some(dice, divisions),
+            "head": some(dice, leading)[:2],
+            "deputy": some(dice, leading)[:1],
+        }
+        for n, names in members.items()
+    }
 
 
 def _groups_at_home(zones: Tree, units: Mapping[str, Tree]) -> bool:

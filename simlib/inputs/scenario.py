@@ -173,13 +173,23 @@ Time = Annotated[CalendarTime | AbstractTime, Field(discriminator="calendar")]
 
 
 class Duty(Part):
-    """When a post serves supervision work: weekdays and hours. This *is* the part-time share.
+    """When a post serves supervision work. This *is* the part-time share.
 
-    On a make-up weekend a post that serves by weekday is not on duty; a post of every day is.
+    `share` is that part of every working day, of as many hours as arrangements and leave leave of it; 0.4 is
+    two days a week spread over five. At which hours is not asked: it is laid at the start of the day. Who
+    does serve on fixed days or hours has `days`, `hours` instead: on a make-up weekend a post that serves by
+    weekday is not on duty, one of every day is. Without any of them it serves all day.
     """
 
+    share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] | None = None
     days: tuple[Weekday, ...] = Field(default=WEEKDAYS[:5], min_length=1, strict=False)
     hours: tuple[HoursText, ...] = Field(default=(), max_length=2, strict=False)
+
+    @model_validator(mode="after")
+    def _share_or_days(self) -> "Duty":
+        if self.share is not None and (self.hours or self.days != WEEKDAYS[:5]):
+            raise PydanticCustomError("share-or-days", "give a share, or days and hours")
+        return self
 
 
 class Leave(Part):
@@ -231,10 +241,11 @@ class Position(Part):
 class Unit(Part):
     """A town office, resident group, division, desk or the leadership. `code` is its stable identity.
 
-    `place` names the town where a unit without a position of its own sits; `linked` is the division
-    to which a resident group belongs (归口); `contact` the unit of the leadership that answers for a town
-    (包保), and `covers` how many towns such a unit must answer for: at least, at most. `form` is what a unit
-    is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a group.
+    `place` names the town where a unit without a position of its own sits; `linked` is the division to which
+    a resident group belongs (归口); `rooms` are how many it has of each name, such as talk rooms (谈话室);
+    `contact` is the unit of the leadership that answers for a town (包保), and `covers` how many towns such
+    a unit must answer for: at least, at most. `form` is what a unit is beside its kind: a sub-district (街道)
+    is a town to the model, an enterprise's committee a group.
     """
 
     code: Code
@@ -242,6 +253,7 @@ class Unit(Part):
     form: Annotated[UnitForm, Field(strict=False)] | None = None
     english: str | None = None
     staff: dict[Name, Count] = {}
+    rooms: dict[Name, Count] = {}
     position: Position | None = None
     place: Name | None = None
     linked: Name | None = None
@@ -449,16 +461,23 @@ class Step(Chosen):
     people, or neither.
 
     `pools` are tried in order (`home`, `zone`: the other units of the zone, `across`: the units of the other
-    zones, `division`, `county`, `contact`, or a unit's name); `same_as` puts whoever did another step before
-    them; `not_by` bars whoever did those steps of the same matter. `pauses`: the clocks of limits that pause
-    stand still during the wait. `classes` are the only ones that come to the step; `role` is what waiting
-    for it is called when a matter is late. `next` gives probabilities of what follows (`end` ends it).
+    zones, `head` and `deputy`: of its zone under this plan, `division`, `county`, `contact`, or a unit's
+    name); `same_as` puts whoever did another step before them; `not_by` bars whoever did those steps of the
+    same matter. `least` says how many of the team must be of a post or of one of the pools: `{home: 1, zone:
+    1}`; somebody counts for his post if it is named, else for the first of the pools named that he is in. A
+    `room` of this name is booked with the team: one of the matter's own unit, or any if that has none.
+
+    `pauses`: the clocks of limits that pause stand still during the wait. `classes` are the only ones that
+    come to the step; `role` is what waiting for it is called when a matter is late. `next` gives
+    probabilities of what follows (`end` ends it).
     """
 
     title: Text
     role: Literal["handling", "approval", "review", "desk", "report"] = "handling"
     classes: tuple[Name, ...] = Field(default=(), strict=False)
     team: Annotated[int, Field(ge=0, le=8)] = 0
+    least: dict[Name, Annotated[int, Field(ge=1, le=8)]] = {}
+    room: Name | None = None
     pools: tuple[Annotated[PoolUse, BeforeValidator(_pool_use)], ...] = Field(default=(), strict=False)
     posts: tuple[Name, ...] = Field(default=(), strict=False)
     effort: Duration | None = None
@@ -584,19 +603,22 @@ class Start(Part):
 # ---------------------------------------------------------------- what may be chosen
 
 
+def _names(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+OneOrMore = Annotated[tuple[Name, ...], BeforeValidator(_names), Field(strict=False)]
+
+
 class Zone(Part):
-    """A zone of a plan: its towns and groups, and the division (or divisions) linked to it."""
+    """A zone of a plan: its towns and groups, the division (or divisions) linked to it, and the units of the
+    leadership or divisions whose people are its `head` (主任、区长) and `deputy` (副主任) under this plan."""
 
     units: tuple[Name, ...] = Field(strict=False)
-    division: tuple[Name, ...] = Field(default=(), strict=False)
+    division: OneOrMore = ()
+    head: OneOrMore = ()
+    deputy: OneOrMore = ()
     english: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_division(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(value.get("division"), str):
-            return {**value, "division": [value["division"]]}
-        return value
 
 
 class Lever(Part):
@@ -613,11 +635,13 @@ class Change(Part):
 
 
 class PlanSpec(Part):
-    """A zone plan and its levers."""
+    """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
+    other zones; all when there are none."""
 
     title: Text
     zones: dict[Name, Zone] = {}
     pooling: Literal["none", "hard", "all"] = "none"
+    pooled_posts: tuple[Name, ...] = Field(default=(), strict=False)
     order: Literal["due", "class", "first_come"] = "due"
     escalation_days: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
     weekdays: dict[Name, Weekday] = {}

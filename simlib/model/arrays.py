@@ -42,7 +42,8 @@ END = -1
 
 @dataclass(frozen=True)
 class People:
-    """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths;
+    """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths,
+    and so `share[p]` of every day (1000 where duty has days and hours);
     `extra[p]` numbers the posts that only some plan adds (0 for those that are there anyway)."""
 
     code: tuple[str, ...]
@@ -50,6 +51,7 @@ class People:
     unit: Ints
     post: Ints
     pace: Ints
+    share: Ints
     extra: Ints
     leave_spells: Ints
     leave_days: Ints
@@ -71,6 +73,20 @@ class Units:
 
     def __len__(self) -> int:
         return len(self.name)
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Rooms in the order of their codes; bit r of `of_step[s, u]` (uint64): room r serves step s for a matter
+    of unit u. 0 where the step needs none."""
+
+    code: tuple[str, ...]
+    name: tuple[str, ...]
+    unit: Ints
+    of_step: Chances
+
+    def __len__(self) -> int:
+        return len(self.code)
 
 
 @dataclass(frozen=True)
@@ -226,6 +242,7 @@ class Model:
     classes: Classes
     limits: Limits
     steps: Steps
+    rooms: Rooms
     gates: Gates
     followups: FollowUps
     streams: Streams
@@ -249,7 +266,9 @@ class Plan:
     many ticks people must be absent for stand-ins. Somebody may be in several pools: an engine takes each
     person in the first of them that counts for the task. `skips[s, c]`: step s is passed over by class c;
     `comes[i]`, `follows[f]`: which streams and follow-ups there are; `meets[first_meeting[k]:...]` the ticks
-    of gate k's meetings; `zone[u]` is `partition`'s zone of unit u. From tick `until` on, `then` rules."""
+    of gate k's meetings; `zone[u]` is `partition`'s zone of unit u. A team for step s and unit u has at least
+    `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form
+    0 has none. From tick `until` on, `then` rules."""
 
     name: str
     order: int
@@ -266,6 +285,9 @@ class Plan:
     follows: Bools
     first_meeting: Ints
     meets: Ints
+    form: Ints
+    part: Bools
+    least: Ints
     duty: DutyRoster
     until: int
     then: "Plan | None"

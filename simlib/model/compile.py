@@ -49,6 +49,7 @@ from simlib.model.arrays import (
     Limits,
     Model,
     People,
+    Rooms,
     Steps,
     Streams,
     Units,
@@ -101,6 +102,7 @@ def compile_model(world: World, load: str) -> Model:
         classes=classes,
         limits=limits,
         steps=steps,
+        rooms=_rooms(scenario, units, steps),
         gates=_gates(scenario, people, units),
         followups=followups,
         streams=streams,
@@ -238,6 +240,7 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
     column = [np.array([row[i] for row in rows], dtype=np.int64) for i in (1, 2, 3)]
     of_post = [scenario.posts[post] for post in posts]
     paces = np.array([round(post.pace * 1000) for post in of_post], dtype=np.int64)
+    shares = np.array([round((post.duty.share or 1) * 1000) for post in of_post], dtype=np.int64)
     spells = np.array([post.leave.spells if post.leave else 0 for post in of_post], dtype=np.int64)
     days = np.array([post.leave.days if post.leave else 0 for post in of_post], dtype=np.int64)
     return People(
@@ -246,6 +249,7 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
         unit=column[0],
         post=column[1],
         pace=paces[column[1]],
+        share=shares[column[1]],
         extra=column[2],
         leave_spells=spells[column[1]],
         leave_days=days[column[1]],
@@ -421,6 +425,25 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: 
         ),
         branch=branch,
         after=after,
+    )
+
+
+def _rooms(scenario: Scenario, units: Sequence[str], steps: Steps) -> Rooms:
+    """Every room of every unit. A step takes one of its name in the matter's unit, or any."""
+    rows = [
+        (f"{scenario.units[unit].code}/{name}/{n + 1:02d}", name, u)
+        for u, unit in enumerate(units)
+        for name, count in sorted(scenario.units[unit].rooms.items())
+        for n in range(count)
+    ]
+    sets = np.zeros((len(steps), len(units)), dtype=np.uint64)
+    for s, (flow, step) in enumerate(zip(steps.flow, steps.name, strict=True)):
+        named = {r: u for r, (_, name, u) in enumerate(rows) if name == scenario.flows[flow].steps[step].room}
+        for u in range(len(units)):
+            own = [r for r, at in named.items() if at == u] or list(named)
+            sets[s, u] = sum(1 << r for r in own)
+    return Rooms(
+        tuple(row[0] for row in rows), tuple(row[1] for row in rows), _integers(row[2] for row in rows), sets
     )
 
 

@@ -1,13 +1,17 @@
-"""Who is on duty when: weekdays, hours, fixed arrangements, meetings, and leave on top.
+"""Who is on duty when: a share of the day or weekdays and hours, fixed arrangements, and leave on top.
 
     post's duty ─┐
-    arrangements ─┼─> intervals of a day ─> a pattern ─> base[person, day] ─(leave)─> pattern[person, day]
-    calendar    ─┘                            └─> meet[a, b]: the duty common to two patterns
+    arrangements ─┼─> intervals of a day ─> a pattern ─> whole[person, day] ─(leave)─> pattern[person, day]
+    calendar    ─┘                            ├─> meet[a, b]: the duty common to two patterns
+                                              └─> on[pattern, shift]: who is on duty between two `cuts`
 
 Few different days exist, so a day is a number: the set of patterns is closed under intersection, and
-the duty common to a team is a look-up for both engines.
+the duty common to a team is a look-up for both engines. Of duty by share it is known how long, not when: it
+is laid at the start of the day, so that whoever serves less meets all others, and an arrangement takes its
+hours wherever in the day they lie.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,12 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import WEEKDAYS, Arrangement, Post, UnitKind, Weekday
+from simlib.inputs.scenario import WEEKDAYS, Arrangement, Duty, Post, UnitKind, Weekday
 from simlib.model.calendar import WorkCalendar
 from simlib.model.schedules import regular_days
 
 Intervals = tuple[tuple[int, int], ...]
 """Sorted, disjoint spans of ticks of a day: [begin, end)."""
+
+Day = tuple[Intervals, Intervals, Intervals]
+"""Duty of a day: all of it, and when only its morning, only its afternoon is there."""
 
 MOST_PATTERNS = 2000
 
@@ -29,8 +36,10 @@ MOST_PATTERNS = 2000
 class DutyRoster:
     """Duty of all people on all days.
 
-    Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day); `meet`
-    int32[k, k]; `base` int32[people, days], without leave. `NEVER_ON`, `morning`, `afternoon` are patterns.
+    Pattern k's intervals are `begins[first[k]:first[k + 1]]`, `ends[...]` (ticks of the day), `minutes[k]` in
+    all; `meet` int32[k, k]. Without leave a person's pattern is `whole` int32[people, days]; when only the
+    morning, only the afternoon is there, `part[0]`, `part[1]` int32[2, people, days]. Shift n of a day lasts
+    from tick `cuts[n]` to the next cut: nobody's duty begins or ends within; `on` bool[k, shifts].
     """
 
     day_ticks: int
@@ -40,20 +49,21 @@ class DutyRoster:
     ends: NDArray[np.int64]
     minutes: NDArray[np.int64]
     meet: NDArray[np.int32]
-    base: NDArray[np.int32]
-    morning: int
-    afternoon: int
+    whole: NDArray[np.int32]
+    part: NDArray[np.int32]
+    cuts: NDArray[np.int64]
+    on: NDArray[np.bool_]
 
     @property
     def n_days(self) -> int:
         """Working days that the model knows, from the start on."""
-        return int(self.base.shape[1])
+        return int(self.whole.shape[1])
 
     def with_leave(self, away: NDArray[np.bool_]) -> NDArray[np.int32]:
         """Patterns with leave taken out: `away` is bool[people, 2 * days] by half-days."""
         morning, afternoon = away[:, 0::2], away[:, 1::2]
-        pattern = np.where(morning, self.meet[self.base, self.afternoon], self.base)
-        return np.where(afternoon, self.meet[pattern, self.morning], pattern).astype(np.int32)
+        cases = [morning & afternoon, morning, afternoon]
+        return np.select(cases, [np.full_like(self.whole, NEVER_ON), self.part[1], self.part[0]], self.whole)
 
 
 NEVER_ON = 0
@@ -102,18 +112,39 @@ def close(patterns: list[Intervals]) -> tuple[list[Intervals], NDArray[np.int32]
     return patterns, meet
 
 
-def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> DutyRoster:
-    """Duty from the intervals of each person on each day."""
-    morning: Intervals = ((0, half_tick),)
-    afternoon: Intervals = ((half_tick, day_ticks),) if half_tick < day_ticks else ()
-    patterns = list(
-        dict.fromkeys([(), morning, afternoon, *(d for days in days_of for d in dict.fromkeys(days))])
-    )
+def halved(spans: Intervals, half_tick: int) -> Day:
+    """A day with these intervals of duty, and what is left of them in its halves.
+
+    >>> halved(((10, 90),), 40)
+    (((10, 90),), ((10, 40),), ((40, 90),))
+    """
+    return spans, intersect(spans, ((0, half_tick),)), intersect(spans, ((half_tick, 2**62),))
+
+
+def share_of(free: Day, share: float, half_tick: int) -> Day:
+    """A share of a day, to the nearest tick, from its start on; of its afternoon from noon on.
+
+    >>> share_of(halved(((60, 480),), 210), 0.5, 210)
+    (((0, 210),), ((0, 75),), ((210, 345),))
+    """
+    whole, morning, afternoon = (math.floor(share * sum(e - b for b, e in part) + 0.5) for part in free)
+    return _from(0, whole), _from(0, morning), _from(half_tick, afternoon)
+
+
+def _from(begin: int, ticks: int) -> Intervals:
+    return ((begin, begin + ticks),) if ticks else ()
+
+
+def assemble(day_ticks: int, half_tick: int, days_of: Sequence[Sequence[Day]]) -> DutyRoster:
+    """Duty from each person's days."""
+    patterns = list(dict.fromkeys([(), *(spans for days in days_of for day in {*days} for spans in day)]))
+    patterns.sort()  # in an order that is the same on every machine
     number = {pattern: k for k, pattern in enumerate(patterns)}
-    base = np.array([[number[day] for day in days] for days in days_of], dtype=np.int32)
+    base = np.array([[[number[spans] for spans in day] for day in days] for days in days_of], dtype=np.int32)
     patterns, meet = close(patterns)
     lengths = [len(p) for p in patterns]
     flat = [span for p in patterns for span in p]
+    cuts = np.array(sorted({0, *(tick for span in flat for tick in span)} - {day_ticks}), dtype=np.int64)
     return DutyRoster(
         day_ticks=day_ticks,
         half_tick=half_tick,
@@ -122,19 +153,20 @@ def assemble(day_ticks: int, half_tick: int, days_of: list[list[Intervals]]) -> 
         ends=np.array([end for _, end in flat], dtype=np.int64),
         minutes=np.array([sum(e - b for b, e in p) for p in patterns], dtype=np.int64),
         meet=meet,
-        base=base,
-        morning=number[morning],
-        afternoon=number[afternoon],
+        whole=np.ascontiguousarray(base[..., 0]),
+        part=np.ascontiguousarray(np.moveaxis(base[..., 1:], -1, 0)),
+        cuts=cuts,
+        on=np.array([[any(b <= cut < e for b, e in p) for cut in cuts] for p in patterns], dtype=bool),
     )
 
 
 def always_on(people: int, ticks: int) -> DutyRoster:
     """A world without a calendar: one very long day, everybody on duty.
 
-    >>> always_on(2, 1000).minutes[always_on(2, 1000).base[1, 0]]
+    >>> always_on(2, 1000).minutes[always_on(2, 1000).whole[1, 0]]
     np.int64(1000)
     """
-    return assemble(ticks, ticks, [[((0, ticks),)] for _ in range(people)])
+    return assemble(ticks, ticks, [[halved(((0, ticks),), ticks)]] * people)
 
 
 def calendar_duty(
@@ -147,14 +179,22 @@ def calendar_duty(
     """Duty on a calendar's first days; `weekdays` moves meetings and trainings (a plan's lever)."""
     blocks = {kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}}
     weekday = [calendar.date_of_day(day).weekday() for day in range(n_days)]
-    rows: dict[tuple[Post, UnitKind], list[Intervals]] = {}
+    rows: dict[tuple[Post, UnitKind], list[Day]] = {}
     for post, kind in people:
         if (post, kind) not in rows:
             hours = _hours_by_weekday(calendar, post)
             rows[post, kind] = [
-                without(hours[of_week], blocks[kind].get(day, ())) for day, of_week in enumerate(weekday)
+                duty_of_day(calendar, post.duty, hours[of_week], blocks[kind].get(day, ()))
+                for day, of_week in enumerate(weekday)
             ]
     return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[key] for key in people])
+
+
+def duty_of_day(calendar: WorkCalendar, duty: Duty, hours: Intervals, blocked: Intervals) -> Day:
+    """A day's duty: the hours of the post without those of arrangements, or a share of as many."""
+    half_tick = calendar.hours.morning_ticks
+    free = halved(without(hours, blocked), half_tick)
+    return free if duty.share is None else share_of(free, duty.share, half_tick)
 
 
 def ticks_of_day(calendar: WorkCalendar, hours: tuple[str, ...]) -> Intervals:

@@ -23,10 +23,11 @@ import numpy as np
 from simlib.errors import Fault, SimlibError
 from simlib.inputs.paths import located
 from simlib.inputs.reading import World
-from simlib.model.arrays import END, NONE, Bools, Model, Plan
+from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.duty import DutyRoster
 from simlib.model.plan import compile_plan
+from simlib.model.rules import WHOLE, way_of_day
 
 Visit = tuple[int, int]
 """A unit and a step to which its matters may come."""
@@ -75,7 +76,7 @@ def _plan_faults(model: Model, plan: Plan) -> Iterator[tuple[str, str, str, dict
 def _stage_faults(
     model: Model, plan: Plan, visits: set[Visit]
 ) -> Iterator[tuple[str, str, str, dict[str, str]]]:
-    shared = _common(plan.duty)
+    shared = _common(plan.duty, model)
     units_of: dict[int, list[int]] = {}
     for u, s in sorted(visits):
         units_of.setdefault(s, []).append(u)
@@ -140,7 +141,9 @@ def _step_faults(
         well = shared.well.setdefault(_question(model, steps, kinds), set())
         people = list(zip(*(row for o in steps for row in _people(plan)[o]), strict=True))
         for u in units:
-            asked = (people[u], u if model.steps.on_site[s] else NONE)
+            form = plan.form[s, u]
+            parts = (plan.part[form].tobytes(), plan.least[form].tobytes()) if form else ()
+            asked = (people[u], u if model.steps.on_site[s] else NONE, parts)
             if asked not in well:
                 faults = (_team_fault(model, plan, shared, u, s, *kind) for kind in kinds)
                 fault = next((fault for fault in faults if fault[0]), _NOTHING)
@@ -208,6 +211,9 @@ def _team_fault(
         return "team-never", {**params, "people": str(people)}
     if people - _surely_barred(model, plan, u, s, pooled, barring) < team:
         return "team-never-barred", {**params, "people": str(people)}
+    for part, least in _parts(plan, s, u):
+        if (own & part).bit_count() < least:
+            return "team-never", {**params, "team": str(least), "people": str((own & part).bit_count())}
     if own.bit_count() < team:
         return _NOTHING  # it needs those who came before, and these met then
     way = _way(model, u) if model.steps.on_site[s] else ()
@@ -222,6 +228,13 @@ def _team_fault(
 def _own(plan: Plan, u: int, s: int, pooled: int) -> int:
     """The people of a step's pools, stand-ins too: whoever is away, they may take over."""
     return int.from_bytes(_people(plan)[s][pooled][u], "little")
+
+
+def _parts(plan: Plan, s: int, u: int) -> Iterator[tuple[int, int]]:
+    """Of whom a team must have how many at least."""
+    form = plan.form[s, u]
+    for part, least in zip(plan.part[form], plan.least[form].tolist(), strict=True):
+        yield int.from_bytes(np.packbits(part, bitorder="little").tobytes(), "little"), least
 
 
 @lru_cache(maxsize=64)
@@ -276,18 +289,20 @@ def _surely_barred(model: Model, plan: Plan, u: int, s: int, pooled: int, barrin
 
 
 @lru_cache(maxsize=16)
-def _common(duty: DutyRoster) -> "_Common":
+def _common(duty: DutyRoster, model: Model) -> "_Common":
     """What plans with the same duty share."""
-    return _Common(duty)
+    return _Common(duty, model.people.share)
 
 
 class _Common:
     """The longest common duty of a day for teams of given duty patterns, remembered."""
 
-    def __init__(self, duty: DutyRoster) -> None:
+    def __init__(self, duty: DutyRoster, share: Ints) -> None:
         self.duty = duty
         self.well: dict[Hashable, set[Hashable]] = {}
-        self.rows, row_of = np.unique(duty.base, axis=0, return_inverse=True)
+        rows, row_of = np.unique(np.column_stack([share, duty.whole]), axis=0, return_inverse=True)
+        self.shares = share.tolist()
+        self.share, self.rows = rows[:, 0].tolist(), rows[:, 1:]
         bits = _bits(row_of == np.arange(len(self.rows))[:, None])
         self.alike = [int.from_bytes(alike, "little") for alike in bits]
         self.best = lru_cache(maxsize=None)(self._best)
@@ -310,16 +325,18 @@ class _Common:
         for rows in combinations_with_replacement(sorted(kinds), team):
             if all(rows.count(row) <= count[row] for row in rows):
                 together.append(self.best(rows))
-                left.append(self.best(rows) - max(kinds[row] for row in rows))
+                trip, share = max(kinds[row] for row in rows), min(self.share[row] for row in rows)
+                left.append(self.best(rows) - way_of_day(trip, share))
         return min(together), min(left)
 
     def is_on(self, person: int, tick: int) -> bool:
-        """Whether somebody, leave aside, is on duty in the minute that begins at a tick."""
+        """Whether somebody, leave aside, is on duty in the minute that begins at a tick; for who serves a
+        share of the day, on that day."""
         day, minute = divmod(tick, self.duty.day_ticks)
-        pattern = self.duty.base[person, day]
-        spans = slice(self.duty.first[pattern], self.duty.first[pattern + 1])
-        within = (self.duty.begins[spans] <= minute) & (minute < self.duty.ends[spans])
-        return bool(within.any())
+        if self.shares[person] < WHOLE:
+            return bool(self.duty.minutes[self.duty.whole[person, day]] > 0)
+        shift = np.searchsorted(self.duty.cuts, minute, side="right") - 1
+        return bool(self.duty.on[self.duty.whole[person, day], shift])
 
     def _best(self, rows: tuple[int, ...]) -> int:
         """Ticks of the day on which people of these patterns are longest on duty together."""

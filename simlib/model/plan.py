@@ -6,7 +6,8 @@ then ───> the plan that takes over on a day
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,7 @@ def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
         follows=_there(model.followups.name, scenario.followups, spec),
         first_meeting=np.cumsum([0, *(len(days) for days in meets)], dtype=np.int64),
         meets=np.array([tick for days in meets for tick in days], dtype=np.int64),
+        **_forms(model, partition, spec),
         duty=_duty(model, _of_arrangements(scenario, spec.weekdays)),
         until=_until(model, spec),
         then=compile_plan(model, spec.then.plan) if spec.then else None,
@@ -176,24 +178,75 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -
     specs, holds_post = step_specs(model), _hold_posts(model)
     shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
     level = np.zeros(shape, dtype=bool)
-    number = {unit: u for u, unit in enumerate(model.units.name)}
-
-    @cache
-    def people(pool: str) -> Bools:
-        """The people whom a pool means for the matters of each unit, bool[units, people]."""
-        means = np.zeros((len(model.units), len(model.units)), dtype=bool)
-        for u, unit in enumerate(model.units.name):
-            units = pool_units(model.world.scenario, partition, pool, unit)
-            means[u, [number[named] for named in units]] = True
-        return np.asarray(means[:, model.people.unit], dtype=bool)
-
+    people = cache(partial(_people_of, model, partition))
+    lent = _lent(model, spec)
     for s, step in enumerate(specs):
         may = active & holds_post[s]
         for n, use in enumerate(step.pools):
             if _is_there(use, spec):
                 first = 1 if use.when == "pooled" else 0
-                level[s, :, first:, n] = (people(use.pool) & may)[:, np.newaxis]
+                them = may & lent if use.pool in ("zone", "across") else may
+                level[s, :, first:, n] = (people(use.pool) & them)[:, np.newaxis]
     return level
+
+
+def _people_of(model: Model, partition: Partition, pool: str) -> Bools:
+    """The people whom a pool means for the matters of each unit, bool[units, people]."""
+    number = {unit: u for u, unit in enumerate(model.units.name)}
+    means = np.zeros((len(model.units), len(model.units)), dtype=bool)
+    for u, unit in enumerate(model.units.name):
+        units = pool_units(model.world.scenario, partition, pool, unit)
+        means[u, [number[named] for named in units]] = True
+    return np.asarray(means[:, model.people.unit], dtype=bool)
+
+
+class Forms(TypedDict):
+    """The fields of `Plan` that say who must be in a team."""
+
+    form: Ints
+    part: Bools
+    least: Ints
+
+
+def _forms(model: Model, partition: Partition, spec: PlanSpec) -> Forms:
+    """Of whom a team must have some at least, by step and unit."""
+    specs, size = step_specs(model), len(model.people)
+    most = max([0, *(len(step.least) for step in specs)])
+    form = np.zeros((len(specs), len(model.units)), dtype=np.int64)
+    parts, least = [np.zeros((most, size), dtype=bool)], [np.zeros(most, dtype=np.int64)]
+    for s, step in enumerate(specs):
+        if step.least:
+            rows, counts = _parts(model, partition, step)
+            for u in range(len(model.units)):
+                form[s, u] = len(parts)
+                parts.append(np.pad(rows[:, u], ((0, most - len(rows)), (0, 0))))
+                least.append(np.pad(counts, (0, most - len(counts))))
+    return Forms(form=form, part=np.array(parts), least=np.array(least))
+
+
+def _parts(model: Model, partition: Partition, step: Step) -> tuple[Bools, Ints]:
+    """The parts of a step's team, bool[parts, units, people], and how many each has at least: posts by their
+    names, then pools in the step's order; who is in one is in none that comes later."""
+    posts = sorted(model.world.scenario.posts)
+    names = dict.fromkeys([*posts, *(use.pool for use in step.pools)])
+    order = [name for name in names if name in step.least]
+    taken = np.zeros((len(model.units), len(model.people)), dtype=bool)
+    rows = []
+    for name in order:
+        if name in posts:
+            them = np.broadcast_to(model.people.post == posts.index(name), taken.shape)
+        else:
+            them = _people_of(model, partition, name)
+        rows.append(them & ~taken)
+        taken = taken | them
+    return np.array(rows), np.array([step.least[name] for name in order], dtype=np.int64)
+
+
+def _lent(model: Model, spec: PlanSpec) -> Bools:
+    """Whose post the plan lends to other units, bool[people]."""
+    posts = sorted(model.world.scenario.posts)
+    lent = np.array([not spec.pooled_posts or post in spec.pooled_posts for post in posts], dtype=bool)
+    return np.asarray(lent[model.people.post])
 
 
 @lru_cache(maxsize=16)
@@ -213,16 +266,22 @@ def _holds_post(model: Model, name: str, step: Step) -> Bools:
 
 
 def pool_units(scenario: Scenario, partition: Partition, pool: str, unit: str) -> tuple[str, ...]:
-    """The units whose people a pool means for a matter of `unit`."""
+    """The units whose people a pool means for a matter of `unit`. In a zone that names no head the leader in
+    contact acts, and where it names no deputy the division linked to it."""
     if pool == "home":
         return (unit,)
     if pool == "zone":
         return partition.neighbours(unit)
     if pool == "across":
         return tuple(u for zone, units in partition.zones for u in units if unit not in units)
+    contact = scenario.units[unit].contact
+    contacts = () if contact is None else (contact,)
     if pool == "contact":
-        contact = scenario.units[unit].contact
-        return () if contact is None else (contact,)
+        return contacts
+    if pool == "head":
+        return partition.headed(unit) or contacts
+    if pool == "deputy":
+        return partition.seconded(unit) or partition.linked(unit)
     if pool == "division":
         return partition.linked(unit)
     if pool == "county":

@@ -5,7 +5,8 @@
     may_act        who may?                        level_opens   when does a pool open?
     level_counts   which pools count?              absent_since, stands_in    when do stand-ins?
     working_day    on which day was it?            may_ask, is_granted    is it extended?
-    work_needed    how long, by this team?         finish        when is it done?
+    work_needed    how long, by this team?         way_of_day    how long is the way?
+    finish         when is it done?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
 Python; whoever compiles applies `numba.extending.register_jitable` to everything in `RULES`, so that
@@ -24,6 +25,9 @@ DUE, CLASS, FIRST_COME = 0, 1, 2
 
 CALENDAR_DAYS, WORKING_DAYS, TICKS = 0, 1, 2
 """In what a limit's last day is counted, and what a pause adds to it."""
+
+WHOLE = 1000
+"""A pace, a share of the day: all of it, in thousandths."""
 
 NO_PAUSE = -1
 """The axis of a limit that never pauses."""
@@ -250,6 +254,18 @@ def work_needed(effort: int, pace: int) -> int:
     (480, 534, 1)
     """
     return max(1, -(-effort * 1000 // pace))
+
+
+@rule
+def way_of_day(trip: int, share: int) -> int:
+    """Ticks of the way that a day on site costs a team: the farthest member's trip; for people who serve a
+    share of every day (in thousandths; the smallest in the team) that share of it. The share stands for whole
+    days: somebody with 0.2 of each day goes there once in five.
+
+    >>> way_of_day(100, 1000), way_of_day(100, 250), way_of_day(3, 500)
+    (100, 25, 2)
+    """
+    return -(-trip * share // 1000)
 
 
 @rule

@@ -1,17 +1,22 @@
-"""Who is there, and when stand-ins begin.
+"""Who is there, who is on duty, and when stand-ins begin.
 
-    duty, leave ─> pattern[person, day], present[half-day]      one set of people a half-day
+    duty, leave ─┬─> pattern[person, day]
+                 ├─> present[half-day]       who is not on leave: for stand-ins, and who presides
+                 └─> on_duty[shift]          who is on duty: only they begin a task
     a task's levels ─(present)─> when too few of them have been there for long enough
 
-`g` is any bundle of tables with a row `clock` (`day_ticks`, `half_tick`) and the words `present`.
+`g` is any bundle of tables with a row `clock` (`day_ticks`, `half_tick`, `shifts`), the words `present` and
+`on_duty`, and the ticks of a day at which shifts begin (`cuts`). Shift n of day d is row `d * shifts + n`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.model.arrays import Bools, Plan
+from simlib.model.arrays import Bools, Ints, Plan
+from simlib.model.duty import NEVER_ON, DutyRoster
 from simlib.model.rules import NEVER, absent_since, stands_in
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits, pack
 from simlib.runs.compiling import compiled, jitable
@@ -21,32 +26,73 @@ NOBODY = -1
 _ZERO = np.uint64(0)
 
 
-def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], BitWords]:
-    """Patterns of duty with leave taken out, int32[people, days], and who is there, words by half-day."""
+@lru_cache(maxsize=16)
+def planned(duty: DutyRoster) -> BitWords:
+    """Who is on duty in each shift were nobody on leave: words by shift."""
+    days = (duty.on[of_day] for of_day in duty.whole.T)
+    return pack(np.concatenate([there.T for there in days]))
+
+
+@lru_cache(maxsize=16)
+def starts(duty: DutyRoster) -> Ints:
+    """The ticks at which somebody may come on duty, with leave or without."""
+    begins = duty.on & ~np.roll(duty.on, 1, axis=1)
+    begins[:, 0] = duty.on[:, 0]
+    rows = np.concatenate([duty.whole[None], duty.part])
+    there = [begins[rows[:, :, day]].any(axis=(0, 1)) for day in range(duty.n_days)]
+    ticks = np.arange(duty.n_days)[:, None] * duty.day_ticks + duty.cuts
+    return np.asarray(ticks[np.array(there)])
+
+
+def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], BitWords, BitWords]:
+    """With leave taken out: patterns of duty, int32[people, days]; who is there, words by half-day; who is on
+    duty, words by shift."""
     duty = plan.duty
-    pattern = duty.base.copy()
-    there = pack(plan.active[None, :])
-    present = np.repeat(there, 2 * duty.n_days, axis=0)
-    take_out(draws.away, duty.meet, duty.morning, duty.afternoon, pattern, present)
-    return pattern, present
+    pattern, on_duty = duty.whole.copy(), planned(duty).copy()
+    present = np.repeat(pack(plan.active[None, :]), 2 * duty.n_days, axis=0)
+    take_out(draws.away, duty.part, duty.on, pattern, present, on_duty)
+    return pattern, present, on_duty
 
 
 @compiled
 def take_out(
     away: Bools,
-    meet: NDArray[np.int32],
-    morning: int,
-    afternoon: int,
+    part: NDArray[np.int32],
+    on: Bools,
     pattern: NDArray[np.int32],
     present: BitWords,
+    on_duty: BitWords,
 ) -> None:
-    """Take each half-day of leave out of the patterns and of who is there."""
+    """Take each half-day of leave out of the patterns, of who is there and of who is on duty."""
+    shifts = on.shape[1]
     for p in range(away.shape[0]):
+        word, one = p // WORD_BITS, bit(p)
         for half in range(away.shape[1]):
             if away[p, half]:
-                rest = afternoon if half % 2 == 0 else morning
-                pattern[p, half // 2] = meet[pattern[p, half // 2], rest]
-                present[half, p // WORD_BITS] &= ~bit(p)
+                day = half // 2
+                here = pattern_without(part, p, half, away[p, half ^ 1])
+                pattern[p, day] = here
+                present[half, word] &= ~one
+                for n in range(day * shifts, (day + 1) * shifts):
+                    serves = one if on[here, n - day * shifts] else _ZERO
+                    on_duty[n, word] = (on_duty[n, word] & ~one) | serves
+
+
+@jitable
+def pattern_without(part: Any, p: int, half: int, other: bool) -> int:
+    """A person's pattern on a day without one of its half-days, or without the other one too."""
+    return NEVER_ON if other else int(part[1 - half % 2, p, half // 2])
+
+
+@jitable
+def shift_of(g: Any, tick: int) -> int:
+    """The shift of a tick."""
+    day = tick // g.clock[0].day_ticks
+    at = tick - day * g.clock[0].day_ticks
+    n = g.clock[0].shifts - 1
+    while g.cuts[n] > at:
+        n -= 1
+    return int(day * g.clock[0].shifts + n)
 
 
 @jitable

@@ -1,7 +1,7 @@
 """What a run leaves behind: an array addressed by (matter, visit), and nothing else.
 
     matter   arrived, due, extended, assigned, ended, completed
-    visit    queued, started, ended, team, travel, stuck
+    visit    queued, started, finished, team, travel, stuck, room
 
 `NOT_YET` (-1) stands for what had not happened by the horizon; a matter that never came (a sleeping one
 that nothing set off, one of a stream that the plan leaves out) arrives, and is due, `NEVER`. Logs and
@@ -33,7 +33,8 @@ class Record:
     `extended[n]` that of a granted extension. `ended[n]` stops the main clock (办结), `completed[n]` is the
     end of all steps. `queued[v]` is when the visit's work could begin (after its wait), `team[v, w]` people
     in ascending order (-1: no more), `travel[v]` ticks of travel by each member, `stuck[v]`: no team that may
-    act exists at all. A visit that the plan passes over leaves nothing.
+    act exists at all, `room[v]` the room that was booked with the team (-1: none). A visit that the plan
+    passes over leaves nothing.
     """
 
     arrived: Ints
@@ -48,6 +49,7 @@ class Record:
     team: NDArray[np.int32]
     travel: Ints
     stuck: Bools
+    room: NDArray[np.int32]
 
 
 def blank(model: Model, draws: Draws) -> Record:
@@ -59,6 +61,7 @@ def blank(model: Model, draws: Draws) -> Record:
         **{n: np.full(rows, begins.get(n, NOT_YET), dtype=np.int64) for n, rows in sizes.items()},
         team=np.full((draws.visits, width), NOT_YET, dtype=np.int32),
         stuck=np.zeros(draws.visits, dtype=bool),
+        room=np.full(draws.visits, NOT_YET, dtype=np.int32),
     )
 
 
@@ -78,9 +81,11 @@ class Log:
         self.finished: list[int] = empty.finished.tolist()
         self.travel: list[int] = empty.travel.tolist()
         self.stuck: list[bool] = empty.stuck.tolist()
+        self.room: list[int] = empty.room.tolist()
         self.team = empty.team
 
     def record(self) -> Record:
         """The record as arrays."""
         ticks = {name: np.array(getattr(self, name), dtype=np.int64) for name in (*OF_MATTER, *TIMES)}
-        return Record(**ticks, team=self.team, stuck=np.array(self.stuck, dtype=bool))
+        stuck, room = np.array(self.stuck, dtype=bool), np.array(self.room, dtype=np.int32)
+        return Record(**ticks, team=self.team, stuck=stuck, room=room)

@@ -9,10 +9,11 @@ Nothing is drawn here: arrivals, itineraries, efforts, conflicts and leave are g
 people are Python integers, one bit a person.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any, cast
 
 import numpy as np
@@ -65,7 +66,8 @@ def members(people: int) -> Iterator[int]:
 @dataclass(order=True, slots=True)
 class _Task:
     """What waits for people or, without a team, for a meeting. `levels` are (opens at, people who may act) in
-    order; `reach` is everybody who may act in those that are open. `begins` tells the matter how it goes on:
+    order; `reach` is everybody who may act in those that are open. Of each of `parts` (people, least) it must
+    have some, and one of `rooms`, if there are any. `begins` tells the matter how it goes on:
     with a team, or without one because a new plan passes the step over."""
 
     key: int
@@ -74,8 +76,16 @@ class _Task:
     begins: simpy.Event = field(compare=False)
     queued: int = field(compare=False)
     team: int = field(compare=False, default=0)
+    parts: list[tuple[int, int]] = field(compare=False, default_factory=list)
+    rooms: int = field(compare=False, default=0)
     levels: list[tuple[int, int]] = field(compare=False, default_factory=list)
     reach: int = field(compare=False, default=0)
+
+
+def is_team(task: _Task, people: int) -> bool:
+    """Whether there is a full team among some people."""
+    enough = people.bit_count() >= task.team
+    return enough and all((people & part).bit_count() >= least for part, least in task.parts)
 
 
 class _Act(simpy.Event):
@@ -100,6 +110,8 @@ class _Rota:
         self.spans = tuple(column.tolist() for column in columns)
         self.day_ticks, self.half_tick, self.n_days = model.day_ticks, duty.half_tick, model.n_days
         self.present = [bits(row) for row in ~draws.away.T & plan.active]
+        self.cuts, shifts = duty.cuts.tolist(), duty.on[np.array(self.pattern)].transpose(1, 2, 0)
+        self.at_work = [bits(row) for row in shifts.reshape(-1, len(self.pattern))]
         self.away: dict[int, list[int]] = {}
 
     def half(self, now: int) -> int:
@@ -115,11 +127,17 @@ class _Rota:
         """Who is not on leave in this half-day."""
         return self.present[self.half(now)]
 
-    def returns(self) -> Iterator[int]:
-        """The ticks at which somebody comes back from leave."""
-        for half in range(1, len(self.present)):
-            if self.present[half] & ~self.present[half - 1]:
-                yield self.begins(half)
+    def on_duty(self, now: int) -> int:
+        """Who is on duty at this tick, and not on leave."""
+        day, at = divmod(now, self.day_ticks)
+        return self.at_work[day * len(self.cuts) + bisect_right(self.cuts, at) - 1]
+
+    def starts(self) -> Iterator[int]:
+        """The ticks at which somebody comes on duty."""
+        ticks = (day * self.day_ticks + cut for day in range(self.n_days) for cut in self.cuts)
+        for tick, before, there in zip(ticks, [0, *self.at_work], self.at_work, strict=False):
+            if there & ~before:
+                yield tick
 
     def stand_in(self, people: int, team: int, now: int, after: int) -> int:
         """When stand-ins for these people may begin: once too few for a team have been there for so long."""
@@ -179,8 +197,8 @@ class _Given:
         )
         self.extended_by_day = model.limits.extended_by_day.tolist()
         self.date_of_day, self.due_of_date = model.date_of_day.tolist(), model.due_of_date.tolist()
-        self.pace, self.home = people.pace.tolist(), people.unit.tolist()
-        self.travel = model.units.travel.tolist()
+        self.pace, self.share, self.home = people.pace.tolist(), people.share.tolist(), people.unit.tolist()
+        self.travel, self.rooms = model.units.travel.tolist(), model.rooms.of_step.tolist()
         self.in_conflict = {
             int(m): bits(draws.conflict[m]) for m in np.flatnonzero(draws.conflict.any(axis=1))
         }
@@ -197,7 +215,11 @@ class _Chosen:
         self.comes, self.follows = plan.comes.tolist(), plan.follows.tolist()
         self.when, self.after = plan.when.tolist(), plan.after.tolist()
         self.meets = np.split(plan.meets, plan.first_meeting[1:-1])[: len(model.gates)]
-        self._level = plan.level
+        self._level, self._form = plan.level, plan.form
+        self._parts = [
+            [(bits(part), int(least)) for part, least in zip(parts, counts, strict=True) if least]
+            for parts, counts in zip(plan.part, plan.least, strict=True)
+        ]
         self._sets: dict[tuple[int, int, bool], list[int]] = {}
 
     def pools(self, step: int, unit: int, pooled: bool) -> list[int]:
@@ -206,6 +228,10 @@ class _Chosen:
         if key not in self._sets:
             self._sets[key] = [bits(row) for row in self._level[step, unit, int(pooled)]]
         return self._sets[key]
+
+    def parts(self, step: int, unit: int) -> list[tuple[int, int]]:
+        """Of whom a team must have how many at least."""
+        return self._parts[self._form[step, unit]]
 
 
 class _Office:
@@ -217,6 +243,7 @@ class _Office:
         self.given, self.plan = _Given(model, draws), _Chosen(model, plan, draws)
         self.log = Log(model, draws)
         self.idle = self.plan.active
+        self.vacant = (1 << len(model.rooms)) - 1
         self.assigned = [0] * len(model.people)
         self.waiting: list[_Task] = []
         self.papers: list[list[_Task]] = [[] for _ in self.given.agenda]
@@ -235,9 +262,9 @@ class _Office:
             _Act(self.env, plan.until, BEFORE_ALL_ELSE, lambda: self.take_over(then))
 
     def rule_by(self, plan: "_Chosen") -> None:
-        """Put a plan's meetings and returns from leave into the diary, from now on."""
+        """Put a plan's meetings and who comes on duty into the diary, from now on."""
         self.plan = plan
-        for tick in plan.rota.returns():
+        for tick in plan.rota.starts():
             if tick >= self.now:
                 self.at(tick, self.call_dispatcher)
         for gate, ticks in enumerate(plan.meets):
@@ -353,6 +380,8 @@ class _Office:
         team = sum(1 << p for p in chosen)
         done[step] = done.get(step, 0) | team
         self.idle |= team
+        if log.room[v] != NOT_YET:
+            self.vacant |= 1 << log.room[v]
         self.call_dispatcher()
 
     # ------------------------------------------------------------ what sets what off
@@ -415,7 +444,9 @@ class _Office:
             insort(self.papers[given.gate[step]], task)
             return
         task.team, task.levels, task.reach = given.team[step], self.levels(m, step, done), 0
-        self.log.stuck[v] = sum(people.bit_count() for _, people in task.levels) < task.team
+        task.parts, task.rooms = self.plan.parts(step, given.unit[m]), given.rooms[step][given.unit[m]]
+        ever = reduce(or_, (people for _, people in task.levels), 0)
+        self.log.stuck[v] = not is_team(task, ever)
         if self.log.stuck[v]:
             self.stuck.append(task)
             return
@@ -480,10 +511,10 @@ class _Office:
     def dispatch(self) -> None:
         """One pass over the waiting tasks in order; one without a full team reserves nobody."""
         self.pass_is_due = False
-        free = self.idle & self.plan.rota.here(self.now)
+        free = self.idle & self.plan.rota.on_duty(self.now)
         passed_over = []
         for task in self.waiting:
-            if (task.reach & free).bit_count() >= task.team:
+            if is_team(task, task.reach & free) and (not task.rooms or task.rooms & self.vacant):
                 team = self.choose(task, free)
                 self.begin(task, team)
                 for p in team:
@@ -493,14 +524,21 @@ class _Office:
         self.waiting = passed_over
 
     def choose(self, task: _Task, free: int) -> list[int]:
-        """A full team: levels in order, within a level by the rule of choice."""
-        now = self.now
+        """A full team: those first of whom there must be some, then anybody; each time levels in order,
+        within a level by the rule of choice."""
         team: list[int] = []
-        for opens, people in task.levels:
-            if opens <= now:
-                ready = sorted(members(people & free), key=lambda p: rules.choice_key(self.assigned[p], p))
-                team += ready[: task.team - len(team)]
+        for part, least in task.parts:
+            self.add(team, task, free & part, len(team) + least)
+        self.add(team, task, free, task.team)
         return sorted(team)
+
+    def add(self, team: list[int], task: _Task, free: int, size: int) -> None:
+        """Fill a team up to a size, from those who are free."""
+        for opens, people in task.levels:
+            if opens <= self.now:
+                others = people & free & ~sum(1 << p for p in team)
+                ready = sorted(members(others), key=lambda p: rules.choice_key(self.assigned[p], p))
+                team += ready[: size - len(team)]
 
     def begin(self, task: _Task, team: list[int]) -> None:
         """Book the team; the matter's process goes on at this tick."""
@@ -511,13 +549,16 @@ class _Office:
         for p in team:
             self.assigned[p] += need
             self.idle &= ~(1 << p)
+        if task.rooms:  # the first that is vacant
+            room = self.log.room[task.visit] = next(members(task.rooms & self.vacant))
+            self.vacant &= ~(1 << room)
         task.begins.succeed((team, ends, travelled))
 
     def travel(self, task: _Task, team: list[int]) -> int:
-        """The farthest member's return trip, in ticks."""
-        origin = self.given.unit[task.matter]
-        minutes: int = max(self.given.travel[self.given.home[p]][origin] for p in team)
-        return minutes
+        """What a day on site costs a team: the rule, of the farthest member's return trip, in ticks."""
+        given, origin = self.given, self.given.unit[task.matter]
+        trip = max(given.travel[given.home[p]][origin] for p in team)
+        return rules.way_of_day(trip, min(given.share[p] for p in team))
 
     # ------------------------------------------------------------ meetings, and a new plan
 

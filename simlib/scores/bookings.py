@@ -123,7 +123,7 @@ def _of_plan(model: Model, plan: Plan) -> Staffed:
         own=own.reshape(-1, own.shape[-1]),
         first=np.cumsum([0, *counts], dtype=np.int64),
         home=np.nonzero(at_home)[-1].astype(np.int64),
-        pattern=duty.base,
+        pattern=duty.whole,
         before=np.zeros((0, 0), dtype=np.int64),
         duty=(duty.first, duty.begins, duty.ends, duty.minutes),
         day_ticks=duty.day_ticks,
@@ -207,13 +207,13 @@ def count_work(
 
 @jitable
 def ways(g: BookingInput, v: Visits, m: int, i: int) -> int:
-    """Person-ticks of travel: on each day on site every member's own way."""
+    """Person-ticks of travel: every member's own way, as often as the farthest one went his."""
     farthest, together = 1, 0
     for p in v.team[i]:
         if p >= 0:
             way = g.travel[g.unit_of[p], v.unit[m]]
             farthest, together = max(farthest, way), together + way
-    return int(v.travel[i] // farthest * together)
+    return int(v.travel[i] * together // farthest)
 
 
 @jitable

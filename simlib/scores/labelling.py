@@ -2,7 +2,7 @@
 
     visit     ┊ wait outside ┊ queued                    ┊ started           finished ┊
     pieces    ┊ reply        ┊ recusal │ no_free_person  ┊ travel│work│off│travel│work ┊
-                               cut where somebody begins or ends work, goes on leave or comes back,
+                               cut where somebody begins or ends work, goes on or off duty or on leave,
                                where a pool opens, where another plan takes over
 
 Nothing here is a rule of its own: who may act and from when on is what the kernel asks
@@ -15,15 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints
-from simlib.model.rules import NEVER, duty_left
-from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits
+from simlib.model.rules import NEVER, WHOLE, duty_left, way_of_day
+from simlib.runs.bitsets import WORD_BITS, BitWords, bit
 from simlib.runs.compiling import compiled, jitable
-from simlib.runs.kernel.eligibility import find_levels
+from simlib.runs.kernel.eligibility import find_levels, is_team, lacks_some
 from simlib.runs.kernel.tables import KernelInput
-from simlib.runs.presence import half_begins, half_of
+from simlib.runs.presence import shift_of
 
 WORK, TRAVEL, OFF_DUTY, LEAVE, REPLY, OUTSIDE, GATE, NO_TEAM, RECUSAL, ESCALATION = range(10)
-APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 15)
+ROOM, APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 16)
 """The labels, in the order of `why_late.LABELS`."""
 
 NO_ROLE = -1
@@ -58,6 +58,8 @@ class Pools(NamedTuple):
     levels: Ints
     barred: BitWords
     concerned: BitWords
+    reach: BitWords
+    free: BitWords
 
 
 class LabelSheet(NamedTuple):
@@ -251,12 +253,13 @@ def together(pattern: Any, meet: Any, h: Happened, v: int, day: int) -> int:
 
 @jitable
 def farthest(r: KernelInput, h: Happened, m: int, v: int) -> int:
-    """The farthest member's way, there and back."""
-    way = 0
+    """What a day on site costs a team: the rule, of the farthest member's trip there and back."""
+    trip, share = 0, WHOLE
     for p in h.team[v]:
         if p >= 0:
-            way = max(way, r.travel[r.person[p].home, r.unit[m]])
-    return way
+            trip = max(trip, r.travel[r.person[p].home, r.unit[m]])
+            share = min(share, r.person[p].share)
+    return way_of_day(trip, share)
 
 
 # ---------------------------------------------------------------- queued
@@ -282,7 +285,9 @@ def label_queue(
     if r.step[step].gate >= 0:
         note(sheet, row, v, GATE, begin, end)
         return
-    if see_levels(r, h, pools, m, v, begin, 0) < team:
+    form = r.form[step, r.unit[m]]
+    eligible = see_levels(r, h, pools, m, v, begin, 0)
+    if eligible < team or (form > 0 and lacks_some(r, pools.people[0], pools.levels[0], form)):
         note(sheet, row, v, NO_TEAM, begin, end)
         return
     see_levels(r, h, pools, m, v, begin, 1)
@@ -290,10 +295,17 @@ def label_queue(
     change = int(np.searchsorted(h.changed, begin, side="right")) - 1
     tick = begin
     while tick < end:
-        stop = min(end, half_begins(r, half_of(r, tick) + 1), next_opening(pools, tick))
+        stop = min(end, next_shift(r, tick), next_opening(pools, tick))
         change, stop = next_change(h, pools, change, tick, stop)
-        note(sheet, row, v, judged(r, h, pools, change, step, tick), tick, stop)
+        note(sheet, row, v, judged(r, h, pools, change, r.unit[m], step, tick), tick, stop)
         tick = stop
+
+
+@jitable
+def next_shift(r: KernelInput, tick: int) -> int:
+    """When the next shift begins after a tick."""
+    day, n = divmod(shift_of(r, tick) + 1, r.clock[0].shifts)
+    return int(day * r.clock[0].day_ticks + r.cuts[n])
 
 
 @jitable
@@ -328,27 +340,35 @@ def next_change(h: Happened, pools: Pools, change: int, tick: int, stop: int) ->
 
 
 @jitable
-def judged(r: KernelInput, h: Happened, pools: Pools, change: int, step: int, tick: int) -> int:
+def judged(r: KernelInput, h: Happened, pools: Pools, change: int, unit: int, step: int, tick: int) -> int:
     """Why there is no team at a tick: by whom one could be formed if one thing were otherwise."""
-    half, team = half_of(r, tick), r.step[step].team
-    free = unbarred = returned = later = 0
-    for i in range(h.busy.shape[1]):
-        idle = ~h.busy[change, i]
-        here = idle & r.present[half, i]
-        reach = reached(pools, 0, i, tick)
-        free += count_bits(reach & here)
-        returned += count_bits(reach & idle)
-        later += count_bits(reached(pools, 0, i, NEVER - 1) & here)
-        unbarred += count_bits(reached(pools, 1, i, tick) & here)
-    if unbarred >= team:
+    shift, team, form, busy = shift_of(r, tick), r.step[step].team, r.form[step, unit], h.busy[change]
+    on_duty, planned, always = r.on_duty[shift], r.planned[shift], r.part[0, r.least.shape[1]]
+    if r.rooms[step, unit] != 0 and could(r, pools, 0, tick, busy, on_duty, team, form):
+        return ROOM
+    if could(r, pools, 1, tick, busy, on_duty, team, form):
         return RECUSAL
-    if returned >= team:
+    if could(r, pools, 0, tick, busy, planned, team, form):
         return LEAVE
-    if later >= team:
+    if could(r, pools, 0, NEVER - 1, busy, on_duty, team, form):
         return ESCALATION
+    if could(r, pools, 0, tick, busy, always, team, form):
+        return OFF_DUTY
     if h.role[step] != NO_ROLE:
         return int(h.role[step])
-    return NO_FREE_PAIR if free > 0 else NO_FREE_PERSON
+    return NO_FREE_PAIR if could(r, pools, 0, tick, busy, on_duty, 1, 0) else NO_FREE_PERSON
+
+
+@jitable
+def could(
+    r: KernelInput, pools: Pools, kind: int, tick: int, busy: Any, duty: Any, team: int, form: int
+) -> bool:
+    """Whether there is a full team among those whom levels open by a tick reach, who are not booked, and are
+    on this duty."""
+    for i in range(busy.shape[0]):
+        pools.reach[i] = reached(pools, kind, i, tick)
+        pools.free[i] = ~busy[i] & duty[i]
+    return is_team(r, pools.reach, pools.free, team, form)
 
 
 @jitable

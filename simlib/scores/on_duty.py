@@ -36,9 +36,9 @@ class Rota:
     def of(cls, plan: Plan, away: Bools) -> "Rota":
         """The rota of one run; `away` is bool[people, 2 * days] by half-days."""
         duty = plan.duty
-        pattern = duty.base.copy()
+        pattern = duty.whole.copy()
         before = np.zeros((len(pattern), duty.n_days + 1), dtype=np.int64)
-        running_totals(away, duty.meet, (duty.morning, duty.afternoon), duty.minutes, pattern, before)
+        running_totals(away, duty.part, duty.minutes, pattern, before)
         then = None if plan.then is None else cls.of(plan.then, away)
         return cls(duty, pattern, before, plan.active, plan.until, then)
 

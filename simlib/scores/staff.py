@@ -69,4 +69,4 @@ def _duty_with(model: Model, arrangements: dict[str, Arrangement]) -> Ints:
     rows = [(posts[post], kinds[unit]) for post, unit in people]
     duty = calendar_duty(model.calendar, model.n_days, rows, arrangements, {})
     first, last = (tick // model.day_ticks for tick in model.window)
-    return np.asarray(duty.minutes[duty.base[:, first:last]].sum(axis=1), dtype=np.int64)
+    return np.asarray(duty.minutes[duty.whole[:, first:last]].sum(axis=1), dtype=np.int64)

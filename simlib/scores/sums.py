@@ -10,6 +10,7 @@ import numpy as np
 from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import duty_left
 from simlib.runs.compiling import compiled
+from simlib.runs.presence import pattern_without
 
 
 def sums(index: Ints, values: Ints | Bools, size: int) -> Ints:
@@ -67,13 +68,11 @@ def duty_until(
 
 
 @compiled
-def running_totals(away: Any, meet: Any, halves: Any, minutes: Any, pattern: Any, before: Any) -> None:
+def running_totals(away: Any, part: Any, minutes: Any, pattern: Any, before: Any) -> None:
     """Take leave out of the patterns of all days, in place, and write ticks on duty before each day."""
-    morning, afternoon = halves
     for p in range(pattern.shape[0]):
         for day in range(pattern.shape[1]):
-            if away[p, 2 * day]:
-                pattern[p, day] = meet[pattern[p, day], afternoon]
-            if away[p, 2 * day + 1]:
-                pattern[p, day] = meet[pattern[p, day], morning]
+            for half in (2 * day, 2 * day + 1):
+                if away[p, half]:
+                    pattern[p, day] = pattern_without(part, p, half, away[p, half ^ 1])
             before[p, day + 1] = before[p, day] + minutes[pattern[p, day]]

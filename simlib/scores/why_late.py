@@ -15,9 +15,11 @@ A minute is given the first label that fits, in this order:
     queued
       gate                          papers wait for their meeting
       no_team                       nobody who may act can ever form a team
+      room                          a team is free, but no room is vacant
       recusal                       a team would be free if nobody were recused (conflicts, `not_by`)
-      leave                         a team would be free if those on leave were there
+      leave                         a team would be free and on duty if those on leave were there
       escalation                    a team is free, with people of pools that are not open yet
+      off_duty                      a team is free, but not all of it is on duty
       approval, review_queue, desk  the step's role: those who approve, review or keep a desk are busy
       no_free_pair                  some of those who may act are free, too few for a team
       no_free_person                none is
@@ -59,7 +61,7 @@ from simlib.scores.labelling import (
 
 LABELS: Final = (
     *("work", "travel", "off_duty", "leave", "reply", "outside", "gate", "no_team", "recusal", "escalation"),
-    *("approval", "review_queue", "desk", "no_free_pair", "no_free_person"),
+    *("room", "approval", "review_queue", "desk", "no_free_pair", "no_free_person"),
 )
 """What a minute may be called; columns of `why_late`. Of equal sums the first one counts as the larger."""
 
@@ -124,6 +126,8 @@ def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints
         levels=np.zeros(2, dtype=np.int64),
         barred=np.zeros(words, dtype=np.uint64),
         concerned=np.zeros(words, dtype=np.uint64),
+        reach=np.zeros(words, dtype=np.uint64),
+        free=np.zeros(words, dtype=np.uint64),
     )
     label(before, after, happened, room, matters, sheet)
 
@@ -137,7 +141,7 @@ def _roles(model: Model) -> Ints:
 @lru_cache(maxsize=64)
 def _duty(plan: Plan) -> NDArray[np.int32]:
     """Everybody's duty under a plan and under the one that takes over, leave aside."""
-    return np.stack([plan.duty.base, (plan.then or plan).duty.base])
+    return np.stack([plan.duty.whole, (plan.then or plan).duty.whole])
 
 
 def _happened(model: Model, plan: Plan, draws: Draws, record: Record) -> Happened:

@@ -47,6 +47,7 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
     "level_opens": lambda was: lambda *a: was(*a) + 1,
     "choice_key": lambda was: lambda *a: -was(*a),
     "work_needed": lambda was: lambda *a: was(*a) + 1,
+    "way_of_day": lambda was: lambda *a: was(*a) + 1,
     "duty_left": lambda was: lambda *a: was(*a) - 1,
     "duty_spent": lambda was: lambda *a: was(*a) + 1,
     "finish": lambda was: lambda *a: (was(*a)[0] + 1, was(*a)[1]),

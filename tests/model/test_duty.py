@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from simlib.errors import SimlibError
 from simlib.inputs.scenario import Arrangement, Post, UnitKind
@@ -19,7 +20,9 @@ from simlib.model.duty import (
     assemble,
     calendar_duty,
     close,
+    halved,
     intersect,
+    share_of,
     ticks_of_day,
     without,
 )
@@ -72,7 +75,7 @@ def on(duty: DutyRoster, pattern: int) -> set[int]:
 
 
 def test_leave_takes_half_days_out():
-    duty = assemble(100, 40, [[((10, 90),)] * 4])
+    duty = assemble(100, 40, [[halved(((10, 90),), 40)] * 4])
     away = np.array([[0, 0, 1, 0, 0, 1, 1, 1]], dtype=bool)
     got = [on(duty, pattern) for pattern in duty.with_leave(away)[0]]
     assert got == [set(range(10, 90)), set(range(40, 90)), set(range(10, 40)), set()]
@@ -80,15 +83,15 @@ def test_leave_takes_half_days_out():
 
 
 def test_a_day_without_an_afternoon_is_all_morning():
-    duty = assemble(100, 100, [[((0, 100),)] * 2])
+    duty = assemble(100, 100, [[halved(((0, 100),), 100)] * 2])
     away = np.array([[1, 1, 0, 0]], dtype=bool)
-    assert duty.with_leave(away)[0].tolist() == [NEVER_ON, duty.base[0, 1]]
+    assert duty.with_leave(away)[0].tolist() == [NEVER_ON, duty.whole[0, 1]]
 
 
 def test_always_on():
     duty = always_on(3, 5000)
-    assert duty.base.shape == (3, 1)
-    assert on(duty, int(duty.base[2, 0])) == set(range(5000))
+    assert duty.whole.shape == (3, 1)
+    assert on(duty, int(duty.whole[2, 0])) == set(range(5000))
 
 
 def test_hours_are_clipped_to_working_hours():
@@ -104,7 +107,9 @@ def post(*days: str, hours: tuple[str, ...] = ()) -> Post:
 def days_on_duty(serves: Post) -> list[str]:
     """The dates of September and October 2021 on which a post is on duty at all."""
     duty = calendar_duty(YEAR, 37, [(serves, UnitKind.TOWN)], {}, {})
-    return [YEAR.date_of_day(day).isoformat()[5:] for day in range(37) if duty.minutes[duty.base[0, day]] > 0]
+    return [
+        YEAR.date_of_day(day).isoformat()[5:] for day in range(37) if duty.minutes[duty.whole[0, day]] > 0
+    ]
 
 
 def test_a_make_up_weekend_is_a_duty_day_of_those_who_serve_all_week():
@@ -161,8 +166,66 @@ def test_arrangements_block_their_people_only_and_overlaps_count_once():
     everyone = post("mon", "tue", "wed", "thu", "fri")
     people = [(everyone, UnitKind.TOWN), (everyone, UnitKind.DESK)]
     duty = calendar_duty(YEAR, 2, people, meetings, {})
-    assert on(duty, int(duty.base[0, 0])) == set(range(120, 420))
-    assert duty.minutes[duty.base[1, 0]] == duty.minutes[duty.base[0, 1]] == 420
+    assert on(duty, int(duty.whole[0, 0])) == set(range(120, 420))
+    assert duty.minutes[duty.whole[1, 0]] == duty.minutes[duty.whole[0, 1]] == 420
     moved = calendar_duty(YEAR, 2, people, meetings, {"a": "thu"})
-    assert on(moved, int(moved.base[0, 0])) == set(range(420)) - set(range(60, 120))
-    assert on(moved, int(moved.base[0, 1])) == set(range(90, 420))
+    assert on(moved, int(moved.whole[0, 0])) == set(range(420)) - set(range(60, 120))
+    assert on(moved, int(moved.whole[0, 1])) == set(range(90, 420))
+
+
+# ---------------------------------------------------------------- a share of every day
+
+
+def share_of_a_day(share: float) -> Post:
+    return Post(title=TITLE, duty=PostDuty(share=share))
+
+
+@given(spans, st.floats(0.01, 1), st.floats(0.01, 1))
+def test_of_two_shares_the_smaller_lies_within_the_other(free, a, b):
+    less, more = (share_of(halved(free, 60), share, 60) for share in sorted((a, b)))
+    for some, others, left in zip(less, more, halved(free, 60), strict=True):
+        assert ticks(some) <= ticks(others)
+        assert abs(len(ticks(some)) - min(a, b) * len(ticks(left))) <= 0.5
+
+
+def test_a_share_is_of_what_arrangements_and_leave_leave_of_the_day():
+    """A day of 420 minutes, 210 in the morning. Half of it; of what a meeting of an hour leaves, whenever it
+    is; of the afternoon that leave in the morning leaves, and of the morning."""
+    for hours in ("08:30-09:30", "17:00-18:00"):
+        meeting = {"a": arrangement("week", "wed", hours=hours)}
+        duty = calendar_duty(YEAR, 2, [(share_of_a_day(0.5), UnitKind.TOWN)], meeting, {})
+        assert on(duty, int(duty.whole[0, 1])) == set(range(210))
+        assert on(duty, int(duty.whole[0, 0])) == set(range(180))
+    for leave, there in (([1, 0], range(210, 315)), ([0, 1], range(105)), ([1, 1], ())):
+        away = np.array([[0, 0, *leave]], dtype=bool)
+        assert on(duty, int(duty.with_leave(away)[0, 1])) == set(there)
+
+
+def test_a_training_day_costs_the_same_on_every_weekday_and_a_make_up_weekend_is_worked():
+    """Two hours of training on any weekday take the share of two hours from whoever serves by share."""
+    serves = [(share_of_a_day(0.4), UnitKind.TOWN)]
+    whole_week = range(2, 7)  # 3 to 9 September 2021: Friday, then Monday to Thursday
+    minutes = []
+    for weekday in ("mon", "tue", "wed", "thu", "fri"):
+        duty = calendar_duty(YEAR, 37, serves, {"a": arrangement("week", weekday, hours="14:30-16:30")}, {})
+        minutes.append(sum(int(duty.minutes[duty.whole[0, day]]) for day in whole_week))
+    assert minutes == [5 * 168 - 48] * 5
+    assert len(days_on_duty(share_of_a_day(0.4))) == 37
+
+
+def test_shifts_tell_who_is_on_duty_at_every_tick():
+    people = [(post("mon", "wed", hours=("09:00-11:00", "15:00-16:00")), UnitKind.TOWN)]
+    people += [(share_of_a_day(share), UnitKind.TOWN) for share in (0.3, 0.9)]
+    duty = calendar_duty(YEAR, 5, people, {"a": arrangement("week", "thu")}, {})
+    for p, days in enumerate(duty.whole):
+        for day, pattern in enumerate(days):
+            shifts = np.searchsorted(duty.cuts, np.arange(duty.day_ticks), side="right") - 1
+            told = np.flatnonzero(duty.on[pattern][shifts])
+            assert set(told.tolist()) == on(duty, int(pattern)), (p, day)
+
+
+def test_a_share_is_given_alone():
+    for other in ({"days": ("mon",)}, {"hours": ("09:00-11:00",)}):
+        with pytest.raises(ValidationError) as error:
+            PostDuty(share=0.5, **other)
+        assert error.value.errors()[0]["type"] == "share-or-days"

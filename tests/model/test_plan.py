@@ -125,3 +125,40 @@ def test_pooling_only_adds_people(scenario):
     plan = compile_plan(model, scenario.baseline)
     reach = plan.level.any(axis=3)
     assert (reach[:, :, 0] <= reach[:, :, 1]).all()
+
+
+# ---------------------------------------------------------------- who leads a zone, and who is lent
+
+
+def test_the_head_is_that_of_the_unit_s_zone_under_this_plan():
+    zones = {
+        "东区": {"units": ["甲镇"], "division": "一室", "head": "领导"},
+        "西区": {"units": ["乙镇"], "deputy": ["领导"]},
+    }
+    pools = ["head", "deputy"]
+    scenario = county({"sign": work(5, pools)}, [], {"zones": zones})
+    model = compile_model(as_world(scenario), "central")
+    plan = compile_plan(model, "as-is")
+    step = model.steps.name.index("sign")
+
+    def people(unit: str) -> list[set[str]]:
+        rows = plan.level[step, model.units.name.index(unit), 0]
+        return [{model.people.code[p] for p in np.flatnonzero(row)} for row in rows]
+
+    leader, division = {"L1/leader/01"}, {"D1/officer/01", "D1/officer/02"}
+    assert people("甲镇") == [leader, division]  # a deputy is not named: the division linked to the zone
+    assert people("一室") == [
+        leader,
+        set(),
+    ]  # a division reports to the head of the zone to which it is linked
+    assert people("乙镇") == [set(), leader]  # no head is named, nor is anybody in contact
+
+
+def test_only_pooled_posts_are_lent_to_other_units():
+    posts = {post: {"title": {"zh": "岗", "en": "post"}} for post in ("officer", "clerk", "leader")}
+    steps = {"talk": work(10, ["home", "zone"], posts=["officer", "clerk"])}
+    for lent, neighbours in (([], {"T2/officer/01"}), (["clerk"], set()), (["officer"], {"T2/officer/01"})):
+        scenario = county(steps, [], {"pooled_posts": lent, "pooling": "all"}, posts=posts)
+        model = compile_model(as_world(scenario), "central")
+        plan = compile_plan(model, "as-is")
+        assert levels(model, plan, "甲镇", 1) == [{"T1/officer/01"}, neighbours]

@@ -14,6 +14,7 @@ as little as possible with the compiled arrays; of the package it uses the calen
 """
 
 import itertools
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +32,9 @@ from simlib.runs.record import NOT_YET, Record
 
 Levels = list[tuple[int, set[int]]]
 """When each pool opens, and who of it may act."""
+
+Parts = list[tuple[set[int], int]]
+"""Of whom a team must have how many at least."""
 
 
 def violations(model: Model, plan: Plan, draws: Draws, record: Record) -> list[str]:
@@ -59,6 +63,7 @@ class Turn:
     since: int
     key: tuple[int, ...]
     levels: Levels
+    parts: Parts
 
 
 @dataclass
@@ -78,9 +83,11 @@ class Visit:
         return [turn for turn in self.turns if turn.since <= now][-1]
 
     @property
-    def eligible(self) -> int:
-        """How many people may do it at all, in the end."""
-        return len(set().union(*(people for _, people in self.turns[-1].levels)))
+    def is_stuck(self) -> bool:
+        """Whether there is no team that may do it at all, in the end."""
+        last = self.turns[-1]
+        ever = set().union(*(people for _, people in last.levels))
+        return len(ever) < self.step.team or any(len(ever & them) < least for them, least in last.parts)
 
 
 class Books:
@@ -215,6 +222,10 @@ class Stage:
                 return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
             case "contact":
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
+            case "head" | "deputy":
+                belongs = [zone for zone in zones if unit in (*zone.units, *zone.division)]
+                named = {one for zone in belongs for one in getattr(zone, name)}
+                return named or self.pool({"head": "contact", "deputy": "division"}[name], unit)
         return {name}
 
     def levels(self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]) -> Levels:
@@ -235,6 +246,8 @@ class Stage:
             if use.when == "blocked" and len(before) >= step.team:
                 continue
             people = self.holders(name, step, self.pool(use.pool, books.unit(m)))
+            if use.pool in ("zone", "across") and self.spec.pooled_posts:
+                people = {p for p in people if books.post_of[p] in self.spec.pooled_posts}
             if not (people := people - may_not - before):
                 continue
             if use.when == "absent":
@@ -256,6 +269,30 @@ class Stage:
             and (not step.posts or self.books.post_of[p] in step.posts)
             and name in (posts[self.books.post_of[p]].steps or [name])
         }
+
+    def parts(self, m: int, step: Step) -> Parts:
+        """Of whom a team must have how many: of posts, then of pools in order; each counts for the first."""
+        books, pools = self.books, list(dict.fromkeys(use.pool for use in step.pools))
+        taken: set[int] = set()
+        parts = []
+        for name in dict.fromkeys([*sorted(self.scenario.posts), *pools]):
+            if name in step.least:
+                units = self.pool(name, books.unit(m)) if name not in self.scenario.posts else set()
+                them = {
+                    p
+                    for p in range(len(books.codes))
+                    if books.post_of[p] == name or books.unit_of[p] in units
+                }
+                parts.append((them - taken, step.least[name]))
+                taken |= them
+        return parts
+
+    def rooms(self, m: int, step: Step) -> set[int]:
+        """The rooms of a step for a matter."""
+        rooms = self.books.model.rooms
+        named = {r for r, name in enumerate(rooms.name) if name == step.room}
+        own = {r for r in named if self.books.units[rooms.unit[r]] == self.books.unit(m)}
+        return own or named
 
     def stand_in(self, people: set[int], team: int, queued: int, after: int) -> int:
         """The first tick at which too few of these people have been there for so many ticks on end."""
@@ -300,7 +337,18 @@ class Stage:
         """Of each person, tick by tick: on duty and not on leave."""
         kinds = list(zip(self.books.post_of, self.books.kinds, strict=True))
         rows = {key: self._duty(*key) for key in set(kinds)}
-        return [rows[key] & self.books.present[p] for p, key in enumerate(kinds)]
+        there = zip(kinds, self.books.present, strict=True)
+        return [self._served(key[0], rows[key], present) for key, present in there]
+
+    def _served(self, post: str, free: np.ndarray, present: np.ndarray) -> np.ndarray:
+        """The ticks that somebody serves: all that are free, or as many of them as are the post's share of
+        each day, from the first one on at which he is there."""
+        share = self.scenario.posts[post].duty.share
+        if share is None:
+            return free & present
+        there = present.reshape(-1, self.books.day_ticks)
+        most = np.floor((free & present).reshape(there.shape).sum(axis=1) * share + 0.5)
+        return (there & (there.cumsum(axis=1) <= most[:, None])).ravel()
 
     def _duty(self, post: str, kind: UnitKind) -> np.ndarray:
         calendar = self.books.calendar
@@ -343,7 +391,9 @@ class Stage:
         way = 0
         if visit.step.on_site:
             origin = draws.unit[visit.matter]
-            way = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
+            posts = [self.scenario.posts[self.books.post_of[p]] for p in team]
+            trip = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
+            way = math.ceil(trip * Fraction(str(min(post.duty.share or 1 for post in posts))))
         return need, *self._minute_by_minute(start, need, way, tuple(team))
 
     @cache  # noqa: B019  (books live as long as their audit)
@@ -626,7 +676,8 @@ def _matter(books: Books, record: Record, clock: Clock, visits: list[Visit]) -> 
 def _nothing(record: Record, m: int, v: int) -> Iterator[str]:
     """A visit that was passed over, or not reached, leaves nothing."""
     ticks = {int(getattr(record, name)[v]) for name in ("queued", "started", "finished")}
-    if ticks != {NOT_YET} or record.travel[v] or record.stuck[v] or _team(record, v):
+    team = record.room[v] != NOT_YET or _team(record, v)
+    if ticks != {NOT_YET} or record.travel[v] or record.stuck[v] or team:
         yield f"matter {m} visit {v}: not there, yet {sorted(ticks)}"
 
 
@@ -645,7 +696,8 @@ def _waiting(
     for tick in turns:
         stage = books.stage(tick)
         levels = [] if step.gate else stage.levels(m, name, step, tick, did)
-        visit.turns.append(Turn(tick, clock.key(tick, queued, stage.spec), levels))
+        parts = stage.parts(m, step)
+        visit.turns.append(Turn(tick, clock.key(tick, queued, stage.spec), levels, parts))
     return visit
 
 
@@ -662,7 +714,7 @@ def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]
     """When a visit's work ends (NEVER: not before the horizon), and what is wrong with it."""
     v, where = visit.visit, f"matter {visit.matter} visit {visit.visit}"
     started, team = int(record.started[v]), _team(record, v)
-    stuck = visit.eligible < visit.step.team
+    stuck = visit.is_stuck
     if bool(record.stuck[v]) != stuck:
         return NEVER, [f"{where}: stuck is {record.stuck[v]}"]
     if started == NOT_YET:
@@ -692,7 +744,7 @@ def _team(record: Record, v: int) -> list[int]:
 
 
 def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
-    """Nobody is on two tasks at once, and nobody starts while on leave."""
+    """Nobody is on two tasks at once, and everybody who starts is on duty."""
     spans: dict[int, list[tuple[int, int, int]]] = {}
     for visit in visits:
         started, team = int(record.started[visit.visit]), _team(record, visit.visit)
@@ -701,8 +753,8 @@ def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
         _, end, _ = books.stage(started).work(visit, started, team)
         for p in team:
             spans.setdefault(p, []).append((started, end, visit.visit))
-            if not books.present[p][started]:
-                yield f"visit {visit.visit}: {books.codes[p]} starts on leave"
+            if not books.stage(started).on_duty[p][started]:
+                yield f"visit {visit.visit}: {books.codes[p]} starts off duty"
     for p, tasks in spans.items():
         tasks.sort()
         for (_, end, one), (begin, _, other) in itertools.pairwise(tasks):
@@ -744,12 +796,17 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
     people = set(range(len(books.codes)))
     until, assigned = dict.fromkeys(people, 0), dict.fromkeys(people, 0)
     waiting = [visit for visit in visits if visit.step.team]
+    held = dict.fromkeys(range(len(books.model.rooms)), 0)
     for now in _ticks(books, record, visits):
         stage = books.stage(now)
-        free = {p for p in stage.active if until[p] <= now and books.present[p][now]}
+        free = {p for p in stage.active if until[p] <= now and stage.on_duty[p][now]}
         ready = [visit for visit in waiting if visit.queued <= now < visit.gone]
         for visit in sorted(ready, key=lambda visit: visit.turn(now).key):
             team = _chosen(visit, now, free, assigned, books)
+            rooms = stage.rooms(visit.matter, visit.step)
+            vacant = sorted(r for r in rooms if held[r] <= now)
+            if rooms and not vacant:
+                team = []
             starts = record.started[visit.visit] == now
             if team != (_team(record, visit.visit) if starts else []):
                 got = _team(record, visit.visit) if starts else "nobody"
@@ -757,6 +814,10 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
                 return
             if team:
                 need, end, _ = stage.work(visit, now, team)
+                room = vacant[0] if vacant else NOT_YET
+                held |= {room: end} if vacant else {}
+                if record.room[visit.visit] != room:
+                    yield f"tick {now} visit {visit.visit}: room {record.room[visit.visit]}, not {room}"
                 waiting.remove(visit)
                 for p in team:
                     free.discard(p)
@@ -765,9 +826,10 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
 
 def _ticks(books: Books, record: Record, visits: list[Visit]) -> list[int]:
     """Every tick at which somebody could become free or a task could begin to wait or to reach more."""
-    calendar = books.calendar
-    noon = books.day_ticks if calendar is None else calendar.hours.morning_ticks
-    ticks = {d * books.day_ticks + half for d in range(books.n_days) for half in (0, noon)}
+    ticks = {0}
+    for stage in books.stages:
+        for p in stage.active:
+            ticks |= set((np.flatnonzero(np.diff(stage.on_duty[p].astype(int)) > 0) + 1).tolist())
     for visit in visits:
         started = int(record.started[visit.visit])
         ticks |= {visit.queued, started, int(record.finished[visit.visit])}
@@ -778,8 +840,13 @@ def _ticks(books: Books, record: Record, visits: list[Visit]) -> list[int]:
 def _chosen(visit: Visit, now: int, free: set[int], assigned: dict[int, int], books: Books) -> list[int]:
     """The team that the rules form for a task at a pass, or nobody."""
     team: list[int] = []
-    for opens, people in visit.turn(now).levels:
-        if opens <= now:
-            ready = sorted(people & free, key=lambda p: (assigned[p], books.codes[p]))
-            team += ready[: visit.step.team - len(team)]
-    return sorted(team) if len(team) == visit.step.team else []
+    everybody = set(range(len(books.codes)))
+    for them, least in [*visit.turn(now).parts, (everybody, visit.step.team)]:
+        size = least if them is everybody else len(team) + least
+        for opens, people in visit.turn(now).levels:
+            if opens <= now:
+                ready = sorted((people & free & them) - {*team}, key=lambda p: (assigned[p], books.codes[p]))
+                team += ready[: size - len(team)]
+        if len(team) < size:
+            return []
+    return sorted(team)

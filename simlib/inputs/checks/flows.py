@@ -102,6 +102,32 @@ def _teams(draft: PartialScenario) -> Faults:
             yield Fault(f"{path}.same_as", "needs-team")
 
 
+def _least_members(draft: PartialScenario) -> Faults:
+    """Members that a team must have are of a post or of a pool of the step, and not more than the team."""
+    for path, _, step in steps_of(draft):
+        known = [*draft.posts, *(use.pool for use in step.pools)]
+        for name in step.least:
+            yield from unknown("unknown-post", name, child(f"{path}.least", name), known)
+        if (least := sum(step.least.values())) > step.team:
+            yield Fault(f"{path}.least", "least-above-team", str(least), {"team": str(step.team)})
+
+
+MOST_ROOMS: Final = 60
+
+
+def _rooms(draft: PartialScenario) -> Faults:
+    """A room is booked with a team, there, and one that there is."""
+    units = [unit for _, unit in valid(draft.units)]
+    known = {name for unit in units for name, count in unit.rooms.items() if count}
+    for path, _, step in steps_of(draft):
+        if step.room is not None:
+            yield from unknown("unknown-room", step.room, f"{path}.room", known)
+            yield from needs(True, step.team > 0, f"{path}.room", "team")
+    rooms = sum(sum(unit.rooms.values()) for unit in units)
+    if rooms > MOST_ROOMS:
+        yield Fault("$.units", "too-many-rooms", str(rooms), {"most": str(MOST_ROOMS)})
+
+
 def _meeting_or_team(draft: PartialScenario) -> Faults:
     """What a meeting decides, no team works at."""
     for path, _, step in steps_of(draft):

@@ -38,6 +38,10 @@ def _zone_members(draft: PartialScenario) -> Faults:
             yield from unit_of_kind(draft, unit, f"{path}.units[{place}]", *_ZONED)
         for division in zone.division:
             yield from unit_of_kind(draft, division, f"{path}.division", UnitKind.DIVISION)
+        for key, named in (("head", zone.head), ("deputy", zone.deputy)):
+            yield from listed_twice(named, f"{path}.{key}")
+            for unit in named:
+                yield from unit_of_kind(draft, unit, f"{path}.{key}", UnitKind.LEADERSHIP, UnitKind.DIVISION)
 
 
 def _each_unit_in_one_zone(draft: PartialScenario) -> Faults:
@@ -109,6 +113,7 @@ def _lever_or_without(draft: PartialScenario) -> Faults:
 def _levers_pulled(draft: PartialScenario) -> Faults:
     for name, plan in valid(draft.plans):
         yield from listed_twice(plan.levers, f"{child('$.plans', name)}.levers")
+        yield from listed_twice(plan.pooled_posts, f"{child('$.plans', name)}.pooled_posts")
 
 
 def _levers_used(draft: PartialScenario) -> Faults:

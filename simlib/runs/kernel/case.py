@@ -198,7 +198,10 @@ def finish_visit(g: KernelInput, s: State, out: Out, m: int, v: int, tick: int) 
 
 @jitable
 def let_go(s: State, out: Out, v: int) -> None:
-    """A team is free again."""
+    """A team is free again, and its room vacant."""
+    if out.room[v] >= 0:
+        s.vacant[0] |= 1 << out.room[v]
+        s.vacant[1] = 1
     for i in range(out.team.shape[1]):
         p = out.team[v, i]
         if p == NOBODY:

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from simlib.model.rules import choice_key, finish, work_needed
-from simlib.runs.bitsets import WORD_BITS, bit, count_common, lowest
+from simlib.model.rules import WHOLE, choice_key, finish, way_of_day, work_needed
+from simlib.runs.bitsets import WORD_BITS, bit, lowest
 from simlib.runs.compiling import jitable
-from simlib.runs.kernel.eligibility import park
+from simlib.runs.kernel.eligibility import is_team, park
 from simlib.runs.kernel.events import push
 from simlib.runs.kernel.state import ENDS, KIND_BITS, Out, State
 from simlib.runs.kernel.tables import KernelInput
@@ -27,7 +27,7 @@ from simlib.runs.kernel.waiting import (
     leave,
     release_slot,
 )
-from simlib.runs.presence import half_of
+from simlib.runs.presence import shift_of
 
 FEW = 16
 """So many new tasks are compared one by one; more are put into groups first."""
@@ -44,7 +44,7 @@ def dispatch(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> bool:
     candidates = find_candidates(s, w)
     while s.n_fresh[0] > 0 or candidates > 0:
         new = first_fresh(g, s, w, tick)
-        candidates = still_able(s, w, candidates)
+        candidates = still_able(g, s, w, candidates)
         slot = NONE if new == NONE else s.fresh[new]
         place = first_candidate(s, w, candidates)
         if place != NONE:
@@ -60,6 +60,14 @@ def dispatch(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> bool:
             drop_fresh(s, new)
         release_slot(w, slot)
     return bool(s.full[0] == 0)
+
+
+@jitable
+def is_able(g: KernelInput, s: State, reach: Any, task: Any) -> bool:
+    """Whether a task, or the first of a group, finds a full team and a room."""
+    if task.rooms != 0 and task.rooms & s.vacant[0] == 0:
+        return False
+    return is_team(g, reach, s.free, task.size, task.form)
 
 
 @jitable
@@ -84,7 +92,7 @@ def first_fresh(g: KernelInput, s: State, w: Waiting, tick: int) -> int:
     best, i = NONE, 0
     while i < s.n_fresh[0]:
         slot = s.fresh[i]
-        if count_common(w.reach[slot], s.free) < w.slot[slot].size:
+        if not is_able(g, s, w.reach[slot], w.slot[slot]):
             park(g, s, w, slot, tick)
             drop_fresh(s, i)
         else:
@@ -96,10 +104,10 @@ def first_fresh(g: KernelInput, s: State, w: Waiting, tick: int) -> int:
 
 @jitable
 def find_free(g: KernelInput, s: State, tick: int) -> None:
-    """Who is idle and not on leave in this half-day."""
-    half = half_of(g, tick)
+    """Who is idle and on duty."""
+    shift = shift_of(g, tick)
     for i in range(s.free.shape[0]):
-        s.free[i] = s.idle[i] & g.present[half, i]
+        s.free[i] = s.idle[i] & g.on_duty[shift, i]
 
 
 @jitable
@@ -117,6 +125,8 @@ def find_candidates(s: State, w: Waiting) -> int:
     for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
         word, occupied = s.touched[j], w.occupied[j]
         s.touched[j] = _ZERO
+        if s.vacant[1] > 0:
+            word |= w.in_rooms[j] & occupied
         if occupied != _ZERO:
             for k in range(freed):
                 word |= w.of_person[s.back[k], j] & occupied
@@ -124,16 +134,17 @@ def find_candidates(s: State, w: Waiting) -> int:
             s.candidates[found] = j * WORD_BITS + lowest(word)
             found += 1
             word &= word - _ONE
+    s.vacant[1] = 0
     return found
 
 
 @jitable
-def still_able(s: State, w: Waiting, candidates: int) -> int:
+def still_able(g: KernelInput, s: State, w: Waiting, candidates: int) -> int:
     """Keep the candidate groups whose first task finds a full team among the free; how many."""
     kept = 0
     for i in range(candidates):
         group = s.candidates[i]
-        if count_common(w.group_reach[group], s.free) >= w.group[group].team:
+        if is_able(g, s, w.group_reach[group], w.group[group]):
             drop_ghosts(w, group)
             if w.group[group].head != NONE:
                 s.candidates[kept] = group
@@ -155,7 +166,7 @@ def first_candidate(s: State, w: Waiting, candidates: int) -> int:
 def begin(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) -> None:
     """Form the team of a task, book it, and note when it will have done."""
     v, m = w.slot[slot].visit, w.slot[slot].matter
-    size = choose(s, w, slot, tick)
+    size = choose(g, s, w, slot, tick)
     need = work_needed(g.effort[v], slowest(g, s, size))
     travel = farthest(g, s, size, s.course[m].unit) if g.step[g.step_of[v]].on_site > 0 else 0
     days = (
@@ -176,23 +187,37 @@ def begin(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) 
         s.assigned[p] += need
         s.idle[p // WORD_BITS] &= ~bit(p)
         s.free[p // WORD_BITS] &= ~bit(p)
+    if w.slot[slot].rooms != 0:  # the first that is vacant
+        room = lowest(np.uint64(w.slot[slot].rooms & s.vacant[0]))
+        out.room[v] = room
+        s.vacant[0] &= ~(1 << room)
     push(s.events, done, m << KIND_BITS | ENDS)
 
 
 @jitable
-def choose(s: State, w: Waiting, slot: int, tick: int) -> int:
-    """A full team, ascending: levels in order, within a level by the rule of choice; its size."""
-    size = 0
+def choose(g: KernelInput, s: State, w: Waiting, slot: int, tick: int) -> int:
+    """A full team, ascending: those first of whom there must be some, then anybody; each time levels in
+    order, within a level by the rule of choice; its size."""
+    size, form, parts = 0, w.slot[slot].form, g.least.shape[1]
+    if form > 0:
+        for k in range(parts):
+            size = add(s, w, slot, tick, g.part[form, k], size, size + g.least[form, k])
+    size = add(s, w, slot, tick, g.part[form, parts], size, w.slot[slot].size)
+    sort(s.chosen, size)
+    return size
+
+
+@jitable
+def add(s: State, w: Waiting, slot: int, tick: int, part: Any, size: int, full: int) -> int:
+    """Fill the team up from `size` members to `full`, from the people of a part; its size."""
     for n in range(w.slot[slot].levels):
         if w.opens[slot, n] <= tick:
-            first = size
-            while size < w.slot[slot].size:
-                p = next_choice(s, w.people[slot, n], first, size)
+            while size < full:
+                p = next_choice(s, w.people[slot, n], part, size)
                 if p == NONE:
                     break
                 s.chosen[size] = p
                 size += 1
-    sort(s.chosen, size)
     return size
 
 
@@ -207,12 +232,12 @@ def sort(team: Any, size: int) -> None:
 
 
 @jitable
-def next_choice(s: State, people: Any, first: int, size: int) -> int:
-    """Who of a level comes next by the rule of choice, after those chosen from it already."""
+def next_choice(s: State, people: Any, part: Any, size: int) -> int:
+    """Who of a level and a part comes next by the rule of choice, after those chosen already."""
     best, best_key = NONE, 0
     for i in range(people.shape[0]):
-        word = people[i] & s.free[i]
-        for k in range(first, size):
+        word = people[i] & s.free[i] & part[i]
+        for k in range(size):
             if s.chosen[k] // WORD_BITS == i:
                 word &= ~bit(s.chosen[k])
         while word != _ZERO:
@@ -235,8 +260,9 @@ def slowest(g: KernelInput, s: State, size: int) -> int:
 
 @jitable
 def farthest(g: KernelInput, s: State, size: int, origin: int) -> int:
-    """The longest return trip of the chosen to where the matter arose."""
-    trip = 0
+    """What a day costs the chosen where the matter arose: the rule, of the longest return trip."""
+    trip, share = 0, WHOLE
     for i in range(size):
-        trip = max(trip, g.travel[g.person[s.chosen[i]].home, origin])
-    return trip
+        person = g.person[s.chosen[i]]
+        trip, share = max(trip, g.travel[person.home, origin]), min(share, person.share)
+    return way_of_day(trip, share)

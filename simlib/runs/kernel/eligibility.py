@@ -14,7 +14,7 @@ import numpy as np
 
 from simlib.model.arrays import ABSENT, BLOCKED
 from simlib.model.rules import NEVER, level_counts, level_opens, may_act, order_key
-from simlib.runs.bitsets import WORD_BITS, bit, count_bits
+from simlib.runs.bitsets import WORD_BITS, bit, count_bits, count_common
 from simlib.runs.compiling import jitable
 from simlib.runs.kernel.events import push
 from simlib.runs.kernel.state import KIND_BITS, OPENS, Out, State
@@ -59,8 +59,9 @@ def queue(g: KernelInput, s: State, w: Waiting, out: Out, m: int, v: int, tick: 
     task.since, task.opening = tick, NEVER
     task.key = key_of(g, s, out, m, out.queued[v], tick)
     people, opens = w.people[slot], w.opens[slot]
+    task.form, task.rooms = g.form[g.step_of[v], g.unit[m]], g.rooms[g.step_of[v], g.unit[m]]
     levels, eligible = find_levels(g, out.team, m, v, tick, NOW, True, s.barred, people, opens)
-    if eligible < size:
+    if eligible < size or (task.form > 0 and lacks_some(g, people, levels, task.form)):
         out.stuck[v] = True
         release_slot(w, slot)
         return
@@ -68,6 +69,33 @@ def queue(g: KernelInput, s: State, w: Waiting, out: Out, m: int, v: int, tick: 
     open_levels(w, slot, tick)
     s.fresh[s.n_fresh[0]] = slot
     s.n_fresh[0] += 1
+
+
+@jitable
+def is_team(g: KernelInput, reach: Any, free: Any, size: int, form: int) -> bool:
+    """Whether there is a full team among those reached who are free, with as many of each part as must be."""
+    if count_common(reach, free) < size:
+        return False
+    if form > 0:
+        for k in range(g.least.shape[1]):
+            there = 0
+            for i in range(free.shape[0]):
+                there += count_bits(reach[i] & free[i] & g.part[form, k, i])
+            if there < g.least[form, k]:
+                return False
+    return True
+
+
+@jitable
+def lacks_some(g: KernelInput, people: Any, levels: int, form: int) -> bool:
+    """Whether too few of a part of a team are in any of the first levels."""
+    lacks = False
+    for k in range(g.least.shape[1]):
+        there = 0
+        for n in range(levels):
+            there += count_common(people[n], g.part[form, k])
+        lacks = lacks or there < g.least[form, k]
+    return lacks
 
 
 @jitable

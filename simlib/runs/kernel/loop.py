@@ -1,12 +1,13 @@
 """The engine to run: the reference's rules as a flat event loop over arrays, compiled with numba.
 
-    loop over ticks   births, ends, wakes, openings, returns       what happens          `case`, `eligibility`
+    loop over ticks   births, ends, wakes, openings                what happens          `case`, `eligibility`
                       then requests, then meetings, one by one     what is decided       `case`, `meetings`
                       then one pass of the dispatcher              who begins what       `dispatch`
     on a day          another plan takes over: what waits is queued anew
 
     why it is quick
-      all that is to come stands in one calendar of buckets (`events`);
+      all that is to come stands in one calendar of buckets (`events`), but for the ticks at which somebody
+      comes on duty: these are looked at only while something waits;
       a task that finds its team at once is never put into a group;
       the waiting are kept in groups whose tasks reach exactly the same people (`waiting`), and a pass
       looks only at groups that somebody just freed belongs to.
@@ -20,6 +21,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from simlib.model.arrays import Model, Plan
+from simlib.model.rules import NEVER
+from simlib.runs.bitsets import WORD_BITS
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.kernel.case import answer, arrive, go_on, let_go, request
@@ -33,17 +36,18 @@ from simlib.runs.kernel.state import (
     DECIDED,
     ENDS,
     KIND_BITS,
+    MEETS,
     NEAR,
     OPENS,
-    RETURN,
+    PASS,
     Out,
     State,
     at_the_start,
     blank,
 )
 from simlib.runs.kernel.tables import KernelInput, kernel_input
-from simlib.runs.kernel.waiting import Waiting, no_one_waiting
-from simlib.runs.presence import half_begins, half_of
+from simlib.runs.kernel.waiting import GROUPS_USED, Waiting, no_one_waiting
+from simlib.runs.presence import shift_of
 from simlib.runs.record import NOT_YET, Record
 
 GROUPS = 1024
@@ -91,12 +95,11 @@ def no_one(world: KernelInput, groups: int) -> Waiting:
 
 @compiled
 def look_ahead(g: KernelInput, s: State) -> None:
-    """Enter all that is known to come at tick 0: outside matters, and who returns from leave."""
+    """Enter all that is known to come at tick 0: outside matters."""
     for m in range(g.unit.shape[0]):
         s.course[m].visit = NOT_YET
         if g.parent[m] < 0:
             push(s.events, g.release[m], m << KIND_BITS | BORN)
-    expect_returns(g, s, 1)
 
 
 @compiled
@@ -106,9 +109,12 @@ def run(g: KernelInput, s: State, w: Waiting, out: Out) -> bool:
     until = min(g.clock[0].horizon, g.clock[0].until)
     while True:
         tick = next_tick(s.events, until)
+        if someone_waits(w):
+            tick = min(tick, next_start(g, s))
         if tick >= until:
             return True
         settle(g, s, w, out, tick)
+        come_on_duty(g, s, tick)
         if not dispatch(g, s, w, out, tick):
             return False
 
@@ -142,28 +148,37 @@ def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, 
         reach_further(g, s, w, who, tick)
     elif kind == NEAR:
         request(s, g.parent[who], who)
-    elif kind == RETURN:
-        come_back(g, s, who)
-    elif is_meeting(g, who, tick):  # else it was scheduled by a plan no longer in force
+    elif kind == MEETS and is_meeting(g, who, tick):  # else it was scheduled by a plan no longer in force
         s.meeting[who] = 1
 
 
 @jitable
-def expect_returns(g: KernelInput, s: State, half: int) -> None:
-    """Note the half-days from this one on in which somebody is there who was on leave in the one before."""
-    for at in range(half, g.present.shape[0]):
-        returned = _ZERO
-        for i in range(g.present.shape[1]):
-            returned |= g.present[at, i] & ~g.present[at - 1, i]
-        if returned != _ZERO:
-            push(s.events, half_begins(g, at), at << KIND_BITS | RETURN)
+def someone_waits(w: Waiting) -> bool:
+    """Whether any task waits."""
+    groups = _ZERO
+    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
+        groups |= w.occupied[j]
+    return bool(groups != _ZERO)
 
 
 @jitable
-def come_back(g: KernelInput, s: State, half: int) -> None:
-    """People back from leave may begin what waits."""
-    for i in range(g.present.shape[1]):
-        s.freed[i] |= g.present[half, i] & ~g.present[half - 1, i] & s.idle[i]
+def next_start(g: KernelInput, s: State) -> int:
+    """The next tick at which somebody may come on duty."""
+    return int(g.starts[s.start[0]]) if s.start[0] < g.starts.shape[0] else NEVER
+
+
+@jitable
+def come_on_duty(g: KernelInput, s: State, tick: int) -> None:
+    """Whoever comes on duty now may begin what waits. What was queued since the starts that went by met all
+    who were on duty then."""
+    while next_start(g, s) < tick:
+        s.start[0] += 1
+    if next_start(g, s) == tick:
+        shift = shift_of(g, tick)
+        for i in range(g.on_duty.shape[1]):
+            before = g.on_duty[shift - 1, i] if shift > 0 else _ZERO
+            s.freed[i] |= g.on_duty[shift, i] & ~before & s.idle[i]
+        s.start[0] += 1
 
 
 @compiled
@@ -172,9 +187,8 @@ def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None
     for i in range(s.freed.shape[0]):
         s.freed[i] = _ZERO
     s.n_fresh[0] = s.n_papers[0] = 0
-    half = half_of(g, tick)
-    push(s.events, tick, half << KIND_BITS | RETURN)  # a pass, whatever else happens
-    expect_returns(g, s, half + 1)
+    push(s.events, tick, PASS)  # whatever else happens
+    s.start[0] = 0
     for gate in range(s.met.shape[0]):
         s.met[gate] = NOT_YET
     for m in range(g.unit.shape[0]):

@@ -19,9 +19,9 @@ from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.record import NOT_YET
 from simlib.runs.rows import Rows, table
 
-BORN, COMES, WAITED, ENDS, DECIDED, OPENS, NEAR, MEETS, RETURN = range(9)
+BORN, COMES, WAITED, ENDS, DECIDED, OPENS, NEAR, MEETS, PASS = range(9)
 """What a timed event is. A matter: is born; comes to a visit; back from its wait; at the end of its work; is
-decided on. And: a level opens for a slot; a matter's due tick is near; a gate's meeting; people come back."""
+decided on. And: a level opens for a slot; a matter's due tick is near; a gate's meeting; a pass is due."""
 
 KIND_BITS = 4
 """Bits of an event's code that hold its kind."""
@@ -36,10 +36,11 @@ class State(NamedTuple):
     `course[m]`: the visit at which a matter is (-1: nowhere yet), the one after its last, its unit and class;
     whether what it did last took time, the number of its main limit, its last day, when its extension was
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
-    the follow-up) or that approve an extension (and -1). `papers` wait for meetings, `met` is each gate's
-    next meeting, `meeting` whether it is now. `chosen` is the team being formed; `freed` who became free
-    since the last pass (`back`: one by one), `free` who is free in this one. `full[0]`: there was no room for
-    another group.
+    the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `vacant[0]` are
+    the rooms that are free, `vacant[1]` whether one has become so since the last pass. `papers` wait for
+    meetings, `met` is each gate's next meeting, `meeting` whether it is now. `chosen` is the team being
+    formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this one.
+    `full[0]`: there was no room for another group.
     """
 
     course: Rows
@@ -50,6 +51,8 @@ class State(NamedTuple):
     papers: Rows
     met: Ints
     meeting: Ints
+    start: Ints
+    vacant: Ints
     idle: BitWords
     freed: BitWords
     free: BitWords
@@ -79,6 +82,7 @@ class Out(NamedTuple):
     team: NDArray[np.int32]
     travel: Ints
     stuck: Bools
+    room: NDArray[np.int32]
 
 
 def blank(world: KernelInput) -> Out:
@@ -101,7 +105,13 @@ def blank(world: KernelInput) -> Out:
         team=np.full((visits, widest(world)), NOT_YET, dtype=np.int32),
         travel=np.zeros(visits, dtype=np.int64),
         stuck=np.zeros(visits, dtype=bool),
+        room=np.full(visits, NOT_YET, dtype=np.int32),
     )
+
+
+def all_rooms(world: KernelInput) -> int:
+    """Every room that some step may book, a bit each."""
+    return int(np.bitwise_or.reduce(world.rooms, axis=None, initial=0))
 
 
 def widest(world: KernelInput) -> int:
@@ -114,9 +124,9 @@ def at_the_start(world: KernelInput, groups: int) -> State:
     people, words = len(world.person), world.conflict.shape[1]
     matters, visits, horizon = len(world.unit), len(world.step_of), int(world.clock["horizon"][0])
     levels, near = world.level.shape[3] + 1, _most_near(world)
-    gates, returns = len(world.gate), 2 * len(world.present)
-    # A matter is at one place, its tasks' levels may open; meetings and returns are those of two plans.
-    room = matters + visits * 2 * levels + near + 4 * gates + returns
+    gates = len(world.gate)
+    # A matter is at one place, its tasks' levels may open; meetings are those of two plans, one takes over.
+    room = matters + visits * 2 * levels + near + 4 * gates + 1
     return State(
         course=np.empty(matters, COURSE),
         events=no_events(room, horizon, visits),
@@ -126,6 +136,8 @@ def at_the_start(world: KernelInput, groups: int) -> State:
         papers=np.empty(matters, PAPER),
         met=np.full(gates, NOT_YET, dtype=np.int64),
         meeting=np.zeros(gates, dtype=np.int64),
+        start=np.zeros(1, dtype=np.int64),
+        vacant=np.array([all_rooms(world), 0], dtype=np.int64),
         idle=np.bitwise_or.reduce(world.present, axis=0),
         freed=np.zeros(words, dtype=np.uint64),
         free=np.zeros(words, dtype=np.uint64),

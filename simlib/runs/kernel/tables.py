@@ -17,7 +17,7 @@ from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
-from simlib.runs.presence import NOBODY, on_leave
+from simlib.runs.presence import NOBODY, on_leave, planned, starts
 from simlib.runs.rows import Rows, rows, table
 
 STEP = table(
@@ -28,16 +28,17 @@ KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there")
 GATE = table("agenda", "first", "end")
-PERSON = table("pace", "home")
-CLOCK = table("half_tick", "day_ticks", "n_days", "horizon", "order", "escalation", "until")
+PERSON = table("pace", "share", "home")
+CLOCK = table("half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until")
 
 
 class KernelInput(NamedTuple):
     """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`).
 
     Tables with a row for each step, class, limit, person, follow-up and gate; one row of `clock`. A step has
-    `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. From
-    `unit` on: columns of the draws, by matter and by visit, and what leave makes of duty.
+    `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. At the
+    ticks `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of
+    the draws, by matter and by visit, and what leave makes of duty.
     """
 
     clock: Rows
@@ -53,6 +54,10 @@ class KernelInput(NamedTuple):
     level: BitWords
     when: Ints
     after: Ints
+    form: Ints
+    part: BitWords
+    least: Ints
+    rooms: Ints
     skips: Bools
     comes: Bools
     active: BitWords
@@ -68,6 +73,9 @@ class KernelInput(NamedTuple):
     begins: Ints
     ends: Ints
     whole: Ints
+    cuts: Ints
+    starts: Ints
+    planned: BitWords
     unit: Ints
     stream: Ints
     klass_of: Ints
@@ -86,11 +94,12 @@ class KernelInput(NamedTuple):
     conflict: BitWords
     pattern: NDArray[np.int32]
     present: BitWords
+    on_duty: BitWords
 
 
 def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     """The arrays of a run: those of the plan, and those of the draws."""
-    pattern, present = on_leave(plan, draws)
+    pattern, present, on_duty = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(
         unit=draws.unit,
         stream=draws.stream,
@@ -110,6 +119,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
         conflict=draws.stands_back,
         pattern=pattern,
         present=present,
+        on_duty=on_duty,
     )
 
 
@@ -125,7 +135,7 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         step=_steps(model, level),
         klass=_classes(model, plan),
         limit=_limits(model),
-        person=rows(PERSON, len(people), pace=people.pace, home=people.unit),
+        person=rows(PERSON, len(people), pace=people.pace, share=people.share, home=people.unit),
         follow=rows(
             FOLLOW,
             len(follow),
@@ -143,6 +153,10 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         level=level,
         when=plan.when,
         after=plan.after,
+        form=plan.form,
+        part=_with_everybody(pack(plan.part)),
+        least=plan.least,
+        rooms=model.rooms.of_step.astype(np.int64),
         skips=plan.skips,
         comes=plan.comes,
         active=pack(plan.active[None, :])[0],
@@ -158,6 +172,9 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         begins=duty.begins,
         ends=duty.ends,
         whole=duty.minutes,
+        cuts=duty.cuts,
+        starts=starts(duty),
+        planned=planned(duty),
         **of_draws,
     )
 
@@ -168,6 +185,7 @@ def _clock(model: Model, plan: Plan) -> Rows:
         1,
         half_tick=plan.duty.half_tick,
         day_ticks=model.day_ticks,
+        shifts=len(plan.duty.cuts),
         n_days=model.n_days,
         horizon=model.horizon,
         order=plan.order,
@@ -196,6 +214,11 @@ def _pools(level: BitWords) -> Ints:
     anybody = np.bitwise_or.reduce(level.reshape(steps, units * both, pools * words), axis=1)
     there = anybody.reshape(steps, pools, words).any(axis=2)
     return np.asarray(np.max(there * np.arange(1, pools + 1), axis=1, initial=0))
+
+
+def _with_everybody(part: BitWords) -> BitWords:
+    """The parts of each form, and after them everybody."""
+    return np.pad(part, ((0, 0), (0, 1), (0, 0)), constant_values=~np.uint64(0))
 
 
 def _not_by(model: Model) -> Ints:

@@ -1,7 +1,7 @@
 """The waiting tasks of the kernel, in groups that reach exactly the same people.
 
     slot     one waiting task: its key, visit, levels, and whom it reaches now
-    group    the slots with the same reach and team size, in a pairing heap by (key, matter)
+    group    the slots with the same reach, team (size and form) and rooms, in a pairing heap by (key, matter)
 
 If the first of a group finds no team, none of the group does, so a pass looks at one task a group, and
 only at groups to which somebody freed belongs. Groups are found by a hash of their reach and are kept when
@@ -23,8 +23,10 @@ SLOTS_USED, SLOTS_FREE, GROUPS_USED = 0, 1, 2
 _ZERO, _MIX, _32 = np.uint64(0), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
-SLOT = table("key", "matter", "visit", "size", "levels", "since", "opening", "child", "sibling")
-GROUP = table("head", "team", "chain")
+SLOT = table(
+    "key", "matter", "visit", "size", "form", "rooms", "levels", "since", "opening", "child", "sibling"
+)
+GROUP = table("head", "size", "form", "rooms", "chain")
 
 
 class Waiting(NamedTuple):
@@ -35,7 +37,7 @@ class Waiting(NamedTuple):
     waits in another slot. `used` holds how many slots were ever used, how many of them are free again, and
     how many groups there are. `people[slot, level]` are sets,
     `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `occupied` the
-    set of groups that are not empty.
+    set of groups that are not empty, `in_rooms` the set of those that need a room.
     """
 
     used: Ints
@@ -48,6 +50,7 @@ class Waiting(NamedTuple):
     group_reach: BitWords
     bucket: Ints
     occupied: BitWords
+    in_rooms: BitWords
     of_person: BitWords
 
 
@@ -67,6 +70,7 @@ def no_one_waiting(visits: int, people: int, levels: int, words: int, groups: in
         group_reach=np.empty((groups, words), dtype=np.uint64),
         bucket=np.full(2 * groups, NONE, dtype=np.int64),
         occupied=np.zeros(sets, dtype=np.uint64),
+        in_rooms=np.zeros(sets, dtype=np.uint64),
         of_person=np.zeros((people, sets), dtype=np.uint64),
     )
 
@@ -94,6 +98,7 @@ def copy_slot(w: Any, old: int, new: int) -> None:
     """The same task in another slot."""
     a, b = w.slot[old], w.slot[new]
     b.key, b.matter, b.visit, b.size = a.key, a.matter, a.visit, a.size
+    b.form, b.rooms = a.form, a.rooms
     b.levels, b.since, b.opening = a.levels, a.since, a.opening
     for n in range(w.slot[old].levels):
         w.opens[new, n] = w.opens[old, n]
@@ -180,17 +185,19 @@ def drop_ghosts(w: Any, group: int) -> None:
 
 @jitable
 def find_group(w: Any, slot: int) -> int:
-    """The group of a slot's reach and team, made if there is none."""
-    team = w.slot[slot].size
-    place = _place(w, slot, team)
+    """The group of a slot's reach, team and rooms, made if there is none."""
+    task = w.slot[slot]
+    place = _place(w, slot, task.size)
     group = w.bucket[place]
     while group != NONE:
-        if w.group[group].team == team and _same(w.group_reach[group], w.reach[slot]):
+        other = w.group[group]
+        alike = other.size == task.size and other.form == task.form and other.rooms == task.rooms
+        if alike and _same(w.group_reach[group], w.reach[slot]):
             return int(group)
-        group = w.group[group].chain
+        group = other.chain
     if w.used[GROUPS_USED] == w.group.shape[0]:
         return NO_ROOM
-    return _new_group(w, slot, team, place)
+    return _new_group(w, slot, place)
 
 
 @jitable
@@ -211,10 +218,13 @@ def _same(a: Any, b: Any) -> bool:
 
 
 @jitable
-def _new_group(w: Any, slot: int, team: int, place: int) -> int:
+def _new_group(w: Any, slot: int, place: int) -> int:
     group = w.used[GROUPS_USED]
     w.used[GROUPS_USED] += 1
-    w.group[group].team = team
+    made, task = w.group[group], w.slot[slot]
+    made.size, made.form, made.rooms = task.size, task.form, task.rooms
+    if task.rooms != 0:
+        w.in_rooms[group // WORD_BITS] |= bit(group)
     w.group[group].chain = w.bucket[place]
     w.bucket[place] = group
     for i in range(w.reach.shape[1]):

@@ -224,9 +224,8 @@ def _zone(district: District, candidate: Candidate, number: int, name: str, base
     towns = [t for t, zone in zip(district.towns, candidate.zone, strict=False) if zone == number]
     groups = zip(district.groups, zone_of_groups(district, candidate), strict=True)
     divisions = zip(district.divisions, candidate.divisions, strict=True)
-    today = baseline.zones.get(name)
-    return Zone(
-        units=(*towns, *(group for group, zone in groups if zone == number)),
-        division=tuple(division for division, zone in divisions if zone == number),
-        english=today.english if today else None,
-    )
+    members = {
+        "units": (*towns, *(group for group, zone in groups if zone == number)),
+        "division": tuple(division for division, zone in divisions if zone == number),
+    }
+    return baseline.zones.get(name, Zone(units=())).model_copy(update=members)

@@ -63,9 +63,13 @@ def zones_table(
 ) -> Table:
     """A row a zone: its division, towns and groups, people, and matters a year."""
     w = names.words
-    columns = [w("zone"), w("linked division"), w("towns"), w("resident groups"), w("people"),
-               w("matters a year")]  # fmt: skip
-    rows = [[names.zone(zone, spec), *_zone_cells(names, spec)] for zone, spec in zones.items()]
+    headed = any(zone.head for zone in zones.values())
+    columns = [w("zone"), *([w("zone head")] if headed else []), w("linked division"), w("towns"),
+               w("resident groups"), w("people"), w("matters a year")]  # fmt: skip
+    heads = {
+        name: [names.listed(map(names.short, zone.head))] if headed else [] for name, zone in zones.items()
+    }
+    rows = [[names.zone(zone, spec), *heads[zone], *_zone_cells(names, spec)] for zone, spec in zones.items()]
     note = w("matters a year: those that arise in the zone's units, at a load of 1")
     return table(names, title, columns, rows, [*notes, note], name)
 

@@ -254,6 +254,8 @@ POOLS: Final = {
     "division": N_("the linked division"),
     "county": N_("the county's divisions"),
     "contact": N_("the contact leader"),
+    "head": N_("the head of the zone"),
+    "deputy": N_("the deputy head of the zone"),
 }
 POOLED: Final = N_("the zone, if pooled")
 

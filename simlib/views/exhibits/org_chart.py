@@ -6,7 +6,8 @@
     [leaders]       [review desk]
 
     solid     a zone's division, towns and groups         the plan's choice
-    dashed    the leader in contact (包保)                 given by the file
+    dashed    the head of the zone                       chosen by the plan
+              the leader in contact (包保), if it names none
     dotted    a group's own division (归口), where it is not that of its zone
 
 Desks and leaders without a line serve every unit. Positions come from networkx's layout in layers.
@@ -53,7 +54,7 @@ FILLS: Final = {
 ALL_SERVED: Final = N_("leaders and desks without a line serve every unit; × n: people")
 STYLES: Final[tuple[tuple[Literal["-", "--", ":"], float, str], ...]] = (
     ("-", 1.8, N_("in the zone, or linked to it")),
-    ("--", 1.2, N_("contact leader")),
+    ("--", 1.2, N_("head of the zone, or contact leader")),
     (":", 2.0, N_("a group's own division, where it is another")),
 )
 
@@ -61,8 +62,9 @@ STYLES: Final[tuple[tuple[Literal["-", "--", ":"], float, str], ...]] = (
 def organisation(scenario: Scenario, plan: str) -> "nx.DiGraph[str]":
     """Units and zones (`zone:` before the name) with their `layer`, and edges with their `link`.
 
-    `link` is `zone` (division to zone, zone to unit), `contact` (leader to division, town or group) or `own`
-    (division to a group that the plan puts elsewhere).
+    `link` is `zone` (division to zone, zone to unit), `contact` (leader to the zone that he heads; to a
+    division, town or group whose zone names no head) or `own` (division to a group that the plan puts
+    elsewhere).
     """
     graph: nx.DiGraph[str] = nx.DiGraph()
     spec, units = scenario.plans[plan], scenario.units
@@ -73,8 +75,10 @@ def organisation(scenario: Scenario, plan: str) -> "nx.DiGraph[str]":
     for zone, of_plan in spec.zones.items():
         graph.add_edges_from(((name, ZONE + zone) for name in of_plan.division), link="zone")
         graph.add_edges_from(((ZONE + zone, name) for name in of_plan.units), link="zone")
+        graph.add_edges_from(((name, ZONE + zone) for name in of_plan.head), link="contact")
+    headed = {n for zone in spec.zones.values() if zone.head for n in (*zone.units, *zone.division)}
     for name, unit in units.items():
-        if unit.contact is not None:
+        if unit.contact is not None and name not in headed:
             graph.add_edge(unit.contact, name, link="contact")
         linked = spec.zones[placed[name]].division if name in placed else ()
         if unit.linked is not None and unit.linked not in linked:
@@ -89,7 +93,8 @@ def _in_order(scenario: Scenario, plan: str) -> list[str]:
     """Nodes so that lines cross little: those of the first zone first; what no zone has comes last."""
     zones, units = scenario.plans[plan].zones, scenario.units
     members = [name for zone in zones.values() for name in (*zone.division, *zone.units)]
-    leaders = [contact for name in members if (contact := units[name].contact) is not None]
+    heads = [head for zone in zones.values() for head in zone.head]
+    leaders = [*heads, *(contact for name in members if (contact := units[name].contact) is not None)]
     named = [ZONE + zone for zone in zones]
     return list(dict.fromkeys([*leaders, *members, *named, *units]))
 

@@ -132,6 +132,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "no_team": N_("nobody is ever eligible"),
     "recusal": N_("free staff recused"),
     "escalation": N_("help not yet requested"),
+    "room": N_("no room free"),
     "approval": N_("approvers busy"),
     "review_queue": N_("reviewers busy"),
     "desk": N_("desk busy"),
