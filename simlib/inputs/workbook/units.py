@@ -12,9 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from simlib.errors import Fault
-from simlib.inputs.caseload import length
 from simlib.inputs.paths import shown
-from simlib.inputs.scenario import Duty
 from simlib.inputs.workbook.cells import WorkbookCell, listed
 from simlib.inputs.workbook.filling import OWN, Filling, at
 from simlib.inputs.workbook.guide import Answers
@@ -61,7 +59,6 @@ _ENDS: Final = {
 }  # fmt: skip
 """What a name that ends so is, where nobody chose a kind."""
 _SINGLE: Final = ("case-desk", "review-desk", "conduct-desk", "main-leader", "leaders")
-_FIRST_MORNING: Final = "08:30"
 _SPAN: Final = re.compile(r"\d{1,2}:\d{2}-\d{1,2}:\d{2}")
 
 
@@ -122,38 +119,16 @@ def _fill_duty(filling: Filling, post: str, row: TableRow) -> None:
         return
     given: dict[str, Any] = {"days": [day for day in days if day]} if days else {}
     given |= {"hours": hours} if hours else {}
-    duty = given if share is None else duty_of(share, filling)
+    duty = given if share is None else {"share": share}
     held = at(filling.base, keys) or {}
     gone = {key: None for key in held if key in ("days", "hours", "share") and key not in duty}
-    if {key: at(held, (key,)) for key in duty} == duty and not gone:
+    if share is not None:
+        filling.put(keys, gone, row["post"])
+        filling.put((*keys, "share"), share, row["share"], OWN)
         return
     filling.put(keys, {**gone, **duty, "ground": filling.rests_on(OWN)}, row["post"])
-    for key, cell in (("share", row["share"]), ("days", row["days"]), ("hours", row["hours"])):
-        filling.say((*keys, key if share is None else "share"), cell if share is None else row["share"])
-
-
-def duty_of(share: float, filling: Filling) -> dict[str, Any]:
-    """Duty of a share of every working day."""
-    if "share" in Duty.model_fields:
-        return {"share": share}
-    hours = filling.current(("time", "hours")) or ["08:30-12:00", "14:00-18:30"]
-    left, spans = round(share * sum(map(length, hours))), []
-    for span in hours:
-        taken = min(left, length(span))
-        left -= taken
-        if taken:
-            spans.append(f"{span[:5]}-{_later(span[:5], taken)}")
-    return {"hours": spans or [f"{_FIRST_MORNING}-{_later(_FIRST_MORNING, 1)}"]}
-
-
-def _later(clock: str, minutes: int) -> str:
-    """The clock some minutes later.
-
-    >>> _later("08:30", 96)
-    '10:06'
-    """
-    hour, minute = divmod(int(clock[:2]) * 60 + int(clock[3:]) + minutes, 60)
-    return f"{hour:02}:{minute:02}"
+    for key in ("days", "hours"):
+        filling.say((*keys, key), row[key])
 
 
 def _of(cell: WorkbookCell, text: str) -> WorkbookCell:
