@@ -117,29 +117,37 @@ def _filled(row: TableRow) -> bool:
 
 
 def _fill_column(filling: Filling, column: TotalColumn) -> None:
-    reader = filling.reader
     total_label, classes = choices("total").values(), titled(filling.base, "classes")
-    total, mix = None, {}
+    total: float | None = None
+    mix: dict[str, float] = {}
     shares: dict[str, dict[str, float]] = {}
     for name, cell in column.cells.items():
-        number = reader.number(cell)
+        number = filling.reader.number(cell)
         if number is None:
             continue
         if name in filling.sorts:
-            stream = _stream_of(filling, column, name)
-            if number < 0:
-                reader.fault(cell, "negative")
-            elif stream:
-                shares.setdefault(stream, {})[name] = number
-                filling.say(("streams", stream, "shares", name), cell)
-            elif number:
-                reader.fault(cell, "nothing-arises-there")
+            _fill_cell(filling, column, name, number, shares)
         elif code_of(name, total_label):
             total = number
         elif klass := code_of(name, classes):
             mix[klass] = number
     _fill_streams(filling, column, shares, total)
     _fill_classes(filling, column, shares, mix)
+
+
+def _fill_cell(
+    filling: Filling, column: TotalColumn, unit: str, number: float, shares: dict[str, dict[str, float]]
+) -> None:
+    """A unit's matters, under the stream that they come in."""
+    cell = column.cells[unit]
+    stream = _stream_of(filling, column, unit)
+    if number < 0:
+        filling.reader.fault(cell, "negative")
+    elif stream:
+        shares.setdefault(stream, {})[unit] = number
+        filling.say(("streams", stream, "shares", unit), cell)
+    elif number:
+        filling.reader.fault(cell, "nothing-arises-there")
 
 
 def _stream_of(filling: Filling, column: TotalColumn, unit: str) -> str:
@@ -175,10 +183,14 @@ def _fill_classes(
     total = fsum(mix.values())
     if not total:
         return
-    given = {
-        klass: (number if isclose(total, 1.0, abs_tol=1e-9) else number / total)
-        for klass, number in mix.items()
-    }
+    whole = isclose(total, 1.0, abs_tol=1e-9)
+    if not whole and all(number <= 1 for number in mix.values()):
+        where = next(
+            cell for name, cell in column.cells.items() if _is_class(filling, name) and not cell.empty
+        )
+        filling.reader.fault(where, "probabilities-sum", sum=f"{total:.10g}")
+        return
+    given = {klass: number if whole else number / total for klass, number in mix.items()}
     for stream in shares:
         held = at(filling.base, ("streams", stream, "classes")) or {}
         if {k: v for k, v in held.items() if k != "ground"} != given:
@@ -186,3 +198,7 @@ def _fill_classes(
             filling.put(("streams", stream, "classes"), gone, column.heading)
             for klass, share in given.items():
                 filling.put(("streams", stream, "classes", klass), share, None, OWN)
+
+
+def _is_class(filling: Filling, name: str) -> bool:
+    return bool(code_of(name, titled(filling.base, "classes")))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from simlib.errors import Fault
+from simlib.inputs.kind_shares import BY_KIND
 from simlib.inputs.paths import shown
 from simlib.inputs.workbook.cells import WorkbookCell, listed
 from simlib.inputs.workbook.filling import OWN, Filling, at
@@ -154,6 +155,7 @@ def fill_units(filling: Filling, table: SheetTable, given: Answers) -> None:
     filling.reader.faults += _strange_columns(filling, table)
     filling.reader.faults += _without(filling, table)
     _rename(filling)
+    _drop_idle_levers(filling)
 
 
 def _named(filling: Filling, table: SheetTable) -> Iterator[tuple[str, TableRow]]:
@@ -323,6 +325,33 @@ def _rename(filling: Filling) -> None:
         unit = at(filling.base, ("gates", gate, "unit"))
         if unit in names:
             filling.put(("gates", gate, "unit"), names[unit])
+
+
+def _drop_idle_levers(filling: Filling) -> None:
+    """Take out levers of the base that decide only over streams to kinds of units that the county has not."""
+    kinds = {SORTS[code].kind for code in filling.sorts.values() if code in SORTS}
+    coming = {
+        name: stream for name, stream in (filling.base.get("streams") or {}).items() if _comes(stream, kinds)
+    }
+    used = set(_levers_named({**filling.base, "levers": {}, "plans": {}, "streams": coming}))
+    for lever in filling.base.get("levers") or {}:
+        if lever not in used:
+            filling.put(("levers", lever), None)
+
+
+def _comes(stream: Any, kinds: set[str]) -> bool:
+    by_kind = at(stream, (BY_KIND,))
+    return not by_kind or bool(kinds & by_kind.keys())
+
+
+def _levers_named(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (str(value[key]) for key in ("lever", "without") if key in value)
+        for item in value.values():
+            yield from _levers_named(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _levers_named(item)
 
 
 def _renamed(use: Any, names: Mapping[str, str]) -> Any:

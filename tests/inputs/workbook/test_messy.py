@@ -275,6 +275,9 @@ BAD = {
     "no share": (put("单位", "B3", None), {("单位!B3", "share-missing")}),
     "a post nobody knows": (put("单位", "A3", "监查员"), {("单位!A3", "unknown-post")}),
     "matters below none": (put("只有总数时", "B2", -3), {("只有总数时!B2", "negative")}),
+    "classes that are not all": (lambda book: [book["只有总数时"].append(line) for line in
+                                               (["一般", "75%"], ["重大疑难复杂", "15%"])],
+                                 {("只有总数时!B7", "probabilities-sum")}),
     "matters of a division": (put("只有总数时", "A6", "第一监督检查室"),
                               {("只有总数时!B6", "nothing-arises-there"),
                                ("只有总数时!C6", "nothing-arises-there")}),

@@ -11,12 +11,12 @@ from tests.inputs.workbook.books import UNITS_AT, made
 def county(tmp_path):
     """Reads the small county with something changed."""
 
-    def read(change=lambda book: None):
+    def read(change=lambda book: None, possible=True):
         book = made()
         change(book)
         book.save(tmp_path / "本县.xlsx")
         world = read_world(tmp_path / "本县.xlsx")
-        assert feasibility_faults(world) == []
+        assert (feasibility_faults(world) == []) is possible
         return world
 
     return read
@@ -81,6 +81,16 @@ def test_a_county_without_groups_has_none_of_their_streams(county):
             book[title].delete_rows(row)
 
     assert {"petition-groups", "lead-groups"} & county(no_group).scenario.streams.keys() == set()
+
+
+def test_a_county_without_divisions_has_no_reports_of_theirs(county):
+    def no_division(book):
+        book["单位"].delete_rows(UNITS_AT + 5, 2)
+        book["方案"].delete_rows(7, 2)
+
+    scenario = county(no_division, possible=False).scenario
+    assert "monthly-report" not in scenario.streams
+    assert "merged-reports" not in scenario.levers
 
 
 def test_every_zone_has_a_head_who_answers_for_its_units(county):
