@@ -67,10 +67,10 @@ def _show_demo(names: "Names", loads: "dict[str, Experiment]", file: Path, drawn
     from simlib.views.language.results import LEGEND, SECOND_LINE, definition_lines, result_footing
     from simlib.views.output.terminal import console, say, shown
 
-    w, world = names.words, next(iter(loads.values())).model.world
-    console().print(w.text(world.scenario.title))
+    w, model = names.words, next(iter(loads.values())).model
+    console().print(w.text(model.world.scenario.title))
     console().print(shown(loads_sheet(names, loads)))
     say([w(SECOND_LINE), w(LEGEND), "", *findings(names, loads), ""])
     say(definition_lines(names, ("on_time_share",)))
     say([w("Figures: {files}", files=names.listed(map(str, drawn)))])
-    say(result_footing(names, next(iter(loads.values())), assumptions_command(file)))
+    say(result_footing(names, model, assumptions_command(file)))

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of, world_of
-from simlib.cli.options import FileArgument, JsonOption, LangOption
+from simlib.cli.options import FileArgument, JsonOption, LangOption, optional
 from simlib.cli.saying import fault_lines, print_json
 from simlib.cli.stopping import TO_MEND
 from simlib.errors import InputFaults
@@ -14,13 +14,8 @@ from simlib.views.language.words import N_, Words
 
 CLAUSES: Final = "scenarios/facts/clauses.csv"
 
-DocumentOption = Annotated[
-    str | None, typer.Option(help=N_("A document, such as S3 (default: all)."), show_default=False)
-]
-StatusOption = Annotated[
-    str | None,
-    typer.Option(help=N_("A status: acts, held, shown or out (default: all)."), show_default=False),
-]
+DocumentOption = Annotated[str | None, optional(N_("A document, such as S3 (default: all)."))]
+StatusOption = Annotated[str | None, optional(N_("A status: acts, held, shown or out (default: all)."))]
 
 
 def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -> None:

@@ -82,7 +82,11 @@ def verified_lines(words: Words, found: "Verified") -> Iterator[str]:
             yield w(
                 "Made with {name} {theirs}; this machine has {mine}.", name=name, theirs=theirs, mine=mine
             )
-    yield from _compared_lines(w, found)
+    yield w("Compared:")
+    yield from (f"  {name}" for name in found.files)
+    if found.unread:
+        yield visible(w("Not compared: {files}.", files=w(", ").join(found.unread)))
+    yield w("PDFs are not compared. To get one with these figures, print the page.")
     for one in found.differences[:MOST_SAID]:
         yield visible(_said(w, one))
     for one in found.unjudged[:MOST_SAID]:
@@ -109,12 +113,3 @@ def _said(w: Words, one: "Mismatch") -> str:
     return w(
         "{where}: the report says “{stored}”, now “{now}”", where=one.where, stored=one.stored, now=one.now
     )
-
-
-def _compared_lines(w: Words, found: "Verified") -> Iterator[str]:
-    """Which files were compared, and which were not."""
-    yield w("Compared:")
-    yield from (f"  {name}" for name in found.files)
-    if found.unread:
-        yield visible(w("Not compared: {files}.", files=w(", ").join(found.unread)))
-    yield w("PDFs are not compared. To get one with these figures, print the page.")

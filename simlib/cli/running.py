@@ -18,35 +18,28 @@ if TYPE_CHECKING:
 
 
 def run_experiment(
-    w: Words, world: "World", setting: "Setting", processes: int | None, *, why: bool = False
-) -> "Experiment":
-    """Run an experiment, with a bar; with `why`, find out why matters were late."""
-    return run_logged(w, Path(world.file), world, setting, processes, (None, None), bom=False, why=why)
-
-
-def run_logged(
     w: Words,
-    file: Path,
     world: "World",
     setting: "Setting",
     processes: int | None,
-    paths: tuple[Path | None, Path | None],
-    bom: bool,
+    *,
     why: bool = False,
+    cases: Path | None = None,
+    tasks: Path | None = None,
+    bom: bool = False,
 ) -> "Experiment":
-    """Run an experiment, with a bar, and write the logs of its runs to the paths that are given."""
+    """Run an experiment, with a bar, and write the logs of its runs to the paths that are given; with `why`,
+    find out why matters were late."""
     from simlib.runs.compiling import unkept
     from simlib.runs.parallel import silent
     from simlib.scores.experiment import experiment, sensible_processes, sensible_threads
     from simlib.views.output.event_log import CASE_COLUMNS, TASK_COLUMNS, Logs, logs
-    from simlib.views.output.files import apart, csv_writer
+    from simlib.views.output.files import csv_writer
     from simlib.views.output.progress import progress
 
-    apart(paths, file)
     announce_compilation(w)
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)
-    cases, tasks = paths
     with (
         csv_writer(cases, CASE_COLUMNS, bom) as write_cases,
         csv_writer(tasks, TASK_COLUMNS, bom) as write_tasks,

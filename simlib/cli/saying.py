@@ -20,7 +20,6 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def fault_lines(words: Words, error: InputFaults) -> list[str]:
-    """A line for each fault of a file."""
     return [fault_line(words, error.file, fault) for fault in error.faults]
 
 

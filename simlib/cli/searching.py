@@ -15,6 +15,7 @@ from simlib.cli.options import (
     LoadOption,
     ProcessesOption,
     SeedOption,
+    optional,
 )
 from simlib.cli.saying import complain, print_json
 from simlib.cli.stopping import INTERRUPTED, TERMINATED, TO_MEND, asked_to_stop, last_words, patience
@@ -28,30 +29,22 @@ if TYPE_CHECKING:
     from simlib.views.language.names import Names
 
 ZonesOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="K|A-B", help=N_("Number of zones, or a range A-B (default: as today)."), show_default=False
-    ),
+    str | None, optional(N_("Number of zones, or a range A-B (default: as today)."), metavar="K|A-B")
 ]
 ObjectiveOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="TERM|TERM=W,...",
-        help=N_(
+    optional(
+        N_(
             "Terms in order of priority, or with weights; on_time is simulated (default: spread, then "
             "travel)."
         ),
-        show_default=False,
+        metavar="TERM|TERM=W,...",
     ),
 ]
 TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("Number of plans to show."))]
 WithinOption = Annotated[
     float | None,
-    typer.Option(
-        min=0.0,
-        help=N_("Time limit in seconds; then the best plans so far and their gap are shown."),
-        show_default=False,
-    ),
+    optional(N_("Time limit in seconds; then the best plans so far and their gap are shown."), min=0.0),
 ]
 SimulateOption = Annotated[
     int,
@@ -69,55 +62,28 @@ ReleaseOption = Annotated[
     bool, typer.Option("--release-groups", help=N_("Resident groups may leave their division's zone."))
 ]
 PinOption = Annotated[
-    list[str] | None,
-    typer.Option("--pin", metavar="UNIT=ZONE", help=N_("A unit that must be in this zone (as named today).")),
+    list[str] | None, optional(N_("A unit that must be in this zone (as named today)."), metavar="UNIT=ZONE")
 ]
 TogetherOption = Annotated[
-    list[str] | None,
-    typer.Option("--together", metavar="UNIT,UNIT", help=N_("Units that must share a zone.")),
+    list[str] | None, optional(N_("Units that must share a zone."), metavar="UNIT,UNIT")
 ]
 ApartOption = Annotated[
-    list[str] | None,
-    typer.Option("--apart", metavar="UNIT,UNIT", help=N_("Units that must all be in different zones.")),
+    list[str] | None, optional(N_("Units that must all be in different zones."), metavar="UNIT,UNIT")
 ]
-FreezeOption = Annotated[
-    list[str] | None, typer.Option("--freeze", metavar="ZONE", help=N_("A zone to keep unchanged."))
-]
-LeastTownsOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Minimum towns in a zone."), show_default=False)
-]
-MostTownsOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Maximum towns in a zone."), show_default=False)
-]
-LeastLoadOption = Annotated[
-    float | None, typer.Option(help=N_("Minimum staff hours a year in a zone."), show_default=False)
-]
-MostLoadOption = Annotated[
-    float | None, typer.Option(help=N_("Maximum staff hours a year in a zone."), show_default=False)
-]
-LeastPeopleOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Minimum posts in a zone."), show_default=False)
-]
-MostPeopleOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Maximum posts in a zone."), show_default=False)
-]
-LongestTripOption = Annotated[
-    float | None, typer.Option(help=N_("Maximum minutes from a town to its zone's seat."), show_default=False)
-]
+FreezeOption = Annotated[list[str] | None, optional(N_("A zone to keep unchanged."), metavar="ZONE")]
+LeastTownsOption = Annotated[int | None, optional(N_("Minimum towns in a zone."), min=0)]
+MostTownsOption = Annotated[int | None, optional(N_("Maximum towns in a zone."), min=0)]
+LeastLoadOption = Annotated[float | None, optional(N_("Minimum staff hours a year in a zone."))]
+MostLoadOption = Annotated[float | None, optional(N_("Maximum staff hours a year in a zone."))]
+LeastPeopleOption = Annotated[int | None, optional(N_("Minimum posts in a zone."), min=0)]
+MostPeopleOption = Annotated[int | None, optional(N_("Maximum posts in a zone."), min=0)]
+LongestTripOption = Annotated[float | None, optional(N_("Maximum minutes from a town to its zone's seat."))]
 RiverOption = Annotated[bool, typer.Option("--river", help=N_("Zones may cross the river anywhere."))]
 CrossingOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--crossing", metavar="TOWN,TOWN", help=N_("Zones may cross the river here (bridge or ferry).")
-    ),
+    list[str] | None, optional(N_("Zones may cross the river here (bridge or ferry)."), metavar="TOWN,TOWN")
 ]
-MostMovedOption = Annotated[
-    int | None, typer.Option(min=0, help=N_("Maximum number of towns that change zone."), show_default=False)
-]
-SaveOption = Annotated[
-    Path | None,
-    typer.Option(help=N_("Write the plans found as a file that extends this one."), show_default=False),
-]
+MostMovedOption = Annotated[int | None, optional(N_("Maximum number of towns that change zone."), min=0)]
+SaveOption = Annotated[Path | None, optional(N_("Write the plans found as a file that extends this one."))]
 
 
 def search(

@@ -1,13 +1,14 @@
 """Commands that open the workbench in a browser: lab, app."""
 
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from simlib.cli.opening import world_of
-from simlib.cli.options import LangOption
+from simlib.cli.options import LangOption, optional
 from simlib.inputs.shipped import shipped
 from simlib.views.language.words import N_, Words
 
@@ -25,54 +26,39 @@ ShownFile = Annotated[
 BrowserOption = Annotated[
     bool, typer.Option("--browser/--no-browser", help=N_("Open a browser at the address."))
 ]
-PortOption = Annotated[
-    int | None, typer.Option(min=1, max=65535, help=N_("Port (default: any free one)."), show_default=False)
-]
-FolderOption = Annotated[
-    Path | None,
-    typer.Option("--out", help=N_("Folder for saved plans and files (default: out)."), show_default=False),
-]
+PortOption = Annotated[int | None, optional(N_("Port (default: any free one)."), min=1, max=65535)]
+FolderOption = Annotated[Path | None, optional(N_("Folder for saved plans and files (default: out)."))]
 
 
-def lab(
-    context: typer.Context,
-    file: ShownFile = None,
-    out: FolderOption = None,
-    port: PortOption = None,
-    browser: BrowserOption = True,
-    lang: LangOption = None,
-) -> None:
-    """The workbench in JupyterLab, beside notebooks and files."""
-    _serve(context, "lab", file, out, port, browser)
+def _opening(kind: "ServerKind") -> Callable[..., None]:
+    """The command that opens the workbench in JupyterLab (`lab`) or alone (`app`)."""
+
+    def command(
+        context: typer.Context,
+        file: ShownFile = None,
+        out: FolderOption = None,
+        port: PortOption = None,
+        browser: BrowserOption = True,
+        lang: LangOption = None,
+    ) -> None:
+        """Serve what was asked for, else the example county."""
+        _serve(context.obj, kind, file or shipped(SHIPPED), out, port, browser)
+
+    command.__name__ = kind
+    return command
 
 
-def app(
-    context: typer.Context,
-    file: ShownFile = None,
-    out: FolderOption = None,
-    port: PortOption = None,
-    browser: BrowserOption = True,
-    lang: LangOption = None,
-) -> None:
-    """The workbench alone, without any code to be seen."""
-    _serve(context, "app", file, out, port, browser)
+lab, app = _opening("lab"), _opening("app")
 
 
 def _serve(
-    context: typer.Context,
-    kind: "ServerKind",
-    file: Path | None,
-    out: Path | None,
-    port: int | None,
-    browser: bool,
+    w: Words, kind: "ServerKind", shown: Path, out: Path | None, port: int | None, browser: bool
 ) -> None:
     """Check the file, start the server, tell its address, and wait until it or we are ended."""
     from simlib.workbench.server import NOTEBOOK, Request, refuse_root, serve, service
     from simlib.workbench.state.saved_plans import default_folder
 
-    w: Words = context.obj
     refuse_root(kind)
-    shown = file or shipped(SHIPPED)
     world_of(shown)  # its faults are said here, not in the browser
     request = Request(shown, out or default_folder(shown), w.language)
 

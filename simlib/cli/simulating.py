@@ -16,8 +16,9 @@ from simlib.cli.options import (
     ProcessesOption,
     ReplicationsOption,
     SeedOption,
+    optional,
 )
-from simlib.cli.running import announce_compilation, run_experiment, run_logged, say_if_interrupted
+from simlib.cli.running import announce_compilation, run_experiment, say_if_interrupted
 from simlib.cli.saying import print_json
 from simlib.errors import SimlibError
 from simlib.views.language.words import N_
@@ -26,42 +27,26 @@ if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment
     from simlib.scores.intervals import Measure
     from simlib.views.language.names import Names
-    from simlib.views.language.stories import Telling
 
 LISTED: Final = 30
 """So many late matters are listed."""
 
 EngineOption = Annotated[
-    str | None,
-    typer.Option(
-        help=N_("Engine: kernel (fast) or reference (readable); results are identical."), show_default=False
-    ),
+    str | None, optional(N_("Engine: kernel (fast) or reference (readable); results are identical."))
 ]
-PlanOption = Annotated[
-    str | None, typer.Option(help=N_("A plan (default: the baseline)."), show_default=False)
-]
+PlanOption = Annotated[str | None, optional(N_("A plan (default: the baseline)."))]
 BaselineOption = Annotated[
-    str | None,
-    typer.Option(help=N_("The plan to compare against (default: the file's baseline)."), show_default=False),
+    str | None, optional(N_("The plan to compare against (default: the file's baseline)."))
 ]
-CasesOption = Annotated[
-    Path | None, typer.Option(help=N_("Write a CSV file with one row per matter."), show_default=False)
-]
-TasksOption = Annotated[
-    Path | None, typer.Option(help=N_("Write a CSV file with one row per task."), show_default=False)
-]
+CasesOption = Annotated[Path | None, optional(N_("Write a CSV file with one row per matter."))]
+TasksOption = Annotated[Path | None, optional(N_("Write a CSV file with one row per task."))]
 BomOption = Annotated[bool, typer.Option("--bom", help=N_("Mark CSV files as UTF-8 for WPS and Excel."))]
 WhyOption = Annotated[
     bool, typer.Option("--why", help=N_("Say why matters are late, by class, unit and zone."))
 ]
 ReplicationOption = Annotated[int, typer.Option(min=1, max=1_000_000, help=N_("Replication number, from 1."))]
-MatterOption = Annotated[
-    str | None, typer.Option(help=N_("Code of a matter (default: list the late ones)."), show_default=False)
-]
-FigureOption = Annotated[
-    Path | None,
-    typer.Option(help=N_("Draw where the matter's time went: .png, .svg or .pdf."), show_default=False),
-]
+MatterOption = Annotated[str | None, optional(N_("Code of a matter (default: list the late ones)."))]
+FigureOption = Annotated[Path | None, optional(N_("Draw where the matter's time went: .png, .svg or .pdf."))]
 
 
 def run(
@@ -84,11 +69,15 @@ def run(
     from simlib.runs.engines import DEFAULT
     from simlib.scores.experiment import Setting
     from simlib.views.output.documents import causes_document, run_document
+    from simlib.views.output.files import apart
 
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
-    found = run_logged(context.obj, file, world, setting, processes, (cases, tasks), bom, why=True)
+    apart((cases, tasks), file)
+    found = run_experiment(
+        context.obj, world, setting, processes, why=True, cases=cases, tasks=tasks, bom=bom
+    )
     told = found.causes(plan) if why else ()
     if as_json:
         print_json(run_document(found) | (causes_document(told) if why else {}))
@@ -112,13 +101,15 @@ def explain(
     """Run one plan once more, as in any other command with this seed, and tell one matter's story."""
     from simlib.scores.experiment import Setting, one_run
     from simlib.views.exhibits.late_matters import late_sheet
-    from simlib.views.exhibits.one_matter import run_title, story_lines
-    from simlib.views.language.results import result_footing_of
+    from simlib.views.exhibits.one_matter import run_title, story_lines, timeline_figure
+    from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style, save_figure
+    from simlib.views.language.results import result_footing
     from simlib.views.language.stories import told
     from simlib.views.output.documents import explain_document, late_document
     from simlib.views.output.terminal import console, say, shown
 
-    _check_figure(figure)
+    if figure is not None and figure.suffix not in WITHOUT_DATE:
+        raise SimlibError("figure-ending", file=str(figure))
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, 1, seed)
@@ -132,15 +123,17 @@ def explain(
             found = late_sheet(names, one, setting, LISTED)
             console().print(shown(found))
             say([*found.notes, names.words("Tell one of them by: --matter ID"), ""])
-            say(result_footing_of(names, one.model, assumptions_command(file)))
+            say(result_footing(names, one.model, assumptions_command(file)))
         return
     telling = told(names, one, matter)
-    _draw_story(telling, figure)
+    if figure is not None:
+        with house_style():
+            save_figure(timeline_figure(telling), figure)
     if as_json:
         print_json(explain_document(telling, one, setting))
     else:
         say(list(story_lines(telling, run_title(names, one, setting))))
-        say(["", *result_footing_of(names, one.model, assumptions_command(file))])
+        say(["", *result_footing(names, one.model, assumptions_command(file))])
 
 
 def compare(
@@ -171,22 +164,6 @@ def compare(
     say_if_interrupted(context.obj, found, replications)
 
 
-def _check_figure(path: Path | None) -> None:
-    from simlib.views.exhibits.typeface import WITHOUT_DATE
-
-    if path is not None and path.suffix not in WITHOUT_DATE:
-        raise SimlibError("figure-ending", file=str(path))
-
-
-def _draw_story(telling: "Telling", path: Path | None) -> None:
-    from simlib.views.exhibits.one_matter import timeline_figure
-    from simlib.views.exhibits.typeface import house_style, save_figure
-
-    if path is not None:
-        with house_style():
-            save_figure(timeline_figure(telling), path)
-
-
 def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()) -> None:
     from simlib.views.exhibits.results import measures_sheet
     from simlib.views.language.results import definition_lines, result_footing
@@ -199,7 +176,7 @@ def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence
 
         console().print(*(shown(causes_sheet(names, causes, by)) for by in ("class", "unit", "zone")))
     say(definition_lines(names))
-    say(["", *result_footing(names, found, assumptions_command(file))])
+    say(["", *result_footing(names, found.model, assumptions_command(file))])
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
@@ -211,4 +188,4 @@ def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
     console().print(shown(compared_sheet(names, found)))
     say([names.words(LEGEND), "", *findings(names, {found.setting.load: found}), ""])
     say(definition_lines(names, (found.headline,)))
-    say(result_footing(names, found, assumptions_command(file)))
+    say(result_footing(names, found.model, assumptions_command(file)))

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-DONE, TO_MEND, INTERRUPTED, TERMINATED = 0, 2, 130, 143
+TO_MEND, INTERRUPTED, TERMINATED = 2, 130, 143
 
 asked_to_stop: Final[list[int]] = []
 """Signals that came. One that comes while machine code is loaded may be lost with its exception."""
-
 
 last_words: Final[list[str]] = []
 """What is said of an interruption, when something was shown all the same."""

@@ -139,13 +139,3 @@ def _labelled(names: Names, what: str, widget: ui.Widget) -> ui.Widget:
     widget.style.description_width = LABEL_WIDTH
     widget.layout.width = WIDTH
     return widget
-
-
-def close(widget: ui.Widget) -> None:
-    """Take a widget and all that is in it out of the page's memory."""
-    for child in getattr(widget, "children", ()):
-        close(child)
-    for part in ("layout", "style"):
-        if hasattr(widget, part):
-            getattr(widget, part).close()
-    widget.close()

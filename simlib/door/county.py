@@ -21,7 +21,7 @@ from simlib.door.given import Given
 from simlib.door.plan import ZonePlan, plan_of, world_with
 from simlib.door.shown import Shown
 from simlib.errors import InputFaults, SimlibError, UnknownName
-from simlib.inputs.reading import World, read_world
+from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import UnitKind
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.language.words import Language, language_from_environment, words
@@ -127,10 +127,19 @@ class County(Given, Shown):
         looked at. Raises UnknownName for a plan, load or engine that is not there; SimlibError
         `different-worlds`; InputFaults where a changed plan leaves a step to nobody."""
         from simlib.door.result import Result
+        from simlib.runs.engines import DEFAULT
+        from simlib.scores.experiment import Setting
 
-        world, names = self._world_of(plans)
+        world, names = world_with(self.world, plans)
+        faults = feasibility_faults(world) if world is not self.world else []
+        if faults:
+            raise InputFaults(str(self.file), faults)
         given = self if world is self.world else self.in_world(world)
-        return Result.of(given, names, load, baseline, replications, seed, engine, processes, why)
+        asked = [
+            Setting.of(world, names, one, baseline, replications, seed, engine or DEFAULT)
+            for one in ([load] if load is None or isinstance(load, str) else load)
+        ]
+        return Result(given, {setting.load: setting for setting in asked}, processes, why)
 
     def run(self, plan: ZonePlan | str | None = None, **asked: Any) -> "Result":
         """What comes of one plan (else the baseline), and why matters were late; keywords as `ask`.
@@ -256,13 +265,6 @@ class County(Given, Shown):
         """Units, people and matters; the map; the plans; what it all rests on."""
         for exhibit in ("units", "map", "plans", "grounds"):
             yield self.show(exhibit)
-
-    def _world_of(self, plans: Sequence[ZonePlan | str]) -> tuple[World, list[str]]:
-        world, names = world_with(self.world, plans)
-        faults = feasibility_faults(world) if world is not self.world else []
-        if faults:
-            raise InputFaults(str(self.file), faults)
-        return world, names
 
 
 @dataclass(frozen=True, repr=False)

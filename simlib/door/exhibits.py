@@ -76,58 +76,33 @@ def _month(r: Asked, limit: str, received: date, pause: tuple[date, date] | None
     return limit_calendar.month_figure(r.names, limit, _clocks(r, received, pause)[limit])
 
 
-def _clocks_figure(r: Asked, received: date, pause: tuple[date, date] | None = None) -> Figure:
-    return limits.clocks_figure(r.names, _clocks(r, received, pause))
+def _of_clocks(show: Show) -> Show:
+    """What shows every limit that begins on a day."""
+    return lambda r, received, pause=None: show(r.names, _clocks(r, received, pause))
 
 
-def _clocks_table(r: Asked, received: date, pause: tuple[date, date] | None = None) -> Any:
-    return limits.clocks_sheet(r.names, _clocks(r, received, pause))
+def _of_matter(show: Show) -> Show:
+    """What shows the story of a matter, else of the one that is latest, of a run."""
 
+    def shown(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
+        one = run or r.one(replication)
+        return show(stories.told(r.names, one, matter or late_matters.latest(one)))
 
-def _map(r: Asked, plan: str = "") -> Figure:
-    return county_map.county_map(r.names, plan or r.plan)
-
-
-def _telling(r: Asked, replication: int, matter: str, run: Run | None) -> stories.Telling:
-    """The story of a matter, else of the one that is latest, of a run."""
-    one = run or r.one(replication)
-    return stories.told(r.names, one, matter or late_matters.latest(one))
-
-
-def _timeline(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Figure:
-    return one_matter.timeline_figure(_telling(r, replication, matter, run))
-
-
-def _spent(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
-    return one_matter.spent_sheet(_telling(r, replication, matter, run))
-
-
-def _story(r: Asked, replication: int = 1, matter: str = "", run: Run | None = None) -> Any:
-    return one_matter.story_sheet(_telling(r, replication, matter, run))
+    return shown
 
 
 def _late(r: Asked, replication: int = 1, run: Run | None = None) -> Any:
     return late_matters.late_sheet(r.names, run or r.one(replication), r.setting)
 
 
-def _changing(r: Asked) -> Any:
-    """The plan that changes, beside no change and beside the new plan from the start."""
-    return r.among(plan_change.plans_of_change(r.given.world.scenario, r.plan))
+def _of_change(show: Show) -> Show:
+    """What shows the plan that changes, beside no change and beside the new plan from the start."""
 
+    def shown(r: Asked) -> Any:
+        c = r.among(plan_change.plans_of_change(r.given.world.scenario, r.plan))
+        return show(c.names, c.days, c.courses, r.plan, c.setting)
 
-def _change(r: Asked) -> Figure:
-    c = _changing(r)
-    return plan_change.change_figure(c.names, c.days, c.courses, r.plan, c.setting)
-
-
-def _change_claims(r: Asked) -> Any:
-    c = _changing(r)
-    return plan_change.change_remarks(c.names, c.days, c.courses, r.plan)
-
-
-def _change_table(r: Asked) -> Any:
-    c = _changing(r)
-    return plan_change.readings_sheet(c.names, c.days, c.courses, r.plan, c.setting)
+    return shown
 
 
 def _worked(r: Asked) -> Any:
@@ -146,7 +121,7 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "towns": lambda r: county_map.towns_sheet(r.names, r.plan),
     "zones": lambda r, plan="": county.zones_sheet(r.names, plan or r.plan),
     "plans": lambda r: comparison.plans_sheet(r.names, r.plans if len(r.plans) > 1 else ()),
-    "map": _drawn(_map),
+    "map": _drawn(lambda r, plan="": county_map.county_map(r.names, plan or r.plan)),
     "organisation": _drawn(lambda r: org_chart.organisation_figure(r.names, r.plan)),
     "grounds": lambda r: county.grounds_sheet(r.names, r.given.world),
     "shaky": lambda r: county.shaky_sheet(r.names, r.given.world),
@@ -157,8 +132,8 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "programme": _drawn(lambda r: roll_out.programme_figure(r.names)),
     "programme table": lambda r: roll_out.programme_sheet(r.names),
     # of dates
-    "clocks": _drawn(_clocks_figure),
-    "clocks table": _clocks_table,
+    "clocks": _drawn(_of_clocks(limits.clocks_figure)),
+    "clocks table": _of_clocks(limits.clocks_sheet),
     "month": _drawn(_month),
     "worked": _worked,
     # of one plan
@@ -169,9 +144,9 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "causes": _drawn(lambda r, by="class": late_matters.causes_figure(r.names, r.causes, by)),
     "causes table": lambda r, by="class": late_matters.causes_sheet(r.names, r.causes, by),
     "late": _late,
-    "timeline": _drawn(_timeline),
-    "spent": _spent,
-    "story": _story,
+    "timeline": _drawn(_of_matter(one_matter.timeline_figure)),
+    "spent": _of_matter(one_matter.spent_sheet),
+    "story": _of_matter(one_matter.story_sheet),
     # of plans
     "comparison": _drawn(lambda r: comparison.comparison_figure(r.names, r.experiments)),
     "on time": _drawn(lambda r: on_time.on_time_figure(r.names, r.experiments)),
@@ -180,9 +155,9 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "savings": lambda r: comparison.savings_sheet(r.names, r.usual),
     # over time
     "open": _drawn(lambda r: open_matters.course_figure(r.names, r.days, r.courses)),
-    "change": _drawn(_change),
-    "change claims": _change_claims,
-    "change table": _change_table,
+    "change": _drawn(_of_change(plan_change.change_figure)),
+    "change claims": _of_change(lambda *given: plan_change.change_remarks(*given[:-1])),
+    "change table": _of_change(plan_change.readings_sheet),
 }
 
 OF_SEARCHES: Final[dict[str, Show]] = {
@@ -200,22 +175,12 @@ EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES)
 """All names, in the order of this file."""
 
 
-def exhibit_of(result: Asked, name: str, **options: Any) -> Any:
-    """An exhibit of a county or a result. Raises UnknownName."""
-    if name not in OF_RESULTS:
-        raise UnknownName("exhibit", name, OF_RESULTS)
-    return _named(OF_RESULTS[name](result, **options), name)
-
-
-def exhibit_of_search(found: Searched, name: str, **options: Any) -> Any:
-    """An exhibit of a search. Raises UnknownName."""
-    if name not in OF_SEARCHES:
-        raise UnknownName("exhibit", name, OF_SEARCHES)
-    return _named(OF_SEARCHES[name](found, **options), name)
-
-
-def _named(shown: Any, name: str) -> Any:
-    """A picture whose figure bears no title is called by the exhibit's name."""
+def exhibit_of(about: Asked | Searched, known: Mapping[str, Show], name: str, **options: Any) -> Any:
+    """An exhibit of a county or result (`OF_RESULTS`), or of a search (`OF_SEARCHES`). Raises UnknownName."""
+    if name not in known:
+        raise UnknownName("exhibit", name, known)
+    shown = known[name](about, **options)
+    # a picture whose figure bears no title is called by the exhibit's name
     return replace(shown, title=name) if isinstance(shown, Drawing) and not shown.title else shown
 
 

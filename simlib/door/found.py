@@ -78,9 +78,9 @@ class Found(Shown):
 
     def show(self, exhibit: str, **options: Any) -> Any:
         """An exhibit by name (`simlib.EXHIBITS`). Raises UnknownName."""
-        from simlib.door.exhibits import exhibit_of_search
+        from simlib.door.exhibits import OF_SEARCHES, exhibit_of
 
-        return exhibit_of_search(self, exhibit, **options)
+        return exhibit_of(self, OF_SEARCHES, exhibit, **options)
 
     def said_in(self, language: Language) -> "Found":
         """The same in another language; nothing is searched again."""

@@ -141,12 +141,14 @@ class Page:
 
     def _speak(self, language: Language) -> None:
         """The controls say their own words in the language too; the switch itself stays."""
+        from simlib.workbench.page.panels import closed
+
         self.county = self.county.said_in(language)
         switch, *others = self._box.children or (None,)
         if switch is not None:
             self._box.children = (switch, *self._choices())
         for widget in others:
-            controls.close(widget)
+            closed(widget)
 
 
 def page(
@@ -172,7 +174,8 @@ def page(
     >>> page.plans, page.loads, page.compares
     (('one-pool',), ('central',), False)
     """
-    county = read(file, language or _language_of_notebooks())
+    stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
+    county = read(file, language or language_from_environment(stored))
     named = (plans,) if isinstance(plans, str) else tuple(plans)
     chosen = named or (() if compare else (county.baseline,))
     loads = (load,) if isinstance(load, str) else tuple(load or (county.loads if compare else ()))
@@ -180,8 +183,3 @@ def page(
     about = asked.plans if compare else chosen[:1]
     wishes = None if search is None else dict(search)
     return Page(county, about, tuple(asked.settings), replications, seed, compare, wishes, dict(options))
-
-
-def _language_of_notebooks() -> Language:
-    """The language that SIMLIB_LANG asks for, whatever that of the system."""
-    return language_from_environment({"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")})

@@ -19,7 +19,7 @@ from simlib.door.given import Given
 from simlib.door.shown import Drawing, Shown
 from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import PlanSpec, Scenario, Text, Weekday
+from simlib.inputs.scenario import Scenario, Text, Weekday
 from simlib.views.language.names import Names
 from simlib.workbench.state.draft import Draft, Order, Pooling, plan_name, world_of_draft
 
@@ -182,12 +182,11 @@ class ZonePlan(Shown):
         return replace(self.given.names, scenario=world.scenario)
 
     def _child(self, draft: Draft) -> "ZonePlan":
-        return replace(self, draft=draft if draft.name else replace(draft, spec=self._titled(draft.spec)))
-
-    def _titled(self, spec: PlanSpec) -> PlanSpec:
-        """An unnamed plan is told from the one that it was made from."""
-        title = self._scenario.plans[self.origin].title
-        return spec.model_copy(update={"title": Text(zh=f"{title.zh}（改）", en=f"{title.en}, changed")})
+        if not draft.name:  # an unnamed plan is told from the one that it was made from
+            title = self._scenario.plans[self.origin].title
+            changed = Text(zh=f"{title.zh}（改）", en=f"{title.en}, changed")
+            draft = replace(draft, spec=draft.spec.model_copy(update={"title": changed}))
+        return replace(self, draft=draft)
 
     def _unit(self, name: str) -> str:
         units = self._scenario.units
@@ -218,16 +217,13 @@ def world_with(world: World, plans: Iterable[ZonePlan | str]) -> tuple[World, li
         if given is not None and plan.draft.world_key != given.world_key:
             raise SimlibError("different-worlds")
         if plan.draft.key not in drafts:
-            drafts[plan.draft.key] = plan_name(world.scenario, plan.draft)
-            world = world_of_draft(world, _without_world(plan.draft, world) if given else plan.draft)
+            drafts[plan.draft.key], draft = plan_name(world.scenario, plan.draft), plan.draft
+            if given:  # what is given has been changed already, by the plan before
+                draft = replace(draft, caseload=1.0, leave=None, borders=world.scenario.borders)
+            world = world_of_draft(world, draft)
         given = plan.draft
         names.append(drafts[plan.draft.key])
     return world, names
-
-
-def _without_world(draft: Draft, world: World) -> Draft:
-    """What is given has been changed already, by the plan before."""
-    return replace(draft, caseload=1.0, leave=None, borders=world.scenario.borders)
 
 
 def _known(kind: str, name: str, others: Mapping[str, tuple[str | None, ...]]) -> str:

@@ -44,29 +44,6 @@ class Result(Shown):
     processes: int | None = None
     why: bool = False
 
-    @classmethod
-    def of(
-        cls,
-        given: Given,
-        plans: Sequence[str],
-        load: str | Sequence[str] | None,
-        baseline: str | None,
-        replications: int,
-        seed: int,
-        engine: str | None,
-        processes: int | None,
-        why: bool,
-    ) -> "Result":
-        """Fill what is not said. Raises as `scores.experiment.Setting.of`."""
-        from simlib.runs.engines import DEFAULT
-
-        asked = [load] if load is None or isinstance(load, str) else load
-        made = [
-            Setting.of(given.world, plans, one, baseline, replications, seed, engine or DEFAULT)
-            for one in asked
-        ]
-        return cls(given, {setting.load: setting for setting in made}, processes, why)
-
     # ------------------------------------------------------------ what came of it
 
     @cached_property
@@ -105,11 +82,11 @@ class Result(Shown):
         observed.
         """
         wanted = measure or self.usual.headline
-        rows = [row for load, found in self.experiments.items() for row in _rows(load, found, wanted, by)]
-        if not rows:
+        seen = [one for load, found in self.experiments.items() for one in _seen(load, found, wanted, by)]
+        if not seen:
             self._explain_absence(wanted, by)
-        (unit, *_) = [m.unit for found in self.experiments.values() for m in _of(found, wanted, by)]
-        columns = ["load", "plan", by, *_headings(unit), "replications"]
+        rows = [(load, plan, m.key, *_scaled(m, d), m.replications) for load, plan, m, d in seen]
+        columns = ["load", "plan", by, *_headings(seen[0][2].unit), "replications"]
         return pd.DataFrame(rows, columns=columns).set_index(["load", "plan", by])
 
     def _explain_absence(self, measure: str, by: str) -> None:
@@ -138,7 +115,6 @@ class Result(Shown):
 
     @property
     def names(self) -> Names:
-        """How things are called."""
         return self.given.names
 
     @property
@@ -199,9 +175,9 @@ class Result(Shown):
 
     def show(self, exhibit: str, **options: Any) -> Any:
         """An exhibit by name (`simlib.EXHIBITS`). Raises UnknownName."""
-        from simlib.door.exhibits import exhibit_of
+        from simlib.door.exhibits import OF_RESULTS, exhibit_of
 
-        return exhibit_of(self, exhibit, **options)
+        return exhibit_of(self, OF_RESULTS, exhibit, **options)
 
     def said_in(self, language: Language) -> "Result":
         """The same in another language; nothing is run again."""
@@ -226,7 +202,7 @@ class Result(Shown):
             )
             yield remarks(self.names, [line])
         command = f"simlib assumptions {quote(str(self.given.file))}"
-        yield remarks(self.names, result_footing(self.names, self.usual, command))
+        yield remarks(self.names, result_footing(self.names, self.usual.model, command))
 
 
 _WORDLESS: Final = ("experiments", "courses", "days", "causes", "_others")
@@ -268,19 +244,14 @@ class MatterStory(Shown):
 # ---------------------------------------------------------------- frames
 
 
-def _of(found: Experiment, measure: str, by: str) -> Iterator[Measure]:
-    for plan in found.setting.plans:
-        for m in (*found.measures(plan), *(found.causes(plan) if plan in found.causes_by_group else ())):
-            if (m.name, m.by) == (measure, by):
-                yield m
-
-
-def _rows(load: str, found: Experiment, measure: str, by: str) -> Iterator[tuple[Any, ...]]:
+def _seen(
+    load: str, found: Experiment, measure: str, by: str
+) -> Iterator[tuple[str, str, Measure, Difference | None]]:
     gained = {(d.plan, d.key): d for d in found.differences() if (d.name, d.by) == (measure, by)}
     for plan in found.setting.plans:
         for m in found.measures(plan):
             if (m.name, m.by) == (measure, by):
-                yield load, plan, m.key, *_scaled(m, gained.get((plan, m.key))), m.replications
+                yield load, plan, m, gained.get((plan, m.key))
 
 
 def _scaled(m: Measure, d: Difference | None) -> list[float]:

@@ -45,8 +45,7 @@ DIGITS: Final = {"theory": 0, "little": 4, "labels": 1, "precision": 2}
 def origin_line(study: Study) -> str:
     """Scenario, hash, version, runs and window in one line."""
     names, setting = study.names, study.setting
-    w = names.words
-    return w(
+    return names.words(
         "scenario {name} ({hash}), simlib {version}, {window}, {runs} replications at each load, seed {seed}",
         name=study.world.scenario.name,
         hash=study.world.sha256[:12],
@@ -153,13 +152,12 @@ def checks_part(study: Study, made: Sequence[Check]) -> ReportPart:
 
 def check_name(names: Names, check: Check) -> str:
     """What is checked, and of what."""
-    w = names.words
     if check.code == "theory":
         of = check.of[0]
     else:
         load, *plan = check.of or ("",)
         of = names.listed([names.load(load), *map(names.plan, plan)]) if load else ""
-    return heading(w(NAMES[check.code], of=of))
+    return heading(names.words(NAMES[check.code], of=of))
 
 
 def _value(check: Check, found: float) -> Cell:
@@ -167,12 +165,11 @@ def _value(check: Check, found: float) -> Cell:
 
 
 def _wanted(names: Names, check: Check) -> Cell:
-    w = names.words
     value = _value(check, check.wanted)
     if check.code not in WANTED:
         return value
     text = f"{TARGET:g}" if check.code == "precision" else value.text
-    return Cell(w(WANTED[check.code], value=text, furthest=FURTHEST))
+    return Cell(names.words(WANTED[check.code], value=text, furthest=FURTHEST))
 
 
 # ---------------------------------------------------------------- what it rests on

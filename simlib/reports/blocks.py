@@ -129,7 +129,6 @@ class ReportPart:
 
 
 def part(*blocks: Block) -> ReportPart:
-    """A part of some blocks."""
     return ReportPart(blocks)
 
 
@@ -159,8 +158,9 @@ def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Iterator[ReportPart]:
     for output in outputs:
         data = output.get("data", {})
         if MIME in data:
-            blocks = tuple(_block(dict(tree)) for tree in data[MIME]["blocks"])
-            yield ReportPart(blocks, base64.b64decode(data.get(PNG, "")))
+            trees = [dict(tree) for tree in data[MIME]["blocks"]]
+            blocks = (_adapter(tree.pop("kind")).validate_python(tree) for tree in trees)
+            yield ReportPart(tuple(blocks), base64.b64decode(data.get(PNG, "")))
 
 
 @cache
@@ -173,24 +173,15 @@ def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(one) for one in value]
     if isinstance(value, dict):
-        cell = "signed" in value
-        return {n: _bare(v) for n, v in value.items() if n == "text" or not cell or not _absent(v)}
+        absent = [n for n, v in value.items() if "signed" in value and (v is None or v is False or v == "")]
+        return {n: _bare(v) for n, v in value.items() if n == "text" or n not in absent}
     return float(f"{value:.12g}") if isinstance(value, float) else value
-
-
-def _absent(value: Any) -> bool:
-    return value is None or value is False or value == ""
-
-
-def _block(tree: dict[str, Any]) -> Block:
-    return _adapter(tree.pop("kind")).validate_python(tree)
 
 
 # ---------------------------------------------------------------- in a notebook
 
 
 def plain(shown: ReportPart) -> str:
-    """A part as text."""
     return "\n".join(line for block in shown.blocks for line in lines_of(block))
 
 

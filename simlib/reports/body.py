@@ -48,21 +48,16 @@ def plans_part(study: Study) -> ReportPart:
     compared = plans_sheet(names, study.setting.plans)
     labels = {study.baseline: w("zones, baseline"), study.subject: w("zones, plan")}
     zones = [
-        zones_table(names, plans[plan].zones, _title(study, plan), name=label)
-        for plan, label in labels.items()
-        if plans[plan].zones
-    ]
+        zones_table(names, plans[plan].zones,
+                    w("Zones: {plan}", plan=names.marked_plan(plan, study.baseline)), label)
+        for plan, label in labels.items() if plans[plan].zones
+    ]  # fmt: skip
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
-
-
-def _title(study: Study, plan: str) -> str:
-    return study.names.words("Zones: {plan}", plan=study.names.marked_plan(plan, study.baseline))
 
 
 def map_part(study: Study, plan: str) -> ReportPart:
     """A schematic map of one plan."""
-    w = study.names.words
-    title = w("Schematic map: {plan}", plan=study.names.plan(plan))
+    title = study.names.words("Schematic map: {plan}", plan=study.names.plan(plan))
     return drawn(title, lambda: county_map(study.names, plan))
 
 
@@ -173,10 +168,10 @@ def late_part(study: Study) -> ReportPart:
     w, names, found = study.names.words, study.names, study.central.found
     by_plan = [{m.key: m for m in found.measures(p) if m.name == "late_days"} for p in study.pair]
     rows: list[Cells] = [
-        [w(CAUSES[label]), *(_days(of_plan.get(label)) for of_plan in by_plan)]
-        for label in LABELS
-        if any((m := of_plan.get(label)) and m.mean > 0 for of_plan in by_plan)
-    ]
+        [w(CAUSES[label]),
+         *(number(m.mean, m.unit) if (m := of_plan.get(label)) else DASH for of_plan in by_plan)]
+        for label in LABELS if any((m := of_plan.get(label)) and m.mean > 0 for of_plan in by_plan)
+    ]  # fmt: skip
     counts = [next((m.denominator for m in of_plan.values()), 0.0) for of_plan in by_plan]
     rows.append([w("late matters per replication"), *(number(count, "matters") for count in counts)])
     columns = [w("cause"), *(names.marked_plan(plan, study.baseline) for plan in study.pair)]
@@ -184,10 +179,6 @@ def late_part(study: Study) -> ReportPart:
     unit = names.measured_in(measured or "working_days")
     title = w("Mean time of a late matter by cause, in {unit}", unit=unit)
     return part(table(names, title, columns, rows, [_central(study)], w("why late")))
-
-
-def _days(m: Measure | None) -> Cell:
-    return DASH if m is None else number(m.mean, m.unit)
 
 
 # ---------------------------------------------------------------- people
@@ -246,16 +237,14 @@ def week_picture(study: Study, plan: str) -> ReportPart:
 
 def week_part(study: Study, plan: str) -> ReportPart:
     """The numbers behind `week_picture`."""
-    w = study.names.words
     if study.central.found.model.calendar is None:
         return part()
-    return part(week_sheet(study.names, plan).named(w("people's week")))
+    return part(week_sheet(study.names, plan).named(study.names.words("people's week")))
 
 
 def heat_picture(study: Study, plan: str) -> ReportPart:
     """The share of duty hours used by unit and month, at the central load."""
-    w = study.names.words
-    title = w("Use of duty hours by month: {plan}", plan=study.names.plan(plan))
+    title = study.names.words("Use of duty hours by month: {plan}", plan=study.names.plan(plan))
     return drawn(title, lambda: heat_figure(study.names, study.use[plan]))
 
 

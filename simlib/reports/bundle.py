@@ -9,7 +9,7 @@ import re
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -37,25 +37,23 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     >>> packed({"b": b"2", "a": b"1"}) == packed({"a": b"1", "b": b"2"})
     True
     """
-    stream = BytesIO()
-    with ZipFile(stream, "w") as archive:
-        for name in sorted(files):
-            entry = ZipInfo(name, DATE)
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
-            entry.create_system = 3
-            archive.writestr(entry, files[name])
-    return stream.getvalue()
+    return _zip(sorted(files.items()), 0o644)
 
 
 def steadied(document: bytes) -> bytes:
     """A Word or Excel file without the moment of its making. The order of its parts stays: readers look
     at the first."""
+    with ZipFile(BytesIO(document)) as given:
+        parts = [(name, given.read(name)) for name in given.namelist()]
+    return _zip([(name, SAVED.sub(rb"\g<1>" + WHEN + rb"\g<3>", part)) for name, part in parts], 0o600)
+
+
+def _zip(files: Iterable[tuple[str, bytes]], mode: int) -> bytes:
     stream = BytesIO()
-    with ZipFile(BytesIO(document)) as given, ZipFile(stream, "w") as archive:
-        for name in given.namelist():
-            content = SAVED.sub(rb"\g<1>" + WHEN + rb"\g<3>", given.read(name))
+    with ZipFile(stream, "w") as archive:
+        for name, content in files:
             entry = ZipInfo(name, DATE)
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, mode << 16
             entry.create_system = 3
             archive.writestr(entry, content)
     return stream.getvalue()

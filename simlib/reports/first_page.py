@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from simlib.inputs.scenario import GroundKind, UnitKind
-from simlib.model.partition import carried_on
+from simlib.model.partition import Move, moves_between
 from simlib.reports.annex import check_name, origin_line
 from simlib.reports.blocks import (
     Block,
@@ -72,30 +72,14 @@ def conclude(study: Study, made: Sequence[Check]) -> Conclusion:
 # ---------------------------------------------------------------- what changes
 
 
-@dataclass(frozen=True)
-class ZoneChange:
-    """A unit that goes from a zone of the baseline to one of the plan that does not carry that on."""
-
-    unit: str
-    old: str
-    new: str
-
-
-def moved_towns(names: Names, plan: str) -> tuple[ZoneChange, ...]:
+def moved_towns(names: Names, plan: str) -> list[Move]:
     """The towns that change their zone, in the order of the plan; towns in no zone before are left out."""
     scenario = names.scenario
-    before, after = (
-        {zone: of.units for zone, of in scenario.plans[name].zones.items()}
-        for name in (scenario.baseline, plan)
-    )
-    carried = carried_on(before, after)
-    home = {unit: zone for zone, units in before.items() for unit in units}
-    return tuple(
-        ZoneChange(unit, home[unit], zone)
-        for zone, units in after.items()
-        for unit in units
-        if unit in home and carried.get(zone) != home[unit] and scenario.units[unit].kind is UnitKind.TOWN
-    )
+    base, own = (scenario.plans[name].zones for name in (scenario.baseline, plan))
+    order = [unit for zone in own.values() for unit in zone.units]
+    moves = [one for one in moves_between(scenario, base, own) if one.before and one.after]
+    towns = [move for move in moves if scenario.units[move.unit].kind is UnitKind.TOWN]
+    return sorted(towns, key=lambda move: order.index(move.unit))
 
 
 def move_lines(names: Names, plan: str) -> list[str]:
@@ -104,7 +88,7 @@ def move_lines(names: Names, plan: str) -> list[str]:
     base, own = scenario.plans[scenario.baseline].zones, scenario.plans[plan].zones
     groups: dict[tuple[str, str], list[str]] = {}
     for move in moved_towns(names, plan):
-        groups.setdefault((move.old, move.new), []).append(names.short(move.unit))
+        groups.setdefault((move.before, move.after), []).append(names.short(move.unit))
     return [
         w("{old} → {new}: {towns}", old=names.zone(old, base[old]),
           new=names.zone(new, own[new]), towns=names.listed(towns))

@@ -23,14 +23,15 @@ from nbformat import NotebookNode
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import World, read_source, read_world, world_of
 from simlib.model.feasibility import feasibility_faults
-from simlib.reports.blocks import ConclusionFrame, ReportPart, parts_of
+from simlib.reports.blocks import ConclusionFrame, parts_of
 from simlib.reports.bundle import packed
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
-from simlib.reports.running import TellCells, quiet, run
+from simlib.reports.running import TellCells, run
 from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, dumps, prepared
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook
+from simlib.runs.parallel import silent
 from simlib.scores.experiment import Setting
 from simlib.views.language.words import N_, words
 from simlib.views.output.files import MINE, folder, sweep
@@ -65,7 +66,7 @@ def make(
     file: Path,
     parameters: Parameters,
     out: Path,
-    tell: TellCells = quiet,
+    tell: TellCells = silent,
     find: Callable[[], Path | None] = browser,
 ) -> Made:
     """Make a report of a scenario file in the folder `out`.
@@ -78,10 +79,14 @@ def make(
     stem = f"{slug(world.scenario.name)}-{parameters.kind}-{parameters.language}"
     with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{MINE}.part", dir=folder(out)) as hidden:
         place = Path(hidden)
-        notebook = run(in_place(parameters, scenario, place), place, tell)
+        (place / SCENARIO).write_text(scenario, encoding="utf-8")
+        read_world(place / SCENARIO)
+        notebook = run(prepared(parameters), place, tell)
         parts = list(parts_of(outputs(notebook)))
-        inside = forms(notebook, origin_of(parameters, world), scenario)
-        files = {ending: inside[ending] for ending in BESIDE} | {"zip": bundled(inside)}
+        origin = ReportOrigin(parameters=parameters, sha256=world.sha256, tools=Tools.installed())
+        inside = forms(notebook, origin, scenario)
+        zipped = packed({IN_ZIP[ending]: content for ending, content in inside.items()})
+        files = {ending: inside[ending] for ending in BESIDE} | {"zip": zipped}
         for ending, content in files.items():
             (place / f"{stem}.{ending}").write_bytes(content)
         program, unprinted = find(), None
@@ -94,7 +99,8 @@ def make(
         if "pdf" not in files:
             (out / f"{stem}.pdf").unlink(missing_ok=True)  # an earlier report's figures are not these
         written = [(place / f"{stem}.{e}").replace(out / f"{stem}.{e}") for e in sorted(files)]
-    return Made(tuple(written), is_sure(parts), program is not None, unprinted)
+    sure = all(b.sure for one in parts for b in one.blocks if isinstance(b, ConclusionFrame))
+    return Made(tuple(written), sure, program is not None, unprinted)
 
 
 # ---------------------------------------------------------------- what goes in
@@ -127,23 +133,10 @@ def asked(world: World, parameters: Parameters) -> None:
         raise SimlibError("nothing-to-report")
 
 
-def in_place(parameters: Parameters, scenario: str, place: Path) -> NotebookNode:
-    """A notebook that can be run in a folder, in which the scenario now is. Raises InputFaults."""
-    (place / SCENARIO).write_text(scenario, encoding="utf-8")
-    read_world(place / SCENARIO)
-    return prepared(parameters)
-
-
-def origin_of(parameters: Parameters, world: World) -> ReportOrigin:
-    """What a report made here says of itself."""
-    return ReportOrigin(parameters=parameters, sha256=world.sha256, tools=Tools.installed())
-
-
 # ---------------------------------------------------------------- what comes out
 
 
 def outputs(notebook: NotebookNode) -> list[Mapping[str, Any]]:
-    """All outputs of a notebook in order."""
     return [o for cell in notebook.cells for o in cell.get("outputs", [])]
 
 
@@ -172,16 +165,6 @@ def stored(notebook: NotebookNode, origin: ReportOrigin, scenario: str) -> bytes
     tree = origin.model_dump(mode="json", by_alias=True)
     notebook.metadata[METADATA] = {**tree, "scenario": scenario}
     return dumps(notebook).encode()
-
-
-def bundled(inside: Mapping[str, bytes]) -> bytes:
-    """The zip: the report in every form, the scenario, and how to run it again."""
-    return packed({IN_ZIP[ending]: content for ending, content in inside.items()})
-
-
-def is_sure(parts: list[ReportPart]) -> bool:
-    """Whether the report draws its conclusion."""
-    return all(b.sure for one in parts for b in one.blocks if isinstance(b, ConclusionFrame))
 
 
 def slug(name: str) -> str:

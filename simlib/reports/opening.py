@@ -65,7 +65,6 @@ class Opened:
 
     @property
     def origin(self) -> StoredOrigin:
-        """What the report says of itself."""
         return self.notebook.metadata.simlib
 
 

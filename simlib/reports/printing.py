@@ -79,7 +79,7 @@ def printed(page: Path, program: Path) -> bytes:
         command = [
             str(program),
             *SWITCHES,
-            *(["--no-sandbox"] if _is_root() else []),  # else it refuses to start
+            *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # root, who must
             f"--user-data-dir={folder}/profile",
             f"--print-to-pdf={paper}",
             copy.as_uri(),
@@ -100,7 +100,3 @@ def with_font(text: str) -> str:
     font = b64encode(FONT.read_bytes()).decode("ascii")
     face = f"@font-face {{ font-family: '{FAMILY}'; src: url(data:font/otf;base64,{font}); }}"
     return text.replace("</head>", f"<style>{face}</style>\n</head>", 1)
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0

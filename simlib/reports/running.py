@@ -23,6 +23,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from simlib.errors import SimlibError
+from simlib.runs.parallel import silent
 
 TellCells = Callable[[int, int], None]
 """Told how many cells of how many have been run."""
@@ -37,11 +38,7 @@ class _ThisPython(KernelSpecManager):
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
-def quiet(done: int, of: int) -> None:
-    """Tell nobody."""
-
-
-def run(notebook: NotebookNode, folder: Path, tell: TellCells = quiet) -> NotebookNode:
+def run(notebook: NotebookNode, folder: Path, tell: TellCells = silent) -> NotebookNode:
     """The notebook with its outputs, run in `folder`.
 
     Raises SimlibError `report-failed` with the last line of what a cell says, KeyboardInterrupt where the

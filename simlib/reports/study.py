@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import World, read_world
-from simlib.model.arrays import Bools, Ints, Model, Plan
+from simlib.model.arrays import Bools, Model, Plan
 from simlib.model.feasibility import feasibility_faults
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
@@ -68,7 +68,7 @@ def books(model: Model, plan: Plan, draws: Draws, record: Record) -> Books:
     came, ended, left = _counted(run)
     path, times = _path(run), _total(run, open_matters(run))
     labels, late = _late(run)
-    overbooked = int((run.bookings.booked > _on_duty(run)).sum())
+    overbooked = int((run.bookings.booked > run.on_duty).sum())
     faults = (came != ended + left) or (path != times) or (labels != late) or overbooked > 0
     return Books(1, came, ended, left, path, times, labels, late, overbooked, int(faults))
 
@@ -76,13 +76,6 @@ def books(model: Model, plan: Plan, draws: Draws, record: Record) -> Books:
 def _total(run: Run, part: RatioParts) -> int:
     """What a measure of matters comes to: the sum over the cells of the units of origin."""
     return int(part.numerator[: len(run.model.units)].sum())
-
-
-def _on_duty(run: Run) -> Ints:
-    """Ticks on duty of each person in the window."""
-    people = np.arange(len(run.model.people))
-    first, last = (np.full(len(people), tick) for tick in run.model.window)
-    return run.rota.between(people, first, last)
 
 
 def _measured(run: Run) -> Bools:
@@ -160,7 +153,10 @@ class Study:
         `nothing-to-report` without a plan beside the baseline, `no-limit-to-report` in a world whose
         matters have no main limit.
         """
-        world = _feasible(scenario)
+        world = read_world(scenario)
+        faults = feasibility_faults(world)
+        if faults:
+            raise InputFaults(str(scenario), faults)
         asked = [
             Setting.of(world, plans, load, replications=replications, seed=seed)
             for load in loads or world.scenario.loads
@@ -174,7 +170,6 @@ class Study:
 
     @property
     def experiments(self) -> dict[str, Experiment]:
-        """The experiments by load."""
         return {load: one.found for load, one in self.loads.items()}
 
     @property
@@ -228,14 +223,6 @@ class Study:
         worse, else 0."""
         said = self.loads[load].found.verdict()
         return (plan in said.better_than_baseline) - (plan in said.worse_than_baseline)
-
-
-def _feasible(scenario: str | Path) -> World:
-    world = read_world(scenario)
-    faults = feasibility_faults(world)
-    if faults:
-        raise InputFaults(str(scenario), faults)
-    return world
 
 
 def at_load(world: World, setting: Setting) -> LoadStudy:

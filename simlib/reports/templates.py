@@ -33,14 +33,6 @@ def dumps(notebook: NotebookNode) -> str:
     return text.rstrip("\n") + "\n"
 
 
-def code_cell(source: str, name: str, tag: str) -> NotebookNode:
-    """A cell of code with an id and a tag."""
-    cell: NotebookNode = nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
-        source, id=name, metadata={"tags": [tag]}
-    )
-    return cell
-
-
 TEMPLATE: Final = "08-report.ipynb"
 """The notebook of every kind of report: what a kind has not, its cells leave out."""
 SCENARIO: Final = "scenario.yaml"
@@ -146,7 +138,9 @@ def prepared(parameters: Parameters) -> NotebookNode:
     """The template with a cell of parameters after its own."""
     notebook = template()
     place = next(n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", []))
-    notebook.cells.insert(place + 1, code_cell(parameters.source, TAG, TAG))
+    given = {"id": TAG, "metadata": {"tags": [TAG]}}
+    cell = nbformat.v4.new_code_cell(parameters.source, **given)  # type: ignore[no-untyped-call]
+    notebook.cells.insert(place + 1, cell)
     return notebook
 
 

@@ -33,8 +33,9 @@ from simlib.reports.blocks import PNG, Block, Cards, lines_of, parts_of
 from simlib.reports.bundle import unpacked
 from simlib.reports.making import asked, embedded, forms, outputs
 from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
-from simlib.reports.running import TellCells, quiet, run
+from simlib.reports.running import TellCells, run
 from simlib.reports.templates import SCENARIO, ReportOrigin, Tools, prepared, sources
+from simlib.runs.parallel import silent
 from simlib.views.table import Cell, Table
 
 WRITERS: Final[Mapping[str, set[str]]] = {
@@ -85,7 +86,7 @@ class Verified:
         return not self.differences and not self.unjudged
 
 
-def verify(path: Path, tell: TellCells = quiet) -> Verified:
+def verify(path: Path, tell: TellCells = silent) -> Verified:
     """Make a report again from its question, and compare.
 
     Raises SimlibError `not-a-report`, `no-zip-beside`, `report-extra`, `report-altered` (a cell is not the

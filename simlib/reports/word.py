@@ -89,7 +89,6 @@ def _field(run: Any, code: str) -> None:
 
 @singledispatch
 def _add(block: blocks.Block, document: Document, picture: bytes) -> None:
-    """Append a block."""
     raise TypeError(type(block))
 
 
@@ -154,7 +153,7 @@ def _card(cell: Any, card: blocks.Card) -> None:
 def _(block: Table, document: Document, picture: bytes) -> None:
     document.add_paragraph(block.title, style="Caption").paragraph_format.keep_with_next = True
     grid = _grid(document, len(block.rows) + 1, len(block.columns))
-    _repeat(grid.rows[0])
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # it comes again on each page
     count = len(block.columns)
     size = 6.5 if count >= VAST else 8 if count >= WIDE else 9
     widths = _widths(block)
@@ -224,8 +223,3 @@ def _shade(cell: Any, colour: str) -> None:
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shade.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _repeat(row: Any) -> None:
-    """A heading that comes again on each page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

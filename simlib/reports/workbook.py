@@ -15,9 +15,8 @@ FIRST: Final = (Title, ConclusionFrame, Cards, Paragraph)
 
 def workbook(parts: Sequence[ReportPart], words: Words) -> bytes:
     """The workbook as bytes, the same for the same parts."""
-    w = words
     tables = [block for one in parts for block in one.blocks if isinstance(block, Table)]
     first = parts[0].blocks if parts else ()
     said = [line for block in first if isinstance(block, FIRST) for line in lines_of(block) if line]
     index = [line.replace("\n", " · ") for line in said]
-    return steadied(excel.workbook(tables, w("contents"), index))
+    return steadied(excel.workbook(tables, words("contents"), index))

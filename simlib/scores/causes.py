@@ -30,12 +30,7 @@ NAMES: Final = ("late_days", "late_first_cause")
 def cause_layout(model: Model, plan: Plan) -> tuple[Row, ...]:
     """The rows of `cause_tally`, the same for every run of this plan."""
     return tuple(
-        Row(
-            name,
-            f"{group.by}{BETWEEN}cause",
-            f"{group.key}{BETWEEN}{cause}",
-            unit_of(model, name),
-        )
+        Row(name, f"{group.by}{BETWEEN}cause", f"{group.key}{BETWEEN}{cause}", unit_of(model, name))
         for name in NAMES
         for group in _groups(model, plan)
         for cause in LABELS

@@ -129,11 +129,11 @@ def _limits(
     return list(zip((mean - t * error).tolist(), (mean + t * error).tolist(), detectable, strict=True))
 
 
-def detectable_at_once(detectable: float, plans: int, replications: int, level: float = 0.95) -> float:
-    """The true difference that a verdict over `plans` plans, one the baseline, detects with 80 %.
+def detectable_at_once(detectable: float, plans: int, replications: int) -> float:
+    """The true difference that a verdict over `plans` plans, one the baseline, detects with 80 %, at 95 %.
 
-    `detectable` is that of a single pair (`Difference.detectable`, at the same level); the verdict asks
-    more of each pair, so that all hold at once, and finds larger differences only.
+    `detectable` is that of a single pair (`Difference.detectable`); the verdict asks more of each pair, so
+    that all hold at once, and finds larger differences only.
 
     >>> detectable_at_once(1.0, plans=2, replications=20)
     1.0
@@ -141,8 +141,8 @@ def detectable_at_once(detectable: float, plans: int, replications: int, level: 
     1.26
     """
     power = t_quantile(POWER, replications - 1)
-    alone = two_sided(level, replications) + power
-    return detectable * (two_sided(_shared_level(level, plans - 1), replications) + power) / alone
+    alone, at_once = (two_sided(level, replications) for level in (0.95, _shared_level(0.95, plans - 1)))
+    return detectable * (at_once + power) / (alone + power)
 
 
 # ---------------------------------------------------------------- all plans at once
@@ -172,12 +172,14 @@ def verdict(
     found = _all_ratios(rows_by_plan, tallies_by_plan, baseline)
     plans = _ranked(found, name, 1.0 if higher_is_better else -1.0)
     count = len(plans)
-    best = _not_told_from_the_best(plans, _shared_level(level, count * (count - 1) // 2))
-    signs = _against_baseline(plans, baseline, _shared_level(level, count - 1))
+    of_pairs, of_baseline = (_shared_level(level, n) for n in (count * (count - 1) // 2, count - 1))
+    best = [plan.name for plan in plans if plan is plans[0] or _sign(plans[0], plan, of_pairs) == 0]
+    given = [plan for plan in plans if plan.name == baseline]
+    signs = {plan.name: _sign(plan, base, of_baseline) for base in given for plan in plans}
     others = [plan for plan in found if plan != baseline]
     return Verdict(
         measure=name,
-        best=best,
+        best=tuple(best),
         winner=best[0] if len(best) == 1 < len(found) == count else None,
         better_than_baseline=tuple(plan for plan in others if signs.get(plan, 0) > 0),
         worse_than_baseline=tuple(plan for plan in others if signs.get(plan, 0) < 0),
@@ -212,18 +214,6 @@ def _sign(ours: _Plan, theirs: _Plan, level: float) -> int:
         return 0
     difference, half = ours.ratio - theirs.ratio, _half_width(deviation, level)
     return int(difference > half) - int(difference < -half)
-
-
-def _not_told_from_the_best(plans: list[_Plan], level: float) -> tuple[str, ...]:
-    top = plans[0]
-    return (top.name, *(plan.name for plan in plans[1:] if _sign(top, plan, level) == 0))
-
-
-def _against_baseline(plans: list[_Plan], baseline: str, level: float) -> dict[str, int]:
-    given = next((plan for plan in plans if plan.name == baseline), None)
-    if given is None:
-        return {}
-    return {plan.name: _sign(plan, given, level) for plan in plans}
 
 
 # ---------------------------------------------------------------- what shared draws save

@@ -45,7 +45,6 @@ RUNS_A_PROCESS: Final = {"kernel": 400, "reference": 30}
 MOST_THREADS: Final = 4
 """More would wait for each other: what is not machine code runs in one thread at a time."""
 
-
 HEADLINES: Final = {"on_time_share": True, "days_to_close": False}
 """What plans are judged by, and whether more of it is better: the first that was observed."""
 
@@ -200,19 +199,18 @@ def one_run(world: World, setting: Setting, replication: int = 1) -> Run:
     return Run(model, plan, draws, ENGINES[setting.engine](model, plan, draws))
 
 
-def kept_by_plan(world: World, setting: Setting, keep: Reduce[K], processes: int = 1) -> dict[str, list[K]]:
+def kept_by_plan(world: World, setting: Setting, keep: Reduce[K]) -> dict[str, list[K]]:
     """What `keep` makes of each run of a setting, by plan, in the order of the replications."""
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
     numbers = range(setting.replications)
-    runs = list(replicate(model, plans, setting.seed, numbers, keep, processes, setting.engine))
+    runs = list(replicate(model, plans, setting.seed, numbers, keep, engine=setting.engine))
     return {plan.name: [run[n] for run in runs] for n, plan in enumerate(plans)}
 
 
-def courses(world: World, setting: Setting, processes: int = 1) -> dict[str, Tally]:
+def courses(world: World, setting: Setting) -> dict[str, Tally]:
     """Open and overdue matters at the end of each week by plan, float64[replications, 2, weeks]."""
-    kept = kept_by_plan(world, setting, weekly, processes)
-    return {plan: np.stack(runs) for plan, runs in kept.items()}
+    return {plan: np.stack(runs) for plan, runs in kept_by_plan(world, setting, weekly).items()}
 
 
 def sensible_processes(setting: Setting, most: int | None = None) -> int:

@@ -33,7 +33,6 @@ class Ratios:
 
     @property
     def replications(self) -> int:
-        """How many replications there are."""
         return len(self.deviation)
 
     @property

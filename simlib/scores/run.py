@@ -83,6 +83,13 @@ class Run:
         return Rota.of(self.plan, self.draws.away)
 
     @cached_property
+    def on_duty(self) -> Ints:
+        """Ticks on duty of each person in the window."""
+        people = np.arange(len(self.model.people))
+        first, last = (np.full(len(people), tick) for tick in self.model.window)
+        return self.rota.between(people, first, last)
+
+    @cached_property
     def bookings(self) -> Bookings:
         """What the work on matters took in the window."""
         own = self.headline, self.outside

@@ -17,7 +17,7 @@ from simlib.scores.sums import sums
 def staff_use(run: Run) -> RatioParts:
     """Of the time on duty in the window, that while assigned to a matter, travel included. A member who
     waits for another member of the team is assigned."""
-    return RatioParts(_worked(run), _on_duty(run), run.hour, run.hour)
+    return RatioParts(_worked(run), _by_unit(run, run.on_duty), run.hour, run.hour)
 
 
 def staff_hours_worked(run: Run) -> RatioParts:
@@ -27,7 +27,7 @@ def staff_hours_worked(run: Run) -> RatioParts:
 
 def staff_hours_duty(run: Run) -> RatioParts:
     """Person-hours on duty in the window; leave and arrangements are taken out."""
-    return RatioParts(_on_duty(run), None, run.hour)
+    return RatioParts(_by_unit(run, run.on_duty), None, run.hour)
 
 
 def fixed_hours(run: Run) -> RatioParts:
@@ -37,12 +37,6 @@ def fixed_hours(run: Run) -> RatioParts:
 
 def _worked(run: Run) -> Ints:
     return _by_unit(run, run.bookings.booked)
-
-
-def _on_duty(run: Run) -> Ints:
-    people = np.arange(len(run.model.people))
-    first, last = (np.full(len(people), tick) for tick in run.model.window)
-    return _by_unit(run, run.rota.between(people, first, last))
 
 
 def _by_unit(run: Run, values: Ints) -> Ints:

@@ -81,7 +81,10 @@ def story(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) -
     begin, end = (int(ticks[matter]) for ticks in lifetimes(model, draws, record))
     steps = list(_steps(draws, record, matter, told))
     moves = due_moves(model, draws, record, matter, told)
-    others = [*_bounds(model, record, matter), *_set_off(model, draws, record, matter)]
+    others = list(_bounds(model, record, matter))
+    for child in range(draws.children[matter], draws.children[matter + 1]):  # they came because of this one
+        if record.arrived[child] < NEVER:
+            others.append(Event("set_off", int(record.arrived[child] - draws.delay[child]), other=child))
     events = sorted([*steps, *moves, *others], key=lambda e: (e.tick, ORDER.index(e.kind)))
     return Story(
         matter=matter,
@@ -132,14 +135,6 @@ def _steps(draws: Draws, record: Record, m: int, told: list[Piece]) -> Iterator[
         team = tuple(p for p in record.team[v].tolist() if p >= 0)
         ticks = (int(record.started[v]), int(record.finished[v]))
         yield Event("step", queued - int(draws.wait[v]), v, queued, *ticks, team, labels)
-
-
-def _set_off(model: Model, draws: Draws, record: Record, m: int) -> Iterator[Event]:
-    """The matters that came because of this one."""
-    for child in range(draws.children[m], draws.children[m + 1]):
-        if record.arrived[child] < NEVER:
-            tick = int(record.arrived[child]) - int(draws.delay[child])
-            yield Event("set_off", tick, other=child)
 
 
 # ---------------------------------------------------------------- the main clock

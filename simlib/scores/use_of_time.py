@@ -39,7 +39,7 @@ class UseOfTime:
     duty: Floats
 
 
-def use_of_time(world: World, setting: Setting, processes: int = 1) -> dict[str, UseOfTime]:
+def use_of_time(world: World, setting: Setting) -> dict[str, UseOfTime]:
     """The use of time under each plan of a setting."""
     model, scenario = compile_model(world, setting.load), world.scenario
     units, posts = tuple(scenario.units), tuple(scenario.posts)
@@ -47,7 +47,7 @@ def use_of_time(world: World, setting: Setting, processes: int = 1) -> dict[str,
     known = [sorted(posts).index(post) for post in posts]
     months = month_ends(model)[0]
     found = {}
-    for plan, runs in kept_by_plan(world, setting, use_tally, processes).items():
+    for plan, runs in kept_by_plan(world, setting, use_tally).items():
         whole = np.mean(runs, axis=0)[:, places][:, :, known]
         found[plan] = UseOfTime(setting, plan, units, posts, months, whole[0], whole[1])
     return found

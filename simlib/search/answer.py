@@ -143,8 +143,10 @@ def answer(
     named = work.named(found, plans)
     tested = work.simulated([*named.values()]) if question.simulate and not over() else None
     shown = tuple(named[plan.candidate] for plan in plans)
-    if tested is not None and question.by_simulation:
-        shown = tuple(sorted(shown, key=_by_selection(tested)))
+    if tested is not None and question.by_simulation:  # those left first, then those dropped, by their means
+        ranks = [(n not in tested.selection.alike, -mean) for n, mean in enumerate(tested.selection.means)]
+        rank = dict(zip(tested.names, ranks, strict=True))
+        shown = tuple(sorted(shown, key=lambda plan: rank[plan.name]))
     front = [named[plan.candidate] for plan in found.pareto if plan.candidate in named]
     return SearchResult(
         world=world,
@@ -158,18 +160,6 @@ def answer(
         simulated=tested,
         interrupted=found.interrupted or stop(),
     )
-
-
-def _by_selection(tested: Shortlist) -> Callable[[NamedPlan], tuple[int, float]]:
-    """Those that are left first, then those that were dropped, each by its mean."""
-    place = {name: n for n, name in enumerate(tested.names)}
-    chosen = tested.selection
-
-    def key(plan: NamedPlan) -> tuple[int, float]:
-        n = place[plan.name]
-        return (n not in chosen.alike, -chosen.means[n])
-
-    return key
 
 
 def _front(plans: Sequence[NamedPlan], tested: Shortlist) -> tuple[NamedPlan, ...]:
@@ -199,14 +189,14 @@ class _Work:
     over: Callable[[], bool]
 
     def __post_init__(self) -> None:
-        asked = self.question
+        asked, scenario = self.question, self.world.scenario
         self.district = District.of(self.world, asked.load, release_groups=asked.release_groups)
+        self.baseline = scenario.plans[scenario.baseline]
 
     def found(self) -> Solution:
         """The best plans by exact terms, with their robustness where the file states an uncertainty and
         plans are chosen by these terms."""
         asked, search = self.question, self.world.scenario.search
-
         given = (self.district, asked.constraints, asked.objective)
 
         def tell(rung: str, done: int) -> None:
@@ -248,7 +238,8 @@ class _Work:
     def _whole(self, plans: Iterable[Candidate]) -> list[float]:
         """The judged measure of full simulation, more is better."""
         model = compile_model(self.world, self.question.load)
-        compiled = [plan_of(model, f"{n}", self._spec(plan)) for n, plan in enumerate(plans)]
+        specs = [spec_of(self.district, plan, self.baseline) for plan in plans]
+        compiled = [plan_of(model, f"{n}", spec) for n, spec in enumerate(specs)]
         measure, seed = judged_by(model), self.question.seed + 2
         scored = partial(judge, measure)
         kept = replicate(model, compiled, seed, range(CHECK_RUNS), scored, self.processes)
@@ -257,24 +248,15 @@ class _Work:
 
     def named(self, found: Solution, plans: Sequence[FoundPlan]) -> dict[Candidate, NamedPlan]:
         """Today's plan, those that were found and those of the front, by candidate, under their names."""
-        scenario = self.world.scenario
-        today = found.today
-        named = {today.candidate: NamedPlan(scenario.baseline, today, scenario.plans[scenario.baseline])}
+        scenario, today = self.world.scenario, found.today
+        named = {today.candidate: NamedPlan(scenario.baseline, today, self.baseline)}
         for prefix, some in (("found", plans), ("front", found.pareto)):
             names = (f"{prefix}-{n}" for n in count(1) if f"{prefix}-{n}" not in scenario.plans)
             for plan in some:
                 if plan.candidate not in named:
-                    spec = self._spec(plan.candidate)
+                    spec = spec_of(self.district, plan.candidate, self.baseline)
                     named[plan.candidate] = NamedPlan(next(names), plan, spec)
         return named
-
-    def _spec(self, plan: Candidate) -> PlanSpec:
-        """The plan with its zones in the order in which the file has today's."""
-        baseline = self.world.scenario.plans[self.world.scenario.baseline]
-        spec = spec_of(self.district, plan, baseline)
-        order = [*baseline.zones, *spec.zones]
-        zones = {name: spec.zones[name] for name in order if name in spec.zones}
-        return spec.model_copy(update={"zones": zones})
 
     def simulated(self, plans: Sequence[NamedPlan]) -> Shortlist:
         """Today's plan and the first of the others, simulated in full."""

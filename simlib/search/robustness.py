@@ -109,11 +109,12 @@ def perturbed(district: District, uncertainty: Uncertainty, dice: Random) -> Dis
     shifts = [_shift(dice, 0.0 if p is None else off[p[2]]) for p in district.points]
     loads = [load * (1 + uncertainty.load * (2 * dice.random() - 1)) for load in district.town_load]
     borders = _moved_borders(district, shifts)
+    routes = quickest(len(district.towns), [(border.a, border.b, border.minutes) for border in borders])
     return replace(
         district,
         town_load=tuple(round(load) for load in loads),
         borders=borders,
-        minutes=_minutes(len(district.towns), borders),
+        minutes=tuple(tuple(map(int, row)) for row in np.minimum(routes, FAR).tolist()),
     )
 
 
@@ -148,8 +149,3 @@ def _kilometres(district: District, border: Adjacency, shifts: Sequence[tuple[fl
     (a, b), (c, d) = ends
     h = sin((d - b) / 2) ** 2 + cos(b) * cos(d) * sin((c - a) / 2) ** 2
     return 2 * _EARTH_KM * asin(sqrt(h))
-
-
-def _minutes(towns: int, borders: Sequence[Adjacency]) -> tuple[tuple[int, ...], ...]:
-    routes = quickest(towns, [(border.a, border.b, border.minutes) for border in borders])
-    return tuple(tuple(map(int, row)) for row in np.minimum(routes, FAR).tolist())

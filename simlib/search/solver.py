@@ -42,7 +42,6 @@ MOST_DEALT: Final = 20_000_000
 WALKS, LAST_WALKS = 12, 120
 """Walks that look for a start, and those of the last resort without a time limit."""
 
-
 TellRung = Callable[[str, int], None]
 """Is told the rung, and how many plans or steps were looked at."""
 
@@ -71,12 +70,11 @@ class Solution:
 
     `plans` have different zones, best first. `proven` says that no plan is better than the first one, by the
     objective's first value; `gap` is (best - bound) / best of it: 0 when proven, None when no bound is
-    known. `considered` counts the plans looked at (on the rung `seats` sets of
-    seats, on `local` steps). `percentile[term]` is the per
-    cent of all legal plans that are better than today's (0 = best); `percentile_basis` says whether they
-    were `all` listed, a uniform `sample`, or `none` (then None). `pareto` are plans that none beats in
-    spread, travel and towns moved at once: of all plans if `pareto_proven`, else of those looked at. `today`
-    is today's plan. `interrupted`: somebody stopped it.
+    known. `considered` counts the plans looked at (on the rung `seats` sets of seats, on `local` steps).
+    `percentile[term]` is the per cent of all legal plans that are better than today's (0 = best);
+    `percentile_basis` says whether they were `all` listed, a uniform `sample`, or `none` (then None).
+    `pareto` are plans that none beats in spread, travel and towns moved at once: of all plans if
+    `pareto_proven`, else of those looked at. `today` is today's plan. `interrupted`: somebody stopped it.
     """
 
     rung: str
@@ -128,8 +126,7 @@ def find(
 ) -> Solution:
     """The best `top` distinct plans with one of these numbers of zones.
 
-    `within` is a limit in seconds;
-    `stop` is asked now and then and ends the search when it says so. Raises
+    `within` is a limit in seconds; `stop` is asked now and then and ends the search when it says so. Raises
     `Infeasible` (its `reason` the smallest set of constraints that exclude each other) when there is no
     plan, `NothingFound` when none was found but there may be one, UnknownName for names that are not there.
     """

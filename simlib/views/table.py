@@ -93,7 +93,6 @@ class Table:
 
     @property
     def below(self) -> tuple[str, ...]:
-        """Notes and mark."""
         return (*self.notes, self.mark) if self.mark else self.notes
 
     def __repr__(self) -> str:
@@ -143,7 +142,7 @@ Cells = Sequence[Cell | str]
 
 
 def table(
-    names: Names,
+    names: Names | Words,
     title: str,
     columns: Sequence[str],
     rows: Iterable[Cells],
@@ -151,25 +150,13 @@ def table(
     name: str = "",
     breaks: Sequence[int] = (),
 ) -> Table:
-    """Words in the language of the reader become a table with the mark of the data."""
-    made = bare_table(names.words, title, columns, rows, notes, name, breaks)
-    return replace(made, mark=heading(names.mark()))
-
-
-def bare_table(
-    words: Words,
-    title: str,
-    columns: Sequence[str],
-    rows: Iterable[Cells],
-    notes: Iterable[str] = (),
-    name: str = "",
-    breaks: Sequence[int] = (),
-) -> Table:
-    """The same of what is no scenario's; empty notes are left out."""
+    """Words in the language of the reader become a table with the mark of the data; of what is no scenario's
+    (words alone are given) without. Empty notes are left out."""
+    w, mark = (names.words, heading(names.mark())) if isinstance(names, Names) else (names, "")
     cells = tuple(_cells(row) for row in rows)
-    above = tuple(_column(words, text, [row[n] for row in cells]) for n, text in enumerate(columns))
+    above = tuple(_column(w, text, [row[n] for row in cells]) for n, text in enumerate(columns))
     said = tuple(heading(note) for note in notes if note)
-    return Table(heading(title), above, cells, said, heading(name or title), breaks=tuple(breaks))
+    return Table(heading(title), above, cells, said, heading(name or title), mark, tuple(breaks))
 
 
 def _cells(row: Cells) -> tuple[Cell, ...]:
@@ -210,7 +197,7 @@ def whole(value: float, text: str = "") -> Cell:
     return number(value, "whole", text)
 
 
-def day(when: date | str, text: str = "") -> Cell:
+def day(when: date | int | str, text: str = "") -> Cell:
     """A day (or, in a world without a calendar, what stands for it)."""
     return Cell(text or f"{when}", when) if isinstance(when, date) else Cell(text or f"{when}")
 
@@ -222,11 +209,14 @@ def interval(low: float | None, high: float | None, unit: str) -> Cell:
 
 def estimate(m: Measure | None) -> Cell:
     """A mean, and below it its 95% interval."""
-    if m is None:
-        return DASH
-    ends = interval(m.low, m.high, m.unit)
-    text = shown(m.mean, m.unit) + ("" if ends is DASH else f"\n{ends.text}")
-    return Cell(text, m.mean, m.unit, ends.low, ends.high)
+    return DASH if m is None else average(m.mean, m.low, m.high, m.unit)
+
+
+def average(mean: float, low: float | None, high: float | None, unit: str) -> Cell:
+    """The same of numbers."""
+    ends = interval(low, high, unit)
+    text = shown(mean, unit) + ("" if ends is DASH else f"\n{ends.text}")
+    return Cell(text, mean, unit, ends.low, ends.high)
 
 
 def mean_and_interval(m: Measure) -> tuple[Cell, Cell]:
@@ -245,7 +235,6 @@ def gain(mean: float, low: float | None, high: float | None, unit: str, mark: st
 
 
 def difference(d: Difference | None, mark: str = "") -> Cell:
-    """A difference between plans."""
     return Cell("") if d is None else gain(d.mean, d.low, d.high, d.unit, mark)
 
 

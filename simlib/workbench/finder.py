@@ -18,7 +18,7 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
 from simlib.model.partition import moves_between
 from simlib.runs.parallel import silent
-from simlib.search.answer import SearchResult, Tell, answer
+from simlib.search.answer import Tell, answer
 from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.question import Question
 from simlib.search.problem.terms import Terms
@@ -109,11 +109,7 @@ def find_better(
         return Findings(reason=error.reason)
     except SimlibError as error:
         return Findings(error=error)
-    return _findings(world.scenario, draft, found)
-
-
-def _findings(scenario: Scenario, draft: Draft, found: SearchResult) -> Findings:
-    now = found.today.plan.terms
+    scenario, now = world.scenario, found.today.plan.terms
     drafts = tuple(
         FoundDraft(replace(draft, name="", spec=p.spec), _moved(scenario, draft, p.spec), p.plan.terms, now)
         for p in found.plans

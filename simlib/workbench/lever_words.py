@@ -16,7 +16,6 @@ OF_THE_WORLD: Final[Mapping[str, str]] = {
 
 
 def label_of(w: Words, scenario: Scenario, lever: str) -> str:
-    """The words above a lever."""
     return w({**LABELS, **OF_THE_WORLD}[lever], n=usual_leave(scenario)[0])
 
 

@@ -45,7 +45,6 @@ PROBLEMS: Final[Mapping[str, str]] = {
     ),
     "map-broken": N_("no route leads from {units} to the other towns: draw a border"),
 }
-TOLERATED: Final = N_("{problem} (also in the baseline)")
 
 NOTICES: Final[Mapping[str, str]] = {
     "desk-damaged": N_(
@@ -74,7 +73,7 @@ def problem_line(names: Names, problem: Problem) -> str:
         units=_units(names, problem.units),
         rest=_units(names, problem.rest),
     )
-    return w(TOLERATED, problem=said) if problem.tolerated else said
+    return w("{problem} (also in the baseline)", problem=said) if problem.tolerated else said
 
 
 def _units(names: Names, units: Iterable[str]) -> str:
@@ -82,20 +81,17 @@ def _units(names: Names, units: Iterable[str]) -> str:
 
 
 def move_line(names: Names, move: Move) -> str:
-    """One move."""
     old, new = (names.key("zone", zone) if zone else NO_ZONE for zone in (move.before, move.after))
-    w = names.words
-    return w("{unit}: {old} → {new}", unit=names.short(move.unit), old=old, new=new)
+    return names.words("{unit}: {old} → {new}", unit=names.short(move.unit), old=old, new=new)
 
 
 def called(names: Names, draft: Draft) -> str:
     """A draft where it stands beside others: its name, the title of the plan of the file that it is, or
     `draft` with the beginning of its hash. `names` are those of the file."""
-    w = names.words
     if draft.name:
         return names.coded(draft.name)
     same = _plan_that_is(names.scenario, draft)
-    return names.plan(same) if same else w("draft {code}", code=draft.key[:4])
+    return names.plan(same) if same else names.words("draft {code}", code=draft.key[:4])
 
 
 def _plan_that_is(scenario: Scenario, draft: Draft) -> str | None:
@@ -125,20 +121,16 @@ def change_lines(words: Words, scenario: Scenario, draft: Draft, *, codes: bool 
 def _border_lines(names: Names, before: Sequence[Border], after: Sequence[Border]) -> Iterator[str]:
     old = {frozenset(border.between): border for border in before}
     new = {frozenset(border.between): border for border in after}
-    for pair in {**old, **new}:
+    for pair, border in {**old, **new}.items():
         if old.get(pair) != new.get(pair):
-            yield _border_line(names, old.get(pair), new.get(pair))
+            yield _border_line(names, border, gone=pair not in new)
 
 
-def _border_line(names: Names, old: Border | None, new: Border | None) -> str:
-    w, border = names.words, new or old
-    if border is None:
-        raise ValueError("no border")
-    a, b = map(names.short, border.between)
-    if new is None:
+def _border_line(names: Names, border: Border, *, gone: bool) -> str:
+    w, (a, b), minutes = names.words, map(names.short, border.between), f"{border.minutes:g}"
+    if gone:
         return w("{a} – {b}: border removed", a=a, b=b)
-    minutes = f"{new.minutes:g}"
-    if new.river:
+    if border.river:
         return w("{a} – {b}: border, {minutes} minutes, across the river", a=a, b=b, minutes=minutes)
     return w("{a} – {b}: border, {minutes} minutes", a=a, b=b, minutes=minutes)
 
@@ -187,11 +179,10 @@ def _label(names: Names, one: FoundDraft) -> str:
 
 
 def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:
-    w = names.words
     for kind, message in MOVED.items():
         units = [unit for unit in one.moved if names.scenario.units[unit].kind is kind]
         if units:
-            yield w(message, units=_units(names, units))
+            yield names.words(message, units=_units(names, units))
 
 
 def borrowed_places(words: Words, scenario: Scenario) -> Iterator[str]:

@@ -21,7 +21,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from http.client import HTTPConnection, HTTPException
@@ -39,12 +39,8 @@ LOOPBACK: Final = "127.0.0.1"
 HERE: Final = Path(__file__).parent
 NOTEBOOK: Final = "notebooks/00-workbench.ipynb"
 
-SCENARIO_VARIABLE, FOLDER_VARIABLE, LANGUAGE_VARIABLE, START_VARIABLE = (
-    "SIMLIB_SCENARIO",
-    "SIMLIB_FOLDER",
-    "SIMLIB_LANG",
-    "SIMLIB_START",
-)
+SCENARIO_VARIABLE, FOLDER_VARIABLE = "SIMLIB_SCENARIO", "SIMLIB_FOLDER"
+LANGUAGE_VARIABLE, START_VARIABLE = "SIMLIB_LANG", "SIMLIB_START"
 """By which the notebook learns the file, the folder for what is saved, and the language; and which start
 of a server this is: the language asked for then gives way to one that is chosen on the page later."""
 
@@ -84,45 +80,31 @@ def service(
     """
     port = free_port(port or 0)
     token = secrets.token_hex(24) if token is None else token
-    command = _lab(notebook, port) if kind == "lab" else _app(notebook, port)
     environment = _environment(request, token)
-    command = (*command, *_encrypted(), _marked(kind, environment[START_VARIABLE]))
+    own = _lab(notebook) if kind == "lab" else _app(notebook)
+    command = (*PYTHON, *own, *_both(kind, port, environment[START_VARIABLE]))
     place = f"doc/tree/{notebook.name}" if kind == "lab" else ""
     address = f"http://{LOOPBACK}:{port}/{place}" + (f"?token={token}" if token else "")
     return Service(command, environment, port, address)
 
 
-def _lab(notebook: Path, port: int) -> tuple[str, ...]:
+def _lab(notebook: Path) -> tuple[str, ...]:
     return (
-        *PYTHON,
         "jupyterlab",
-        "--no-browser",
-        f"--ServerApp.ip={LOOPBACK}",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--ServerApp.base_url=/",
         f"--ServerApp.root_dir={notebook.parent}",
         "--ServerApp.answer_yes=True",  # Ctrl-C ends it without a question
-        "--Application.log_level=ERROR",
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     )
 
 
-def _app(notebook: Path, port: int) -> tuple[str, ...]:
+def _app(notebook: Path) -> tuple[str, ...]:
     return (
-        *PYTHON,
         "voila",
         str(notebook),
-        "--no-browser",
-        f"--Voila.ip={LOOPBACK}",
-        f"--Voila.port={port}",
-        "--Voila.port_retries=0",
-        "--Voila.base_url=/",
         f"--Voila.config_file_paths={HERE / 'voila'}",  # no settings of the user's: there are none
         "--Voila.auto_token=True",  # the one in the environment
-        "--Application.log_level=ERROR",
         "--VoilaConfiguration.template=simlib",
         "--VoilaConfiguration.theme=light",
         "--VoilaConfiguration.allow_template_override=NO",
@@ -133,17 +115,18 @@ def _app(notebook: Path, port: int) -> tuple[str, ...]:
     )
 
 
-def _encrypted() -> tuple[str, ...]:
-    """The option that has kernels given keys, where the library for messages was built with encryption."""
+def _both(kind: ServerKind, port: int, start: str) -> Iterator[str]:
+    """The options of either: where it listens; that it marks its answers, and does not warn of how long it
+    waits for a silent page; that kernels get keys, where the library for messages was built for that."""
     import zmq  # only when a server is started
 
-    return ("--KernelManager.transport_encryption=auto",) if zmq.has("curve") else ()
-
-
-def _marked(kind: ServerKind, start: str) -> str:
-    """The option that has a server mark its answers, and not warn of how long it waits for a silent page."""
+    server = "ServerApp" if kind == "lab" else "Voila"
     settings = json.dumps({"headers": {MARK: start}, "ws_ping_timeout": 30000})
-    return f"--{'ServerApp' if kind == 'lab' else 'Voila'}.tornado_settings={settings}"
+    said = {"ip": LOOPBACK, "port": port, "port_retries": 0, "base_url": "/", "tornado_settings": settings}
+    yield from ("--no-browser", "--Application.log_level=ERROR")
+    yield from (f"--{server}.{name}={value}" for name, value in said.items())
+    if zmq.has("curve"):
+        yield "--KernelManager.transport_encryption=auto"
 
 
 def _environment(request: Request, token: str) -> dict[str, str]:

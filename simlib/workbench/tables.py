@@ -21,12 +21,12 @@ from pathlib import Path
 
 from simlib.views.exhibits.county import zones_table
 from simlib.views.language.glossary import MEASURES
-from simlib.views.language.names import Names, heading, shown, window
+from simlib.views.language.names import Names, heading, window
 from simlib.views.output.excel import workbook
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replace_bytes
-from simlib.views.table import DASH, Cell, Cells, Table, day, gain, interval, number, table, whole
-from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Interval, LoadEstimate
+from simlib.views.table import DASH, Cells, Table, average, day, gain, number, table, whole
+from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate
 from simlib.workbench.messages import borrowed_places, change_lines, problem_line
 
 
@@ -53,20 +53,8 @@ def _estimates(names: Names) -> list[str]:
 
 def _estimated(one: Compared) -> Cells:
     """Mean and interval of the draft, of the baseline, of the difference."""
-    return [_mean(one.draft, one.unit), _mean(one.baseline, one.unit), _gained(one.difference, one.unit)]
-
-
-def _mean(one: Interval | None, unit: str) -> Cell:
-    if one is None:
-        return DASH
-    mean, low, high = one
-    ends = interval(low, high, unit)
-    text = shown(mean, unit) + ("" if ends is DASH else f"\n{ends.text}")
-    return replace(ends, text=text, value=mean, unit=unit)
-
-
-def _gained(one: Interval | None, unit: str) -> Cell:
-    return DASH if one is None else gain(*one, unit)
+    means = [average(*mean, one.unit) if mean else DASH for mean in (one.draft, one.baseline)]
+    return [*means, gain(*one.difference, one.unit) if one.difference else DASH]
 
 
 def _on_time(names: Names, answer: Estimate) -> Table:
@@ -75,21 +63,14 @@ def _on_time(names: Names, answer: Estimate) -> Table:
     columns = [w("load"), w("measure"), w("baseline under"), *_estimates(names), w("replications")]
     rows: list[Cells] = []
     for at in answer.loads.values():
-        for where, one in _worlds(names, at):
-            rows.append([names.load(at.load), names.measure(one.judged), where,
-                         *_estimated(one.headline), whole(one.replications)])  # fmt: skip
+        worlds = {w("the same outside conditions"): at, w("the file's outside conditions"): at.unchanged}
+        rows += [[names.load(at.load), names.measure(one.judged), where, *_estimated(one.headline),
+                  whole(one.replications)] for where, one in worlds.items() if one]  # fmt: skip
     note = w(
         "from, to: individual 95% intervals; differences are paired by replication, those of shares in "
         "percentage points"
     )
     return _page(names, answer, w("on time"), w("Closed on time, at each load"), columns, rows, [note])
-
-
-def _worlds(names: Names, at: LoadEstimate) -> Iterable[tuple[str, LoadEstimate]]:
-    w = names.words
-    yield w("the same outside conditions"), at
-    if at.unchanged is not None:
-        yield w("the file's outside conditions"), at.unchanged
 
 
 def _measures(names: Names, answer: Estimate) -> Table:
@@ -177,7 +158,8 @@ def _in_window(names: Names, weeks: Sequence[date]) -> Iterator[tuple[int, date]
 
 
 def _basis(names: Names, answer: Estimate) -> Table:
-    w, origin = names.words, answer.origin
+    w, origin, loads = names.words, answer.origin, answer.loads
+    reached = loads.keys() == answer.world.scenario.loads.keys() and all(a.precise for a in loads.values())
     runs = [f"{names.load(load)} {count}" for load, count in origin.replications.items()]
     rows: list[Cells] = [
         [w("scenario"), names.coded(w.text(answer.world.scenario.title))],
@@ -188,16 +170,11 @@ def _basis(names: Names, answer: Estimate) -> Table:
         [w("seed"), str(origin.seed)],
         [w("measured period"), names.window()],
         [w("paired replications"), names.listed(runs)],
-        [w("precision"), w("reached") if _precise(answer) else w("not yet reached")],
+        [w("precision"), w("reached") if reached else w("not yet reached")],
     ]
     rows += [[w("borrowed"), line] for line in borrowed_places(w, answer.world.scenario)]
     columns = [w("what"), w("value")]
     return _page(names, answer, w("basis"), w("What this rests on"), columns, rows)
-
-
-def _precise(answer: Estimate) -> bool:
-    loads = answer.loads
-    return len(loads) == len(answer.world.scenario.loads) and all(a.precise for a in loads.values())
 
 
 def _page(

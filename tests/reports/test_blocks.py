@@ -28,9 +28,9 @@ from simlib.reports.page import page
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook
 from simlib.views.language.words import words
-from simlib.views.table import bare_table, number
+from simlib.views.table import number, table
 
-made = partial(bare_table, words("zh"))
+made = partial(table, words("zh"))
 HOSTILE = '<script>alert("x")</script>'
 BLOCKS = (
     Title("报告", HOSTILE, "演示数据"),

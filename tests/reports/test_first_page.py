@@ -19,7 +19,7 @@ def test_one_town_that_moves(names):
 
 
 def test_zones_with_new_names_carry_on_those_with_most_units_in_common(names):
-    moved = {m.unit: m.new for m in moved_towns(names, "three-zones")}
+    moved = {m.unit: m.after for m in moved_towns(names, "three-zones")}
     assert moved == {"高仁乡": "北部协作区", "红崖子乡": "北部协作区", "陶乐镇": "南部协作区"}
 
 
@@ -31,7 +31,7 @@ def test_into_one_zone_all_move_but_those_of_the_largest(names):
 
 
 def test_a_plan_that_only_pools_moves_nobody(names):
-    assert moved_towns(names, "pool-all") == ()
+    assert moved_towns(names, "pool-all") == []
 
 
 def test_posts_that_are_added(root):

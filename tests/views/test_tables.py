@@ -25,7 +25,7 @@ from simlib.views.language.provenance import (
     projected_years,
     shaky,
 )
-from simlib.views.language.results import definition_lines, footing, result_footing, result_footing_of
+from simlib.views.language.results import definition_lines, footing, result_footing
 from simlib.views.language.text_width import text_cells
 from simlib.views.language.words import words
 from simlib.views.output.documents import comparison_document, run_document
@@ -170,7 +170,7 @@ def test_years_without_published_holidays_are_named_where_they_are_simulated(nam
     assert years[0] == 2031
     assert years[-1] == world.scenario.time.end.year
     assert set(years) < set(found.model.calendar.projected_years)  # room for dues is not simulated
-    line = result_footing(names, found, "simlib assumptions")[-1]
+    line = result_footing(names, found.model, "simlib assumptions")[-1]
     assert "2031" in line
     assert "time.extra_days" in line
     assert run_document(found)["projected_years"] == list(years)
@@ -183,7 +183,7 @@ def test_of_a_projected_year_the_days_of_the_file_are_told_from_the_others(names
     )
     far = replace(world, scenario=world.scenario.model_copy(update={"time": time}))
     own = replace(names, scenario=far.scenario)
-    said = result_footing_of(own, compile_model(far, "central"), "simlib assumptions")
+    said = result_footing(own, compile_model(far, "central"), "simlib assumptions")
     assert "2027" in said[-2]
     assert "2027-03-10" in said[-1]
     assert "2021" not in said[-1]
@@ -191,7 +191,7 @@ def test_of_a_projected_year_the_days_of_the_file_are_told_from_the_others(names
 
 def test_of_published_years_nothing_is_projected(names, found, world):
     assert projected_years(found.model) == ()
-    assert result_footing(names, found, "x") == footing(names, world, "x")
+    assert result_footing(names, found.model, "x") == footing(names, world, "x")
     assert comparison_document(found)["projected_years"] == []
 
 

@@ -18,13 +18,15 @@ different piece of the old one. Which zone carries on which of today's is decide
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from simlib.errors import UnknownName
 from simlib.inputs.scenario import Scenario, SearchSpec
 from simlib.search.problem.district import PER_HOUR, District, masks_of
 
 NO_BOUND: Final = 2**60
+Piece = TypeVar("Piece", int, frozenset[str])
+"""Towns by their bits, or by their names."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,12 @@ class Rules:
         of_today = (components(border, mask) for mask in masks_of(district.today, len(district.zones)))
         broken = [pieces for pieces in of_today if len(pieces) > 1]
         units, zones = district.units, district.zones
+        today = masks_of(district.now.zone, len(zones))
         return cls(
             pins=tuple((_place("unit", u, units), _place("zone", z, zones)) for u, z in constraints.pin),
             together=tuple(_mask(district, units) for units in constraints.together),
             apart=tuple(_mask(district, units) for units in constraints.apart),
-            frozen=tuple(_today(district, _place("zone", z, zones)) for z in constraints.freeze),
+            frozen=tuple(today[_place("zone", z, zones)] for z in constraints.freeze),
             towns=_bounds(constraints.towns, 1),
             load=_bounds(constraints.load, PER_HOUR),
             people=_bounds(constraints.people, 1),
@@ -107,10 +110,17 @@ class Rules:
             most_moved=_most(constraints.most_moved, 1),
         )
 
+    def rim(self, towns: int) -> int:
+        """The towns that may share a zone with one of a set, and are not in it."""
+        found = 0
+        for town in members(towns):
+            found |= self.reach[town]
+        return found & ~towns
+
     def contiguous(self, towns: int) -> bool:
         """Whether a set of towns is contiguous, or is broken only where a zone is broken today."""
         pieces = components(self.border, towns)
-        return len(pieces) == 1 or any(_same_break(pieces, old) for old in self.old_pieces)
+        return len(pieces) == 1 or any(same_break(pieces, old) for old in self.old_pieces)
 
 
 def components(border: Sequence[int], towns: int) -> list[int]:
@@ -154,11 +164,6 @@ def _mask(district: District, names: Iterable[str]) -> int:
     return sum(1 << n for n in {_place("unit", name, district.units) for name in names})
 
 
-def _today(district: District, zone: int) -> int:
-    """The moving units of one of today's zones."""
-    return masks_of(district.now.zone, len(district.zones))[zone]
-
-
 def _bounds(given: Range, scale: int) -> tuple[int, int]:
     return round(min(NO_BOUND, (given.least or 0) * scale)), _most(given.most, scale)
 
@@ -193,7 +198,7 @@ def _with_breaks(border: Sequence[int], broken: Iterable[Sequence[int]]) -> tupl
     return tuple(masks)
 
 
-def _same_break(pieces: Iterable[int], old: Sequence[int]) -> bool:
+def same_break(pieces: Iterable[Piece], old: Sequence[Piece]) -> bool:
     """Whether every piece holds a part of the old zone, and no two of the same piece of it."""
     met = [{n for n, part in enumerate(old) if part & piece} for piece in pieces]
     return all(met) and sum(map(len, met)) == len(set().union(*met))

@@ -87,6 +87,7 @@ class District:
         if len(towns) + len(groups) + len(divisions) > MOST_ITEMS:
             raise SimlibError("too-many-to-search", most=str(MOST_ITEMS))
         zones = _zones(plan, towns)
+        members = [plan.zones[zone].units for zone in zones]
         hours = yearly_hours(scenario, load, plan)
         borders = _borders(scenario, towns)
         units, points = scenario.units, [scenario.units[name].position for name in towns]
@@ -105,9 +106,9 @@ class District:
             borders=borders,
             land=_neighbours(len(towns), borders, river=False),
             river=_neighbours(len(towns), borders, river=True),
-            today=_zone_numbers(plan, zones, towns),
-            group_today=_zone_numbers(plan, zones, groups),
-            division_today=_division_zones(plan, zones, divisions),
+            today=_zone_numbers(members, towns),
+            group_today=_zone_numbers(members, groups),
+            division_today=_zone_numbers((plan.zones[zone].division for zone in zones), divisions),
             linked=tuple(divisions.index(d) if (d := units[g].linked) in divisions else -1 for g in groups),
             points=tuple(None if p is None else (p.lon, p.lat, p.quality) for p in points),
         )
@@ -145,7 +146,6 @@ class Candidate:
 
     @property
     def count(self) -> int:
-        """How many zones there are."""
         return max(self.zone) + 1
 
 
@@ -201,16 +201,10 @@ def _zones(plan: PlanSpec, towns: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted((z for z in first if first[z] < len(towns)), key=lambda z: first[z]))
 
 
-def _zone_numbers(plan: PlanSpec, zones: Sequence[str], units: Sequence[str]) -> tuple[int, ...]:
-    zone_of = {unit: n for n, name in enumerate(zones) for unit in plan.zones[name].units}
-    return tuple(zone_of.get(unit, -1) for unit in units)
-
-
-def _division_zones(plan: PlanSpec, zones: Sequence[str], divisions: Sequence[str]) -> tuple[int, ...]:
-    """The first zone to which each division is linked."""
-    linked = [(d, n) for n, name in enumerate(zones) for d in plan.zones[name].division]
-    zone_of = dict(reversed(linked))
-    return tuple(zone_of.get(name, -1) for name in divisions)
+def _zone_numbers(held: Iterable[Sequence[str]], names: Sequence[str]) -> tuple[int, ...]:
+    """The first zone that holds each name, by what each zone holds; -1 where none does."""
+    zone_of = dict(reversed([(name, n) for n, some in enumerate(held) for name in some]))
+    return tuple(zone_of.get(name, -1) for name in names)
 
 
 def _borders(scenario: Scenario, towns: Sequence[str]) -> tuple[Adjacency, ...]:

@@ -77,7 +77,6 @@ class Question(Extent):
 
     @property
     def simulated(self) -> bool:
-        """Whether anything is simulated."""
         return self.by_simulation or self.simulate > 0
 
 

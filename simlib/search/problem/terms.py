@@ -20,7 +20,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Final
 
-from simlib.inputs.scenario import PlanSpec, Text, Zone
+from simlib.inputs.scenario import PlanSpec, Zone
 from simlib.search.problem.district import PER_HOUR, Candidate, District, towns_of, zone_of_groups
 
 
@@ -206,18 +206,18 @@ def zone_names(district: District, candidate: Candidate) -> tuple[str, ...]:
     )
 
 
-def spec_of(
-    district: District, candidate: Candidate, baseline: PlanSpec, title: Text | None = None
-) -> PlanSpec:
-    """The plan that a candidate stands for, with the baseline's levers; its zones in the order of today's.
+def spec_of(district: District, candidate: Candidate, baseline: PlanSpec) -> PlanSpec:
+    """The plan that a candidate stands for, with the baseline's levers; its zones in the order of the file's,
+    then new ones.
 
     Groups whose division is in no zone are left out, as in `District`.
     """
-    names = zone_names(district, candidate)
-    order = sorted(range(candidate.count), key=lambda zone: naming(district, candidate)[zone])
-    zones = {names[zone]: _zone(district, candidate, zone, names[zone], baseline) for zone in order}
-    fields = {"zones": zones, "release_groups": baseline.release_groups or district.released}
-    return baseline.model_copy(update=fields | ({"title": title} if title else {}))
+    names, carried = zone_names(district, candidate), naming(district, candidate)
+    number = {names[zone]: zone for zone in sorted(range(candidate.count), key=carried.__getitem__)}
+    order = [name for name in dict.fromkeys((*baseline.zones, *number)) if name in number]
+    zones = {name: _zone(district, candidate, number[name], name, baseline) for name in order}
+    released = baseline.release_groups or district.released
+    return baseline.model_copy(update={"zones": zones, "release_groups": released})
 
 
 def _zone(district: District, candidate: Candidate, number: int, name: str, baseline: PlanSpec) -> Zone:

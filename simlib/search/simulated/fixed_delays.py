@@ -39,12 +39,12 @@ def desk_steps(scenario: Scenario) -> frozenset[tuple[str, str]]:
     )
 
 
-def without_desks(world: World, load: str, seed: int, runs: int = DELAY_RUNS) -> World:
+def without_desks(world: World, load: str, seed: int) -> World:
     """The same world with a fixed wait, as long as the desk took under the baseline, for each desk."""
     desks = desk_steps(world.scenario)
     if not desks:
         return world
-    times = _desk_times(world, load, seed, runs)
+    times = _desk_times(world, load, seed)
     flows = {
         f: flow.model_copy(update={"steps": _steps(f, flow, desks, times)})
         for f, flow in world.scenario.flows.items()
@@ -74,11 +74,11 @@ def _as_wait(step: Step, ticks: float) -> Step:
     return step.model_copy(update=nobody | {"wait": wait, "class_effort": False})
 
 
-def _desk_times(world: World, load: str, seed: int, runs: int) -> dict[tuple[str, str], float]:
+def _desk_times(world: World, load: str, seed: int) -> dict[tuple[str, str], float]:
     """Mean ticks from the queue to the end of the work, by step; 0 where a step never was done."""
     model = compile_model(world, load)
     plan = compile_plan(model, world.scenario.baseline)
-    total = sum(kept for (kept,) in replicate(model, [plan], seed, range(runs), step_times))
+    total = sum(kept for (kept,) in replicate(model, [plan], seed, range(DELAY_RUNS), step_times))
     ticks, visits = np.asarray(total)
     keys = zip(model.steps.flow, model.steps.name, strict=True)
     means = ticks / np.maximum(visits, 1)

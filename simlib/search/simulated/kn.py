@@ -29,7 +29,6 @@ from simlib.runs.parallel import never
 BLOCK: Final = 10
 """Replications asked for at once after the first; it changes nothing but the time."""
 
-
 Observe = Callable[[range, Sequence[int]], Floats]
 """What is known of candidates in some replications: float64[replications, candidates], more is better. The
 value of a candidate in a replication depends on these two alone."""

@@ -188,7 +188,6 @@ class Cover:
 
     @property
     def done(self) -> bool:
-        """Whether everything was looked at."""
         return bool(self._at[0] < 0)
 
 

@@ -70,7 +70,9 @@ def bundles_of(district: District, rules: Rules, zones: int) -> Bundles | None:
     A group that a rule names is of its own kind. Every zone has a division while there are enough of them,
     and none has two while there are not.
     """
-    kinds = tuple(_kinds(district, _named_groups(district, rules)))
+    n = len(district.towns)
+    sets = (*rules.together, *rules.apart, *(1 << unit for unit, _ in rules.pins))
+    kinds = tuple(_kinds(district, {unit - n for mask in sets for unit in members(mask) if unit >= n}))
     if len(kinds) > MOST_KINDS or any(len(kind.members) >= 1 << FIELD - 1 for kind in kinds):
         return None
     if prod(len(kind.members) + 1 for kind in kinds) > MOST_BUNDLES:
@@ -124,12 +126,6 @@ def whole_load(district: District) -> int:
     return sum(district.town_load) + sum(load for load, *_ in items_of(district))
 
 
-def _named_groups(district: District, rules: Rules) -> set[int]:
-    n = len(district.towns)
-    sets = (*rules.together, *rules.apart, *(1 << unit for unit, _ in rules.pins))
-    return {unit - n for mask in sets for unit in members(mask) if unit >= n}
-
-
 def _kinds(district: District, named: set[int]) -> Iterator[ItemKind]:
     """Kinds in the order of their first members: divisions first."""
     n, alike = len(district.divisions), dict[tuple[int, ...], list[int]]()
@@ -178,7 +174,6 @@ def filled(
 
 
 def allows(district: District, rules: Rules, candidate: Candidate) -> bool:
-    """Whether a plan breaks no rule."""
     return next(broken(district, rules, candidate), None) is None
 
 

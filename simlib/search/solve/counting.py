@@ -11,6 +11,7 @@ its layers, the count also draws a plan uniformly from all plans (`Counted.draw`
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from random import Random
 from typing import Final
 
@@ -24,7 +25,6 @@ Frontier = tuple[tuple[tuple[int, ...], ...], int]
 """Zones of the rim, each the bit masks of its pieces; and the number of zones begun."""
 
 _START: Final[dict[Frontier, int]] = {((), 0): 1}
-
 
 MOST_STATES: Final = 3_000_000
 """What a count may go through: some two minutes."""
@@ -99,7 +99,6 @@ class Counted:
 
     @property
     def total(self) -> int:
-        """How many plans there are."""
         return self.ways[-1].get(((), self.zones), 0)
 
     def draw(self, dice: Random) -> tuple[int, ...]:
@@ -111,13 +110,8 @@ class Counted:
         path: list[tuple[Frontier, int]] = []
         for town in reversed(range(len(self.order))):
             ways = self._ways_in(town, state)
-            pick = dice.randrange(sum(count for *_, count in ways))
-            for before, choice, count in ways:
-                pick -= count
-                if pick < 0:
-                    state = before
-                    path.append((before, choice))
-                    break
+            state, choice, _ = ways[pick([count for *_, count in ways], dice)]
+            path.append((state, choice))
         return self._zones_of(path[::-1])
 
     def _ways_in(self, town: int, state: Frontier) -> list[tuple[Frontier, int, int]]:
@@ -138,6 +132,12 @@ class Counted:
             named[town] = begun if choice < 0 else named[lowest.bit_length() - 1]
             zone_of[self.order[town]] = named[town]
         return tuple(zone_of)
+
+
+def pick(weights: Sequence[int], dice: Random) -> int:
+    """The place of one of some weights, which may be too great for floating point, in proportion to them."""
+    n = dice.randrange(sum(weights))
+    return next(place for place, before in enumerate(accumulate(weights)) if n < before)
 
 
 def _steps(border: int, keep: int, zones: int, town: int, state: Frontier) -> Iterator[tuple[int, Frontier]]:

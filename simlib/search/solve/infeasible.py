@@ -62,9 +62,9 @@ def smallest_reason(
     When the clock is over it is a set that no plan keeps, but perhaps not the smallest.
     """
     clock = clock or TimeLimit(monotonic() + SECONDS)
-    atoms = list(_atoms(district, constraints, zones))
+    atoms = list(_atoms(district, constraints))
 
-    def possible(kept: Sequence[_Atom]) -> bool:
+    def possible(kept: Sequence[Atom]) -> bool:
         rules = Rules.of(district, _only(constraints, kept))
         return any(1 <= k <= len(district.towns) and _some_plan(district, rules, k, clock) for k in zones)
 
@@ -79,8 +79,8 @@ def smallest_reason(
 
 
 def _smaller(
-    atoms: Sequence["_Atom"], size: int, possible: Callable[[Sequence["_Atom"]], bool]
-) -> list["_Atom"] | None:
+    atoms: Sequence["Atom"], size: int, possible: Callable[[Sequence["Atom"]], bool]
+) -> list["Atom"] | None:
     """A set of fewer constraints that exclude each other, if the sets to try are few enough."""
     for fewer in range(1, size):
         if comb(len(atoms), fewer) > MOST_TRIED:
@@ -95,7 +95,7 @@ def _smaller(
 
 
 @dataclass(frozen=True)
-class _Atom:
+class Atom:
     """One constraint alone: the field of `Constraints` that it is put into, and what is put there (of a bound
     with its `end`, least or most)."""
 
@@ -115,20 +115,27 @@ class _Atom:
         return replace(others, **dict[str, Any]({self.kind: made}))
 
 
-def _atoms(district: District, given: Constraints, zones: Sequence[int]) -> Iterator[_Atom]:
+def one_by_one(given: Constraints) -> Iterator[Atom]:
+    """All that constraints ask of plans beside contiguity."""
     for kind in ("pin", "together", "apart", "freeze"):
         for one in getattr(given, kind):
-            yield _Atom(Reason(kind, (one,) if isinstance(one, str) else one), kind, one)
+            yield Atom(Reason(kind, (one,) if isinstance(one, str) else one), kind, one)
     for kind in ("towns", "load", "people"):
         for end, value in vars(getattr(given, kind)).items():
             if value is not None:
-                alone = _too_much_alone(district, kind, value) if end == "most" else ()
-                yield _Atom(Reason(f"{kind}_{end}", alone, f"{value:g}"), kind, value, end)
+                yield Atom(Reason(f"{kind}_{end}", (), f"{value:g}"), kind, value, end)
     for kind in ("longest_trip", "most_moved"):
         value = getattr(given, kind)
         if value is not None:
-            yield _Atom(Reason(kind, (), f"{value:g}"), kind, value)
-    yield _Atom(Reason("contiguity", _cut_off(district, given)), "anywhere", False)
+            yield Atom(Reason(kind, (), f"{value:g}"), kind, value)
+
+
+def _atoms(district: District, given: Constraints) -> Iterator[Atom]:
+    """The same with the towns that they are about, and contiguity."""
+    for atom in one_by_one(given):
+        alone = _too_much_alone(district, atom.kind, atom.value) if atom.end == "most" else ()
+        yield replace(atom, reason=replace(atom.reason, names=alone)) if alone else atom
+    yield Atom(Reason("contiguity", _cut_off(district, given)), "anywhere", False)
 
 
 def _too_much_alone(district: District, kind: str, most: float) -> tuple[str, ...]:
@@ -145,7 +152,7 @@ def _cut_off(district: District, given: Constraints) -> tuple[str, ...]:
     return tuple(district.towns[t] for p in pieces if p != largest for t in members(p))
 
 
-def _only(given: Constraints, atoms: Sequence[_Atom]) -> Constraints:
+def _only(given: Constraints, atoms: Sequence[Atom]) -> Constraints:
     """Constraints with these only; without contiguity every two towns may share a zone directly."""
     kept = Constraints(river=given.river, crossings=given.crossings, anywhere=True)
     for atom in atoms:

@@ -26,7 +26,6 @@ KEPT = 64
 MOST_LINKED = 200
 """Zones with all their bundles; where there are more, links stay as the walks left them."""
 
-
 WalkInput = tuple[Ints, ...]
 Goal = tuple[Floats, float, int, int, float]
 
@@ -157,7 +156,7 @@ def _start(district: District, rules: Rules, zones: int, dice: Random) -> Candid
     masks = [*frozen, *(1 << s for s in seeds)]
     left = free & ~sum(1 << s for s in seeds)
     while left:
-        ways = [(z, t) for z in range(len(frozen), zones) for t in members(_rim(rules, masks[z]) & left)]
+        ways = [(z, t) for z in range(len(frozen), zones) for t in members(rules.rim(masks[z]) & left)]
         z, t = dice.choice(ways)
         masks[z] |= 1 << t
         left &= ~(1 << t)
@@ -165,13 +164,6 @@ def _start(district: District, rules: Rules, zones: int, dice: Random) -> Candid
     divisions = _deal(district, rules, masks, dice)
     groups = [dice.randrange(zones) for _ in district.groups] if district.released else []
     return Candidate.canonical((*zone, *groups), divisions)
-
-
-def _rim(rules: Rules, mask: int) -> int:
-    rim = 0
-    for town in members(mask):
-        rim |= rules.reach[town]
-    return rim & ~mask
 
 
 def _seeds(rules: Rules, free: int, zones: int, dice: Random) -> list[int] | None:

@@ -26,16 +26,11 @@ _SLICE = 5.0
 """Seconds that HiGHS works before somebody is asked whether to stop."""
 
 
-def has_highs() -> bool:
-    """Whether the extra `exact` is installed."""
-    return find_spec("highspy") is not None
-
-
 def by_programme(district: District, rules: Rules, zones: int, best: Best, clock: TimeLimit) -> float | None:
     """Takes the best plan into `best`; gives a bound of the first value, or None if this is another
     question or highspy is not there."""
     first = dict(best.objective.ranks[0])
-    if not has_highs() or not first.keys() <= {"spread", "travel"}:
+    if find_spec("highspy") is None or not first.keys() <= {"spread", "travel"}:
         return None
     program = _Program(district, rules, zones, first)
     bound = -np.inf
@@ -125,10 +120,7 @@ class _Program:
 
     def _beside(self, piece: int, s: int) -> list[tuple[int, float]]:
         """Less the neighbours of a set of towns that may be of root s."""
-        rim = 0
-        for t in members(piece):
-            rim |= self.rules.reach[t]
-        return [(self.town[u, s], -1.0) for u in members(rim & ~piece) if (u, s) in self.town]
+        return [(self.town[u, s], -1.0) for u in members(self.rules.rim(piece)) if (u, s) in self.town]
 
     def _amounts(self) -> None:
         """Loads between least and most, and the bounds of load, posts, towns and divisions."""

@@ -20,7 +20,7 @@ from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import TERMS, Terms
 from simlib.search.solve.branch_and_bound import EPSILON
 from simlib.search.solve.bundles import FIELD, division_range
-from simlib.search.solve.counting import Counted
+from simlib.search.solve.counting import Counted, pick
 from simlib.search.solve.zone_pool import Pool, Values, allowed, pool_of_masks, values_of
 
 SAMPLE: Final = 2_000
@@ -59,21 +59,11 @@ def drawn(
     known = {k: counted for k, counted in counts.items() if counted is not None and counted.total}
     dice = Random(seed)
     weights = [counted.total for counted in known.values()]
-    picks = sorted(_pick(list(known), weights, dice) for _ in range(SAMPLE)) if known else []
+    picks = sorted([*known][pick(weights, dice)] for _ in range(SAMPLE)) if known else []
     return [
         _legal(district, rules, objective, k, [known[k].draw(dice) for _ in range(picks.count(k))], dice)
         for k in sorted(set(picks))
     ]
-
-
-def _pick(items: Sequence[int], weights: Sequence[int], dice: Random) -> int:
-    """One of the items by weights that may be too great for floating point."""
-    n = dice.randrange(sum(weights))
-    for item, weight in zip(items, weights, strict=True):
-        n -= weight
-        if n < 0:
-            return item
-    raise AssertionError("the weights add up")
 
 
 def _legal(

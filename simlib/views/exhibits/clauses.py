@@ -12,7 +12,7 @@ from simlib.views.language.glossary import MEASURES
 from simlib.views.language.names import HEADINGS
 from simlib.views.language.provenance import DOCUMENTS
 from simlib.views.language.words import N_, Words
-from simlib.views.table import Cells, Table, bare_table, whole
+from simlib.views.table import Cells, Table, table, whole
 
 STATES: Final[Mapping[Status, str]] = {
     Status.ACTS: N_("acts"),
@@ -49,7 +49,7 @@ def counts_sheet(words: Words, clauses: Sequence[Clause]) -> Table:
     if len(counts) > 1:
         sums = [sum(of[status] for of in counts.values()) for status in Status]
         rows.append([w(ALL), *map(whole, sums), whole(len(clauses))])
-    return bare_table(w, w("clauses"), columns, rows, breaks=[len(counts)])
+    return table(w, w("clauses"), columns, rows, breaks=[len(counts)])
 
 
 def status_lines(words: Words) -> list[str]:
@@ -67,7 +67,7 @@ def clauses_sheet(words: Words, clauses: Sequence[Clause]) -> Table:
     rows: list[Cells] = [
         [one.id, w(STATES[one.status]), _quoted(w, one), whereabouts(w, one)] for one in clauses
     ]
-    return bare_table(w, w("clauses"), columns, rows)
+    return table(w, w("clauses"), columns, rows)
 
 
 def _quoted(words: Words, clause: Clause) -> str:

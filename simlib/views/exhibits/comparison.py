@@ -144,10 +144,11 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     for load in loads:
         columns += [w("difference, {load}", load=names.load(load)), w("detectable difference")]
     rows: list[Cells] = [
-        [names.plan(plan), *(cell for found in loads.values() for cell in _gain(found, plan))]
-        for plan in setting.plans
-        if plan != setting.baseline
-    ]
+        [names.plan(plan),
+         *(cell for found in loads.values()
+           for cell in (marked_gain(found, plan), detectable(headline_differences(found).get(plan))))]
+        for plan in setting.plans if plan != setting.baseline
+    ]  # fmt: skip
     top = w(COMPARED, measure=names.measure(first.headline), plan=names.plan(setting.baseline))
     read = w("first line: difference from the baseline (shares in percentage points); second: 95% interval")
     shift = w(
@@ -155,11 +156,6 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
         "probability; simultaneous claims over all plans need a larger one"
     )
     return table(names, top, columns, rows, [runs_line(names, setting), read, shift, w(LEGEND), *definition])
-
-
-def _gain(found: Experiment, plan: str) -> tuple[Cell, Cell]:
-    d = headline_differences(found).get(plan)
-    return marked_gain(found, plan), detectable(d)
 
 
 def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
@@ -200,7 +196,7 @@ def savings_sheet(names: Names, found: Experiment) -> Table:
             "needed"
         ),
     ]
-    return table(names, title(names, found, None), columns, rows, lines)
+    return table(names, title(names, found.setting), columns, rows, lines)
 
 
 def _half(share: float) -> Cell:

@@ -16,7 +16,7 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
 from simlib.views.language.glossary import PROVENANCE, UNIT_KINDS
 from simlib.views.language.names import Names, heading
-from simlib.views.language.provenance import GroundUse, shaky
+from simlib.views.language.provenance import shaky
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, number, table, whole
 
@@ -58,9 +58,7 @@ def zones_sheet(names: Names, plan: str) -> Table:
     return zones_table(names, names.scenario.plans[plan].zones, names.plan(plan))
 
 
-def zones_table(
-    names: Names, zones: Mapping[str, Zone], title: str, notes: Sequence[str] = (), name: str = ""
-) -> Table:
+def zones_table(names: Names, zones: Mapping[str, Zone], title: str, name: str = "") -> Table:
     """A row a zone: its division, towns and groups, people, and matters a year."""
     w = names.words
     headed = any(zone.head for zone in zones.values())
@@ -71,7 +69,7 @@ def zones_table(
     }
     rows = [[names.zone(zone, spec), *heads[zone], *_zone_cells(names, spec)] for zone, spec in zones.items()]
     note = w("matters a year: those that arise in the zone's units, at a load of 1")
-    return table(names, title, columns, rows, [*notes, note], name)
+    return table(names, title, columns, rows, [note], name)
 
 
 def _zone_cells(names: Names, zone: Zone) -> Cells:
@@ -94,9 +92,6 @@ def yearly_matters(scenario: Scenario, units: Iterable[str]) -> float:
     """Matters a year that arise in some units, at a load of 1."""
     yearly = matters_a_year(scenario)
     return sum(yearly.get(unit, 0.0) for unit in units)
-
-
-# ---------------------------------------------------------------- what it rests on
 
 
 def grounds_sheet(names: Names, world: World) -> Table:
@@ -131,11 +126,8 @@ def shaky_sheet(names: Names, world: World) -> Table:
     w, uses = names.words, shaky(world)
     columns = [w("kind"), w("entries"), w("rests on")]
     rows: list[Cells] = [
-        [w(PROVENANCE[use.kind.value]), whole(len(use.numbers)), _reason(names, use)] for use in uses
-    ]
+        [w(PROVENANCE[use.kind.value]), whole(len(use.numbers)),
+         use.note(w).strip() + (f"\n{names.listed(use.sources)}" if use.sources else "")]
+        for use in uses
+    ]  # fmt: skip
     return table(names, w("Borrowed or assumed: {count} grounds", count=len(uses)), columns, rows)
-
-
-def _reason(names: Names, use: GroundUse) -> str:
-    sources = f"\n{names.listed(use.sources)}" if use.sources else ""
-    return use.note(names.words).strip() + sources

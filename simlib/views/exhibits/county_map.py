@@ -58,8 +58,6 @@ COLOURS: Final = (
 )
 """By zone; with more zones than colours they come again, and the number in the circle tells."""
 
-CAPTION: Final = N_("circle area: matters that arise there")
-ESTIMATED: Final = N_("positions and adjacency are estimates")
 LAID_OUT: Final = N_("laid out from who borders whom, no positions being given")
 MADE_UP_WAYS: Final = {
     "estimated-roads": N_("travel times are estimated from coordinates"),
@@ -100,14 +98,16 @@ def county_map(names: Names, plan: str) -> Figure:
     scenario = names.scenario
     figure, page = bare_page(WIDTH, HEIGHT, down=False)
     seats = place_seats(scenario)
-    _draw_borders(page, scenario, seats)
+    for a, b, river in _borders(scenario, seats):
+        page.add_line(_line((a.x, b.x), (a.y, b.y), river))
     for seat in seats:
         _disc(page, seat.x, seat.y, seat.radius, _number(scenario, plan, seat.town))
     for seat, box in zip(seats, place_labels(names, seats), strict=True):
         _draw_label(page, box, names.short(seat.town))
-    _draw_title(page, names, plan)
+    page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21, va="center", color=INK)
+    page.text(24, 18, map_mark(names), fontsize=12, va="center", color=INK)
     _draw_list(page, names, plan)
-    _draw_key(page, names, scenario)
+    _draw_key(page, names)
     return figure
 
 
@@ -213,11 +213,6 @@ def _number(scenario: Scenario, plan: str, town: str) -> int:
 # ---------------------------------------------------------------- on the page
 
 
-def _draw_borders(page: Axes, scenario: Scenario, seats: Sequence[Seat]) -> None:
-    for a, b, river in _borders(scenario, seats):
-        page.add_line(_line((a.x, b.x), (a.y, b.y), river))
-
-
 def _line(x: tuple[float, float], y: tuple[float, float], river: bool) -> Line2D:
     if river:
         return Line2D(x, y, color=PALETTE.sky, linewidth=2.2, linestyle=(0, (3, 2.2)), zorder=1)
@@ -241,38 +236,41 @@ def _draw_label(page: Axes, box: Box, text: str) -> None:
 
 
 def on_colour(colour: str) -> str:
-    """Black or white, whichever can be read on a colour (relative luminance)."""
+    """Black or white, whichever can be read on a colour (relative luminance).
+
+    >>> on_colour("#0072B2"), on_colour("#F0E442")
+    ('#FFFFFF', '#000000')
+    """
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#FFFFFF"
 
 
-def _draw_title(page: Axes, names: Names, plan: str) -> None:
-    w = names.words
-    page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21, va="center", color=INK)
-    marks = " · ".join(text for text in (w(SCHEMATIC), *roughly(names), names.mark()) if text)
-    page.text(24, 18, marks, fontsize=12, va="center", color=INK)
+def map_mark(names: Names) -> str:
+    """That a map is schematic, and what of it is an estimate; and the mark of the data."""
+    return " · ".join(filter(None, (names.words(SCHEMATIC), *roughly(names), names.mark())))
 
 
 def roughly(names: Names) -> list[str]:
     """That the map is an estimate, unless every position is exact, and that travel times are made up."""
     w, scenario = names.words, names.scenario
     places = [unit.position for unit in scenario.units.values() if unit.position]
-    rough = [] if all(place.quality == "exact" for place in places) else [w(ESTIMATED)]
+    exact = all(place.quality == "exact" for place in places)
+    rough = [] if exact else [w("positions and adjacency are estimates")]
     laid_out = [w(LAID_OUT)] if scenario.borders and not places else []
     return rough + laid_out + [w(said) for ground, said in MADE_UP_WAYS.items() if ground in scenario.grounds]
 
 
-def _draw_key(page: Axes, names: Names, scenario: Scenario) -> None:
+def _draw_key(page: Axes, names: Names) -> None:
     """What lines and circles mean, under the map."""
     w = names.words
     x, y = 24.0, 42.0
-    rivers = [False, True] if any(border.river for border in scenario.borders) else [False]
+    rivers = [False, True] if any(border.river for border in names.scenario.borders) else [False]
     for river in rivers:
         text = w(OVER_WATER if river else OVER_LAND)
         page.add_line(_line((x, x + 30), (y, y), river))
         page.text(x + 36, y, text, fontsize=12, va="center", color=INK)
         x += 36 + text_width(text, 12) + 20
-    page.text(x, y, w(CAPTION), fontsize=12, va="center", color=INK)
+    page.text(x, y, w("circle area: matters that arise there"), fontsize=12, va="center", color=INK)
 
 
 def _draw_list(page: Axes, names: Names, plan: str) -> None:

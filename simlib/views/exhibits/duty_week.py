@@ -40,7 +40,6 @@ LOOKS: Final = {
 """Fill, hatching and name of each kind of arrangement."""
 
 TITLE: Final = N_("People's week: {plan}")
-HALF: Final = N_("half height: not every week")
 FIXED: Final = N_("fixed arrangements are given; no plan can move or shorten them")
 HOURS_NOTE: Final = N_(
     "hours a week: duty hours available for matters in a week without holidays or leave, before fixed "
@@ -53,7 +52,6 @@ REGULAR: Final = {
     "quarter": N_("{title} {hours}, no. {nth} of the quarter"),
     "year": N_("{title} {hours}, no. {nth} of the year"),
 }
-DECIDES: Final = N_("{title} {hours}")
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def week_figure(names: Names, plan: str) -> Figure:
     _draw_axes(axes, names, rows, days, office)
     w = names.words
     key_above(figure, axes, _key(names))
-    notes = [w(HALF), w(FIXED), w(HOURS_NOTE)]
+    notes = [w("half height: not every week"), w(FIXED), w(HOURS_NOTE)]
     return finished(figure, names, w(TITLE, plan=names.plan(plan)), notes)
 
 
@@ -216,8 +214,7 @@ def _draw_axes(
 
 
 def _label(names: Names, crew: PostGroup) -> str:
-    w = names.words
-    title = w.text(names.scenario.posts[crew.post].title)
+    title = names.words.text(names.scenario.posts[crew.post].title)
     return wrapped(f"{heading(title)} × {crew.people}", 290, 12)
 
 
@@ -272,5 +269,4 @@ def _day_lines(names: Names, plan: PlanSpec, crew: PostGroup, day: str) -> Itera
         title = w.text(arrangement.title)
         yield w(REGULAR[arrangement.every], title=title, hours=hours, nth=arrangement.nth)
     for gate in deciding(names.scenario, plan, crew, day):
-        often = REGULAR["month"] if gate.every == "month" else DECIDES
-        yield w(often, title=w.text(gate.title), hours=gate.at, nth=gate.nth)
+        yield w(REGULAR[gate.every], title=w.text(gate.title), hours=gate.at, nth=gate.nth)

@@ -26,7 +26,7 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
-from simlib.views.language.text_width import text_width, wrapped
+from simlib.views.language.text_width import fitted, text_width, wrapped
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, table, whole
 
@@ -44,8 +44,6 @@ LONG: Final = 24
 OWN, OFFICE, NOBODY = "#D6E6F2", "#FBE5C8", "#FFFFFF"
 THIN, THICK = 1.0, 2.8
 
-TITLE: Final = N_("How a matter is handled: {flow}")
-PARTS: Final = N_("{title} (part {part} of {parts})")
 KEY: Final = (
     (OWN, THIN, "-", N_("the unit where the matter arose")),
     (OFFICE, THIN, "-", N_("another office")),
@@ -142,8 +140,8 @@ def flow_parts(scenario: Scenario, flow: str) -> list[range]:
 
 def _title(names: Names, spec: Flow, part: int, parts: int) -> str:
     w = names.words
-    title = heading(w(TITLE, flow=w.text(spec.title)))
-    return w(PARTS, title=title, part=part, parts=parts) if parts > 1 else title
+    title = heading(w("How a matter is handled: {flow}", flow=w.text(spec.title)))
+    return w("{title} (part {part} of {parts})", title=title, part=part, parts=parts) if parts > 1 else title
 
 
 def _middle(row: float, rows: range) -> float:
@@ -155,25 +153,16 @@ def _middle(row: float, rows: range) -> float:
 
 def _draw_step(page: Axes, names: Names, spec: Flow, row: int, rows: range) -> None:
     step, y = list(spec.steps.values())[row], _middle(row, rows)
-    text = names.words.text(step.title)
+    text, size = fitted(names.words.text(step.title), RIGHT - LEFT - 36, 14.0, 10.0)
     page.add_patch(_box(LEFT, y - TALL / 2, RIGHT - LEFT, TALL, *_look(step)))
     page.text(LEFT + 8, y, f"{row + 1}", fontsize=11, va="center", color=INK, zorder=4)
-    _draw_title_of(page, text, y)
+    page.text((LEFT + RIGHT) / 2 + 8, y, text, fontsize=size, ha="center", va="center", zorder=4,
+              linespacing=1.05)  # fmt: skip
     for person in range(step.team):
         page.add_patch(Circle((TEAM + 4 + 12 * person, y), 4.6, color=INK))
     page.text(HOURS, y, _hours(names, step.effort), fontsize=13, ha="right", va="center", color=INK)
     who = wrapped(names.words("; ").join(_who(names, spec, step, rows)), LIMITS - WHO, 10.5)
     page.text(WHO, y, who, fontsize=10.5, va="center", color=INK, linespacing=1.1)
-
-
-def _draw_title_of(page: Axes, text: str, y: float) -> None:
-    """The title of a step as large as its box allows, in two lines where one would be too small."""
-    room = RIGHT - LEFT - 36
-    size = min(14.0, 14.0 * room / text_width(text, 14.0))
-    if size < 10:
-        text, size = wrapped(text, room, 10.0), 10.0
-    page.text((LEFT + RIGHT) / 2 + 8, y, text, fontsize=size, ha="center", va="center", zorder=4,
-              linespacing=1.05)  # fmt: skip
 
 
 def _look(step: Step) -> tuple[str, float, str]:
@@ -257,19 +246,17 @@ POOLS: Final = {
     "head": N_("the head of the zone"),
     "deputy": N_("the deputy head of the zone"),
 }
-POOLED: Final = N_("the zone, if pooled")
 
 
 def _pools(names: Names, step: Step) -> Iterator[str]:
     """Who does a step, beside the unit itself; those who take over from people who may not are left out."""
-    w = names.words
     used = [use for use in step.pools if use.pool != "home" and use.when != "blocked"]
     some = _merged(names, (use for use in used if use.when != "absent"))
     if some:
         yield names.listed(some)
     absent = _merged(names, (use for use in used if use.when == "absent"))
     if absent:
-        yield w("stand-in: {who}", who=names.listed(absent))
+        yield names.words("stand-in: {who}", who=names.listed(absent))
 
 
 def _merged(names: Names, uses: Iterable[PoolUse]) -> list[str]:
@@ -277,16 +264,15 @@ def _merged(names: Names, uses: Iterable[PoolUse]) -> list[str]:
     conditions: dict[str, list[str]] = {}
     for use in uses:
         conditions.setdefault(_pool(names, use), []).extend(_there(names, use.lever, use.without))
-    w = names.words
     return [
-        w("{who} ({conditions})", who=who, conditions=" / ".join(some)) if some else who
+        names.words("{who} ({conditions})", who=who, conditions=" / ".join(some)) if some else who
         for who, some in conditions.items()
     ]
 
 
 def _pool(names: Names, use: PoolUse) -> str:
     if (use.pool, use.when) == ("zone", "pooled"):
-        return names.words(POOLED)
+        return names.words("the zone, if pooled")
     return names.words(POOLS[use.pool]) if use.pool in POOLS else names.short(use.pool)
 
 
@@ -485,8 +471,7 @@ def _levers(names: Names, steps: Sequence[Step]) -> str:
 
 def _letters(names: Names, spec: Flow, rows: range) -> Iterator[str]:
     """The classes for which a letter stands."""
-    w = names.words
     for classes, letter in _class_sets(names, spec, rows).items():
         if len(classes) > 1:
             what = names.listed(names.key("class", name) for name in classes)
-            yield w("{letter}: {what}", letter=letter, what=what)
+            yield names.words("{letter}: {what}", letter=letter, what=what)

@@ -70,7 +70,8 @@ def found_sheet(names: Names, found: SearchResult, plans: Sequence[NamedPlan] = 
         for term in TERMS
     ]
     if any(plan.plan.robust is not None for plan in plans):
-        robust = [_robust(plan.plan.robust) for plan in plans]
+        shares = [plan.plan.robust for plan in plans]
+        robust = [DASH if one is None else number(one, "share", f"{100 * one:.0f}%") for one in shares]
         rows.append([w("robust, share of maps"), "", *robust])
     asked = constraint_lines(names, found.question.constraints)
     rows += _simulated_rows(names, found, plans)
@@ -78,7 +79,6 @@ def found_sheet(names: Names, found: SearchResult, plans: Sequence[NamedPlan] = 
 
 
 def term_cell(plan: NamedPlan, term: str) -> Cell:
-    """The value of a term."""
     return term_amount(term, getattr(plan.plan.terms, term))
 
 
@@ -92,10 +92,6 @@ def percentile(found: SearchResult, term: str) -> Cell:
     """How many of all plans are better than today's."""
     value = found.found.percentile.get(term)
     return DASH if value is None else number(value / 100, "share")
-
-
-def _robust(share: float | None) -> Cell:
-    return DASH if share is None else number(share, "share", f"{100 * share:.0f}%")
 
 
 def _simulated_rows(names: Names, found: SearchResult, plans: Sequence[NamedPlan]) -> list[Cells]:

@@ -38,9 +38,6 @@ def front_sheet(names: Names, found: SearchResult) -> Table:
     return table(names, w("Plans not dominated by any other on these terms (Pareto front):"), columns, rows)
 
 
-# ---------------------------------------------------------------- drawn
-
-
 def front_figure(names: Names, found: SearchResult) -> Figure:
     """The front: spread and travel of each plan, with the number of towns moved in its circle."""
     w = names.words

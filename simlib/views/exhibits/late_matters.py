@@ -26,7 +26,6 @@ from simlib.views.language.words import N_
 from simlib.views.table import Cells, Table, day, number, table
 
 BY_CAUSE: Final = N_("Why late matters were late, by {by}")
-DAYS: Final = N_("mean time of a late matter, in {unit}, by cause")
 COUNT: Final = N_("late matters per replication")
 
 
@@ -56,7 +55,7 @@ def causes_figure(names: Names, measures: Sequence[Measure], by: str = "unit") -
     axes.set_xlim(left=0)
     axes.margins(x=0.08)
     unit = names.measured_in(rows[0].unit) if rows else ""
-    axes.set_xlabel(w(DAYS, unit=unit))
+    axes.set_xlabel(w("mean time of a late matter, in {unit}, by cause", unit=unit))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, fontsize=12, borderaxespad=0.3)
     notes = [w("number at the end of a bar: {count}", count=w(COUNT)), names.window()]
     return finished(figure, names, w(BY_CAUSE, by=names.by(by)), notes, lent=False)
@@ -102,9 +101,6 @@ def _causes_row(names: Names, by: str, own: Sequence[Measure]) -> Cells:
     said = [f"{names.key('cause', m.key.split(BETWEEN)[1])} {shown(m.mean, m.unit)}" for m in biggest]
     time = number(sum(m.mean for m in own), first.unit)
     return [_key(names, by, _of(first)), number(first.denominator, "matters"), time, "\n".join(said)]
-
-
-# ---------------------------------------------------------------- one run
 
 
 MOST: Final = 10

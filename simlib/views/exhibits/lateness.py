@@ -8,21 +8,18 @@
     leave              ██                  -1.5
                      0
 
-Each late matter counts once, under the cause that took most of its time. `first_causes` is the one place
-that knows how such counts are held; it takes the measures of an experiment or those of `scores.causes`.
+Each late matter counts once, under the cause that took most of its time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simlib.scores.causes import BETWEEN
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
-from simlib.scores.why_late import LABELS
 from simlib.views.exhibits.cause_looks import DRESS
 from simlib.views.exhibits.frame import INK, finished, new_page
 from simlib.views.exhibits.typeface import PALETTE
@@ -38,12 +35,8 @@ SHOWN: Final = 8
 LEAST: Final = 0.05
 """A cause of fewer matters of 100 would read as 0.0."""
 
-EQUAL: Final = 1e-9
-"""Means of the same whole numbers differ by less."""
-
 TITLE: Final = N_("Why matters are late: per 100 matters")
 ON_TIME, LATE = N_("on time"), N_("not on time")
-OTHERS: Final = N_("other causes")
 ONCE: Final = N_(
     "each late matter counts once, under the cause that took most of its time from receipt to closing; "
     "without that cause it might still have been late"
@@ -74,44 +67,16 @@ class Breakdown:
         return 100 * (1 - self.on_time.mean)
 
 
-def first_causes(measures: Iterable[Measure]) -> dict[str, Measure]:
-    """The measures `late_first_cause` of all matters by cause.
-
-    They are grouped by `cause` alone, by `all/cause`, or (then they are summed) by `class/cause`.
-    """
-    some = [m for m in measures if m.name == "late_first_cause"]
-    for by in ("cause", f"all{BETWEEN}cause"):
-        found = {m.key.split(BETWEEN)[-1]: m for m in some if m.by == by}
-        if found:
-            return found
-    by_class = [m for m in some if m.by == f"class{BETWEEN}cause"]
-    return {cause: _summed(by_class, cause) for cause in LABELS} if by_class else {}
-
-
-def _summed(measures: Sequence[Measure], cause: str) -> Measure:
-    """One cause over all classes; the interval of the sum is not known."""
-    own = [m for m in measures if m.key.split(BETWEEN)[1] == cause]
-    top, bottom = sum(m.numerator for m in own), sum(m.denominator for m in own)
-    mean = top / bottom if bottom else 0.0
-    runs = own[0].replications if own else 0
-    return Measure("late_first_cause", "cause", cause, mean, None, None, "share", top, bottom, runs)
-
-
-def late_parts(found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Breakdown | None:
-    """What the figure shows; `why` are the plan's measures by cause (`scores.causes`), where the experiment
-    holds none. None where no matter was due. Raises ValueError where `why` is of other runs."""
+def late_parts(found: Experiment, plan: str) -> Breakdown | None:
+    """What the figure shows, of an experiment that was asked why; None where no matter was due."""
     measures = found.measures(plan)
     share = next((m for m in measures if (m.name, m.by) == ("on_time_share", "all")), None)
     if share is None:
         return None
-    causes = first_causes(measures) or first_causes(why)
-    late = share.denominator - share.numerator
-    if any(abs(m.denominator - late) > EQUAL * (1 + late) for m in causes.values()):
-        raise ValueError("the causes are of other runs than the on-time share")
     parts = [
-        LateCause(cause, 100 * m.numerator / share.denominator, m.mean, m.low, m.high)
-        for cause, m in causes.items()
-        if m.numerator
+        LateCause(m.key, 100 * m.numerator / share.denominator, m.mean, m.low, m.high)
+        for m in measures
+        if m.name == "late_first_cause" and m.numerator
     ]
     return Breakdown(share, tuple(sorted(parts, key=lambda part: -part.matters)))
 
@@ -119,24 +84,24 @@ def late_parts(found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Bre
 # ---------------------------------------------------------------- drawn
 
 
-def waterfall_figure(names: Names, found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Figure:
+def waterfall_figure(names: Names, found: Experiment, plan: str) -> Figure:
     """Above, on time and not, of 100 matters; below, those not on time, cause by cause down to none.
 
     Raises ValueError where no matter was due.
     """
-    parts = _parts(found, plan, why)
+    parts = _parts(found, plan)
     rows = _rows(parts)
     figure = new_page(3.9 + 0.46 * (len(rows) + 1))
     above, below = figure.subplots(2, 1, height_ratios=(1.0, 0.62 * (len(rows) + 1)))
     _draw_whole(above, names, parts)
     _draw_causes(below, names, parts, rows)
     w = names.words
-    notes = [w(ONCE), title(names, found, plan)]
+    notes = [w(ONCE), title(names, found.setting, plan)]
     return finished(figure, names, w(TITLE), notes)
 
 
-def _parts(found: Experiment, plan: str, why: Iterable[Measure]) -> Breakdown:
-    parts = late_parts(found, plan, why)
+def _parts(found: Experiment, plan: str) -> Breakdown:
+    parts = late_parts(found, plan)
     if parts is None:
         raise ValueError("no matter was due in the measured period")
     return parts
@@ -180,7 +145,7 @@ def _draw_causes(axes: Axes, names: Names, parts: Breakdown, rows: Sequence[tupl
             left, row, f"  −{matters:.1f}" if matters >= LEAST else f"  < {LEAST}", fontsize=14, va="center"
         )
         left -= matters
-    labels = [w(LATE), *(w(CAUSES[cause]) if cause else w(OTHERS) for cause, _ in rows)]
+    labels = [w(LATE), *(w(CAUSES[cause]) if cause else w("other causes") for cause, _ in rows)]
     axes.set_yticks(range(len(labels)), [wrapped(heading(text), 260, 14) for text in labels])
     axes.tick_params(axis="y", length=0, labelsize=14)
     axes.set_ylim(len(rows) + 0.55, -0.55)
@@ -189,9 +154,9 @@ def _draw_causes(axes: Axes, names: Names, parts: Breakdown, rows: Sequence[tupl
     axes.set_xlabel(w("matters per 100; those not on time on their own scale"))
 
 
-def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Measure] = ()) -> Table:
+def waterfall_sheet(names: Names, found: Experiment, plan: str) -> Table:
     """On time, then every cause: matters of 100, share of the late ones with its 95% interval."""
-    w, parts = names.words, _parts(found, plan, why)
+    w, parts = names.words, _parts(found, plan)
     columns = [w("outcome of 100 matters"), w("matters per 100"), w("share of the late ones"),
                w("95% interval")]  # fmt: skip
     on = parts.on_time
@@ -199,14 +164,12 @@ def waterfall_sheet(names: Names, found: Experiment, plan: str, why: Iterable[Me
     rows: list[Cells] = [
         [w(ON_TIME), number(100 * on.mean, "matters"), DASH, interval(low, high, "matters")],
         [w(LATE), number(parts.late, "matters"), number(1.0, "share"), DASH],
-        *(_cause_row(names, part) for part in parts.causes),
     ]
+    rows += [
+        [w(CAUSES[part.cause]), number(part.matters, "matters", f"{part.matters:.2f}"),
+         number(part.share, "share"), interval(part.low, part.high, "share")]
+        for part in parts.causes
+    ]  # fmt: skip
     notes = [w(ONCE), w("95% intervals: first row in matters per 100; causes as shares of late matters"),
              *definition_lines(names, ("on_time_share", "late_first_cause"))]  # fmt: skip
-    return table(names, f"{w(TITLE)} · {title(names, found, plan)}", columns, rows, notes)
-
-
-def _cause_row(names: Names, part: LateCause) -> Cells:
-    matters = number(part.matters, "matters", f"{part.matters:.2f}")
-    share = number(part.share, "share")
-    return [names.words(CAUSES[part.cause]), matters, share, interval(part.low, part.high, "share")]
+    return table(names, f"{w(TITLE)} · {title(names, found.setting, plan)}", columns, rows, notes)

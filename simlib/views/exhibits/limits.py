@@ -24,7 +24,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import WEEKDAYS, CalendarTime, Extension, Scenario
-from simlib.model.arrays import Ints
 from simlib.model.calendar import DayKind, WorkCalendar, WorkingHours, published_days
 from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
@@ -110,19 +109,8 @@ def clocks(scenario: Scenario, received: date, pauses: Sequence[Pause] = ()) -> 
     }  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def _last_days(calendar: WorkCalendar, amount: int, unit: LimitUnit) -> Ints:
-    return last_days_by_day(calendar, amount, unit)
-
-
-@lru_cache(maxsize=16)
-def _due_of_dates(calendar: WorkCalendar) -> Ints:
-    return due_of_dates(calendar)
-
-
-@lru_cache(maxsize=16)
-def _dates(calendar: WorkCalendar) -> Ints:
-    return dates(calendar)
+_last_days = lru_cache(maxsize=256)(last_days_by_day)
+_due_of_dates, _dates = lru_cache(maxsize=16)(due_of_dates), lru_cache(maxsize=16)(dates)
 
 
 def _stood(calendar: WorkCalendar, axis: int, pause: Pause) -> int:
@@ -179,18 +167,15 @@ def _due_words(names: Names, clock: RunningLimit) -> Cell:
     """The due day, and from which day off it rolled."""
     if clock.due == clock.moved:
         return _day(names, clock.due)
-    w = names.words
-    why = w("{day} is off: {what}", day=clock.moved, what=off_words(names, clock.moved))
+    why = names.words("{day} is off: {what}", day=clock.moved, what=off_words(names, clock.moved))
     return day(clock.due, f"{day_words(names, clock.due)}\n{why}")
 
 
 def day_words(names: Names, when: date) -> str:
-    """A date with its weekday."""
     return f"{when} {weekday(names, when)}"
 
 
 def weekday(names: Names, when: date) -> str:
-    """The day of the week."""
     return names.words(DAYS[WEEKDAYS[when.weekday()]])
 
 
@@ -219,7 +204,6 @@ def worked_sheet(names: Names, cases: pd.DataFrame) -> Table:
 
 
 def _worked_row(names: Names, calendar: WorkCalendar, case: "pd.Series[str]") -> list[str]:
-    w = names.words
     clock = _worked_clock(calendar, case)
     by_hand = [case["due"], *([case["extended"]] if case["extended"] else [])]
     by_rule = [f"{day}" for day in (clock.due, clock.extended) if day]
@@ -228,7 +212,7 @@ def _worked_row(names: Names, calendar: WorkCalendar, case: "pd.Series[str]") ->
         lengths.append((case["extension"], case["extension_unit"]))
     long = "\n+ ".join(amount_words(names, int(n), unit) for n, unit in lengths)
     pauses = "\n".join(pause.replace("/", " ~ ") for pause in case["pauses"].split())
-    why = case["why_en"] if w.language == "en" else case["why_zh"]
+    why = case["why_en"] if names.words.language == "en" else case["why_zh"]
     return [case["id"], case["received"], long, pauses or "–", "\n".join(by_hand), "\n".join(by_rule), why]
 
 
@@ -260,36 +244,22 @@ def clocks_figure(names: Names, running: Mapping[str, RunningLimit]) -> Figure:
     axes = figure.subplots()
     first = next(iter(running.values())).received
     last = max(clock.extended or clock.due for clock in running.values()) + timedelta(24)
-    _shade_days_off(axes, year_calendar(names.scenario, first), first, last)
+    calendar = year_calendar(names.scenario, first)
+    for when in (first + timedelta(days) for days in range((last - first).days)):
+        if not calendar.is_working(when):  # shaded from its morning to the next one's
+            axes.axvspan(when, when + timedelta(1), color=OFF, linewidth=0, zorder=0)  # type: ignore[arg-type]
     for row, name in enumerate(order):
         _draw_clock(axes, running[name], row, limits[name].main)
         _say_due(axes, names, running[name], row)
     label_rows(axes, [heading(limit_words(names, limits[name])) for name in order], 12, 400)
-    _set_dates(axes, first, last)
-    axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
-                borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
-    title = w("When each time limit that began on {day} expires", day=day_words(names, first))
-    return finished(figure, names, title)
-
-
-def _set_dates(axes: Axes, first: date, last: date) -> None:
-    """A tick a Monday, with the month where one begins."""
     axes.set_xlim(first - timedelta(1), last)  # type: ignore[arg-type]
     months_below(axes, 1)
     axes.xaxis.set_minor_locator(WeekdayLocator(0))  # type: ignore[no-untyped-call]
     axes.grid(visible=False)
-
-
-def _shade_days_off(axes: Axes, calendar: WorkCalendar, first: date, last: date) -> None:
-    for days in range((last - first).days):
-        when = first + timedelta(days)
-        if not calendar.is_working(when):
-            _strip(axes, when)
-
-
-def _strip(axes: Axes, when: date) -> None:
-    """A day is drawn from its morning to the next one's."""
-    axes.axvspan(when, when + timedelta(1), color=OFF, linewidth=0, zorder=0)  # type: ignore[arg-type]
+    axes.legend(handles=_key(names), loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3,
+                borderaxespad=0.3, handlelength=1.6, columnspacing=1.6, fontsize=12)  # fmt: skip
+    title = w("When each time limit that began on {day} expires", day=day_words(names, first))
+    return finished(figure, names, title)
 
 
 def _draw_clock(axes: Axes, clock: RunningLimit, row: int, main: bool) -> None:

@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simlib.scores.experiment import Experiment
-from simlib.scores.intervals import Measure
 from simlib.views.exhibits.comparison import MARKS, draw_load, in_units, label_plans, shown_plans
 from simlib.views.exhibits.frame import finished, new_page
 from simlib.views.language.claims import headline_measure
@@ -26,10 +25,8 @@ from simlib.views.table import estimate
 Loads = Mapping[str, Experiment]
 """Experiments with the same plans, baseline, seed and replications, by load."""
 
-TITLE: Final = N_("{measure} of each plan")
 PER_CENT: Final = N_("per cent, with 95% intervals")
 IN_UNIT: Final = N_("{unit}, with 95% intervals")
-DOTTED: Final = N_("dotted: “{plan}” (baseline) at each load")
 OVERLAP: Final = N_(
     "all plans face the same matters (common random numbers): even where intervals overlap, the paired "
     "difference may be clear"
@@ -44,31 +41,16 @@ def on_time_figure(names: Names, loads: Loads) -> Figure:
     for place, found in enumerate(loads.values()):
         means = {plan: m for plan in plans if (m := headline_measure(found, plan))}
         draw_load(axes, means, plans, place, len(loads), plans)
-        _dot_baseline(axes, means.get(plans[0]), place)
+        if base := means.get(plans[0]):
+            colour = MARKS[place % len(MARKS)][1]
+            axes.axvline(scale(base.unit) * base.mean, color=colour, linestyle=":", linewidth=1.6, zorder=1)
     _draw_numbers(beside, names, loads, plans)
     label_plans(axes, names, loads)
-    axes.set_xlabel(in_units(names, next(iter(loads.values())), PER_CENT, IN_UNIT))
-    return finished(figure, names, _title(names, loads), _notes(names, loads))
-
-
-def _title(names: Names, loads: Loads) -> str:
-    measure = names.measure(next(iter(loads.values())).headline)
-    return names.words(TITLE, measure=heading(measure))
-
-
-def _notes(names: Names, loads: Loads) -> list[str]:
-    w, setting = names.words, next(iter(loads.values())).setting
-    dotted = w(DOTTED, plan=names.plan(setting.baseline))
-    return [dotted, w(OVERLAP), runs_line(names, setting)]
-
-
-# ---------------------------------------------------------------- drawn
-
-
-def _dot_baseline(axes: Axes, base: Measure | None, place: int) -> None:
-    if base is not None:
-        colour = MARKS[place % len(MARKS)][1]
-        axes.axvline(scale(base.unit) * base.mean, color=colour, linestyle=":", linewidth=1.6, zorder=1)
+    w, first = names.words, next(iter(loads.values()))
+    axes.set_xlabel(in_units(names, first, PER_CENT, IN_UNIT))
+    title = w("{measure} of each plan", measure=heading(names.measure(first.headline)))
+    dotted = w("dotted: “{plan}” (baseline) at each load", plan=names.plan(plans[0]))
+    return finished(figure, names, title, [dotted, w(OVERLAP), runs_line(names, first.setting)])
 
 
 def _draw_numbers(axes: Axes, names: Names, loads: Loads, plans: Sequence[str]) -> None:

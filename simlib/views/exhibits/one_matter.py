@@ -30,7 +30,6 @@ from simlib.views.table import Cell, Cells, Table, number, table
 PALE: Final = "#EEF1F3"
 
 TITLE: Final = N_("Where the time of {matter} went")
-AXIS: Final = N_("working time, excluding nights and days off")
 MARKS: Final = {
     "due": N_("due"),
     "extended": N_("due, extended"),
@@ -85,21 +84,15 @@ def _draw_steps(axes: Axes, telling: Telling, last: int) -> None:
     """Above the band the steps, named where there is room."""
     w, story = telling.names.words, telling.story
     points = (WIDTH - 4.6) * 72 / (last - story.begin)
-    for place, (visit, begin, end) in enumerate(_visits(telling)):
+    spans: dict[int, tuple[int, int]] = {}
+    for piece in story.pieces:  # the stretch of the matter's time that each visit takes
+        spans[piece.visit] = (spans.get(piece.visit, (piece.begin,))[0], piece.end)
+    for place, (visit, (begin, end)) in enumerate(spans.items()):
         face = "#D6E6F2" if place % 2 else "#E9EDF0"
         axes.barh(-0.86, end - begin, 0.62, begin, color=face)
         title = w.text(telling.step(visit).title)
         if text_width(title, 11) < points * (end - begin):
             axes.text((begin + end) / 2, -0.86, title, ha="center", va="center", fontsize=11)
-
-
-def _visits(telling: Telling) -> Iterator[tuple[int, int, int]]:
-    """Visits with the stretch of the matter's time that they take."""
-    spans: dict[int, tuple[int, int]] = {}
-    for piece in telling.story.pieces:
-        begin, _ = spans.get(piece.visit, (piece.begin, 0))
-        spans[piece.visit] = (begin, piece.end)
-    yield from ((visit, begin, end) for visit, (begin, end) in spans.items())
 
 
 def _draw_marks(axes: Axes, telling: Telling) -> None:
@@ -121,7 +114,7 @@ def _draw_marks(axes: Axes, telling: Telling) -> None:
 def _date_axis(axes: Axes, telling: Telling, last: int) -> None:
     """Dates of working mornings, at most ten; ticks without a calendar."""
     model, story = telling.model, telling.story
-    axes.set_xlabel(telling.names.words(AXIS), fontsize=12)
+    axes.set_xlabel(telling.names.words("working time, excluding nights and days off"), fontsize=12)
     if model.calendar is None:
         return
     first, final = -(-story.begin // model.day_ticks), last // model.day_ticks
@@ -137,15 +130,11 @@ def _date_axis(axes: Axes, telling: Telling, last: int) -> None:
 # ---------------------------------------------------------------- in words
 
 
-RUN_TITLE: Final = N_("{plan} · {load} · run {replication}, seed {seed}")
-SUMS_TITLE: Final = N_("where its time went, from receipt to closing:")
-
-
 def run_title(names: Names, run: Run, setting: Setting) -> str:
     """Plan, load, which run, seed."""
     return heading(
         names.words(
-            RUN_TITLE,
+            "{plan} · {load} · run {replication}, seed {seed}",
             plan=names.plan(run.plan.name),
             load=names.load(setting.load),
             replication=run.draws.replication + 1,
@@ -156,14 +145,13 @@ def run_title(names: Names, run: Run, setting: Setting) -> str:
 
 def story_lines(telling: Telling, top: str) -> Iterator[str]:
     """The story line by line: when, what; then the sums of its time."""
-    w = telling.names.words
     yield heading(telling.heading)
     yield top
     yield ""
     for when, said in telling.lines:
         yield f"{when}  {said}"
     yield ""
-    yield heading(w(SUMS_TITLE))
+    yield heading(telling.names.words("where its time went, from receipt to closing:"))
     width = max(text_cells(name) for name, _, _ in telling.sums) if telling.sums else 0
     for name, amount, share in telling.sums:
         yield f"  {name}{' ' * (width - text_cells(name))}  {amount}  {share}"

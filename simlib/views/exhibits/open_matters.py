@@ -23,7 +23,7 @@ from simlib.scores.experiment import Setting
 from simlib.views.exhibits.frame import INK, finished, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, heading, window
-from simlib.views.language.results import title_of
+from simlib.views.language.results import title
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
 from simlib.views.table import Cell, Cells, Table, day, table
@@ -33,11 +33,10 @@ Courses = Mapping[str, NDArray[np.float64]]
 """float64[replications, 2, weeks] by plan or load, as `experiment.courses` gives them: open, then overdue."""
 
 QUANTILES: Final = (10, 25, 50, 75, 90)
-BOTH: Final = (0, 1)
-"""Open, overdue."""
+OPEN, OVERDUE = BOTH = (0, 1)
+"""Rows of a course."""
 PANELS: Final = (N_("open matters"), N_("overdue matters"))
 TITLE: Final = N_("Open and overdue matters: spread over replications")
-COURSE: Final = N_("Open and overdue matters over time")
 READ: Final = N_(
     "line: median of the replications; dark: middle 50 %; light: middle 80 %; dashed: median of “{first}”"
 )
@@ -56,8 +55,7 @@ def fan_figure(names: Names, days: WeekEnds, courses: Courses, setting: Setting 
     """
     figure = new_page(2.2 + 3.1 * len(courses))
     grid = figure.subplots(len(courses), 2, squeeze=False, sharex=True, sharey="col")
-    weeks = _weeks(names, days)
-    first = next(iter(courses))
+    w, weeks, first = names.words, _weeks(names, days), next(iter(courses))
     for row, (name, course) in zip(grid, courses.items(), strict=True):
         for which, axes in enumerate(row):
             _draw_fan(axes, [days[n] for n in weeks], course[:, which, weeks])
@@ -66,29 +64,25 @@ def fan_figure(names: Names, days: WeekEnds, courses: Courses, setting: Setting 
                 axes.plot([days[n] for n in weeks], middle, "--", color=INK, linewidth=1.6)
             axes.set_ylim(bottom=0)
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-            axes.set_title(_panel(names, name, which), fontsize=15)
+            said = w(COLUMN, what=w(PANELS[which]), name=_said(names, name))
+            axes.set_title(wrapped(heading(said), 400, 15), fontsize=15)
             if isinstance(days[0], date):
                 months_below(axes, 3)
-    w = names.words
     read = w(READ, first=_said(names, first)) if len(courses) > 1 else w(READ_ONE)
     return finished(figure, names, w(TITLE), [read, *_origin(names, setting)])
 
 
 def fan_sheet(names: Names, days: WeekEnds, courses: Courses, setting: Setting | None = None) -> Table:
     """A row the last week of a month: the quantiles of open and overdue matters."""
-    w, weeks = names.words, _last_of_months(days, _weeks(names, days))
+    w, months = names.words, {f"{days[n]}"[:7]: n for n in _weeks(names, days)}  # of each its last week
     columns = [w("week that ends on"), *(
         w(COLUMN, what=w(what), name=_said(names, name)) for name in courses for what in PANELS
     )]  # fmt: skip
     rows: list[Cells] = [
-        [_week(days[n]), *(_quantiles(course[:, which, n]) for course in courses.values() for which in BOTH)]
-        for n in weeks
+        [day(days[n]), *(_quantiles(course[:, which, n]) for course in courses.values() for which in BOTH)]
+        for n in months.values()
     ]
     return table(names, w(TITLE), columns, rows, [w(IN_CELLS), w(LAST_WEEK), *_origin(names, setting)])
-
-
-def _week(when: date | int) -> Cell:
-    return day(when) if isinstance(when, date) else Cell(f"{when}")
 
 
 def _said(names: Names, name: str) -> str:
@@ -96,13 +90,8 @@ def _said(names: Names, name: str) -> str:
     return names.plan(name) if name in names.scenario.plans else names.load(name)
 
 
-def _panel(names: Names, name: str, which: int) -> str:
-    w = names.words
-    return wrapped(heading(w(COLUMN, what=w(PANELS[which]), name=_said(names, name))), 400, 15)
-
-
 def _origin(names: Names, setting: Setting | None) -> list[str]:
-    return [title_of(names, setting)] if setting else []
+    return [title(names, setting)] if setting else []
 
 
 def _weeks(names: Names, days: WeekEnds) -> list[int]:
@@ -110,11 +99,6 @@ def _weeks(names: Names, days: WeekEnds) -> list[int]:
     first, last = (f"{day}" for day in window(names.scenario))
     dated = [n for n, day in enumerate(days) if isinstance(day, date) and first <= f"{day}" <= last]
     return dated or list(range(len(days)))
-
-
-def _last_of_months(days: WeekEnds, weeks: Sequence[int]) -> list[int]:
-    """Of each month the last week."""
-    return list({f"{days[n]}"[:7]: n for n in weeks}.values()) if weeks else []
 
 
 def _quantiles(runs: NDArray[np.float64]) -> Cell:
@@ -150,17 +134,17 @@ def course_figure(
     """
     figure = new_page(6)
     panels = figure.subplots(1, 2)
-    for which, (axes, title) in enumerate(zip(panels, PANELS, strict=True)):
+    for which, (axes, what) in enumerate(zip(panels, PANELS, strict=True)):
         for number, (plan, course) in enumerate(courses.items()):
             colour = PALETTE[number % len(PALETTE)]
             low, high = np.percentile(course[:, which], [25, 75], axis=0)
             axes.fill_between(days, low, high, color=colour, alpha=0.18, linewidth=0)
             style = STYLES[number % len(STYLES)]
             axes.plot(days, course[:, which].mean(axis=0), style, color=colour, label=names.plan(plan))
-        axes.set_title(heading(names.words(title)))
+        axes.set_title(heading(names.words(what)))
         axes.set_ylim(bottom=0)
         if isinstance(days[0], date):
             months_below(axes)
     panels[0].legend(loc="upper left")
     w = names.words
-    return finished(figure, names, w(COURSE), [w(BAND)])
+    return finished(figure, names, w("Open and overdue matters over time"), [w(BAND)])

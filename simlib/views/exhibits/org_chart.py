@@ -26,7 +26,7 @@ from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.views.exhibits.county_map import COLOURS, on_colour
 from simlib.views.exhibits.frame import INK, LINES, finished, new_page
 from simlib.views.language.names import Names, heading
-from simlib.views.language.text_width import text_width, wrapped
+from simlib.views.language.text_width import fitted
 from simlib.views.language.words import N_
 
 LAYERS: Final = {
@@ -38,7 +38,6 @@ LAYERS: Final = {
 }
 ZONES: Final = 2
 HEADS: Final = (N_("leadership"), N_("divisions and desks"), N_("zones"), N_("towns and resident groups"))
-TITLE: Final = N_("The organisation: {plan}")
 WIDE: Final = (0.2, 0.2, 0.15, 0.27)
 """The width of a box in each layer, as a share of the page."""
 AT: Final = (0.105, 0.37, 0.605, 0.86)
@@ -113,19 +112,14 @@ def places(graph: "nx.DiGraph[str]") -> Mapping[str, tuple[float, float]]:
             name: -float(rough[name][1]) if layer == last else _beside(graph, name, found)
             for name in layers[layer]
         }
-        if layer == last:
-            level = _spread(level)
+        if layer == last:  # the same order, evenly from the top of the page to its bottom
+            order = sorted(level, key=lambda name: -level[name])
+            level = {name: 1 - (n + 0.5) / len(order) for n, name in enumerate(order)}
         for name, y in _apart(level, (1.0 if layer == last else 1.6) / most).items():
             found[name] = (AT[layer], y)
         below = [name for name in lone if graph.nodes[name]["layer"] == layer]
         found |= {name: (AT[layer], -1.5 * (n + 1) / most) for n, name in enumerate(below)}
     return found
-
-
-def _spread(level: Mapping[str, float]) -> dict[str, float]:
-    """The same order, evenly from the top of the page to its bottom."""
-    order = sorted(level, key=lambda name: -level[name])
-    return {name: 1 - (n + 0.5) / len(order) for n, name in enumerate(order)}
 
 
 def _beside(graph: "nx.DiGraph[str]", name: str, found: Mapping[str, tuple[float, float]]) -> float:
@@ -179,7 +173,7 @@ def organisation_figure(names: Names, plan: str) -> Figure:
                for style, width, text in STYLES]  # fmt: skip
     page.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=3, fontsize=12)
     w = names.words
-    title = w(TITLE, plan=names.plan(plan))
+    title = w("The organisation: {plan}", plan=names.plan(plan))
     return finished(figure, names, title, [w(ALL_SERVED)], lent=False)
 
 
@@ -242,10 +236,7 @@ def _draw_node(
     page.add_patch(FancyBboxPatch((x - wide / 2, y - tall / 2), wide, tall, zorder=2, facecolor=fill,
                                   edgecolor=INK, linewidth=0.9,
                                   boxstyle="round,pad=0,rounding_size=0.006"))  # fmt: skip
-    room = wide * LINES[names.words.language] - 16
-    size = min(13.0, 13.0 * room / text_width(text, 13.0))
-    if size < 9:
-        text, size = wrapped(text, room, 9), 9
+    text, size = fitted(text, wide * LINES[names.words.language] - 16, 13.0, 9)
     page.text(x, y, text, fontsize=size, ha="center", va="center_baseline", color=ink, zorder=3,
               linespacing=1.0)  # fmt: skip
 
@@ -254,6 +245,3 @@ def people_of(scenario: Scenario, plan: str, unit: str) -> int:
     """People of a unit under a plan, extra ones included."""
     extra = scenario.plans[plan].extra.get(unit, {})
     return sum(scenario.units[unit].staff.values()) + sum(extra.values())
-
-
-# ---------------------------------------------------------------- in words

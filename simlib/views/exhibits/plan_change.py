@@ -26,16 +26,13 @@ from simlib.inputs.scenario import Change, Scenario
 from simlib.scores.experiment import Setting
 from simlib.scores.ratios import standard_error, two_sided
 from simlib.views.exhibits.frame import finished, months_below, new_page
-from simlib.views.exhibits.open_matters import Courses
+from simlib.views.exhibits.open_matters import OPEN, OVERDUE, PANELS, Courses
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, heading
-from simlib.views.language.results import title_of
-from simlib.views.language.words import N_
+from simlib.views.language.results import title
 from simlib.views.remarks import Remarks, remarks
 from simlib.views.table import Cell, Cells, Table, gain, table
 
-OPEN, OVERDUE = 0, 1
-TITLES: Final = (N_("open matters"), N_("overdue matters"))
 BEFORE: Final = 26
 """Weeks before the change that a figure shows."""
 LEVEL: Final = 13
@@ -161,7 +158,7 @@ def readings_sheet(
     """A row a reading, a column each for open and for overdue matters."""
     w = names.words
     read = [readings(names.scenario, days, courses, plan, which) for which in (OPEN, OVERDUE)]
-    columns = [w("reading"), *map(w, TITLES)]
+    columns = [w("reading"), *map(w, PANELS)]
     rows: list[Cells] = [
         [w("before the change, mean of {weeks} weeks", weeks=LEVEL), *(_number(r.before) for r in read)],
         [w("worst week after the change: more than with no change"), *(_excess(names, r) for r in read)],
@@ -173,7 +170,7 @@ def readings_sheet(
     ]
     notes = [
         w("second line: 95% interval; those of single weeks hold for all weeks at once"),
-        title_of(names, setting),
+        title(names, setting),
     ]
     top = w("{plan}: readings", plan=names.plan(plan))
     return table(names, top, columns, rows, notes)
@@ -210,7 +207,7 @@ def change_remarks(names: Names, days: Sequence[date], courses: Courses, plan: s
     ]  # fmt: skip
     for which in (OPEN, OVERDUE):
         read = readings(scenario, days, courses, plan, which)
-        said += _said(names, names.words(TITLES[which]), read)
+        said += _said(names, names.words(PANELS[which]), read)
     return remarks(names, said)
 
 
@@ -255,15 +252,15 @@ def change_figure(
     start = max(0, first_week(scenario, days, plan) - BEFORE)
     figure = new_page(9)
     panels = figure.subplots(2, 2, sharex=True, height_ratios=(3, 2))
-    for which, title in enumerate(TITLES):
+    for which, what in enumerate(PANELS):
         _draw_courses(panels[0, which], names, days, courses, plan, which, start)
-        panels[0, which].set_title(heading(w(title)))
+        panels[0, which].set_title(heading(w(what)))
         _draw_difference(panels[1, which], names, days, courses, plan, which, start)
     panels[0, 0].legend(loc="lower left", fontsize=12, frameon=True, framealpha=1, edgecolor="none")
     for axes in panels[1]:
         axes.set_title(heading(w("more than with no change")), fontsize=14)
     read = w("top: mean and middle 50 % of the replications; bottom: 95% limits, simultaneous over all weeks")
-    return finished(figure, names, names.plan(plan), [read, title_of(names, setting)])
+    return finished(figure, names, names.plan(plan), [read, title(names, setting)])
 
 
 STYLES: Final = ((PALETTE.black, "--", 1.6), (PALETTE.blue, "-", 2.8), (PALETTE.orange, ":", 2.6))
@@ -280,8 +277,7 @@ def _draw_courses(
     axes.fill_between(days[start:], low, high, color=PALETTE.blue, alpha=0.15, linewidth=0)  # type: ignore[arg-type]
     axes.set_ylim(bottom=0)
     _mark_change(axes, names, plan)
-    w = names.words
-    axes.annotate(w("change"), (change_of(names.scenario, plan).on, 1),
+    axes.annotate(names.words("change"), (change_of(names.scenario, plan).on, 1),
                   xycoords=("data", "axes fraction"), xytext=(5, -16),
                   textcoords="offset points", fontsize=13)  # fmt: skip
 

@@ -52,7 +52,7 @@ def results_sheet(names: Names, found: Experiment, plan: str) -> Table:
         for name in MAIN
         if name in of_all
     ]
-    return table(names, title(names, found, plan), columns, rows)
+    return table(names, title(names, found.setting, plan), columns, rows)
 
 
 def whole_measures(found: Experiment, plan: str) -> dict[str, Measure]:
@@ -74,9 +74,13 @@ def measures_sheet(names: Names, found: Experiment, plan: str) -> Table:
     groups = [_in_file_order(names, plan, [m for m in measures if _shown(m, by)]) for by in SHOWN_BY]
     groups.append(_biggest_causes(measures))
     columns = [w("measure"), w("which"), w("mean"), w("95% interval"), w("unit of measure")]
-    rows: list[Cells] = [_measure_row(names, m) for some in groups for m in some]
+    rows: list[Cells] = [
+        [names.measure(m.name), names.key(m.by, m.key), *mean_and_interval(m),
+         "" if m.unit == "share" else names.measured_in(m.unit)]
+        for some in groups for m in some
+    ]  # fmt: skip
     breaks = [sum(map(len, groups[:n])) for n in range(1, len(groups))]
-    return table(names, title(names, found, plan), columns, rows, breaks=breaks)
+    return table(names, title(names, found.setting, plan), columns, rows, breaks=breaks)
 
 
 def _shown(m: Measure, by: str) -> bool:
@@ -105,11 +109,6 @@ def _in_file_order(names: Names, plan: str, measures: Sequence[Measure]) -> list
     return sorted(measures, key=place)
 
 
-def _measure_row(names: Names, m: Measure) -> Cells:
-    unit = "" if m.unit == "share" else names.measured_in(m.unit)
-    return [names.measure(m.name), names.key(m.by, m.key), *mean_and_interval(m), unit]
-
-
 # ---------------------------------------------------------------- several plans
 
 
@@ -130,17 +129,17 @@ def beside_sheet(names: Names, found: Experiment, wanted: Sequence[str], top: st
     return table(names, top, columns, rows, [w("second line: 95% interval")], name)
 
 
-def kept_sheet(names: Names, found: Experiment, limits: Sequence[str] = ()) -> Table:
+def kept_sheet(names: Names, found: Experiment) -> Table:
     """A row a limit that was observed, in the order of the file, a column a plan: matters that keep it."""
     w, plans, measure = names.words, found.setting.plans, "limit_met_share"
     seen = {(plan, m.key): m for plan in plans for m in found.measures(plan) if m.name == measure}
-    named = [one for one in limits or names.scenario.limits if (plans[0], one) in seen]
+    named = [one for one in names.scenario.limits if (plans[0], one) in seen]
     columns = [w("time limit"), *map(names.plan, plans)]
     rows: list[Cells] = [
         [names.key("limit", one), *(estimate(seen.get((plan, one))) for plan in plans)] for one in named
     ]
     notes = [w("second line: 95% interval"), *definition_lines(names, (measure,))]
-    top = f"{names.measure(measure)} · {title(names, found, None)}"
+    top = f"{names.measure(measure)} · {title(names, found.setting)}"
     return table(names, top, columns, rows, notes)
 
 
@@ -161,7 +160,7 @@ def compared_sheet(names: Names, found: Experiment) -> Table:
         rows.append([names.marked_plan(plan, setting.baseline), *row])
     said = list(map(names.measure, measures))
     columns = [w("plan"), *said[:after], w("from the baseline"), *said[after:]]
-    return table(names, title(names, found, None), columns, rows)
+    return table(names, title(names, found.setting), columns, rows)
 
 
 def marked_gain(found: Experiment, plan: str) -> Cell:

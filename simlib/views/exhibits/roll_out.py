@@ -17,7 +17,6 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Stream
-from simlib.model.calendar import WorkCalendar
 from simlib.model.limits import LimitUnit
 from simlib.model.schedules import scheduled_days
 from simlib.views.exhibits.flow_chart import amount_words
@@ -27,7 +26,7 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
-from simlib.views.table import Cell, Cells, Table, number, table
+from simlib.views.table import Cells, Table, number, table
 
 BAND, TIME = "#D5DDE2", "#BBD7EE"
 
@@ -107,16 +106,11 @@ def _draw_item(axes: Axes, names: Names, stream: Stream, row: int) -> None:
     days, limit = item_days(scenario, stream), item_limit(scenario, stream)
     if limit is not None:
         calendar = year_calendar(scenario, *_window(scenario))
-        for day in days:
-            _draw_time(axes, calendar, day, limit, row)
+        for day in days:  # from a day to the due day of a limit that begins on it
+            due = run_clock(calendar, day, limit.amount, LimitUnit(limit.unit)).due
+            axes.barh(row, due - day + timedelta(1), left=day, height=0.5, color=TIME, zorder=2)  # type: ignore[arg-type]
     mark, colour, size = ("D", PALETTE.vermillion, 8) if stream.dates else ("|", INK, 12)
     axes.plot(days, [row] * len(days), mark, color=colour, markersize=size, zorder=3)  # type: ignore[arg-type]
-
-
-def _draw_time(axes: Axes, calendar: WorkCalendar, day: date, limit: Limit, row: int) -> None:
-    """From a day to the due day of a limit that begins on it."""
-    due = run_clock(calendar, day, limit.amount, LimitUnit(limit.unit)).due
-    axes.barh(row, due - day + timedelta(1), left=day, height=0.5, color=TIME, zorder=2)  # type: ignore[arg-type]
 
 
 def _key(names: Names) -> list[Patch | Line2D]:
@@ -137,17 +131,14 @@ def programme_sheet(names: Names) -> Table:
     w, scenario = names.words, names.scenario
     columns = [w("item"), w("when"), w("units each time"), w("time limit"), w("depends on")]
     rows: list[Cells] = [
-        [w.text(stream.title), _when(names, stream), _units(stream),
-         _long(names, item_limit(scenario, stream)), _depends(names, stream)]
+        [w.text(stream.title), _when(names, stream),
+         number((units := sum(stream.shares.values())), text=f"{units:.3g}"),
+         amount_words(names, limit.amount, limit.unit) if (limit := item_limit(scenario, stream)) else "–",
+         _depends(names, stream)]
         for stream in programme(scenario).values()
     ]  # fmt: skip
     note = w("units each time: on average, where only some are chosen")
     return table(names, w("Roll-out: what happens on which day"), columns, rows, [note])
-
-
-def _units(stream: Stream) -> Cell:
-    units = sum(stream.shares.values())
-    return number(units, text=f"{units:.3g}")
 
 
 def _when(names: Names, stream: Stream) -> str:
@@ -158,10 +149,6 @@ def _when(names: Names, stream: Stream) -> str:
         weekday = w(WEEKDAYS[stream.every.weekday])
         return w(EVERY[stream.every.every], weekday=weekday, nth=stream.every.nth)
     return names.listed(f"{day}" for day in item_days(names.scenario, stream))
-
-
-def _long(names: Names, limit: Limit | None) -> str:
-    return amount_words(names, limit.amount, limit.unit) if limit else "–"
 
 
 def _depends(names: Names, stream: Stream) -> str:

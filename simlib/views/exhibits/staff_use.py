@@ -25,7 +25,7 @@ from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import UNIT_KINDS
 from simlib.views.language.names import Names, heading
-from simlib.views.language.results import definition_lines, title, title_of
+from simlib.views.language.results import definition_lines, title
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, number, table
@@ -41,7 +41,6 @@ READ: Final = N_(
     "per cent of duty hours spent on matters, including travel and waiting for a team partner; empty: "
     "nobody on duty; units in file order"
 )
-ALL: Final = N_("all")
 
 
 def heat_figure(names: Names, use: UseOfTime, by: By = "month") -> Figure:
@@ -57,7 +56,7 @@ def heat_figure(names: Names, use: UseOfTime, by: By = "month") -> Figure:
                           color="#FFFFFF" if share > DARK else INK)  # fmt: skip
     _draw_frame(axes, names, units, columns, by)
     w = names.words
-    return finished(figure, names, w(TITLE), [w(READ), _origin(names, use)])
+    return finished(figure, names, w(TITLE), [w(READ), title(names, use.setting, use.plan)])
 
 
 def heat_sheet(names: Names, use: UseOfTime, by: By = "month") -> Table:
@@ -69,7 +68,7 @@ def heat_sheet(names: Names, use: UseOfTime, by: By = "month") -> Table:
         for unit, row in zip(units, shares.tolist(), strict=True)
     ]
     notes = [*definition_lines(names, ("staff_use",)), w(READ)]
-    top = f"{w(TITLE)} · {_origin(names, use)}"
+    top = f"{w(TITLE)} · {title(names, use.setting, use.plan)}"
     return table(names, top, [w("unit"), *columns], rows, notes)
 
 
@@ -78,22 +77,15 @@ def _shares(names: Names, use: UseOfTime, by: By) -> tuple[list[str], list[str],
     axis = 1 if by == "month" else 2
     worked, duty = use.worked.sum(axis=axis), use.duty.sum(axis=axis)
     kept = [n for n, hours in enumerate(duty.sum(axis=1)) if hours]
-    heads = _months(use) if by == "month" else _posts(names, use)
+    posts = [names.words.text(names.scenario.posts[post].title) for post in use.posts]
+    heads = posts if by == "post" else [f"{month:%Y-%m}" if month else "" for month in use.months]
     columns = [n for n in range(len(heads)) if duty[:, n].any()]
     worked, duty = worked[kept][:, columns], duty[kept][:, columns]
     whole = [np.concatenate([hours, hours.sum(axis=1, keepdims=True)], axis=1) for hours in (worked, duty)]
     shares = np.full(whole[1].shape, np.nan)
     np.divide(whole[0], whole[1], out=shares, where=whole[1] > 0)
     units = [use.units[n] for n in kept]
-    return units, [*(heads[n] for n in columns), names.words(ALL)], shares
-
-
-def _months(use: UseOfTime) -> list[str]:
-    return [f"{month:%Y-%m}" if month else "" for month in use.months]
-
-
-def _posts(names: Names, use: UseOfTime) -> list[str]:
-    return [names.words.text(names.scenario.posts[post].title) for post in use.posts]
+    return units, [*(heads[n] for n in columns), names.words("all")], shares
 
 
 def _draw_frame(axes: Axes, names: Names, units: Sequence[str], columns: Sequence[str], by: By) -> None:
@@ -121,10 +113,6 @@ def _draw_frame(axes: Axes, names: Names, units: Sequence[str], columns: Sequenc
             axes.axhline(row - 0.5, color=INK, linewidth=1.2, zorder=6)
 
 
-def _origin(names: Names, use: UseOfTime) -> str:
-    return title_of(names, use.setting, use.plan)
-
-
 def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     """A bar a zone, and a kind of county office: hours on duty in the window, and those worked."""
     w = names.words
@@ -142,7 +130,7 @@ def duty_figure(names: Names, found: Experiment, plan: str) -> Figure:
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set_xlabel(w("person-hours in the window"))
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.3)
-    return finished(figure, names, w(TITLE), [title(names, found, plan)], lent=False)
+    return finished(figure, names, w(TITLE), [title(names, found.setting, plan)], lent=False)
 
 
 def duty_sheet(names: Names, found: Experiment, plan: str) -> Table:
@@ -152,7 +140,7 @@ def duty_sheet(names: Names, found: Experiment, plan: str) -> Table:
     columns = [w("zone or office"), w("hours on duty"), w("hours spent on matters"), w("use of staff time")]
     rows: list[Cells] = [[bar, *use_cells(worked[bar], whole)] for bar, whole in duty.items()]
     note = w("person-hours in the window; spent on matters, including travel and waiting for a team partner")
-    return table(names, title(names, found, plan), columns, rows, [note])
+    return table(names, title(names, found.setting, plan), columns, rows, [note])
 
 
 def use_cells(worked: float, duty: float) -> Cells:

@@ -30,8 +30,6 @@ from simlib.views.language.words import N_
 BINS: Final = 48
 BARS: Final = "#B9C4CB"
 TITLE: Final = N_("Rank of today's plan among all plans")
-BETTER: Final = N_("{share} of the plans are better")
-UNKNOWN: Final = N_("not known")
 LESS: Final = N_("further left is better; each term has its own scale, from its best to its worst value")
 MOST_FOUND: Final = 3
 """So many of the plans found are marked."""
@@ -61,9 +59,6 @@ def _of(names: Names, background: Landscape) -> str:
     if background.basis == "sample":
         return w("grey: a uniform sample of {count} plans within the constraints", count=count)
     return w("today's rank is unknown: there are too many plans, or time ran out")
-
-
-# ---------------------------------------------------------------- drawn
 
 
 def _draw_term(
@@ -103,7 +98,7 @@ def _draw_words(axes: Axes, names: Names, found: SearchResult, term: str, ends: 
     label = wrapped(heading(w(TERM_NAMES[term])), 220, 13)
     axes.set_yticks([0.5], [label], fontsize=13)
     share = percentile(found, term).text
-    said = w(UNKNOWN) if share == "–" else w(BETTER, share=share)
+    said = w("not known") if share == "–" else w("{share} of the plans are better", share=share)
     now = w("today: {value}", value=value)
     axes.text(1.02, 0.45, f"{heading(now)}\n{said}", transform=axes.transAxes, fontsize=12, va="center")
     axes.set_xticks(ends, [term_text(term, end) for end in ends], fontsize=11)

@@ -101,7 +101,10 @@ def house_style() -> Iterator[None]:
 
 def use_typeface() -> None:
     """Set the house style for every figure from now on, as a notebook wants it."""
-    _register()
+    # A machine's own font may lack the weight that is asked for; another one serves as well, without a word.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+    if FAMILY not in font_manager.get_font_names():  # a second time would list it twice
+        font_manager.fontManager.addfont(FONT)
     mpl.rcParams.update({**STYLE, "font.family": families()})
 
 
@@ -120,10 +123,3 @@ def save_figure(figure: Figure, path: Path) -> Path:
     stream = BytesIO()
     figure.savefig(stream, format=path.suffix[1:], metadata=dict(WITHOUT_DATE[path.suffix]))
     return replace_bytes(path, stream.getvalue())
-
-
-def _register() -> None:
-    # A machine's own font may lack the weight that is asked for; another one serves as well, without a word.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    if FAMILY not in font_manager.get_font_names():  # a second time would list it twice
-        font_manager.fontManager.addfont(FONT)

@@ -54,13 +54,10 @@ def messages_of(package: Path = PACKAGE) -> list[str]:
         for _, message, _, _ in extract_from_file("python", source, keywords)
         if isinstance(message, str)
     }
-    return sorted(found | (_data() if package == PACKAGE else set()))
-
-
-def _data() -> set[str]:
-    parts = [(d.numerator, d.denominator, d.cohort) for d in DEFINITIONS.values()]
-    rules = [(entry.rule, *entry.ways) for entry in RULES.values()]
-    return {text for texts in (*parts, *rules) for text in texts}
+    if package == PACKAGE:
+        found.update(text for d in DEFINITIONS.values() for text in (d.numerator, d.denominator, d.cohort))
+        found.update(text for entry in RULES.values() for text in (entry.rule, *entry.ways))
+    return sorted(found)
 
 
 def translations(po: Path = PO) -> dict[str, Message]:

@@ -142,5 +142,4 @@ def told_apart(verdict: Verdict) -> set[str]:
 
 
 def _quoted(names: Names, plans: Iterable[str]) -> str:
-    w = names.words
-    return names.listed(w("“{plan}”", plan=names.plan(plan)) for plan in plans)
+    return names.listed(names.words("“{plan}”", plan=names.plan(plan)) for plan in plans)

@@ -1,8 +1,7 @@
 """The words for the codes of scenarios and results: one table for each enumeration.
 
-    who        UNIT_KINDS, OFFICES
-    what       TERMS, STEPS
-    chosen     PLANS, POOLING, DISPATCH, LOADS
+    who        UNIT_KINDS
+    chosen     POOLING, DISPATCH, LOADS
     measured   MEASURES, MEASURE_UNITS, CAUSES
     believed   PROVENANCE, DEMONSTRATION, SCHEMATIC
     when       WEEKDAYS
@@ -22,49 +21,6 @@ UNIT_KINDS: Final[Mapping[str, str]] = {
     "division": N_("division"),
     "desk": N_("county desk"),
     "leadership": N_("leadership"),
-}
-
-OFFICES: Final[Mapping[str, str]] = {
-    "town-office": N_("town office"),
-    "director": N_("director"),
-    "monitor": N_("monitor"),
-    "case-management": N_("case-management division"),
-    "review": N_("review division"),
-    "conduct": N_("conduct division"),
-}
-
-TERMS: Final[Mapping[str, str]] = {
-    "zone": N_("zone"),
-    "zone-plan": N_("zone plan"),
-    "matter": N_("matter"),
-    "fixed-arrangements": N_("fixed arrangements"),
-    "off-site-handling": N_("off-site handling"),
-    "recusal": N_("recusal"),
-    "extension": N_("extension"),
-    "stand-in": N_("stand-in"),
-}
-
-STEPS: Final[Mapping[str, str]] = {
-    "petition": N_("petition"),
-    "acceptance": N_("acceptance"),
-    "lead": N_("lead"),
-    "disposition": N_("disposition"),
-    "close": N_("closed without further steps"),
-    "shelve": N_("shelved"),
-    "talk-or-letter": N_("talk or letter"),
-    "sample-check": N_("sample check"),
-    "verification": N_("preliminary verification"),
-    "filing": N_("filing"),
-    "investigation": N_("investigation"),
-    "county-review": N_("county review"),
-    "files-in-order": N_("file put in order"),
-    "archive": N_("archiving"),
-    "return-visit": N_("return visit"),
-}
-
-PLANS: Final[Mapping[str, str]] = {
-    "separate": N_("each unit on its own"),
-    "one-pool": N_("one county-wide pool"),
 }
 
 POOLING: Final[Mapping[str, str]] = {

@@ -78,7 +78,6 @@ def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tup
 
 
 def label(w: Words, lever: str) -> str:
-    """The words above a lever of a plan."""
     return w(LABELS[lever])
 
 

@@ -23,7 +23,6 @@ def matter_codes(model: Model, draws: Draws) -> list[str]:
 
 
 def matter_flows(model: Model, draws: Draws) -> list[str]:
-    """The flow of each matter."""
     return [model.steps.flow[step] for step in draws.step[draws.first[:-1]].tolist()]
 
 

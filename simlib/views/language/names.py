@@ -35,11 +35,8 @@ HEADINGS: Final = {
 RUNS: Final = N_("{count} replications, seed {seed}")
 """How often an experiment was run, and with which chance."""
 
-BASELINE: Final = N_("{plan} (baseline)")
-
 DIGITS: Final = {"hours": 0, "whole": 0}
 """Digits after the point by unit, else one; shares are shown in per cent, `whole` counts things."""
-
 
 Codes = tuple[tuple[str, str], ...]
 """What a unit is called, Chinese or English, and its code; the longest name first."""
@@ -116,7 +113,7 @@ class Names:
     def marked_plan(self, name: str, baseline: str) -> str:
         """The title of a plan, saying whether it is the baseline."""
         title = self.plan(name)
-        return self.words(BASELINE, plan=title) if name == baseline else title
+        return self.words("{plan} (baseline)", plan=title) if name == baseline else title
 
     def load(self, name: str) -> str:
         """A load: a word of the program for the usual three."""
@@ -160,22 +157,18 @@ class Names:
         return self.words(HEADINGS[by]) if by in HEADINGS else by
 
     def measure(self, name: str) -> str:
-        """A measure."""
         return self.words(MEASURES[name]) if name in MEASURES else name
 
     def measured_in(self, unit: str) -> str:
-        """The unit of a measure."""
         return self.words(MEASURE_UNITS[unit]) if unit in MEASURE_UNITS else unit
 
     def amount(self, value: float, unit: str) -> str:
         """A difference without its sign, in its unit; of shares in percentage points."""
-        w = self.words
         if unit == "share":
-            return w("{points} percentage points", points=_digits(abs(value), unit))
+            return self.words("{points} percentage points", points=_digits(abs(value), unit))
         return f"{_digits(abs(value), unit)} {self.measured_in(unit)}"
 
     def listed(self, items: Iterable[str]) -> str:
-        """Names in a row."""
         return COMMA[self.words.language].join(items)
 
     def mark(self) -> str:

@@ -40,8 +40,6 @@ LOCAL_RULES: Final = {
 }
 """Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
 
-COUNTRY: Final = N_("national rules")
-
 _LIMIT: Final = re.compile(r"L\d+")
 
 BORROWED: Final = N_("Borrowed: {list}")
@@ -49,8 +47,6 @@ WITH_CLAUSES: Final = N_("{place} ({clauses})")
 
 FROM_PLACE: Final = N_("From {place}: {note}")
 PLACE_AND_YEAR: Final = N_("{place} {year}")
-
-DEFAULT_NOTE: Final = N_("Not given in the file: the program's default.")
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,7 @@ class GroundUse:
         """On what it rests, in the scenario author's words."""
         w = words
         if self.ground is None:
-            return w(DEFAULT_NOTE)
+            return w("Not given in the file: the program's default.")
         note, place = w.text(self.ground.note).strip(), place_of(w, self.ground)
         return w(FROM_PLACE, place=place, note=note) if place else note
 
@@ -149,7 +145,7 @@ def _place(words: Words, source: str) -> tuple[str, list[str]]:
         return w(DOCUMENTS[document]), [source]
     if source in LOCAL_RULES:
         return w(LOCAL_RULES[source]), [source]
-    return (w(COUNTRY), [source]) if _LIMIT.fullmatch(source) else (source, [])
+    return (w("national rules"), [source]) if _LIMIT.fullmatch(source) else (source, [])
 
 
 def borrowed_line(words: Words, scenario: Scenario, clauses: bool = False) -> str:

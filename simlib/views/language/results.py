@@ -7,7 +7,7 @@ from typing import Final
 from simlib.inputs.reading import World
 from simlib.model.arrays import Model
 from simlib.scores.definitions import DEFINITIONS
-from simlib.scores.experiment import Experiment, Setting
+from simlib.scores.experiment import Setting
 from simlib.views.language.names import RUNS, Names, heading
 from simlib.views.language.provenance import borrowed_line, projected_years, shaky
 from simlib.views.language.words import N_
@@ -29,16 +29,9 @@ PROJECTED: Final = N_(
 
 OWN_DAYS: Final = N_("days set by the file: {days}; all others as projected")
 
-ORIGIN: Final = N_("Scenario {name} ({hash}), simlib {version}")
 
-
-def title(names: Names, found: Experiment, plan: str | None) -> str:
+def title(names: Names, setting: Setting, plan: str | None = None) -> str:
     """Plan, load, window, replications and seed."""
-    return title_of(names, found.setting, plan)
-
-
-def title_of(names: Names, setting: Setting, plan: str | None = None) -> str:
-    """The same of what was asked."""
     parts = [names.plan(plan) if plan else "", names.load(setting.load), runs_line(names, setting)]
     return heading(" · ".join(part for part in parts if part))
 
@@ -69,18 +62,13 @@ def footing(names: Names, world: World, command: str) -> list[str]:
         heading(names.mark()),
         borrowed_line(w, world.scenario, clauses=True),
         w(RESTS, borrowed=borrowed, assumed=assumed, command=command),
-        w(ORIGIN, **origin),
+        w("Scenario {name} ({hash}), simlib {version}", **origin),
     ]
     return [line for line in lines if line]
 
 
-def result_footing(names: Names, found: Experiment, command: str) -> list[str]:
-    """The same of a result, and which of its years have no published holidays."""
-    return result_footing_of(names, found.model, command)
-
-
-def result_footing_of(names: Names, model: Model, command: str) -> list[str]:
-    """The same of anything that was simulated."""
+def result_footing(names: Names, model: Model, command: str) -> list[str]:
+    """The same of what was simulated, and which of its years have no published holidays."""
     w, years = names.words, projected_years(model)
     said = [w(PROJECTED, years=names.listed(map(str, years)))] if years else []
     own = [day for day in sorted(getattr(names.scenario.time, "extra_days", {})) if int(day[:4]) in years]

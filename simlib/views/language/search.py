@@ -13,7 +13,7 @@ from typing import Final
 
 from simlib.search.answer import CERTIFIED, NamedPlan, SearchResult
 from simlib.search.problem.constraints import Constraints
-from simlib.search.solve.infeasible import Reason
+from simlib.search.solve.infeasible import Reason, one_by_one
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 
@@ -58,8 +58,6 @@ TERM_MEANINGS: Final[Mapping[str, str]] = {
     "cut_edges": N_("borders between towns of different zones, on land and across the river"),
 }
 
-BY_SIMULATION: Final = N_("simulated on-time share or days to close")
-
 RUNG_NAMES: Final[Mapping[str, str]] = {
     "enumeration": N_("all plans listed"),
     "pool": N_("branch and bound over all zones"),
@@ -93,15 +91,9 @@ def plan_name(names: Names, name: str) -> str:
     return w("found {n}", n=number) if kind == "found" else w("front {n}", n=number)
 
 
-def today_name(names: Names) -> str:
-    """How today's plan heads a column."""
-    w = names.words
-    return w("today")
-
-
 def column_name(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
     """How a plan heads a column."""
-    return today_name(names) if plan.name == answer.today.name else plan_name(names, plan.name)
+    return names.words("today") if plan.name == answer.today.name else plan_name(names, plan.name)
 
 
 def term_text(name: str, value: float) -> str:
@@ -146,7 +138,7 @@ def moved_line(names: Names, answer: SearchResult, plan: NamedPlan) -> str:
 def _by(names: Names, answer: SearchResult) -> str:
     w, objective = names.words, answer.question.objective
     if answer.question.by_simulation:
-        return w("chosen by {terms}", terms=w(BY_SIMULATION))
+        return w("chosen by {terms}", terms=w("simulated on-time share or days to close"))
     if objective.weights:
         parts = [f"{weight:g} × {w(SHORT_NAMES[name])}" for name, weight in objective.weights]
         return w("chosen by {terms}", terms=" + ".join(parts))
@@ -203,7 +195,7 @@ def proof(names: Names, answer: SearchResult) -> str:
     if answer.screening:
         return stopped + w(NOT_PROVEN)
     about = {
-        "term": _first_term(names, answer),
+        "term": w(SHORT_NAMES.get(answer.question.objective.first, N_("weighted sum"))),
         "method": w(RUNG_NAMES[found.rung]),
         "n": f"{found.considered:,}",
     }
@@ -212,11 +204,6 @@ def proof(names: Names, answer: SearchResult) -> str:
     if found.gap is None:
         return stopped + w(NO_BOUND, **about)
     return stopped + w(GAP, gap=f"{100 * found.gap:.2f}%", **about)
-
-
-def _first_term(names: Names, answer: SearchResult) -> str:
-    first = answer.question.objective.first
-    return names.words(SHORT_NAMES.get(first, N_("weighted sum")))
 
 
 def standing(names: Names, answer: SearchResult) -> str:
@@ -313,9 +300,6 @@ REASONS: Final[Mapping[str, str]] = {
     "zones": N_("{amount} zones"),
 }
 
-CUT_OFF: Final = N_("{rule} (cut off from the rest on land: {names})")
-ALONE: Final = N_("{rule} (exceeded on their own: {names})")
-
 
 def reason_lines(names: Names, reason: Sequence[Reason]) -> list[str]:
     """The constraints that exclude each other, each in a line."""
@@ -329,34 +313,16 @@ def reason_text(names: Names, reason: Reason) -> str:
     joined = " → ".join(shown_names) if reason.kind == "pin" else names.listed(shown_names)
     rule = w(REASONS.get(reason.kind, "{names}"), names=joined, amount=reason.amount)
     if reason.kind == "contiguity" and joined:
-        return w(CUT_OFF, rule=rule, names=joined)
+        return w("{rule} (cut off from the rest on land: {names})", rule=rule, names=joined)
     if reason.kind in ("load_most", "people_most") and joined:
-        return w(ALONE, rule=rule, names=joined)
+        return w("{rule} (exceeded on their own: {names})", rule=rule, names=joined)
     return rule
 
 
 def constraint_lines(names: Names, given: Constraints) -> list[str]:
     """All constraints that were asked, in words."""
-    listed = [
-        *(Reason("pin", pin) for pin in given.pin),
-        *(Reason("together", units) for units in given.together),
-        *(Reason("apart", units) for units in given.apart),
-        *(Reason("freeze", (zone,)) for zone in given.freeze),
-    ]
-    for kind in ("towns", "load", "people"):
-        bounds = getattr(given, kind)
-        for end in ("least", "most"):
-            if getattr(bounds, end) is not None:
-                listed.append(Reason(f"{kind}_{end}", (), f"{getattr(bounds, end):g}"))
-    for kind in ("longest_trip", "most_moved"):
-        if getattr(given, kind) is not None:
-            listed.append(Reason(kind, (), f"{getattr(given, kind):g}"))
-    return [*(reason_text(names, one) for one in listed), *_crossing_lines(names, given)]
-
-
-def _crossing_lines(names: Names, given: Constraints) -> Iterator[str]:
     w = names.words
-    if given.river:
-        yield w("zones may cross the river")
+    across = [w("zones may cross the river")] if given.river else []
     for a, b in given.crossings:
-        yield w("zones may cross the river between {a} and {b}", a=names.unit(a), b=names.unit(b))
+        across.append(w("zones may cross the river between {a} and {b}", a=names.unit(a), b=names.unit(b)))
+    return [*(reason_text(names, one.reason) for one in one_by_one(given)), *across]

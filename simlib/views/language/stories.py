@@ -40,11 +40,6 @@ def unknown_matter(code: str, came: Sequence[str], late: Sequence[str]) -> Simli
     return SimlibError("unknown-matter", name=code, known=known, close="".join(close))
 
 
-def _tells(event: Event) -> bool:
-    """Whether an event is worth a line: a step without a wait and without work is not."""
-    return event.kind != "step" or event.queued != event.finished or bool(event.labels)
-
-
 WAITS: Final = ("reply", "outside")
 BOOKED: Final = ("work", "travel", "off_duty")
 """Labels of waits outside and of booked time; `leave` is of both booked and queued time."""
@@ -62,9 +57,6 @@ TELLS: Final[Mapping[str, str]] = {
     "open": N_("the run ends; the matter is still open"),
 }
 """What happens, but for steps."""
-
-WITHOUT_DUE: Final = N_("the main limit begins; none is in force")
-OF_THE_START: Final = N_("received before the first day; its time is counted from that day")
 
 
 @dataclass(frozen=True)
@@ -93,8 +85,9 @@ class Telling:
 
     @property
     def lines(self) -> list[tuple[str, str]]:
-        """When, and what happened."""
-        return [(self.at(event), self._said(event)) for event in self.story.events if _tells(event)]
+        """When, and what happened; a step without a wait and without work is not worth a line."""
+        events = [e for e in self.story.events if e.kind != "step" or e.queued != e.finished or e.labels]
+        return [(self.at(event), self._said(event)) for event in events]
 
     @property
     def verdict(self) -> str:
@@ -117,8 +110,7 @@ class Telling:
         """What the time was spent on, how long, and its share; the longest first."""
         whole = max(1, sum(self.story.sums.values()))
         longest = sorted(self.story.sums.items(), key=lambda item: -item[1])
-        w = self.names.words
-        return [(w(CAUSES[name]), self.amount(n), f"{n / whole:.0%}") for name, n in longest]
+        return [(self.names.words(CAUSES[name]), self.amount(n), f"{n / whole:.0%}") for name, n in longest]
 
     def at(self, event: Event) -> str:
         """The instant of an event: a day's end belongs to the day that ends."""
@@ -142,9 +134,8 @@ class Telling:
 
     def listed(self, labels: Mapping[str, int]) -> str:
         """Labels with their time, the longest first."""
-        w = self.names.words
         longest = sorted(labels.items(), key=lambda item: -item[1])
-        return self.names.listed(f"{w(CAUSES[name])} {self.amount(n)}" for name, n in longest)
+        return self.names.listed(f"{self.names.words(CAUSES[name])} {self.amount(n)}" for name, n in longest)
 
     def step(self, visit: int) -> Step:
         """The step of a visit, as the scenario has it."""
@@ -162,9 +153,9 @@ class Telling:
             title = w.text(self.step(event.visit).title)
             return w("{step}: {told}", step=title, told=w("; ").join(self._step_parts(event)))
         if event.kind == "arrived" and self.draws.stream[self.story.matter] == -1:
-            return w(OF_THE_START)
+            return w("received before the first day; its time is counted from that day")
         if event.kind == "counted" and event.due >= NEVER:
-            return w(WITHOUT_DUE)
+            return w("the main limit begins; none is in force")
         return w(TELLS[event.kind], **self._params(event))
 
     def _params(self, event: Event) -> dict[str, str]:
@@ -227,8 +218,7 @@ class Telling:
         if calendar is None or due <= 0:
             return self.amount(end - due)
         days = calendar.date_of_day((end - 1) // day_ticks) - calendar.date_of_day((due - 1) // day_ticks)
-        w = self.names.words
-        return w("{time} ({days} calendar days)", time=self.amount(end - due), days=days.days)
+        return self.names.words("{time} ({days} calendar days)", time=self.amount(end - due), days=days.days)
 
 
 def told(names: Names, run: Run, code: str) -> Telling:

@@ -44,6 +44,17 @@ def wrapped(text: str, width: float, size: float) -> str:
     return "\n".join(_filled(_pieces(text), width, lambda line: text_width(line, size)))
 
 
+def fitted(text: str, room: float, largest: float, least: float) -> tuple[str, float]:
+    """A text, and the size of letters in points with which it takes `room` points at most: in one line, or
+    broken where letters would be smaller than the least.
+
+    >>> fitted("abc", 100, 14, 9), fitted("城关镇", 30, 14, 9), fitted("城关镇", 20, 14, 9)
+    (('abc', 14), ('城关镇', 10.0), ('城关\\n镇', 9))
+    """
+    size = min(largest, largest * room / text_width(text, largest))
+    return (text, size) if size >= least else (wrapped(text, room, least), least)
+
+
 def wrapped_cells(text: str, width: int) -> str:
     """The same for a terminal of `width` cells; no line begins with a closing sign.
 

@@ -22,7 +22,6 @@ from simlib.inputs.scenario import Zone
 from simlib.model.arrays import Model
 from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
-from simlib.scores.comparison import Difference
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.experiment import Experiment, Setting
 from simlib.scores.intervals import Measure
@@ -30,10 +29,10 @@ from simlib.scores.run import Run
 from simlib.scores.story import Event, late_matters
 from simlib.views.language.matters import Timestamps, matter_codes
 from simlib.views.language.names import window
-from simlib.views.language.provenance import GroundUse, grounds_used, projected_years, shaky
+from simlib.views.language.provenance import grounds_used, projected_years, shaky
 from simlib.views.language.stories import Telling
 from simlib.views.language.words import Language, words
-from simlib.views.output.event_log import CASE_COLUMNS, case_row
+from simlib.views.output.event_log import CASE_COLUMNS, case_rows
 
 SCHEMA: Final = "simlib-result/1"
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
@@ -64,7 +63,7 @@ def comparison_document(found: Experiment) -> Document:
         "measures": _measures(found.measures(baseline)),
         "baseline": baseline,
         "plans": {plan: _measures(found.measures(plan)) for plan in found.setting.plans},
-        "differences": [_difference(d) for d in found.differences()],
+        "differences": [{key: getattr(d, key) for key in OF_DIFFERENCE} for d in found.differences()],
         "verdict": asdict(found.verdict()),
         **_foot(found.model),
     }
@@ -112,10 +111,6 @@ def _measures(measures: Sequence[Measure]) -> list[Document]:
     return [{key: getattr(m, key) for key in OF_MEASURE} for m in measures]
 
 
-def _difference(d: Difference) -> Document:
-    return {key: getattr(d, key) for key in OF_DIFFERENCE}
-
-
 def causes_document(measures: Sequence[Measure]) -> Document:
     """The table of causes by group, to stand in the document of a run."""
     return {"causes": _measures(measures)}
@@ -142,7 +137,7 @@ def late_document(run: Run, setting: Setting) -> Document:
 def explain_document(telling: Telling, run: Run, setting: Setting) -> Document:
     """One matter's story: its row of the log, its time by cause, its events and the pieces of its time."""
     clock, story = Timestamps(run.model), telling.story
-    row = case_row(run.model, run.draws, run.record, story.matter)
+    (row,) = case_rows(run.model, run.draws, run.record, [story.matter])
     matter = {name: value if value != "" else None for name, value in zip(CASE_COLUMNS, row, strict=True)}
     pieces = [
         {"step": telling.step_name(piece.visit), "label": piece.label,
@@ -220,16 +215,12 @@ def assumptions_document(world: World) -> Document:
                 "name": use.name,
                 "kind": use.kind.value,
                 "sources": list(use.sources),
-                "note": _note(use),
+                "note": {language: use.note(words(language)) for language in LANGUAGES},
                 "numbers": [{"path": entry.path, "value": entry.value} for entry in use.numbers],
             }
             for use in grounds_used(world)
         ],
     }
-
-
-def _note(use: GroundUse) -> Document:
-    return {language: use.note(words(language)) for language in LANGUAGES}
 
 
 def facts_document(clauses: Sequence[Clause]) -> Document:

@@ -11,7 +11,7 @@ Names are letters, digits and a few signs (`inputs.scenario.NAME`): none begins 
 spreadsheet, so cells need no quoting against it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,42 +71,30 @@ def logs(model: Model, plan: Plan, draws: Draws, record: Record) -> Logs:
     return Logs(tuple(case_rows(model, draws, record)), tuple(task_rows(model, draws, record)))
 
 
-def case_rows(model: Model, draws: Draws, record: Record) -> Iterator[LogRow]:
-    """A row a matter that came, in the order of codes, matters set off by others last; see CASE_COLUMNS.
-    Replications count from 1."""
+def case_rows(
+    model: Model, draws: Draws, record: Record, matters: Iterable[int] | None = None
+) -> Iterator[LogRow]:
+    """A row a matter that came (all, unless some are named by their indices), in the order of codes, matters
+    set off by others last; see CASE_COLUMNS. Replications count from 1."""
     clock, stuck = Timestamps(model), stuck_matters(draws, record)
     codes, flow = matter_codes(model, draws), matter_flows(model, draws)
-    for m in np.flatnonzero(record.arrived < NEVER).tolist():
-        yield _case(model, draws, record, m, (codes[m], flow[m], bool(stuck[m])), clock)
-
-
-def case_row(model: Model, draws: Draws, record: Record, m: int) -> LogRow:
-    """The row of one matter that came."""
-    stuck = bool(stuck_matters(draws, record)[m])
-    told = (matter_codes(model, draws)[m], matter_flows(model, draws)[m], stuck)
-    return _case(model, draws, record, m, told, Timestamps(model))
-
-
-def _case(
-    model: Model, draws: Draws, record: Record, m: int, told: tuple[str, str, bool], clock: "Timestamps"
-) -> LogRow:
-    arrived, due, extended = (int(ticks[m]) for ticks in (record.arrived, record.due, record.extended))
-    ended, completed = int(record.ended[m]), int(record.completed[m])
-    code, flow, stuck = told
-    return (
-        draws.replication + 1,
-        code,
-        flow,
-        model.classes.name[draws.klass[m]],
-        model.units.name[draws.unit[m]],
-        clock.begin(arrived),
-        clock.end(due),
-        clock.end(extended) if extended != NOT_YET else "",
-        clock.ended(ended, arrived),
-        _status(ended, stuck),
-        _on_time(ended, due, model.horizon),
-        clock.ended(completed, arrived),
-    )
+    for m in np.flatnonzero(record.arrived < NEVER).tolist() if matters is None else matters:
+        arrived, due, extended = (int(ticks[m]) for ticks in (record.arrived, record.due, record.extended))
+        ended, completed = int(record.ended[m]), int(record.completed[m])
+        yield (
+            draws.replication + 1,
+            codes[m],
+            flow[m],
+            model.classes.name[draws.klass[m]],
+            model.units.name[draws.unit[m]],
+            clock.begin(arrived),
+            clock.end(due),
+            clock.end(extended) if extended != NOT_YET else "",
+            clock.ended(ended, arrived),
+            "ended" if ended != NOT_YET else "no-team" if stuck[m] else "open",
+            _on_time(ended, due, model.horizon),
+            clock.ended(completed, arrived),
+        )
 
 
 def task_rows(model: Model, draws: Draws, record: Record) -> Iterator[LogRow]:
@@ -135,12 +123,6 @@ def stuck_matters(draws: Draws, record: Record) -> np.typing.NDArray[np.bool_]:
     """Matters with a step that nobody may do, bool[matters]."""
     owner = np.repeat(np.arange(draws.matters), np.diff(draws.first))
     return np.isin(np.arange(draws.matters), owner[record.stuck])
-
-
-def _status(ended: int, stuck: bool) -> str:
-    if ended != NOT_YET:
-        return "ended"
-    return "no-team" if stuck else "open"
 
 
 def _on_time(ended: int, due: int, horizon: int) -> str:

@@ -20,7 +20,7 @@ import shutil
 import stat
 import time as clock
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +30,7 @@ import psutil
 import yaml
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import Scenario, Zone
+from simlib.inputs.scenario import Scenario
 from simlib.search.answer import NamedPlan
 
 CsvCell = str | int | float
@@ -163,6 +163,10 @@ def _cannot_write(path: Path, error: OSError) -> SimlibError:
 
 
 GROUND: Final = "search-result"
+NOTE: Final = {
+    "zh": "由本文件所列数据搜索得出，供比较之用，未经任何机关决定。",
+    "en": "Found by a search over the numbers of this file, to be compared; decided by nobody.",
+}
 LONGEST: Final = 30
 """Characters of a scenario's name."""
 
@@ -179,12 +183,17 @@ def save_plans(path: Path, file: Path, scenario: Scenario, plans: Sequence[Named
     tree = {
         "extends": way_between(path, file),
         "name": f"{scenario.name[: LONGEST - 6]}-found",
-        "grounds": {GROUND: _ground()},
+        "grounds": {GROUND: {"kind": "assumption", "note": NOTE}},
         "plans": {plan.name: _overlay(scenario, plan) for plan in found},
     }
+    write_yaml(path, tree)
+    return path
+
+
+def write_yaml(path: Path, tree: Mapping[str, Any]) -> None:
+    """Write a tree as a scenario's file is written. Raises as `replacing`."""
     with replacing(path) as stream:
         yaml.safe_dump(tree, stream, allow_unicode=True, sort_keys=False, width=100)
-    return path
 
 
 def way_between(path: Path, file: Path) -> str:
@@ -201,20 +210,15 @@ def way_between(path: Path, file: Path) -> str:
     return Path(os.path.relpath(base, folder)).as_posix()
 
 
-def _ground() -> dict[str, Any]:
-    note = {
-        "zh": "由本文件所列数据搜索得出，供比较之用，未经任何机关决定。",
-        "en": "Found by a search over the numbers of this file, to be compared; decided by nobody.",
-    }
-    return {"kind": "assumption", "note": note}
-
-
 def _overlay(scenario: Scenario, plan: NamedPlan) -> dict[str, Any]:
     """A plan by what differs from the baseline."""
     before = scenario.plans[scenario.baseline]
     number = plan.name.rpartition("-")[2]
     gone: dict[str, Any] = {name: None for name in before.zones if name not in plan.spec.zones}
-    kept = {name: _zone(zone) for name, zone in plan.spec.zones.items()}
+    kept = {
+        name: {"division": list(zone.division), "units": list(zone.units)}
+        for name, zone in plan.spec.zones.items()
+    }
     tree: dict[str, Any] = {
         "like": scenario.baseline,
         "title": {"zh": f"搜索方案{number}", "en": f"found plan {number}"},
@@ -223,7 +227,3 @@ def _overlay(scenario: Scenario, plan: NamedPlan) -> dict[str, Any]:
     if plan.spec.release_groups != before.release_groups:
         tree["release_groups"] = {"value": plan.spec.release_groups, "ground": GROUND}
     return tree
-
-
-def _zone(zone: Zone) -> dict[str, Any]:
-    return {"division": list(zone.division), "units": list(zone.units)}

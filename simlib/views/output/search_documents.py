@@ -9,12 +9,10 @@ Names are those of the scenario file; terms and measures are codes. NaN never oc
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 
-from simlib.inputs.scenario import PlanSpec
 from simlib.scores.intervals import Measure
 from simlib.search.answer import NamedPlan, SearchResult
-from simlib.search.moves import Neighbour
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import zone_names
 from simlib.views.exhibits.found_plans import best_moves
@@ -47,10 +45,11 @@ def search_document(answer: SearchResult) -> Document:
         "plans": [_plan(answer, plan) for plan in answer.plans],
         "pareto": [_plan(answer, plan) for plan in answer.front],
         "pareto_proven": found.pareto_proven and answer.simulated is None,
-        "moves": [_move(answer, move) for move in best_moves(answer, ALL)],
+        "moves": _moves(answer),
         "selection": _selection(answer),
         "screening": asdict(screening) if screening else None,
-        **_foot(answer),
+        "definitions": dict(TERM_MEANINGS),
+        **rests_on(answer.world),
     }
 
 
@@ -69,10 +68,6 @@ def _head(answer: SearchResult) -> Document:
     }
 
 
-def _foot(answer: SearchResult) -> Document:
-    return {"definitions": dict(TERM_MEANINGS), **rests_on(answer.world)}
-
-
 def _objective(objective: Objective) -> list[str] | Mapping[str, float]:
     return dict(objective.weights) if objective.weights else list(objective.order)
 
@@ -83,18 +78,12 @@ def _plan(answer: SearchResult, named: NamedPlan) -> Document:
     measures = tested.measures(named.name) if tested and named.name in tested.names else ()
     return {
         "name": named.name,
-        **_zones(named.spec),
+        "zones": {name: list(zone.units) for name, zone in named.spec.zones.items()},
+        "divisions": {name: division(zone.division) for name, zone in named.spec.zones.items()},
         "terms": asdict(plan.terms),
         "moved": list(plan.moved),
         "robust": plan.robust,
         "simulated": _measures(measures),
-    }
-
-
-def _zones(spec: PlanSpec) -> dict[str, Any]:
-    return {
-        "zones": {name: list(zone.units) for name, zone in spec.zones.items()},
-        "divisions": {name: division(zone.division) for name, zone in spec.zones.items()},
     }
 
 
@@ -103,12 +92,13 @@ def _measures(measures: Sequence[Measure]) -> Document:
     return {m.name: {key: getattr(m, key) for key in keys} for m in measures}
 
 
-def _move(answer: SearchResult, move: Neighbour) -> Document:
+def _moves(answer: SearchResult) -> list[Document]:
     zones = zone_names(answer.district, answer.today.plan.candidate)
-    return {
-        "towns": {town: zones[to] for town, to in zip(move.towns, move.zone, strict=True)},
-        "terms": asdict(move.terms),
-    }
+    return [
+        {"towns": {t: zones[to] for t, to in zip(move.towns, move.zone, strict=True)},
+         "terms": asdict(move.terms)}
+        for move in best_moves(answer, ALL)
+    ]  # fmt: skip
 
 
 def _selection(answer: SearchResult) -> Document | None:

@@ -1,7 +1,6 @@
-"""What the command line shows people: tables that are legible at 80 columns, sentences, progress.
+"""What the command line shows people: tables that are legible at 80 columns, sentences.
 
     console          standard output without markup, so that a name in brackets is a name
-    progress         a bar on standard error, only where somebody looks on;   search_progress: a search's
     say              sentences, broken where their language breaks them
     shown            a table: a row a line, or a block of lines a row where there is no room for all numbers
 
@@ -31,9 +30,9 @@ ENDLESS: Final = 10_000
 """More cells than any table takes."""
 
 
-def console(stderr: bool = False) -> Console:
+def console() -> Console:
     """Where a command speaks: without markup, highlighting or emoji."""
-    return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    return Console(markup=False, highlight=False, emoji=False)
 
 
 def say(lines: Sequence[str]) -> None:
@@ -41,9 +40,6 @@ def say(lines: Sequence[str]) -> None:
     out = console()
     for line in lines:
         out.print(wrapped_cells(line, out.width) if out.is_terminal else line, soft_wrap=True)
-
-
-# ---------------------------------------------------------------- tables
 
 
 def shown(table: Table) -> Group:
@@ -104,6 +100,3 @@ def _text(cell: Cell) -> Text:
     for line in below:
         text.append(f"\n{line}", style="dim" if cell.counted else "")
     return text
-
-
-# ---------------------------------------------------------------- progress

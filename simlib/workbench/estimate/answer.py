@@ -121,9 +121,9 @@ class LoadEstimate:
         """The judged measure of all matters."""
         return self.one(self.judged)
 
-    def one(self, measure: str, by: str = "all", key: str = "all") -> Compared:
-        """A measure of `SHOWN`; `by` and `key` as in a row of a result (`class`, `ordinary`)."""
-        return self._all.get((measure, by, key), Compared(None, None, None, ""))
+    def one(self, measure: str) -> Compared:
+        """A measure of `SHOWN`, of all matters and people."""
+        return self._all.get((measure, "all", "all"), Compared(None, None, None, ""))
 
     def by(self, measure: str, by: str) -> dict[str, Compared]:
         """A measure by group, keyed: use of people by unit, days lost by cause."""

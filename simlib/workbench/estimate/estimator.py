@@ -185,7 +185,6 @@ class Estimator:
             self._crew.hand_out(Task(start, self.load, 0))
 
     def close(self) -> None:
-        """End the helping processes."""
         self._crew.close()
 
     def ask(self, draft: Draft) -> None:
@@ -226,7 +225,9 @@ class Estimator:
             asked.error = error
             return False
         if asked.round.over:
-            self._take(asked, asked.round)
+            for (load, number), done in sorted(asked.round.done.items(), key=lambda item: item[0]):
+                self._pair(asked, load).take(number, done)
+            asked.round = None
         return True
 
     def idle(self) -> bool:
@@ -285,11 +286,6 @@ class Estimator:
             except BrokenProcessPool:
                 self._crew.close()
                 now.waiting.append(task)
-
-    def _take(self, asked: Estimation, now: Round) -> None:
-        for (load, number), done in sorted(now.done.items(), key=lambda item: item[0]):
-            self._pair(asked, load).take(number, done)
-        asked.round = None
 
     def _asking(self, draft: Draft) -> Estimation:
         world = world_of_draft(self.world, draft)

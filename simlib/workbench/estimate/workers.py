@@ -25,8 +25,7 @@ from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.parallel import ProcessPool, processes_for
-from simlib.scores.lateness import late_days, late_first_cause
-from simlib.scores.measures import Row, layout, tally, unit_of
+from simlib.scores.measures import CAUSES, Row, layout, tally, unit_of
 from simlib.scores.run import Run
 from simlib.scores.timeline import weekly
 from simlib.scores.why_late import LABELS
@@ -102,7 +101,6 @@ class Ready:
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
-        """The rows shown."""
         every = layout(self.model, self.plan)
         return tuple(every[n] for n in self._shown)
 
@@ -124,18 +122,16 @@ class Ready:
 
 # ---------------------------------------------------------------- why late
 
-WHY: Final = (late_days, late_first_cause)
-
 
 def why_rows(model: Model) -> tuple[Row, ...]:
     """The rows of `why_sums`: both measures by cause."""
-    names = [of.__name__ for of in WHY]
+    names = [entry.name for entry in CAUSES]
     return tuple(Row(name, "cause", label, unit_of(model, name)) for name in names for label in LABELS)
 
 
 def why_sums(run: Run) -> Floats:
     """Numerators and denominators of why the late matters of a run were late, float64[2, rows]."""
-    parts = [of(run) for of in WHY]
+    parts = [entry.of(run) for entry in CAUSES]
     tops = [part.numerator / part.numerator_unit for part in parts]
     bottoms = [np.asarray(part.denominator, dtype=np.float64) for part in parts]
     return np.stack([np.concatenate(tops), np.concatenate(bottoms)])

@@ -40,25 +40,20 @@ Said = list[str | tuple[str, str, str]]
 PLACE: Final = "\x00"
 """Stands for the number in a sentence until it is set in letters of its own."""
 
-
-def _drawings() -> Any:
-    """The macros of the template."""
-    made = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True,
-                       undefined=StrictUndefined)  # fmt: skip
-    made.filters["n"] = "{:.1f}".format
-    made.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "RIGHT": RIGHT, "DRAFT": PALETTE.blue,
-                     "INK": "#222222", "PALE": "#D5DDE2", "GREY": "#6B757D"}  # fmt: skip
-    return made.get_template("charts.html.j2").module
-
-
-DRAWN: Final = _drawings()
+_TEMPLATES: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True,
+                                undefined=StrictUndefined)  # fmt: skip
+_TEMPLATES.filters["n"] = "{:.1f}".format
+_TEMPLATES.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "RIGHT": RIGHT, "DRAFT": PALETTE.blue,
+                       "INK": "#222222", "PALE": "#D5DDE2", "GREY": "#6B757D"}  # fmt: skip
+DRAWN: Final[Any] = _TEMPLATES.get_template("charts.html.j2").module
+"""The macros of the template."""
 
 
 def headline(names: Names, answer: Estimate, load: str) -> str:
     """The big number at one load, or why there is none yet."""
     w, at, data = names.words, answer.loads.get(load), {"key": answer.draft.key, "load": load}
     if answer.error is not None:
-        return _html(DRAWN.headline(data, [("sb-big sb-warn", [w("This plan cannot be run.")])]))
+        return str(DRAWN.headline(data, [("sb-big sb-warn", [w("This plan cannot be run.")])]))
     if at is None or at.headline.difference is None or at.headline.difference.half is None:
         return waiting(names, data)
     d = at.headline.difference
@@ -69,16 +64,12 @@ def headline(names: Names, answer: Estimate, load: str) -> str:
     if {1, -1} <= signs:
         said.append(("sb-warn", [w("The result reverses between loads: see below.")]))
     help_ = {"sb-interval": w(INTERVAL_HELP), "sb-shares": w(ON_TIME_HELP)}
-    return _html(DRAWN.headline(data, said, help_))
+    return str(DRAWN.headline(data, said, help_))
 
 
 def waiting(names: Names, data: dict[str, str] | None = None) -> str:
     """The place of the number while nothing is known."""
-    return _html(DRAWN.headline(data or {}, [("sb-big sb-wait", [names.words("Working …")])]))
-
-
-def _html(made: object) -> str:
-    return str(made)
+    return str(DRAWN.headline(data or {}, [("sb-big sb-wait", [names.words("Working …")])]))
 
 
 def _verdict(names: Names, at: LoadEstimate, d: Interval) -> list[tuple[str, Said]]:
@@ -138,7 +129,7 @@ def progress(names: Names, answer: Estimate, load: str, working: bool) -> str:
         factor = 100 if at.headline.unit == "share" else 1
         parts.append(w("interval ±{half}", half=f"{factor * half:.2f}"))
         parts.append(w("{count} paired replications", count=at.replications))
-    return _html(DRAWN.note("sb-progress", " · ".join(parts), working))
+    return str(DRAWN.note("sb-progress", " · ".join(parts), working))
 
 
 def at_all_loads(names: Names, answer: Estimate, chosen: str) -> str:
@@ -150,7 +141,7 @@ def at_all_loads(names: Names, answer: Estimate, chosen: str) -> str:
         for load in answer.world.scenario.loads
     ]
     words_ = (w("the three loads"), w("fewer on time"), w("more on time"))
-    return _html(DRAWN.at_all_loads(*words_, ZERO, rows))
+    return str(DRAWN.at_all_loads(*words_, ZERO, rows))
 
 
 def _reach(answer: Estimate) -> float:
@@ -187,7 +178,7 @@ def over_time(names: Names, answer: Estimate, load: str) -> str:
     ]
     key = (w("this plan (shaded: middle 50 %)"), w("baseline"))
     drawn = DRAWN.over_time(w("open and overdue matters over the year"), courses, *key)
-    return _html(drawn) + _html(DRAWN.note("sb-hint", w(OPEN_HELP)))
+    return str(drawn) + str(DRAWN.note("sb-hint", w(OPEN_HELP)))
 
 
 def _in_window(answer: Estimate) -> slice:
@@ -247,7 +238,7 @@ def use_of_people(names: Names, answer: Estimate, load: str) -> str:
     ]  # fmt: skip
     key = (w("share of duty hours spent on matters"), w("this plan"), w("baseline"))
     drawn = DRAWN.use_of_people(w("use of people by unit"), key, rows)
-    return _html(drawn) + _html(DRAWN.note("sb-hint", w(USE_HELP)))
+    return str(drawn) + str(DRAWN.note("sb-hint", w(USE_HELP)))
 
 
 def _short(name: str) -> str:
@@ -276,7 +267,7 @@ def why_late(names: Names, answer: Estimate, load: str) -> str:
     ]
     most = _round_up(max(max(_mean(one.draft), _mean(one.baseline)) for _, one in found))
     key = (w("working days of a late matter, by cause"), w("this plan"), w("baseline"))
-    return _html(DRAWN.why_late(w("why late"), key, rows, most))
+    return str(DRAWN.why_late(w("why late"), key, rows, most))
 
 
 def _mean(one: Interval | None) -> float:
@@ -288,7 +279,7 @@ def changes(names: Names, answer: Estimate, load: str) -> str:
     w = names.words
     lines = change_lines(w, answer.file.scenario, answer.draft, codes=names.codes)
     none = w("No differences from the baseline.")
-    return _html(DRAWN.listed(w("Differences from the baseline"), lines, none))
+    return str(DRAWN.listed(w("Differences from the baseline"), lines, none))
 
 
 def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> str:
@@ -304,7 +295,7 @@ def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> 
     note = w(
         "difference from the baseline, in percentage points or days, with its 95% interval; intervals are "
         "individual, not simultaneous")  # fmt: skip
-    return _html(DRAWN.side_by_side(head, rows, note))
+    return str(DRAWN.side_by_side(head, rows, note))
 
 
 def _gain(at: LoadEstimate | None) -> str | tuple[str, str]:
@@ -323,8 +314,8 @@ def provenance(names: Names, answer: Estimate) -> str:
     said = w("scenario {hash} · simlib {version} · seed {seed} · window {window} · replications: {runs}",
              hash=origin.sha256[:12], version=origin.version, seed=origin.seed,
              window=names.window(), runs=runs or "–")  # fmt: skip
-    return _html(DRAWN.note("sb-origin", said, help=w(SEED_HELP)))
+    return str(DRAWN.note("sb-origin", said, help=w(SEED_HELP)))
 
 
 def _nothing(names: Names) -> str:
-    return _html(DRAWN.note("sb-hint", names.words("Working …")))
+    return str(DRAWN.note("sb-hint", names.words("Working …")))

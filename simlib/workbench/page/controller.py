@@ -137,7 +137,6 @@ class Bench:
 
     @property
     def draft(self) -> Draft:
-        """The draft on the table."""
         return self.desk.draft
 
     @property
@@ -494,31 +493,25 @@ _running: Final[list[Bench]] = []
 """The workbench of this kernel: a cell that is run again ends the one before."""
 
 
-def open_bench(
-    file: str | Path | None = None, folder: str | Path | None = None, language: Language | None = None
-) -> None:
+def open_bench(file: str | Path | None = None, language: Language | None = None) -> None:
     """Show the workbench under the cell.
 
     `file` is a scenario (else the one `simlib lab` or `simlib app` was given, else the shipped county),
-    `folder` is where plans, state and files are kept, `language` that of the words. A file with faults is
-    answered with the list of them.
+    `language` that of the words. A file with faults is answered with the list of them.
     """
     path = Path(file or os.environ.get(SCENARIO_VARIABLE) or shipped(SHIPPED))
     spoken = language or language_from_environment()
-    own = folder or os.environ.get(FOLDER_VARIABLE) or default_folder(path)
+    own = os.environ.get(FOLDER_VARIABLE) or default_folder(path)
     try:
         bench = Bench(path, Path(own), spoken)
     except InputFaults as error:
-        display(_faults(error, spoken))  # type: ignore[no-untyped-call]
+        w = words(spoken)
+        lines = [tag("li", fault_line(w, error.file, fault)) for fault in error.faults]
+        listed = ui.HTML(html(tag("p", w("The file has faults:")), tag("ul", *lines)))
+        display(listed)  # type: ignore[no-untyped-call]
         return
     while _running:
         _running.pop().stop()
     _running.append(bench)
     display(bench.box)  # type: ignore[no-untyped-call]
     bench.start()
-
-
-def _faults(error: InputFaults, language: Language) -> ui.HTML:
-    w = words(language)
-    lines = [tag("li", fault_line(w, error.file, fault)) for fault in error.faults]
-    return ui.HTML(html(tag("p", w("The file has faults:")), tag("ul", *lines)))

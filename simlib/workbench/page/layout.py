@@ -135,8 +135,8 @@ class Layout(Panel):
 
     def tell(self, text: str) -> None:
         """Tell what must not be missed: it stays until somebody takes it away; an empty text does so too."""
-        refill(self.notice, self._told(text) if text else [])
-
-    def _told(self, text: str) -> list[ui.DOMWidget]:
-        said = ui.HTML(html(tag("p", text, role="alert")), layout=ui.Layout(flex="1"))
-        return [said, button(self.names.words("I see"), "understood", self.act.understood)]
+        told: list[ui.DOMWidget] = []
+        if text:
+            told.append(ui.HTML(html(tag("p", text, role="alert")), layout=ui.Layout(flex="1")))
+            told.append(button(self.names.words("I see"), "understood", self.act.understood))
+        refill(self.notice, told)

@@ -30,5 +30,4 @@ def tag(name: str, *children: Child, **attributes: object) -> Element:
 
 
 def html(*elements: Element) -> str:
-    """Elements one after the other as HTML."""
     return "".join(tostring(one, encoding="unicode", method="html") for one in elements)

@@ -339,19 +339,17 @@ class ComparePanel(Panel):
 
     def __init__(self, names: Names, add: Callable[[], None], out: Callable[[int], None]) -> None:
         self.names, self.out = names, out
-        w = names.words
         self.table = ui.HTML()
         self.row = ui.HBox([], layout=ui.Layout(flex_flow="row wrap"))
-        self.add = button(w("Add to comparison"), "beside", add)
+        self.add = button(names.words("Add to comparison"), "beside", add)
         self.box = ui.VBox([self.add, self.table, self.row])
 
     def show(self, called: Sequence[str], answers: Sequence[Estimate | None]) -> None:
         """Set the table; `called` are the names shown, one for each answer."""
-        w = self.names.words
         self.table.value = charts.side_by_side(self.names, list(zip(called, answers, strict=True)))
         if len(self.row.children) != len(called):
             refill(self.row, [
-                button(w("remove {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
+                button(self.names.words("remove {n}", n=n + 1), f"out-{n + 1}", partial(self.out, n))
                 for n in range(len(called))
             ])  # fmt: skip
 
@@ -398,7 +396,6 @@ class FindPanel(Panel):
         ])  # fmt: skip
 
     def wanted(self) -> Wanted:
-        """What is asked for now."""
         return Wanted(self.zones.value, self.moved.value or None, self.river.value, self.seconds.value)
 
     def asks(self, ticked: Sequence[str]) -> None:
@@ -411,12 +408,11 @@ class FindPanel(Panel):
 
     def show(self, lines: Sequence[str], found: Sequence[str], *, busy: bool) -> None:
         """Set what is said (reasons, progress) and what was found, each with a button to take it."""
-        w = self.names.words
         self.find.disabled, self.stop.disabled = busy, not busy
         self.said.value = html(*(tag("p", line) for line in lines))
         refill(self.found, [
             ui.HBox([
-                button(w("adopt"), f"take-{n + 1}", partial(self.take, n)),
+                button(self.names.words("adopt"), f"take-{n + 1}", partial(self.take, n)),
                 ui.HTML(html(tag("span", text)), layout=ui.Layout(width="100%")),
             ])
             for n, text in enumerate(found)
@@ -432,5 +428,4 @@ class FilesPanel(Panel):
         self.box = ui.VBox([ui.HBox(row, layout=ui.Layout(flex_flow="row wrap")), self.links])
 
     def show(self, links: Sequence[Element]) -> None:
-        """Set the links."""
         self.links.value = html(*links)

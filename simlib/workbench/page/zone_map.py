@@ -23,11 +23,11 @@ from simlib.views.exhibits.county_map import (
     MAP,
     OVER_LAND,
     OVER_WATER,
+    map_mark,
+    on_colour,
     place_labels,
     place_seats,
-    roughly,
 )
-from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names
 from simlib.views.language.words import COMMA
 
@@ -172,7 +172,7 @@ def zone_cards(
             "divisions": [{"unit": one, "label": names.short(one)} for one in zone.division],
             "number": number,
             "colour": (colour := COLOURS[(number - 1) % len(COLOURS)]),
-            "ink": ink_on(colour),
+            "ink": on_colour(colour),
             "units": list(zone.units),
             "broken": bool(said.get(name)),
             "notes": list(said.get(name, ())),
@@ -181,24 +181,13 @@ def zone_cards(
     ]
 
 
-def ink_on(colour: str) -> str:
-    """Black or white, whichever can be read on a colour (relative luminance).
-
-    >>> ink_on("#0072B2"), ink_on("#F0E442")
-    ('#FFFFFF', '#000000')
-    """
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#FFFFFF"
-
-
 def map_words(names: Names) -> dict[str, str]:
     """The words of the map in one language."""
     w = names.words
-    marks = (w(SCHEMATIC), *roughly(names), names.mark())
     return {
         "comma": COMMA[w.language],
         "map": w("zone map"),
-        "mark": " · ".join(text for text in marks if text),
+        "mark": map_mark(names),
         "over_land": w(OVER_LAND),
         "over_water": w(OVER_WATER),
         "hint": w("Drag a town onto another zone; or click it and press the zone's number."),

@@ -105,7 +105,6 @@ class Draft:
 
     @property
     def zones(self) -> Mapping[str, Zone]:
-        """The zones by name."""
         return self.spec.zones
 
     def zone_of(self, unit: str) -> str | None:
@@ -113,7 +112,6 @@ class Draft:
         return next((name for name, zone in self.zones.items() if unit in zone.units), None)
 
     def zone_of_division(self, division: str) -> str | None:
-        """The zone to which a division is linked."""
         return next((name for name, zone in self.zones.items() if division in zone.division), None)
 
     def moved(self, unit: str, zone: str) -> "Draft":
@@ -127,15 +125,11 @@ class Draft:
 
     def new_zone(self, name: str | None = None) -> "Draft":
         """One more zone, empty and without a division. Raises ValueError where there is one of that name."""
-        name = name or self._next_zone()
         if name in self.zones:
             raise ValueError(name)
+        free = (f"新协作区{n}" for n in count(len(self.zones) + 1))  # as a search calls a new one
+        name = name or next(one for one in free if one not in self.zones)
         return self._with(zones={**self.zones, name: Zone(units=())})
-
-    def _next_zone(self) -> str:
-        """A name as a search gives it to a zone that carries on none of today's."""
-        names = (f"新协作区{n}" for n in count(len(self.zones) + 1))
-        return next(name for name in names if name not in self.zones)
 
     def without_zone(self, zone: str) -> "Draft":
         """Take out an empty zone; its divisions are then linked to none. ValueError if it has units."""
@@ -225,7 +219,6 @@ class Draft:
         return self._with(extra={u: own for u, own in extra.items() if own})
 
     def with_caseload(self, factor: float) -> "Draft":
-        """Multiply all loads."""
         least, most = CASELOADS
         return replace(self, caseload=round(min(max(factor, least), most), 2))
 
@@ -253,7 +246,6 @@ class Draft:
         return self if there is None else self.with_border(a, b, there.minutes, river)
 
     def without_border(self, a: str, b: str) -> "Draft":
-        """Two towns do not border."""
         kept = tuple(border for border in self.borders if set(border.between) != {a, b})
         return replace(self, borders=kept)
 
@@ -307,7 +299,6 @@ def loads_of(scenario: Scenario, draft: Draft) -> dict[str, float]:
 
 
 def posts_of(scenario: Scenario, draft: Draft) -> dict[str, Post]:
-    """The posts with the draft's leave."""
     return {name: _on_leave(post, draft.leave) for name, post in scenario.posts.items()}
 
 

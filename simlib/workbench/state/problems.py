@@ -17,7 +17,8 @@ from typing import Final
 
 import networkx as nx
 
-from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
+from simlib.inputs.scenario import Scenario, UnitKind, Zone
+from simlib.search.problem.constraints import same_break
 from simlib.workbench.state.draft import Draft, of_kind
 
 UNSAVABLE: Final = ("zone-empty", "group-apart", "map-broken")
@@ -84,39 +85,28 @@ def _broken_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
     if not scenario.borders:
         return
     land = _graph(scenario, draft, river=False)
-    towns = of_kind(scenario, UnitKind.TOWN)
-    before = _old_breaks(scenario, land)
+    zones = scenario.plans[scenario.baseline].zones.values()
+    of_today = [list(map(frozenset, _pieces(land, _towns(scenario, zone)))) for zone in zones]
+    before = [pieces for pieces in of_today if len(pieces) > 1]  # on the map as it is drawn now
     for name, zone in draft.zones.items():
-        own = [unit for unit in towns if unit in zone.units]
+        own = _towns(scenario, zone)
         pieces = _pieces(land, own)
         if len(pieces) < 2:
             continue
         whole = len(_pieces(_graph(scenario, draft, river=True), own)) == 1
-        same = any(_same_break(pieces, old) for old in before)
+        same = any(same_break(list(map(frozenset, pieces)), old) for old in before)
         for piece in pieces[1:]:
             yield Problem("zone-broken", name, piece, pieces[0], whole, same)
 
 
-def _old_breaks(scenario: Scenario, land: "nx.Graph[str]") -> list[list[tuple[str, ...]]]:
-    """The pieces of the zones that are broken in the baseline, on the map as it is drawn now."""
-    baseline = scenario.plans[scenario.baseline]
-    found = [_pieces(land, _towns(scenario, baseline, zone)) for zone in baseline.zones]
-    return [pieces for pieces in found if len(pieces) > 1]
-
-
-def _towns(scenario: Scenario, spec: PlanSpec, zone: str) -> list[str]:
-    return [u for u in of_kind(scenario, UnitKind.TOWN) if u in spec.zones[zone].units]
-
-
-def _same_break(pieces: list[tuple[str, ...]], old: list[tuple[str, ...]]) -> bool:
-    """Whether every piece holds a part of the old zone, and no two of the same piece of it."""
-    met = [{n for n, part in enumerate(old) if {*part} & {*piece}} for piece in pieces]
-    return all(met) and sum(map(len, met)) == len(set().union(*met))
+def _towns(scenario: Scenario, zone: Zone) -> list[str]:
+    return [town for town in of_kind(scenario, UnitKind.TOWN) if town in zone.units]
 
 
 def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
     towns = set(of_kind(scenario, UnitKind.TOWN))
-    linked = any(zone.division for zone in scenario.plans[scenario.baseline].zones.values())
+    before = scenario.plans[scenario.baseline].zones
+    linked = any(zone.division for zone in before.values())
     for name, zone in draft.zones.items():
         if not zone.units:
             yield Problem("zone-empty", name)
@@ -124,12 +114,7 @@ def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
             yield Problem("zone-townless", name, zone.units)
         if linked and not zone.division:
             yield Problem("zone-unlinked", name)
-    yield from _idle_divisions(scenario, draft)
-
-
-def _idle_divisions(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
-    """Divisions that the baseline links to a zone, and the draft to none."""
-    for zone in scenario.plans[scenario.baseline].zones.values():
+    for zone in before.values():
         for division in zone.division:
             if draft.zone_of_division(division) is None:
                 yield Problem("division-unlinked", units=(division,))

@@ -10,11 +10,9 @@ What is written is read before it takes its place: a saved plan passes `simlib c
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.overlays import EXTENDS, resolve
@@ -22,7 +20,7 @@ from simlib.inputs.reading import World, read_world
 from simlib.inputs.scenario import NAME, Border, Scenario
 from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
-from simlib.views.output.files import LONGEST, replacing, way_between
+from simlib.views.output.files import LONGEST, way_between, write_yaml
 from simlib.views.output.files import folder as made_folder
 from simlib.workbench.state.draft import Draft, loads_of, posts_of
 from simlib.workbench.state.problems import UNSAVABLE, problems
@@ -36,7 +34,6 @@ OUT: Final = "out"
 
 DEVICES: Final = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 """Names that Windows keeps for devices, with any ending."""
-
 
 Tree = dict[str, Any]
 
@@ -67,7 +64,7 @@ def save_draft(folder: Path, file: Path, world: World, draft: Draft, *, again: b
     tree = {EXTENDS: _way(path, file), **overlay_of(world, draft)}
     trial = path.with_name(f".{path.stem}.{os.getpid()}.trial.yaml")
     try:
-        _write(trial, tree)
+        write_yaml(trial, tree)
         _proven(trial, path)
         trial.replace(path)
     finally:
@@ -86,7 +83,7 @@ def _way(path: Path, file: Path) -> str:
     copy = path.with_name(_copy_name(file))
     tree = resolve(file)
     if not copy.exists() or scan(copy).tree != tree:
-        _write(copy, tree)
+        write_yaml(copy, tree)
     return copy.name
 
 
@@ -107,11 +104,6 @@ def _check_name(scenario: Scenario, name: str) -> None:
     titles = (title for plan in scenario.plans.values() for title in (plan.title.zh, plan.title.en))
     if name.casefold() in {title.strip().casefold() for title in titles}:
         raise SimlibError("plan-title-taken", name=name)
-
-
-def _write(path: Path, tree: Tree) -> None:
-    with replacing(path) as stream:
-        yaml.safe_dump(tree, stream, allow_unicode=True, sort_keys=False, width=100)
 
 
 def _proven(trial: Path, path: Path) -> None:
@@ -182,22 +174,16 @@ def _world(world: World, draft: Draft) -> Tree:
     loads = loads_of(scenario, draft)
     if loads != scenario.loads:
         tree["loads"] = {name: {"value": load, "ground": GROUND} for name, load in loads.items()}
-    leave = dict(_leave(scenario, draft))
-    if leave:
-        tree["posts"] = leave
+    changed = {name: post for name, post in posts_of(scenario, draft).items() if post != scenario.posts[name]}
+    if changed:
+        tree["posts"] = {
+            name: {"leave": {"days": {"value": post.leave.days, "ground": GROUND}} if post.leave else None}
+            for name, post in changed.items()
+        }
     if draft.borders != scenario.borders:
         grounds = _border_grounds(world)
         tree["borders"] = [_border(border, grounds) for border in draft.borders]
     return tree
-
-
-def _leave(scenario: Scenario, draft: Draft) -> Iterator[tuple[str, Tree]]:
-    for name, post in posts_of(scenario, draft).items():
-        if post != scenario.posts[name]:
-            yield (
-                name,
-                {"leave": {"days": {"value": post.leave.days, "ground": GROUND}} if post.leave else None},
-            )
 
 
 def _border_grounds(world: World) -> dict[Border, str]:
@@ -216,17 +202,13 @@ def _border(border: Border, grounds: Mapping[Border, str]) -> Tree:
 def saved(folder: Path, file: Path) -> dict[str, Path]:
     """The plans that lie in a folder as overlays of the scenario's `file`: name -> path, by name."""
     found: dict[str, Path] = {}
+    bases = (file.resolve(), (folder / _copy_name(file)).resolve())  # the scenario, or the copy of it
     for path in sorted(folder.glob("*.yaml")):
         tree = _overlay_tree(path)
-        if tree is not None and _extends(path.parent / tree[EXTENDS], folder, file):
+        if tree is not None and (path.parent / tree[EXTENDS]).resolve() in bases:
             plans = tree.get("plans")
             found |= dict.fromkeys(plans if isinstance(plans, dict) else (), path)
     return dict(sorted(found.items()))
-
-
-def _extends(base: Path, folder: Path, file: Path) -> bool:
-    """Whether a base is the scenario, or the copy of it."""
-    return base.resolve() in (file.resolve(), (folder / _copy_name(file)).resolve())
 
 
 def _overlay_tree(path: Path) -> Tree | None:

@@ -100,19 +100,15 @@ class Desk:
 
     @property
     def draft(self) -> Draft:
-        """The draft on the table."""
         return self.history.present
 
     def did(self, draft: Draft) -> "Desk":
-        """Lay another draft on the table."""
         return replace(self, history=self.history.did(draft))
 
     def undone(self) -> "Desk":
-        """Back to the draft before."""
         return replace(self, history=self.history.undone())
 
     def redone(self) -> "Desk":
-        """On to the draft that was undone."""
         return replace(self, history=self.history.redone())
 
     def kept_as(self, name: str) -> "Desk":
@@ -236,12 +232,13 @@ def fits(scenario: Scenario, draft: Draft) -> bool:
     """Whether a draft speaks of the scenario's units, posts, meetings and levers, and puts each town and
     group into one zone."""
     spec = draft.spec
-    zoned = [unit for zone in spec.zones.values() for unit in zone.units]
+    zones = (plan.zones.values() for plan in (spec, scenario.plans[scenario.baseline]))
+    zoned, moving = ([unit for zone in some for unit in zone.units] for some in zones)
     towns, divisions = of_kind(scenario, UnitKind.TOWN), of_kind(scenario, UnitKind.DIVISION)
     linked = {division for zone in spec.zones.values() for division in zone.division}
     posts = {post for own in spec.extra.values() for post in own}
     return (
-        sorted(zoned) == sorted(_moving(scenario))
+        sorted(zoned) == sorted(moving)
         and linked <= {*divisions}
         and {*spec.extra} <= {*scenario.units}
         and posts <= {*scenario.posts}
@@ -250,9 +247,3 @@ def fits(scenario: Scenario, draft: Draft) -> bool:
         and (spec.then is None or spec.then.plan in scenario.plans)
         and {town for border in draft.borders for town in border.between} <= {*towns}
     )
-
-
-def _moving(scenario: Scenario) -> list[str]:
-    """The units of the baseline's zones."""
-    zones = scenario.plans[scenario.baseline].zones
-    return [unit for zone in zones.values() for unit in zone.units]

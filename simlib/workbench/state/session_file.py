@@ -57,7 +57,8 @@ class Drawer:
         """
         changed = _hash(self.path) not in ("", self._left)
         if changed:
-            self.path = self._free()
+            names = (self.first.with_name(f"{self.first.stem}.{n}.json") for n in count(2))
+            self.path = next(path for path in names if not path.exists())
         kept(self.path, self.world, desk)
         self._left = _hash(self.path)
         return Notice("desk-elsewhere", self.path.name) if changed else None
@@ -89,12 +90,6 @@ class Drawer:
         name = re.compile(rf"{re.escape(self.first.stem)}(\.\d+)?\.json")
         folder = self.first.parent
         return (path for path in folder.glob(f"{self.first.stem}*") if name.fullmatch(path.name))
-
-    def _free(self) -> Path:
-        """A name that no page has taken."""
-        first = self.first
-        names = (first.with_name(f"{first.stem}.{n}{first.suffix}") for n in count(2))
-        return next(path for path in names if not path.exists())
 
 
 def _hash(path: Path) -> str:

@@ -24,11 +24,6 @@ def world(root):
 
 
 @pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
-
-
-@pytest.fixture(scope="module")
 def loads(world):
     asked = {load: Setting.of(world, load=load, replications=3) for load in ("low", "high")}
     return {load: experiment(world, setting) for load, setting in asked.items()}

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from simlib.errors import UnknownName
-from simlib.inputs.reading import read_world
 from simlib.scores.comparison import half_widths
 from simlib.scores.experiment import Setting, experiment
 from simlib.views.exhibits.comparison import gains_sheet, plans_sheet, savings_sheet
@@ -19,20 +18,15 @@ from simlib.views.exhibits.results import kept_sheet, results_sheet
 from simlib.views.exhibits.staff_use import duty_figure
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.claims import findings, headline_differences
-from simlib.views.language.names import Names, shown
+from simlib.views.language.names import shown
 from simlib.views.language.provenance import shaky
 from simlib.views.language.words import words
 from simlib.views.remarks import remarks
-from simlib.views.table import DASH, bare_table, gain, number
+from simlib.views.table import DASH, gain, number, table
 from tests.asked import at_every_load
 from tests.tables import read
 
 MARKS = {"zh": "演示数据，非真实业务数据", "en": "Demonstration data, not data of real operations"}
-
-
-@pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -50,21 +44,11 @@ def found(loads):
     return loads["central"]
 
 
-@pytest.fixture(params=["zh", "en"])
-def names(county, request):
-    return Names(words(request.param), county.scenario)
-
-
-@pytest.fixture
-def english(county):
-    return Names(words("en"), county.scenario)
-
-
 # ---------------------------------------------------------------- on the page
 
 
 def test_a_sheet_gives_nobody_a_way_into_the_page():
-    made = bare_table(words("en"), "<h1>", ["&", "<i>"], [["<script>", "<b>1</b>"]], ["<em>"])
+    made = table(words("en"), "<h1>", ["&", "<i>"], [["<script>", "<b>1</b>"]], ["<em>"])
     html = made._repr_html_()
     assert [tag for tag in ("<i>", "<b>", "<script>", "<h1>", "<em>") if tag in html] == []
     assert "&lt;script&gt;" in html
@@ -72,7 +56,7 @@ def test_a_sheet_gives_nobody_a_way_into_the_page():
 
 def test_numbers_stand_at_the_right_and_words_at_the_left():
     rows = [["a", gain(0.012, 0.001, 0.023, "share", "▲"), "3 towns"], ["b", DASH, ""]]
-    made = bare_table(words("en"), "", ["plan", "gain", "why"], rows)
+    made = table(words("en"), "", ["plan", "gain", "why"], rows)
     assert [column.right for column in made.columns] == [False, True, False]
     html = made._repr_html_()
     assert re.search(r"text-align:right[^>]*>▲ \+1.2<br>", html)
@@ -81,7 +65,7 @@ def test_numbers_stand_at_the_right_and_words_at_the_left():
 
 def test_behind_what_is_read_stand_the_numbers_in_full():
     rows = [["a", gain(0.01234, 0.001, 0.02345, "share", "▲"), number(1234.56, "hours")], ["b", DASH, "–"]]
-    frame = bare_table(words("en"), "", ["plan", "gain", "work"], rows).frame()
+    frame = table(words("en"), "", ["plan", "gain", "work"], rows).frame()
     assert list(frame.columns) == [
         "Plan", "Gain (percentage points)", "Gain, from", "Gain, to", "Work (hours)",
     ]  # fmt: skip

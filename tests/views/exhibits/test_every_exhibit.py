@@ -70,7 +70,7 @@ EXHIBITS = {
     "duty": (("found", "plan"), duty_figure, duty_sheet),
     "heat": (("use",), heat_figure, heat_sheet),
     "heat_posts": (("use",), partial(heat_figure, by="post"), partial(heat_sheet, by="post")),
-    "waterfall": (("found", "plan", "why"), waterfall_figure, waterfall_sheet),
+    "waterfall": (("explained", "plan"), waterfall_figure, waterfall_sheet),
     "causes": (("why",), causes_figure, partial(causes_sheet, by="unit")),
     "story": (
         ("telling",),
@@ -128,6 +128,7 @@ def gathered(world, others):
     answer = ask(world, top=2)
     running = clocks(world.scenario, date(2021, 9, 1))
     limit = next(iter(running))
+    explained = experiment(world, setting, why=True)
     return {
         "world": world,
         "plan": plan,
@@ -138,7 +139,8 @@ def gathered(world, others):
         "courses": courses(world, setting),
         "setting": setting,
         "use": use_of_time(world, busy)[plan],
-        "why": experiment(world, setting, why=True).causes(plan),
+        "explained": explained,
+        "why": explained.causes(plan),
         "run": late_run(world, plan),
         "answer": answer,
         "background": landscape(answer),

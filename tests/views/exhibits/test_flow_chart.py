@@ -21,16 +21,6 @@ from simlib.views.language.words import words
 from tests.tables import read
 
 
-@pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
-
-
-@pytest.fixture(params=["zh", "en"])
-def names(county, request):
-    return Names(words(request.param), county.scenario)
-
-
 def texts(figure):
     return [text.get_text() for text in figure.axes[0].texts]
 

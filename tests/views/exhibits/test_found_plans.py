@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from simlib.errors import InputFaults
-from simlib.inputs.reading import read_world
 from simlib.search.answer import Screening
 from simlib.search.problem.constraints import Constraints, Range
 from simlib.search.solve.infeasible import Reason
@@ -21,26 +20,14 @@ from simlib.views.exhibits.found_plans import (
 )
 from simlib.views.exhibits.front import front_figure, front_sheet
 from simlib.views.exhibits.typeface import house_style, save_figure
-from simlib.views.language.names import Names
 from simlib.views.language.search import constraint_lines, reason_text, screened, term_text
-from simlib.views.language.words import words
 from tests.asked import ask
 from tests.tables import read
 
 
 @pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
-
-
-@pytest.fixture(scope="module")
 def found(county):
     return ask(county, top=3, simulate=20, most_moved=2)
-
-
-@pytest.fixture(params=["zh", "en"])
-def names(request, county):
-    return Names(words(request.param), county.scenario)
 
 
 def test_a_sheet_has_todays_plan_and_those_found_term_by_term(names, found):

@@ -3,7 +3,6 @@
 import pytest
 
 from simlib.errors import SimlibError
-from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.scores.experiment import Setting, experiment, one_run
 from simlib.scores.story import late_matters
@@ -15,15 +14,8 @@ from simlib.views.exhibits.late_matters import (
 )
 from simlib.views.exhibits.one_matter import spent_sheet, story_sheet
 from simlib.views.language.matters import matter_codes
-from simlib.views.language.names import Names
 from simlib.views.language.stories import told
-from simlib.views.language.words import words
 from tests.tables import read
-
-
-@pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +26,6 @@ def setting(county):
 @pytest.fixture(scope="module")
 def run(county, setting):
     return one_run(county, setting)
-
-
-@pytest.fixture
-def english(county):
-    return Names(words("en"), county.scenario)
 
 
 def test_causes_of_a_class_are_those_of_its_measures(english, county, setting):

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.scores.experiment import Setting, courses
 from simlib.scores.timeline import week_dates
@@ -31,11 +30,6 @@ DAYS = [date(2021, 7, 2) + timedelta(7 * week) for week in range(WEEKS)]
 
 
 @pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
-
-
-@pytest.fixture(scope="module")
 def setting(county):
     return Setting.of(county, plans_of_change(county.scenario, PLAN), "central", replications=4)
 
@@ -43,11 +37,6 @@ def setting(county):
 @pytest.fixture(scope="module")
 def found(county, setting):
     return week_dates(compile_model(county, "central")), courses(county, setting)
-
-
-@pytest.fixture(params=["zh", "en"])
-def names(county, request):
-    return Names(words(request.param), county.scenario)
 
 
 def made(county, excess, spread=0.01):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from simlib.inputs.reading import read_world
 from simlib.scores.experiment import Setting, experiment
 from simlib.scores.use_of_time import use_of_time
 from simlib.search.answer import landscape
@@ -14,16 +13,6 @@ from simlib.views.language.search import term_text
 from simlib.views.language.words import words
 from tests.asked import ask
 from tests.tables import read
-
-
-@pytest.fixture(scope="module")
-def county(root):
-    return read_world(root / "scenarios" / "pingluo-2021.yaml")
-
-
-@pytest.fixture(scope="module")
-def small(root):
-    return read_world(root / "tests" / "inputs" / "good.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +33,6 @@ def setting(small):
 @pytest.fixture(scope="module")
 def use(small, setting):
     return use_of_time(small, setting)["two-zones"]
-
-
-@pytest.fixture(params=["zh", "en"])
-def names(request, county):
-    return Names(words(request.param), county.scenario)
 
 
 # ---------------------------------------------------------------- heat

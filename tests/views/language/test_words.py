@@ -157,11 +157,6 @@ def test_updating_writes_both_files_and_says_what_waits(tmp_path, monkeypatch, c
     [
         ("UNIT_KINDS", "group", "派驻纪检监察组"),
         ("UNIT_KINDS", "division", "纪检监察室"),
-        ("OFFICES", "town-office", "乡镇监察办公室（乡镇纪委）"),
-        ("TERMS", "zone", "协作区"),
-        ("STEPS", "county-review", "审理（乡案县审）"),
-        ("STEPS", "talk-or-letter", "谈话函询"),
-        ("PLANS", "one-pool", "全县统筹"),
         ("POOLING", "hard", "疑难统筹"),
         ("DISPATCH", "first_come", "按先后"),
         ("LOADS", "low", "低任务量"),
