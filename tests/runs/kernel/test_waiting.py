@@ -59,7 +59,7 @@ def put(w: Waiting, task: Task) -> tuple[int, int]:
     slot = take_slot(w)
     row = w.slot[slot]
     row.key, row.matter, row.visit = task.key, task.matter, task.matter
-    row.size, row.levels = task.team, 1
+    row.size, row.form, row.rooms, row.levels = task.team, 0, 0, 1
     w.reach[slot] = pack(np.isin(np.arange(PEOPLE), list(task.reach)))
     return slot, enter(w, slot)
 
