@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ def places(draw):
     return sheet, draw(st.integers(1, rows + 2)), draw(st.integers(1, columns + 2))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(places(), VALUES), min_size=1, max_size=4))
 def test_any_cell_may_hold_anything(tmp_path_factory, changes):

@@ -9,6 +9,8 @@ from simlib.inputs.reading import read_world
 from simlib.views.language.words import words
 from simlib.views.workbook.writing import exported
 
+pytestmark = pytest.mark.slow
+
 COUNTIES = ("pingluo-2021", "five-extensions-2016")
 
 
