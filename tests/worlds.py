@@ -766,18 +766,21 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
 
 
 def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups, each with a division, or two, or none; and so with heads
-    and deputies."""
+    """One to three zones over all towns and groups; each division is linked to one, or none to any; heads and
+    deputies in some."""
     leading = [name for name, unit in units.items() if unit["kind"] in ("leadership", "division")]
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
+    division: dict[int, list[str]] = {n: [] for n in members}
+    for name in divisions if dice.randint(0, 4) else []:
+        division[pick(dice, list(members))].append(name)
     return {
         f"第{n}区": {
             "units": names,
-            "division": some(dice, divisions),
+            "division": division[n],
             "head": some(dice, leading)[:2],
             "deputy": some(dice, leading)[:1],
         }

@@ -293,13 +293,15 @@ class Border(Part):
 class Arrangement(Part):
     """Hours that block people: `fixed` ones (规定安排) are never a lever, meetings and training are.
 
-    `every: month` takes the `nth` such weekday of each month, `quarter` and `year` of the first month
-    of each; moved to the next working day when it falls on a holiday.
+    `who` are kinds of unit; of their people only those of `posts`, all when there are none. `every: month`
+    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each; moved to the
+    next working day when it falls on a holiday.
     """
 
     title: Text
     kind: Literal["fixed", "meeting", "training"]
     who: tuple[Annotated[UnitKind, Field(strict=False)], ...] = Field(min_length=1, strict=False)
+    posts: tuple[Name, ...] = Field(default=(), strict=False)
     every: Literal["day", "week", "month", "quarter", "year"]
     weekday: Weekday = "mon"
     nth: Annotated[int, Field(ge=1, le=4)] = 1
@@ -559,11 +561,23 @@ class Conflicts(Part):
 
 
 class Schedule(Part):
-    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it."""
+    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it.
+
+    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
+    ends it.
+    """
 
     every: Literal["week", "month", "quarter", "half_year", "year"]
     weekday: Weekday
     nth: Annotated[int, Field(ge=1, le=4)] = 1
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Schedule":
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise PydanticCustomError("range-order", "from must not be after to")
+        return self
 
 
 class Stream(Chosen):

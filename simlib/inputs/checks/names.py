@@ -15,7 +15,8 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "class": ("classes", "flows.steps.classes limits.classes followups.of_classes followups.klass "
               "streams.classes start.matters.klass"),
     "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra"),
-    "post": ("posts", "units.staff gates.posts flows.steps.posts plans.extra.* plans.pooled_posts"),
+    "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts plans.extra.* "
+             "plans.pooled_posts"),
     "gate": ("gates", "flows.steps.gate"),
     "lever": ("levers", "flows.steps.lever flows.steps.without flows.steps.pools.lever "
               "flows.steps.pools.without followups.lever followups.without streams.lever streams.without "

@@ -68,7 +68,7 @@ def test_each_lever_makes_the_draft_it_says(levers, world):
         return child(draft)
 
     assert made("pooling", "none").spec.pooling == "none"
-    assert made("order", "class").spec.order == "class"
+    assert made("order", "due").spec.order == "due"
     assert made("escalation", 3.0).spec.escalation_days == 3.0
     assert "extensions" in made("lever-extensions", True).spec.levers
     assert made("lever-joint-orders", False).spec.levers == ()

@@ -32,7 +32,7 @@ def out(tmp_path):
 
 def everything(scenario):
     """A draft in which nothing is as it was."""
-    draft = Draft.of(scenario).moved("高庄乡", "第一协作区").with_pooling("all").with_order("class")
+    draft = Draft.of(scenario).moved("高庄乡", "第一协作区").with_pooling("all").with_order("due")
     draft = draft.with_escalation(2.5).with_weekday(scenario, "group-meeting", "thu")
     draft = draft.with_lever(scenario, "merged-reports", True)
     draft = draft.with_lever(scenario, "joint-orders", False)
