@@ -290,12 +290,14 @@ def _without(filling: Filling, table: SheetTable) -> Iterator[Fault]:
 
 
 def _called(base: Mapping[str, Any]) -> Iterator[str]:
-    """The names in pools of all steps, and of the units of meetings."""
+    """The names in pools of all steps, of the units of meetings, and of those where streams arise."""
     for keys, _ in _pools(base):
         for use in at(base, keys):
             yield str(use["pool"] if isinstance(use, dict) else use)
     for gate in (base.get("gates") or {}).values():
         yield str(at(gate, ("unit",)))
+    for stream in (base.get("streams") or {}).values():
+        yield from at(stream, ("shares",)) or {}
 
 
 def _pools(base: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
@@ -321,10 +323,16 @@ def _rename(filling: Filling) -> None:
         changed = [_renamed(use, names) for use in pools]
         if changed != pools:
             filling.put(keys, changed)
-    for gate in filling.base.get("gates") or {}:
-        unit = at(filling.base, ("gates", gate, "unit"))
-        if unit in names:
-            filling.put(("gates", gate, "unit"), names[unit])
+    for section in ("gates", "followups"):
+        for part in filling.base.get(section) or {}:
+            unit = at(filling.base, (section, part, "unit"))
+            if unit in names:
+                filling.put((section, part, "unit"), names[unit])
+    for stream in filling.base.get("streams") or {}:
+        shares = at(filling.base, ("streams", stream, "shares")) or {}
+        for unit in [unit for unit in shares if unit in names]:
+            filling.put(("streams", stream, "shares", names[unit]), shares[unit])
+            filling.put(("streams", stream, "shares", unit), None)
 
 
 def _drop_idle_levers(filling: Filling) -> None:
