@@ -97,7 +97,6 @@ class _Book:
         for section, key in (
             ("units", "units"),
             ("plans", "plans"),
-            ("streams", "totals"),
             ("time", "guide"),
         ):
             filling.cells.setdefault(f"$.{section}", self.title.get(key, sheets()[key].zh))
