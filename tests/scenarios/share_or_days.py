@@ -1,10 +1,9 @@
-"""How each plan's difference changes with what is not in any document: do people serve a share of every day, or
-fixed weekdays?
+"""How each plan's difference changes with what no document says: a share of every day, or fixed weekdays?
 
     python -m tests.scenarios.share_or_days [--replications 40]      the table of scenarios/README.md
 
-The county as it is, and with each post on the weekdays or hours that make up its share: one day a week for 0.2,
-Tuesday and Thursday for 0.4, and so on, as the first edition had it.
+The county as it is, and with each post on the weekdays or hours that make up its share: one day a week for
+0.2, Tuesday and Thursday for 0.4, and so on, as the first edition had it.
 """
 
 import argparse
