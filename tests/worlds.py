@@ -137,6 +137,10 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     backlog = calendar and bool(dice.randint(0, 1))
     time = calendar_time(dice, hours, backlog) if calendar else abstract_time(dice)
     units = make_units(dice)
+    if calendar and not dice.randint(0, 4):
+        units[TOWNS[0]]["opens"] = (
+            date.fromisoformat(time["start"]) + timedelta(dice.randint(-3, 40))
+        ).isoformat()
     inner = some(dice, INNER_FLOWS)
     gates = make_gates(dice, units, core, beside) if calendar else {}
     setting = Setting(time, units, make_classes(dice, inner), gates)
@@ -249,6 +253,9 @@ def make_post(dice: Dice, core: str, beside: str, serves: str, flows: Tree) -> T
     )
     if dice.randint(0, 1):
         post["leave"] = {"spells": dice.randint(1, 12), "days": dice.randint(1, 5)}
+    if not dice.randint(0, 2):
+        learning = pick(dice, [{}, {"learning": {"pace": 0.5, "months": 1}}])
+        post["turnover"] = {"per_year": pick(dice, [2.0, 12.0]), "vacancy": dice.randint(0, 10), **learning}
     return post
 
 

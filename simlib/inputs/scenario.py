@@ -199,6 +199,22 @@ class Leave(Part):
     days: Annotated[int, Field(ge=1, le=60)]
 
 
+class Learning(Part):
+    """How somebody new works: at this part of the post's pace for so many months."""
+
+    pace: Annotated[float, Field(ge=0.05, le=1, allow_inf_nan=False)]
+    months: Annotated[int, Field(ge=1, le=60)]
+
+
+class Turnover(Part):
+    """People who leave for good: so often a year, at drawn times; then the post is vacant for so many working
+    days, and whoever comes learns. At the start every post is filled."""
+
+    per_year: Annotated[float, Field(gt=0, le=12, allow_inf_nan=False)]
+    vacancy: Annotated[int, Field(ge=0, le=1000)] = 0
+    learning: Learning | None = None
+
+
 class Post(Part):
     """A kind of post. `pace` 1 is standard; 0.8 needs a quarter more time. `steps` are the only steps that it
     may do (by name, in any flow); all when there are none."""
@@ -207,6 +223,7 @@ class Post(Part):
     duty: Duty = Duty()
     pace: Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)] = 1.0
     leave: Leave | None = None
+    turnover: Turnover | None = None
     steps: tuple[Name, ...] = Field(default=(), strict=False)
 
 
@@ -244,8 +261,9 @@ class Unit(Part):
     `place` names the town where a unit without a position of its own sits; `linked` is the division to which
     a resident group belongs (归口); `rooms` are how many it has of each name, such as talk rooms (谈话室);
     `contact` is the unit of the leadership that answers for a town (包保), and `covers` how many towns such
-    a unit must answer for: at least, at most. `form` is what a unit is beside its kind: a sub-district (街道)
-    is a town to the model, an enterprise's committee a group.
+    a unit must answer for: at least, at most. Nobody of the unit is there before it `opens`. `form` is what
+    a unit is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a
+    group.
     """
 
     code: Code
@@ -261,6 +279,7 @@ class Unit(Part):
     covers: tuple[Count, Count] | None = Field(default=None, strict=False)
     population: NonNegative | None = None
     villages: Count | None = None
+    opens: Day | None = None
 
 
 class Border(Part):

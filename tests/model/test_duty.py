@@ -61,6 +61,7 @@ def test_whatever_two_patterns_share_is_a_pattern(patterns):
             assert ticks(closed[meet[i, j]]) == ticks(a) & ticks(b)
 
 
+@pytest.mark.slow
 def test_too_many_patterns_are_an_error_and_not_a_long_wait():
     """Twelve people who each have another hour off have 2**12 meetings."""
     all_but = [tuple((h, h + 1) for h in range(12) if h != off) for off in range(12)]

@@ -524,6 +524,7 @@ def compiled():
     return {rule.__name__: caller(rule) for rule in RULES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_machine_code_says_what_python_says(compiled, rule):
     cases = CASES[rule.__name__](Dice())

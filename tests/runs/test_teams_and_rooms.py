@@ -1,10 +1,13 @@
-"""Stories of who must be in a team, of rooms, and of people who serve a share of every day; in both engines."""
+"""Stories of teams, rooms, shares of the day, offices that open and people who change; in both engines."""
 
+from dataclasses import fields
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simlib.runs import reference
+from simlib.runs.draws import Draws
 from simlib.runs.kernel import loop as kernel
 from simlib.scores.why_late import LABELS, why_late
 from tests.runs.county import DAY, TITLE, county, matter, wait, work
@@ -149,3 +152,75 @@ def test_nobody_off_duty_is_taken():
     posts = {"officer": {"title": TITLE, "duty": {"share": 0.5}}, "leader": {"title": TITLE}}
     done = told(county({"talk": work(10, wait=wait(150))}, [matter("talk")], posts=posts))
     assert visits(done) == [(DAY, DAY + 10, ["T1/officer/01"])]
+
+
+# ---------------------------------------------------------------- offices that open, people who change
+
+
+def test_nobody_is_there_before_the_office_opens_and_others_stand_in():
+    """It opens on Wednesday 3 March: till then the division stands in, for what it may."""
+    unit = {"opens": "2021-03-03"}
+    steps = {
+        "a-talk": work(30),
+        "b-file": work(20, ["home", {"pool": "一室", "when": "absent"}]),
+    }
+    staff = towns({"officer": 1}, {"officer": 1}, **unit)
+    done = told(county(steps, [matter(step) for step in steps], **staff))
+    assert visits(done) == [
+        (2 * DAY, 2 * DAY + 30, ["T1/officer/01"]),
+        (0, 20, ["D1/officer/01"]),
+    ]
+
+
+def turning_over(**turnover: Any) -> dict[str, Any]:
+    """The county with an officer's post that people leave, over forty years."""
+    posts = {"officer": {"title": TITLE, "turnover": turnover}, "leader": {"title": TITLE}}
+    time = {
+        "calendar": "china",
+        "hours": ["09:00-11:00", "14:00-16:00"],
+        "start": "2021-03-01",
+        "window": {"from": "2021-03-01", "to": "2036-12-31"},
+        "end": "2036-12-31",
+    }
+    return {"posts": posts, "time": time}
+
+
+def test_a_post_is_there_as_long_as_renewal_theory_says():
+    """Availability = up / (up + down): 125 days in the post, 40 vacant, of four officers in forty runs of
+    sixteen years. All posts are filled at the start, so a part of one up time is added."""
+    scenario = county({"talk": work(30)}, [], **turning_over(per_year=2.0, vacancy=40))
+    runs = [run(scenario, seed=seed) for seed in range(40)]
+    leave = runs[0].model.people.turnover >= 0
+    away = np.concatenate([done.draws.away[leave, ::2] for done in runs])
+    expected = 40 / (125 + 40)
+    error = expected * (125 / 165) / np.sqrt(away.size / 165)  # of a ratio with exponential up times
+    at_the_start = expected * 125 / away.shape[1]
+    assert leave.sum() == 4
+    assert abs(away.mean() - expected) < 4 * error + at_the_start
+
+
+def test_whoever_is_new_works_at_the_pace_of_somebody_who_learns():
+    """After each departure three months (62 days of 250 a year) at half the pace, then the usual one."""
+    learning = {"pace": 0.5, "months": 3}
+    scenario = county({"talk": work(30)}, [], **turning_over(per_year=0.5, vacancy=5, learning=learning))
+    draws = run(scenario).draws
+    pace, vacant = draws.pace[0], draws.away[0, ::2]
+    returns = np.flatnonzero(vacant[:-1] & ~vacant[1:]) + 1
+    assert len(returns) > 2
+    for day in returns.tolist():
+        gone = vacant[day:].argmax() if vacant[day:].any() else len(vacant)
+        assert set(pace[day : day + min(62, gone)].tolist()) == {500}
+        assert gone <= 62 or pace[day + 62] == 1000
+    assert pace[0] == 1000
+
+
+def test_who_leaves_moves_no_other_draw():
+    """The same matters, and the same leave beside the vacancies."""
+    leaves = {"title": TITLE, "leave": {"spells": 12, "days": 2}}
+    posts = {"officer": leaves, "leader": {"title": TITLE}}
+    quiet = run(county({"talk": work(30)}, [matter("talk")], posts=posts)).draws
+    posts["officer"] = {**leaves, "turnover": {"per_year": 12.0, "vacancy": 1}}
+    busy = run(county({"talk": work(30)}, [matter("talk")], posts=posts)).draws
+    same = [f.name for f in fields(Draws) if f.name not in ("away", "pace")]
+    assert all(np.array_equal(getattr(quiet, name), getattr(busy, name)) for name in same)
+    assert (busy.away >= quiet.away).all()

@@ -258,7 +258,14 @@ def test_a_plan_that_is_the_baseline_under_another_name_is_not_told_apart(root, 
     found = experiment(world, Setting.of(world, replications=4))
     said = findings(Names(words("en"), world.scenario), {"central": found})
     assert said[0] == "At central load no clear difference from “two zones”: “the same”."
-    assert said[1].startswith("No replication showed any difference for “the same”")
+    unseen = f"{100 * (1 - 0.05 ** (1 / 4)):.1f}%"
+    assert said[1].startswith("None of 4 replications showed any difference for “the same”")
+    assert unseen == "52.7%"
+    assert unseen in said[1]
+    for table in (compared_sheet, lambda names, one: loads_sheet(names, {"central": one})):
+        shown_ = " ".join(printed(table(Names(words("en"), world.scenario), found), width=200).split())
+        assert "none of 4 replications differs; at most 52.7% of all do" in shown_
+        assert "0.0 ~" not in shown_
     assert not any("A true difference of" in sentence for sentence in said)
 
 

@@ -30,6 +30,7 @@ def tallies(answer):
     ]
 
 
+@pytest.mark.slow
 def test_the_figures_are_those_of_an_experiment(world, scenario):
     most = 5
     answer, _ = worked(world, Draft.of(scenario, "pool-all"), most=most)

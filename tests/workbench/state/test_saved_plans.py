@@ -50,6 +50,7 @@ def test_a_draft_comes_back_as_it_was(county, out, world, scenario, capsys):
     capsys.readouterr()
 
 
+@pytest.mark.slow
 def test_what_is_read_is_what_was_tried(county, out, world, scenario):
     draft = everything(scenario)
     read, tried = read_world(save_draft(out, county, world, draft)), world_of_draft(world, draft)
@@ -61,6 +62,7 @@ def test_what_is_read_is_what_was_tried(county, out, world, scenario):
     assert read.scenario.plans == scenario_of(scenario, draft).plans
 
 
+@pytest.mark.slow
 def test_random_drafts_come_back_as_they_were(county, out, world, scenario):
     for seed in range(6):
         sound = [d for d in drafts_from(scenario, Random(seed), 18)
@@ -112,6 +114,7 @@ def test_an_unsound_plan_is_not_saved(county, out, world, today):
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_a_saved_plan_is_not_overwritten_unasked(county, out, world, today):
     path = save_draft(out, county, world, today.named("甲"))
     before = path.read_bytes()
