@@ -10,7 +10,7 @@ from simlib.runs import reference
 from simlib.runs.draws import Draws
 from simlib.runs.kernel import loop as kernel
 from simlib.scores.why_late import LABELS, why_late
-from tests.runs.county import DAY, TITLE, county, matter, wait, work
+from tests.runs.county import DAY, NOON, TITLE, county, matter, wait, work
 from tests.runs.running import Run, as_bytes, run
 
 
@@ -224,3 +224,29 @@ def test_who_leaves_moves_no_other_draw():
     same = [f.name for f in fields(Draws) if f.name not in ("away", "pace")]
     assert all(np.array_equal(getattr(quiet, name), getattr(busy, name)) for name in same)
     assert (busy.away >= quiet.away).all()
+
+
+# ---------------------------------------------------------------- only who is on duty begins
+
+
+def test_a_letter_of_friday_does_not_take_the_director_of_thursday():
+    """The clerk is there on Tuesday, two days before the officer: it is the clerk's."""
+    posts = {
+        "officer": {"title": TITLE, "duty": {"days": ["thu"]}},
+        "clerk": {"title": TITLE, "duty": {"days": ["tue"]}},
+    }
+    staff = towns({"officer": 1, "clerk": 1}, {"officer": 1}) | {"posts": posts}
+    done = told(county({"talk": work(10, wait=wait(4 * DAY))}, [matter("talk")], **staff))
+    assert visits(done) == [(6 * DAY, 6 * DAY + 10, ["T1/clerk/01"])]
+
+
+def test_the_urgent_comes_first_when_duty_begins():
+    """A plain matter is there before the urgent one, both before the officer's hours begin at noon."""
+    posts = {
+        "officer": {"title": TITLE, "duty": {"hours": ["14:00-16:00"]}},
+        "leader": {"title": TITLE},
+    }
+    steps = {"a-plain": work(30, wait=wait(10)), "b-urgent": work(20, wait=wait(20))}
+    matters = [matter("a-plain"), matter("b-urgent", **{"class": "major"})]
+    done = told(county(steps, matters, {"order": "class"}, posts=posts))
+    assert [(start, end) for start, end, _ in visits(done)] == [(NOON + 20, NOON + 50), (NOON, NOON + 20)]
