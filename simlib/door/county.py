@@ -25,7 +25,7 @@ from simlib.errors import InputFaults, SimlibError, UnknownName
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import UnitKind
 from simlib.model.feasibility import feasibility_faults
-from simlib.views.language.words import Language, language_from_environment
+from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
     from simlib.door.found import Found
@@ -236,6 +236,13 @@ class County(Given, Shown):
         from simlib.door.commands import app
 
         app(self.file, self.language)
+
+    def export(self, out: str | Path) -> tuple[str, ...]:
+        """Write the file as a workbook (.xlsx) that can be read back; what a workbook does not hold. Raises
+        SimlibError."""
+        from simlib.views.workbook.writing import save_exported
+
+        return save_exported(words(self.language), self.file, Path(out))
 
     def lab(self) -> None:
         """The same in JupyterLab, beside the notebooks."""
