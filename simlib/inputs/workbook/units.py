@@ -317,6 +317,7 @@ def _rename(filling: Filling) -> None:
         standard = SORTS[code].standard if code in SORTS else ""
         if standard and standard not in filling.sorts:
             names.setdefault(standard, name)
+    _rename_in_streams(filling, names)
     if not names:
         return
     for keys, pools in _pools(filling.base):
@@ -333,6 +334,20 @@ def _rename(filling: Filling) -> None:
         for unit in [unit for unit in shares if unit in names]:
             filling.put(("streams", stream, "shares", names[unit]), shares[unit])
             filling.put(("streams", stream, "shares", unit), None)
+
+
+def _rename_in_streams(filling: Filling, names: Mapping[str, str]) -> None:
+    """Let what comes to a unit by name, as plans of inspections do, come to the county's own; where there is
+    none, which has its fault, it does not come."""
+    missing = {SORTS[code].standard for code in NEEDED} - names.keys() - filling.sorts.keys()
+    for stream in filling.base.get("streams") or {}:
+        keys = ("streams", stream, "shares")
+        for unit, share in (at(filling.base, keys) or {}).items():
+            if unit in names:
+                filling.put((*keys, unit), None)
+                filling.put((*keys, names[unit]), share)
+            elif unit in missing:
+                filling.put(("streams", stream), None)
 
 
 def _drop_idle_levers(filling: Filling) -> None:
