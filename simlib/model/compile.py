@@ -273,10 +273,12 @@ def _of_post(post: Post, spans: list[Duration]) -> dict[str, int]:
 
 
 def _first_day(opens: date | None, axis: _Axis) -> int:
-    """The first working day on which a unit is there; 0 for one that always was."""
-    if opens is None or axis.calendar is None:
+    """The first working day on which a unit is there: 0 if it always was, `n_days` if it opens later."""
+    if opens is None or axis.calendar is None or opens <= axis.calendar.date_of_day(0):
         return 0
-    return min(max(0, axis.calendar.day_index(opens)), axis.n_days)
+    if opens > axis.calendar.date_of_day(axis.n_days - 1):
+        return axis.n_days
+    return axis.calendar.day_index(opens)
 
 
 def _most_extra(scenario: Scenario, unit: str, post: str) -> int:

@@ -58,7 +58,7 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
 ASKING = (rules, reference, kernel, case, meetings, eligibility, presence, dispatch)
 """Where rules are asked."""
 
-SEEDS = 12
+SEEDS = 24
 
 
 @contextmanager
