@@ -173,7 +173,7 @@ def _people(book: RuleBook, rule: PeopleRule, plan: PlanSpec) -> Iterator[Breach
             count = sum(number for post, number in _staff(unit, name, plan).items() if post in posts)
             added = sum(number for post, number in plan.extra.get(name, {}).items() if post in posts)
             own = f"{child('$.units', name)}.staff"
-            path = ".pooled_posts" if at_home else child(".extra", name) if added else own
+            path = child(".extra", name) if added and not at_home else own
             yield from _out_of_bounds(rule, count, path, name)
 
 

@@ -227,7 +227,7 @@ def map_mark(names: Names) -> str:
     """That a map is schematic, and an estimate unless every position is exact; and the mark of the data."""
     w, places = names.words, [unit.position for unit in names.scenario.units.values() if unit.position]
     exact = all(place.quality == "exact" for place in places)
-    marks = (w(SCHEMATIC), "" if exact else w("positions and adjacency are estimates"), names.mark())
+    marks = (w(SCHEMATIC), "" if exact else w("positions and adjacency are estimates"), names.marks())
     return " · ".join(filter(None, marks))
 
 

@@ -80,6 +80,7 @@ def _plan(answer: SearchResult, named: NamedPlan) -> Document:
         "name": named.name,
         "zones": {name: list(zone.units) for name, zone in named.spec.zones.items()},
         "divisions": {name: division(zone.division) for name, zone in named.spec.zones.items()},
+        "relax": list(named.spec.relax),
         "terms": asdict(plan.terms),
         "moved": list(plan.moved),
         "robust": plan.robust,

@@ -42,7 +42,7 @@ from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE
-from simlib.workbench.state.draft import Draft, moves, of_kind, scenario_of
+from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
 from simlib.workbench.state.problems import problems
 from simlib.workbench.state.saved_plans import changed_since, default_folder, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
@@ -148,7 +148,8 @@ class Bench:
     def names(self) -> Names:
         """The names in which the page speaks, with the draft among the plans."""
         scenario = scenario_of(self.scenario, self.draft)
-        return Names(words(self.desk.language), scenario, self.desk.codes)
+        shown = (plan_name(self.scenario, self.draft),)
+        return Names(words(self.desk.language), scenario, self.desk.codes, shown)
 
     def build(self) -> None:
         """Make the page anew: at the start, and for another language or codes."""

@@ -6,6 +6,7 @@
     zone-unlinked      no division is linked to it
     division-unlinked  a division is linked to no zone
     group-apart        a resident group is in another zone than its division   cannot be saved
+    rule-broken        a rule of the file (`rule`) does not hold               is saved with `relax`
     map-broken         no way leads from one town to another                   cannot be run, cannot be saved
 
 A zone that is broken today may stay broken in the same place (`tolerated`), as in a search.
@@ -17,6 +18,8 @@ from typing import Final
 
 import networkx as nx
 
+from simlib.inputs.checks.plans import STRAY, stray_groups
+from simlib.inputs.checks.rules import RuleBook, breaches
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.search.problem.constraints import same_break
 from simlib.workbench.state.draft import Draft, of_kind
@@ -39,6 +42,7 @@ class Problem:
     zone: str = ""
     units: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
+    rule: str = ""
     river: bool = False
     tolerated: bool = False
 
@@ -50,6 +54,7 @@ def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
         *_broken_zones(scenario, draft),
         *_bare_zones(scenario, draft),
         *_stray_groups(scenario, draft),
+        *_broken_rules(scenario, draft),
     )
 
 
@@ -96,7 +101,7 @@ def _broken_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
         whole = len(_pieces(_graph(scenario, draft, river=True), own)) == 1
         same = any(same_break(list(map(frozenset, pieces)), old) for old in before)
         for piece in pieces[1:]:
-            yield Problem("zone-broken", name, piece, pieces[0], whole, same)
+            yield Problem("zone-broken", name, piece, pieces[0], river=whole, tolerated=same)
 
 
 def _towns(scenario: Scenario, zone: Zone) -> list[str]:
@@ -123,7 +128,17 @@ def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
 def _stray_groups(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
     if draft.spec.release_groups:
         return
-    for group in of_kind(scenario, UnitKind.GROUP):
-        zone, division = draft.zone_of(group), scenario.units[group].linked
-        if zone is not None and division is not None and division not in draft.zones[zone].division:
-            yield Problem("group-apart", zone, (group,), (division,))
+    for stray in stray_groups(scenario.units, draft.spec):
+        yield Problem("group-apart", stray.zone, (stray.group,), (stray.division,))
+
+
+def _broken_rules(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    """One a rule and zone; groups apart are told above. What the baseline breaks alike is tolerated."""
+    book = RuleBook.of(scenario)
+    today = {name for name, _ in breaches(book, scenario.plans[scenario.baseline])}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for rule, breach in breaches(book, draft.spec):
+        if breach.code != STRAY:
+            found.setdefault((rule, breach.zone), {}).update(dict.fromkeys(breach.units))
+    for (rule, zone), units in found.items():
+        yield Problem("rule-broken", zone, tuple(units), rule=rule, tolerated=rule in today)
