@@ -745,10 +745,10 @@ class PlanRule(RulePart):
 
 
 class HeadsRule(RulePart):
-    """Each zone names so many heads and divisions (None: any number), and nobody heads two zones."""
+    """Each zone names so many heads and divisions (any number where none is given), and nobody heads two."""
 
     kind: Literal["one_head"]
-    heads: Count | None = 1
+    heads: Count | None = None
     divisions: Count | None = None
 
 

@@ -45,7 +45,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
         "resident groups leave the zone of their division"
     ),
     "rule-broken": N_("breaks a rule: {rule}: {units}"),
-    "rule-broken-zone": N_("{zone} breaks a rule: {rule}"),
+    "rule-broken-bare": N_("{zone} breaks a rule: {rule}"),
     "map-broken": N_("no route leads from {units} to the other towns: draw a border"),
 }
 
@@ -70,7 +70,7 @@ def problem_line(names: Names, problem: Problem) -> str:
     """One problem; `names` know the draft's plan (`draft.scenario_of`)."""
     w = names.words
     code = f"{problem.code}-river" if problem.river else problem.code
-    code = f"{code}-zone" if problem.rule and problem.zone else code
+    code = f"{code}-bare" if problem.rule and not problem.units else code
     said = w(
         PROBLEMS[code],
         zone=names.key("zone", problem.zone),

@@ -104,8 +104,12 @@ def breaches(book: RuleBook, plan: PlanSpec) -> Iterator[tuple[str, Breach]]:
 
 
 def declared(scenario: Scenario, plan: PlanSpec) -> PlanSpec:
-    """A plan that says of every rule it breaks that it does; what it relaxed before, it relaxes."""
-    broken = {name for name, _ in breaches(RuleBook.of(scenario), plan)}
+    """A plan that says of every rule it breaks that it does; what it relaxed before, it relaxes.
+
+    A resident group outside the zone of its division is a fault still: a plan releases it, or moves it back.
+    """
+    found = breaches(RuleBook.of(scenario), plan)
+    broken = {name for name, breach in found if breach.code != STRAY}
     said = tuple(name for name in scenario.rules if name in broken or name in plan.relax)
     return plan if said == plan.relax else plan.model_copy(update={"relax": said})
 

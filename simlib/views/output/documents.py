@@ -19,7 +19,7 @@ from typing import Any, Final
 from simlib.inputs.checks.rules import clauses_of, relaxed
 from simlib.inputs.clauses import COLUMNS, Clause, counted
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import Scenario, Zone
+from simlib.inputs.scenario import PlanSpec, Scenario, Zone
 from simlib.model.arrays import Model
 from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
@@ -201,10 +201,16 @@ def plans_document(world: World) -> Document:
     return {
         "baseline": scenario.baseline,
         "plans": [
-            {"name": name, "zones": _zones(plan.zones), "relax": list(relaxed(scenario, plan))}
+            {"name": name, "zones": _zones(plan.zones), **_relaxing(scenario, plan)}
             for name, plan in scenario.plans.items()
         ],
     }
+
+
+def _relaxing(scenario: Scenario, plan: PlanSpec) -> Document:
+    """The rules that a plan may break, if there are any."""
+    rules = list(relaxed(scenario, plan))
+    return {"relax": rules} if rules else {}
 
 
 def _zones(zones: Mapping[str, Zone]) -> Document:

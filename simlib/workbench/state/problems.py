@@ -19,7 +19,7 @@ from typing import Final
 import networkx as nx
 
 from simlib.inputs.checks.plans import STRAY, stray_groups
-from simlib.inputs.checks.rules import RuleBook, breaches
+from simlib.inputs.checks.rules import Breach, RuleBook, breaches
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.search.problem.constraints import same_break
 from simlib.workbench.state.draft import Draft, of_kind
@@ -35,16 +35,16 @@ class Problem:
     """One thing that is wrong: its code, the zone, and the units concerned (of a broken zone those cut off).
 
     `rest`: the units from which they are cut off; `river`: whether a river alone lies between; `tolerated`:
-    whether it is so in the baseline already.
+    whether it is so in the baseline already; `rule`: the rule that is broken, if one is.
     """
 
     code: str
     zone: str = ""
     units: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
-    rule: str = ""
     river: bool = False
     tolerated: bool = False
+    rule: str = ""
 
 
 def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
@@ -101,7 +101,7 @@ def _broken_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
         whole = len(_pieces(_graph(scenario, draft, river=True), own)) == 1
         same = any(same_break(list(map(frozenset, pieces)), old) for old in before)
         for piece in pieces[1:]:
-            yield Problem("zone-broken", name, piece, pieces[0], river=whole, tolerated=same)
+            yield Problem("zone-broken", name, piece, pieces[0], whole, same)
 
 
 def _towns(scenario: Scenario, zone: Zone) -> list[str]:
@@ -133,12 +133,21 @@ def _stray_groups(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
 
 
 def _broken_rules(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
-    """One a rule and zone; groups apart are told above. What the baseline breaks alike is tolerated."""
+    """One a rule and zone to which the units belong; groups apart are told above. A rule that the baseline
+    breaks is tolerated."""
     book = RuleBook.of(scenario)
     today = {name for name, _ in breaches(book, scenario.plans[scenario.baseline])}
     found: dict[tuple[str, str], dict[str, None]] = {}
     for rule, breach in breaches(book, draft.spec):
-        if breach.code != STRAY:
-            found.setdefault((rule, breach.zone), {}).update(dict.fromkeys(breach.units))
+        for zone in _concerned(draft, breach) if breach.code != STRAY else ():
+            found.setdefault((rule, zone), {}).update(dict.fromkeys(breach.units))
     for (rule, zone), units in found.items():
         yield Problem("rule-broken", zone, tuple(units), rule=rule, tolerated=rule in today)
+
+
+def _concerned(draft: Draft, breach: Breach) -> Iterable[str]:
+    """The zone of a breach, else those to which its units belong, are linked, or whose heads they are."""
+    if breach.zone:
+        return [breach.zone]
+    held = {name: {*zone.units, *zone.division, *zone.head} for name, zone in draft.zones.items()}
+    return [name for name, units in held.items() if units & {*breach.units}] or [""]
