@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simlib.views.html import remarks_html
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, heading
 
 
 @dataclass(frozen=True)
@@ -23,5 +23,5 @@ class Remarks:
 
 def remarks(names: Names, sentences: Iterable[str]) -> Remarks:
     """Sentences with the mark of the data; empty ones are left out."""
-    mark = names.marks()
+    mark = heading(names.marks())
     return Remarks(tuple(text for text in sentences if text), (mark,) if mark else ())

@@ -46,7 +46,7 @@ def finished(
     """The same figure with title, notes, its marks (data, rules relaxed) and (`lent`) what is borrowed."""
     room = LINES[names.words.language]
     figure.suptitle(wrapped(heading(title), room, 19), x=0.01, ha="left", fontsize=19)
-    said = [*map(heading, notes), names.marks()]
+    said = [*map(heading, notes), heading(names.marks())]
     said += [borrowed_line(names.words, names.scenario)] if lent else []
     below = "\n".join(wrapped(line, room, NOTE) for line in said if line)
     figure.supxlabel(below, fontsize=NOTE, x=0.01, ha="left", linespacing=1.5)

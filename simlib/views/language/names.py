@@ -185,7 +185,7 @@ class Names:
     def marks(self) -> str:
         """What stands at the foot of every table and figure: the mark of the data, and the rules relaxed."""
         marks = (self.mark(), relaxed_line(self.words, self.scenario, self.plans))
-        return " · ".join(heading(mark) for mark in marks if mark)
+        return " · ".join(filter(None, marks))
 
     def window(self) -> str:
         """First and last day of the measured period."""

@@ -59,7 +59,7 @@ def footing(names: Names, world: World, command: str) -> list[str]:
     borrowed, assumed = kinds.count("borrowed"), kinds.count("assumption")
     origin = {"name": world.scenario.name, "hash": world.sha256[:12], "version": version("simlib")}
     lines = [
-        names.marks(),
+        heading(names.marks()),
         borrowed_line(w, world.scenario, clauses=True),
         w(RESTS, borrowed=borrowed, assumed=assumed, command=command),
         w("Scenario {name} ({hash}), simlib {version}", **origin),
