@@ -12,6 +12,9 @@ PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
 WORKBENCH = notebooks/00-workbench.ipynb
 # As notebooks are stored: in Chinese, and without bars.
 QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0
+# Each worker begins with half of the tests in their order; who has done his takes the other's last ones.
+# What reads notebooks is left out: each process would take a second to load it.
+WORKERS = -p no:nbval --numprocesses 2 --dist worksteal
 NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
@@ -22,7 +25,7 @@ TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser quick lint format types words bench facts notebooks wheelhouse constraints upgrade clean
+.PHONY: help install demo test browser quick code lint format types words bench facts notebooks wheelhouse constraints upgrade clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,10 +49,11 @@ $(BIN)/uv: | $(BIN)/python
 demo: install  ## show what simlib does, with demonstration data
 	$(BIN)/simlib demo
 
-test: lint types  ## everything that must hold: style, types, floors, tests, examples, notebooks
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+test: install  ## everything that must hold: style, types, floors, tests, examples, notebooks
+	$(MAKE) --no-print-directory --jobs 2 code lint types
+	$(BIN)/pytest $(WORKERS)
 	$(QUIETLY) $(BIN)/pytest --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
-	  -p no:xdist $(NOTEBOOKS)
+	  --numprocesses 2 --dist loadfile $(NOTEBOOKS)
 	$(QUIETLY) $(BIN)/pytest --nbval-lax --nbval-current-env -p no:xdist $(WORKBENCH)
 
 # Only what is missing is asked for, so a machine that has both is left alone.
@@ -61,10 +65,14 @@ browser:  ## install what the browser tests need, on Debian: Chromium and a Chin
 
 # Bytecode is kept whatever the machine's settings say: else every process that a test starts compiles
 # thousands of modules anew (to collect the tests took 26 s of computing without, 11 s with it).
-test quick: export PYTHONDONTWRITEBYTECODE :=
+test quick code: export PYTHONDONTWRITEBYTECODE :=
 
 quick: install  ## the quick tests only
-	$(BIN)/pytest --quiet --exitfirst --numprocesses 2 --dist loadfile -m 'not slow and not network'
+	$(BIN)/pytest --quiet --exitfirst $(WORKERS) -m 'not slow and not network'
+
+# Half a minute of computing after an edited rule; two processes of tests would each do it, side by side.
+code: install  ## make the machine code of the engine and of the scores
+	SIMLIB_PROGRESS=0 $(BIN)/simlib run tests/inputs/good.yaml --replications 1 >/dev/null
 
 lint: install  ## style and floors
 	$(BIN)/ruff check .
@@ -88,7 +96,7 @@ bench: install  ## measure speed, start-up and memory beside others; writes benc
 	$(BIN)/python -m benchmarks
 
 facts: install  ## run every clause that acts, with and without its change, and break every one that is held
-	$(BIN)/python -m tests.scenarios.acts
+	$(BIN)/python -m tests.scenarios.acts --store scenarios/facts/clauses_moved.csv
 
 # What differs from run to run and from machine to machine is left out: timings, versions.
 notebooks: install  ## run the notebooks and store what they show

@@ -400,11 +400,12 @@ def _whole(effort: Effort) -> Part:
     """Every plan of Pingluo's towns screened, those that do not lag at 100 replications, the best 20 run
     whole."""
     world, quick = pingluo(), effort.scale < 1
+    processes = 1 if quick else 2
     small = SearchOptions(objective="on_time", most_moved=1, simulate=5, top=2)
     asked = small if quick else SearchOptions(objective="on_time", river=True, simulate=100, top=20)
     answer(world, question("pingluo", world.scenario, small))  # machine code is there before
     begin = perf_counter()
-    found: SearchResult = answer(world, question("pingluo", world.scenario, asked), processes=2)
+    found: SearchResult = answer(world, question("pingluo", world.scenario, asked), processes=processes)
     seconds = perf_counter() - begin
     seen, tested = found.screening, found.simulated
     assert seen is not None
@@ -414,7 +415,7 @@ def _whole(effort: Effort) -> Part:
     words = (
         f"{seen.plans:,} plans of Pingluo were screened from {seen.zones:,} zones alone (plans with as many "
         f"replications or more: {stages}), {len(tested.names)} run whole (KN, at most "
-        f"{asked.simulate} replications): {number(seconds)} s with 2 processes. Rank correlation with "
-        f"whole runs on {seen.checked} plans: {agreement}."
+        f"{asked.simulate} replications): {number(seconds)} s with {processes} processes. Rank correlation "
+        f"with whole runs on {seen.checked} plans: {agreement}."
     )
     return [words], [Target("the whole town question for Pingluo, s", seconds, 60.0)]

@@ -10,7 +10,7 @@ Chinese or English, so that the layers below know no language.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, order=True)
@@ -44,6 +44,16 @@ class SimlibError(Exception):
 
     def __str__(self) -> str:
         return self.in_words()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process gets: the error as it is (Python's own way asks `__init__` again, with what
+        no class here takes).
+
+        >>> import pickle
+        >>> pickle.loads(pickle.dumps(UnknownName("plan", "pan", ["separate"]))).params["known"]
+        'separate'
+        """
+        return Exception.__new__, (type(self), *self.args), vars(self)
 
 
 class InputFaults(SimlibError):

@@ -6,11 +6,16 @@ Hypothesis draws the same examples on every run, so that a red test is red for e
 """
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+"""jsonschema, which notebooks need, would build a grammar of all web addresses when it is loaded: a second in
+each process of tests, for what nothing here asks."""
 
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.register_profile("fresh", deadline=None, print_blob=True)

@@ -45,6 +45,7 @@ def answered(simlib, county):
     return run
 
 
+@pytest.mark.slow
 def test_a_search_as_json_has_the_agreed_keys(answered):
     found = answered("--top", 3)
     assert {"rung", "proven", "gap", "plans_considered", "today_percentile", "plans", "pareto"} <= set(found)
@@ -95,6 +96,7 @@ def test_what_was_found_is_shown_in_words(simlib, county, language, said):
     assert ("现行" if language == "en" else "today") not in out
 
 
+@pytest.mark.slow
 def test_why_there_is_no_plan_is_said_by_name(simlib, county):
     asked = ["--pin", "城关镇=第一协作区", "--freeze", "第一协作区", "--lang", "zh"]
     code, out, err = simlib("search", county, *asked)

@@ -137,6 +137,10 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     backlog = calendar and bool(dice.randint(0, 1))
     time = calendar_time(dice, hours, backlog) if calendar else abstract_time(dice)
     units = make_units(dice)
+    if calendar and not dice.randint(0, 4):
+        units[TOWNS[0]]["opens"] = (
+            date.fromisoformat(time["start"]) + timedelta(dice.randint(-3, 40))
+        ).isoformat()
     inner = some(dice, INNER_FLOWS)
     gates = make_gates(dice, units, core, beside) if calendar else {}
     setting = Setting(time, units, make_classes(dice, inner), gates)
@@ -249,6 +253,9 @@ def make_post(dice: Dice, core: str, beside: str, serves: str, flows: Tree) -> T
     )
     if dice.randint(0, 1):
         post["leave"] = {"spells": dice.randint(1, 12), "days": dice.randint(1, 5)}
+    if not dice.randint(0, 2):
+        learning = pick(dice, [{}, {"learning": {"pace": 0.5, "months": 1}}])
+        post["turnover"] = {"per_year": pick(dice, [2.0, 12.0]), "vacancy": dice.randint(0, 10), **learning}
     return post
 
 
@@ -759,18 +766,21 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
 
 
 def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups, each with a division, or two, or none; and so with heads
-    and deputies."""
+    """One to three zones over all towns and groups; each division is linked to one, or none to any; heads and
+    deputies in some."""
     leading = [name for name, unit in units.items() if unit["kind"] in ("leadership", "division")]
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
     members: dict[int, list[str]] = {}
     for unit in zoned:
         members.setdefault(dice.randint(1, 3), []).append(unit)
+    division: dict[int, list[str]] = {n: [] for n in members}
+    for name in divisions if dice.randint(0, 4) else []:
+        division[pick(dice, list(members))].append(name)
     return {
         f"第{n}区": {
             "units": names,
-            "division": some(dice, divisions),
+            "division": division[n],
             "head": some(dice, leading)[:2],
             "deputy": some(dice, leading)[:1],
         }

@@ -17,7 +17,10 @@ def optional(help: str, *names: str, **settings: Any) -> Any:
 
 LangOption = Annotated[Language | None, optional(N_("Language of the output."), "--lang")]
 FileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", help=N_("A scenario file."), show_default=False)
+    Path,
+    typer.Argument(
+        metavar="FILE", help=N_("A scenario file: .yaml, or a workbook .xlsx."), show_default=False
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=N_("Print JSON only."))]
 LoadOption = Annotated[str | None, optional(N_("A load of the scenario (default: the central one)."))]

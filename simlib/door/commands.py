@@ -1,4 +1,4 @@
-"""What needs no county: the check of a file, the clauses of the documents, a report verified, the demo."""
+"""What needs no county: a file checked, an empty workbook, the clauses, a report verified, the demo."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -44,6 +44,13 @@ def facts(document: str | None = None, status: str | None = None) -> pd.DataFram
 
     clauses = selected(read_clauses(shipped("scenarios/facts/clauses.csv")), document, status)
     return pd.DataFrame(facts_document(clauses)["clauses"]).set_index("id")
+
+
+def template(out: str | Path, language: Language | None = None) -> Path:
+    """Write an empty workbook (.xlsx) for a county of one's own, as `simlib template`. Raises SimlibError."""
+    from simlib.views.workbook.writing import save_template
+
+    return save_template(words(language or language_from_environment()), Path(out))
 
 
 def verify(report: str | Path) -> "Verified":

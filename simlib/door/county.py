@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ from simlib.errors import InputFaults, SimlibError, UnknownName
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import UnitKind
 from simlib.model.feasibility import feasibility_faults
-from simlib.views.language.words import Language, language_from_environment
+from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
     from simlib.door.found import Found
@@ -213,7 +214,7 @@ class County(Given, Shown):
         seed: int = 1,
     ) -> "Made":
         """A report on some plans in the folder `out`: `files` are what was written, `sure` is false where it
-        draws no conclusion. A changed plan needs a name, and is saved to `out` first."""
+        draws no conclusion. Changed plans need names, and are saved to `out` first, each in its own file."""
         from simlib.door.progress import reported
         from simlib.reports.chapters import KINDS
         from simlib.reports.templates import Parameters
@@ -221,20 +222,27 @@ class County(Given, Shown):
         known = {name: name for name in KINDS}
         if kind not in known:
             raise SimlibError("unknown-report", name=kind, known=", ".join(known))
-        changed = [plan for plan in plans if isinstance(plan, ZonePlan) and plan.is_changed]
-        file = changed[0].save(out, again=True) if changed else self.file
         named = tuple(plan if isinstance(plan, str) else plan.name for plan in plans)
         asked = Parameters(
             kind=known[kind], plans=named, seed=seed, replications=replications, language=self.language,
             codes=self.codes,
         )  # fmt: skip
-        return reported(self.names.words, file, asked, Path(out))
+        with TemporaryDirectory() as hidden:
+            file = self._with_changed(plans, Path(hidden), Path(out))
+            return reported(self.names.words, file, asked, Path(out))
 
     def app(self) -> None:
         """Open the workbench on this county in a browser, as `simlib app`; it goes on until Ctrl-C."""
         from simlib.door.commands import app
 
         app(self.file, self.language)
+
+    def export(self, out: str | Path) -> tuple[str, ...]:
+        """Write the file as a workbook (.xlsx) that can be read back; what a workbook does not hold. Raises
+        SimlibError."""
+        from simlib.views.workbook.writing import save_exported
+
+        return save_exported(words(self.language), self.file, Path(out))
 
     def lab(self) -> None:
         """The same in JupyterLab, beside the notebooks."""
@@ -258,6 +266,19 @@ class County(Given, Shown):
         """Units, people and matters; the map; the plans; what it all rests on."""
         for exhibit in ("units", "map", "plans", "grounds"):
             yield self.show(exhibit)
+
+    def _with_changed(self, plans: Sequence[ZonePlan | str], hidden: Path, out: Path) -> Path:
+        """A file that has all of some plans: what was changed is saved to `out`, each on its own, and to
+        `hidden` together."""
+        from simlib.workbench.state.saved_plans import save_draft
+
+        world_with(self.world, plans)  # they change what is given alike, or this fails
+        changed = [plan.draft for plan in plans if isinstance(plan, ZonePlan) and plan.is_changed]
+        drafts = [draft for n, draft in enumerate(changed) if draft not in changed[:n]]
+        file = save_draft(hidden, self.file, self.world, *drafts) if drafts else self.file
+        for draft in drafts:
+            save_draft(out, self.file, self.world, draft, again=True)
+        return file
 
 
 @dataclass(frozen=True, repr=False)

@@ -14,6 +14,7 @@ from simlib.inputs.scenario import (
     AbstractTime,
     CalendarTime,
     Scenario,
+    Schedule,
     Stream,
     ticks_of_units,
 )
@@ -66,8 +67,16 @@ def a_year(stream: Stream, time: CalendarTime | AbstractTime) -> float:
 
 def _days_a_year(stream: Stream, time: CalendarTime | AbstractTime) -> float:
     if stream.every is not None:
-        return DAYS_A_YEAR[stream.every.every]
+        return DAYS_A_YEAR[stream.every.every] * _share_of_run(stream.every, time)
     return float(stream.random_days or len(stream.dates) / run_years(time))
+
+
+def _share_of_run(schedule: Schedule, time: CalendarTime | AbstractTime) -> float:
+    """Of the days of the run, those between the first and the last of a schedule."""
+    if not isinstance(time, CalendarTime):
+        return 1.0
+    first, last = max(schedule.first or time.start, time.start), min(schedule.last or time.end, time.end)
+    return max(0, (last - first).days + 1) / ((time.end - time.start).days + 1)
 
 
 def matters_a_year(scenario: Scenario) -> dict[str, float]:

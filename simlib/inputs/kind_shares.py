@@ -3,8 +3,9 @@
     routine: {shares_by_kind: {town: 0.25}}     +  units 甲镇, 乙镇 (town)
     routine: {shares: {甲镇: 0.25, 乙镇: 0.25}}
 
-A share that the stream gives a unit itself comes before that of its kind. Units of a form that stands
-beside the towns (an office of a zone, a county-run team) have a share only where their form is named.
+A stream to kinds of which there is no unit brings nothing and is left out. A share that the stream gives a
+unit itself comes before that of its kind. Units of a form that stands beside the towns (an office of a zone,
+a county-run team) have a share only where their form is named.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +35,8 @@ def spread(tree: dict[str, Any]) -> ParsedFile:
         return ParsedFile(tree)
     faults = [fault for name, stream in streams.items() for fault in _unknown_kinds(name, stream)]
     written = {name: _written(stream, units) for name, stream in streams.items()}
-    return ParsedFile({**tree, "streams": written}, tuple(faults))
+    coming = {name: stream for name, stream in written.items() if not _comes_nowhere(stream, streams[name])}
+    return ParsedFile({**tree, "streams": coming}, tuple(faults))
 
 
 def _by_kind(stream: Any) -> dict[str, Any]:
@@ -59,6 +61,11 @@ def _written(stream: Any, units: Mapping[str, Any]) -> Any:
     shares = {name: by_kind[kind] for name, unit in units.items() if (kind := _named(unit, by_kind))}
     rest = {key: value for key, value in stream.items() if key != BY_KIND}
     return {**rest, "shares": {**ground, **shares, **(own if isinstance(own, dict) else {})}}
+
+
+def _comes_nowhere(stream: Any, before: Any) -> bool:
+    """Whether there is no unit of any of the kinds that a stream comes to."""
+    return stream is not before and not stream["shares"].keys() - {"ground"}
 
 
 def _named(unit: Any, by_kind: Mapping[str, Any]) -> str:

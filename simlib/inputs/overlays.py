@@ -10,19 +10,18 @@ Mappings merge, all else is replaced, `null` takes a key out. A base may extend 
 outside the folder above the first one's is ever opened, but those that are shipped as `base/...`.
 """
 
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any
 
 from simlib.errors import Fault, InputFaults
-from simlib.inputs.paths import child, shown, suggestion
+from simlib.inputs.merging import merged
+from simlib.inputs.paths import child, shown
 from simlib.inputs.places import as_seen_from
 from simlib.inputs.shipped import shipped
+from simlib.inputs.workbook.suffixes import is_workbook
 from simlib.inputs.yaml_reading import ParsedFile, is_scenario, scan
 
 EXTENDS = "extends"
-LIKE: Final = "like"
-PLANS: Final = child("$", "plans")
 _MAX_CHAIN = 10
 
 
@@ -43,7 +42,7 @@ def gather(path: Path) -> ParsedFile:
 
 
 def _gather(path: Path, chain: tuple[Path, ...], root: Path) -> ParsedFile:
-    found = scan(path)
+    found = _parsed(path)
     if found.tree is None and found.faults:
         return found
     if not isinstance(found.tree, dict):
@@ -55,11 +54,21 @@ def _gather(path: Path, chain: tuple[Path, ...], root: Path) -> ParsedFile:
     if isinstance(base, Fault):
         return ParsedFile(None, (*found.faults, base))
     below = _gather(base, chain, root)
+    cells = {**below.cells, **found.cells}
     faults = [*found.faults, *(_of_base(fault, base) for fault in below.faults)]
     if below.tree is None:
-        return ParsedFile(None, tuple(faults))
+        return ParsedFile(None, tuple(faults), cells)
     own = {key: value for key, value in found.tree.items() if key != EXTENDS}
-    return ParsedFile(merged(as_seen_from(own, below.tree), own, "$", faults), tuple(faults))
+    return ParsedFile(merged(as_seen_from(own, below.tree), own, "$", faults), tuple(faults), cells)
+
+
+def _parsed(path: Path) -> ParsedFile:
+    """A file of either kind; what reads workbooks is loaded for one only."""
+    if not is_workbook(path):
+        return scan(path)
+    from simlib.inputs.workbook.reading import read_workbook
+
+    return read_workbook(path)
 
 
 def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
@@ -79,7 +88,7 @@ def _base(written: Any, chain: tuple[Path, ...], root: Path) -> Path | Fault:
         return Fault(where, "extends-loop", shown(written), {"known": circle})
     if not base.is_file():
         return Fault(where, "extends-missing", shown(written))
-    if not is_scenario(base):
+    if not is_workbook(base) and not is_scenario(base):
         return Fault(where, "extends-no-scenario", shown(written))
     return base
 
@@ -94,26 +103,3 @@ def _shipped_base(written: str) -> Path | None:
 def _of_base(fault: Fault, base: Path) -> Fault:
     params = {"base": base.name} | dict(fault.params)
     return Fault(fault.path, fault.code, fault.value, params)
-
-
-def merged(base: Mapping[str, Any], own: Mapping[str, Any], path: str, faults: list[Fault]) -> dict[str, Any]:
-    """A mapping laid over another; `faults` gets those of taking out what is not there.
-
-    >>> merged({"a": 1, "b": {"c": 2}}, {"a": None, "b": {"d": 3}}, "$", [])
-    {'b': {'c': 2, 'd': 3}}
-    """
-    result = dict(base)
-    for key, value in own.items():
-        here = child(path, key)
-        if path == PLANS and key not in base and isinstance(value, dict) and LIKE in value:
-            result[key] = value  # what it takes out is in the plan that it is like
-        elif isinstance(value, dict):
-            below = base.get(key)
-            result[key] = merged(below if isinstance(below, dict) else {}, value, here, faults)
-        elif value is not None:
-            result[key] = value
-        elif key in result:
-            del result[key]
-        else:
-            faults.append(Fault(here, "nothing-to-remove", key, suggestion(key, base)))
-    return result

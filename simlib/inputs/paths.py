@@ -5,9 +5,11 @@ child                   shown      suggestion
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Final
+
+from simlib.errors import Fault
 
 CONTROLS: Final = "\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 """Characters that no text has, as part of a character class."""
@@ -71,3 +73,20 @@ def suggestion(name: str, known: Iterable[str]) -> dict[str, str]:
     close = get_close_matches(name[:_LONGEST], names, 1)
     listed = ", ".join(names[:_LISTED]) + (" …" if len(names) > _LISTED else "")
     return {"close": close[0] if close else "", "known": listed}
+
+
+def located(fault: Fault, cells: Mapping[str, str]) -> Fault:
+    """A fault at the cell of a workbook that says what its path names, or what is around that.
+
+    >>> located(Fault("$.units.甲镇.staff", "negative"), {"$.units.甲镇": "2 单位!A9"}).path
+    '2 单位!A9'
+    """
+    cell = _cell(fault.path, cells)
+    params = {key: _cell(text, cells) or text for key, text in fault.params.items()}
+    return Fault(cell or fault.path, fault.code, fault.value, params)
+
+
+def _cell(path: str, cells: Mapping[str, str]) -> str:
+    """The cell of the longest path that leads to a path; empty if there is none."""
+    around = [known for known in cells if path == known or path.startswith((f"{known}.", f"{known}["))]
+    return cells[max(around, key=len)] if around and path.startswith("$") else ""

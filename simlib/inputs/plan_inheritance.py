@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from simlib.errors import Fault
-from simlib.inputs.overlays import LIKE, PLANS, merged
+from simlib.inputs.merging import LIKE, PLANS, merged
 from simlib.inputs.paths import child, shown, suggestion
 from simlib.inputs.yaml_reading import MAX_VALUES, ParsedFile
 

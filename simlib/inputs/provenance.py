@@ -70,7 +70,7 @@ def take_grounds(tree: dict[str, Any]) -> Grounded:
 
     >>> grounds = {"g": {"kind": "assumption"}}
     >>> take_grounds({"grounds": grounds, "loads": {"high": {"value": 2, "ground": "g"}}}).entries
-    (GroundedNumber(path='$.loads.high', value=2, ground='g'),)
+    (GroundedNumber(path='$.loads.high', value=2, ground='g', low=None, high=None),)
     """
     section = tree.get("grounds")
     grounds = section if isinstance(section, dict) else {}

@@ -12,7 +12,7 @@ over what the other saw: reading has the first word, then schema, provenance, ch
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,7 @@ from simlib.errors import Fault, InputFaults
 from simlib.inputs.checks import PartialScenario, semantic_faults
 from simlib.inputs.kind_shares import spread
 from simlib.inputs.overlays import gather
-from simlib.inputs.paths import child, shown, suggestion
+from simlib.inputs.paths import child, located, shown, suggestion
 from simlib.inputs.plan_inheritance import write_out
 from simlib.inputs.provenance import GroundedNumber, default_entries, take_grounds
 from simlib.inputs.scenario import Scenario
@@ -40,14 +40,16 @@ class World:
     """A scenario that was read without a fault.
 
     `file` is its name without folders, `provenance` has one entry a number (those left to the schema
-    at the end), `sha256` is that of the resolved tree with its grounds: comments, the order of keys
-    and the way in which overlays divide it do not change it.
+    at the end), `sha256` is that of all that it means, with its grounds: comments, the order of keys and of
+    the units of a zone, how a number and its ground are written, and the files among which it is divided do
+    not change it. `cells` lead from paths to the cells of a workbook that say them.
     """
 
     file: str
     scenario: Scenario
     provenance: tuple[GroundedNumber, ...]
     sha256: str
+    cells: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_world(path: str | Path) -> World:
@@ -69,6 +71,7 @@ class SourceFile:
     entries: tuple[GroundedNumber, ...]
     faults: tuple[Fault, ...]
     ground_faults: tuple[Fault, ...]
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_source(path: str | Path) -> SourceFile:
@@ -76,26 +79,29 @@ def read_source(path: str | Path) -> SourceFile:
     path = Path(path)
     found = gather(path)
     if not isinstance(found.tree, dict):
-        raise InputFaults(str(path), found.faults)
+        raise InputFaults(str(path), [located(fault, found.cells) for fault in found.faults])
     planned = write_out(found.tree)
     whole = spread(planned.tree)
     bare, entries, ground_faults = take_grounds(whole.tree)
     faults = (*found.faults, *planned.faults, *whole.faults)
-    return SourceFile(path, whole.tree, bare, entries, faults, ground_faults)
+    return SourceFile(path, whole.tree, bare, entries, faults, ground_faults, found.cells)
 
 
 def world_of(source: SourceFile) -> World:
     """The world of a source; raises InputFaults with all faults that it has, or those of its size alone."""
     crowded = list(_crowded(source.bare, "$"))
     if crowded:
-        raise InputFaults(str(source.path), (*source.faults, *crowded))
+        raise InputFaults(str(source.path), [located(f, source.cells) for f in (*source.faults, *crowded)])
     scenario, shape_faults = _validated(source.bare)
     meaning = semantic_faults(scenario or _draft(source.bare))
-    faults = _first_word(source.faults, shape_faults, source.ground_faults, meaning)
+    stages = (source.faults, shape_faults, source.ground_faults, meaning)
+    faults = _first_word(*([located(fault, source.cells) for fault in stage] for stage in stages))
+    if source.cells and source.faults:  # what a sheet lacks, the base misses: that is said once
+        faults = [fault for fault in faults if fault in source.faults or not fault.path.startswith("$")]
     if faults or scenario is None:
         raise InputFaults(str(source.path), faults)
     provenance = source.entries + default_entries(scenario)
-    return World(source.path.name, scenario, provenance, _digest(source.whole))
+    return World(source.path.name, scenario, provenance, _digest(scenario, source.entries), source.cells)
 
 
 def _crowded(tree: Any, path: str) -> Iterator[Fault]:
@@ -120,9 +126,18 @@ def _first_word(*stages: Iterable[Fault]) -> list[Fault]:
     return [fault for faults in said.values() for fault in faults]
 
 
-def _digest(tree: Any) -> str:
-    text = json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+def _digest(scenario: Scenario, entries: Iterable[GroundedNumber]) -> str:
+    meant = scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for plan in meant["plans"].values():
+        for zone in plan.get("zones", {}).values():
+            zone.update({key: sorted(zone[key]) for key in ("units", "division") if key in zone})
+    grounds = sorted((entry.path, entry.ground or "", _bounds(entry)) for entry in entries)
+    text = json.dumps([meant, grounds], sort_keys=True, ensure_ascii=False, allow_nan=False)
     return sha256(text.encode()).hexdigest()
+
+
+def _bounds(entry: GroundedNumber) -> list[float]:
+    return [float(bound) for bound in (entry.low, entry.high) if bound is not None]
 
 
 # ---------------------------------------------------------------- what validated

@@ -201,6 +201,22 @@ class Leave(Part):
     days: Annotated[int, Field(ge=1, le=60)]
 
 
+class Learning(Part):
+    """How somebody new works: at this part of the post's pace for so many months."""
+
+    pace: Annotated[float, Field(ge=0.05, le=1, allow_inf_nan=False)]
+    months: Annotated[int, Field(ge=1, le=60)]
+
+
+class Turnover(Part):
+    """People who leave for good: so often a year, at drawn times; then the post is vacant for so many working
+    days, and whoever comes learns. At the start every post is filled."""
+
+    per_year: Annotated[float, Field(gt=0, le=12, allow_inf_nan=False)]
+    vacancy: Annotated[int, Field(ge=0, le=1000)] = 0
+    learning: Learning | None = None
+
+
 class Post(Part):
     """A kind of post. `pace` 1 is standard; 0.8 needs a quarter more time. `steps` are the only steps that it
     may do (by name, in any flow); all when there are none."""
@@ -209,6 +225,7 @@ class Post(Part):
     duty: Duty = Duty()
     pace: Annotated[float, Field(ge=0.05, le=20, allow_inf_nan=False)] = 1.0
     leave: Leave | None = None
+    turnover: Turnover | None = None
     steps: tuple[Name, ...] = Field(default=(), strict=False)
 
 
@@ -246,8 +263,9 @@ class Unit(Part):
     `place` names the town where a unit without a position of its own sits; `linked` is the division to which
     a resident group belongs (归口); `rooms` are how many it has of each name, such as talk rooms (谈话室);
     `contact` is the unit of the leadership that answers for a town (包保), and `covers` how many towns such
-    a unit must answer for: at least, at most. `form` is what a unit is beside its kind: a sub-district (街道)
-    is a town to the model, an enterprise's committee a group.
+    a unit must answer for: at least, at most. Nobody of the unit is there before it `opens`. `form` is what
+    a unit is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a
+    group.
     """
 
     code: Code
@@ -263,6 +281,7 @@ class Unit(Part):
     covers: tuple[Count, Count] | None = Field(default=None, strict=False)
     population: NonNegative | None = None
     villages: Count | None = None
+    opens: Day | None = None
 
 
 class Border(Part):
@@ -276,13 +295,15 @@ class Border(Part):
 class Arrangement(Part):
     """Hours that block people: `fixed` ones (规定安排) are never a lever, meetings and training are.
 
-    `every: month` takes the `nth` such weekday of each month, `quarter` and `year` of the first month
-    of each; moved to the next working day when it falls on a holiday.
+    `who` are kinds of unit; of their people only those of `posts`, all when there are none. `every: month`
+    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each; moved to the
+    next working day when it falls on a holiday.
     """
 
     title: Text
     kind: Literal["fixed", "meeting", "training"]
     who: tuple[Annotated[UnitKind, Field(strict=False)], ...] = Field(min_length=1, strict=False)
+    posts: tuple[Name, ...] = Field(default=(), strict=False)
     every: Literal["day", "week", "month", "quarter", "year"]
     weekday: Weekday = "mon"
     nth: Annotated[int, Field(ge=1, le=4)] = 1
@@ -547,11 +568,23 @@ class Conflicts(Part):
 
 
 class Schedule(Part):
-    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it."""
+    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it.
+
+    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
+    ends it.
+    """
 
     every: Literal["week", "month", "quarter", "half_year", "year"]
     weekday: Weekday
     nth: Annotated[int, Field(ge=1, le=4)] = 1
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Schedule":
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise PydanticCustomError("range-order", "from must not be after to")
+        return self
 
 
 class Stream(Chosen):

@@ -10,7 +10,7 @@ structures that grow without end, and characters that cannot be seen.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Never
 
@@ -47,10 +47,12 @@ _KEY_WITH_WIDE_COLON = re.compile(r"\s*[\w（）()·-]+：")
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What a file holds as far as it could be read, and the faults met on the way."""
+    """What a file holds as far as it could be read, and the faults met on the way. `cells` lead from paths of
+    the tree to the cells of a workbook that say them."""
 
     tree: Any
     faults: tuple[Fault, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 def scan(path: Path) -> ParsedFile:

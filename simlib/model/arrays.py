@@ -42,9 +42,11 @@ END = -1
 
 @dataclass(frozen=True)
 class People:
-    """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths,
-    and so `share[p]` of every day (1000 where duty has days and hours);
-    `extra[p]` numbers the posts that only some plan adds (0 for those that are there anyway)."""
+    """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths, and so
+    `share[p]` of every day (1000 where duty has days and hours). Who leaves for good by `turnover[p]` (a
+    span; -1: nobody does) is followed after `vacancy[p]` days by somebody who works at `learning[p]`
+    thousandths of the pace for `learns[p]` days. Nobody is there before day `opens[p]`. `extra[p]` numbers
+    the posts that only some plan adds (0 for those that are there anyway)."""
 
     code: tuple[str, ...]
     key: Chances
@@ -55,6 +57,11 @@ class People:
     extra: Ints
     leave_spells: Ints
     leave_days: Ints
+    turnover: Ints
+    vacancy: Ints
+    learning: Ints
+    learns: Ints
+    opens: Ints
 
     def __len__(self) -> int:
         return len(self.code)

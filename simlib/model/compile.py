@@ -28,6 +28,7 @@ from simlib.inputs.scenario import (
     FollowUp,
     Limit,
     OpenMatter,
+    Post,
     Scenario,
     Stream,
     ticks_of_units,
@@ -67,7 +68,7 @@ from simlib.model.limits import (
     due_ticks_by_day,
     last_days_by_day,
 )
-from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WORKING_DAYS
+from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WHOLE, WORKING_DAYS
 from simlib.model.schedules import scheduled_days
 
 _ROOM_FOR_DUES = timedelta(days=400)
@@ -88,7 +89,7 @@ def compile_model(world: World, load: str) -> Model:
     milestones = _milestones(scenario)
     limits = _limits(scenario, milestones, axis)
     classes = _classes(scenario, limits)
-    people = _people(scenario, units)
+    people = _people(scenario, units, axis, spans)
     steps = _steps(scenario, milestones, axis, spans)
     streams = _streams(scenario, load, axis, units, steps, spans)
     followups = _followups(scenario, milestones, units, steps, axis, spans)
@@ -226,7 +227,7 @@ def _axis(scenario: Scenario) -> _Axis:
 # ---------------------------------------------------------------- who and where
 
 
-def _people(scenario: Scenario, units: Sequence[str]) -> People:
+def _people(scenario: Scenario, units: Sequence[str], axis: _Axis, spans: list[Duration]) -> People:
     """Every post of every unit as a person, and the posts that some plan adds. Codes are `T01/director/01`:
     codes of units and names of posts may hold hyphens, but no slash."""
     posts = sorted(scenario.posts)
@@ -238,22 +239,44 @@ def _people(scenario: Scenario, units: Sequence[str]) -> People:
             rows += [(f"{code}/{post}/{n + 1:02d}", u, p, max(0, n + 1 - there)) for n in range(there + most)]
     rows.sort()
     column = [np.array([row[i] for row in rows], dtype=np.int64) for i in (1, 2, 3)]
-    of_post = [scenario.posts[post] for post in posts]
-    paces = np.array([round(post.pace * 1000) for post in of_post], dtype=np.int64)
-    shares = np.array([round((post.duty.share or 1) * 1000) for post in of_post], dtype=np.int64)
-    spells = np.array([post.leave.spells if post.leave else 0 for post in of_post], dtype=np.int64)
-    days = np.array([post.leave.days if post.leave else 0 for post in of_post], dtype=np.int64)
+    of_post = [_of_post(scenario.posts[post], spans) for post in posts]
+    opens = _integers(_first_day(scenario.units[unit].opens, axis) for unit in units)
     return People(
         code=tuple(row[0] for row in rows),
         key=_keys([row[0] for row in rows]),
         unit=column[0],
         post=column[1],
-        pace=paces[column[1]],
-        share=shares[column[1]],
         extra=column[2],
-        leave_spells=spells[column[1]],
-        leave_days=days[column[1]],
+        opens=opens[column[0]],
+        **{name: _integers(post[name] for post in of_post)[column[1]] for name in of_post[0]},
     )
+
+
+def _of_post(post: Post, spans: list[Duration]) -> dict[str, int]:
+    """What all people of a post have in common, by the fields of `People`."""
+    leave, turnover = post.leave, post.turnover
+    learning = turnover.learning if turnover else None
+    gap = None
+    if turnover:
+        mean = WORKING_DAYS_A_YEAR / turnover.per_year
+        gap = Duration(dist="exponential", unit="working_days", mean=mean)
+    return {
+        "pace": round(post.pace * WHOLE),
+        "share": round((post.duty.share or 1) * WHOLE),
+        "leave_spells": leave.spells if leave else 0,
+        "leave_days": leave.days if leave else 0,
+        "turnover": _numbered(gap, spans),
+        "vacancy": turnover.vacancy if turnover else 0,
+        "learning": round(learning.pace * WHOLE) if learning else WHOLE,
+        "learns": round(learning.months * WORKING_DAYS_A_YEAR / 12) if learning else 0,
+    }
+
+
+def _first_day(opens: date | None, axis: _Axis) -> int:
+    """The first working day on which a unit is there; 0 for one that always was."""
+    if opens is None or axis.calendar is None:
+        return 0
+    return min(max(0, axis.calendar.day_index(opens)), axis.n_days)
 
 
 def _most_extra(scenario: Scenario, unit: str, post: str) -> int:

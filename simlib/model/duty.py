@@ -14,6 +14,7 @@ hours wherever in the day they lie.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,25 +170,38 @@ def always_on(people: int, ticks: int) -> DutyRoster:
     return assemble(ticks, ticks, [[halved(((0, ticks),), ticks)]] * people)
 
 
+class Crew(NamedTuple):
+    """Those of one post at units of one kind, who are on duty alike."""
+
+    post: Post
+    kind: UnitKind
+    name: str = ""
+
+
 def calendar_duty(
     calendar: WorkCalendar,
     n_days: int,
-    people: list[tuple[Post, UnitKind]],
+    people: Sequence[Crew],
     arrangements: Mapping[str, Arrangement],
     weekdays: Mapping[str, Weekday],
 ) -> DutyRoster:
     """Duty on a calendar's first days; `weekdays` moves meetings and trainings (a plan's lever)."""
-    blocks = {kind: _blocks(calendar, arrangements, weekdays, kind) for kind in {k for _, k in people}}
     weekday = [calendar.date_of_day(day).weekday() for day in range(n_days)]
-    rows: dict[tuple[Post, UnitKind], list[Day]] = {}
-    for post, kind in people:
-        if (post, kind) not in rows:
-            hours = _hours_by_weekday(calendar, post)
-            rows[post, kind] = [
-                duty_of_day(calendar, post.duty, hours[of_week], blocks[kind].get(day, ()))
+    rows: dict[Crew, list[Day]] = {}
+    for crew in people:
+        if crew not in rows:
+            blocks = _blocks(calendar, arrangements, weekdays, crew)
+            hours = _hours_by_weekday(calendar, crew.post)
+            rows[crew] = [
+                duty_of_day(calendar, crew.post.duty, hours[of_week], blocks.get(day, ()))
                 for day, of_week in enumerate(weekday)
             ]
-    return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[key] for key in people])
+    return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[crew] for crew in people])
+
+
+def meant(arrangement: Arrangement, kind: UnitKind, post: str) -> bool:
+    """Whether an arrangement takes hours of those of a post at units of a kind."""
+    return kind in arrangement.who and (not arrangement.posts or post in arrangement.posts)
 
 
 def duty_of_day(calendar: WorkCalendar, duty: Duty, hours: Intervals, blocked: Intervals) -> Day:
@@ -221,13 +235,13 @@ def _blocks(
     calendar: WorkCalendar,
     arrangements: Mapping[str, Arrangement],
     weekdays: Mapping[str, Weekday],
-    kind: UnitKind,
+    crew: Crew,
 ) -> dict[int, Intervals]:
-    """Blocked ticks by working day for people of one kind of unit."""
+    """Blocked ticks by working day for a crew."""
     blocks: dict[int, Intervals] = {}
     for name in sorted(arrangements):
         arrangement = arrangements[name]
-        if kind in arrangement.who:
+        if meant(arrangement, crew.kind, crew.name):
             hours = ticks_of_day(calendar, (arrangement.hours,))
             for day in arrangement_days(calendar, arrangement, weekdays.get(name, arrangement.weekday)):
                 blocks[day] = tuple(sorted({*blocks.get(day, ()), *hours}))

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from simlib.errors import Fault, SimlibError
+from simlib.inputs.paths import located
 from simlib.inputs.reading import World
 from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
@@ -48,7 +49,7 @@ def feasibility_faults(world: World) -> list[Fault]:
         model = compile_model(world, next(iter(world.scenario.loads)))
         plans = [compile_plan(model, name) for name in world.scenario.plans]
     except SimlibError as error:
-        return [Fault("$", error.code, params=error.params)]
+        return [located(Fault("$", error.code, params=error.params), world.cells)]
     found: dict[tuple[str, str, str], dict[str, None]] = {}  # steps of two flows share a name
     details: dict[tuple[str, str, str], dict[str, str]] = {}
     for plan in plans:
@@ -56,10 +57,11 @@ def feasibility_faults(world: World) -> list[Fault]:
             key = (plan.name, step, code)
             found.setdefault(key, {})[unit] = None
             details.setdefault(key, params)
-    return [
+    faults = [
         Fault(f"$.plans.{plan}", code, params={**details[plan, step, code], "unit": ", ".join(units)})
         for (plan, step, code), units in found.items()
     ]
+    return [located(fault, world.cells) for fault in faults]
 
 
 def _plan_faults(model: Model, plan: Plan) -> Iterator[tuple[str, str, str, dict[str, str]]]:

@@ -16,7 +16,7 @@ from simlib.errors import UnknownName
 from simlib.inputs.pools import LENT_POOLS, Partition, does_step, lends, pool_units
 from simlib.inputs.scenario import Chosen, PlanSpec, Scenario, Step, UnitKind, Weekday
 from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, POOLED, Bools, Ints, Model, Plan
-from simlib.model.duty import DutyRoster, always_on, calendar_duty
+from simlib.model.duty import Crew, DutyRoster, always_on, calendar_duty
 from simlib.model.rules import CLASS, DUE, FIRST_COME, NEVER
 from simlib.model.schedules import regular_days
 
@@ -135,7 +135,7 @@ def _duty(model: Model, weekdays: tuple[tuple[str, Weekday], ...]) -> DutyRoster
     posts = sorted(scenario.posts)
     kinds = [UnitKind(kind) for kind in model.units.kind]
     rows = [
-        (scenario.posts[posts[p]], kinds[u])
+        Crew(scenario.posts[posts[p]], kinds[u], posts[p])
         for u, p in zip(model.people.unit, model.people.post, strict=True)
     ]
     arrangements = scenario.arrangements

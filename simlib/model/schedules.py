@@ -17,21 +17,29 @@ MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
 
 @lru_cache(maxsize=256)  # most plans of a county meet and train on the same days
-def regular_days(calendar: WorkCalendar, every: str, weekday: Weekday, nth: int) -> tuple[int, ...]:
+def regular_days(
+    calendar: WorkCalendar,
+    every: str,
+    weekday: Weekday,
+    nth: int,
+    first: date | None = None,
+    last: date | None = None,
+) -> tuple[int, ...]:
     """The working days, from the start on, of a regular weekday; off a holiday, the next one.
 
     `every` week, or the `nth` such weekday of each month, or of the first month of each quarter, half-year or
-    year. Two that move to one day are one.
+    year; none before `first` or after `last`. Two that move to one day are one.
     """
+    begin, end = first or date.min, last or date.max
     nominal = _nominal_dates(calendar, every, WEEKDAYS.index(weekday), nth)
-    return tuple(sorted({calendar.day_index(when) for when in nominal}))
+    return tuple(sorted({calendar.day_index(when) for when in nominal if begin <= when <= end}))
 
 
 def scheduled_days(calendar: WorkCalendar, stream: Stream) -> Sequence[int]:
     """The working days of a stream on days, from the start on, in order; off a holiday, the next one."""
     if stream.every is not None:
-        schedule = stream.every
-        return regular_days(calendar, schedule.every, schedule.weekday, schedule.nth)
+        at = stream.every
+        return regular_days(calendar, at.every, at.weekday, at.nth, at.first, at.last)
     return sorted(calendar.day_index(when) for when in stream.dates)
 
 

@@ -113,7 +113,7 @@ def _difference(study: Study, load: str, plan: str) -> tuple[Cell, Cell]:
     if plan == study.baseline:
         return DASH, DASH
     d = study.difference(load, plan)
-    return difference(d), detectable(d)
+    return difference(study.names.words, d), detectable(d)
 
 
 # ---------------------------------------------------------------- open matters

@@ -30,12 +30,12 @@ from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
 from simlib.views.exhibits.results import marked_gain
-from simlib.views.language.claims import findings
+from simlib.views.language.claims import alike, findings
 from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.provenance import GroundUse, borrowed, shaky
 from simlib.views.language.rules import relaxed_rules
-from simlib.views.language.words import N_
+from simlib.views.language.words import N_, Words
 from simlib.views.table import Cell, Cells, Table, table
 
 # ---------------------------------------------------------------- what may be concluded
@@ -229,7 +229,8 @@ def _card(study: Study, said: Conclusion, load: str) -> Card:
     number = _number(difference) if way != "open" else gained(difference.mean, "share")
     before, after = (study.share(load, plan) for plan in (study.baseline, said.plan))
     lines = [
-        w("95% interval {low} ~ {high}", **_ends(difference)),
+        alike(w, difference.alike) if difference.alike
+        else w("95% interval {low} ~ {high}", **_ends(difference)),
         w("on-time share {before} → {after}", before=shown(before.mean, before.unit),
           after=shown(after.mean, after.unit)),
         w("no clear difference") if way == "open" else "",
@@ -249,7 +250,8 @@ def _others(study: Study) -> Table:
     """All plans: more or fewer on time per 100 matters."""
     w, names = study.names.words, study.names
     rows: list[Cells] = [
-        [names.plan(plan), *(_gain(one.found, plan) for one in study.loads.values())] for plan in study.others
+        [names.plan(plan), *(_gain(w, one.found, plan) for one in study.loads.values())]
+        for plan in study.others
     ]
     return table(
         names,
@@ -261,9 +263,9 @@ def _others(study: Study) -> Table:
     )
 
 
-def _gain(found: Experiment, plan: str) -> Cell:
+def _gain(w: Words, found: Experiment, plan: str) -> Cell:
     """In one line, for page one has no room for two."""
-    cell = marked_gain(found, plan)
+    cell = marked_gain(w, found, plan)
     first, *below = cell.text.split("\n")
     return replace(cell, text=" ".join([first, *(f"({line})" for line in below)]))
 

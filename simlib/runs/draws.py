@@ -4,7 +4,8 @@
                                            ├─ step, visit ─ branch, effort, wait     its itinerary
                                            └─ person ─ conflict    who is recused
                              └─ follow-up ─ whether, after what delay ─> a matter
-    seed, replication ─> person ─> year, spell ─ leave             who is away
+    seed, replication ─> person ─┬─ year, spell ─ leave            who is away
+                                 └─ departure ─ turnover           whose post is vacant, and who is new
 
 A draw depends on its key and on nothing else: not on the plan, so that all plans meet the same matters and
 the same people's leave, and one changed number moves no other draw. Matters that others may set off are
@@ -33,12 +34,13 @@ from simlib.model.keys import (
     GAP,
     KLASS,
     LEAVE,
+    TURNOVER,
     WAIT,
     chance,
     code_key,
     under,
 )
-from simlib.model.rules import NEVER
+from simlib.model.rules import NEVER, WHOLE
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.rows import gathered
@@ -71,7 +73,8 @@ class Draws:
     the ones that they may set off, in the order of their parents; `stream[n]` is -1 for a matter of the
     backlog, -2 for one set off. Times and spans are ticks; `arrived` may be negative, `release` never is;
     both are `NEVER` for one set off. The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`:
-    who is recused. `away[P, 2 * days]`: on leave. `parent[n]` is the matter that may set this one off by
+    who is recused. `away[P, 2 * days]`: on leave, or the post vacant, or the unit not open; `pace[P, days]`
+    in thousandths (one column where nobody is new). `parent[n]` is the matter that may set this one off by
     the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the children of matter
     i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see `Backlog`).
     """
@@ -96,6 +99,7 @@ class Draws:
     wait: Ints
     conflict: Bools
     away: Bools
+    pace: Ints
 
     @property
     def matters(self) -> int:
@@ -270,15 +274,17 @@ def _room(model: Model, size: int) -> Room:
 
 
 def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int) -> Draws:
-    """The part of the room that was filled, and who is on leave."""
-    away = np.zeros((len(model.people), 2 * model.n_days), dtype=bool)
+    """The part of the room that was filled, and who is away or new."""
     people = model.people
+    away = np.arange(2 * model.n_days) < 2 * people.opens[:, None]
+    pace = people.pace[:, None].repeat(model.n_days if (people.turnover != NONE).any() else 1, axis=1)
     take_leave(root, model.years, people.key, people.leave_spells, people.leave_days, away)
+    replace_people(root, gathered(Leavers, people, model), away, pace)
     sizes = dict.fromkeys((*BY_MATTER, "conflict"), n) | dict.fromkeys(BY_VISIT, v)
     sizes |= {"children": n + 1, "first": n + 1}
     filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
     release = np.maximum(filled["arrived"], 0)
-    return Draws(seed, replication, index=room.number[:n], release=release, away=away, **filled)
+    return Draws(seed, replication, index=room.number[:n], release=release, away=away, pace=pace, **filled)
 
 
 # ---------------------------------------------------------------- which matters
@@ -485,3 +491,38 @@ def take_leave(root: Any, years: Ints, person_key: Chances, spells: Ints, days: 
                 begin = years[y, 1] + signed(drawn * np.uint64(years[y, 2]) >> _32)
                 for half in range(max(0, 2 * begin), min(away.shape[1], 2 * (begin + days[p]))):
                     away[p, half] = True
+
+
+class Leavers(NamedTuple):
+    """Whoever may leave for good (see `People`): when, for how long the post is vacant, how the next one
+    learns."""
+
+    key: Chances
+    turnover: Ints
+    vacancy: Ints
+    learning: Ints
+    learns: Ints
+    day_ticks: int
+    spans: Spans
+
+
+@compiled
+def replace_people(root: Any, g: Leavers, away: Bools, pace: Ints) -> None:
+    """Leave the posts vacant of those who go, and let those who come learn; a day at least lies between two
+    departures."""
+    days = pace.shape[1]
+    for p in range(g.key.shape[0]):
+        if g.turnover[p] >= 0:
+            own, usual = under(under(root, TURNOVER), g.key[p]), pace[p, 0]
+            came = departure = 0
+            while came < days:
+                drawn = chance(under(own, np.uint64(departure)))
+                stays = signed(duration(drawn, g.turnover[p], _STANDARD, g.spans)) // g.day_ticks
+                left = came + max(1, stays)
+                came = min(left + g.vacancy[p], days)
+                for half in range(2 * min(left, days), 2 * came):
+                    away[p, half] = True
+                for day in range(came, days):
+                    new = day < came + g.learns[p]
+                    pace[p, day] = max(1, usual * g.learning[p] // WHOLE) if new else usual
+                departure += 1

@@ -197,11 +197,18 @@ class _Given:
         )
         self.extended_by_day = model.limits.extended_by_day.tolist()
         self.date_of_day, self.due_of_date = model.date_of_day.tolist(), model.due_of_date.tolist()
-        self.pace, self.share, self.home = people.pace.tolist(), people.share.tolist(), people.unit.tolist()
+        self.share, self.home = people.share.tolist(), people.unit.tolist()
+        self.pace, self.day_ticks = draws.pace.tolist(), model.day_ticks
         self.travel, self.rooms = model.units.travel.tolist(), model.rooms.of_step.tolist()
         self.in_conflict = {
             int(m): bits(draws.conflict[m]) for m in np.flatnonzero(draws.conflict.any(axis=1))
         }
+
+    def pace_at(self, p: int, now: int) -> int:
+        """A person's pace on the day of a tick."""
+        row = self.pace[p]
+        pace: int = row[min(now // self.day_ticks, len(row) - 1)]
+        return pace
 
 
 class _Chosen:
@@ -543,7 +550,7 @@ class _Office:
     def begin(self, task: _Task, team: list[int]) -> None:
         """Book the team; the matter's process goes on at this tick."""
         given, now = self.given, self.now
-        need = rules.work_needed(given.effort[task.visit], min(given.pace[p] for p in team))
+        need = rules.work_needed(given.effort[task.visit], min(given.pace_at(p, now) for p in team))
         travel = self.travel(task, team) if given.on_site[given.step[task.visit]] else 0
         ends, travelled = self.plan.rota.finish(now, need, travel, team)
         for p in team:

@@ -29,7 +29,9 @@ TalliesByPlan = Mapping[str, Floats]
 class Difference:
     """Plan minus baseline for one row, paired by replication. `detectable` is the true difference that a
     study of this size finds with a chance of 80 %; None, as the limits, with one replication, and where the
-    pairs differ in no run (then a rare difference may have been missed, and nothing tells how large)."""
+    pairs differ in no run (then a rare difference may have been missed, and nothing tells how large).
+    `alike` is the number of replications where no pair differs, else 0: the interval has no width then, and
+    says nothing of pairs that were not run (`most_unlike`)."""
 
     plan: str
     name: str
@@ -40,6 +42,7 @@ class Difference:
     high: float | None
     detectable: float | None
     unit: str
+    alike: int
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ def _differences(plan: str, ours: Ratios, theirs: Ratios, level: float) -> Itera
     limits = _limits(mean, deviation, level)
     for n, middle, (low, high, detectable) in zip(shared, mean.tolist(), limits, strict=True):
         row = ours.rows[n]
-        yield Difference(plan, row.name, row.by, row.key, middle, low, high, detectable, row.unit)
+        alike = len(deviation) if low == high == 0 else 0
+        yield Difference(plan, row.name, row.by, row.key, middle, low, high, detectable, row.unit, alike)
 
 
 def _limits(
@@ -143,6 +147,16 @@ def detectable_at_once(detectable: float, plans: int, replications: int) -> floa
     power = t_quantile(POWER, replications - 1)
     alone, at_once = (two_sided(level, replications) for level in (0.95, _shared_level(0.95, plans - 1)))
     return detectable * (at_once + power) / (alone + power)
+
+
+def most_unlike(replications: int, level: float = 0.95) -> float:
+    """The largest share of pairs that may differ where none of so many did: about 3 / replications, the rule
+    of three (J. Hanley and A. Lippman-Hand 1983).
+
+    >>> round(most_unlike(30), 3), round(most_unlike(1000), 5)
+    (0.095, 0.00299)
+    """
+    return 1.0 - float((1 - level) ** (1 / replications))
 
 
 # ---------------------------------------------------------------- all plans at once

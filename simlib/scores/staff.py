@@ -9,7 +9,7 @@ import numpy as np
 
 from simlib.inputs.scenario import Arrangement, UnitKind
 from simlib.model.arrays import Ints, Model
-from simlib.model.duty import calendar_duty
+from simlib.model.duty import Crew, calendar_duty
 from simlib.scores.run import RatioParts, Run
 from simlib.scores.sums import sums
 
@@ -57,10 +57,10 @@ def _duty_with(model: Model, arrangements: dict[str, Arrangement]) -> Ints:
     if model.calendar is None:
         return np.zeros(len(model.people), dtype=np.int64)
     scenario = model.world.scenario
-    posts = [scenario.posts[name] for name in sorted(scenario.posts)]
+    posts = sorted(scenario.posts)
     kinds = [UnitKind(kind) for kind in model.units.kind]
     people = zip(model.people.post, model.people.unit, strict=True)
-    rows = [(posts[post], kinds[unit]) for post, unit in people]
+    rows = [Crew(scenario.posts[posts[post]], kinds[unit], posts[post]) for post, unit in people]
     duty = calendar_duty(model.calendar, model.n_days, rows, arrangements, {})
     first, last = (tick // model.day_ticks for tick in model.window)
     return np.asarray(duty.minutes[duty.whole[:, first:last]].sum(axis=1), dtype=np.int64)

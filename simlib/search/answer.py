@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.errors import SimlibError
+from simlib.errors import InputFaults, SimlibError
+from simlib.inputs.checks import semantic_faults
 from simlib.inputs.checks.rules import declared
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec
@@ -131,6 +132,7 @@ def answer(
 
     When `stop()` is true, or the time is up, the best so far is returned. Raises `Infeasible`, `NothingFound`
     and UnknownName as `solver.find`, SimlibError `too-many-to-screen` where plans cannot be listed.
+    Every plan has passed the checks of a file, which share nothing with the search: else InputFaults.
     """
     deadline = None if question.within is None else monotonic() + question.within
 
@@ -142,6 +144,7 @@ def answer(
     screening, best = work.screened() if question.by_simulation else (None, ())
     plans = best or found.plans
     named = work.named(found, plans)
+    _check(world, named.values())
     tested = work.simulated([*named.values()]) if question.simulate and not over() else None
     shown = tuple(named[plan.candidate] for plan in plans)
     if tested is not None and question.by_simulation:  # those left first, then those dropped, by their means
@@ -161,6 +164,12 @@ def answer(
         simulated=tested,
         interrupted=found.interrupted or stop(),
     )
+
+
+def _check(world: World, plans: Iterable[NamedPlan]) -> None:
+    every = {**world.scenario.plans, **{plan.name: plan.spec for plan in plans}}
+    if faults := semantic_faults(world.scenario.model_copy(update={"plans": every})):
+        raise InputFaults(world.file, faults)
 
 
 def _front(plans: Sequence[NamedPlan], tested: Shortlist) -> tuple[NamedPlan, ...]:

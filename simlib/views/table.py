@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 from simlib.scores.comparison import Difference
 from simlib.scores.intervals import Measure
 from simlib.views.html import NOTEBOOK, table_html
+from simlib.views.language.claims import alike
 from simlib.views.language.glossary import MEASURE_UNITS
 from simlib.views.language.names import Names, gained, heading, scale, shown, span
 from simlib.views.language.words import N_, Words
@@ -234,8 +235,14 @@ def gain(mean: float, low: float | None, high: float | None, unit: str, mark: st
     return Cell(f"{text}\n{below}", times * mean, own, times * low, times * high, True)
 
 
-def difference(d: Difference | None, mark: str = "") -> Cell:
-    return Cell("") if d is None else gain(d.mean, d.low, d.high, d.unit, mark)
+def difference(w: Words, d: Difference | None, mark: str = "") -> Cell:
+    """A difference between plans; where no pair of runs differs, that in place of an interval."""
+    if d is None:
+        return Cell("")
+    if d.alike:
+        cell = gain(d.mean, None, None, d.unit, mark)
+        return replace(cell, text=f"{cell.text}\n{alike(w, d.alike)}")
+    return gain(d.mean, d.low, d.high, d.unit, mark)
 
 
 def detectable(d: Difference | None) -> Cell:

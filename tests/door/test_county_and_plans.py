@@ -3,6 +3,7 @@
 import pytest
 
 import simlib
+from simlib.door import progress
 
 
 def test_a_county_says_what_is_in_it(county):
@@ -72,6 +73,7 @@ def test_a_named_plan_is_saved_and_read_again(county, tmp_path):
         plan.save(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_county_and_a_plan_show_themselves_in_either_language(county):
     for shown in (county, county.plan().pool("all"), county.plans):
         bundle = shown._repr_mimebundle_()
@@ -80,3 +82,38 @@ def test_a_county_and_a_plan_show_themselves_in_either_language(county):
     chinese = county.said_in("zh").plan()._repr_mimebundle_()["text/plain"]
     assert "演示数据，非真实业务数据" in chinese
     assert "emonstration" not in chinese
+
+
+@pytest.fixture
+def reported_on(monkeypatch):
+    """The worlds that reports would be made of, and their questions; no report is made."""
+    found = []
+
+    def look(_, file, asked, __):
+        found.append((simlib.read(file), asked.plans))
+
+    monkeypatch.setattr(progress, "reported", look)
+    return found
+
+
+def test_a_report_on_changed_plans_saves_each_and_knows_all(county, tmp_path, reported_on):
+    moved = county.plan().move("高庄乡", "第一协作区").caseload(1.2).named("甲方案")
+    pooled = county.plan("one-pool").pool("none").caseload(1.2).named("乙方案")
+    county.report(moved, pooled, "separate", moved, out=tmp_path)
+    ((whole, plans),) = reported_on
+    assert plans == ("甲方案", "乙方案", "separate", "甲方案")
+    assert sorted(path.name for path in tmp_path.glob("*方案.yaml")) == ["乙方案.yaml", "甲方案.yaml"]
+    for plan in (moved, pooled):
+        alone = simlib.read(tmp_path / f"{plan.name}.yaml")
+        assert alone.plan(plan.name).zones == whole.plan(plan.name).zones == plan.zones
+        assert alone.plan(plan.name).changes == whole.plan(plan.name).changes
+        assert alone.world.scenario.loads == whole.world.scenario.loads != county.world.scenario.loads
+
+
+def test_a_report_on_plans_that_cannot_be_told_apart_saves_none(county, tmp_path, reported_on):
+    moved = county.plan().move("高庄乡", "第一协作区").named("甲方案")
+    for other, why in [(moved.pool("all"), "plan-name-taken"), (moved.leave(0), "different-worlds"),
+                       (moved.pool("all").named(""), "plan-name-empty")]:  # fmt: skip
+        with pytest.raises(simlib.SimlibError, match=why):
+            county.report(moved, other, out=tmp_path)
+    assert list(tmp_path.iterdir()) == reported_on == []

@@ -78,6 +78,7 @@ def test_a_run_that_is_only_asked_for_runs_nothing(county, monkeypatch):
     assert "experiments" not in asked.__dict__
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_the_replications_that_are_done(county, monkeypatch):
     """The signal comes with the second replication, from within."""
     from simlib.views.output import progress

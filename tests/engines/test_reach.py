@@ -31,6 +31,8 @@ from tests.engines.both import Case, cases, unlike_arrays
 from tests.runs.county import county, matter, work
 from tests.worlds import as_world, random_world, tree
 
+pytestmark = pytest.mark.slow
+
 SMALL, CROWDED, PATIENT = 40, 8, 6
 PARTS = ("loop", "case", "meetings", "eligibility", "dispatch", "waiting", "events")
 KERNEL = (*(f"kernel/{name}" for name in PARTS), "presence", "bitsets")

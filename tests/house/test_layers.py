@@ -79,6 +79,7 @@ def test_the_rules_can_be_broken():
     assert LEAK.search("see " + "/".join(["", "work", "main"]))
 
 
+@pytest.mark.slow
 def test_nothing_inside_uses_the_front_door(trees):
     assert {f: names for f, t in trees.items() if (names := list(front_door_imports(t)))} == {}
 

@@ -71,6 +71,7 @@ def test_the_example_of_a_recipe_stands_where_the_recipe_says_and_nowhere_else(r
 # ---------------------------------------------------------------- worked examples
 
 
+@pytest.mark.slow
 def test_a_measure_added_by_its_recipe_is_in_every_result(root, monkeypatch, capsys):
     """Matters that were late when they ended: the on-time share's complement, so its value is known."""
 

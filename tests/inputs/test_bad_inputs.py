@@ -72,6 +72,10 @@ EXPECTED = {
     },
     "direction-in-comment": {("$", "control-character")},
     "direction-in-text": {("$.title.zh", "control-character")},
+    "divisions": {
+        ("$.plans.two-zones.zones", "division-in-no-zone"),
+        ("$.plans.two-zones.zones.第二协作区.division", "division-in-two-zones"),
+    },
     "empty": {("$", "not-a-mapping")},
     "empty-with-matters": {("$.start.matters", "empty-start-with-matters")},
     "endless-followups": {("$.followups", "endless-followups")},
@@ -372,7 +376,10 @@ EXPECTED = {
     },
     "wrong-type": {("$.units.东河镇.staff.monitor", "wrong-type")},
     "yes-is-text": {("$.classes.serious.hard", "wrong-type")},
-    "zone-empty": {("$.plans.two-zones.zones.第三协作区.units", "zone-empty")},
+    "zone-empty": {
+        ("$.plans.two-zones.zones.第三协作区.division", "division-in-two-zones"),
+        ("$.plans.two-zones.zones.第三协作区.units", "zone-empty"),
+    },
 }
 
 

@@ -83,7 +83,7 @@ def test_a_ground_is_named_by_text():
 
 
 def test_sources_are_looked_up_in_the_facts():
-    sources = ["S4-015", "S9-001", "L07", "L31", "桐城县2016年文件"]
+    sources = ["S4-015", "S9-001", "L07", "L31", "通城县2016年文件"]
     found = take_grounds({"grounds": {"g": {"kind": "sourced", "sources": sources}}})
     assert faults_of(found) == [
         ("$.grounds.g.sources[1]", "unknown-source"),

@@ -267,6 +267,7 @@ def test_any_bytes_give_a_plain_tree_or_faults(content):
     assert is_read_or_refused(content)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 @example('"\\UFFFFFFFF"')
 @example("%YAML 9" + "9" * 5000 + ".1\n--- a")
@@ -284,6 +285,7 @@ yaml_pieces = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(yaml_pieces, max_size=40).map("".join))
 def test_any_heap_of_yaml_signs_gives_a_plain_tree_or_faults(text):
     assert is_read_or_refused(text.encode())

@@ -14,6 +14,7 @@ from simlib.inputs.scenario import Duty as PostDuty
 from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.duty import (
     NEVER_ON,
+    Crew,
     DutyRoster,
     always_on,
     arrangement_days,
@@ -60,6 +61,7 @@ def test_whatever_two_patterns_share_is_a_pattern(patterns):
             assert ticks(closed[meet[i, j]]) == ticks(a) & ticks(b)
 
 
+@pytest.mark.slow
 def test_too_many_patterns_are_an_error_and_not_a_long_wait():
     """Twelve people who each have another hour off have 2**12 meetings."""
     all_but = [tuple((h, h + 1) for h in range(12) if h != off) for off in range(12)]
@@ -106,7 +108,7 @@ def post(*days: str, hours: tuple[str, ...] = ()) -> Post:
 
 def days_on_duty(serves: Post) -> list[str]:
     """The dates of September and October 2021 on which a post is on duty at all."""
-    duty = calendar_duty(YEAR, 37, [(serves, UnitKind.TOWN)], {}, {})
+    duty = calendar_duty(YEAR, 37, [Crew(serves, UnitKind.TOWN)], {}, {})
     return [
         YEAR.date_of_day(day).isoformat()[5:] for day in range(37) if duty.minutes[duty.whole[0, day]] > 0
     ]
@@ -164,13 +166,23 @@ def test_arrangements_block_their_people_only_and_overlaps_count_once():
         "b": arrangement("week", "wed", hours="09:30-10:30"),
     }
     everyone = post("mon", "tue", "wed", "thu", "fri")
-    people = [(everyone, UnitKind.TOWN), (everyone, UnitKind.DESK)]
+    people = [Crew(everyone, UnitKind.TOWN), Crew(everyone, UnitKind.DESK)]
     duty = calendar_duty(YEAR, 2, people, meetings, {})
     assert on(duty, int(duty.whole[0, 0])) == set(range(120, 420))
     assert duty.minutes[duty.whole[1, 0]] == duty.minutes[duty.whole[0, 1]] == 420
     moved = calendar_duty(YEAR, 2, people, meetings, {"a": "thu"})
     assert on(moved, int(moved.whole[0, 0])) == set(range(420)) - set(range(60, 120))
     assert on(moved, int(moved.whole[0, 1])) == set(range(90, 420))
+
+
+def test_an_arrangement_for_posts_takes_hours_of_those_posts_alone():
+    """Secretaries receive petitioners on Wednesday morning; officers of the same towns go on working."""
+    reception = arrangement("week", "wed", hours="08:30-10:30").model_copy(update={"posts": ("secretary",)})
+    everyone = post("mon", "tue", "wed", "thu", "fri")
+    crews = [Crew(everyone, UnitKind.TOWN, "secretary"), Crew(everyone, UnitKind.TOWN, "officer")]
+    crews += [Crew(everyone, UnitKind.DESK, "secretary")]
+    duty = calendar_duty(YEAR, 2, crews, {"a": reception}, {})
+    assert [int(duty.minutes[duty.whole[who, 0]]) for who in range(3)] == [300, 420, 420]
 
 
 # ---------------------------------------------------------------- a share of every day
@@ -193,7 +205,7 @@ def test_a_share_is_of_what_arrangements_and_leave_leave_of_the_day():
     is; of the afternoon that leave in the morning leaves, and of the morning."""
     for hours in ("08:30-09:30", "17:00-18:00"):
         meeting = {"a": arrangement("week", "wed", hours=hours)}
-        duty = calendar_duty(YEAR, 2, [(share_of_a_day(0.5), UnitKind.TOWN)], meeting, {})
+        duty = calendar_duty(YEAR, 2, [Crew(share_of_a_day(0.5), UnitKind.TOWN)], meeting, {})
         assert on(duty, int(duty.whole[0, 1])) == set(range(210))
         assert on(duty, int(duty.whole[0, 0])) == set(range(180))
     for leave, there in (([1, 0], range(210, 315)), ([0, 1], range(105)), ([1, 1], ())):
@@ -203,7 +215,7 @@ def test_a_share_is_of_what_arrangements_and_leave_leave_of_the_day():
 
 def test_a_training_day_costs_the_same_on_every_weekday_and_a_make_up_weekend_is_worked():
     """Two hours of training on any weekday take the share of two hours from whoever serves by share."""
-    serves = [(share_of_a_day(0.4), UnitKind.TOWN)]
+    serves = [Crew(share_of_a_day(0.4), UnitKind.TOWN)]
     whole_week = range(2, 7)  # 3 to 9 September 2021: Friday, then Monday to Thursday
     minutes = []
     for weekday in ("mon", "tue", "wed", "thu", "fri"):
@@ -214,8 +226,8 @@ def test_a_training_day_costs_the_same_on_every_weekday_and_a_make_up_weekend_is
 
 
 def test_shifts_tell_who_is_on_duty_at_every_tick():
-    people = [(post("mon", "wed", hours=("09:00-11:00", "15:00-16:00")), UnitKind.TOWN)]
-    people += [(share_of_a_day(share), UnitKind.TOWN) for share in (0.3, 0.9)]
+    people = [Crew(post("mon", "wed", hours=("09:00-11:00", "15:00-16:00")), UnitKind.TOWN)]
+    people += [Crew(share_of_a_day(share), UnitKind.TOWN) for share in (0.3, 0.9)]
     duty = calendar_duty(YEAR, 5, people, {"a": arrangement("week", "thu")}, {})
     for p, days in enumerate(duty.whole):
         for day, pattern in enumerate(days):

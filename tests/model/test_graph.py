@@ -63,6 +63,7 @@ def test_seats_that_no_road_joins_are_named():
     assert "丙镇" in error.value.params.values()
 
 
+@pytest.mark.slow
 @given(worlds())
 def test_travel_is_a_metric_of_the_shortest_ways(scenario):
     names = sorted(scenario.units)

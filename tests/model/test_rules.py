@@ -497,6 +497,7 @@ CASES = {
     "is_on_time": lambda dice: rows(dice(-1, 9), dice(0, 9)),
     "order_key": lambda dice: rows(dice(0, 3), dice(0, 2**40), dice(0, 1001), dice(0, 2**40)),
     "may_act": lambda dice: rows(*(dice(0, 2**62) for _ in range(3))),
+    "way_of_day": lambda dice: rows(dice(0, 500), dice(1, 1001)),
     "level_counts": lambda dice: rows(dice.coins(), dice(0, 4), dice(1, 4)),
     "level_opens": lambda dice: rows(dice(0, 2**40), dice(0, 5), dice(0, 10**5), dice.coins()),
     "choice_key": lambda dice: rows(dice(0, 2**40), dice(0, 2**16)),
@@ -523,6 +524,7 @@ def compiled():
     return {rule.__name__: caller(rule) for rule in RULES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_machine_code_says_what_python_says(compiled, rule):
     cases = CASES[rule.__name__](Dice())

@@ -102,6 +102,17 @@ def test_a_stream_by_a_schedule():
     assert on(scheduled_days(YEAR, stream), YEAR) == on(regular_days(YEAR, "quarter", "mon", 2), YEAR)
 
 
+def test_what_a_phase_begins_and_another_ends():
+    """Every Wednesday from the first of March to the end of April, both days included."""
+    between = {"from": "2021-03-03", "to": "2021-04-28"}
+    every = Schedule.model_validate({"every": "week", "weekday": "wed", **between})
+    stream = Stream(title={"zh": "巡查", "en": "patrol"}, every=every, **SHARES)
+    days = on(scheduled_days(YEAR, stream), YEAR)
+    weekly = on(regular_days(YEAR, "week", "wed", 1), YEAR)
+    assert (days[0], days[-1]) == ("2021-03-03", "2021-04-28")
+    assert days == [day for day in weekly if "2021-03-03" <= day <= "2021-04-28"]
+
+
 def test_the_dates_of_a_programme_in_order_and_off_holidays():
     """Off until 7 October are 1 October and Saturday 25 September until the 26th, a Sunday that is worked."""
     dates = ["2021-10-01", "2021-09-26", "2021-09-25", "2021-03-01"]

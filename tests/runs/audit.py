@@ -386,7 +386,8 @@ class Stage:
         """Need, end and travel of a team that starts now: minute by minute, travel first each day."""
         draws, model = self.books.draws, self.books.model
         effort = int(draws.effort[visit.visit])
-        slowest = min(Fraction(int(model.people.pace[p]), 1000) for p in team)
+        paces = draws.pace[:, min(start // self.books.day_ticks, draws.pace.shape[1] - 1)]
+        slowest = min(Fraction(int(paces[p]), 1000) for p in team)
         need = max(1, -int(-Fraction(effort) / slowest // 1))
         way = 0
         if visit.step.on_site:

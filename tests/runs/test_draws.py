@@ -182,6 +182,7 @@ def test_no_lever_of_a_plan_moves_a_draw(scenario, seed):
     assert as_bytes(drawn(tree, seed).draws) == as_bytes(before)
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(worlds(), st.integers(1, 60))
 def test_a_longer_horizon_keeps_the_first_part(scenario, longer):

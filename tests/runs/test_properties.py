@@ -32,6 +32,7 @@ def any_run(data: st.DataObject, scenario: Scenario) -> Run:
     return run(scenario, data.draw(st.sampled_from(sorted(scenario.plans))), data.draw(seeds))
 
 
+@pytest.mark.slow
 @many
 @given(worlds())
 def test_random_worlds_are_worlds_that_a_file_may_hold(scenario):
@@ -99,6 +100,7 @@ def test_littles_law_is_an_identity_of_areas(data, scenario):
     assert in_system[begin:end].sum() == np.maximum(sojourns, 0)[came].sum()
 
 
+@pytest.mark.slow
 @some
 @given(st.data(), worlds())
 def test_the_score_of_open_matters_is_what_is_counted_tick_by_tick(data, scenario):
@@ -138,6 +140,7 @@ def seen(begins: np.ndarray, ends: np.ndarray, horizon: int) -> np.ndarray:
     return np.cumsum(change - np.bincount(ends, minlength=horizon + 1))
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), worlds())
 def test_renaming_zones_changes_no_byte(data, scenario):
@@ -209,6 +212,7 @@ def same_story(data: st.DataObject, one: Scenario, other: Scenario) -> None:
     assert unlike(replace(a.record, team=nobody), replace(b.record, team=nobody)) == []
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), worlds())
 def test_an_extra_person_is_never_in_a_matter_that_bars_him(data, scenario):

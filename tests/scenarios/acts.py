@@ -4,17 +4,22 @@
     python -m tests.scenarios.acts --document S3          those of one document
     python -m tests.scenarios.acts S3-004 S3-010          some
     options: --replications 30  --seed 1  --load central  --table another/clauses.csv
+             --rows 5                             the rows that each moves most, other than itself
+             --store moved.csv                    what each moves, as a table
 
 A clause acts when the interval of the difference (changed world minus the world as it is, paired by
 replication, 95 %) leaves out 0. One that is held acts when the changed file has the named fault.
 """
 
 import argparse
+import csv
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from simlib.errors import InputFaults
 from simlib.inputs.clauses import Clause, Status, read_clauses, selected
@@ -24,6 +29,7 @@ from simlib.scores.comparison import Difference, differences
 from simlib.scores.experiment import Experiment, Setting, experiment
 from simlib.scores.intervals import NO_ERROR
 from tests.scenarios.changes import changed
+from tests.scenarios.itself import says_itself
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = SCENARIOS / "facts" / "clauses.csv"
@@ -40,11 +46,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did: `holds`, and it in figures or codes."""
+    """What a change did: `holds`, and it in figures or codes; of one that acts the difference it makes."""
 
     clause: Clause
     holds: bool
     said: str
+    difference: Difference | None = None
 
     def __str__(self) -> str:
         verdict = "ok  " if self.holds else "FAIL"
@@ -80,23 +87,47 @@ def _runs(world: World, trial: Trial) -> Experiment:
 def act(clause: Clause, trial: Trial) -> Outcome:
     """Run both worlds and look at the row that the clause names."""
     try:
-        world = changed_world(clause)
+        found = moved(clause, trial)
     except InputFaults as error:
         return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
-    both = {"before": as_it_is(clause.scenario, trial), "after": _runs(world, trial)}
-    rows = {name: found.rows[found.setting.baseline] for name, found in both.items()}
-    tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
-    for d in differences(rows, tallies, "before"):
-        if f"{d.name}/{d.by}/{d.key}" == clause.shows:
-            return Outcome(clause, d.low > 0 or d.high < 0, _difference(d))
+    for d in found:
+        if _row(d) == clause.shows:
+            return Outcome(clause, _clearness(d) > 1, _difference(d), d)
     return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
 
 
-def _difference(d: Difference) -> str:
-    """A difference with its interval, and how many half widths of it lie between it and 0."""
+def moved(clause: Clause, trial: Trial) -> tuple[Difference, ...]:
+    """The differences of all rows; raises InputFaults with those of the changed file."""
+    both = {"before": as_it_is(clause.scenario, trial), "after": _runs(changed_world(clause), trial)}
+    rows = {name: found.rows[found.setting.baseline] for name, found in both.items()}
+    tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
+    return tuple(differences(rows, tallies, "before"))
+
+
+def most_moved(clause: Clause, trial: Trial, count: int) -> list[str]:
+    """The rows that a change moves most clearly, of those that do not only say again what was changed."""
+    tree = source(clause.scenario).bare
+    told = [d for d in moved(clause, trial) if not says_itself(replace(clause, shows=_row(d)), tree)]
+    return [_difference(d) for d in sorted(told, key=_clearness, reverse=True)[:count]]
+
+
+def _row(d: Difference) -> str:
+    return f"{d.name}/{d.by}/{d.key}"
+
+
+def _clearness(d: Difference) -> float:
+    """How many half widths of its interval lie between a difference and 0; 0 for one that has no interval."""
+    if d.low is None or d.high is None:
+        return 0.0
     half = (d.high - d.low) / 2
-    clear = f"{abs(d.mean) / half:.1f} half widths" if half > NO_ERROR else "the same in all runs"
-    return f"{d.name}/{d.by}/{d.key}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {clear}"
+    return abs(d.mean) / half if half > NO_ERROR else 0.0
+
+
+def _difference(d: Difference) -> str:
+    """A difference with its interval, and how clear it is."""
+    if d.low is None or d.high is None or not _clearness(d):
+        return f"{_row(d)}  {d.mean:+.5g} {d.unit}, the same in all runs"
+    return f"{_row(d)}  {d.mean:+.5g} [{d.low:.5g}, {d.high:.5g}] {d.unit}, {_clearness(d):.1f} half widths"
 
 
 def hold(clause: Clause) -> Outcome:
@@ -121,6 +152,26 @@ def outcomes(clauses: tuple[Clause, ...], trial: Trial) -> Iterator[Outcome]:
             yield hold(clause)
 
 
+STORED: Final = ("id", "status", "shows", "mean", "low", "high", "unit")
+
+
+def store(path: Path, found: Sequence[Outcome]) -> None:
+    """Write what each clause moves, in figures, as a table."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(STORED)
+        rows.writerows(_stored(outcome) for outcome in found)
+
+
+def _stored(outcome: Outcome) -> Iterator[str]:
+    clause, d = outcome.clause, outcome.difference
+    yield from (clause.id, clause.status, clause.shows)
+    if d is None or d.low is None or d.high is None:
+        yield from ("",) * 4
+    else:
+        yield from (f"{d.mean:.4g}", f"{d.low:.4g}", f"{d.high:.4g}", d.unit)
+
+
 def main() -> int:
     """Print a line a clause; 1 if one does not do what it says."""
     parser = argparse.ArgumentParser(prog="python -m tests.scenarios.acts")
@@ -130,13 +181,22 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--load")
     parser.add_argument("--table", type=Path, default=TABLE)
+    parser.add_argument("--rows", type=int, default=0)
+    parser.add_argument("--store", type=Path)
     asked = parser.parse_args()
     listed = selected(read_clauses(asked.table), asked.document)
     chosen = tuple(clause for clause in listed if clause.id in asked.ids or not asked.ids)
-    failed = 0
-    for outcome in outcomes(chosen, Trial(asked.replications, asked.seed, asked.load)):
-        failed += not outcome.holds
+    found = []
+    trial = Trial(asked.replications, asked.seed, asked.load)
+    for outcome in outcomes(chosen, trial):
+        found.append(outcome)
         print(outcome, flush=True)
+        if asked.rows and outcome.clause.status is Status.ACTS:
+            with suppress(InputFaults):
+                print(*most_moved(outcome.clause, trial, asked.rows), sep="\n", flush=True)
+    if asked.store:
+        store(asked.store, found)
+    failed = sum(not outcome.holds for outcome in found)
     print(f"{failed} do not do what they say")
     return int(failed > 0)
 

@@ -21,7 +21,10 @@ def source(root):
 
 def test_it_has_no_unit_nobody_and_no_plan(base):
     assert not {"units", "borders", "plans", "baseline", "name", "place"} & base.keys()
-    assert not [name for name, stream in base["streams"].items() if {"per_year", "shares"} & stream.keys()]
+    streams = base["streams"].values()
+    assert not [stream for stream in streams if "per_year" in stream]
+    shared = {unit for stream in streams for unit in stream.get("shares", {})} - {"ground"}
+    assert shared == {"党风政风监督室"}  # plans the tasks: one of the five desks that every county has
 
 
 def test_only_rules_of_the_whole_country_are_sourced(base):

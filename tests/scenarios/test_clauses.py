@@ -6,6 +6,7 @@ shown   the place is there, and `shows` says where it can be seen
 out     the note says why
 """
 
+import csv
 import re
 from dataclasses import replace
 from random import Random
@@ -18,8 +19,10 @@ from simlib.scores.definitions import DEFINITIONS
 from simlib.views.language.names import HEADINGS
 from tests.scenarios.acts import TABLE, Trial, act, hold, source
 from tests.scenarios.changes import changed, ways
+from tests.scenarios.itself import says_itself
 
 RUN_EACH_TIME = 6
+MOVED = TABLE.with_name("clauses_moved.csv")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +84,43 @@ def test_what_acts_has_a_place_where_its_change_changes_something(clauses):
     for clause in of_status(clauses, Status.ACTS):
         before = source(clause.scenario)
         assert changed(before, clause.place, clause.change).bare != before.bare, clause.id
+
+
+def test_what_acts_moves_something_else_than_itself(clauses):
+    """Not the class of a stream taken out, the limit made longer, or the hours of who does the work."""
+    acting = of_status(clauses, Status.ACTS)
+    assert [c.id for c in acting if says_itself(c, source(c.scenario).bare)] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [
+        ("streams.patrol", "open_matters/class/patrol"),
+        ("streams.patrol", "limit_met_share/limit/patrol"),
+        ("streams.patrol", "staff_hours_worked/all/all"),
+        ("limits.ordinary.amount", "on_time_share/class/ordinary"),
+        ("flows.appraisal.steps.appraise.effort.mean", "days_to_close/class/appraisal"),
+        ("followups.repeat.chance", "set_off_matters/all/all"),
+        ("start.matters.*.due", "on_time_share/class/old"),
+        ("arrangements.reception", "staff_hours_duty/unit/第一乡镇"),
+    ],
+)
+def test_what_only_says_again_what_was_changed(clauses, place, row):
+    clause = next(c for c in clauses if c.scenario == "five-extensions-2016.yaml")
+    tree = source(clause.scenario).bare
+    assert says_itself(replace(clause, place=place, shows=row), tree)
+    assert not says_itself(replace(clause, place=place, shows="days_to_close/class/serious"), tree)
+
+
+def test_what_each_clause_moves_is_stored_with_the_row_that_it_names(clauses):
+    with MOVED.open(encoding="utf-8") as file:
+        stored = list(csv.DictReader(file))
+    tried = [c for c in clauses if c.status in (Status.ACTS, Status.HELD)]
+    assert [(row["id"], row["status"], row["shows"]) for row in stored] == [
+        (clause.id, clause.status, clause.shows) for clause in tried
+    ]
+    acting = [row for row in stored if row["status"] == Status.ACTS]
+    assert [row["id"] for row in acting if float(row["low"]) <= 0 <= float(row["high"])] == []
 
 
 def test_what_acts_names_a_measure_and_a_split(clauses):

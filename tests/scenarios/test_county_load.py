@@ -46,6 +46,8 @@ def members(scenario, pool, unit):
             return [unit]
         case "contact":
             return [scenario.units[unit].contact]
+        case "head":
+            return list(mine.head) if mine and mine.head else [scenario.units[unit].contact]
         case "zone":
             return [name for name in mine.units if name != unit]
         case "division":
@@ -85,7 +87,7 @@ def hours_on_duty(model):
     """Hours on duty of each person in the window's year: arrangements and leave are taken out."""
     duty = compile_plan(model, model.world.scenario.baseline).duty
     first, last = (tick // model.day_ticks for tick in model.window)
-    minutes = duty.minutes[duty.base][:, first:last].sum(axis=1)
+    minutes = duty.minutes[duty.whole][:, first:last].sum(axis=1)
     days_off = model.people.leave_spells * model.people.leave_days
     return minutes / 60 * (1 - days_off / (last - first))
 

@@ -14,6 +14,8 @@ COUNTIES, QUARTERS, SIZE = 2_850, 4, 0.5
 GROUPS_TAKE = 0.35
 DEPARTMENTS = {"第一协作区": 11, "第二协作区": 19, "第三协作区": 10, "第四协作区": 8}
 """Departments and the enterprise in the annex of the document of 2021."""
+AT_ONE_BODY = {"驻法院纪检监察组", "驻检察院纪检监察组", "驻公安局纪检监察组"}
+"""Groups that watch the court, the procuratorate, public security, each one department of the annex."""
 
 
 def a_year(national_quarter):
@@ -75,7 +77,12 @@ def test_towns_share_by_people_and_groups_by_departments(county, towns, groups, 
     by_people = {name: town.population for name, town in towns.items()}
     assert county.streams[f"{kind}-towns"].shares == by_people
     zones = county.plans["plan-2021"].zones
-    shares = {g: DEPARTMENTS[name] for name, z in zones.items() for g in z.units if g in groups}
+    shares = {}
+    for name, zone in zones.items():
+        one_body = [g for g in zone.units if g in AT_ONE_BODY]
+        others = [g for g in zone.units if g in groups and g not in AT_ONE_BODY]
+        shares |= dict.fromkeys(one_body, 1)
+        shares |= dict.fromkeys(others, (DEPARTMENTS[name] - len(one_body)) / len(others))
     assert county.streams[f"{kind}-groups"].shares == shares
     assert sum(DEPARTMENTS.values()) == 48
 

@@ -49,11 +49,50 @@ def test_everybody_of_a_zone_of_2021_has_its_head_as_contact(county):
         assert contacts == {f"{name}主任"}
 
 
-def test_ten_special_supervisors_are_shared_by_the_zones_and_may_only_inspect(county):
+def test_ten_special_supervisors_are_shared_by_the_zones_and_take_part_in_their_inspections(county):
     zones = county.plans["plan-2021"].zones.values()
     shared = [sum(county.units[d].staff["observer"] for d in zone.division) for zone in zones]
     assert (shared, sum(shared)) == ([3, 3, 2, 2], 10)
-    assert county.posts["observer"].steps == ("inspect",)
+    steps = county.flows["inspection"].steps
+    assert county.posts["observer"].steps == ("inspect", "write-up")
+    assert [name for name, step in steps.items() if "observer" in step.posts] == ["inspect", "write-up"]
+
+
+def test_an_inspection_task_has_one_plan_and_one_consent(county):
+    """Nineteen a year: three holidays, two campaigns, twelve regular rounds, two studies; not one a unit."""
+    rounds = {"month": 12, "half_year": 2}
+    plans = {n: s for n, s in county.streams.items() if s.flow == "inspection-task"}
+    window = county.time.window
+    holidays = [day for day in plans["holiday-plan"].dates if window.first <= day <= window.last]
+    by_rule = [rounds[stream.every.every] for stream in plans.values() if stream.every]
+    assert len(holidays) + sum(by_rule) == 19
+    assert {unit for stream in plans.values() for unit in stream.shares} == {"党风政风监督室"}
+    assert [s.role for s in county.flows["inspection-task"].steps.values()] == ["desk", "approval"]
+    assert not {"plan", "consent"} & set(county.flows["inspection"].steps)
+
+
+@pytest.mark.parametrize("task", ["holiday", "campaign", "routine", "study"])
+def test_a_task_is_planned_before_its_inspections(county, task):
+    plan, inspections = county.streams[f"{task}-plan"], county.streams[task]
+    if plan.every is not None:
+        assert plan.every.every == inspections.every.every
+        assert plan.every.nth < inspections.every.nth
+    for before, after in zip(plan.dates, inspections.dates, strict=True):
+        assert 7 <= (after - before).days <= 21
+
+
+def test_unified_dispatch_puts_inspections_before_own_matters_in_every_plan(county):
+    rank = {name: klass.rank for name, klass in county.classes.items()}
+    own = max(rank[name] for name in ("holiday", "campaign", "routine", "study"))
+    assert own < min(rank[name] for s in county.streams.values() if s.per_year for name in s.classes)
+    assert {plan.order for plan in county.plans.values()} == {"class"}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_each_division_is_linked_to_one_zone(county, plan):
+    divisions = [name for name, unit in county.units.items() if unit.kind == "division"]
+    linked = Counter(name for zone in county.plans[plan].zones.values() for name in zone.division)
+    assert linked == dict.fromkeys(divisions, 1)
 
 
 def test_each_division_has_one_liaison_officer(county):

@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from simlib.errors import UnknownName
-from simlib.scores.comparison import differences, half_widths, verdict
+from simlib.scores.comparison import differences, half_widths, most_unlike, verdict
 from simlib.scores.measures import Row
 
 SHARE = Row("on_time_share", "all", "all", "share")
@@ -102,7 +102,26 @@ class TestDifferences:
         """Twenty runs may miss what is rare; a difference of 0.0 would not have been seen."""
         rows, tallies = study(a=0.0, b=0.1)
         found = differences(rows, {**tallies, "b": tallies["a"]}, "a")
-        assert {(d.mean, d.detectable) for d in found} == {(0.0, None)}
+        assert {(d.mean, d.detectable, d.alike) for d in found} == {(0.0, None, 60)}
+
+    def test_only_where_no_pair_differs_are_all_alike(self):
+        """Not where one pair of sixty does, nor where every pair differs by the same."""
+        rows, tallies = study(a=0.0, row=LATE)
+        one, all_ = tallies["a"].copy(), tallies["a"].copy()
+        one[7, 0] += 1
+        all_[:, 0] += 100
+        for b in (one, all_):
+            (found,) = differences(rows | {"b": rows["a"]}, {**tallies, "b": b}, "a")
+            assert found.mean != 0
+            assert found.alike == 0
+        (single,) = differences(*study(1, a=0.0, b=0.0), "a")
+        assert single.alike == 0
+
+    @pytest.mark.parametrize("runs", [1, 10, 60, 1000])
+    def test_so_rare_that_so_many_runs_may_miss_it(self, runs):
+        """What differs in this share of runs does in none of so many with a chance of 5 %: rule of three."""
+        assert (1 - most_unlike(runs)) ** runs == pytest.approx(0.05)
+        assert most_unlike(runs) <= 3 / runs
 
 
 class TestVerdict:

@@ -14,6 +14,7 @@ from tests.scores.little import DAY, fixed, lived, office, text, work
 from tests.worlds import as_world, random_world
 
 
+@pytest.mark.slow
 def test_the_due_instant_moves_as_the_engines_moved_it():
     """On random worlds: the last due tick and the last extension that a story tells are the record's."""
     moved = extended = 0

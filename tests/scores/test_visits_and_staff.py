@@ -160,7 +160,7 @@ class TestOnDuty:
         )
         person, record = run.record.team[alone, 0], run.record
         ticks = run.rota.between(person, record.started[alone], record.finished[alone])
-        need = np.maximum(1, -(-run.draws.effort[alone] * 1000 // run.model.people.pace[person]))
+        need = np.maximum(1, -(-run.draws.effort[alone] * 1000 // run.draws.pace[person, 0]))
         assert len(need) > 100
         assert (ticks == need + record.travel[alone]).all()
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from simlib.errors import SimlibError
+from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.search.answer import all_legal, answer, sensible_processes
 from simlib.search.problem.district import District
 from simlib.search.problem.question import SearchOptions, question
+from simlib.search.problem.terms import spec_of
 from simlib.search.solve.counting import connected_plans
 from tests.search.verify import violations
 
@@ -44,6 +45,21 @@ def test_every_plan_that_is_shown_keeps_to_the_constraints(world, exact):
         assert violations(world.scenario, "central", limits, plan.spec, released=False) == []
 
 
+def test_a_plan_that_no_file_may_hold_is_not_shown(world, monkeypatch):
+    """Were the search to lose a town: the checks of files, which share nothing with it, would notice."""
+
+    def losing(*of):
+        spec = spec_of(*of)
+        name, zone = next(iter(spec.zones.items()))
+        fewer = zone.model_copy(update={"units": zone.units[1:]})
+        return spec.model_copy(update={"zones": {**spec.zones, name: fewer}})
+
+    monkeypatch.setattr("simlib.search.answer.spec_of", losing)
+    with pytest.raises(InputFaults) as raised:
+        answer(world, asked(world, top=1))
+    assert ("$.plans.found-1.zones", "unit-in-no-zone") in {(f.path, f.code) for f in raised.value.faults}
+
+
 def test_the_front_holds_the_best_by_each_of_its_terms(exact):
     points = [
         (plan.plan.terms.spread, plan.plan.terms.travel, plan.plan.terms.towns_moved) for plan in exact.front
@@ -71,6 +87,7 @@ def simulated(world):
     return answer(world, asked(world, top=2, simulate=30, most_moved=2))
 
 
+@pytest.mark.slow
 def test_simulated_plans_have_measures_and_a_selection(simulated):
     tested = simulated.simulated
     assert tested.names[0] == "plan-2021"
@@ -82,6 +99,7 @@ def test_simulated_plans_have_measures_and_a_selection(simulated):
     assert simulated.proven  # of exact terms
 
 
+@pytest.mark.slow
 def test_in_the_front_of_simulated_plans_none_is_beaten(simulated):
     means = dict(zip(simulated.simulated.names, simulated.simulated.selection.means, strict=True))
 

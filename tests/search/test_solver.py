@@ -223,6 +223,7 @@ def test_out_of_time_a_heavy_town_still_bounds_the_spread():
     assert light.gap is None or light.gap > 0.5
 
 
+@pytest.mark.slow
 def test_out_of_time_it_gives_its_best_plan_and_a_gap():
     district = District.of(county(36, 6, 0, loads=(50, 90)), "central")
     found = find(district, Constraints(), Objective(("travel", "spread")), zones=[6], within=0.0)

@@ -132,7 +132,7 @@ def test_what_is_split_stands_in_the_order_of_the_file(names, found):
 def test_the_footing_names_whose_rules_are_borrowed(names, world):
     text = "\n".join(footing(names, world, "simlib assumptions"))
     if names.words.language == "zh":
-        assert "借用：桐城2016年（S4-015、S4-016、S4-017）；全国性规定（L07）" in text
+        assert "借用：通城2016年（S4-015、S4-016、S4-017）；全国性规定（L07）" in text
     else:
         assert "S4-017); national rules (L07)" in text
 
@@ -141,7 +141,7 @@ def test_every_document_that_rules_are_borrowed_from_has_a_name(names, root):
     county = read_world(root / "scenarios" / "pingluo-2021.yaml").scenario
     chinese = names.words.language == "zh"
     places = list(borrowed(names.words, county))
-    assert ("桐城2016年" if chinese else "Tongcheng 2016") in places
+    assert ("通城2016年" if chinese else "Tongcheng (Hubei) 2016") in places
     assert ("献县2021年" if chinese else "Xian county 2021") in places
     assert not any(place.startswith("S") and place[1:2].isdigit() for place in places)
 
@@ -258,7 +258,14 @@ def test_a_plan_that_is_the_baseline_under_another_name_is_not_told_apart(root, 
     found = experiment(world, Setting.of(world, replications=4))
     said = findings(Names(words("en"), world.scenario), {"central": found})
     assert said[0] == "At central load no clear difference from “two zones”: “the same”."
-    assert said[1].startswith("No replication showed any difference for “the same”")
+    unseen = f"{100 * (1 - 0.05 ** (1 / 4)):.1f}%"
+    assert said[1].startswith("None of 4 replications showed any difference for “the same”")
+    assert unseen == "52.7%"
+    assert unseen in said[1]
+    for table in (compared_sheet, lambda names, one: loads_sheet(names, {"central": one})):
+        shown_ = " ".join(printed(table(Names(words("en"), world.scenario), found), width=200).split())
+        assert "none of 4 replications differs; at most 52.7% of all do" in shown_
+        assert "0.0 ~" not in shown_
     assert not any("A true difference of" in sentence for sentence in said)
 
 

@@ -18,7 +18,7 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.paths import child, shown
-from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, Unit, UnitKind, Zone
+from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, Unit, UnitForm, UnitKind, Zone
 
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
 
@@ -62,6 +62,24 @@ def _each_unit_in_one_zone(draft: PartialScenario) -> Faults:
         for unit in zoned:
             if unit not in zone_of:
                 yield Fault(here, "unit-in-no-zone", shown(unit))
+
+
+def _each_division_with_one_zone(draft: PartialScenario) -> Faults:
+    """In a plan that links divisions at all, each is linked to one zone; a county team may do without."""
+    known = {name: unit for name, unit in valid(draft.units) if unit.kind is UnitKind.DIVISION}
+    divisions = [name for name, unit in known.items() if unit.form is not UnitForm.COUNTY_TEAM]
+    for plan_name, plan in valid(draft.plans):
+        here = f"{child('$.plans', plan_name)}.zones"
+        zones_of = {
+            name: [zone for zone, spec in plan.zones.items() if name in spec.division] for name in divisions
+        }
+        named = {name for zone in plan.zones.values() for name in zone.division}
+        for name, zones in zones_of.items():
+            for zone in zones[1:]:
+                other = {"other": zones[0]}
+                yield Fault(f"{child(here, zone)}.division", "division-in-two-zones", shown(name), other)
+            if not zones and named and named <= known.keys():
+                yield Fault(here, "division-in-no-zone", shown(name))
 
 
 STRAY: Final = "group-outside-division-zone"

@@ -110,8 +110,8 @@ def _gates_inside_working_hours(draft: PartialScenario) -> Faults:
 
 
 def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
-    """Arrangements, meetings, leave and stand-ins, yearly rates, given days, backlogs, changes of plan and
-    times in working days mean nothing without dates: such a world is one long day."""
+    """Arrangements, meetings, leave, turnover and stand-ins, yearly rates, given days, backlogs, changes of
+    plan and times in working days mean nothing without dates: such a world is one long day."""
     if draft.has_calendar:
         return
     for path, value in _needing_days(draft):
@@ -126,8 +126,12 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     for section in ("arrangements", "gates"):
         yield from ((child(f"$.{section}", name), "") for name in getattr(draft, section))
     for name, post in valid(draft.posts):
-        if post.leave is not None:
-            yield f"{child('$.posts', name)}.leave", ""
+        for key in ("leave", "turnover"):
+            if getattr(post, key) is not None:
+                yield f"{child('$.posts', name)}.{key}", ""
+    for name, unit in valid(draft.units):
+        if unit.opens is not None:
+            yield f"{child('$.units', name)}.opens", unit.opens.isoformat()
     for path, _, step in steps_of(draft):
         for place, use in enumerate(step.pools):
             if use.when == "absent":

@@ -167,7 +167,7 @@ def begin(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) 
     """Form the team of a task, book it, and note when it will have done."""
     v, m = w.slot[slot].visit, w.slot[slot].matter
     size = choose(g, s, w, slot, tick)
-    need = work_needed(g.effort[v], slowest(g, s, size))
+    need = work_needed(g.effort[v], slowest(g, s, size, tick))
     travel = farthest(g, s, size, s.course[m].unit) if g.step[g.step_of[v]].on_site > 0 else 0
     days = (
         g.pattern,
@@ -250,11 +250,12 @@ def next_choice(s: State, people: Any, part: Any, size: int) -> int:
 
 
 @jitable
-def slowest(g: KernelInput, s: State, size: int) -> int:
-    """The slowest pace of the chosen."""
-    pace = g.person[s.chosen[0]].pace
+def slowest(g: KernelInput, s: State, size: int, tick: int) -> int:
+    """The slowest pace of the chosen on the day of a tick."""
+    day = min(tick // g.clock[0].day_ticks, g.pace.shape[1] - 1)
+    pace = g.pace[s.chosen[0], day]
     for i in range(1, size):
-        pace = min(pace, g.person[s.chosen[i]].pace)
+        pace = min(pace, g.pace[s.chosen[i], day])
     return int(pace)
 
 

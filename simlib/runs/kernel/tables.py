@@ -28,7 +28,7 @@ KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there")
 GATE = table("agenda", "first", "end")
-PERSON = table("pace", "share", "home")
+PERSON = table("share", "home")
 CLOCK = table("half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until")
 
 
@@ -92,6 +92,7 @@ class KernelInput(NamedTuple):
     effort: Ints
     wait: Ints
     conflict: BitWords
+    pace: Ints
     pattern: NDArray[np.int32]
     present: BitWords
     on_duty: BitWords
@@ -117,6 +118,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
         effort=draws.effort,
         wait=draws.wait,
         conflict=draws.stands_back,
+        pace=draws.pace,
         pattern=pattern,
         present=present,
         on_duty=on_duty,
@@ -135,7 +137,7 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         step=_steps(model, level),
         klass=_classes(model, plan),
         limit=_limits(model),
-        person=rows(PERSON, len(people), pace=people.pace, share=people.share, home=people.unit),
+        person=rows(PERSON, len(people), share=people.share, home=people.unit),
         follow=rows(
             FOLLOW,
             len(follow),

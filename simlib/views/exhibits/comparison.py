@@ -146,7 +146,7 @@ def gains_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     rows: list[Cells] = [
         [names.plan(plan),
          *(cell for found in loads.values()
-           for cell in (marked_gain(found, plan), detectable(headline_differences(found).get(plan))))]
+           for cell in (marked_gain(w, found, plan), detectable(headline_differences(found).get(plan))))]
         for plan in setting.plans if plan != setting.baseline
     ]  # fmt: skip
     top = w(COMPARED, measure=names.measure(first.headline), plan=names.plan(setting.baseline))
@@ -168,7 +168,7 @@ def loads_sheet(names: Names, loads: Mapping[str, Experiment]) -> Table:
     rows: list[Cells] = [
         [names.marked_plan(plan, plans[0]),
          *(cell for found in loads.values()
-           for cell in (estimate(headline_measure(found, plan)), marked_gain(found, plan)))]
+           for cell in (estimate(headline_measure(found, plan)), marked_gain(w, found, plan)))]
         for plan in plans
     ]  # fmt: skip
     top = f"{names.measure(first.headline)} · {runs_line(names, first.setting)}"

@@ -24,6 +24,7 @@ from matplotlib.patheffects import withStroke
 
 from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
+from simlib.model.graph import borders
 from simlib.views.exhibits.county import units_of_kind, yearly_matters
 from simlib.views.exhibits.frame import INK, bare_page
 from simlib.views.exhibits.typeface import PALETTE
@@ -57,6 +58,12 @@ COLOURS: Final = (
 )
 """By zone; with more zones than colours they come again, and the number in the circle tells."""
 
+LAID_OUT: Final = N_("laid out from who borders whom, no positions being given")
+MADE_UP_WAYS: Final = {
+    "estimated-roads": N_("travel times are estimated from coordinates"),
+    "equal-roads": N_("all ways without a travel time are taken as equally long"),
+}
+"""What is said of travel times, by the ground that a workbook gives them (`inputs.workbook.roads`)."""
 OVER_LAND, OVER_WATER = N_("neighbours"), N_("neighbours across a river")
 
 
@@ -105,17 +112,10 @@ def county_map(names: Names, plan: str) -> Figure:
 
 
 def place_seats(scenario: Scenario) -> list[Seat]:
-    """The towns with a position, on the page, the largest first."""
-    known = {
-        name: unit.position
-        for name, unit in scenario.units.items()
-        if unit.kind is UnitKind.TOWN and unit.position is not None
-    }
-    if not known:
+    """The towns with a position, on the page, the largest first; where none has one, all of them."""
+    places = _places(scenario)
+    if not places:
         return []
-    # One latitude for all: with each town's own, those further north would be pushed westward.
-    shrink = cos(radians(sum(seat.lat for seat in known.values()) / len(known)))
-    places = {name: (seat.lon * shrink, seat.lat) for name, seat in known.items()}
     yearly = matters_a_year(scenario)
     most = max((yearly.get(town, 0.0) for town in places), default=0.0) or 1.0
     left, bottom, width, height = MAP
@@ -133,6 +133,28 @@ def place_seats(scenario: Scenario) -> list[Seat]:
         for town, (x, y) in places.items()
     ]
     return sorted(seats, key=lambda seat: (-seat.radius, seat.town))
+
+
+def _places(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Where towns lie: east and north, in units of their own."""
+    towns = {name: unit.position for name, unit in scenario.units.items() if unit.kind is UnitKind.TOWN}
+    known = {name: seat for name, seat in towns.items() if seat is not None}
+    if not known:
+        return _laid_out(scenario)
+    # One latitude for all: with each town's own, those further north would be pushed westward.
+    shrink = cos(radians(sum(seat.lat for seat in known.values()) / len(known)))
+    return {name: (seat.lon * shrink, seat.lat) for name, seat in known.items()}
+
+
+def _laid_out(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """Towns so that those which border each other lie close (T. Kamada and S. Kawai, "An algorithm for
+    drawing general undirected graphs", Information Processing Letters 31, 1989)."""
+    if not scenario.borders:
+        return {}
+    import networkx as nx
+
+    found = nx.kamada_kawai_layout(borders(scenario), weight=None)
+    return {town: (round(float(x), 3), round(float(y), 3)) for town, (x, y) in found.items()}
 
 
 def place_labels(names: Names, seats: Sequence[Seat]) -> list[Box]:
@@ -224,11 +246,18 @@ def on_colour(colour: str) -> str:
 
 
 def map_mark(names: Names) -> str:
-    """That a map is schematic, and an estimate unless every position is exact; and the mark of the data."""
-    w, places = names.words, [unit.position for unit in names.scenario.units.values() if unit.position]
+    """That a map is schematic, and what of it is an estimate; and the mark of the data."""
+    return " · ".join(filter(None, (names.words(SCHEMATIC), *roughly(names), names.marks())))
+
+
+def roughly(names: Names) -> list[str]:
+    """That the map is an estimate, unless every position is exact, and that travel times are made up."""
+    w, scenario = names.words, names.scenario
+    places = [unit.position for unit in scenario.units.values() if unit.position]
     exact = all(place.quality == "exact" for place in places)
-    marks = (w(SCHEMATIC), "" if exact else w("positions and adjacency are estimates"), names.marks())
-    return " · ".join(filter(None, marks))
+    rough = [] if exact else [w("positions and adjacency are estimates")]
+    laid_out = [w(LAID_OUT)] if scenario.borders and not places else []
+    return rough + laid_out + [w(said) for ground, said in MADE_UP_WAYS.items() if ground in scenario.grounds]
 
 
 def _draw_key(page: Axes, names: Names) -> None:

@@ -19,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import WEEKDAYS, Arrangement, CalendarTime, Gate, PlanSpec, Scenario, UnitKind
+from simlib.model.duty import meant
 from simlib.views.exhibits.frame import INK, finished, key_above, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import UNIT_KINDS
@@ -92,7 +93,7 @@ def arranged(
     return [
         (arrangement, _hours(arrangement.hours))
         for name, arrangement in scenario.arrangements.items()
-        if crew.kind in arrangement.who
+        if meant(arrangement, crew.kind, crew.post)
         and (arrangement.every == "day" or plan.weekdays.get(name, arrangement.weekday) == weekday)
     ]
 

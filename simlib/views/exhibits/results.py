@@ -19,6 +19,7 @@ from simlib.scores.intervals import Measure
 from simlib.views.language.claims import headline_differences
 from simlib.views.language.names import Names
 from simlib.views.language.results import BETTER, OPEN, WORSE, definition_lines, title
+from simlib.views.language.words import Words
 from simlib.views.table import DASH, Cell, Cells, Table, difference, estimate, mean_and_interval, table
 
 MAIN: Final = (
@@ -156,19 +157,19 @@ def compared_sheet(names: Names, found: Experiment) -> Table:
     rows: list[Cells] = []
     for plan, of_plan in seen.items():
         cells = [estimate(of_plan.get(name)) for name in measures]
-        row = [*cells[:after], marked_gain(found, plan), *cells[after:]]
+        row = [*cells[:after], marked_gain(w, found, plan), *cells[after:]]
         rows.append([names.marked_plan(plan, setting.baseline), *row])
     said = list(map(names.measure, measures))
     columns = [w("plan"), *said[:after], w("from the baseline"), *said[after:]]
     return table(names, title(names, found.setting), columns, rows)
 
 
-def marked_gain(found: Experiment, plan: str) -> Cell:
+def marked_gain(w: Words, found: Experiment, plan: str) -> Cell:
     """A plan's difference of the headline with the mark of what is shown; nothing for the baseline."""
     d = headline_differences(found).get(plan)
     if d is None or d.low is None:
         return DASH if d else Cell("")
-    return difference(d, _mark(found, d))
+    return difference(w, d, _mark(found, d))
 
 
 def _mark(found: Experiment, d: Difference) -> str:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Stream
+from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Schedule, Stream
 from simlib.model.limits import LimitUnit
 from simlib.model.schedules import scheduled_days
 from simlib.views.exhibits.flow_chart import amount_words
@@ -146,9 +146,18 @@ def _when(names: Names, stream: Stream) -> str:
     if stream.random_days is not None:
         return w("{count} random days a year", count=stream.random_days)
     if stream.every is not None:
-        weekday = w(WEEKDAYS[stream.every.weekday])
-        return w(EVERY[stream.every.every], weekday=weekday, nth=stream.every.nth)
+        return _regularly(names, stream.every)
     return names.listed(f"{day}" for day in item_days(names.scenario, stream))
+
+
+def _regularly(names: Names, at: Schedule) -> str:
+    w = names.words
+    often = w(EVERY[at.every], weekday=w(WEEKDAYS[at.weekday]), nth=at.nth)
+    if at.first is not None and at.last is not None:
+        return w("{often}, {first} to {last}", often=often, first=f"{at.first}", last=f"{at.last}")
+    if at.first is not None:
+        return w("{often}, from {first} on", often=often, first=f"{at.first}")
+    return w("{often}, until {last}", often=often, last=f"{at.last}") if at.last is not None else often
 
 
 def _depends(names: Names, stream: Stream) -> str:

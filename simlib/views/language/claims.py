@@ -12,12 +12,12 @@ by `scores.headline` for all loads together.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from simlib.scores.comparison import Difference, Verdict, detectable_at_once
+from simlib.scores.comparison import Difference, Verdict, detectable_at_once, most_unlike
 from simlib.scores.experiment import Experiment
 from simlib.scores.headline import Headline, headline
 from simlib.scores.intervals import Measure
-from simlib.views.language.names import Names, heading
-from simlib.views.language.words import N_
+from simlib.views.language.names import Names, heading, shown
+from simlib.views.language.words import N_, Words
 
 ONE_LOAD: Final = N_("at {load}")
 ALL_LOADS: Final = N_("at all {count} loads")
@@ -41,8 +41,10 @@ PARTLY_WORSE: Final = N_("Shown worse than {baseline} at some loads only: {plans
 UNKNOWN: Final = N_("{Where} no clear difference from {baseline}: {plans}.")
 DETECTABLE: Final = N_("A true difference of {amount} would be detected with 80 % probability.")
 UNTOLD: Final = N_(
-    "No replication showed any difference for {plans}, so the detectable difference is unknown."
+    "None of {count} replications showed any difference for {plans}: at most {share} of all replications "
+    "would (95 %), and the detectable difference is unknown."
 )
+ALIKE: Final = N_("none of {count} replications differs; at most {share} of all do")
 ONE_RUN: Final = N_("One replication cannot support a conclusion.")
 SURE: Final = N_("The claims hold for all plans simultaneously, with {level} confidence at each load.")
 
@@ -112,7 +114,9 @@ def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Sequence[s
         yield names.words(DETECTABLE, amount=names.amount(*max(told)))
     untold = {plan for plan, amount, _ in seen if amount is None}
     if untold:
-        yield names.words(UNTOLD, plans=_quoted(names, [plan for plan in plans if plan in untold]))
+        some = _quoted(names, [plan for plan in plans if plan in untold])
+        unseen = _unseen(next(iter(loads.values())).setting.replications)
+        yield names.words(UNTOLD, plans=some, **unseen)
 
 
 def _detectable_by_plan(found: Experiment) -> Iterator[tuple[str, float | None, str]]:
@@ -122,6 +126,15 @@ def _detectable_by_plan(found: Experiment) -> Iterator[tuple[str, float | None, 
     for plan, d in differences.items():
         size = d.detectable
         yield plan, None if size is None else detectable_at_once(size, plans, runs), d.unit
+
+
+def alike(w: Words, replications: int) -> str:
+    """What stands in place of an interval where no pair differs in so many replications."""
+    return w(ALIKE, **_unseen(replications))
+
+
+def _unseen(replications: int) -> dict[str, str]:
+    return {"count": str(replications), "share": shown(most_unlike(replications), "share")}
 
 
 def headline_differences(found: Experiment) -> dict[str, Difference]:

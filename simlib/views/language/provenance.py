@@ -25,7 +25,7 @@ DOCUMENTS: Final = {
     "S1": N_("an unnamed county"),
     "S2": N_("Xian county 2021"),
     "S3": N_("Pingluo county 2021"),
-    "S4": N_("Tongcheng 2016"),
+    "S4": N_("Tongcheng (Hubei) 2016"),
 }
 """Whose rules the clauses `S..-...` of the table in `facts/` are, and of which year."""
 

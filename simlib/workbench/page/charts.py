@@ -21,13 +21,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from simlib.inputs.scenario import CalendarTime
 from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.language.claims import alike
 from simlib.views.language.glossary import CAUSES, INTERVAL_HELP, ON_TIME_HELP, OPEN_HELP, SEED_HELP, USE_HELP
 from simlib.views.language.names import Names, gained, shown
 from simlib.views.language.rules import relaxed_line
+from simlib.views.language.words import Words
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
 from simlib.workbench.messages import change_lines
-from simlib.workbench.state.draft import plan_name
+from simlib.workbench.state.draft import Draft, plan_name
 
 WIDTH: Final = 452
 """Of every drawing, in its own units; it is shown as wide as there is room."""
@@ -61,7 +63,8 @@ def headline(names: Names, answer: Estimate, load: str) -> str:
     d = at.headline.difference
     data |= {"runs": f"{at.replications}", "narrow": "true" if at.narrow else "false",
              "mean": f"{d.mean:.6f}", "half": f"{d.half:.6f}"}  # fmt: skip
-    said = [*_verdict(names, at, d), ("sb-shares", [_shares(names, at)])]
+    changed = answer.draft.plan_key != Draft.of(answer.file.scenario).plan_key
+    said = [*_verdict(names, at, d, changed), ("sb-shares", [_shares(names, at)])]
     signs = {at.headline.sign for at in answer.loads.values()}
     if {1, -1} <= signs:
         said.append(("sb-warn", [w("The result reverses between loads: see below.")]))
@@ -74,14 +77,15 @@ def waiting(names: Names, data: dict[str, str] | None = None) -> str:
     return str(DRAWN.headline(data or {}, [("sb-big sb-wait", [names.words("Working …")])]))
 
 
-def _verdict(names: Names, at: LoadEstimate, d: Interval) -> list[tuple[str, Said]]:
+def _verdict(names: Names, at: LoadEstimate, d: Interval, changed: bool) -> list[tuple[str, Said]]:
     """The sentence and its interval."""
     w, one = names.words, at.headline
-    if d.mean == d.low == d.high == 0:
+    same = d.mean == d.low == d.high == 0
+    if same and not changed:
         return [("sb-big", [w("No changes yet: same as the baseline.")])]
     early = at.replications < LEAST and not at.narrow
     mark: Said = [("span", "sb-early", w("preliminary"))] if early else []
-    interval = ("sb-interval", [*mark, _interval_words(names, one, d)])
+    interval = ("sb-interval", [*mark, alike(w, at.replications) if same else _interval_words(names, one, d)])
     return [(f"sb-big sb-sign{one.sign}", _big(names, one, d)), interval]
 
 
@@ -289,7 +293,7 @@ def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> 
     w, loads = names.words, names.scenario.loads
     head = [w("plan"), *map(names.load, loads), w("units moved")]
     rows = [
-        (name, [_gain(answer.loads.get(load)) for load in loads] + [f"{len(answer.moves)}"])
+        (name, [_gain(w, answer.loads.get(load)) for load in loads] + [f"{len(answer.moves)}"])
         if answer
         else (name, ["…"] * (len(loads) + 1))
         for name, answer in plans
@@ -300,13 +304,14 @@ def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> 
     return str(DRAWN.side_by_side(head, rows, note))
 
 
-def _gain(at: LoadEstimate | None) -> str | tuple[str, str]:
-    """A difference with its sign, and its interval."""
+def _gain(w: Words, at: LoadEstimate | None) -> str | tuple[str, str]:
+    """A difference with its sign, and its interval; or that no pair of runs differs."""
     d = at.headline.difference if at else None
     if at is None or d is None or d.low is None or d.high is None:
         return "…"
     unit, sign = at.headline.unit, {1: "▲", 0: "○", -1: "▼"}[at.headline.sign]
-    return f"{sign} {gained(d.mean, unit)}", f"{gained(d.low, unit)} ~ {gained(d.high, unit)}"
+    below = f"{gained(d.low, unit)} ~ {gained(d.high, unit)}"
+    return f"{sign} {gained(d.mean, unit)}", below if d.low or d.high else alike(w, at.replications)
 
 
 def provenance(names: Names, answer: Estimate) -> str:

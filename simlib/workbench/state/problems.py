@@ -4,7 +4,7 @@
     zone-empty         it has no unit                                          cannot be saved
     zone-townless      it has units, but no town
     zone-unlinked      no division is linked to it
-    division-unlinked  a division is linked to no zone
+    division-unlinked  a division is linked to no zone                         cannot be saved
     group-apart        a resident group is in another zone than its division   cannot be saved
     rule-broken        a rule of the file (`rule`) does not hold               is saved with `relax`
     map-broken         no way leads from one town to another                   cannot be run, cannot be saved
@@ -24,7 +24,7 @@ from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.search.problem.constraints import same_break
 from simlib.workbench.state.draft import Draft, of_kind
 
-UNSAVABLE: Final = ("zone-empty", "group-apart", "map-broken")
+UNSAVABLE: Final = ("zone-empty", "division-unlinked", "group-apart", "map-broken")
 """A file with one of these would have a fault."""
 UNRUNNABLE: Final = ("map-broken",)
 """A draft with one of these cannot be simulated."""

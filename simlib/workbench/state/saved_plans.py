@@ -11,7 +11,8 @@ passes `simlib check`, or is not there.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,22 +49,25 @@ def default_folder(file: Path) -> Path:
     return (file.parent if elsewhere else here) / OUT
 
 
-def save_draft(folder: Path, file: Path, world: World, draft: Draft, *, again: bool = False) -> Path:
-    """Write a named draft as `NAME.yaml`, an overlay of the scenario's `file`.
+def save_draft(folder: Path, file: Path, world: World, *drafts: Draft, again: bool = False) -> Path:
+    """Write a named draft as `NAME.yaml`, an overlay of the scenario's `file`; with it others that change the
+    same of what is given.
 
     Raises SimlibError: `plan-name...`, `plan-title-taken` and `reserved-name` for its name, `plan-unsound`
     where a problem keeps it from being saved, `file-exists` unless it may be written `again`, as
     `views.output.files.way_between`, `cannot-write`; InputFaults where what was written has faults.
     """
-    _check_name(world.scenario, draft.name)
-    if any(problem.code in UNSAVABLE for problem in problems(world.scenario, draft)):
-        raise SimlibError("plan-unsound")
+    draft, scenario = drafts[0], world.scenario
+    for n, one in enumerate(drafts):
+        _check_name(scenario, one.name, (other.name for other in drafts[:n]))
+        if any(problem.code in UNSAVABLE for problem in problems(scenario, one)):
+            raise SimlibError("plan-unsound")
     path = made_folder(folder) / f"{draft.name}.yaml"
     if path.name.casefold() == _copy_name(file).casefold():  # it would extend itself
         raise SimlibError("reserved-name")
     if path.exists() and not again:
         raise SimlibError("file-exists", name=draft.name, file=path.name)
-    tree = {EXTENDS: _way(path, file), **overlay_of(world, draft)}
+    tree = {EXTENDS: _way(path, file), **overlay_of(world, *drafts)}
     trial = path.with_name(f".{path.stem}.{os.getpid()}.trial.yaml")
     try:
         write_yaml(trial, tree)
@@ -93,7 +97,7 @@ def _copy_name(file: Path) -> str:
     return f"base-{file.stem}.yaml"
 
 
-def _check_name(scenario: Scenario, name: str) -> None:
+def _check_name(scenario: Scenario, name: str, others: Iterable[str]) -> None:
     """A name is the name of a file as well, and tells the plan from all others in either language."""
     if not name.strip():
         raise SimlibError("plan-name-empty")
@@ -101,7 +105,7 @@ def _check_name(scenario: Scenario, name: str) -> None:
         raise SimlibError("plan-name", name=name)
     if name.casefold() in DEVICES:
         raise SimlibError("plan-name-reserved", name=name)
-    if name.casefold() in {other.casefold() for other in scenario.plans}:
+    if name.casefold() in {other.casefold() for other in chain(scenario.plans, others)}:
         raise SimlibError("plan-name-taken", name=name)
     titles = (title for plan in scenario.plans.values() for title in (plan.title.zh, plan.title.en))
     if name.casefold() in {title.strip().casefold() for title in titles}:
@@ -118,21 +122,26 @@ def _proven(trial: Path, path: Path) -> None:
         raise InputFaults(path.name, faults)
 
 
-def overlay_of(world: World, draft: Draft) -> Tree:
-    """What a draft changes of a world, as a tree with grounds."""
-    scenario, title, name = world.scenario, world.scenario.title, draft.name
+def overlay_of(world: World, *drafts: Draft) -> Tree:
+    """What drafts change of a world, as a tree with grounds; all change the same of what is given."""
+    scenario, title, names = world.scenario, world.scenario.title, [draft.name for draft in drafts]
+    return {
+        "name": f"{scenario.name[: LONGEST - 6]}-draft",
+        "title": {"zh": f"{title.zh}：{'、'.join(names)}", "en": f"{title.en}: {', '.join(names)}"},
+        "grounds": {GROUND: {"kind": "assumption", "note": NOTE}},
+        **_world(world, drafts[0]),
+        "plans": {draft.name: _plan(scenario, draft) for draft in drafts},
+    }
+
+
+def _plan(scenario: Scenario, draft: Draft) -> Tree:
+    """A draft's plan by what differs from the baseline."""
     before, after = (
         spec.model_dump(mode="json", by_alias=True, exclude={"title"})
         for spec in (scenario.plans[scenario.baseline], declared(scenario, draft.spec))
     )
-    plan = _grounded(difference(before, after) | {"title": {"zh": name, "en": name}})
-    return {
-        "name": f"{scenario.name[: LONGEST - 6]}-draft",
-        "title": {"zh": f"{title.zh}：{name}", "en": f"{title.en}: {name}"},
-        "grounds": {GROUND: {"kind": "assumption", "note": NOTE}},
-        **_world(world, draft),
-        "plans": {name: {"like": scenario.baseline, **plan}},
-    }
+    title = {"zh": draft.name, "en": draft.name}
+    return {"like": scenario.baseline, **_grounded(difference(before, after) | {"title": title})}
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tree:

@@ -214,6 +214,7 @@ def test_a_plan_that_lags_is_dropped_and_the_others_are_run_on(county, district)
     assert found.best(5)[-1] == 0
 
 
+@pytest.mark.slow
 def test_who_is_not_dropped_has_the_estimate_of_all_replications(county, district):
     plans = [zones_alone(county, district, p) for p in drawn(district, 12)]
     every, some = (screen(county, plans, seed=5, stages=s, wanted=3) for s in ((16,), (4, 8, 16)))

@@ -136,7 +136,7 @@ def test_the_comparison_draws_every_difference_where_it_is(language, world, load
     said = "\n".join(texts(figure))
     assert heading(names.mark()) in said
     assert names.window() in said
-    assert ("借用：桐城2016年" if language.language == "zh" else "Borrowed: Tongcheng 2016") in said
+    assert ("借用：通城2016年" if language.language == "zh" else "Borrowed: Tongcheng (Hubei) 2016") in said
     for load, found in loads.items():
         assert names.load(load) in said
         share = found.measures("two-zones")[0]

@@ -73,6 +73,7 @@ def test_behind_what_is_read_stand_the_numbers_in_full():
     assert frame.iloc[1, 1:].isna().all()
 
 
+@pytest.mark.slow
 def test_every_sheet_bears_the_mark_of_its_data(names, county, plan, loads, found):
     sheets = [
         units_sheet(names), zones_sheet(names, plan), grounds_sheet(names, county),

@@ -45,8 +45,9 @@ def test_dated_items_come_first_in_their_order_then_regular_then_drawn_ones(worl
 
 def test_an_item_comes_on_its_dates_and_off_a_holiday_on_the_next_working_day(world):
     streams = world.scenario.streams
-    assert item_days(world.scenario, streams["phase-2"]) == [date(2016, 3, 1)]
+    assert item_days(world.scenario, streams["mobilisation"]) == [date(2016, 1, 4)]
     patrols = item_days(world.scenario, streams["patrol"])
+    assert patrols[0] == date(2016, 3, 2)  # the second phase begins them
     assert date(2016, 10, 8) in patrols  # Wednesday 5 October is off; Saturday 8 is worked
     assert item_days(world.scenario, streams["audit"]) == []  # drawn: nobody knows before
 
@@ -73,8 +74,8 @@ def test_the_figure_has_a_row_and_the_days_of_every_item(names, world, tmp_path)
 
 def test_the_sheet_says_when_where_and_on_what_lever(world):
     frame = read(programme_sheet(Names(words("en"), world.scenario)))
-    assert frame.loc["Phase of implementation", "When"] == "2016-03-01"
-    assert frame.loc["Weekly patrol", "When"] == "every week, Wednesday"
+    assert frame.loc["Mobilisation", "When"] == "2016-01-04"
+    assert frame.loc["Weekly patrol", "When"] == "every week, Wednesday, from 2016-03-01 on"
     assert frame.loc["Unannounced audits", "When"] == "2 random days a year"
     lever = world.scenario.levers["merged-reports"].title.en
     assert frame.loc["Monthly notices of the towns", "Depends on"] == f"not with “{lever}”"

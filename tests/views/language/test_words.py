@@ -86,6 +86,7 @@ def test_the_environment_of_the_process_is_asked_by_default(monkeypatch):
 # ---- the catalogue and the code
 
 
+@pytest.mark.slow
 def test_the_catalogue_holds_the_messages_of_the_code_no_more_and_no_fewer():
     in_code, in_catalogue = set(catalogue.messages_of()), set(catalogue.translations())
     advice = "run python -m simlib.views.language.catalogue and fill what is empty"

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -18,7 +19,7 @@ from simlib.workbench.estimate.answer import Compared, Interval
 from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import find_better
 from simlib.workbench.page import controller as benches
-from simlib.workbench.page.charts import headline
+from simlib.workbench.page.charts import headline, side_by_side
 from simlib.workbench.page.controller import Bench
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import FindPanel, LeverPanel, PlanPanel
@@ -67,7 +68,7 @@ def test_each_lever_makes_the_draft_it_says(levers, world):
         return child(draft)
 
     assert made("pooling", "none").spec.pooling == "none"
-    assert made("order", "class").spec.order == "class"
+    assert made("order", "due").spec.order == "due"
     assert made("escalation", 3.0).spec.escalation_days == 3.0
     assert "extensions" in made("lever-extensions", True).spec.levers
     assert made("lever-joint-orders", False).spec.levers == ()
@@ -175,11 +176,14 @@ class Found:
         self.replications, self.narrow = runs, runs >= 50
 
 
-def said(language, world, found, **others):
-    class Known:
-        error, draft, loads = None, Draft.of(world.scenario), {"central": found, **others}
+def known(world, **loads):
+    """What is known of a changed plan."""
+    draft = Draft.of(world.scenario).with_pooling("all")
+    return SimpleNamespace(error=None, file=world, draft=draft, moves=(), loads=loads)
 
-    box = headline(Names(words(language), world.scenario), Known(), "central")
+
+def said(language, world, found, **others):
+    box = headline(Names(words(language), world.scenario), known(world, central=found, **others), "central")
     return "".join(ElementTree.fromstring(box).itertext())
 
 
@@ -193,13 +197,24 @@ def test_the_headline_is_a_plain_sentence(world):
 
 
 def test_what_trainees_ask_about_is_explained_where_it_stands(world):
-    class Known:
-        error, draft, loads = None, Draft.of(world.scenario), {"central": Found(0.011, 0.023, 0.035)}
-
-    box = ElementTree.fromstring(headline(Names(words("zh"), world.scenario), Known(), "central"))
+    answer = known(world, central=Found(0.011, 0.023, 0.035))
+    box = ElementTree.fromstring(headline(Names(words("zh"), world.scenario), answer, "central"))
     help_ = {line.get("class"): line.get("title", "") for line in box}
     assert help_["sb-interval"].startswith("95%区间：")
     assert "主时限" in help_["sb-shares"]
+
+
+def test_where_no_pair_of_runs_differs_that_is_said_and_no_interval(world):
+    """None of fifty: did more than 5.8 % of all differ, one would have been met with 95 %."""
+    assert f"{1 - 0.05 ** (1 / 50):.1%}" == "5.8%"
+    none = Found(0.0, 0.0, 0.0)
+    assert "No clear difference from the baseline" in said("en", world, none)
+    assert "none of 50 replications differs; at most 5.8% of all do" in said("en", world, none)
+    assert "50 次模拟均无差异；会出现差异的至多占 5.8%" in said("zh", world, none)
+    assert "95" not in said("en", world, none)
+    some, names = Found(-0.001, 0.0, 0.001), Names(words("en"), world.scenario)
+    for found, line in [(none, "none of 50 replications differs"), (some, "-0.1 ~ +0.1")]:
+        assert line in side_by_side(names, [("a", known(world, central=found))]).replace("−", "-")
 
 
 def test_no_sign_is_said_that_the_interval_does_not_support(world):
@@ -454,6 +469,7 @@ def told(bench):
                    if bench.page.notice.children else "")  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_saved_plan_can_be_opened_again(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("高庄东移")
@@ -464,6 +480,7 @@ def test_a_saved_plan_can_be_opened_again(bench):
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
 
 
+@pytest.mark.slow
 def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("甲案")
@@ -477,6 +494,7 @@ def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     assert "已存有方案甲案" not in message(bench)
 
 
+@pytest.mark.slow
 def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, county, tmp_path):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("甲案")
@@ -525,6 +543,7 @@ def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
     assert "已有同名文件" in message(bench)
 
 
+@pytest.mark.slow
 def test_another_language_changes_every_word_and_nothing_else(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.speak("en")

@@ -106,7 +106,7 @@ def test_a_border_is_changed_in_its_place(today):
 def test_the_key_heeds_what_can_change_a_result_and_nothing_else(scenario, today):
     assert today.named("甲方案").key == today.key
     others = [
-        today.moved("高庄乡", "第一协作区"), today.with_pooling("all"), today.with_order("class"),
+        today.moved("高庄乡", "第一协作区"), today.with_pooling("all"), today.with_order("due"),
         today.with_escalation(1), today.with_caseload(1.1), today.with_leave(6),
         today.with_border("高仁乡", "城关镇", 50), today.with_extra(scenario, "城关镇", "monitor", 1),
         today.with_lever(scenario, "extensions", True), today.with_release(scenario, True),

@@ -25,7 +25,7 @@ def drawer(tmp_path, world):
 def desks(scenario, today):
     """Two desks with different drafts."""
     tidy = Desk.of(scenario)
-    return tidy.did(today.with_pooling("all")), tidy.did(today.with_order("class"))
+    return tidy.did(today.with_pooling("all")), tidy.did(today.with_order("due"))
 
 
 def test_one_page_alone_keeps_to_its_file(drawer, desks, tmp_path):

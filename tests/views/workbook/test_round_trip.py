@@ -1,0 +1,104 @@
+"""A scenario as a workbook and back: the same world, but for what is listed."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from simlib.inputs.reading import read_world
+from simlib.views.language.words import words
+from simlib.views.workbook.writing import exported
+
+pytestmark = pytest.mark.slow
+
+COUNTIES = ("pingluo-2021", "five-extensions-2016")
+
+
+@pytest.fixture(scope="module", params=COUNTIES)
+def county(request, root):
+    return root / "scenarios" / f"{request.param}.yaml"
+
+
+@pytest.fixture(scope="module")
+def made(county):
+    return exported(words("zh"), county)
+
+
+@pytest.fixture
+def edited(made, tmp_path):
+    """The world of the workbook after a cell was changed."""
+
+    def edit(change):
+        book = load_workbook(BytesIO(made.content))
+        change(book)
+        book.save(tmp_path / "again.xlsx")
+        return read_world(tmp_path / "again.xlsx")
+
+    return edit
+
+
+def test_nothing_is_lost(county, made, tmp_path):
+    (tmp_path / "again.xlsx").write_bytes(made.content)
+    assert made.lost == ()
+    again, world = read_world(tmp_path / "again.xlsx"), read_world(county)
+    assert again.sha256 == world.sha256
+    assert again.scenario.units.keys() == world.scenario.units.keys()
+
+
+def test_what_another_program_saves_is_read_alike(county, edited):
+    assert edited(lambda book: None).sha256 == read_world(county).sha256
+
+
+def test_in_english_it_is_the_same(root, tmp_path):
+    county = root / "scenarios" / "pingluo-2021.yaml"
+    (tmp_path / "again.xlsx").write_bytes(exported(words("en"), county).content)
+    assert read_world(tmp_path / "again.xlsx").sha256 == read_world(county).sha256
+
+
+def test_of_a_workbook_a_workbook_is_made_again(root, tmp_path):
+    county = root / "scenarios" / "pingluo-2021.yaml"
+    (tmp_path / "one.xlsx").write_bytes(exported(words("zh"), county).content)
+    (tmp_path / "two.xlsx").write_bytes(exported(words("zh"), tmp_path / "one.xlsx").content)
+    assert read_world(tmp_path / "two.xlsx").sha256 == read_world(county).sha256
+
+
+def cell_of(sheet, row_text, column_text):
+    column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == column_text)
+    row = next(row[0].row for row in sheet.iter_rows() if row[0].value == row_text and row[1].value)
+    return sheet.cell(row, column)
+
+
+def test_what_is_changed_is_ones_own_and_all_else_stays(root, tmp_path):
+    county = root / "scenarios" / "pingluo-2021.yaml"
+    book = load_workbook(BytesIO(exported(words("zh"), county).content))
+    cell_of(book["2 单位"], "城关镇", "工作人员").value = 6
+    cell_of(book["3 方案"], "高庄乡", "2021年文件方案").value = "第一协作区"
+    book.save(tmp_path / "again.xlsx")
+    world, before = read_world(tmp_path / "again.xlsx"), read_world(county)
+    grounds = {entry.path: entry.ground for entry in world.provenance}
+    assert world.scenario.units["城关镇"].staff["monitor"] == 6
+    assert grounds["$.units.城关镇.staff.monitor"] == "own"
+    assert grounds["$.units.黄渠桥镇.staff.monitor"] == "monitors"
+    assert "高庄乡" in world.scenario.plans["plan-2021"].zones["第一协作区"].units
+    assert grounds["$.plans.plan-2021.zones"] == "own"
+    assert world.scenario.flows == before.scenario.flows
+    assert world.scenario.plans["three-zones"].title == before.scenario.plans["three-zones"].title
+
+
+def test_a_unit_and_a_plan_that_are_taken_out_leave_nothing_behind(root, tmp_path):
+    county = root / "scenarios" / "pingluo-2021.yaml"
+    book = load_workbook(BytesIO(exported(words("zh"), county).content))
+    sheet = book["3 方案"]
+    column = next(cell.column for cell in sheet[4] if cell.value == "年中改为全县统筹")
+    sheet.delete_cols(column)
+    for title in ("2 单位", "3 方案", "7 只有总数时"):
+        row = next(row[0].row for row in book[title].iter_rows() if row[0].value == "通伏乡")
+        book[title].delete_rows(row)
+    for row in reversed(
+        [row[0].row for row in book["4 相邻与路程"].iter_rows() if "通伏乡" in (row[0].value, row[1].value)]
+    ):
+        book["4 相邻与路程"].delete_rows(row)
+    book.save(tmp_path / "again.xlsx")
+    scenario = read_world(tmp_path / "again.xlsx").scenario
+    assert "通伏乡" not in scenario.units
+    assert "mid-year-change" not in scenario.plans

@@ -1,0 +1,66 @@
+"""An empty template: what is in it, and a county of eighteen units from nothing but it."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from simlib.errors import InputFaults
+from simlib.inputs.reading import read_world
+from simlib.inputs.workbook.words import columns, sheets
+from simlib.model.feasibility import feasibility_faults
+from simlib.views.language.words import words
+from simlib.views.workbook.writing import template
+from tests.inputs.workbook.own_county import own_county
+
+MOST_CELLS = 120
+"""That may have to be filled in beyond the plans, of a county of eighteen units."""
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def book(language):
+    return load_workbook(BytesIO(template(words(language))))
+
+
+def test_it_has_every_sheet_but_the_rest(book, language):
+    assert book.sheetnames == [label.shown(language) for key, label in sheets().items() if key != "rest"]
+
+
+def test_every_column_has_a_note(book, language):
+    for table in ("units", "posts", "roads", "log", "totals"):
+        for label in columns(table).values():
+            cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
+                     if cell.value == label.shown(language) and cell.comment]  # fmt: skip
+            assert cells, label
+
+
+def test_headings_are_protected_and_what_is_to_be_filled_in_is_not(book):
+    for sheet in book.worksheets:
+        assert sheet.protection.sheet
+        assert sheet.print_area
+    units = book.worksheets[1]
+    assert units["A4"].protection.locked
+    assert not units["B5"].protection.locked
+
+
+def test_an_empty_template_lists_what_must_be_given(tmp_path, language):
+    path = tmp_path / "本县.xlsx"
+    path.write_bytes(template(words(language)))
+    with pytest.raises(InputFaults) as caught:
+        read_world(path)
+    codes = {fault.code for fault in caught.value.faults}
+    assert codes == {"missing", "people-missing", "plans-missing", "matters-missing", "closing-missing"}
+
+
+def test_a_county_of_eighteen_units_needs_few_cells(tmp_path):
+    form = own_county()
+    assert form.filled - form.of_plans <= MOST_CELLS
+    world = read_world(form.saved(tmp_path / "本县.xlsx"))
+    assert feasibility_faults(world) == []
+    towns = [unit for unit in world.scenario.units.values() if unit.kind == "town"]
+    assert (len(towns), len(world.scenario.plans["现行方案"].zones)) == (18, 6)
