@@ -64,6 +64,7 @@ def test_a_workbook_is_planned_like_any_file(simlib, tmp_path):
     assert "相邻单位之间一律按单程20分钟计" in out
 
 
+@pytest.mark.slow
 def test_a_scenario_is_exported_and_read_back(simlib, root, tmp_path):
     county = root / "scenarios" / "pingluo-2021.yaml"
     code, out, err = simlib("export", county, tmp_path / "平罗.xlsx", "--lang", "zh")

@@ -31,6 +31,8 @@ from simlib.inputs.plan_inheritance import write_out
 from simlib.inputs.provenance import GroundedNumber, default_entries, take_grounds
 from simlib.inputs.scenario import Scenario
 
+_UNORDERED: Final = ("units", "division", "head", "deputy")
+"""Parts of a zone in which the order of names says nothing."""
 MOST_PARTS: Final = 1_000
 """Towns, limits, follow-ups ... of a file, each; a check of this many takes seconds."""
 
@@ -130,7 +132,9 @@ def _digest(scenario: Scenario, entries: Iterable[GroundedNumber]) -> str:
     meant = scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     for plan in meant["plans"].values():
         for zone in plan.get("zones", {}).values():
-            zone.update({key: sorted(zone[key]) for key in ("units", "division") if key in zone})
+            zone.update(
+                {key: sorted(zone[key]) for key in ("units", "division", "head", "deputy") if key in zone}
+            )
     grounds = sorted((entry.path, entry.ground or "", _bounds(entry)) for entry in entries)
     text = json.dumps([meant, grounds], sort_keys=True, ensure_ascii=False, allow_nan=False)
     return sha256(text.encode()).hexdigest()

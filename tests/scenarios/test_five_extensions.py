@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from simlib.inputs.reading import read_world
+from simlib.inputs.reading import read_source, read_world, world_of
 from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.limits import LimitUnit, due_date
+from simlib.scores.experiment import Setting, experiment
+from tests.scenarios.changes import changed
 from tests.scenarios.expected import expected_visits
 
 # One quarter (2020 Q1) of the whole country, in about 2,850 counties; 0.6 is what towns and groups take.
@@ -16,6 +18,12 @@ COUNTIES, QUARTERS, SHARE = 2_850, 4, 0.6
 HANDLING = {"verify", "verify-hard", "verify-lifted", "special-team"}
 SPECIAL = {"major", "group-petition", "skip-level", "repeated", "disruptive", "held-back"}
 COUNTY = {"division", "desk", "leadership"}
+NEVER = "{dist: fixed, unit: working_days, mean: 1000}"
+RULE = (
+    "{{title: {{zh: 压案, en: held}}, of: [petition], when: {when}, chance: 0.2, "
+    "flow: petition, class: held-back}}"
+)
+ROW = ("set_off_matters", "class", "held-back")
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +173,19 @@ def test_a_matter_held_back_is_noticed_at_its_due_instant_and_traced_back(county
     held, traced = county.followups["repeat"], county.followups["trace-back"]
     assert (held.when, held.days_before) == ("due_near", 0)
     assert traced.of_classes == (held.klass,)
+
+
+@pytest.mark.parametrize(("when", "noticed"), [("due_near", True), ("late", False)])
+def test_a_matter_that_never_ends_is_noticed_too(root, when, noticed):
+    """Dispositions that take longer than the run: a rule that looks at late ends would see nothing."""
+    source = read_source(root / "scenarios" / "five-extensions-2016.yaml")
+    held = changed(source, "flows.petition.steps.dispose.wait", NEVER)
+    rule = changed(held, "followups.repeat", RULE.format(when=when))
+    world = world_of(rule)
+    found = experiment(world, Setting.of(world, [world.scenario.baseline], None, None, 2, 1))
+    plan = found.setting.baseline
+    set_off = next(n for n, row in enumerate(found.rows[plan]) if (row.name, row.by, row.key) == ROW)
+    assert (found.tallies[plan][:, 0, set_off].min() > 20) == noticed
 
 
 def test_the_round_of_lectures_comes_to_every_town_once(county):

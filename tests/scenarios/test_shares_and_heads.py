@@ -78,5 +78,5 @@ def test_a_town_that_moves_takes_its_approvals_to_the_new_head(moved):
         tuple(worked(moved, plan)) for plan in ("plan-2021", "move-gaozhuang")
     )
     gained, lost = first_then - first, second - second_then
-    assert gained > 5 and lost > 5  # of some 60 to 120 hours a year
+    assert min(gained, lost) > 5  # of some 60 to 120 hours a year
     assert abs(gained - lost) < 0.2 * (gained + lost)

@@ -1,5 +1,7 @@
 """Every minute of a matter has one label: told by hand, counted again tick by tick, and taken away."""
 
+from functools import reduce
+from operator import or_
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +12,7 @@ from simlib.model.plan import compile_plan, step_specs
 from simlib.model.rules import NEVER, work_needed
 from simlib.runs.draws import draw
 from simlib.runs.kernel.loop import simulate
-from simlib.runs.reference import _Chosen, _Given, _Office
+from simlib.runs.reference import _Chosen, _Given, _Office, bits, is_team
 from simlib.scores.labelling import NO_FREE_PERSON
 from simlib.scores.why_late import LABELS, ROLES, lifetimes, pieces, why_late
 from tests.scores.little import DAY, MORNING, fixed, office, text, told, work
@@ -27,7 +29,7 @@ class TestToldByHand:
         steps = {"do": work(["West"], effort=DAY - 30 + 10, on_site=True)}
         assert told(*office(steps)) == [("travel", 30), ("work", 330), ("travel", 30), ("work", 10)]
 
-    def test_a_part_time_clerk_is_booked_before_she_is_on_duty(self):
+    def test_a_part_time_clerk_begins_when_she_comes_on_duty(self):
         post = {"clerk": {"title": text("clerk"), "duty": {"hours": ["14:00-17:00"]}}}
         assert told(*office({"do": work()}, posts=post)) == [("off_duty", MORNING), WORK]
 
@@ -204,9 +206,11 @@ class Again:
         levels, unbarred = (
             self.levels(given, chosen, m, v, since) for given in (self.given, self.nobody_bars)
         )
-        if sum(people.bit_count() for _, people in levels) < spec.team:
+        step, unit = self.draws.step[v], self.draws.unit[m]
+        task = SimpleNamespace(team=spec.team, parts=chosen.parts(step, unit))
+        if not is_team(task, reduce(or_, (people for _, people in levels), 0)):
             return "no_team"
-        return self.judged(spec, levels, unbarred, tick, chosen)
+        return self.judged(spec, task, levels, unbarred, tick, chosen)
 
     def arrival(self, m, v):
         """When a visit that a new plan left out was queued."""
@@ -218,27 +222,37 @@ class Again:
         done = _Office.done(office, m, v)
         return _Office.levels(office, m, self.draws.step[v], done)
 
-    def judged(self, spec, levels, unbarred, tick, chosen):
-        busy = self.busy(tick)
-        here = chosen.rota.here(tick)
+    def judged(self, spec, task, levels, unbarred, tick, chosen):
+        busy, rota = self.busy(tick), chosen.rota
+        here = rota.on_duty(tick)
 
-        def count(found, until, people):
-            union = 0
-            for opens, some in found:
-                union |= some if opens <= until else 0
-            return (union & people).bit_count()
+        def reached(found, until):
+            return reduce(or_, (some for opens, some in found if opens <= until), 0)
 
-        if count(unbarred, tick, here & ~busy) >= spec.team:
+        def could(found, until, people):
+            return is_team(task, reached(found, until) & people & ~busy)
+
+        if spec.room is not None and could(levels, tick, here):
+            return "room"
+        if could(unbarred, tick, here):
             return "recusal"
-        if count(levels, tick, ~busy) >= spec.team:
+        if could(levels, tick, self.planned(chosen, tick)):
             return "leave"
-        if count(levels, NEVER - 1, here & ~busy) >= spec.team:
+        if could(levels, NEVER - 1, here):
             return "escalation"
+        assert not could(levels, tick, here), "the engine would have taken them"
+        if could(levels, tick, -1):
+            return "off_duty"
         if spec.role in ROLES:
             return LABELS[ROLES[spec.role]]
-        free = count(levels, tick, here & ~busy)
-        assert free < spec.team, "the engine would have taken them"
-        return "no_free_pair" if free else LABELS[NO_FREE_PERSON]
+        return "no_free_pair" if reached(levels, tick) & here & ~busy else LABELS[NO_FREE_PERSON]
+
+    def planned(self, chosen, tick):
+        """Who would be on duty, were nobody on leave."""
+        duty = (self.plan, self.plan.then)[self.chosen.index(chosen)].duty
+        day, at = divmod(tick, duty.day_ticks)
+        shift = np.searchsorted(duty.cuts, at, side="right") - 1
+        return bits(duty.on[duty.whole[:, day], shift])
 
     def busy(self, tick):
         started, finished = self.record.started, self.record.finished

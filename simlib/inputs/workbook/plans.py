@@ -3,10 +3,11 @@
     单位            2021年方案        全县统筹
     城关镇          第二协作区        全县
     第二纪检监察室  第二协作区        全县         a division: it is linked to that zone (several with commas)
-    第二协作区主任  第二协作区                     a zone head: who answers for the units of that zone
+    第二协作区主任  第二协作区        全县         a zone head
     统筹范围        疑难统筹          全部统筹     what else a plan may choose
 
-Every unit of the towns and groups must be in a zone. Contacts are those of the baseline.
+Every unit of the towns and groups must be in a zone. A zone of the baseline without a head gets one; in other
+plans it has the heads that its units have in the baseline.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from simlib.inputs.paths import suggestion
 from simlib.inputs.scenario import NAME
 from simlib.inputs.workbook.cells import WorkbookCell, listed, meant
 from simlib.inputs.workbook.filling import OWN, Filling, at, path_of
+from simlib.inputs.workbook.heads import fill_heads
+from simlib.inputs.workbook.plan_columns import PlanColumn
 from simlib.inputs.workbook.tables import SheetTable, is_example
 from simlib.inputs.workbook.units import SORTS, is_nothing
 from simlib.inputs.workbook.words import Label, choices, code_of
@@ -24,17 +27,6 @@ from simlib.inputs.workbook.words import Label, choices, code_of
 POOLING: Final = "hard"
 """What is pooled where a plan does not say it."""
 _CHOSEN: Final = {"pooling": "pooling", "order": "order"}
-
-
-class PlanColumn:
-    """A plan of the sheet: its heading, and its cells by what stands in the first column."""
-
-    def __init__(self, heading: WorkbookCell, rows: Mapping[str, tuple[WorkbookCell, WorkbookCell]]) -> None:
-        self.heading = heading
-        self.options = {code_of(name, choices("plan").values()): cell for name, (_, cell) in rows.items()}
-        self.rows = {n: pair for n, pair in rows.items() if not code_of(n, choices("plan").values())}
-        key = self.options.get("key", WorkbookCell("", ""))
-        self.name = key.text or heading.text
 
 
 def plan_columns(filling: Filling, table: SheetTable) -> list[PlanColumn]:
@@ -74,7 +66,7 @@ def fill_plans(filling: Filling, table: SheetTable) -> None:
     marked = [p for p in plans if filling.reader.yes(p.options.get("baseline", WorkbookCell("", "")))]
     baseline = (marked or plans)[0]
     filling.put(("baseline",), baseline.name, baseline.heading)
-    _fill_contacts(filling, baseline)
+    fill_heads(filling, plans, baseline)
 
 
 def _strange_rows(filling: Filling, table: SheetTable) -> None:
@@ -108,20 +100,24 @@ def _fill_zones(filling: Filling, plan: PlanColumn) -> None:
     keys = ("plans", plan.name, "zones")
     zones: dict[str, dict[str, list[str]]] = {}
     for name, (_, cell) in plan.rows.items():
-        sort = SORTS.get(filling.sorts.get(name, ""))
-        if sort is None or sort.kind not in ("town", "group", "division") or not filling.reader.sound(cell):
+        part = _part(filling, name)
+        if not part or not filling.reader.sound(cell):
             continue
-        in_zones = listed(cell) if sort.kind == "division" else [cell.text]
-        for zone in in_zones:
-            part = zones.setdefault(zone, {"units": [], "division": []})
-            here = part["division" if sort.kind == "division" else "units"]
-            filling.say(
-                (*keys, zone, "division") if sort.kind == "division" else (*keys, zone, "units", len(here)),
-                cell,
-            )
+        for zone in [cell.text] if part == "units" else listed(cell):
+            here = zones.setdefault(zone, {"units": [], "division": []}).setdefault(part, [])
+            filling.say((*keys, zone, part, len(here)), cell)
             here.append(name)
             filling.cells.setdefault(path_of((*keys, zone)), cell.where)
     filling.put(keys, {**zones, "ground": filling.rests_on(OWN)}, plan.heading)
+
+
+def _part(filling: Filling, name: str) -> str:
+    """What a unit is in a zone: one of its units, its division, its head; "" for none of these."""
+    code = filling.sorts.get(name, "")
+    if code == "zone-head":
+        return "head"
+    kind = SORTS[code].kind if code in SORTS else ""
+    return {"town": "units", "group": "units", "division": "division"}.get(kind, "")
 
 
 def _fill_choices(filling: Filling, plan: PlanColumn) -> None:
@@ -157,52 +153,3 @@ def _lever(filling: Filling, cell: WorkbookCell, text: str) -> str:
         known = [label.shown(filling.reader.tongue) for label in labels]
         filling.reader.fault(cell, "unknown-lever", **suggestion(text, known))
     return code
-
-
-# ---------------------------------------------------------------- who answers for whom
-
-
-def _fill_contacts(filling: Filling, baseline: PlanColumn) -> None:
-    """Who answers for a unit: whom its sheet names, else the head of its zone, or a new one."""
-    heads = {cell.text: name for name, (_, cell) in baseline.rows.items()
-             if filling.sorts.get(name) == "zone-head" and not cell.empty}  # fmt: skip
-    zones = at(filling.tree, ("plans", baseline.name, "zones")) or {}
-    for zone, part in zones.items():
-        named = zone != "ground" and NAME.fullmatch(zone)
-        members = [*part["units"], *part["division"]] if named else []
-        for unit in members:
-            if "contact" not in filling.tree["units"][unit]:
-                head = heads.get(zone) or _new_head(filling, zone, heads, baseline.heading)
-                filling.put(("units", unit, "contact"), head, baseline.rows[unit][1])
-
-
-def _new_head(filling: Filling, zone: str, heads: dict[str, str], cell: WorkbookCell) -> str:
-    """A head for a zone that has none."""
-    name = choices("text")["head"].zh.format(zone=zone)
-    taken = {unit["code"] for unit in filling.tree["units"].values() if "code" in unit}
-    code = next(f"HEAD{n}" for n in range(1, 10_000) if f"HEAD{n}" not in taken)
-    heads[zone] = name
-    unit: dict[str, Any] = {"code": code, "kind": "leadership"}
-    unit["english"] = choices("text")["head"].en.format(zone=zone)
-    seats = [part["place"] for part in filling.tree["units"].values() if "place" in part]
-    unit |= {"place": seats[0]} if seats else {}
-    filling.put(("units", name), unit, cell)
-    filling.put(("units", name, "staff", "zone-head"), 1, None, "one-head")
-    return name
-
-
-def contacts(filling: Filling, table: SheetTable) -> None:
-    """Fill in the contacts that the sheet of units names."""
-    for row in table.rows:
-        cell, unit = row["contact"], row["unit"].text
-        if cell.empty or unit not in filling.sorts:
-            continue
-        value = None if is_nothing(cell) else cell.text
-        filling.put(("units", unit, "contact"), value, cell)
-
-
-def unset(filling: Filling) -> None:
-    """Take out contacts that are said to be none, as a base without units has none to take out."""
-    for unit in filling.tree.get("units", {}).values():
-        if isinstance(unit, dict) and unit.get("contact", "") is None:
-            del unit["contact"]

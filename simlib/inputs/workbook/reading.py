@@ -16,7 +16,7 @@ from typing import Final
 from simlib.errors import Fault
 from simlib.inputs.merging import merged
 from simlib.inputs.shipped import shipped
-from simlib.inputs.workbook import guide, log, numbers, plans, rest, roads, totals, units
+from simlib.inputs.workbook import guide, heads, log, numbers, plans, rest, roads, totals, units
 from simlib.inputs.workbook.cells import CellReader, WorkbookCell
 from simlib.inputs.workbook.filling import Filling, Tree, laid
 from simlib.inputs.workbook.opening import Row, SheetRows, UnreadableWorkbook, opened
@@ -81,9 +81,9 @@ class _Book:
         unsaid = units.fill_posts(filling, posts) if posts is not None else {}
         units.fill_units(filling, people, given)
         units.shares_missing(filling, unsaid)
-        plans.contacts(filling, people)
+        heads.contacts(filling, people)
         plans.fill_plans(filling, zoned)
-        plans.unset(filling)
+        heads.unset(filling)
         roads.fill_roads(filling, self._table("roads"), given)
         totals.fill_totals(filling, self._table("totals"), log.counted(filling, self._table("log")))
         for key in ("rules", "numbers"):
@@ -97,7 +97,6 @@ class _Book:
         for section, key in (
             ("units", "units"),
             ("plans", "plans"),
-            ("streams", "totals"),
             ("time", "guide"),
         ):
             filling.cells.setdefault(f"$.{section}", self.title.get(key, sheets()[key].zh))

@@ -70,7 +70,7 @@ def _unordered(value: Any) -> Any:
     """A value in which the order of names says nothing, and one name is a list of one."""
     if isinstance(value, dict):
         several = {
-            key: [item] if key == "division" and isinstance(item, str) else item
+            key: [item] if key in ("division", "head", "deputy") and isinstance(item, str) else item
             for key, item in value.items()
         }
         return {key: _unordered(item) for key, item in several.items()}

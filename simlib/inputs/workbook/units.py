@@ -12,10 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from simlib.errors import Fault
-from simlib.inputs.caseload import length
 from simlib.inputs.kind_shares import BY_KIND
 from simlib.inputs.paths import shown
-from simlib.inputs.scenario import Duty
 from simlib.inputs.workbook.cells import WorkbookCell, listed
 from simlib.inputs.workbook.filling import OWN, Filling, at
 from simlib.inputs.workbook.guide import Answers
@@ -62,7 +60,6 @@ _ENDS: Final = {
 }  # fmt: skip
 """What a name that ends so is, where nobody chose a kind."""
 _SINGLE: Final = ("case-desk", "review-desk", "conduct-desk", "main-leader", "leaders")
-_FIRST_MORNING: Final = "08:30"
 _SPAN: Final = re.compile(r"\d{1,2}:\d{2}-\d{1,2}:\d{2}")
 
 
@@ -123,38 +120,16 @@ def _fill_duty(filling: Filling, post: str, row: TableRow) -> None:
         return
     given: dict[str, Any] = {"days": [day for day in days if day]} if days else {}
     given |= {"hours": hours} if hours else {}
-    duty = given if share is None else duty_of(share, filling)
+    duty = given if share is None else {"share": share}
     held = at(filling.base, keys) or {}
     gone = {key: None for key in held if key in ("days", "hours", "share") and key not in duty}
-    if {key: at(held, (key,)) for key in duty} == duty and not gone:
+    if share is not None:
+        filling.put(keys, gone, row["post"])
+        filling.put((*keys, "share"), share, row["share"], OWN)
         return
     filling.put(keys, {**gone, **duty, "ground": filling.rests_on(OWN)}, row["post"])
-    for key, cell in (("share", row["share"]), ("days", row["days"]), ("hours", row["hours"])):
-        filling.say((*keys, key if share is None else "share"), cell if share is None else row["share"])
-
-
-def duty_of(share: float, filling: Filling) -> dict[str, Any]:
-    """Duty of a share of every working day."""
-    if "share" in Duty.model_fields:
-        return {"share": share}
-    hours = filling.current(("time", "hours")) or ["08:30-12:00", "14:00-18:30"]
-    left, spans = round(share * sum(map(length, hours))), []
-    for span in hours:
-        taken = min(left, length(span))
-        left -= taken
-        if taken:
-            spans.append(f"{span[:5]}-{_later(span[:5], taken)}")
-    return {"hours": spans or [f"{_FIRST_MORNING}-{_later(_FIRST_MORNING, 1)}"]}
-
-
-def _later(clock: str, minutes: int) -> str:
-    """The clock some minutes later.
-
-    >>> _later("08:30", 96)
-    '10:06'
-    """
-    hour, minute = divmod(int(clock[:2]) * 60 + int(clock[3:]) + minutes, 60)
-    return f"{hour:02}:{minute:02}"
+    for key in ("days", "hours"):
+        filling.say((*keys, key), row[key])
 
 
 def _of(cell: WorkbookCell, text: str) -> WorkbookCell:
@@ -315,12 +290,14 @@ def _without(filling: Filling, table: SheetTable) -> Iterator[Fault]:
 
 
 def _called(base: Mapping[str, Any]) -> Iterator[str]:
-    """The names in pools of all steps, and of the units of meetings."""
+    """The names in pools of all steps, of the units of meetings, and of those where streams arise."""
     for keys, _ in _pools(base):
         for use in at(base, keys):
             yield str(use["pool"] if isinstance(use, dict) else use)
     for gate in (base.get("gates") or {}).values():
         yield str(at(gate, ("unit",)))
+    for stream in (base.get("streams") or {}).values():
+        yield from at(stream, ("shares",)) or {}
 
 
 def _pools(base: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
@@ -340,16 +317,37 @@ def _rename(filling: Filling) -> None:
         standard = SORTS[code].standard if code in SORTS else ""
         if standard and standard not in filling.sorts:
             names.setdefault(standard, name)
+    _rename_in_streams(filling, names)
     if not names:
         return
     for keys, pools in _pools(filling.base):
         changed = [_renamed(use, names) for use in pools]
         if changed != pools:
             filling.put(keys, changed)
-    for gate in filling.base.get("gates") or {}:
-        unit = at(filling.base, ("gates", gate, "unit"))
-        if unit in names:
-            filling.put(("gates", gate, "unit"), names[unit])
+    for section in ("gates", "followups"):
+        for part in filling.base.get(section) or {}:
+            unit = at(filling.base, (section, part, "unit"))
+            if unit in names:
+                filling.put((section, part, "unit"), names[unit])
+    for stream in filling.base.get("streams") or {}:
+        shares = at(filling.base, ("streams", stream, "shares")) or {}
+        for unit in [unit for unit in shares if unit in names]:
+            filling.put(("streams", stream, "shares", names[unit]), shares[unit])
+            filling.put(("streams", stream, "shares", unit), None)
+
+
+def _rename_in_streams(filling: Filling, names: Mapping[str, str]) -> None:
+    """Let what comes to a unit by name, as plans of inspections do, come to the county's own; where there is
+    none, which has its fault, it does not come."""
+    missing = {SORTS[code].standard for code in NEEDED} - names.keys() - filling.sorts.keys()
+    for stream in filling.base.get("streams") or {}:
+        keys = ("streams", stream, "shares")
+        for unit, share in (at(filling.base, keys) or {}).items():
+            if unit in names:
+                filling.put((*keys, unit), None)
+                filling.put((*keys, names[unit]), share)
+            elif unit in missing:
+                filling.put(("streams", stream), None)
 
 
 def _drop_idle_levers(filling: Filling) -> None:

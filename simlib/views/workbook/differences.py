@@ -71,12 +71,9 @@ def _plan(plan: Any) -> Any:
 
 
 def _zone(zone: Any) -> Any:
-    division = zone.get("division", [])
-    several = {
-        "units": zone.get("units", []),
-        "division": [division] if isinstance(division, str) else division,
-    }
-    return {**zone, **{key: sorted(names) for key, names in several.items()}}
+    named = {key: zone[key] for key in ("units", "division", "head", "deputy") if key in zone}
+    several = {key: [names] if isinstance(names, str) else names for key, names in named.items()}
+    return {"division": [], **zone, **{key: sorted(names) for key, names in several.items()}}
 
 
 def same(one: Any, other: Any) -> bool:

@@ -326,21 +326,28 @@ def _zones_of(form: FormSource, name: str, plan: str) -> list[str]:
     """The zones of a unit, those that a division is linked to, or the zone of a head."""
     zones = {zone: part for zone, part in form.part("plans", plan, "zones").items() if isinstance(part, dict)}
     if form.at("units", name, "kind") == "leadership":
-        baseline = plan == form.at("baseline")
-        return [zone for zone, part in zones.items() if baseline and _headed(form, name, part)][:1]
+        return [zone for zone, part in zones.items() if name in _several(part.get("head"))]
     return [zone for zone, part in zones.items() if name in (*part["units"], *_several(part.get("division")))]
-
-
-def _headed(form: FormSource, head: str, zone: Mapping[str, Any]) -> bool:
-    contacts = [form.at("units", unit, "contact") for unit in zone["units"]]
-    return bool(contacts) and all(contact == head for contact in contacts)
 
 
 def _several(division: Any) -> list[str]:
     return [division] if isinstance(division, str) else list(division or ())
 
 
-OFFERED: Final = {"baseline": "yes", "pooling": "pooling", "order": "order", "release": "yes"}
+def _heads(form: FormSource, zone: Mapping[str, Any]) -> list[str]:
+    """The heads of a zone that have rows on the sheet."""
+    return [
+        name for name in _several(zone.get("head")) if sort_of(name, form.part("units", name)) == "zone-head"
+    ]
+
+
+OFFERED: Final = {
+    "headless": "yes",
+    "baseline": "yes",
+    "pooling": "pooling",
+    "order": "order",
+    "release": "yes",
+}
 """What may be chosen of each choice of a plan."""
 
 
@@ -370,6 +377,10 @@ def _option(form: FormSource, key: str, plan: str) -> FilledCell:
             return form.filled((*at, key), form.choice(key, spec.get(key)))
         case "escalation":
             return form.filled((*at, "escalation_days"), spec.get("escalation_days"))
+        case "headless":
+            zones = form.part(*at, "zones").values()
+            headless = any(isinstance(zone, dict) and not _heads(form, zone) for zone in zones)
+            return FilledCell(form.choice("yes", "yes") if headless else None)
         case "release":
             return FilledCell(form.choice("yes", "yes") if spec.get("release_groups") else None)
     levers = w(", ").join(titles.get(lever, lever) for lever in spec.get("levers", ()))

@@ -108,7 +108,7 @@ def fill_plans(form):
         form.put(sheet, row, 3, "全县")
     for number, division in enumerate(DIVISIONS):
         row = form.follows(sheet, form.rows[division])
-        form.put(sheet, row, 2, "、".join(ZONES[2 * number : 2 * number + 2]))
+        form.put(sheet, row, 2, ZONES[2 * number])
         form.put(sheet, row, 3, "全县")
 
 

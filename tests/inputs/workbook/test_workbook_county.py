@@ -99,6 +99,18 @@ def test_every_zone_has_a_head_who_answers_for_its_units(county):
     assert units["马召镇"].contact == units["第一派驻组"].contact == "第一协作区主任"
     assert units["第一协作区主任"].staff == {"zone-head": 1}
     assert grounds_of(world, "$.units.第一协作区主任") == {"one-head"}
+    assert world.scenario.plans["现行方案"].zones["第二协作区"].head == ("第二协作区主任",)
+
+
+def test_a_zone_of_another_plan_has_the_heads_of_its_units(county):
+    zones = county().scenario.plans["全县统筹"].zones
+    assert set(zones["全县"].head) == {"第一协作区主任", "第二协作区主任"}
+
+
+def test_zones_may_be_without_a_head(county):
+    world = county(lambda book: book["方案"].append(["协作区可不设主任", "是", "是"]))
+    assert "第一协作区主任" not in world.scenario.units
+    assert world.scenario.plans["现行方案"].zones["第一协作区"].head == ()
 
 
 def test_a_head_that_is_given_is_not_made_up(county):
@@ -185,9 +197,21 @@ def test_a_number_that_is_changed_is_the_countys_own(county):
 
 def test_a_share_of_working_time_is_a_share_of_every_day(county):
     world = county(lambda book: book["单位"].cell(3, 2, "40%"))
-    duty = world.scenario.posts["monitor"].duty
-    given = duty.share if hasattr(duty, "share") else duty.hours
-    assert given in (0.4, ("08:30-11:42",))
+    assert world.scenario.posts["monitor"].duty.share == 0.4
+    assert grounds_of(world, "$.posts.monitor.duty") == {"own"}
+
+
+def test_fixed_days_and_hours_may_be_given_instead(county):
+    def fixed(book):
+        sheet = book["单位"]
+        sheet["C1"], sheet["D1"] = "在岗日", "在岗时段"
+        sheet["B3"], sheet["C3"] = None, "周二、星期四"
+        sheet["B8"], sheet["D8"] = None, "08:30-10:00"
+
+    posts = county(fixed).scenario.posts
+    assert posts["monitor"].duty.days == ("tue", "thu")
+    assert posts["registrar"].duty.hours == ("08:30-10:00",)
+    assert posts["monitor"].duty.share is None
 
 
 def test_days_before_holidays_are_those_of_its_years(county):

@@ -59,7 +59,9 @@ def test_every_unit_and_zone_is_there_once_with_the_links_of_plan_and_file(count
     members = {(ZONE + zone, unit) for zone, of in zones.items() for unit in of.units}
     linked = {(division, ZONE + zone) for zone, of in zones.items() for division in of.division}
     assert {edge for edge, link in links.items() if link == "zone"} == members | linked
-    contacts = {(u.contact, name) for name, u in county.units.items() if u.contact}
+    headed = {n for zone in zones.values() if zone.head for n in (*zone.units, *zone.division)}
+    contacts = {(u.contact, name) for name, u in county.units.items() if u.contact and name not in headed}
+    contacts |= {(head, ZONE + name) for name, zone in zones.items() for head in zone.head}
     assert {edge for edge, link in links.items() if link == "contact"} == contacts
 
 

@@ -57,6 +57,7 @@ def test_an_empty_template_lists_what_must_be_given(tmp_path, language):
     assert codes == {"missing", "people-missing", "plans-missing", "matters-missing", "closing-missing"}
 
 
+@pytest.mark.slow
 def test_a_county_of_eighteen_units_needs_few_cells(tmp_path):
     form = own_county()
     assert form.filled - form.of_plans <= MOST_CELLS
