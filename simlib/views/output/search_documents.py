@@ -73,18 +73,19 @@ def _objective(objective: Objective) -> list[str] | Mapping[str, float]:
 
 
 def _plan(answer: SearchResult, named: NamedPlan) -> Document:
-    """One plan: zones with their units, the division (a list of several, null for none) of each, terms."""
+    """One plan: zones with their units, the division (a list of several, null for none) of each, terms; the
+    rules that it breaks, if it does."""
     plan, tested = named.plan, answer.simulated
     measures = tested.measures(named.name) if tested and named.name in tested.names else ()
     return {
         "name": named.name,
         "zones": {name: list(zone.units) for name, zone in named.spec.zones.items()},
         "divisions": {name: division(zone.division) for name, zone in named.spec.zones.items()},
-        "relax": list(named.spec.relax),
         "terms": asdict(plan.terms),
         "moved": list(plan.moved),
         "robust": plan.robust,
         "simulated": _measures(measures),
+        **({"relax": list(named.spec.relax)} if named.spec.relax else {}),
     }
 
 
