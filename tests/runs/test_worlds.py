@@ -20,7 +20,7 @@ CHOICES = {
         *("always", "pooled", "blocked", "absent"),
         *("late", "due_near", "arrived", "ended", "completed", "filed"),
     },
-    "pool": {"home", "zone", "across", "division", "county", "contact"},
+    "pool": {"home", "zone", "across", "head", "deputy", "division", "county", "contact"},
     "role": {"handling", "approval", "review", "desk", "report"},
     "headline": {True, False},
     "extends": {True, False},
@@ -45,14 +45,15 @@ GIVEN_SOMETIMES = {
     *("gate", "gates", "followups", "levers", "lever", "without", "then", "steps", "classes"),
     *("same_as", "days", "after_days", "extension", "contact", "covers", "of_classes"),
     *("days_before", "delay", "class", "dates", "random_days"),
+    *("share", "turnover", "learning", "opens", "rooms", "room", "least", "head", "deputy", "pooled_posts"),
 }
 
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[Any]]:
-    """All values by key, of a hundred worlds."""
+    """All values by key, of two hundred worlds."""
     values: dict[str, list[Any]] = {}
-    for seed in range(100):
+    for seed in range(200):
         for key, value in entries(as_tree(random_world(seed))):
             values.setdefault(key, []).append(value)
     return values

@@ -98,7 +98,7 @@ def test_the_answer_depends_neither_on_what_was_asked_before_nor_on_rest(small):
     draft = Draft.of(small.scenario).with_pooling("none")
     alone, steps = worked(small, draft, most=14)
     busy = Estimator(small, most=14)
-    for other in (draft.with_order("due"), draft.with_caseload(1.3)):
+    for other in (draft.with_order("class"), draft.with_caseload(1.3)):
         busy.ask(other)
         for _ in range(7):
             busy.step()
@@ -153,7 +153,7 @@ def test_a_draft_that_comes_back_has_its_answer_at_once(small):
     for _ in range(FIRST):
         estimator.step()
     assert tallies(estimator.recall(first)) == known
-    assert estimator.recall(first.with_order("due")) is None
+    assert estimator.recall(first.with_order("class")) is None
     estimator.ask(first)
     assert tallies(estimator.answer()) == known
     assert not estimator.step()
