@@ -109,6 +109,62 @@ def test_plans_as_json_have_the_agreed_shape(simlib, good):
     }
 
 
+@pytest.fixture
+def ruled(root, tmp_path):
+    """The small county with a rule of one division a zone, which its whole-county plan may break."""
+    (tmp_path / "good.yaml").write_text((root / "tests/inputs/good.yaml").read_text("utf-8"), "utf-8")
+    path = tmp_path / "ruled.yaml"
+    path.write_text(RULED, "utf-8")
+    return str(path)
+
+
+RULED = """
+extends: good.yaml
+name: ruled
+grounds: {linked: {kind: sourced, sources: [S3-011], note: {zh: 一区一室, en: one division a zone}}}
+plans: {one-pool: {relax: [linked]}}
+rules:
+  linked: {kind: one_head, title: {zh: 一区一室, en: one division a zone}, ground: linked, divisions: 1}
+"""
+
+
+def test_check_names_the_rule_its_clause_the_plan_and_the_zone(simlib, ruled):
+    path = Path(ruled)
+    path.write_text(RULED.replace("plans: {one-pool: {relax: [linked]}}", ""), "utf-8")
+    code, out, _ = simlib("check", ruled, "--lang", "en")
+    assert code == 2
+    assert "$.plans.one-pool.zones.全县.division" in out
+    assert "全县 names 2 divisions, not 1 (rule linked: S3-011, plans: one-pool)" in out
+    path.write_text(RULED, "utf-8")
+    assert simlib("check", ruled)[0] == 0
+
+
+def test_plans_say_which_rules_they_relax(simlib, ruled):
+    plans = json.loads(simlib("plans", ruled, "--json")[1])["plans"]
+    assert [plan.get("relax") for plan in plans] == [None, ["linked"]]
+    shown = simlib("plans", ruled, "--lang", "en")[1]
+    assert "Rules relaxed: one division a zone (S3-011): one pool" in shown
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("zh", "放宽的规则：一区一室（S3-011）"), ("en", "Rules relaxed: one division a zone (S3-011)"),
+])  # fmt: skip
+def test_a_run_of_a_plan_that_relaxes_a_rule_says_so_and_others_do_not(simlib, ruled, language, said):
+    asked = ["run", ruled, "--replications", 2, "--lang", language]
+    assert said in simlib(*asked, "--plan", "one-pool")[1]
+    assert words(language)("Rules relaxed") not in simlib(*asked)[1]
+    assert f"{said}{'：全县统筹' if language == 'zh' else ': one pool'}" in simlib("compare", *asked[1:])[1]
+
+
+def test_the_same_as_json(simlib, ruled):
+    asked = [ruled, "--replications", 2, "--json"]
+    relaxed = [{"rule": "linked", "clauses": ["S3-011"], "plans": ["one-pool"]}]
+    assert json.loads(simlib("run", *asked, "--plan", "one-pool")[1])["relaxed"] == relaxed
+    assert json.loads(simlib("run", *asked)[1])["relaxed"] == []
+    assert json.loads(simlib("compare", *asked)[1])["relaxed"] == relaxed
+    assert json.loads(simlib("explain", *asked[:1], "--plan", "one-pool", "--json")[1])["relaxed"] == relaxed
+
+
 @pytest.mark.parametrize(("language", "zone"), [("zh", "第一协作区"), ("en", "Zone 1")])
 def test_plans_are_shown_with_what_they_change(simlib, good, language, zone):
     code, out, _ = simlib("--lang", language, "plans", good)

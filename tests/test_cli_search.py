@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,6 +44,19 @@ def answered(simlib, county):
         return json.loads(out)
 
     return run
+
+
+def test_a_found_plan_that_breaks_a_rule_says_so_and_is_saved_with_it(simlib, answered, root, tmp_path):
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    saved = tmp_path / "scenarios" / "found.yaml"
+    asked = ("search", tmp_path / "scenarios" / "pingluo-2021.yaml", "--zones", 3, "--top", 1)
+    code, out, _ = simlib(*asked, "--save", saved, "--lang", "en")
+    assert code == 0
+    assert "Rules relaxed: one head and one division a zone (S3-010, S3-011): Found 1" in out
+    assert simlib("check", saved)[0] == 0
+    assert read_world(saved).scenario.plans["found-1"].relax == ("one-head",)
+    assert [plan["relax"] for plan in answered("--zones", 3, "--top", 1)["plans"]] == [["one-head"]]
+    assert "relax" not in answered("--top", 1)["plans"][0]
 
 
 @pytest.mark.slow

@@ -38,7 +38,7 @@ def demo(context: typer.Context, out: OutOption = Path("out"), lang: LangOption 
     loads = {load: run_experiment(context.obj, world, setting, None) for load, setting in asked.items()}
     if asked_to_stop:
         raise KeyboardInterrupt
-    names = names_of(context, world)
+    names = names_of(context, world, next(iter(asked.values())).plans)
     drawn = _draw_demo(names, loads, out)
     _show_demo(names, loads, file, drawn)
 

@@ -49,7 +49,7 @@ def plans(
     if as_json:
         print_json(plans_document(world))
         return
-    w, names, out = context.obj, names_of(context, world), console()
+    w, names, out = context.obj, names_of(context, world, world.scenario.plans), console()
     for name, plan in world.scenario.plans.items():
         title = f"{names.marked_plan(name, world.scenario.baseline)} [{name}]"
         zones = zones_table(names, plan.zones, title)

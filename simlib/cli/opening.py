@@ -1,6 +1,7 @@
 """The file that a command is about: read, checked, named."""
 
 import shlex
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,10 +31,11 @@ def feasible_world(file: Path) -> "World":
     return world
 
 
-def names_of(context: typer.Context, world: "World") -> "Names":
+def names_of(context: typer.Context, world: "World", plans: Iterable[str] = ()) -> "Names":
+    """The names of a file, in an output that shows these plans."""
     from simlib.views.language.names import Names
 
-    return Names(context.obj, world.scenario)
+    return Names(context.obj, world.scenario).showing(plans)
 
 
 def assumptions_command(file: Path) -> str:

@@ -82,7 +82,7 @@ def run(
     if as_json:
         print_json(run_document(found) | (causes_document(told) if why else {}))
     else:
-        _show_run(names_of(context, world), found, file, told)
+        _show_run(names_of(context, world, setting.plans), found, file, told)
     say_if_interrupted(context.obj, found, replications)
 
 
@@ -113,7 +113,7 @@ def explain(
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, 1, seed)
-    names = names_of(context, world)
+    names = names_of(context, world, setting.plans)
     announce_compilation(names.words)
     one = one_run(world, setting, replication)
     if matter is None:
@@ -160,7 +160,7 @@ def compare(
     if as_json:
         print_json(comparison_document(found))
     else:
-        _show_comparison(names_of(context, world), found, file)
+        _show_comparison(names_of(context, world, setting.plans), found, file)
     say_if_interrupted(context.obj, found, replications)
 
 

@@ -17,6 +17,7 @@ from simlib.search.problem.question import SearchOptions
 from simlib.search.problem.terms import TERMS
 from simlib.views.language.names import Names
 from simlib.views.language.words import Language
+from simlib.workbench.state.draft import undeclared
 
 RANGES: Final = {"towns": "towns", "load": "load_of_zone", "people": "people"}
 """`least_NAME` and `most_NAME`, and the pair that holds both."""
@@ -54,7 +55,8 @@ class Found(Shown):
     def _named(self, found: Sequence[NamedPlan]) -> tuple[ZonePlan, ...]:
         today = plan_of(self.given)
         return tuple(
-            replace(today, draft=replace(today.draft, spec=plan.spec).named(plan.name)) for plan in found
+            replace(today, draft=replace(today.draft, spec=undeclared(plan.spec)).named(plan.name))
+            for plan in found
         )
 
     def frame(self) -> pd.DataFrame:

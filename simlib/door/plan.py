@@ -179,7 +179,7 @@ class ZonePlan(Shown):
     @cached_property
     def _names(self) -> Names:
         world, _ = world_with(self.given.world, [self])
-        return replace(self.given.names, scenario=world.scenario)
+        return replace(self.given.names, scenario=world.scenario, plans=(self.name,))
 
     def _child(self, draft: Draft) -> "ZonePlan":
         if not draft.name:  # an unnamed plan is told from the one that it was made from

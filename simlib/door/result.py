@@ -115,7 +115,7 @@ class Result(Shown):
 
     @property
     def names(self) -> Names:
-        return self.given.names
+        return self.given.names.showing(self.plans)
 
     @property
     def setting(self) -> Setting:

@@ -79,7 +79,15 @@ def take_grounds(tree: dict[str, Any]) -> Grounded:
     taken = taker.take(rest, "$", None)
     if isinstance(taken, dict):
         taken |= {key: tree[key] for key in _NO_CLAIMS if key in tree}
+        _name_grounds(taken.get("rules"), tree.get("rules"))
     return Grounded(taken, tuple(taker.entries), (*taker.faults, *_source_faults(grounds)))
+
+
+def _name_grounds(taken: Any, written: Any) -> None:
+    """A rule keeps the name of its ground: whoever breaks it is told the clause."""
+    for name, rule in written.items() if isinstance(written, dict) else ():
+        if isinstance(rule, dict) and "ground" in rule and isinstance(taken[name], dict):
+            taken[name]["ground"] = rule["ground"]
 
 
 class _Taker:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 from unicodedata import normalize
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -227,7 +227,7 @@ def _fault(detail: ErrorDetails, tree: Any) -> Fault:
         params = {"expected": expected, "close": _half_width(value, expected)}
         return Fault(path, "wrong-type", shown(value), params)
     if kind in _SAME_CODE:
-        at = child(path, "calendar") if kind == "union_tag_not_found" else path
+        at = child(path, _tag_of(context)) if kind == "union_tag_not_found" else path
         return Fault(at, _SAME_CODE[kind], params=_meant(detail["loc"], tree))
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
@@ -257,10 +257,15 @@ def _half_width(value: Any, expected: str) -> str:
 
 def _bad_choice(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Fault:
     if kind == "union_tag_invalid":
-        path, value = child(path, "calendar"), context["tag"]
+        path, value = child(path, _tag_of(context)), context["tag"]
     listed = str(context.get("expected") or context.get("expected_tags", ""))
     choices = [word.strip("' ") for word in listed.replace(" or ", ", ").split(",")]
     return Fault(path, "not-a-choice", shown(value), suggestion(str(value), choices))
+
+
+def _tag_of(context: Mapping[str, Any]) -> str:
+    """The key that says of which kind a part is."""
+    return str(context["discriminator"]).strip("'")
 
 
 def _other(kind: str, value: Any, context: Mapping[str, Any], path: str) -> Fault:
@@ -283,7 +288,7 @@ def _path(loc: tuple[int | str, ...], tree: Any) -> str:
     """The path that a planner sees: without pydantic's marks, ending where the file has a plain value."""
     path, here = "$", tree
     for part in loc:
-        if part == "[key]" or (path == "$.time" and part in ("china", "none")):
+        if part == "[key]" or (isinstance(here, dict) and part not in here and part in _kind_of(here)):
             continue
         if isinstance(here, dict):
             path, here = child(path, str(part)), here.get(part)
@@ -294,6 +299,11 @@ def _path(loc: tuple[int | str, ...], tree: Any) -> str:
     return path
 
 
+def _kind_of(tree: Mapping[str, Any]) -> list[Any]:
+    """What pydantic puts into a location after a part that is one of several kinds."""
+    return [tree[key] for key in ("calendar", "kind") if key in tree]
+
+
 def _keys(loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the schema knows where a location lies, sorted."""
     kinds: list[type[BaseModel]] = [Scenario]
@@ -301,12 +311,19 @@ def _keys(loc: tuple[int | str, ...]) -> list[str]:
         fields = [field for kind in kinds for field in _fields(kind).items() if field[0] == part]
         if fields:
             kinds = [kind for _, annotation in fields for kind in _kinds(annotation)]
+        kinds = [kind for kind in kinds if part in _marks(kind)] or kinds
     return sorted({key for kind in kinds for key in _fields(kind)})
 
 
 def _fields(kind: type[BaseModel]) -> dict[str, Any]:
     """Keys of a part, as the file has them, with what they hold."""
     return {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+
+
+def _marks(kind: type[BaseModel]) -> set[Any]:
+    """The words that a part may have where it says of which kind it is."""
+    literals = (field.annotation for field in kind.model_fields.values())
+    return {word for one in literals if get_origin(one) is Literal for word in get_args(one)}
 
 
 def _kinds(annotation: Any) -> list[type[BaseModel]]:

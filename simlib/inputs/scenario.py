@@ -6,7 +6,8 @@
     ├── posts, units, borders, arrangements, gates                   WHO and WHERE
     ├── classes, limits, flows, followups, conflicts                 WHAT
     ├── streams, loads, start                                        HOW MUCH
-    └── levers, plans, baseline, search                              WHAT MAY BE CHOSEN
+    ├── levers, plans, baseline, search                              WHAT MAY BE CHOSEN
+    └── rules                                                        WHAT NO PLAN BREAKS UNSAID
 
 These classes check the shape of one value at a time; `inputs.checks` checks what values mean to each
 other. Numbers may be written `{value: 3, ground: name}` and any mapping may carry `ground: name` for
@@ -15,6 +16,7 @@ the numbers in it; `inputs.provenance` takes both out before the tree gets here.
 
 import math
 import re
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -452,6 +454,11 @@ class Chosen(Part):
     lever: Name | None = None
     without: Name | None = None
 
+    def is_there(self, levers: Collection[str]) -> bool:
+        """Whether it is there with these levers pulled."""
+        pulled = self.lever is None or self.lever in levers
+        return pulled and (self.without is None or self.without not in levers)
+
 
 class PoolUse(Chosen):
     """A pool of people and when it is used.
@@ -669,7 +676,7 @@ class Change(Part):
 
 class PlanSpec(Part):
     """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
-    other zones; all when there are none."""
+    other zones; all when there are none. Rules that it names in `relax` it may break, and outputs say so."""
 
     title: Text
     zones: dict[Name, Zone] = {}
@@ -681,6 +688,7 @@ class PlanSpec(Part):
     extra: dict[Name, dict[Name, Count]] = {}
     release_groups: bool = False
     levers: tuple[Name, ...] = Field(default=(), strict=False)
+    relax: tuple[Name, ...] = Field(default=(), strict=False)
     then: Change | None = None
 
 
@@ -729,6 +737,87 @@ class SearchSpec(Part):
     uncertainty: Uncertainty = Uncertainty()
 
 
+# ---------------------------------------------------------------- what may not be broken
+
+
+class RulePart(Part):
+    """What every rule has: words for it, and the ground that says whose it is and by which clause."""
+
+    kind: str
+    title: Text
+    ground: Name
+
+
+class PeopleRule(RulePart):
+    """How many people of these posts, together, each unit of these kinds (`of`) and each of these `units` has
+    under a plan: its `staff`, or those who stay `at_home` because the plan lends nobody of their post."""
+
+    kind: Literal["staff", "at_home"]
+    of: tuple[Annotated[UnitKind, Field(strict=False)], ...] = Field(default=(), strict=False)
+    units: tuple[Name, ...] = Field(default=(), strict=False)
+    posts: tuple[Name, ...] = Field(min_length=1, strict=False)
+    least: Count | None = None
+    most: Count | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "PeopleRule":
+        if self.least is None and self.most is None:
+            raise PydanticCustomError("least-or-most", "give least, most, or both")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise PydanticCustomError("range-order", "least must not be above most")
+        if not (self.of or self.units):
+            raise PydanticCustomError("of-or-units", "give kinds of unit, units, or both")
+        return self
+
+
+class PlanRule(RulePart):
+    """Of a plan as a whole: it grants `no_new_posts`; or it changes no `subordination`, so that each resident
+    group is in the zone of its linked division unless the plan releases groups."""
+
+    kind: Literal["no_new_posts", "subordination"]
+
+
+class HeadsRule(RulePart):
+    """Each zone names so many heads and divisions (any number where none is given), and nobody heads two."""
+
+    kind: Literal["one_head"]
+    heads: Count | None = None
+    divisions: Count | None = None
+
+
+class StepRule(RulePart):
+    """Of steps, by the names of flows and steps: all of a flow, or of all flows, where none is named."""
+
+    flows: tuple[Name, ...] = Field(default=(), strict=False)
+    steps: tuple[Name, ...] = Field(default=(), strict=False)
+
+
+class StandInRule(StepRule):
+    """Each step that approves has a stand-in pool (`when: absent`), or more people for it than it needs."""
+
+    kind: Literal["stand_in"]
+
+
+class HandlerRule(StepRule):
+    """Nobody approves or reviews what he handled: each step of these roles bars (`not_by`) all handling steps
+    before it (those `handled`, where some are named) that somebody could do as well."""
+
+    kind: Literal["not_the_handler"]
+    handled: tuple[Name, ...] = Field(default=(), strict=False)
+
+
+class WhoMayRule(StepRule):
+    """Only people of these posts do these steps."""
+
+    kind: Literal["who_may"]
+    posts: tuple[Name, ...] = Field(min_length=1, strict=False)
+
+
+Rule = Annotated[
+    PeopleRule | PlanRule | HeadsRule | StandInRule | HandlerRule | WhoMayRule, Field(discriminator="kind")
+]
+
+
 class Scenario(Part):
     """One world. Arrays are made of it by `model.compile`; it is never changed.
 
@@ -762,3 +851,4 @@ class Scenario(Part):
     plans: dict[Name, PlanSpec] = Field(min_length=1)
     baseline: Name
     search: SearchSpec | None = None
+    rules: dict[Name, Rule] = {}

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simlib.inputs.pools import Partition
 from simlib.inputs.reading import World
 from simlib.model.calendar import WorkCalendar
 from simlib.model.distributions import Spans
 from simlib.model.duty import DutyRoster
-from simlib.model.partition import Partition
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import UnknownName
+from simlib.inputs.pools import LENT_POOLS, Partition, does_step, lends, pool_units
 from simlib.inputs.scenario import Chosen, PlanSpec, Scenario, Step, UnitKind, Weekday
 from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, POOLED, Bools, Ints, Model, Plan
 from simlib.model.duty import Crew, DutyRoster, always_on, calendar_duty
-from simlib.model.partition import Partition
 from simlib.model.rules import CLASS, DUE, FIRST_COME, NEVER
 from simlib.model.schedules import regular_days
 
@@ -69,14 +69,8 @@ def _until(model: Model, spec: PlanSpec) -> int:
     return model.calendar.tick_of(spec.then.on)
 
 
-def _is_there(thing: Chosen, spec: PlanSpec) -> bool:
-    """Whether a plan's levers leave a thing in."""
-    pulled = thing.lever is None or thing.lever in spec.levers
-    return pulled and (thing.without is None or thing.without not in spec.levers)
-
-
 def _there(names: Iterable[str], things: Mapping[str, Chosen], spec: PlanSpec) -> Bools:
-    return np.array([_is_there(things[name], spec) for name in names], dtype=bool)
+    return np.array([things[name].is_there(spec.levers) for name in names], dtype=bool)
 
 
 def _of_arrangements(scenario: Scenario, weekdays: Mapping[str, Weekday]) -> tuple[tuple[str, Weekday], ...]:
@@ -122,7 +116,7 @@ def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
     not_theirs = [
         [bool(step.classes) and klass not in step.classes for klass in model.classes.name] for step in specs
     ]
-    out = [by_pooling[step.only] | (not _is_there(step, spec)) for step in specs]
+    out = [by_pooling[step.only] | (not step.is_there(spec.levers)) for step in specs]
     return np.asarray(np.array(out) | np.array(not_theirs), dtype=bool)
 
 
@@ -183,9 +177,9 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -
     for s, step in enumerate(specs):
         may = active & holds_post[s]
         for n, use in enumerate(step.pools):
-            if _is_there(use, spec):
+            if use.is_there(spec.levers):
                 first = 1 if use.when == "pooled" else 0
-                them = may & lent if use.pool in ("zone", "across") else may
+                them = may & lent if use.pool in LENT_POOLS else may
                 level[s, :, first:, n] = (people(use.pool) & them)[:, np.newaxis]
     return level
 
@@ -195,7 +189,7 @@ def _people_of(model: Model, partition: Partition, pool: str) -> Bools:
     number = {unit: u for u, unit in enumerate(model.units.name)}
     means = np.zeros((len(model.units), len(model.units)), dtype=bool)
     for u, unit in enumerate(model.units.name):
-        units = pool_units(model.world.scenario, partition, pool, unit)
+        units = pool_units(model.world.scenario.units, partition, pool, unit)
         means[u, [number[named] for named in units]] = True
     return np.asarray(means[:, model.people.unit], dtype=bool)
 
@@ -245,7 +239,7 @@ def _parts(model: Model, partition: Partition, step: Step) -> tuple[Bools, Ints]
 def _lent(model: Model, spec: PlanSpec) -> Bools:
     """Whose post the plan lends to other units, bool[people]."""
     posts = sorted(model.world.scenario.posts)
-    lent = np.array([not spec.pooled_posts or post in spec.pooled_posts for post in posts], dtype=bool)
+    lent = np.array([lends(spec, post) for post in posts], dtype=bool)
     return np.asarray(lent[model.people.post])
 
 
@@ -258,32 +252,5 @@ def _hold_posts(model: Model) -> list[Bools]:
 
 def _holds_post(model: Model, name: str, step: Step) -> Bools:
     posts = model.world.scenario.posts
-    does = [
-        (not step.posts or post in step.posts) and (not posts[post].steps or name in posts[post].steps)
-        for post in sorted(posts)
-    ]
+    does = [does_step(posts, post, name, step) for post in sorted(posts)]
     return np.asarray(np.array(does, dtype=bool)[model.people.post], dtype=bool)
-
-
-def pool_units(scenario: Scenario, partition: Partition, pool: str, unit: str) -> tuple[str, ...]:
-    """The units whose people a pool means for a matter of `unit`. In a zone that names no head the leader in
-    contact acts, and where it names no deputy the division linked to it."""
-    if pool == "home":
-        return (unit,)
-    if pool == "zone":
-        return partition.neighbours(unit)
-    if pool == "across":
-        return tuple(u for zone, units in partition.zones for u in units if unit not in units)
-    contact = scenario.units[unit].contact
-    contacts = () if contact is None else (contact,)
-    if pool == "contact":
-        return contacts
-    if pool == "head":
-        return partition.headed(unit) or contacts
-    if pool == "deputy":
-        return partition.seconded(unit) or partition.linked(unit)
-    if pool == "division":
-        return partition.linked(unit)
-    if pool == "county":
-        return tuple(n for n, u in scenario.units.items() if u.kind is UnitKind.DIVISION)
-    return (pool,)

@@ -20,6 +20,7 @@ from simlib.scores.measures import CAUSES, MEASURES
 from simlib.views.exhibits.county import shaky_sheet
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.provenance import projected_years, shaky
+from simlib.views.language.rules import relaxed_rules
 from simlib.views.language.words import N_
 from simlib.views.table import Cell, Cells, Table, mean_and_interval, number, table
 
@@ -204,6 +205,7 @@ def origin_part(study: Study) -> ReportPart:
         (w("loads"), study.names.listed(loads)),
         (w("plans"), study.names.listed(f"{study.names.plan(p)} [{p}]" for p in setting.plans)),
         (w("baseline"), study.names.plan(setting.baseline)),
+        (w("rules relaxed"), w("; ").join(relaxed_rules(w, world.scenario, setting.plans)) or "–"),
         (w("window"), f"{first} – {last}"),
         (w("years without published holidays"), study.names.listed(map(str, years)) or "–"),
         (w("data"), heading(study.names.mark()) or w("the user's own data")),

@@ -166,7 +166,7 @@ class Study:
         found = {setting.load: at_load(world, setting) for setting in asked}
         if any(one.found.headline != HEADLINE for one in found.values()):
             raise SimlibError("no-limit-to-report")
-        return cls(Names(words(language), world.scenario, codes), world, found)
+        return cls(Names(words(language), world.scenario, codes, asked[0].plans), world, found)
 
     @property
     def experiments(self) -> dict[str, Experiment]:

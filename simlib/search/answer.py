@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.checks import semantic_faults
+from simlib.inputs.checks.rules import declared
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec
 from simlib.model.compile import compile_model
@@ -263,7 +264,7 @@ class _Work:
             names = (f"{prefix}-{n}" for n in count(1) if f"{prefix}-{n}" not in scenario.plans)
             for plan in some:
                 if plan.candidate not in named:
-                    spec = spec_of(self.district, plan.candidate, self.baseline)
+                    spec = declared(scenario, spec_of(self.district, plan.candidate, self.baseline))
                     named[plan.candidate] = NamedPlan(next(names), plan, spec)
         return named
 

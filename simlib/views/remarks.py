@@ -23,5 +23,5 @@ class Remarks:
 
 def remarks(names: Names, sentences: Iterable[str]) -> Remarks:
     """Sentences with the mark of the data; empty ones are left out."""
-    mark = heading(names.mark())
+    mark = heading(names.marks())
     return Remarks(tuple(text for text in sentences if text), (mark,) if mark else ())

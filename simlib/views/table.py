@@ -151,9 +151,9 @@ def table(
     name: str = "",
     breaks: Sequence[int] = (),
 ) -> Table:
-    """Words in the language of the reader become a table with the mark of the data; of what is no scenario's
+    """Words in the language of the reader become a table with the marks of its foot; of what is no scenario's
     (words alone are given) without. Empty notes are left out."""
-    w, mark = (names.words, heading(names.mark())) if isinstance(names, Names) else (names, "")
+    w, mark = (names.words, heading(names.marks())) if isinstance(names, Names) else (names, "")
     cells = tuple(_cells(row) for row in rows)
     above = tuple(_column(w, text, [row[n] for row in cells]) for n, text in enumerate(columns))
     said = tuple(heading(note) for note in notes if note)

@@ -23,7 +23,7 @@ from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.question import Question
 from simlib.search.problem.terms import Terms
 from simlib.search.solve.infeasible import Infeasible, Reason
-from simlib.workbench.state.draft import Draft, of_kind, plan_name, world_of_draft
+from simlib.workbench.state.draft import Draft, of_kind, plan_name, undeclared, world_of_draft
 
 NO_WISHES: Final = Constraints()
 TOP: Final = 5
@@ -111,7 +111,12 @@ def find_better(
         return Findings(error=error)
     scenario, now = world.scenario, found.today.plan.terms
     drafts = tuple(
-        FoundDraft(replace(draft, name="", spec=p.spec), _moved(scenario, draft, p.spec), p.plan.terms, now)
+        FoundDraft(
+            replace(draft, name="", spec=undeclared(p.spec)),
+            _moved(scenario, draft, p.spec),
+            p.plan.terms,
+            now,
+        )
         for p in found.plans
         if p.name != found.today.name
     )

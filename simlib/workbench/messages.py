@@ -14,6 +14,7 @@ from simlib.model.partition import Move
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.provenance import borrowed
+from simlib.views.language.rules import rule_words
 from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, reason_text
 from simlib.views.language.words import COMMA, N_, Words
 from simlib.workbench.finder import Finder, Findings, FoundDraft
@@ -43,6 +44,8 @@ PROBLEMS: Final[Mapping[str, str]] = {
         "{units} is in {zone}, which is not linked to its division ({rest}): move it back, or let "
         "resident groups leave the zone of their division"
     ),
+    "rule-broken": N_("breaks a rule: {rule}: {units}"),
+    "rule-broken-bare": N_("{zone} breaks a rule: {rule}"),
     "map-broken": N_("no route leads from {units} to the other towns: draw a border"),
 }
 
@@ -67,11 +70,13 @@ def problem_line(names: Names, problem: Problem) -> str:
     """One problem; `names` know the draft's plan (`draft.scenario_of`)."""
     w = names.words
     code = f"{problem.code}-river" if problem.river else problem.code
+    code = f"{code}-bare" if problem.rule and not problem.units else code
     said = w(
         PROBLEMS[code],
         zone=names.key("zone", problem.zone),
         units=_units(names, problem.units),
         rest=_units(names, problem.rest),
+        rule=rule_words(w, names.scenario, problem.rule) if problem.rule else "",
     )
     return w("{problem} (also in the baseline)", problem=said) if problem.tolerated else said
 

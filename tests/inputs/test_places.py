@@ -48,7 +48,7 @@ def test_what_was_sourced_or_derived_there_is_borrowed_here(variant, county_file
     assert (there["zones-2021"], there["taole-split"]) == ("sourced", "derived")
     assert (here["zones-2021"], here["taole-split"]) == ("borrowed", "borrowed")
     assert {name for name, kind in here.items() if kind == "sourced"} == {
-        "review-month", "two-people", "acceptance-days", "announce-month", "feedback-days",
+        "review-month", "two-people", "acceptance-days", "announce-month", "feedback-days", "review-apart",
     }  # fmt: skip
     assert all(here[name] == "assumption" for name, kind in there.items() if kind == "assumption")
 

@@ -1,36 +1,6 @@
-"""A zone plan as a partition: who is with whom, and children by moves."""
+"""Which zone of one plan carries on which of another."""
 
-import pytest
-
-from simlib.inputs.scenario import PlanSpec
-from simlib.model.partition import Partition, carried_on
-
-TITLE = {"zh": "方案", "en": "plan"}
-
-
-@pytest.fixture
-def two() -> Partition:
-    """Two towns and a group in the east with two divisions, one town alone in the west."""
-    zones = {
-        "东区": {"units": ["甲镇", "乙镇", "一组"], "division": ["一室", "二室"]},
-        "西区": {"units": ["丙镇"], "division": "一室"},
-    }
-    return Partition.of(PlanSpec.model_validate({"title": TITLE, "zones": zones}))
-
-
-def test_neighbours_are_the_others_of_the_zone(two):
-    assert two.neighbours("甲镇") == ("乙镇", "一组")
-    assert two.neighbours("丙镇") == ()
-
-
-def test_a_division_may_serve_two_zones_and_a_zone_may_have_two(two):
-    assert two.linked("乙镇") == ("一室", "二室")
-    assert two.linked("丙镇") == ("一室",)
-
-
-def test_a_unit_outside_all_zones_has_no_neighbours_and_no_division(two):
-    assert two.zone_of("审理室") is None
-    assert two.neighbours("审理室") == two.linked("审理室") == ()
+from simlib.model.partition import carried_on
 
 
 def test_a_zone_carries_on_the_one_of_its_name_before_the_one_it_holds_most_of():

@@ -1,10 +1,13 @@
 """The examples of the README files do what they say."""
 
 import shutil
+from typing import get_args
 
 import pytest
 
+from simlib.inputs.checks.rules import relaxed
 from simlib.inputs.reading import read_world
+from simlib.inputs.scenario import Rule
 from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import District
 from simlib.search.problem.terms import spec_of
@@ -53,6 +56,28 @@ def test_what_a_search_asks_is_read_as_it_is_told(root, tmp_path):
     plan = spec_of(district, best.candidate, world.scenario.plans["plan-2021"])
     assert violations(world.scenario, "central", asked, plan, released=False) == []
     assert 0 < best.terms.towns_moved <= 3
+
+
+def test_the_example_of_rules_keeps_them_or_says_so(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- rules -->\n```yaml\n")[1].split("```")[0]
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    path = tmp_path / "scenarios" / "rules.yaml"
+    path.write_text(example, encoding="utf-8")
+    scenario = read_world(path).scenario
+    assert relaxed(scenario, scenario.plans["plan-2021"]) == ()
+    assert relaxed(scenario, scenario.plans["one-pool"]) == ("one-head", "one-stays")
+
+
+def test_the_table_of_rules_has_every_kind_and_key(root):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    section = text.split("## Rules that")[1].split("## A plan like")[0]
+    kinds = get_args(get_args(Rule)[0])
+    keys = {key for kind in kinds for key in kind.model_fields} - {"kind"}
+    tags = {tag for kind in kinds for tag in get_args(kind.model_fields["kind"].annotation)}
+    assert [
+        word for word in sorted(keys | tags) if f"`{word}`" not in section and f"{word}:" not in section
+    ] == []
 
 
 @pytest.fixture(params=["README.md", "README.zh.md"])

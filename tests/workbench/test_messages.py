@@ -43,6 +43,14 @@ def test_a_river_between(scenario, today):
     ]
 
 
+def test_a_broken_rule_is_told_by_its_title_and_clause(scenario, today):
+    draft = today.with_extra(scenario, "高庄乡", "monitor", 1)
+    assert said("zh", scenario, draft) == ["不合规则“不增加人员编制（S3-013）”：高庄乡"]
+    assert said("en", scenario, draft) == ["breaks a rule: no new posts (S3-013): Gaozhuang"]
+    headless = today.new_zone("新区").moved("高庄乡", "新区")
+    assert "新区不合规则“一区一名主任、一个联系室（S3-010、S3-011）”" in said("zh", scenario, headless)
+
+
 def test_a_break_that_is_there_today_is_said_to_be(scenario):
     names = Names(words("en"), scenario)
     problem = Problem("zone-broken", "第一协作区", ("灵沙乡",), ("宝丰镇",), tolerated=True)
@@ -52,8 +60,10 @@ def test_a_break_that_is_there_today_is_said_to_be(scenario):
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("code", PROBLEMS)
 def test_every_problem_has_words(scenario, language, code):
-    river = code.endswith("-river")
-    problem = Problem(code.removesuffix("-river"), "第一协作区", ("灵沙乡",), ("宝丰镇",), river)
+    river, rule = code.endswith("-river"), "one-head" if code.startswith("rule") else ""
+    units = () if code.endswith("-bare") else ("灵沙乡",)
+    plain = code.removesuffix("-river").removesuffix("-bare")
+    problem = Problem(plain, "第一协作区", units, ("宝丰镇",), river, rule=rule)
     line = problem_line(Names(words(language), scenario), problem)
     assert "{" not in line
     assert ("灵沙乡" if language == "zh" else "Lingsha") in line or "{units}" not in PROBLEMS[code]

@@ -5,6 +5,7 @@
     time        WHEN               flows, limits, followups      WHAT
     people      WHO and WHERE      spans, amounts                HOW LONG, HOW MUCH
                                    plans, searches               WHAT MAY BE CHOSEN
+                                   rules                         WHAT NO PLAN BREAKS UNSAID
 
     def _rule(draft: PartialScenario) -> Faults: ...      every function that asks for the draft alone
 
@@ -25,6 +26,7 @@ from simlib.inputs.checks import (
     names,
     people,
     plans,
+    rules,
     searches,
     spans,
     time,
@@ -34,7 +36,7 @@ from simlib.inputs.scenario import Scenario
 
 __all__ = ["PartialScenario", "semantic_faults"]
 
-_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches)
+_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches, rules)
 _RULE: Final = {"draft": PartialScenario, "return": Faults}
 
 CHECKS: Final[tuple[Callable[[PartialScenario], Faults], ...]] = tuple(

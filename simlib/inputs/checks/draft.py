@@ -30,6 +30,7 @@ T = TypeVar("T")
 class PartialScenario:
     """A scenario as far as it validated: None stands for what did not, under every name in the file."""
 
+    grounds: Mapping[str, schema.Ground | None]
     time: schema.CalendarTime | schema.AbstractTime | None
     posts: Mapping[str, schema.Post | None]
     units: Mapping[str, schema.Unit | None]
@@ -45,6 +46,7 @@ class PartialScenario:
     levers: Mapping[str, schema.Lever | None]
     plans: Mapping[str, schema.PlanSpec | None]
     baseline: str | None
+    rules: Mapping[str, schema.Rule | None]
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
     search: schema.SearchSpec | None = None
 

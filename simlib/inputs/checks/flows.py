@@ -60,13 +60,13 @@ def _ways_through(draft: PartialScenario) -> Faults:
         if not _ways_are_known(flow):
             continue
         here = child("$.flows", flow_name)
-        for name in sorted(flow.steps.keys() - _closure({flow.first}, _ways(flow))):
+        for name in sorted(flow.steps.keys() - closure({flow.first}, ways(flow))):
             yield Fault(child(f"{here}.steps", name), "unreachable-step", name)
         back: dict[str, set[str]] = {}
         for name, step in flow.steps.items():
             for target, probability in step.next.items():
                 back.setdefault(target, set()).update({name} if probability > 0 else ())
-        caught = sorted(flow.steps.keys() - _closure({END}, back))
+        caught = sorted(flow.steps.keys() - closure({END}, back))
         if caught:
             yield Fault(here, "flow-without-exit", shown(", ".join(caught)))
 
@@ -76,11 +76,12 @@ def _ways_are_known(flow: Flow) -> bool:
     return flow.first in flow.steps and targets <= {*flow.steps, END}
 
 
-def _ways(flow: Flow) -> Mapping[str, set[str]]:
+def ways(flow: Flow) -> Mapping[str, set[str]]:
+    """What may follow each step."""
     return {name: set(step.next) for name, step in flow.steps.items()}
 
 
-def _closure(found: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+def closure(found: set[str], ways: Mapping[str, set[str]]) -> set[str]:
     """All that can be reached from what is found."""
     front = list(found)
     while front:
@@ -164,7 +165,7 @@ def _same_as(flow: Flow, name: str, before: str, path: str) -> Faults:
         yield from unknown("unknown-step", before, path, flow.steps)
     elif not other.team:
         yield Fault(path, "same-as-nobody", shown(before))
-    elif _ways_are_known(flow) and name not in _closure(set(other.next), _ways(flow)):
+    elif _ways_are_known(flow) and name not in closure(set(other.next), ways(flow)):
         yield Fault(path, "same-as-later", shown(before))
     elif before in flow.steps[name].not_by:
         yield Fault(path, "same-as-barred", shown(before))

@@ -11,17 +11,19 @@ POOLS: Final = ("home", "zone", "across", "head", "deputy", "division", "county"
 """Pools that are no unit's name."""
 
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
-    "flow": ("flows", "followups.of followups.flow streams.flow start.matters.flow"),
+    "flow": ("flows", "followups.of followups.flow streams.flow start.matters.flow rules.flows"),
     "class": ("classes", "flows.steps.classes limits.classes followups.of_classes followups.klass "
               "streams.classes start.matters.klass"),
-    "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra"),
+    "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra "
+             "rules.units"),
     "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts plans.extra.* "
-             "plans.pooled_posts"),
+             "plans.pooled_posts rules.posts"),
     "gate": ("gates", "flows.steps.gate"),
     "lever": ("levers", "flows.steps.lever flows.steps.without flows.steps.pools.lever "
               "flows.steps.pools.without followups.lever followups.without streams.lever streams.without "
               "plans.levers"),
     "plan": ("plans", "plans.then.plan baseline"),
+    "rule": ("rules", "plans.relax"),
     "pool": ("units", "flows.steps.pools"),
 }  # fmt: skip
 """What is named: the section that knows it, and where it is named. A mapping names by its keys (`*`: by those
@@ -52,7 +54,7 @@ def _named(value: Any, way: list[str], path: str) -> Iterator[tuple[str, str]]:
                 yield from _named(item, below, child(path, name))
         case PoolUse() if not way:
             yield path, value.pool
-        case Part() | PartialScenario():
+        case Part() | PartialScenario() if hasattr(value, way[0]):
             yield from _named(getattr(value, way[0]), way[1:], child(path, _written(value, way[0])))
 
 

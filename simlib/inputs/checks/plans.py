@@ -4,7 +4,8 @@ levers:   declared ── named by steps, pools, streams, follow-ups (`lever`, `
 then:     plan ──on a day of the run──> another plan, which stays
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
@@ -17,7 +18,7 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.paths import child, shown
-from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, UnitForm, UnitKind, Zone
+from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, Unit, UnitForm, UnitKind, Zone
 
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
 
@@ -81,17 +82,39 @@ def _each_division_with_one_zone(draft: PartialScenario) -> Faults:
                 yield Fault(here, "division-in-no-zone", shown(name))
 
 
+STRAY: Final = "group-outside-division-zone"
+
+
+class StrayGroup(NamedTuple):
+    """A resident group outside the zone of its division: its place there, and that zone ("": none)."""
+
+    zone: str
+    place: int
+    group: str
+    division: str
+    home: str
+
+
+def stray_groups(units: Mapping[str, Unit | None], plan: PlanSpec) -> Iterator[StrayGroup]:
+    """The resident groups of a plan that are in another zone than the division to which they belong."""
+    for name, zone in plan.zones.items():
+        for place, member in enumerate(zone.units):
+            group = units.get(member)
+            division = group.linked if group is not None and group.kind is UnitKind.GROUP else None
+            if division in units and division is not None and division not in zone.division:
+                homes = [n for n, other in plan.zones.items() if division in other.division]
+                yield StrayGroup(name, place, member, division, homes[0] if homes else "")
+
+
 def _groups_with_their_division(draft: PartialScenario) -> Faults:
-    for plan, path, _, zone in _zones(draft):
-        for place, name in enumerate(zone.units):
-            group = draft.units.get(name)
-            if plan.release_groups or group is None or group.kind is not UnitKind.GROUP:
-                continue
-            if group.linked in draft.units and group.linked not in zone.division:
-                others = [n for n, other in plan.zones.items() if group.linked in other.division]
-                params = {"other": others[0] if others else ""}
-                where = f"{path}.units[{place}]"
-                yield Fault(where, "group-outside-division-zone", shown(name), params)
+    """Where a rule speaks of it (`subordination`), that says more."""
+    if any(rule.kind == "subordination" for _, rule in valid(draft.rules)):
+        return
+    for plan_name, plan in valid(draft.plans):
+        for stray in () if plan.release_groups else stray_groups(draft.units, plan):
+            zone = child(f"{child('$.plans', plan_name)}.zones", stray.zone)
+            path, params = f"{zone}.units[{stray.place}]", {"other": stray.home}
+            yield Fault(path, STRAY, shown(stray.group), params)
 
 
 def _weekdays(draft: PartialScenario) -> Faults:

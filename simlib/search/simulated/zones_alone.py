@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simlib.inputs.pools import Partition
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, UnitKind, Zone
 from simlib.model.arrays import Bools, Floats, Model, Plan
 from simlib.model.compile import compile_model
-from simlib.model.partition import Partition
 from simlib.model.plan import plan_of, step_specs
 from simlib.runs.draws import draw
 from simlib.runs.kernel.loop import simulate

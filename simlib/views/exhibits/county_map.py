@@ -247,7 +247,7 @@ def on_colour(colour: str) -> str:
 
 def map_mark(names: Names) -> str:
     """That a map is schematic, and what of it is an estimate; and the mark of the data."""
-    return " · ".join(filter(None, (names.words(SCHEMATIC), *roughly(names), names.mark())))
+    return " · ".join(filter(None, (names.words(SCHEMATIC), *roughly(names), names.marks())))
 
 
 def roughly(names: Names) -> list[str]:

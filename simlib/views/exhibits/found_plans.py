@@ -39,7 +39,8 @@ def found_names(names: Names, found: SearchResult) -> Names:
         plan.name: plan.spec.model_copy(update={"title": _title(names, plan.name)}) for plan in found.new
     }
     plans = {**names.scenario.plans, **titled}
-    return replace(names, scenario=names.scenario.model_copy(update={"plans": plans}))
+    shown = (names.scenario.baseline, *titled)
+    return replace(names, scenario=names.scenario.model_copy(update={"plans": plans}), plans=shown)
 
 
 def _title(names: Names, name: str) -> Text:

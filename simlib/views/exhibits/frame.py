@@ -43,10 +43,10 @@ def new_page(height: float) -> Figure:
 def finished(
     figure: Figure, names: Names, title: str, notes: Sequence[str] = (), *, lent: bool = True
 ) -> Figure:
-    """The same figure with title, notes, the mark of the data and (`lent`) whose rules are borrowed."""
+    """The same figure with title, notes, its marks (data, rules relaxed) and (`lent`) what is borrowed."""
     room = LINES[names.words.language]
     figure.suptitle(wrapped(heading(title), room, 19), x=0.01, ha="left", fontsize=19)
-    said = [*map(heading, notes), heading(names.mark())]
+    said = [*map(heading, notes), heading(names.marks())]
     said += [borrowed_line(names.words, names.scenario)] if lent else []
     below = "\n".join(wrapped(line, room, NOTE) for line in said if line)
     figure.supxlabel(below, fontsize=NOTE, x=0.01, ha="left", linespacing=1.5)

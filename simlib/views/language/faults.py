@@ -130,7 +130,13 @@ def _read(text: str) -> tuple[dict[str, FaultWords], dict[str, str]]:
 
 RULES, PARAMETERS = _read(Path(__file__).with_suffix(".txt").read_text("utf-8"))
 
-DETAILS: Final = (N_("value: {value}"), N_("line {line}"), N_("in {base}"))
+DETAILS: Final = (
+    N_("value: {value}"),
+    N_("line {line}"),
+    N_("in {base}"),
+    N_("rule {rule}: {clause}"),
+    N_("plans: {plan}"),
+)
 """Said in brackets after the rule, each if it is given."""
 
 UNKNOWN: Final = FaultWords(
@@ -157,7 +163,7 @@ def fault_line(words: Words, file: str, fault: Fault) -> str:
 def _details(w: Words, fault: Fault) -> list[str]:
     """What is known beside rule and path, and is not said by the rule itself."""
     given = {name: text for name, text in fault.params.items() if text}
-    if fault.value:
+    if fault.value and fault.value != given.get("rule"):
         given["value"] = fault.value
     said = placeholders(RULES.get(fault.code, UNKNOWN).rule)
     return [w(detail, **given) for detail in DETAILS if placeholders(detail) <= given.keys() - said]

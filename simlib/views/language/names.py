@@ -11,12 +11,13 @@ gained(0.0123, "share")  '+1.2'      in percentage points
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from simlib.inputs.scenario import CalendarTime, Scenario, Zone
 from simlib.views.language.glossary import CAUSES, DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
+from simlib.views.language.rules import relaxed_line
 from simlib.views.language.words import COMMA, N_, Bilingual, Words
 
 HEADINGS: Final = {
@@ -90,16 +91,22 @@ def _names_in(codes: Codes) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one scenario in one language; with `codes`, units are shown by their codes."""
+    """The names of one scenario in one language; with `codes`, units are shown by their codes. `plans` are
+    those that an output shows, so that it says which rules they may break."""
 
     words: Words
     scenario: Scenario
     codes: bool = False
+    plans: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.codes:  # whoever says a unit or an author's words through `words` heeds it too
             coded = CodedWords(self.words.language, unit_codes(self.scenario))
             object.__setattr__(self, "words", coded)
+
+    def showing(self, plans: Iterable[str]) -> "Names":
+        """The same in an output that shows these plans."""
+        return replace(self, plans=tuple(plans))
 
     def coded(self, text: str) -> str:
         """A name of the file, or an author's text, with codes for units if these are asked for."""
@@ -174,6 +181,11 @@ class Names:
     def mark(self) -> str:
         """The mark of every output, but for the user's own data."""
         return "" if self.scenario.data == "own" else self.words(DEMONSTRATION)
+
+    def marks(self) -> str:
+        """What stands at the foot of every table and figure: the mark of the data, and the rules relaxed."""
+        marks = (self.mark(), relaxed_line(self.words, self.scenario, self.plans))
+        return " · ".join(filter(None, marks))
 
     def window(self) -> str:
         """First and last day of the measured period."""

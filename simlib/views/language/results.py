@@ -53,13 +53,13 @@ def definition_lines(names: Names, measures: Sequence[str] = tuple(DEFINITIONS))
 
 
 def footing(names: Names, world: World, command: str) -> list[str]:
-    """What a result rests on: the mark of its data, grounds, scenario and version."""
+    """What a result rests on: the marks of its data and of rules relaxed, grounds, scenario and version."""
     w = names.words
     kinds = [use.kind.value for use in shaky(world)]
     borrowed, assumed = kinds.count("borrowed"), kinds.count("assumption")
     origin = {"name": world.scenario.name, "hash": world.sha256[:12], "version": version("simlib")}
     lines = [
-        heading(names.mark()),
+        heading(names.marks()),
         borrowed_line(w, world.scenario, clauses=True),
         w(RESTS, borrowed=borrowed, assumed=assumed, command=command),
         w("Scenario {name} ({hash}), simlib {version}", **origin),

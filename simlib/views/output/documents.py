@@ -16,9 +16,10 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any, Final
 
+from simlib.inputs.checks.rules import clauses_of, relaxed
 from simlib.inputs.clauses import COLUMNS, Clause, counted
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import Zone
+from simlib.inputs.scenario import PlanSpec, Scenario, Zone
 from simlib.model.arrays import Model
 from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
@@ -30,6 +31,7 @@ from simlib.scores.story import Event, late_matters
 from simlib.views.language.matters import Timestamps, matter_codes
 from simlib.views.language.names import window
 from simlib.views.language.provenance import grounds_used, projected_years, shaky
+from simlib.views.language.rules import relaxed_by
 from simlib.views.language.stories import Telling
 from simlib.views.language.words import Language, words
 from simlib.views.output.event_log import CASE_COLUMNS, case_rows
@@ -51,7 +53,7 @@ def run_document(found: Experiment) -> Document:
     return {
         **_head(found.model, found.setting, plan),
         "measures": _measures(found.measures(plan)),
-        **_foot(found.model),
+        **_foot(found.model, [plan]),
     }
 
 
@@ -65,7 +67,7 @@ def comparison_document(found: Experiment) -> Document:
         "plans": {plan: _measures(found.measures(plan)) for plan in found.setting.plans},
         "differences": [{key: getattr(d, key) for key in OF_DIFFERENCE} for d in found.differences()],
         "verdict": asdict(found.verdict()),
-        **_foot(found.model),
+        **_foot(found.model, found.setting.plans),
     }
 
 
@@ -86,11 +88,12 @@ def _head(model: Model, setting: Setting, plan: str) -> Document:
     }
 
 
-def _foot(model: Model) -> Document:
+def _foot(model: Model, plans: Sequence[str]) -> Document:
     world = model.world
     return {
         "definitions": {name: asdict(meaning) for name, meaning in DEFINITIONS.items()},
         **rests_on(world),
+        "relaxed": _relaxed(world.scenario, plans),
         "projected_years": list(projected_years(model)),
     }
 
@@ -101,6 +104,14 @@ def rests_on(world: World) -> Document:
         {"name": use.name, "kind": use.kind.value, "numbers": len(use.numbers)} for use in shaky(world)
     ]
     return {"rests_on": grounds, "data": world.scenario.data}
+
+
+def _relaxed(scenario: Scenario, plans: Sequence[str]) -> list[Document]:
+    """The rules that these plans may break, with the clauses on which each rests."""
+    return [
+        {"rule": rule, "clauses": list(clauses_of(scenario, rule)), "plans": some}
+        for rule, some in relaxed_by(scenario, plans).items()
+    ]
 
 
 OF_MEASURE: Final = ("name", "by", "key", "mean", "low", "high", "unit", "numerator", "denominator")
@@ -131,7 +142,7 @@ def late_document(run: Run, setting: Setting) -> Document:
         }
         for one in late_matters(run)
     ]
-    return {**_run_head(run, setting), "late_matters": rows, **_foot(run.model)}
+    return {**_run_head(run, setting), "late_matters": rows, **_foot(run.model, [run.plan.name])}
 
 
 def explain_document(telling: Telling, run: Run, setting: Setting) -> Document:
@@ -151,7 +162,7 @@ def explain_document(telling: Telling, run: Run, setting: Setting) -> Document:
         "ticks": story.end - story.begin,
         "events": [_event(telling, event) for event in story.events],
         "pieces": pieces,
-        **_foot(run.model),
+        **_foot(run.model, [run.plan.name]),
     }
 
 
@@ -185,12 +196,21 @@ def _event(telling: Telling, event: Event) -> Document:
 
 
 def plans_document(world: World) -> Document:
-    """The zones of every plan: their units and linked division (a list when there are several)."""
+    """The zones of every plan: their units and linked division (a list for several); the rules relaxed."""
     scenario = world.scenario
     return {
         "baseline": scenario.baseline,
-        "plans": [{"name": name, "zones": _zones(plan.zones)} for name, plan in scenario.plans.items()],
+        "plans": [
+            {"name": name, "zones": _zones(plan.zones), **_relaxing(scenario, plan)}
+            for name, plan in scenario.plans.items()
+        ],
     }
+
+
+def _relaxing(scenario: Scenario, plan: PlanSpec) -> Document:
+    """The rules that a plan may break, if there are any."""
+    rules = list(relaxed(scenario, plan))
+    return {"relax": rules} if rules else {}
 
 
 def _zones(zones: Mapping[str, Zone]) -> Document:

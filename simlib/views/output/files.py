@@ -226,4 +226,6 @@ def _overlay(scenario: Scenario, plan: NamedPlan) -> dict[str, Any]:
     }
     if plan.spec.release_groups != before.release_groups:
         tree["release_groups"] = {"value": plan.spec.release_groups, "ground": GROUND}
+    if plan.spec.relax != before.relax:
+        tree["relax"] = list(plan.spec.relax)
     return tree

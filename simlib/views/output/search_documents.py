@@ -73,7 +73,8 @@ def _objective(objective: Objective) -> list[str] | Mapping[str, float]:
 
 
 def _plan(answer: SearchResult, named: NamedPlan) -> Document:
-    """One plan: zones with their units, the division (a list of several, null for none) of each, terms."""
+    """One plan: zones with their units, the division (a list of several, null for none) of each, terms; the
+    rules that it breaks, if it does."""
     plan, tested = named.plan, answer.simulated
     measures = tested.measures(named.name) if tested and named.name in tested.names else ()
     return {
@@ -84,6 +85,7 @@ def _plan(answer: SearchResult, named: NamedPlan) -> Document:
         "moved": list(plan.moved),
         "robust": plan.robust,
         "simulated": _measures(measures),
+        **({"relax": list(named.spec.relax)} if named.spec.relax else {}),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from simlib.search.answer import NamedPlan, SearchResult
 from simlib.views.exhibits.found_plans import (
+    found_names,
     found_sheet,
     moves_sheet,
     plans_with_zones,
@@ -40,7 +41,7 @@ def show_answer(names: Names, found: SearchResult, command: str) -> None:
     for table in tables:
         out.print(shown(table))
     say([*meaning_lines(names), ""])
-    say(footing(names, found.world, command))
+    say(footing(found_names(names, found), found.world, command))
 
 
 def _parted(plans: Sequence[NamedPlan], width: int) -> list[Sequence[NamedPlan]]:

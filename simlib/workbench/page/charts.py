@@ -24,11 +24,12 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import alike
 from simlib.views.language.glossary import CAUSES, INTERVAL_HELP, ON_TIME_HELP, OPEN_HELP, SEED_HELP, USE_HELP
 from simlib.views.language.names import Names, gained, shown
+from simlib.views.language.rules import relaxed_line
 from simlib.views.language.words import Words
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
 from simlib.workbench.messages import change_lines
-from simlib.workbench.state.draft import Draft
+from simlib.workbench.state.draft import Draft, plan_name
 
 WIDTH: Final = 452
 """Of every drawing, in its own units; it is shown as wide as there is room."""
@@ -314,13 +315,15 @@ def _gain(w: Words, at: LoadEstimate | None) -> str | tuple[str, str]:
 
 
 def provenance(names: Names, answer: Estimate) -> str:
-    """What the figures rest on, in one small line."""
+    """What the figures rest on, in one small line; then the rules that the draft breaks."""
     w, origin = names.words, answer.origin
     runs = names.listed(f"{names.load(load)} {count}" for load, count in origin.replications.items())
     said = w("scenario {hash} · simlib {version} · seed {seed} · window {window} · replications: {runs}",
              hash=origin.sha256[:12], version=origin.version, seed=origin.seed,
              window=names.window(), runs=runs or "–")  # fmt: skip
-    return str(DRAWN.note("sb-origin", said, help=w(SEED_HELP)))
+    scenario, draft = answer.world.scenario, plan_name(answer.file.scenario, answer.draft)
+    relaxed = relaxed_line(w, scenario, [draft])
+    return str(DRAWN.note("sb-origin", " · ".join(filter(None, [said, relaxed])), help=w(SEED_HELP)))
 
 
 def _nothing(names: Names) -> str:

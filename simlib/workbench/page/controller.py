@@ -15,7 +15,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -42,8 +42,8 @@ from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE
-from simlib.workbench.state.draft import Draft, moves, of_kind, scenario_of
-from simlib.workbench.state.problems import problems
+from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
+from simlib.workbench.state.problems import Problem, problems
 from simlib.workbench.state.saved_plans import changed_since, default_folder, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
 from simlib.workbench.state.session_file import Drawer
@@ -148,7 +148,8 @@ class Bench:
     def names(self) -> Names:
         """The names in which the page speaks, with the draft among the plans."""
         scenario = scenario_of(self.scenario, self.draft)
-        return Names(words(self.desk.language), scenario, self.desk.codes)
+        shown = (plan_name(self.scenario, self.draft),)
+        return Names(words(self.desk.language), scenario, self.desk.codes, shown)
 
     def build(self) -> None:
         """Make the page anew: at the start, and for another language or codes."""
@@ -180,9 +181,10 @@ class Bench:
         levers = draft.spec.model_copy(update={"zones": {}, "title": None})
         zones = (draft.spec.zones, draft.spec.release_groups, draft.borders)
         page, names, others = self.page, self.names, self.drawer.around()
+        wrong = problems(self.scenario, draft)
         return {
             "picture": (draft.borders, lambda: setattr(page.map, "picture", picture(names))),
-            "map": ((zones, ticks), self._show_map),
+            "map": ((zones, ticks, wrong), lambda: self._show_map(wrong)),
             "levers": ((levers, draft.caseload, draft.leave), lambda: page.levers.show(draft)),
             "plans": ((draft.name, others), lambda: page.plan.show(draft.name, self._openable())),
             "ticked": ((ticks, draft.zones if any(ticks) else None),
@@ -191,10 +193,9 @@ class Bench:
             "answer": (draft, self._show_answer),
         }  # fmt: skip
 
-    def _show_map(self) -> None:
+    def _show_map(self, wrong: Sequence[Problem]) -> None:
         """Zones with what is wrong with them, and marks."""
-        desk, draft, scenario = self.desk, self.draft, self.scenario
-        names, wrong = self.names, problems(scenario, draft)
+        desk, draft, scenario, names = self.desk, self.draft, self.scenario, self.names
         said: dict[str, list[str]] = {}
         for problem in wrong:
             said.setdefault(problem.zone, []).append(problem_line(names, problem))

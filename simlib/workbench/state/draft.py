@@ -23,6 +23,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from simlib.errors import UnknownName
+from simlib.inputs.checks.rules import declared
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import (
     Arrangement,
@@ -75,7 +76,7 @@ class Draft:
         plan = plan or scenario.baseline
         if plan not in scenario.plans:
             raise UnknownName("plan", plan, scenario.plans)
-        return cls("", scenario.plans[plan], scenario.borders)
+        return cls("", undeclared(scenario.plans[plan]), scenario.borders)
 
     @cached_property
     def key(self) -> str:
@@ -97,7 +98,7 @@ class Draft:
         return [self.caseload, self.leave, edges]
 
     def _levers(self) -> dict[str, Any]:
-        tree = self.spec.model_dump(mode="json", exclude={"title"})
+        tree = self.spec.model_dump(mode="json", exclude={"title", "relax"})
         for zone in tree["zones"].values():
             zone |= {"units": sorted(zone["units"]), "division": sorted(zone["division"])}
             del zone["english"]
@@ -267,6 +268,11 @@ class Draft:
             raise UnknownName(kind, name, names)
 
 
+def undeclared(plan: PlanSpec) -> PlanSpec:
+    """A plan as a draft has it: which rules it breaks is found out, again after every move."""
+    return plan.model_copy(update={"relax": ()}) if plan.relax else plan
+
+
 def _hash(tree: Any) -> str:
     return sha256(json.dumps(tree, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -316,12 +322,12 @@ def plan_name(scenario: Scenario, draft: Draft) -> str:
 
 
 def scenario_of(scenario: Scenario, draft: Draft) -> Scenario:
-    """The scenario with what the draft changes, and its plan among the plans."""
+    """The scenario with what the draft changes; its plan, which says the rules it breaks, among the plans."""
     return scenario.model_copy(update={
         "loads": loads_of(scenario, draft),
         "posts": posts_of(scenario, draft),
         "borders": draft.borders,
-        "plans": {**scenario.plans, plan_name(scenario, draft): draft.spec},
+        "plans": {**scenario.plans, plan_name(scenario, draft): declared(scenario, draft.spec)},
     })  # fmt: skip
 
 

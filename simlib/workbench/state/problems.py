@@ -6,6 +6,7 @@
     zone-unlinked      no division is linked to it
     division-unlinked  a division is linked to no zone                         cannot be saved
     group-apart        a resident group is in another zone than its division   cannot be saved
+    rule-broken        a rule of the file (`rule`) does not hold               is saved with `relax`
     map-broken         no way leads from one town to another                   cannot be run, cannot be saved
 
 A zone that is broken today may stay broken in the same place (`tolerated`), as in a search.
@@ -17,6 +18,8 @@ from typing import Final
 
 import networkx as nx
 
+from simlib.inputs.checks.plans import STRAY, stray_groups
+from simlib.inputs.checks.rules import Breach, RuleBook, breaches
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.search.problem.constraints import same_break
 from simlib.workbench.state.draft import Draft, of_kind
@@ -32,7 +35,7 @@ class Problem:
     """One thing that is wrong: its code, the zone, and the units concerned (of a broken zone those cut off).
 
     `rest`: the units from which they are cut off; `river`: whether a river alone lies between; `tolerated`:
-    whether it is so in the baseline already.
+    whether it is so in the baseline already; `rule`: the rule that is broken, if one is.
     """
 
     code: str
@@ -41,6 +44,7 @@ class Problem:
     rest: tuple[str, ...] = ()
     river: bool = False
     tolerated: bool = False
+    rule: str = ""
 
 
 def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
@@ -50,6 +54,7 @@ def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
         *_broken_zones(scenario, draft),
         *_bare_zones(scenario, draft),
         *_stray_groups(scenario, draft),
+        *_broken_rules(scenario, draft),
     )
 
 
@@ -123,7 +128,26 @@ def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
 def _stray_groups(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
     if draft.spec.release_groups:
         return
-    for group in of_kind(scenario, UnitKind.GROUP):
-        zone, division = draft.zone_of(group), scenario.units[group].linked
-        if zone is not None and division is not None and division not in draft.zones[zone].division:
-            yield Problem("group-apart", zone, (group,), (division,))
+    for stray in stray_groups(scenario.units, draft.spec):
+        yield Problem("group-apart", stray.zone, (stray.group,), (stray.division,))
+
+
+def _broken_rules(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
+    """One a rule and zone to which the units belong; groups apart are told above. A rule that the baseline
+    breaks is tolerated."""
+    book = RuleBook.of(scenario)
+    today = {name for name, _ in breaches(book, scenario.plans[scenario.baseline])}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for rule, breach in breaches(book, draft.spec):
+        for zone in _concerned(draft, breach) if breach.code != STRAY else ():
+            found.setdefault((rule, zone), {}).update(dict.fromkeys(breach.units))
+    for (rule, zone), units in found.items():
+        yield Problem("rule-broken", zone, tuple(units), rule=rule, tolerated=rule in today)
+
+
+def _concerned(draft: Draft, breach: Breach) -> Iterable[str]:
+    """The zone of a breach, else those to which its units belong, are linked, or whose heads they are."""
+    if breach.zone:
+        return [breach.zone]
+    held = {name: {*zone.units, *zone.division, *zone.head} for name, zone in draft.zones.items()}
+    return [name for name, units in held.items() if units & {*breach.units}] or [""]

@@ -6,7 +6,8 @@
     plans:
       三区方案: {like: plan-2021, zones: ...}      only what differs from the baseline
 
-What is written is read before it takes its place: a saved plan passes `simlib check`, or is not there.
+A plan that breaks a rule says so (`relax`). What is written is read before it takes its place: a saved plan
+passes `simlib check`, or is not there.
 """
 
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simlib.errors import InputFaults, SimlibError
+from simlib.inputs.checks.rules import declared
 from simlib.inputs.overlays import EXTENDS, resolve
 from simlib.inputs.reading import World, read_world
 from simlib.inputs.scenario import NAME, Border, Scenario
@@ -23,7 +25,7 @@ from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.output.files import LONGEST, way_between, write_yaml
 from simlib.views.output.files import folder as made_folder
-from simlib.workbench.state.draft import Draft, loads_of, posts_of
+from simlib.workbench.state.draft import Draft, loads_of, posts_of, undeclared
 from simlib.workbench.state.problems import UNSAVABLE, problems
 
 GROUND: Final = "workbench"
@@ -136,7 +138,7 @@ def _plan(scenario: Scenario, draft: Draft) -> Tree:
     """A draft's plan by what differs from the baseline."""
     before, after = (
         spec.model_dump(mode="json", by_alias=True, exclude={"title"})
-        for spec in (scenario.plans[scenario.baseline], draft.spec)
+        for spec in (scenario.plans[scenario.baseline], declared(scenario, draft.spec))
     )
     title = {"zh": draft.name, "en": draft.name}
     return {"like": scenario.baseline, **_grounded(difference(before, after) | {"title": title})}
@@ -253,7 +255,7 @@ def _draft(world: World, other: World, name: str, path: Path) -> Draft:
     load = next(iter(given.loads))
     draft = Draft(
         name=name,
-        spec=found.plans[name],
+        spec=undeclared(found.plans[name]),
         borders=found.borders,
         caseload=round(found.loads.get(load, 0.0) / given.loads[load], 2),
         leave=_leave_of(given, found),

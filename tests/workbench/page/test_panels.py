@@ -386,6 +386,17 @@ def test_a_broken_zone_is_said_in_words_on_its_card(bench):
     assert bench.page.map.marks["cut"] == ("红崖子乡",)
 
 
+def test_a_rule_that_is_broken_is_said_on_the_card_of_its_zone_and_at_the_foot(bench):
+    bench.change(lambda draft: draft.with_extra(bench.scenario, "高庄乡", "monitor", 1))
+    assert bench.page.map.zones[1]["notes"] == ["不合规则“不增加人员编制（S3-013）”：高庄乡"]
+    while not bench.estimator.runs(bench.draft, bench.load):
+        bench._step()
+    bench.publish(working=True)
+    assert "放宽的规则：不增加人员编制（S3-013）" in bench.page.answer.origin.value
+    bench.obey(Ask("undo"))
+    assert bench.page.map.zones[1]["notes"] == []
+
+
 def test_ticks_of_the_map_are_kept_and_are_no_step(bench):
     bench.obey(Ask("pin", unit="高庄乡", on=True))
     bench.obey(Ask("freeze", zone="第三协作区", on=True))

@@ -52,14 +52,33 @@ def test_a_break_of_today_is_tolerated_in_the_same_place_only(scenario, today):
 
 
 def test_zones_without_units_towns_or_division(scenario, today):
-    assert codes(scenario, today.new_zone()) == ["zone-empty", "zone-unlinked"]
+    assert codes(scenario, today.new_zone()) == ["zone-empty", "zone-unlinked", "rule-broken"]
     alone = today.new_zone().linked(scenario, "第一纪检监察室", "新协作区5")
-    assert codes(scenario, alone) == ["zone-unlinked", "zone-townless"]
+    assert codes(scenario, alone) == ["zone-unlinked", "zone-townless", "rule-broken", "rule-broken"]
     gone = replace(today, spec=today.spec.model_copy(update={"zones": {
         name: zone.model_copy(update={"division": ()}) if name == "第一协作区" else zone
         for name, zone in today.zones.items()
     }}))  # fmt: skip
     assert "division-unlinked" in codes(scenario, gone)
+
+
+def test_a_rule_that_is_broken_is_told_at_the_zone_that_it_is_about(scenario, today):
+    more = today.with_extra(scenario, "高庄乡", "monitor", 1).with_extra(scenario, "高庄乡", "director", 1)
+    assert problems(scenario, more) == (
+        Problem("rule-broken", "第二协作区", ("高庄乡",), rule="one-director"),
+        Problem("rule-broken", "第二协作区", ("高庄乡",), rule="no-new-posts"),
+    )
+
+
+def test_a_rule_about_those_outside_all_zones_is_told_at_none(scenario, today):
+    (problem,) = problems(scenario, today.with_extra(scenario, "案件审理室", "reviewer", 1))
+    assert (problem.zone, problem.units, problem.rule) == ("", ("案件审理室",), "no-new-posts")
+
+
+def test_a_rule_that_the_baseline_relaxes_is_tolerated(scenario):
+    of_file = scenario.model_copy(update={"baseline": "one-pool"})
+    found = [problem for problem in problems(of_file, Draft.of(of_file)) if problem.rule]
+    assert [(one.rule, one.zone, one.tolerated) for one in found] == [("one-head", "全县", True)]
 
 
 def test_a_group_away_from_its_division(scenario, today):

@@ -50,6 +50,17 @@ def test_a_draft_comes_back_as_it_was(county, out, world, scenario, capsys):
     capsys.readouterr()
 
 
+def test_a_draft_that_breaks_rules_is_saved_with_what_it_relaxes(county, out, world, scenario, today):
+    draft = today.with_extra(scenario, "城关镇", "monitor", 1).named("增一名")
+    path = save_draft(out, county, world, draft)
+    read = read_world(path).scenario
+    assert (
+        read.plans["增一名"].relax == scenario_of(scenario, draft).plans["增一名"].relax == ("no-new-posts",)
+    )
+    back = load_draft(path, world, "增一名").with_extra(scenario, "城关镇", "monitor", 0)
+    assert scenario_of(scenario, back).plans["增一名"].relax == ()  # found out again after every move
+
+
 @pytest.mark.slow
 def test_what_is_read_is_what_was_tried(county, out, world, scenario):
     draft = everything(scenario)

@@ -1,0 +1,112 @@
+"""WHO MAY ACT: whom a pool means under a plan, which posts do a step, and whose people are lent.
+
+    unit of origin ──pool──> units ──posts──> people        levels of `model.plan`, rules of `inputs.checks`
+
+Asked of a plan as it is written, one name at a time; the model makes arrays of the answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from simlib.inputs.scenario import PlanSpec, Post, Step, Unit, UnitKind
+
+LENT_POOLS: Final = ("zone", "across")
+"""Pools of people whom other units lend: a plan may keep some posts at home."""
+
+UnitsOfZones = tuple[tuple[str, tuple[str, ...]], ...]
+"""Zones by name, and what of each."""
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Zones by name with their units, the divisions linked to each zone, its heads and their deputies.
+
+    >>> p = Partition((("Z1", ("a", "b")), ("Z2", ("c",))), (("Z1", ("D1",)), ("Z2", ("D2",))))
+    >>> p.zone_of("b"), p.neighbours("b"), p.linked("c")
+    ('Z1', ('a',), ('D2',))
+    """
+
+    zones: UnitsOfZones
+    divisions: UnitsOfZones
+    heads: UnitsOfZones = ()
+    deputies: UnitsOfZones = ()
+
+    @classmethod
+    def of(cls, plan: PlanSpec) -> "Partition":
+        """The partition that a plan writes down."""
+        zones = plan.zones.items()
+        return cls(
+            tuple((name, zone.units) for name, zone in zones),
+            tuple((name, zone.division) for name, zone in zones),
+            tuple((name, zone.head) for name, zone in zones),
+            tuple((name, zone.deputy) for name, zone in zones),
+        )
+
+    def zone_of(self, unit: str) -> str | None:
+        """The zone of a unit, None for a unit outside all zones (a desk, a division)."""
+        return next((zone for zone, units in self.zones if unit in units), None)
+
+    def neighbours(self, unit: str) -> tuple[str, ...]:
+        """The other units of the unit's zone."""
+        zone = self.zone_of(unit)
+        return tuple(u for name, units in self.zones if name == zone for u in units if u != unit)
+
+    def linked(self, unit: str) -> tuple[str, ...]:
+        """The divisions linked to the unit's zone."""
+        zone = self.zone_of(unit)
+        return tuple(d for name, divisions in self.divisions if name == zone for d in divisions)
+
+    def headed(self, unit: str) -> tuple[str, ...]:
+        """The heads of the unit's zone, or of the zone to which a division is linked.
+
+        >>> zones, divisions = (("Z", ("a",)),), (("Z", ("D",)),)
+        >>> p = Partition(zones, divisions, heads=(("Z", ("leader",)),))
+        >>> p.headed("a"), p.headed("D"), p.headed("b")
+        (('leader',), ('leader',), ())
+        """
+        return self._of_zone(unit, self.heads)
+
+    def seconded(self, unit: str) -> tuple[str, ...]:
+        """The deputies of these heads."""
+        return self._of_zone(unit, self.deputies)
+
+    def _of_zone(self, unit: str, named: UnitsOfZones) -> tuple[str, ...]:
+        """What is named for the zone to which a unit belongs or is linked."""
+        held = (*self.zones, *self.divisions)
+        zones = {zone for zone, units in held if unit in units}
+        return tuple(one for zone, names in named if zone in zones for one in names)
+
+
+def pool_units(units: Mapping[str, Unit], partition: Partition, pool: str, unit: str) -> tuple[str, ...]:
+    """The units whose people a pool means for a matter of `unit`. In a zone that names no head the leader in
+    contact acts, and where it names no deputy the division linked to it."""
+    if pool == "home":
+        return (unit,)
+    if pool == "zone":
+        return partition.neighbours(unit)
+    if pool == "across":
+        return tuple(u for zone, held in partition.zones for u in held if unit not in held)
+    contact = units[unit].contact
+    contacts = () if contact is None else (contact,)
+    if pool == "contact":
+        return contacts
+    if pool == "head":
+        return partition.headed(unit) or contacts
+    if pool == "deputy":
+        return partition.seconded(unit) or partition.linked(unit)
+    if pool == "division":
+        return partition.linked(unit)
+    if pool == "county":
+        return tuple(n for n, u in units.items() if u.kind is UnitKind.DIVISION)
+    return (pool,)
+
+
+def does_step(posts: Mapping[str, Post], post: str, name: str, step: Step) -> bool:
+    """Whether people of a post do a step of this name: it may name its posts, and a post its steps."""
+    return (not step.posts or post in step.posts) and (not posts[post].steps or name in posts[post].steps)
+
+
+def lends(spec: PlanSpec, post: str) -> bool:
+    """Whether a plan lends people of a post to other units."""
+    return not spec.pooled_posts or post in spec.pooled_posts
