@@ -23,7 +23,7 @@ from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.presence import shift_of
 
 WORK, TRAVEL, OFF_DUTY, LEAVE, REPLY, OUTSIDE, GATE, NO_TEAM, RECUSAL, ESCALATION = range(10)
-ROOM, APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 16)
+BEFORE_DUTY, ROOM, APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 17)
 """The labels, in the order of `why_late.LABELS`."""
 
 NO_ROLE = -1
@@ -353,7 +353,7 @@ def judged(r: KernelInput, h: Happened, pools: Pools, change: int, unit: int, st
     if could(r, pools, 0, NEVER - 1, busy, on_duty, team, form):
         return ESCALATION
     if could(r, pools, 0, tick, busy, always, team, form):
-        return OFF_DUTY
+        return BEFORE_DUTY
     if h.role[step] != NO_ROLE:
         return int(h.role[step])
     return NO_FREE_PAIR if could(r, pools, 0, tick, busy, on_duty, 1, 0) else NO_FREE_PERSON

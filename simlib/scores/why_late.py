@@ -19,7 +19,7 @@ A minute is given the first label that fits, in this order:
       recusal                       a team would be free if nobody were recused (conflicts, `not_by`)
       leave                         a team would be free and on duty if those on leave were there
       escalation                    a team is free, with people of pools that are not open yet
-      off_duty                      a team is free, but not all of it is on duty
+      before_duty                   a team is free, but not all of it is on duty
       approval, review_queue, desk  the step's role: those who approve, review or keep a desk are busy
       no_free_pair                  some of those who may act are free, too few for a team
       no_free_person                none is
@@ -61,7 +61,7 @@ from simlib.scores.labelling import (
 
 LABELS: Final = (
     *("work", "travel", "off_duty", "leave", "reply", "outside", "gate", "no_team", "recusal", "escalation"),
-    *("room", "approval", "review_queue", "desk", "no_free_pair", "no_free_person"),
+    *("before_duty", "room", "approval", "review_queue", "desk", "no_free_pair", "no_free_person"),
 )
 """What a minute may be called; columns of `why_late`. Of equal sums the first one counts as the larger."""
 

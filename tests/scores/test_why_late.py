@@ -31,7 +31,7 @@ class TestToldByHand:
 
     def test_a_part_time_clerk_begins_when_she_comes_on_duty(self):
         post = {"clerk": {"title": text("clerk"), "duty": {"hours": ["14:00-17:00"]}}}
-        assert told(*office({"do": work()}, posts=post)) == [("off_duty", MORNING), WORK]
+        assert told(*office({"do": work()}, posts=post)) == [("before_duty", MORNING), WORK]
 
     def test_an_afternoon_too_short_for_the_way_is_lost(self):
         hours = {"clerk": {"title": text("clerk"), "duty": {"hours": ["09:00-09:20"]}}}
@@ -242,7 +242,7 @@ class Again:
             return "escalation"
         assert not could(levels, tick, here), "the engine would have taken them"
         if could(levels, tick, -1):
-            return "off_duty"
+            return "before_duty"
         if spec.role in ROLES:
             return LABELS[ROLES[spec.role]]
         return "no_free_pair" if reached(levels, tick) & here & ~busy else LABELS[NO_FREE_PERSON]

@@ -31,6 +31,7 @@ DRESS: Final = {
     "no_team": Dress(PALETTE.black),
     "recusal": Dress(PALETTE.purple),
     "escalation": Dress(PALETTE.purple, "////", INK),
+    "before_duty": Dress("#C9D1D6", "....", INK),
     "room": Dress(PALETTE.orange, "\\\\", INK),
     "approval": Dress(PALETTE.orange, "////", INK),
     "review_queue": Dress(PALETTE.orange, "xxxx", INK),
