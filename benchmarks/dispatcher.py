@@ -84,7 +84,7 @@ class County:
         self.team = model.steps.team.tolist()
         self.model, self.plan = model, plan
         duty = plan.duty
-        tables = (duty.base, duty.meet, duty.first, duty.begins, duty.ends, duty.minutes)
+        tables = (duty.whole, duty.meet, duty.first, duty.begins, duty.ends, duty.minutes)
         self.duty = tuple(table.tolist() for table in tables)
         self.pools: dict[tuple[int, int, int], list[int]] = {}
         columns = (draws.step, draws.effort, draws.wait)

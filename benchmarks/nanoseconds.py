@@ -189,14 +189,14 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
         trace.queued.append(int(v))
         return find_levels(g, team, m, v, *how)
 
-    def on_choose(s: Any, w: Any, slot: int, tick: int) -> Any:
+    def on_choose(g: Any, s: Any, w: Any, slot: int, tick: int) -> Any:
         rows = (w.slot[slot], w.opens[slot], w.people[slot], s.free, s.assigned)
         trace.begun.append(Begun(int(tick), *(row.copy() for row in rows)))
-        return choose(s, w, slot, tick)
+        return choose(g, s, w, slot, tick)
 
-    def on_still_able(s: Any, w: Any, candidates: int) -> Any:
+    def on_still_able(g: Any, s: Any, w: Any, candidates: int) -> Any:
         trace.counts["groups"] += int(candidates)
-        return still_able(s, w, candidates)
+        return still_able(g, s, w, candidates)
 
     def on_enter(w: Any, slot: int) -> Any:
         trace.counts["entered"] += 1
@@ -236,8 +236,8 @@ def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
     return {
         "finish: when is it done, on the duty calendar": lambda: _finish_again(g, asked),
         "levels: who may act, when pools open": lambda: _levels_again(g, s, w, out, queued, matter_of),
-        "choose a team": lambda: _choose_again(s, chosen, ticks, frees, assigned, True),
-        "what only choosing needs": lambda: _choose_again(s, chosen, ticks, frees, assigned, False),
+        "choose a team": lambda: _choose_again(g, s, chosen, ticks, frees, assigned, True),
+        "what only choosing needs": lambda: _choose_again(g, s, chosen, ticks, frees, assigned, False),
         "timed events, in and out": Prepared(
             lambda: at_the_start(g, kernel.GROUPS), lambda new: _events_again(new, happened)
         ),
@@ -293,7 +293,7 @@ def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any, matter_of: Any)
 
 
 @machine_code
-def _choose_again(s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosing: bool) -> Any:
+def _choose_again(g: Any, s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosing: bool) -> Any:
     total = 0
     for i in range(ticks.shape[0]):
         for j in range(s.free.shape[0]):
@@ -301,7 +301,7 @@ def _choose_again(s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosin
         for p in range(s.assigned.shape[0]):
             s.assigned[p] = assigned[i, p]
         if choosing:
-            total += dispatch.choose(s, w, i, ticks[i])
+            total += dispatch.choose(g, s, w, i, ticks[i])
     return total
 
 

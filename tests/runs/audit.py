@@ -476,6 +476,8 @@ class Clock:
         limits = books.main_limits(m)
         self.start = limits[0].start if limits else "arrived"
         self.stop = limits[0].stop if limits else "completed"
+        visits = range(draws.first[m], draws.first[m + 1])
+        self.decided = {int(record.started[v]) for v in visits if books.steps[draws.step[v]].gate}
         self.assigned = self.ended = self.completed = self.extended = NOT_YET
         self.granted = NEVER
         self.late_end = False
@@ -615,7 +617,8 @@ class Clock:
         asked = []
         for since, due in self.looks:
             tick = max(due - lead, since)
-            open_still = self.ended == NOT_YET or tick < self.ended
+            # A meeting decides after what is asked at its tick has been answered.
+            open_still = self.ended == NOT_YET or tick < self.ended + (self.ended in self.decided)
             moved = [other for looked, other in self.looks if looked <= tick][-1]
             if due < NEVER and tick < horizon and open_still and tick >= moved - lead:
                 asked.append(tick)

@@ -18,7 +18,7 @@ from tests.worlds import as_world, random_world
 def test_the_due_instant_moves_as_the_engines_moved_it():
     """On random worlds: the last due tick and the last extension that a story tells are the record's."""
     moved = extended = 0
-    for seed in range(200):  # an extension is granted in one world of twenty
+    for seed in range(300):  # an extension is granted in one world of twenty
         model = compile_model(as_world(random_world(seed)), "central")
         plan = compile_plan(model, model.world.scenario.baseline)
         draws = draw(model, 1, 0)

@@ -61,6 +61,8 @@ SHOWING: Final = 8.0
 """So many times as long as showing an answer took passes before the next: the time is for computing."""
 LOOKED_EACH: Final = 0.3
 """Seconds between two looks at a search under way."""
+STILL_DRAWN: Final = 3
+"""Pages left that are kept: a slow browser may still be drawing them when the next one comes."""
 
 ACTS: Final[Mapping[str, Callable[[Desk, Scenario, Ask], Desk]]] = {
     "undo": lambda desk, scenario, asked: desk.undone(),
@@ -161,8 +163,9 @@ class Bench:
         if self.finder.found or not self.finder.done:
             self._show_found()
         self.box.children = [self.page.box]  # last: a browser draws what it has been told
-        self._left, gone = before, self._left
-        for page in gone:  # the one left just now may still be being drawn
+        left = (*self._left, *before)
+        self._left = left[-STILL_DRAWN:]
+        for page in left[:-STILL_DRAWN]:
             closed(page)
 
     def show(self) -> None:
