@@ -13,6 +13,8 @@ import pytest
 from simlib.cli.program import obey
 from simlib.inputs.reading import read_world
 
+pytestmark = pytest.mark.slow
+
 TERMS = {"spread", "spread_per_head", "travel", "worst_trip", "towns_moved", "load_moved",
          "division_shortfall", "cut_edges"}  # fmt: skip
 

@@ -9,6 +9,8 @@ import pytest
 import simlib
 from simlib.cli.program import obey
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def compared(county):

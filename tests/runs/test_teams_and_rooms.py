@@ -185,6 +185,7 @@ def turning_over(**turnover: Any) -> dict[str, Any]:
     return {"posts": posts, "time": time}
 
 
+@pytest.mark.slow
 def test_a_post_is_there_as_long_as_renewal_theory_says():
     """Availability = up / (up + down): 125 days in the post, 40 vacant, of four officers in forty runs of
     sixteen years. All posts are filled at the start, so a part of one up time is added."""

@@ -126,7 +126,13 @@ def in_units(names: Names, found: Experiment, of_shares: str, of_others: str) ->
 def plans_sheet(names: Names, plans: Iterable[str] = ()) -> Table:
     """A row a plan (all, if none is named): what it pools, and how it differs from the baseline."""
     w, scenario = names.words, names.scenario
-    columns = [w("plan"), w("name in the file"), w("number of zones"), w("pooling"), w("differs from the baseline")]
+    columns = [
+        w("plan"),
+        w("name in the file"),
+        w("number of zones"),
+        w("pooling"),
+        w("differs from the baseline"),
+    ]
     rows: list[Cells] = [
         [names.marked_plan(plan, scenario.baseline), plan, whole(len(scenario.plans[plan].zones)),
          w(POOLING[scenario.plans[plan].pooling]), w("; ").join(plan_differences(names, plan)) or "–"]

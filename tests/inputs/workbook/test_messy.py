@@ -11,6 +11,8 @@ from simlib.views.language.faults import fault_line
 from simlib.views.language.words import words
 from tests.inputs.workbook.books import UNITS_AT, made
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory):

@@ -6,6 +6,8 @@ from simlib.inputs.reading import read_world
 from simlib.model.feasibility import feasibility_faults
 from tests.inputs.workbook.books import UNITS_AT, made
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def county(tmp_path):

@@ -26,6 +26,8 @@ from simlib.views.table import DASH, gain, number, table
 from tests.asked import at_every_load
 from tests.tables import read
 
+pytestmark = pytest.mark.slow
+
 MARKS = {"zh": "演示数据，非真实业务数据", "en": "Demonstration data, not data of real operations"}
 
 

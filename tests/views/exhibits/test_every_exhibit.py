@@ -46,6 +46,8 @@ from simlib.views.language.stories import Telling
 from simlib.views.language.words import words
 from tests.asked import ask, at_every_load
 
+pytestmark = pytest.mark.slow
+
 RUNS = 2
 MARKS = {"zh": "演示数据", "en": "emonstration data"}
 

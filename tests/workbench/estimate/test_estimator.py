@@ -10,6 +10,8 @@ from simlib.workbench.estimate.estimator import BATCH, FIRST, Estimator
 from simlib.workbench.estimate.workers import Task, Workshop
 from simlib.workbench.state.draft import Draft
 
+pytestmark = pytest.mark.slow
+
 
 def worked(world, draft, **how):
     """The answer to a draft when all is done, and how many steps it took."""

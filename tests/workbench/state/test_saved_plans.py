@@ -16,6 +16,8 @@ from simlib.workbench.state.problems import UNSAVABLE, problems
 from simlib.workbench.state.saved_plans import difference, load_draft, save_draft, saved
 from tests.workbench.drawn import drafts_from
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def county(tmp_path, file):
