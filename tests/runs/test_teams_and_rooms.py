@@ -173,7 +173,7 @@ def test_nobody_is_there_before_the_office_opens_and_others_stand_in():
 
 
 def turning_over(**turnover: Any) -> dict[str, Any]:
-    """The county with an officer's post that people leave, over forty years."""
+    """The county with an officer's post that people leave, over sixteen years."""
     posts = {"officer": {"title": TITLE, "turnover": turnover}, "leader": {"title": TITLE}}
     time = {
         "calendar": "china",

@@ -55,24 +55,24 @@ def _add(book: Workbook, table: Table) -> Worksheet:
     """A sheet of a table: title, headings, rows, notes."""
     sheet = book.create_sheet(_sheet_name(table.name, book.sheetnames))
     headings, rows = table.spread()
-    _write(sheet, 1, 1, table.title, Font(bold=True, size=13))
+    set_cell(sheet, 1, 1, table.title, Font(bold=True, size=13))
     numbers = [any(_number(row[n]) for row in rows) for n in range(len(headings))]
     for column, (text, right) in enumerate(zip(headings, numbers, strict=True), start=1):
-        cell = _write(sheet, TOP, column, text, Font(bold=True))
+        cell = set_cell(sheet, TOP, column, text, Font(bold=True))
         cell.fill, cell.border = HEAD, LINE
         cell.alignment = Alignment("right" if right else "left", "center", wrap_text=True)
     for place, row in enumerate(rows, start=TOP + 1):
         for column, (given, right) in enumerate(zip(row, numbers, strict=True), start=1):
-            cell = _write(sheet, place, column, given.plain)
+            cell = set_cell(sheet, place, column, given.plain)
             cell.border, cell.number_format = LINE, number_format(given)
             cell.alignment = Alignment("right" if right else "left", "top", wrap_text=not right)
     for place, note in enumerate(table.below, start=TOP + len(rows) + 2):
-        _write(sheet, place, 1, note, Font(italic=True, color=PALE))
+        set_cell(sheet, place, 1, note, Font(italic=True, color=PALE))
     _set_up(sheet, headings, rows)
     return sheet
 
 
-def _write(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Any:
+def set_cell(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Any:
     """Set a cell; text is no formula, whatever it begins with."""
     cell: Any = sheet.cell(row, column, value)
     if isinstance(value, str):
@@ -129,9 +129,9 @@ def _fill_index(
     """What is said, then the tables with the way to each."""
     for row, line in enumerate(said, start=1):
         font = Font(bold=row == 1, size=15 if row == 1 else 11)
-        _write(index, row, 1, line, font).alignment = Alignment(wrap_text=True, vertical="top")
+        set_cell(index, row, 1, line, font).alignment = Alignment(wrap_text=True, vertical="top")
     for row, (table, sheet) in enumerate(zip(tables, sheets, strict=True), start=len(said) + 2):
-        cell = _write(index, row, 1, f"{sheet.title}: {table.title}", Font(color=LINK, underline="single"))
+        cell = set_cell(index, row, 1, f"{sheet.title}: {table.title}", Font(color=LINK, underline="single"))
         cell.hyperlink = f"#'{sheet.title}'!A1"
     index.column_dimensions["A"].width = 110
 

@@ -12,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from simlib.views.language.text_width import text_cells
+from simlib.views.output.excel import set_cell
 from simlib.views.output.files import zipped
 from simlib.views.workbook.cell_marks import (
     GAP,
@@ -53,8 +54,8 @@ def drawn(sheets: Sequence[FormSheet]) -> bytes:
 
 def _draw(sheet: Worksheet, form: FormSheet) -> None:
     width = max(len(table.columns) for table in form.tables) if form.tables else 1
-    _write(sheet, 1, 1, form.name, Font(bold=True, size=14))
-    lead = _write(sheet, 2, 1, form.lead, Font(color=GREY))
+    set_cell(sheet, 1, 1, form.name, Font(bold=True, size=14))
+    lead = set_cell(sheet, 2, 1, form.lead, Font(color=GREY))
     lead.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=max(width, 4))
     row, heading_row = TOP, TOP
@@ -62,7 +63,7 @@ def _draw(sheet: Worksheet, form: FormSheet) -> None:
         heading_row = row
         row = _draw_table(sheet, table, row) + GAP
     for line in form.below:
-        cell = _write(sheet, row, 1, line, Font(color=GREY))
+        cell = set_cell(sheet, row, 1, line, Font(color=GREY))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=max(width, 4))
         sheet.row_dimensions[row].height = LINE_HEIGHT * _lines(line, _breadth(form))
@@ -90,7 +91,7 @@ def _draw_table(sheet: Worksheet, table: FormTable, top: int) -> int:
     row = top + 1
     if table.example:
         for number, value in enumerate(table.example, 1):
-            cell = _write(sheet, row, number, value, Font(italic=True, color=EXAMPLE))
+            cell = set_cell(sheet, row, number, value, Font(italic=True, color=EXAMPLE))
             cell.border = BOX
         row += 1
     first = row
@@ -108,7 +109,7 @@ def _draw_table(sheet: Worksheet, table: FormTable, top: int) -> int:
 
 
 def _draw_heading(sheet: Worksheet, column: FormColumn, row: int, number: int) -> None:
-    cell = _write(sheet, row, number, column.heading, Font(bold=True))
+    cell = set_cell(sheet, row, number, column.heading, Font(bold=True))
     cell.fill, cell.border = HEAD, BOX
     cell.alignment = Alignment("center", "center", wrap_text=True)
     if column.meaning:
@@ -120,7 +121,7 @@ def _draw_cell(sheet: Worksheet, given: FilledCell, column: FormColumn, row: int
     if isinstance(value, Follows):
         cell: Any = sheet.cell(row, number, value.formula)
     else:
-        cell = _write(sheet, row, number, value)
+        cell = set_cell(sheet, row, number, value)
     cell.border = BOX
     fill = FILLS[given.state]
     if fill is not None:
@@ -183,13 +184,3 @@ def _set_up(sheet: Worksheet, form: FormSheet, heading: int, last: int, width: i
         "autoFilter",
     ):
         setattr(protection, name, False)
-
-
-def _write(sheet: Worksheet, row: int, column: int, value: object, font: Font | None = None) -> Any:
-    """Set a cell; text is no formula, whatever it begins with."""
-    cell: Any = sheet.cell(row, column, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    if font is not None:
-        cell.font = font
-    return cell
