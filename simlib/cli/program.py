@@ -9,6 +9,7 @@
     compare      which plan is better, and how sure are we?
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
+    sensitivity  which number decides between two plans, and where does that turn?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
@@ -32,7 +33,7 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 
-from simlib.cli import demonstrating, describing, reporting, searching, serve, simulating, workbooks
+from simlib.cli import demonstrating, describing, reporting, searching, serve, simulating, studying, workbooks
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
@@ -83,6 +84,9 @@ app.command(help=N_("Trace one matter through one replication, or list the late 
 app.command(help=N_("Compare plans with the baseline, using common random numbers."))(simulating.compare)
 app.command(help=N_("Find the best zone plans and say whether they are proven optimal."))(searching.search)
 app.command(help=N_("Count the zone plans whose zones are contiguous."))(searching.count)
+app.command(help=N_("Find the inputs on which a conclusion about two plans depends, and where it turns."))(
+    studying.sensitivity
+)
 app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook, zip."))(reporting.report)
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)
 app.command(help=N_("Write an empty workbook (.xlsx) to fill in for your own county."))(workbooks.template)

@@ -9,6 +9,7 @@
 What is asked bears the names that it has on the command line, and the same errors come.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ from simlib.model.feasibility import feasibility_faults
 from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
+    from simlib.door.decided import Decided
     from simlib.door.found import Found
     from simlib.door.result import MatterStory, Result
     from simlib.reports.making import Made
@@ -195,6 +197,34 @@ class County(Given, Shown):
 
         given = question(str(self.file), self.world.scenario, options(asked))
         return Found(self, searched(self.names.words, self.world, given, processes))
+
+    def sensitivity(
+        self,
+        plan: str,
+        baseline: str | None = None,
+        *,
+        top: int = 10,
+        within: str | None = None,
+        load: str | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Decided":
+        """Which numbers decide between a plan and another (else the baseline), and where that turns:
+        every number that is not sourced is moved over its range. `within` names one ground, whose numbers are
+        taken one by one. Raises UnknownName for a plan, load or ground that is not there."""
+        from simlib.door.decided import Decided
+        from simlib.door.progress import varied
+        from simlib.inputs.reading import read_source
+        from simlib.studies.sensitivity import asked_of
+
+        named = (plan,) if baseline is None else (plan, baseline)
+        judge = asked_of(self.world, named, load, replications, seed, within)
+        found = varied(
+            self.names.words, read_source(self.file), self.world, judge, top=top, within=within,
+            processes=processes or os.cpu_count() or 1,
+        )  # fmt: skip
+        return Decided(self, found)
 
     def count(self, zones: int | str | None = None, *, river: bool = False) -> int:
         """How many zone plans there are whose zones are contiguous: over land, or with `river` across it."""

@@ -6,6 +6,7 @@ of plans             comparison claims gains savings
 over time            open, change
 of dates             clocks month worked
 of a search          found proof front ...   (`Found.show`)
+of a study           what decides, tornado ...   (`Decided.show`)
 """
 
 from collections.abc import Callable, Mapping
@@ -40,15 +41,16 @@ from simlib.views.exhibits import (
     roll_out,
     staff_use,
     standing,
+    tornado,
 )
-from simlib.views.language import stories
+from simlib.views.language import sensitivity, stories
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
 
 Asked = Any
 """A `door.result.Result`; this file is loaded by it."""
 Searched = Any
-"""A `door.found.Found`."""
+"""A `door.found.Found`, or a `door.decided.Decided`."""
 Show = Callable[..., Any]
 
 
@@ -171,12 +173,21 @@ OF_SEARCHES: Final[dict[str, Show]] = {
     "moves": lambda f: found_plans.moves_sheet(f.given.names, f.answer),
 }
 
-EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES)
+OF_STUDIES: Final[dict[str, Show]] = {
+    "what decides": lambda d: remarks(d.names, sensitivity.sentences(d.names, d.answer)),
+    "tornado": _drawn(lambda d: tornado.tornado_figure(d.names, d.answer)),
+    "what may be off": lambda d: tornado.factors_sheet(d.names, d.answer),
+    "two at a time": lambda d: tornado.together_sheet(d.names, d.answer),
+    "built otherwise": lambda d: tornado.switches_sheet(d.names, d.answer),
+    "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
+}
+
+EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES, *OF_STUDIES)
 """All names, in the order of this file."""
 
 
 def exhibit_of(about: Asked | Searched, known: Mapping[str, Show], name: str, **options: Any) -> Any:
-    """An exhibit of a county or result (`OF_RESULTS`), or of a search (`OF_SEARCHES`). Raises UnknownName."""
+    """An exhibit of a county or result (`OF_RESULTS`), of a search or a study. Raises UnknownName."""
     if name not in known:
         raise UnknownName("exhibit", name, known)
     shown = known[name](about, **options)
@@ -190,4 +201,4 @@ def options_of(name: str) -> tuple[str, ...]:
     >>> options_of("month")
     ('limit', 'received', 'pause')
     """
-    return tuple(signature((OF_RESULTS | OF_SEARCHES)[name]).parameters)[1:]
+    return tuple(signature((OF_RESULTS | OF_SEARCHES | OF_STUDIES)[name]).parameters)[1:]

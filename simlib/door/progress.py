@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simlib.views.language.words import Words
 
 if TYPE_CHECKING:
-    from simlib.inputs.reading import World
+    from simlib.inputs.reading import SourceFile, World
     from simlib.reports.making import Made
     from simlib.reports.templates import Parameters
     from simlib.reports.verifying import Verified
     from simlib.scores.experiment import Experiment, Setting
     from simlib.search.answer import SearchResult
     from simlib.search.problem.question import Question
+    from simlib.studies.outcomes import Judge
+    from simlib.studies.sensitivity import Sensitivity
 
 
 def simulated(
@@ -45,6 +47,19 @@ def searched(w: Words, world: "World", asked: "Question", processes: int | None)
 
     with asked_to_stop() as stop, search_progress(w) as tell:
         return answer(world, asked, processes=processes or sensible_processes(asked), tell=tell, stop=stop)
+
+
+def varied(w: Words, source: "SourceFile", world: "World", judge: "Judge", **asked: Any) -> "Sensitivity":
+    """What decides between two plans, with a line that says how far the study is; KeyboardInterrupt where it
+    was stopped before there was anything to show."""
+    from simlib.studies.sensitivity import sensitivity
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        found = sensitivity(source, world, judge, tell=tell, stop=stop, **asked)
+    if found is None:
+        raise KeyboardInterrupt
+    return found
 
 
 def reported(w: Words, file: Path, asked: "Parameters", out: Path) -> "Made":

@@ -110,13 +110,15 @@ class GroundKind(StrEnum):
 class Ground(Part):
     """Why the numbers that name it may be believed.
 
-    `sources` are ids of clauses (`S3-001`) or limits (`L07`), or a publication; `note` says what it
-    rests on, for `derived` the formula, for `borrowed` from whom. A rule that is `national` holds in every
-    county; other grounds become borrowed in the file of another `place` or `year`, and name theirs here
-    (`inputs.places`). `low` and `high` are the multiples of a number between which it may well lie.
+    `title` says in few words which numbers; `sources` are ids of clauses (`S3-001`) or limits (`L07`), or a
+    publication; `note` says what it rests on, for `derived` the formula, for `borrowed` from whom. A rule
+    that is `national` holds in every county; other grounds become borrowed in the file of another `place`
+    or `year`, and name theirs here (`inputs.places`). `low` and `high` are the multiples of a number
+    between which it may well lie.
     """
 
     kind: Annotated[GroundKind, Field(strict=False)]
+    title: Text | None = None
     sources: tuple[str, ...] = Field(default=(), strict=False)
     note: Text
     national: bool = False

@@ -14,6 +14,7 @@ hours wherever in the day they lie.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -138,10 +139,15 @@ def _from(begin: int, ticks: int) -> Intervals:
 
 def assemble(day_ticks: int, half_tick: int, days_of: Sequence[Sequence[Day]]) -> DutyRoster:
     """Duty from each person's days."""
-    patterns = list(dict.fromkeys([(), *(spans for days in days_of for day in {*days} for spans in day)]))
+    alike = {id(days): days for days in days_of}  # those of one crew share one list
+    patterns = list({(), *(spans for days in alike.values() for day in {*days} for spans in day)})
     patterns.sort()  # in an order that is the same on every machine
     number = {pattern: k for k, pattern in enumerate(patterns)}
-    base = np.array([[[number[spans] for spans in day] for day in days] for days in days_of], dtype=np.int32)
+    numbers = {
+        one: np.array([[number[spans] for spans in day] for day in days], dtype=np.int32)
+        for one, days in alike.items()
+    }
+    base = np.stack([numbers[id(days)] for days in days_of])
     patterns, meet = close(patterns)
     lengths = [len(p) for p in patterns]
     flat = [span for p in patterns for span in p]
@@ -192,10 +198,8 @@ def calendar_duty(
         if crew not in rows:
             blocks = _blocks(calendar, arrangements, weekdays, crew)
             hours = _hours_by_weekday(calendar, crew.post)
-            rows[crew] = [
-                duty_of_day(calendar, crew.post.duty, hours[of_week], blocks.get(day, ()))
-                for day, of_week in enumerate(weekday)
-            ]
+            of_day = cache(partial(duty_of_day, calendar, crew.post.duty))  # few days differ
+            rows[crew] = [of_day(hours[of_week], blocks.get(day, ())) for day, of_week in enumerate(weekday)]
     return assemble(calendar.day_ticks, calendar.hours.morning_ticks, [rows[crew] for crew in people])
 
 

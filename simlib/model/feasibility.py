@@ -27,6 +27,7 @@ from simlib.model.arrays import END, NONE, Bools, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.duty import DutyRoster
 from simlib.model.plan import compile_plan
+from simlib.model.remembering import remembered
 from simlib.model.rules import WHOLE, way_of_day
 
 Visit = tuple[int, int]
@@ -109,7 +110,7 @@ def _children(model: Model, plan: Plan, u: int, s: int) -> Iterator[Visit]:
         yield unit, int(rules.first[f])
 
 
-@lru_cache(maxsize=1024)
+@remembered(256)
 def _reachable(model: Model, first: int) -> set[int]:
     """The steps that a matter may come to that begins at a step."""
     seen: set[int] = set()
@@ -170,7 +171,7 @@ def _question(model: Model, steps: Sequence[int], kinds: Sequence[Team]) -> Hash
     return teams, barred
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _kinds(model: Model, plan: Plan) -> list[list[Team]]:
     """The kinds of matters that come to each step: pooled or not, and which barring steps they come to."""
     pools, skips = plan.pooled.astype(int).tolist(), plan.skips.tolist()
@@ -255,7 +256,7 @@ def _bits(there: Bools) -> list[Any]:
     return bits
 
 
-@lru_cache(maxsize=1024)
+@remembered(256)
 def _way(model: Model, u: int) -> tuple[int, ...]:
     """Everybody's ticks of travel to a unit and back."""
     return tuple(model.units.travel[model.people.unit, u].tolist())

@@ -14,7 +14,7 @@ drawn too; they sleep until it happens. The loops are compiled with numba: the a
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -40,6 +40,7 @@ from simlib.model.keys import (
     code_key,
     under,
 )
+from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER, WHOLE
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.compiling import compiled, jitable
@@ -210,7 +211,7 @@ _size: WeakKeyDictionary[Model, int] = WeakKeyDictionary()
 """Room for matters that the draws of a model have needed, where it was more than expected."""
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _likely_matters(model: Model) -> int:
     """Room for a fifth more than the outside matters that are expected."""
     drawn = model.streams.gap >= 0
@@ -219,7 +220,7 @@ def _likely_matters(model: Model) -> int:
     return 64 + len(model.backlog) + int(1.2 * outside)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _source(model: Model) -> DrawSource:
     steps, streams, backlog = model.steps, model.streams, model.backlog
     follow = model.followups

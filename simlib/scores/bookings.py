@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import BLOCKED, Bools, Ints, Model, Plan
 from simlib.model.plan import step_specs
+from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER, duty_left
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
@@ -108,7 +109,7 @@ def _staffed(model: Model, plan: Plan, rota: Rota) -> Staffed:
     return of_plan._replace(pattern=rota.pattern, before=rota.before)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _of_plan(model: Model, plan: Plan) -> Staffed:
     """What does not change from run to run."""
     duty, units = plan.duty, np.arange(len(model.units))

@@ -7,13 +7,13 @@ Here they are split by group too: `by` is `class/cause`, `key` is `ordinary/gate
 asked why (`experiment(..., why=True)`) has both from the same runs.
 """
 
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.remembering import remembered
 from simlib.scores.groups import ALL, RowGroup, matter_groups
 from simlib.scores.lateness import day, first_causes
 from simlib.scores.measures import Row, unit_of
@@ -62,6 +62,6 @@ def _by_place(place: Ints, values: Ints, places: int) -> Ints:
     return sums(cell.ravel(), values.ravel(), places * causes).reshape(places, causes)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _groups(model: Model, plan: Plan) -> tuple[RowGroup, ...]:
     return tuple(group for group in matter_groups(model, plan) if group.by != ALL)

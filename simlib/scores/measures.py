@@ -15,13 +15,13 @@ divided (`scores.ratios`): the mean of per-run ratios would be biased. Plain mea
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from simlib.model.arrays import Floats, Ints, Model, Plan
+from simlib.model.remembering import remembered
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores import lateness, limits, matters, staff
@@ -123,14 +123,14 @@ def _entries(causes: bool) -> tuple[MeasureSpec, ...]:
     return (*MEASURES, *CAUSES) if causes else MEASURES
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _groups(model: Model, plan: Plan, grain: Grain, by: tuple[str, ...]) -> tuple[RowGroup, ...]:
     """The rows of a grain, in the order of `by`."""
     groups = [group for group in grain(model, plan) if group.by in by]
     return tuple(sorted(groups, key=lambda group: by.index(group.by)))
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _sums(model: Model, plan: Plan, causes: bool, terms: tuple[tuple[bool, int, int], ...]) -> Sums:
     """Which cells each row sums: those of all numerators stand one after the other, then those of the
     denominators that there are. `terms` of each measure: whether it has a denominator, and its units."""

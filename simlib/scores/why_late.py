@@ -41,6 +41,7 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints, Model, Plan
 from simlib.model.plan import step_specs
+from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
@@ -132,7 +133,7 @@ def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints
     label(before, after, happened, room, matters, sheet)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _roles(model: Model) -> Ints:
     """The label of each step whose queue has a name of its own."""
     return np.array([ROLES.get(spec.role, NO_ROLE) for spec in step_specs(model)], dtype=np.int64)

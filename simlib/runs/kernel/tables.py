@@ -7,13 +7,13 @@ Few arrays rather than many, and tables of rows where columns are read together:
 array as seven words.
 """
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
+from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
@@ -125,7 +125,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     )
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _of_plan(model: Model, plan: Plan) -> KernelInput:
     """What does not change from run to run; sets of people packed into words."""
     duty, people = plan.duty, model.people

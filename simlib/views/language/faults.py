@@ -160,6 +160,11 @@ def fault_line(words: Words, file: str, fault: Fault) -> str:
     return visible(_arrow(f"{file}: {fault.path}: {rule}", way))
 
 
+def rule_text(words: Words, fault: Fault) -> str:
+    """The rule that was broken, and where, where a line has no room for more."""
+    return visible(f"{_sentences(words, fault.code, fault.params)[0]} ({fault.path})")
+
+
 def _details(w: Words, fault: Fault) -> list[str]:
     """What is known beside rule and path, and is not said by the rule itself."""
     given = {name: text for name, text in fault.params.items() if text}

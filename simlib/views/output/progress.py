@@ -19,6 +19,7 @@ from rich.progress import (
 )
 
 from simlib.views.language.search import RUNG_NAMES
+from simlib.views.language.sensitivity import STAGES
 from simlib.views.language.words import Words
 
 SWITCH: Final = "SIMLIB_PROGRESS"
@@ -43,6 +44,17 @@ def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], N
             bar.update(task, description=words(RUNG_NAMES[what]), completed=done, total=of, count=count)
 
         yield tell
+
+
+@contextmanager
+def study_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
+    """A line that says which stage of a study is under way, and how many of its worlds are done."""
+    with _line(MofNCompleteColumn(), TimeElapsedColumn()) as bar:
+        first, *_ = STAGES.values()
+        task = bar.add_task(words(first), total=None)
+        yield lambda stage, done, of: bar.update(
+            task, description=words(STAGES[stage]), completed=done, total=of
+        )
 
 
 @contextmanager

@@ -1,0 +1,367 @@
+"""Which number decides? Every number that may be off is moved, and what is said of two plans is said again.
+
+    factors ── ends and elementary effects, few runs ──> the strongest ── both ends, more runs ──> rows
+    rows ── where the mean changes sign ──> turns           the three strongest, two at a time ──> together
+    switches ──> the same with choices of structure
+
+Elementary effects (Morris 1991; SALib) move one factor after another from random points: their mean size
+ranks factors, their spread tells those that act together with others or not in a straight line. All worlds
+meet the same draws.
+Source: M. D. Morris, Factorial sampling plans for preliminary computational experiments, Technometrics 33
+(1991).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any, Final, Literal, NamedTuple
+
+import numpy as np
+
+from simlib.errors import SimlibError, UnknownName
+from simlib.inputs.reading import SourceFile, World
+from simlib.model.arrays import Floats
+from simlib.runs.parallel import never, silent, told
+from simlib.scores.experiment import Setting
+from simlib.studies.factors import Factor, factors_of
+from simlib.studies.outcomes import Estimate, Impossible, Judge, Outcome
+from simlib.studies.switches import switches
+from simlib.studies.turning import Turn, turn
+from simlib.studies.varying import moved
+
+SCREENING: Final = 10
+"""Replications of each world while factors are screened."""
+TRAJECTORIES: Final = 4
+GRID: Final = 4
+"""Levels from which elementary effects start."""
+TOGETHER: Final = 3
+"""So many of the strongest are moved two at a time."""
+
+Tell = Callable[[str, int, int], object]
+Word = Literal["turns", "unsettles", "holds"]
+"""What moving a factor does to the conclusion: another plan is better, nothing can be said, nothing."""
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A factor at first sight: the greatest shift of the difference at its ends, and its elementary
+    effects."""
+
+    factor: Factor
+    shift: float
+    mean_size: float
+    spread: float
+
+    @property
+    def strength(self) -> float:
+        """What factors are ranked by. An elementary effect is by unit of level, an end is one unit away."""
+        return max(self.shift, self.mean_size)
+
+
+@dataclass(frozen=True)
+class End:
+    """A factor at one end: what comes of both plans there."""
+
+    level: float
+    outcome: Outcome | Impossible
+
+    def shift(self, base: Outcome) -> tuple[Estimate, Estimate, Estimate] | None:
+        """What it does to plan, baseline and their difference; None where it cannot be."""
+        return None if isinstance(self.outcome, Impossible) else base.shift(self.outcome)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one factor does."""
+
+    screened: Screened
+    ends: tuple[End, ...]
+    word: Word
+    turn: Turn | None = None
+
+    @property
+    def factor(self) -> Factor:
+        return self.screened.factor
+
+    def strength(self, base: Outcome) -> float:
+        """The greatest shift of the difference at its ends."""
+        shifts = [shift[2].mean for end in self.ends if (shift := end.shift(base))]
+        return max(map(abs, shifts), default=0.0)
+
+
+class Switched(NamedTuple):
+    """A choice of structure made otherwise."""
+
+    name: str
+    to: str
+    outcome: Outcome | Impossible
+
+
+class Together(NamedTuple):
+    """Two factors at the ends where each does most: the shift of the difference, and the sum of both
+    alone."""
+
+    factors: tuple[Factor, Factor]
+    levels: tuple[float, float]
+    shift: Estimate
+    sum_of_both: float
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What was found. `rows` begin with those that turn the conclusion; `screened` has every factor,
+    `still` the grounds of which nothing can be moved, `walks` how many trajectories of elementary effects
+    could be run."""
+
+    world: World
+    judge: Judge
+    base: Outcome
+    rows: tuple[Row, ...]
+    switched: tuple[Switched, ...]
+    together: tuple[Together, ...]
+    screened: tuple[Screened, ...]
+    still: tuple[str, ...]
+    walks: int
+
+
+class Trial(NamedTuple):
+    """A world to be judged: factors at levels, or another source."""
+
+    judge: Judge
+    levels: dict[Factor, float]
+    source: SourceFile | None = None
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """Where worlds are judged, by this process or by others that know the source."""
+
+    source: SourceFile
+
+    def __call__(self, trial: Trial) -> Outcome | Impossible:
+        return trial.judge.outcome(trial.source or moved(self.source, trial.levels))
+
+
+@dataclass(frozen=True)
+class _Turns:
+    """Where turns are looked for."""
+
+    source: SourceFile
+    judge: Judge
+
+    def __call__(self, thing: tuple[Factor, float]) -> Turn | None:
+        return turn(self.source, self.judge, *thing)
+
+
+def asked_of(
+    world: World, plans: Sequence[str], load: str | None, replications: int, seed: int, within: str | None
+) -> Judge:
+    """How two plans are to be judged. One plan is set beside the baseline; of two that are not, the second
+    is the one that the other is set beside.
+
+    Raises UnknownName for a plan, load or ground that is not there, SimlibError `two-plans`.
+    """
+    baseline = world.scenario.baseline
+    named = tuple(dict.fromkeys(plans if len(plans) > 1 else (*plans, baseline)))
+    if len(named) != 2:
+        raise SimlibError("two-plans", names=", ".join(dict.fromkeys(plans)))
+    plan, beside = reversed(named) if named[0] == baseline else named
+    setting = Setting.of(world, named, load, beside, replications, seed)
+    if within is not None and within not in world.scenario.grounds:
+        raise UnknownName("ground", within, world.scenario.grounds)
+    return Judge(plan, beside, setting.load, replications, seed)
+
+
+def sensitivity(
+    source: SourceFile,
+    world: World,
+    judge: Judge,
+    *,
+    top: int = 10,
+    within: str | None = None,
+    processes: int = 1,
+    tell: Tell = silent,
+    stop: Callable[[], bool] = never,
+) -> Sensitivity | None:
+    """Move every factor of a file (or every number `within` one ground), and find those that decide.
+
+    The number of processes changes nothing but the time. None where `stop()` became true before the end of
+    the screening; afterwards, what was found by then.
+    """
+    found = factors_of(source, world, judge.load, within)
+    quick = replace(judge, replications=min(SCREENING, judge.replications))
+    with ExitStack() as stack:
+        ask = stack.enter_context(told(_Bench(source), processes))
+        study = _Study(judge, quick, ask, tell, stop)
+        base, first = study.judged("base", [Trial(judge, {}), Trial(quick, {})])
+        if isinstance(base, Impossible) or isinstance(first, Impossible):
+            raise AssertionError("the file itself was checked before")
+        screened, walks = study.screened(found.moved, first)
+        if stop():
+            return None
+        rows = study.rows(screened[:top], base)
+        kinds = switches(source, judge.plans)
+        outcomes = study.judged("switches", [Trial(judge, {}, switch.source) for switch in kinds])
+        switched = [
+            Switched(switch.name, switch.to, one) for switch, one in zip(kinds, outcomes, strict=False)
+        ]
+        strongest = sorted(rows, key=lambda row: -row.strength(base))[:TOGETHER]
+        together = list(study.together(strongest, base))
+        seek = stack.enter_context(told(_Turns(source, judge), processes))
+        turned = _with_turns(rows, base, seek, tell, stop)
+    return Sensitivity(
+        world, judge, base, tuple(_in_order(turned, base)), tuple(switched), tuple(together),
+        tuple(screened), found.still, walks,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Study:
+    """The steps of a study, over the same bench."""
+
+    judge: Judge
+    quick: Judge
+    ask: Callable[[Iterable[Trial]], Iterable[Outcome | Impossible]]
+    tell: Tell
+    stop: Callable[[], bool]
+
+    def judged(self, stage: str, trials: Sequence[Trial]) -> list[Outcome | Impossible]:
+        """The outcome of each trial in order; fewer where somebody wants to stop."""
+        found: list[Outcome | Impossible] = []
+        for outcome in self.ask(trials):
+            found.append(outcome)
+            self.tell(stage, len(found), len(trials))
+            if self.stop():
+                break
+        return found
+
+    def screened(self, factors: Sequence[Factor], base: Outcome) -> tuple[list[Screened], int]:
+        """All factors, strongest first, and the number of trajectories."""
+        ways = [(factor, level) for factor in factors for level in _levels(factor)]
+        ends = self.judged("ends", [Trial(self.quick, {factor: level}) for factor, level in ways])
+        shifts = dict.fromkeys(factors, 0.0)
+        possible: dict[Factor, list[float]] = {factor: [0.0, 0.0] for factor in factors}
+        for (factor, level), outcome in zip(ways, ends, strict=False):
+            if isinstance(outcome, Outcome):
+                shifts[factor] = max(shifts[factor], abs(base.shift(outcome)[2].mean))
+                possible[factor][level > 0] = level
+        movable = [factor for factor in factors if any(possible[factor])]
+        sizes, spreads, walks = self._effects(movable, [possible[factor] for factor in movable])
+        found = [
+            Screened(factor, shifts[factor], sizes.get(factor, 0.0), spreads.get(factor, 0.0))
+            for factor in factors
+        ]
+        return sorted(found, key=lambda one: -one.strength), walks
+
+    def _effects(
+        self, factors: Sequence[Factor], bounds: Sequence[list[float]]
+    ) -> tuple[dict[Factor, float], dict[Factor, float], int]:
+        """Mean size and spread of the elementary effects on the difference, by unit of level."""
+        from SALib.analyze import morris
+        from SALib.sample.morris import sample
+
+        if len(factors) < 2 or self.stop():
+            return {}, {}, 0
+        problem = {"num_vars": len(factors), "names": [f.name for f in factors], "bounds": list(bounds)}
+        points = sample(problem, TRAJECTORIES, num_levels=GRID, seed=self.judge.seed)
+        trials = [Trial(self.quick, dict(zip(factors, point, strict=True))) for point in points.tolist()]
+        outcomes = self.judged("effects", trials)
+        if len(outcomes) < len(trials):
+            return {}, {}, 0
+        walked, answers = _whole_walks(points, outcomes, len(factors) + 1)
+        if not len(answers):
+            return {}, {}, 0
+        told_ = morris.analyze(problem, walked, answers, num_levels=GRID, seed=self.judge.seed)
+        width = [high - low for low, high in bounds]  # SALib's effects are by the whole width
+        sizes = {f: float(size) / w for f, size, w in zip(factors, told_["mu_star"], width, strict=True)}
+        spreads = {f: float(size) / w for f, size, w in zip(factors, told_["sigma"], width, strict=True)}
+        return sizes, spreads, len(answers) // (len(factors) + 1)
+
+    def rows(self, screened: Sequence[Screened], base: Outcome) -> list[Row]:
+        """The strongest factors at both ends, by as many runs as were asked for."""
+        ways = [(one, level) for one in screened for level in _levels(one.factor)]
+        outcomes = self.judged("strongest", [Trial(self.judge, {one.factor: level}) for one, level in ways])
+        ends: dict[Factor, list[End]] = {}
+        for (one, level), outcome in zip(ways, outcomes, strict=False):
+            ends.setdefault(one.factor, []).append(End(level, outcome))
+        return [
+            Row(one, tuple(ends[one.factor]), _word(base, ends[one.factor]))
+            for one in screened
+            if one.factor in ends
+        ]
+
+    def together(self, rows: Sequence[Row], base: Outcome) -> Iterator[Together]:
+        """Pairs of rows, each at the end where it does most."""
+        most = [(row.factor, *end) for row in rows if (end := _greatest(row, base))]
+        pairs = list(combinations(most, 2))
+        trials = [Trial(self.judge, {one[0]: one[1], two[0]: two[1]}) for one, two in pairs]
+        for (one, two), outcome in zip(pairs, self.judged("pairs", trials), strict=False):
+            if isinstance(outcome, Outcome):
+                shift = base.shift(outcome)[2]
+                yield Together((one[0], two[0]), (one[1], two[1]), shift, one[2] + two[2])
+
+
+def _levels(factor: Factor) -> Iterator[float]:
+    """The ends to which a factor can be moved at all."""
+    if any(number.low < number.value for number in factor.numbers):
+        yield -1.0
+    if any(number.high > number.value for number in factor.numbers):
+        yield 1.0
+
+
+def _whole_walks(points: Floats, outcomes: Sequence[Outcome | Impossible], steps: int) -> tuple[Any, Any]:
+    """Points and differences of the trajectories on which every world can be."""
+    answers = np.array([o.difference.mean if isinstance(o, Outcome) else np.nan for o in outcomes])
+    kept = np.repeat(~np.isnan(answers.reshape(-1, steps)).any(axis=1), steps)
+    return points[kept], answers[kept]
+
+
+def _word(base: Outcome, ends: Iterable[End]) -> Word:
+    """What the ends do to the conclusion of the base."""
+    said = {end.outcome.conclusion for end in ends if isinstance(end.outcome, Outcome)} - {base.conclusion}
+    if said - {"unclear"}:
+        return "turns"
+    return "unsettles" if said else "holds"
+
+
+def _greatest(row: Row, base: Outcome) -> tuple[float, float] | None:
+    """The end where a row moves the difference most, and by how much."""
+    shifts = [(end.level, shift[2].mean) for end in row.ends if (shift := end.shift(base))]
+    return max(shifts, key=lambda one: abs(one[1])) if shifts else None
+
+
+def _with_turns(
+    rows: Sequence[Row],
+    base: Outcome,
+    seek: Callable[[Iterable[tuple[Factor, float]]], Iterable[Turn | None]],
+    tell: Tell,
+    stop: Callable[[], bool],
+) -> list[Row]:
+    """Rows with where the mean difference changes its sign, if it does."""
+    places = [(n, end) for n, row in enumerate(rows) if (end := _crossing(row, base))]
+    found = list(rows)
+    if stop():
+        return found
+    for (n, _), turned in zip(places, seek([(rows[n].factor, end) for n, end in places]), strict=True):
+        found[n] = replace(rows[n], turn=turned)
+        tell("turns", n + 1, len(rows))
+        if stop():
+            break
+    return found
+
+
+def _crossing(row: Row, base: Outcome) -> float | None:
+    """The end at which the mean difference has the other sign."""
+    signs = [
+        end.level
+        for end in row.ends
+        if isinstance(end.outcome, Outcome) and end.outcome.difference.mean * base.difference.mean < 0
+    ]
+    return signs[0] if signs else None
+
+
+def _in_order(rows: Iterable[Row], base: Outcome) -> list[Row]:
+    """Those that turn the conclusion first, then those that unsettle it, each by strength."""
+    words: list[Word] = ["turns", "unsettles", "holds"]
+    return sorted(rows, key=lambda row: (words.index(row.word), -row.strength(base)))
