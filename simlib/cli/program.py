@@ -29,14 +29,15 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
 from simlib.cli import demonstrating, describing, reporting, searching, serve, simulating, studying, workbooks
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
-from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
+from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, last_words, stop
+from simlib.cli.usage import usage_line
 from simlib.errors import InputFaults, SimlibError
 from simlib.views.language.faults import error_line
 from simlib.views.language.words import N_, Language, Words, language_from_environment, words
@@ -120,11 +121,15 @@ def obey(arguments: Sequence[str]) -> int:
     w = words(language_asked(arguments) or language_from_environment())
     encode_output(None)
     try:
-        _command(w)(list(arguments), prog_name="simlib", obj=w)
+        code = _command(w)(list(arguments), prog_name="simlib", obj=w, standalone_mode=False)
+        return _ended(w, code if isinstance(code, int) else 0)
     except SystemExit as end:
-        if end.code == INTERRUPTED:
-            complain(last_words or [w("Interrupted.")])
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        return _ended(w, end.code if isinstance(end.code, int) else int(end.code is not None))
+    except typer.TyperException as error:
+        _show_usage(w, error)
+    except BrokenPipeError:  # whoever read our words has read enough
+        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        return PIPE_CLOSED
     except InputFaults as error:
         count = [error_line(w, error)] if len(error.faults) > 1 else []
         complain([*fault_lines(w, error), *count])
@@ -134,6 +139,21 @@ def obey(arguments: Sequence[str]) -> int:
         params = {"file": str(error.filename or ""), "problem": error.strerror or str(error)}
         complain([error_line(w, SimlibError("cannot-write", **params))])
     return TO_MEND
+
+
+def _ended(w: Words, code: int) -> int:
+    """The code, after the last words of what was interrupted."""
+    if code == INTERRUPTED:
+        complain(last_words or [w("Interrupted.")])
+    return code
+
+
+def _show_usage(w: Words, error: Any) -> None:
+    """What is wrong with a command line; without any command, what commands there are."""
+    if error.format_message():
+        complain([usage_line(w, error)])
+    else:
+        error.show()
 
 
 def language_asked(arguments: Sequence[str]) -> Language | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-TO_MEND, INTERRUPTED, TERMINATED = 2, 130, 143
+PIPE_CLOSED, TO_MEND, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 
 asked_to_stop: Final[list[int]] = []
 """Signals that came. One that comes while machine code is loaded may be lost with its exception."""

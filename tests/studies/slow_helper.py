@@ -1,7 +1,7 @@
 """Two people of unequal pace at one queue, the quicker first: how long matters take, by its Markov chain.
 
-States: nobody busy; one busy, the quick or the slow one; n matters with both busy. No closed form is needed: the
-balance equations are solved as they stand, for as many states as matter.
+States: nobody busy; one busy, the quick or the slow one; n matters with both busy. No closed form is
+needed: the balance equations are solved as they stand, for as many states as matter.
 """
 
 import numpy as np
@@ -19,7 +19,15 @@ def time_in_system(pace: float, rate: float = RATE, quick: float = QUICK) -> flo
     """
     rate, slow, quick, tick = rate / quick, pace, 1.0, 1 / quick  # by services of the quick one
     flows = np.zeros((MOST + 2, MOST + 2))
-    moves = [(0, 1, rate), (1, 0, quick), (2, 0, slow), (1, 3, rate), (2, 3, rate), (3, 2, quick), (3, 1, slow)]
+    moves = [
+        (0, 1, rate),
+        (1, 0, quick),
+        (2, 0, slow),
+        (1, 3, rate),
+        (2, 3, rate),
+        (3, 2, quick),
+        (3, 1, slow),
+    ]
     moves += [(n, n + 1, rate) for n in range(3, MOST + 1)]
     moves += [(n + 1, n, quick + slow) for n in range(3, MOST + 1)]
     for here, there, often in moves:

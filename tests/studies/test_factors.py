@@ -45,7 +45,9 @@ def test_where_no_range_is_given_a_quarter_is_taken_and_at_least_one_of_what_is_
 
 def test_no_whole_number_falls_to_nothing_and_no_chance_rises_above_one(factor):
     assert [(n.value, n.low, n.high) for n in factor("tongcheng-ordinary").numbers] == [(1, 1, 2)]
-    chances = [n for one in factor.all.values() for n in one.numbers if n.path.endswith((".chance", ".share"))]
+    chances = [
+        n for one in factor.all.values() for n in one.numbers if n.path.endswith((".chance", ".share"))
+    ]
     assert chances
     assert max(n.high for n in chances) <= 1
 
@@ -67,7 +69,9 @@ def test_within_a_ground_its_numbers_are_taken_one_by_one(factor):
 def test_a_file_with_a_factor_moved_differs_in_those_numbers_alone(source, factor):
     changed = moved(source, {factor("part-time"): 1.0}).bare
     before = source.bare["posts"]
-    assert changed["posts"]["monitor"]["duty"]["share"] == pytest.approx(1.6 * before["monitor"]["duty"]["share"])
+    assert changed["posts"]["monitor"]["duty"]["share"] == pytest.approx(
+        1.6 * before["monitor"]["duty"]["share"]
+    )
     assert {**changed, "posts": None} == {**source.bare, "posts": None}
     assert moved(source, {factor("part-time"): 0.0}).bare == source.bare
 
