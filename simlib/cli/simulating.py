@@ -44,6 +44,7 @@ BomOption = Annotated[bool, typer.Option("--bom", help=N_("Mark CSV files as UTF
 WhyOption = Annotated[
     bool, typer.Option("--why", help=N_("Say why matters are late, by class, unit and zone."))
 ]
+AllOption = Annotated[bool, typer.Option("--all", help=N_("Show all measures, not only the main ones."))]
 ReplicationOption = Annotated[int, typer.Option(min=1, max=1_000_000, help=N_("Replication number, from 1."))]
 MatterOption = Annotated[str | None, optional(N_("Code of a matter (default: list the late ones)."))]
 FigureOption = Annotated[Path | None, optional(N_("Draw where the matter's time went: .png, .svg or .pdf."))]
@@ -63,6 +64,7 @@ def run(
     tasks: TasksOption = None,
     bom: BomOption = False,
     why: WhyOption = False,
+    all_measures: AllOption = False,
     lang: LangOption = None,
 ) -> None:
     """Run one plan, write its logs if they are asked for, and show its measures."""
@@ -82,7 +84,7 @@ def run(
     if as_json:
         print_json(run_document(found) | (causes_document(told) if why else {}))
     else:
-        _show_run(names_of(context, world, setting.plans), found, file, told)
+        _show_run(names_of(context, world, setting.plans), found, file, told, whole=all_measures)
     say_if_interrupted(context.obj, found, replications)
 
 
@@ -164,19 +166,23 @@ def compare(
     say_if_interrupted(context.obj, found, replications)
 
 
-def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = ()) -> None:
-    from simlib.views.exhibits.results import measures_sheet
+def _show_run(
+    names: "Names", found: "Experiment", file: Path, causes: "Sequence[Measure]" = (), *, whole: bool
+) -> None:
+    from simlib.scores.definitions import DEFINITIONS
+    from simlib.views.exhibits.results import MAIN, measures_sheet
     from simlib.views.language.results import definition_lines, result_footing
     from simlib.views.output.terminal import console, say, shown
 
     (plan,) = found.setting.plans
-    console().print(shown(measures_sheet(names, found, plan)))
+    console().print(shown(measures_sheet(names, found, plan, whole=whole)))
     if causes:
         from simlib.views.exhibits.late_matters import causes_sheet
 
         console().print(*(shown(causes_sheet(names, causes, by)) for by in ("class", "unit", "zone")))
-    say(definition_lines(names))
-    say(["", *result_footing(names, found.model, assumptions_command(file))])
+    say(definition_lines(names, tuple(DEFINITIONS) if whole else MAIN))
+    more = [] if whole else [names.words("All measures, also by class, limit and zone: --all")]
+    say([*more, "", *result_footing(names, found.model, assumptions_command(file))])
 
 
 def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:

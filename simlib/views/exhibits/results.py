@@ -69,10 +69,13 @@ def _counted(names: Names, name: str) -> str:
 # ---------------------------------------------------------------- in full
 
 
-def measures_sheet(names: Names, found: Experiment, plan: str) -> Table:
-    """The measures of one plan: of all matters, then some by class, limit and zone; why some are late."""
+def measures_sheet(names: Names, found: Experiment, plan: str, *, whole: bool = True) -> Table:
+    """The measures of one plan: of all matters, then some by class, limit and zone; why some are late.
+    Unless it is the `whole` of them, those that a meeting asks for first."""
     w, measures = names.words, found.measures(plan)
-    groups = [_in_file_order(names, plan, [m for m in measures if _shown(m, by)]) for by in SHOWN_BY]
+    groups = [
+        _in_file_order(names, plan, [m for m in measures if _shown(m, by, whole=whole)]) for by in SHOWN_BY
+    ]
     groups.append(_biggest_causes(measures))
     columns = [w("measure"), w("which"), w("mean"), w("95% interval"), w("unit of measure")]
     rows: list[Cells] = [
@@ -84,8 +87,10 @@ def measures_sheet(names: Names, found: Experiment, plan: str) -> Table:
     return table(names, title(names, found.setting, plan), columns, rows, breaks=breaks)
 
 
-def _shown(m: Measure, by: str) -> bool:
-    return m.by == by and (by == "all" or m.name in SPLIT)
+def _shown(m: Measure, by: str, *, whole: bool) -> bool:
+    if by == "all":
+        return m.by == by and (whole or m.name in MAIN)
+    return m.by == by and m.name in (SPLIT if whole else SPLIT[:1])
 
 
 def _biggest_causes(measures: Sequence[Measure]) -> list[Measure]:

@@ -39,7 +39,9 @@ from simlib.views.table import DASH, Cell, Cells, Table, average, gain, table
 
 TITLE: Final = N_("Which number decides: {plan} against {baseline}")
 COLOURS: Final = {-1.0: PALETTE.sky, 1.0: PALETTE.orange}
-BAR: Final = 0.56
+BAR: Final = 0.3
+"""Height of a bar; the two of a row stand one above the other, as both may lie on one side."""
+TURNS: Final = N_("turns at {amount}")
 
 
 def tornado_figure(names: Names, found: Sensitivity) -> Figure:
@@ -68,9 +70,9 @@ def tornado_figure(names: Names, found: Sensitivity) -> Figure:
 
 def _draw_end(axes: Axes, place: int, end: End, base: float, there: Estimate, times: float) -> None:
     """The way from the file's difference to that at one end, and its interval."""
-    colour = COLOURS[end.level]
-    axes.barh(place, times * (there.mean - base), BAR, times * base, color=colour, zorder=2)
-    axes.plot([times * there.low, times * there.high], [place, place], color=INK, linewidth=1.1, zorder=3)
+    y = place + end.level * BAR / 2
+    axes.barh(y, times * (there.mean - base), BAR, times * base, color=COLOURS[end.level], zorder=2)
+    axes.plot([times * there.low, times * there.high], [y, y], color=INK, linewidth=1.1, zorder=3)
 
 
 def _draw_words(axes: Axes, names: Names, found: Sensitivity) -> None:
@@ -81,7 +83,7 @@ def _draw_words(axes: Axes, names: Names, found: Sensitivity) -> None:
         said = word_text(names, row, found.base)
         if row.turn is not None:
             turning = at_level(names, row.factor, row.turn.level)
-            said = f"{said}\n{names.words('turns at {amount}', amount=turning)}"
+            said = f"{said}\n{names.words(TURNS, amount=turning)}"
         weight = "bold" if row.word == "turns" else "normal"
         axes.text(0, place, said, fontsize=12, va="center", weight=weight)
 

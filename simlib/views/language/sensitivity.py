@@ -42,7 +42,7 @@ CONCLUSIONS: Final[Mapping[str, str]] = {
 WORDS: Final[Mapping[Word, str]] = {
     "turns": N_("reversed"),
     "unsettles": N_("no longer supported"),
-    "holds": N_("holds"),
+    "holds": N_("still stands"),
 }
 """What becomes of the conclusion within the range of a number."""
 
@@ -51,6 +51,7 @@ NEWLY: Final = N_("becomes clear")
 
 AS_LONG: Final = N_("The conclusion holds as long as {what} stays {side} {amount} ({low} to {high}).")
 LEAST, MOST = N_("above"), N_("below")
+TIMES: Final = "× "
 
 
 def factor_name(names: Names, factor: Factor) -> str:
@@ -70,7 +71,7 @@ def range_text(names: Names, factor: Factor) -> str:
         return f"{one.value:g} ({one.low:g}–{one.high:g})"
     if factor.multiples:
         low, high = factor.multiples
-        return f"× {low:g}–{high:g}"
+        return f"{TIMES}{low:g}–{high:g}"
     return names.words("{count} numbers, each in its own range", count=len(factor.numbers))
 
 
@@ -80,7 +81,7 @@ def at_level(names: Names, factor: Factor, level: float) -> str:
         return f"{factor.numbers[0].at(level):.3g}"
     if factor.multiples:
         low, high = factor.multiples
-        return f"× {1 + abs(level) * ((high if level > 0 else low) - 1):.2f}"
+        return f"{TIMES}{1 + abs(level) * ((high if level > 0 else low) - 1):.2f}"
     share = f"{100 * abs(level):.0f}%"
     way = N_("{share} of the way to the highest") if level > 0 else N_("{share} of the way to the lowest")
     return names.words(way, share=share)
@@ -173,12 +174,15 @@ def turn_text(names: Names, row: Row, base: Outcome) -> str:
     """As long as what the conclusion holds; empty where it does not turn."""
     if row.turn is None or base.conclusion == "unclear":
         return ""
-    levels = sorted((row.turn.near, row.turn.far))
+    w, levels = names.words, sorted((row.turn.near, row.turn.far))
     low, high = (at_level(names, row.factor, level) for level in levels)
-    return names.words(
-        AS_LONG, what=names.words("“{plan}”", plan=factor_name(names, row.factor)),
-        side=names.words(LEAST if row.turn.level < 0 else MOST), amount=at_level(names, row.factor,
-        row.turn.level), low=low, high=high,
+    amount = at_level(names, row.factor, row.turn.level)
+    if amount.startswith(TIMES):
+        low, high = (text.removeprefix(TIMES) for text in (low, high))
+        amount = w("{times} times the file's value", times=amount.removeprefix(TIMES))
+    return w(
+        AS_LONG, what=w("“{plan}”", plan=factor_name(names, row.factor)),
+        side=w(LEAST if row.turn.level < 0 else MOST), amount=amount, low=low, high=high,
     )  # fmt: skip
 
 
