@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import GroundKind
+from simlib.studies.factors import Factor
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
 from simlib.studies.sensitivity import End, Row, Sensitivity
 from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
@@ -104,12 +105,10 @@ def _key(names: Names) -> list[Patch | Line2D]:
 def factors_sheet(names: Names, found: Sensitivity) -> Table:
     """A row a factor, what turns the conclusion first: its range, the difference at both ends, the turn."""
     w = names.words
-    columns = [w("what may be off"), w("ground"), w("range"), w("lowest"), w("highest"), w("the conclusion"),
-               w("turns at")]  # fmt: skip
+    columns = [w("what may be off"), w("lowest"), w("highest"), w("the conclusion"), w("turns at")]
     rows: list[Cells] = [
-        [factor_name(names, row.factor), _kind(names, row.factor.kind), range_text(names, row.factor),
-         _at(names, row, -1.0), _at(names, row, 1.0), word_text(names, row, found.base),
-         _turn(names, row)]
+        [f"{factor_name(names, row.factor)}\n{_basis(names, row.factor)}", _at(names, row, -1.0),
+         _at(names, row, 1.0), word_text(names, row, found.base), _turn(names, row)]
         for row in found.rows
     ]  # fmt: skip
     notes = [
@@ -119,6 +118,11 @@ def factors_sheet(names: Names, found: Sensitivity) -> Table:
     ]
     plans = {"plan": names.plan(found.judge.plan), "baseline": names.plan(found.judge.baseline)}
     return table(names, w(TITLE, **plans), columns, rows, notes, w("which number decides"))
+
+
+def _basis(names: Names, factor: Factor) -> str:
+    """On what a factor rests, and its range."""
+    return names.listed([_kind(names, factor.kind), range_text(names, factor)])
 
 
 def _kind(names: Names, kind: GroundKind) -> str:

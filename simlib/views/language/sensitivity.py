@@ -82,6 +82,8 @@ def at_level(names: Names, factor: Factor, level: float) -> str:
     if factor.multiples:
         low, high = factor.multiples
         return f"{TIMES}{1 + abs(level) * ((high if level > 0 else low) - 1):.2f}"
+    if abs(level) == 1:
+        return names.words(N_("at their highest") if level > 0 else N_("at their lowest"))
     share = f"{100 * abs(level):.0f}%"
     way = N_("{share} of the way to the highest") if level > 0 else N_("{share} of the way to the lowest")
     return names.words(way, share=share)
