@@ -62,12 +62,13 @@ def fan_figure(names: Names, days: WeekEnds, courses: Courses, setting: Setting 
             if name != first:
                 middle = np.percentile(courses[first][:, which, weeks], 50, axis=0)
                 axes.plot([days[n] for n in weeks], middle, "--", color=INK, linewidth=1.6)
-            axes.set_ylim(bottom=0)
             axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
             said = w(COLUMN, what=w(PANELS[which]), name=_said(names, name))
             axes.set_title(wrapped(heading(said), 400, 15), fontsize=15)
             if isinstance(days[0], date):
                 months_below(axes, 3)
+    for axes in grid[0]:  # a limit that was set ends the fitting of an axis that others share
+        axes.set_ylim(bottom=0)
     read = w(READ, first=_said(names, first)) if len(courses) > 1 else w(READ_ONE)
     return finished(figure, names, w(TITLE), [read, *_origin(names, setting)])
 

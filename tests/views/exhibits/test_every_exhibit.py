@@ -7,7 +7,9 @@ from functools import partial
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread
+from matplotlib.lines import Line2D
 
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import UnitKind
@@ -175,6 +177,51 @@ def texts(figure):
 def plain(text):
     """Without the breaks that lines need."""
     return "".join(text.split())
+
+
+def cut_off(figure):
+    """The axes whose limits leave out what was drawn on them by its values: lines, bands and bars."""
+    figure.canvas.draw()
+    for axes in figure.axes:
+        drawn = [artist for artist in (*axes.lines, *axes.patches, *axes.collections) if artist.get_clip_on()]
+        for way, (limits, ends) in enumerate(
+            ((axes.get_xlim(), "intervalx"), (axes.get_ylim(), "intervaly"))
+        ):
+            room = 0.05 * abs(limits[1] - limits[0])  # of a line's width and a mark's size
+            values = [v for artist in drawn for v in placed(axes, artist, way, ends)]
+            if values and (min(values) < min(limits) - room or max(values) > max(limits) + room):
+                yield axes.get_title() or axes.get_ylabel() or "?"
+
+
+def placed(axes, artist, way, ends):
+    """Between which values an artist lies in one direction, if its place there is one of data."""
+    of_key = isinstance(artist, Line2D) and not len(artist.get_xdata())  # drawn for its mark in the key
+    if of_key or not (
+        artist.get_visible() and artist.get_transform().contains_branch_seperately(axes.transData)[way]
+    ):
+        return []
+    box = axes.transData.inverted().transform_bbox(artist.get_window_extent())
+    return [value for value in getattr(box, ends) if np.isfinite(value)]
+
+
+def test_no_axis_leaves_out_what_is_drawn_on_it(material):
+    names, everything = with_names(material, "en")
+    for name, figure_of, _ in exhibits(names, everything):
+        with house_style():
+            figure = figure_of()
+            FigureCanvasAgg(figure)
+            assert list(cut_off(figure)) == [], name
+
+
+def test_the_panels_of_worse_plans_are_not_cut_off(small):
+    """The first panel's limits once were those of all: a worse plan's fan left its panel."""
+    names, everything = with_names(small, "en")
+    best, *_ = everything["courses"].values()
+    worse = {"two-zones": best, "one-pool": 3 * best + 20}
+    with house_style():
+        figure = fan_figure(names, everything["days"], worse, everything["setting"])
+        FigureCanvasAgg(figure)
+        assert list(cut_off(figure)) == []
 
 
 def test_the_county_shows_every_exhibit(county):
