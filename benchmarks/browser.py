@@ -36,13 +36,15 @@ WATCHER = """() => {
   window.seen = [];
   window.addEventListener("pointerup", () => {
     window.seen = [{what: "drop", at: performance.now()}];
+    window.worked = false;  // until then the page still says that the plan before is done
   }, true);
   const note = () => {
     const headline = document.querySelector(".sb-headline");
     const progress = document.querySelector(".sb-progress");
     if (!headline || !headline.dataset.half) return;
     const {key, narrow} = headline.dataset;
-    const all = progress?.dataset.working === "false";
+    window.worked ||= progress?.dataset.working === "true";
+    const all = window.worked && progress?.dataset.working === "false";
     window.seen.push({what: "answer", key, narrow, all, at: performance.now()});
   };
   new MutationObserver(note).observe(document.body, {childList: true, subtree: true});
