@@ -291,7 +291,7 @@ def _without(filling: Filling, table: SheetTable) -> Iterator[Fault]:
 
 def _called(base: Mapping[str, Any]) -> Iterator[str]:
     """The names in pools of all steps, of the units of meetings, and of those where streams arise."""
-    for keys, _ in _pools(base):
+    for keys, _ in pools_of(base):
         for use in at(base, keys):
             yield str(use["pool"] if isinstance(use, dict) else use)
     for gate in (base.get("gates") or {}).values():
@@ -300,8 +300,8 @@ def _called(base: Mapping[str, Any]) -> Iterator[str]:
         yield from at(stream, ("shares",)) or {}
 
 
-def _pools(base: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
-    """Keys and pools of every step."""
+def pools_of(base: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Keys and pools of every step of a scenario's tree."""
     for flow in base.get("flows") or {}:
         for step in at(base, ("flows", flow, "steps")) or {}:
             keys = ("flows", flow, "steps", step, "pools")
@@ -320,7 +320,7 @@ def _rename(filling: Filling) -> None:
     _rename_in_streams(filling, names)
     if not names:
         return
-    for keys, pools in _pools(filling.base):
+    for keys, pools in pools_of(filling.base):
         changed = [_renamed(use, names) for use in pools]
         if changed != pools:
             filling.put(keys, changed)

@@ -144,17 +144,15 @@ def _name(form: FormSource, key: str) -> str:
 # ---------------------------------------------------------------- units
 
 
-SORT_OF_STANDARD: Final = {SORTS[code].standard: code for code in NEEDED}
-
-
-def sort_of(name: str, unit: Mapping[str, Any]) -> str:
+def sort_of(form: FormSource, name: str) -> str:
     """The kind of a unit as planners choose it."""
-    kind, form = unit.get("kind"), unit.get("form")
-    if name in SORT_OF_STANDARD and SORTS[SORT_OF_STANDARD[name]].kind == kind:
-        return SORT_OF_STANDARD[name]
+    unit = form.part("units", name)
+    kind, code = unit.get("kind"), form.called.get(name, "")
+    if code and SORTS[code].kind == kind:
+        return code
     if kind == "leadership":
         return "zone-head" if "zone-head" in (unit.get("staff") or {}) else "other-leader"
-    return str(form or kind)
+    return str(unit.get("form") or kind)
 
 
 def units_sheet(form: FormSource) -> FormSheet:
@@ -196,7 +194,7 @@ def _more_posts(form: FormSource) -> list[str]:
         return ["liaison", "observer"]
     found: dict[str, None] = {}
     for name, unit in form.part("units").items():
-        sort = SORTS[sort_of(name, unit)]
+        sort = SORTS[sort_of(form, name)]
         found |= {post: None for post in unit.get("staff") or {} if post not in (sort.head, sort.staff)}
     return list(found)
 
@@ -223,7 +221,7 @@ def _units(form: FormSource) -> FormTable:
 
 def _unit_row(form: FormSource, name: str, keys: Sequence[str]) -> list[FilledCell]:
     unit, at = form.part("units", name), ("units", name)
-    sort, staff = sort_of(name, unit), form.part("units", name, "staff")
+    sort, staff = sort_of(form, name), form.part("units", name, "staff")
     held = SORTS[sort]
     same = held.head == held.staff
     nothing = form.choice("text", "nothing")
@@ -309,7 +307,7 @@ def _names_of_units(form: FormSource) -> list[FilledCell]:
 def _zoned(form: FormSource) -> list[str]:
     units = form.part("units")
     kinds = ("town", "group", "division")
-    heads = [name for name, unit in units.items() if sort_of(name, unit) == "zone-head"]
+    heads = [name for name in units if sort_of(form, name) == "zone-head"]
     return [*(name for kind in kinds for name, unit in units.items() if unit.get("kind") == kind), *heads]
 
 
@@ -336,9 +334,7 @@ def _several(division: Any) -> list[str]:
 
 def _heads(form: FormSource, zone: Mapping[str, Any]) -> list[str]:
     """The heads of a zone that have rows on the sheet."""
-    return [
-        name for name in _several(zone.get("head")) if sort_of(name, form.part("units", name)) == "zone-head"
-    ]
+    return [name for name in _several(zone.get("head")) if sort_of(form, name) == "zone-head"]
 
 
 OFFERED: Final = {
