@@ -176,7 +176,7 @@ def test_plans_are_shown_with_what_they_change(simlib, good, language, zone):
 def test_assumptions_as_json_lead_from_each_ground_to_its_numbers(simlib, good):
     _, out, _ = simlib("assumptions", good, "--json")
     document = json.loads(out)
-    assert list(document) == ["scenario", "grounds"]
+    assert list(document) == ["scenario", "numbers", "grounds"]
     assert document["scenario"] == "small-county"
     for ground in document["grounds"]:
         assert list(ground) == ["name", "kind", "sources", "note", "numbers"]

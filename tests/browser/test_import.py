@@ -1,4 +1,4 @@
-"""A planner's own workbook at the workbench: its faults on the page, the corrected file taken, the first answer."""
+"""A planner's own workbook at the workbench: its faults on the page, the corrected file, the first answer."""
 
 from io import BytesIO
 

@@ -16,7 +16,7 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
 from simlib.views.language.glossary import PROVENANCE, UNIT_KINDS
 from simlib.views.language.names import Names, heading
-from simlib.views.language.provenance import shaky
+from simlib.views.language.provenance import counted_numbers, shaky
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, number, table, whole
 
@@ -97,17 +97,14 @@ def yearly_matters(scenario: Scenario, units: Iterable[str]) -> float:
 def grounds_sheet(names: Names, world: World) -> Table:
     """A row a kind of ground: how many grounds and numbers of the file there are."""
     w, kinds = names.words, {name: g.kind.value for name, g in world.scenario.grounds.items()}
-    used = Counter(entry.ground or SCHEMA_DEFAULT for entry in world.provenance)
-    grounds, entries = Counter[str](), Counter[str]()
-    for ground, count in used.items():
-        kind = kinds.get(ground, GroundKind.ASSUMPTION.value)
-        grounds[kind] += 1
-        entries[kind] += count
+    used = {entry.ground or SCHEMA_DEFAULT for entry in world.provenance}
+    grounds = Counter(kinds.get(ground, GroundKind.ASSUMPTION.value) for ground in used)
+    entries = counted_numbers(world)
     columns = [w("kind"), w("grounds"), w("entries"), w("share"), w("meaning")]
     rows: list[Cells] = [
         [w(PROVENANCE[kind]), whole(grounds[kind]), whole(entries[kind]),
-         number(entries[kind] / entries.total(), "share"), w(meaning)]
-        for kind, meaning in MEANINGS.items()
+         number(entries[kind] / len(world.provenance), "share"), w(MEANINGS[kind])]
+        for kind in GroundKind
     ]  # fmt: skip
     return table(names, w("What the numbers in the file rest on"), columns, rows)
 
