@@ -66,7 +66,7 @@ def test_a_workbook_is_imported_once_its_faults_are_mended(page, pictures):
 
 def test_the_county_is_still_there_and_goes_out_as_a_workbook(page, pictures):
     stage = page
-    stage.enter()  # the page is loaded anew
+    stage.enter("青峰镇")  # the page is loaded anew
     stage.speak("zh")
     stage.drag("青峰镇", "第二协作区")
     stage.expect_zone("青峰镇", "第二协作区")

@@ -20,7 +20,7 @@ from string import Formatter
 from typing import Final, NamedTuple
 
 from simlib.errors import Fault, InputFaults, SimlibError
-from simlib.views.language.words import N_, Words
+from simlib.views.language.words import COMMA, N_, Words
 
 
 class FaultWords(NamedTuple):
@@ -230,6 +230,8 @@ def _worded(w: Words, parameter: str, value: str) -> str:
     """A parameter in words, if it is a code or what a system says."""
     if parameter == "problem":
         return said_problem(w, value)
+    if parameter == "known":
+        return COMMA[w.language].join(value.split(", "))
     message = VALUES.get(parameter, {}).get(value)
     return w(message) if message else value
 
