@@ -76,7 +76,7 @@ def test_the_county_is_still_there_and_goes_out_as_a_workbook(page, pictures):
     offered.wait_for(timeout=PATIENT)
     with stage.page.expect_download() as download:
         offered.click()
-    book = load_workbook(download.value.path())
+    book = load_workbook(BytesIO(download.value.path().read_bytes()))
     assert "工作台方案" in [cell.value for row in book["3 方案"].iter_rows() for cell in row]
     stage.page.screenshot(path=pictures / "import-export-zh.png")
     stage.page.locator(".sb-field-counties select").select_option(index=1)

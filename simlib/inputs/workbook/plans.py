@@ -3,7 +3,8 @@
     单位            2021年方案        全县统筹
     城关镇          第二协作区        全县
     第二纪检监察室  第二协作区        全县         a division: it is linked to that zone (several with commas)
-    第二协作区主任  第二协作区        全县         a zone head
+    第二协作区主任  第二协作区        全县         a zone head (several with commas)
+    副主任甲        第二协作区        全县         another leader: a deputy head there
     统筹范围        疑难统筹          全部统筹     what else a plan may choose
 
 Every unit of the towns and groups must be in a zone. A zone of the baseline without a head gets one; in other
@@ -26,7 +27,8 @@ from simlib.inputs.workbook.words import Label, choices, code_of
 
 POOLING: Final = "hard"
 """What is pooled where a plan does not say it."""
-_CHOSEN: Final = {"pooling": "pooling", "order": "order"}
+LEADING: Final = {"zone-head": "head", "other-leader": "deputy"}
+"""What leaders are in a zone in whose row its name stands, by their kind."""
 
 
 def plan_columns(filling: Filling, table: SheetTable) -> list[PlanColumn]:
@@ -112,10 +114,10 @@ def _fill_zones(filling: Filling, plan: PlanColumn) -> None:
 
 
 def _part(filling: Filling, name: str) -> str:
-    """What a unit is in a zone: one of its units, its division, its head; "" for none of these."""
+    """What a unit is in a zone: one of its units, its division, head or deputy; "" for none of these."""
     code = filling.sorts.get(name, "")
-    if code == "zone-head":
-        return "head"
+    if code in LEADING:
+        return LEADING[code]
     kind = SORTS[code].kind if code in SORTS else ""
     return {"town": "units", "group": "units", "division": "division"}.get(kind, "")
 

@@ -60,6 +60,7 @@ _ENDS: Final = {
 }  # fmt: skip
 """What a name that ends so is, where nobody chose a kind."""
 _SINGLE: Final = ("case-desk", "review-desk", "conduct-desk", "main-leader", "leaders")
+_ROOM: Final = re.compile(r"(\D*[^\d\s×x:：])\s*[×x:：]?\s*(\d{1,3})?\s*[间个]?")
 _SPAN: Final = re.compile(r"\d{1,2}:\d{2}-\d{1,2}:\d{2}")
 
 
@@ -205,6 +206,9 @@ def _fill_unit(filling: Filling, name: str, row: TableRow, sort: Sort, numbers: 
             filling.put((*keys, key), number, row[key], OWN)
     if (linked := row["linked"].text) and plain(linked) not in _nothing():
         filling.put((*keys, "linked"), linked, row["linked"])
+    if (opens := reader.day(row["opens"])) is not None:
+        filling.put((*keys, "opens"), opens, row["opens"])
+    _fill_rooms(filling, keys, row["rooms"])
     _fill_position(filling, keys, row)
     _fill_staff(filling, keys, row, sort)
 
@@ -218,6 +222,16 @@ def _fill_position(filling: Filling, keys: tuple[str, str], row: TableRow) -> No
     for key, degrees in (("lon", lon), ("lat", lat)):
         if degrees is not None:
             filling.put((*keys, "position", key), degrees, row[key], OWN)
+
+
+def _fill_rooms(filling: Filling, keys: tuple[str, str], cell: WorkbookCell) -> None:
+    """How many rooms of each name a unit has: `谈话室 2、问询室 1`; one is meant where no number stands."""
+    for text in listed(cell) if filling.reader.sound(cell) else ():
+        found = _ROOM.fullmatch(text)
+        if found is None:
+            filling.reader.fault(cell, "bad-rooms")
+        else:
+            filling.put((*keys, "rooms", found[1]), int(found[2] or 1), cell, OWN)
 
 
 def _fill_staff(filling: Filling, keys: tuple[str, str], row: TableRow, sort: Sort) -> None:

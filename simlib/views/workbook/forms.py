@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from simlib.inputs.workbook.filling import path_of, places
 from simlib.inputs.workbook.numbers import CLOSED, DATES
-from simlib.inputs.workbook.plans import lever_labels
+from simlib.inputs.workbook.plans import LEADING, lever_labels
 from simlib.inputs.workbook.totals import SPLIT
 from simlib.inputs.workbook.units import NEEDED, SORTS
 from simlib.inputs.workbook.words import choices, columns, sheets
@@ -63,6 +63,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "units.quality": N_("How exact the point is."),
     "units.population": N_("Only shown; nothing is computed from it."),
     "units.villages": N_("Only shown; nothing is computed from it."),
+    "units.opens": N_("The day from which its people are there. Empty: from the beginning."),
+    "units.rooms": N_(
+        "Rooms that steps ask for, with their numbers, such as talk room 2. Empty if no step asks for one."
+    ),
     "units.english": N_("Shown where the language is English."),
     "units.code": N_(
         "Left empty, it is made from the order of rows. It is what chance hangs on: once "
@@ -72,7 +76,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "plans.unit": N_(
         "The units as on the sheet of units. A division's row says to which zone it is "
         "linked, the row of a "
-        "zone head of which zone."
+        "zone head or a deputy (another leader) of which zone."
     ),
     "roads.from": N_("Two units with a common border or a direct way. One row a pair, either way round."),
     "roads.to": N_("The other unit."),
@@ -234,9 +238,17 @@ def _unit_row(form: FormSource, name: str, keys: Sequence[str]) -> list[FilledCe
         "place": FilledCell(unit.get("place") or ("" if held.kind == "town" else nothing)),
         "lon": form.filled((*at, "position", "lon"), form.at(*at, "position", "lon")),
         "lat": form.filled((*at, "position", "lat"), form.at(*at, "position", "lat")),
+        "rooms": form.filled((*at, "rooms"), _rooms(form, name)),
         "quality": FilledCell(form.choice("quality", form.at(*at, "position", "quality"))),
     }
     return [special[key] if key in special else _other(form, at, key) for key in keys]
+
+
+def _rooms(form: FormSource, name: str) -> str:
+    """The rooms of a unit with their numbers."""
+    return form.words(", ").join(
+        f"{room} {count}" for room, count in form.part("units", name, "rooms").items()
+    )
 
 
 def _none(kind: str, nothing: str) -> str:
@@ -281,7 +293,7 @@ def plans_sheet(form: FormSource) -> FormSheet:
             "name of the zone. "
             "The first plan is the one in force. In the rows of divisions: to which zone they are "
             "linked; in the rows "
-            "of zone heads: of which zone. More plans: more columns."
+            "of zone heads and deputies (other leaders): of which zone. More plans: more columns."
         )
     )
     plans = list(form.part("plans"))
@@ -307,8 +319,8 @@ def _names_of_units(form: FormSource) -> list[FilledCell]:
 def _zoned(form: FormSource) -> list[str]:
     units = form.part("units")
     kinds = ("town", "group", "division")
-    heads = [name for name in units if sort_of(form, name) == "zone-head"]
-    return [*(name for kind in kinds for name, unit in units.items() if unit.get("kind") == kind), *heads]
+    leaders = [name for name in units if sort_of(form, name) in LEADING]
+    return [*(name for kind in kinds for name, unit in units.items() if unit.get("kind") == kind), *leaders]
 
 
 def _zone_row(form: FormSource, name: str, plans: Sequence[str]) -> list[FilledCell]:
@@ -321,10 +333,11 @@ def _zone_row(form: FormSource, name: str, plans: Sequence[str]) -> list[FilledC
 
 
 def _zones_of(form: FormSource, name: str, plan: str) -> list[str]:
-    """The zones of a unit, those that a division is linked to, or the zone of a head."""
+    """The zones of a unit, those that a division is linked to, or that a leader leads."""
     zones = {zone: part for zone, part in form.part("plans", plan, "zones").items() if isinstance(part, dict)}
     if form.at("units", name, "kind") == "leadership":
-        return [zone for zone, part in zones.items() if name in _several(part.get("head"))]
+        leading = LEADING[sort_of(form, name)]
+        return [zone for zone, part in zones.items() if name in _several(part.get(leading))]
     return [zone for zone, part in zones.items() if name in (*part["units"], *_several(part.get("division")))]
 
 
