@@ -4,8 +4,8 @@
     table    heading row, {column: number}, rows below up to the next table or the end
 
 Titles above the headings, blank rows, examples, rows of sums, headings that are repeated and what is signed
-under a table are passed over. A column whose heading is not known is a fault if something stands in it, unless
-it is a remark.
+under a table are passed over. A column whose heading is not known is a fault if something stands in it, but
+for remarks.
 """
 
 import re
