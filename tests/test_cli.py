@@ -189,7 +189,9 @@ def test_assumptions_as_json_lead_from_each_ground_to_its_numbers(simlib, good):
 def test_assumptions_are_listed_borrowed_first(simlib, good):
     code, out, _ = simlib("assumptions", good, "--lang", "zh")
     assert code == 0
-    assert out.startswith("借用  tongcheng\n")
+    counts, borrowed = out.split("\n\n")[:2]
+    assert counts.startswith("数值依据：本县数据0项、借用4项、假定")
+    assert borrowed.startswith("借用  tongcheng\n")
     assert "    $.limits.major.amount = 3\n" in out
     assert "演示数据，非真实业务数据" in out
 

@@ -108,10 +108,12 @@ class Names:
     plans: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        spoken = replace(self.words, mixed=mixed_towns(self.scenario))
+        mixed = mixed_towns(self.scenario)
         if self.codes:  # whoever says a unit or an author's words through `words` heeds it too
-            spoken = CodedWords(spoken.language, spoken.mixed, unit_codes(self.scenario))
-        object.__setattr__(self, "words", spoken)
+            coded = CodedWords(self.words.language, mixed, unit_codes(self.scenario))
+            object.__setattr__(self, "words", coded)
+        elif mixed:
+            object.__setattr__(self, "words", replace(self.words, mixed=True))
 
     def showing(self, plans: Iterable[str]) -> "Names":
         """The same in an output that shows these plans."""
