@@ -4,7 +4,6 @@ It is the empty template, filled in as a planner would; what it leaves open is b
 letters (甲, 乙, 丙 ...), numbers are invented: demonstration data.
 """
 
-import json
 from io import BytesIO
 from pathlib import Path
 
@@ -110,7 +109,6 @@ def filled() -> Workbook:
             row = follower(totals, rows[name])
             totals.cell(row, 2, petitions)
             totals.cell(row, 3, leads)
-    fill_rest(book.create_sheet("9 其他内容"))
     return book
 
 
@@ -138,21 +136,15 @@ def fill_plans(sheet: Worksheet, rows: dict[str, int]) -> None:
     for column, (title, english) in enumerate(PLANS.items(), start=2):
         sheet.cell(heading, column, title)
         sheet.cell(row_of(sheet, "英文名称"), column, english)
+        zones = {"现行方案": ZONES.values(), "两区方案": TWO.values()}.get(title, ["全县"])
+        said = "、".join(f"{zone}={ENGLISH[zone]}" for zone in zones)
+        sheet.cell(row_of(sheet, "协作区英文名"), column, said)
     for name, *_, now, two, _, _ in UNITS:
         for column, zone in enumerate((ZONES[now], TWO[two], "全县"), start=2):
             sheet.cell(follower(sheet, rows[name]), column, zone)
     for name, *_, zone in HEADS:
         for column, where in enumerate((ZONES[zone], TWO[1 if zone < 3 else 2], "全县"), start=2):
             sheet.cell(follower(sheet, rows[name]), column, where)
-
-
-def fill_rest(sheet: Worksheet) -> None:
-    """What zones are called in English; no other sheet has a place for it."""
-    sheet.append(["位置", "内容", "依据代号"])
-    zones = {"现行方案": ZONES.values(), "两区方案": TWO.values(), "全县统筹": ["全县"]}
-    for plan, names in zones.items():
-        for zone in names:
-            sheet.append([f"plans/{plan}/zones/{zone}/english", json.dumps(ENGLISH[zone])])
 
 
 def row_of(sheet: Worksheet, text: str) -> int:

@@ -6,12 +6,15 @@
     第二协作区主任  第二协作区        全县         a zone head (several with commas)
     副主任甲        第二协作区        全县         another leader: a deputy head there
     统筹范围        疑难统筹          全部统筹     what else a plan may choose
+    年中改用方案    2021-07-01 改为 全县统筹       from that day on, another plan of the sheet
 
 Every unit of the towns and groups must be in a zone. A zone of the baseline without a head gets one; in other
 plans it has the heads that its units have in the baseline.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from simlib.errors import Fault
@@ -27,6 +30,7 @@ from simlib.inputs.workbook.words import Label, choices, code_of
 
 POOLING: Final = "hard"
 """What is pooled where a plan does not say it."""
+_THEN: Final = re.compile(r"(\S+?)起?\s*(?:改为|改用|[:：]|\s)\s*(.+)")
 LEADING: Final = {"zone-head": "head", "other-leader": "deputy"}
 """What leaders are in a zone in whose row its name stands, by their kind."""
 
@@ -62,6 +66,7 @@ def fill_plans(filling: Filling, table: SheetTable) -> None:
     _strange_rows(filling, table)
     for plan in plans:
         _fill_plan(filling, plan)
+        _fill_then(filling, plan, plans)
     if not plans:
         filling.reader.faults.append(Fault(table.sheet, "plans-missing"))
         return
@@ -95,6 +100,7 @@ def _fill_plan(filling: Filling, plan: PlanColumn) -> None:
     english = plan.options.get("english", WorkbookCell("", "")).text
     filling.put((*keys, "title"), {"zh": plan.heading.text, "en": english or plan.heading.text}, plan.heading)
     _fill_zones(filling, plan)
+    _fill_english(filling, plan)
     _fill_choices(filling, plan)
 
 
@@ -137,6 +143,30 @@ def _fill_choices(filling: Filling, plan: PlanColumn) -> None:
     if not levers.empty and not is_nothing(levers):
         pulled = [_lever(filling, levers, name) for name in listed(levers)]
         filling.put((*keys, "levers"), [name for name in pulled if name], levers)
+
+
+def _fill_english(filling: Filling, plan: PlanColumn) -> None:
+    """What the zones are called in English: `第一协作区=Zone 1、第二协作区=Zone 2`."""
+    cell, keys = plan.options.get("zones_english", WorkbookCell("", "")), ("plans", plan.name, "zones")
+    zones = [zone for zone in at(filling.tree, keys) or {} if zone != "ground"]
+    for text in listed(cell):
+        zone, _, english = (part.strip() for part in text.replace("＝", "=").partition("="))
+        if filling.reader.name(replace(cell, value=zone), zones, "zone-not-in-plan"):
+            filling.put((*keys, zone, "english"), english, cell)
+
+
+def _fill_then(filling: Filling, plan: PlanColumn, plans: Sequence[PlanColumn]) -> None:
+    """On which day which plan takes over: `2021-07-01 改为 全县统筹`."""
+    cell = plan.options.get("then", WorkbookCell("", ""))
+    if not filling.reader.sound(cell):
+        return
+    found = _THEN.fullmatch(cell.text)
+    day = filling.reader.day(replace(cell, value=found[1] if found else cell.text))
+    names = {name: other.name for other in plans for name in (other.heading.text, other.name)}
+    then = filling.reader.name(replace(cell, value=found[2]), names, "unknown-plan") if found else ""
+    if day and then:
+        change = {"on": day, "plan": names[then], "ground": filling.rests_on(OWN)}
+        filling.put(("plans", plan.name, "then"), change, cell)
 
 
 def lever_labels(base: Mapping[str, Any]) -> list[Label]:

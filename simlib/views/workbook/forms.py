@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import inf
 from typing import Any, Final
 
+from simlib.inputs.workbook.cells import tidy
 from simlib.inputs.workbook.filling import path_of, places
 from simlib.inputs.workbook.numbers import CLOSED, DATES
 from simlib.inputs.workbook.plans import LEADING, lever_labels
@@ -297,7 +298,7 @@ def plans_sheet(form: FormSource) -> FormSheet:
         )
     )
     plans = list(form.part("plans"))
-    headings = [form.part("plans", plan).get("title", {}).get("zh", plan) for plan in plans]
+    headings = [_heading(form, plan) for plan in plans]
     if form.empty:
         headings = [w(N_("Plan in force")), w(N_("Second plan")), w(N_("Third plan"))]
     table = _columns(form, "plans")
@@ -350,6 +351,7 @@ def _heads(form: FormSource, zone: Mapping[str, Any]) -> list[str]:
     return [name for name in _several(zone.get("head")) if sort_of(form, name) == "zone-head"]
 
 
+TAKES_OVER: Final = N_("{day}: {plan}")
 OFFERED: Final = {
     "headless": "yes",
     "baseline": "yes",
@@ -390,10 +392,34 @@ def _option(form: FormSource, key: str, plan: str) -> FilledCell:
             zones = form.part(*at, "zones").values()
             headless = any(isinstance(zone, dict) and not _heads(form, zone) for zone in zones)
             return FilledCell(form.choice("yes", "yes") if headless else None)
+        case "then":
+            return form.filled((*at, key), _then(form, spec.get(key)))
+        case "zones_english":
+            return FilledCell(w(", ").join(_zones_in_english(form, plan)))
         case "release":
             return FilledCell(form.choice("yes", "yes") if spec.get("release_groups") else None)
     levers = w(", ").join(titles.get(lever, lever) for lever in spec.get("levers", ()))
     return form.filled((*at, "levers"), levers or form.choice("text", "nothing") * ("levers" in spec))
+
+
+def _heading(form: FormSource, plan: str) -> str:
+    """What stands above the column of a plan."""
+    return str(form.part("plans", plan).get("title", {}).get("zh", plan))
+
+
+def _then(form: FormSource, change: Mapping[str, Any] | None) -> str:
+    """From which day which plan takes over, as it is read."""
+    if not change:
+        return ""
+    return form.words(TAKES_OVER, day=change["on"], plan=_heading(form, change["plan"]))
+
+
+def _zones_in_english(form: FormSource, plan: str) -> Iterator[str]:
+    """The zones with their English names, but for names that would be read as something else."""
+    for zone, part in form.part("plans", plan, "zones").items():
+        english = part.get("english") if isinstance(part, dict) else None
+        if english and english == tidy(english) and not set(english) & set("=＝、,，;；"):
+            yield f"{zone}={english}"
 
 
 # ---------------------------------------------------------------- neighbours, totals, log

@@ -301,3 +301,26 @@ def test_rooms_that_nobody_can_count_are_refused_at_their_cell(tmp_path):
     with pytest.raises(InputFaults) as refused:
         read_world(tmp_path / "county.xlsx")
     assert [(fault.path, fault.code) for fault in refused.value.faults] == [("单位!E16", "bad-rooms")]
+
+
+def test_another_plan_takes_over_and_zones_have_english_names(county):
+    def change(book):
+        book["方案"].append(["年中改用方案", "2024年7月1日 改为 全县统筹"])
+        book["方案"].append(["协作区英文名", "第一协作区=Zone 1、第二协作区＝Zone 2", "全县=The county"])
+
+    plan = county(change).scenario.plans["现行方案"]
+    assert (str(plan.then.on), plan.then.plan) == ("2024-07-01", "全县统筹")
+    assert [zone.english for zone in plan.zones.values()] == ["Zone 1", "Zone 2"]
+
+
+def test_a_plan_that_takes_over_must_be_there_and_a_zone_too(tmp_path):
+    book = made()
+    book["方案"].append(["年中改用方案", "7月1日起改为合并方案", "2024-07-01：现行方安"])
+    book["方案"].append(["协作区英文名", "第三协作区=Zone 3"])
+    book.save(tmp_path / "county.xlsx")
+    with pytest.raises(InputFaults) as refused:
+        read_world(tmp_path / "county.xlsx")
+    assert {(fault.path, fault.code) for fault in refused.value.faults} == {
+        ("方案!B9", "bad-date"), ("方案!B9", "unknown-plan"), ("方案!C9", "unknown-plan"),
+        ("方案!B10", "zone-not-in-plan"),
+    }  # fmt: skip
