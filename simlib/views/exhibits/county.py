@@ -70,7 +70,7 @@ def zones_table(names: Names, zones: Mapping[str, Zone], title: str, name: str =
     w = names.words
     headed = any(zone.head for zone in zones.values())
     columns = [w("zone"), *([w("zone head")] if headed else []), w("linked division"), w("towns"),
-               _groups(names), w("people"), w("matters a year")]  # fmt: skip
+               *_groups(names), w("people"), w("matters a year")]  # fmt: skip
     heads = {
         name: [names.listed(map(names.short, zone.head))] if headed else [] for name, zone in zones.items()
     }
@@ -79,12 +79,13 @@ def zones_table(names: Names, zones: Mapping[str, Zone], title: str, name: str =
     return table(names, title, columns, rows, [note], name)
 
 
-def _groups(names: Names) -> str:
-    """What the units of zones are called that are no towns: each by its own word, if some have one."""
+def _groups(names: Names) -> list[str]:
+    """What the units of zones are called that are no towns, where there are any: by their own words, if some
+    have one."""
     units = names.scenario.units
     groups = units_of_kind(names.scenario, UnitKind.GROUP)
     own = any(units[group].form for group in groups)
-    return names.kind(*groups) if own else names.words("resident groups")
+    return [names.kind(*groups) if own else names.words("resident groups")] if groups else []
 
 
 def _zone_cells(names: Names, zone: Zone) -> Cells:
@@ -94,7 +95,8 @@ def _zone_cells(names: Names, zone: Zone) -> Cells:
         [names.short(unit) for unit in zone.units if (units[unit].kind is UnitKind.TOWN) is town]
         for town in (True, False)
     )
-    lists = [names.listed(some) for some in (map(names.short, zone.division), towns, others)]
+    more = [others] if units_of_kind(names.scenario, UnitKind.GROUP) else []
+    lists = [names.listed(some) for some in (map(names.short, zone.division), towns, *more)]
     return [*lists, whole(people), whole(yearly_matters(names.scenario, zone.units))]
 
 

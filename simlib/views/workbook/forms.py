@@ -217,7 +217,7 @@ def _units(form: FormSource) -> FormTable:
     ]
     placed = 4
     keys = [*list(columns("units"))[:placed], *more, *list(columns("units"))[placed:]]
-    rows = [_unit_row(form, name, keys) for name in form.part("units")] or list(_blank_desks(form, len(keys)))
+    rows = [_unit_row(form, name, keys) for name in form.part("units")] or list(_blank_desks(form, keys))
     example = _example(form, keys, unit=N_("Chengguan"), sort="town", head=1, staff=3)
     return FormTable(
         [*head[:placed], *posts, *head[placed:]], rows, BLANK_UNITS if form.empty else 10, example
@@ -261,11 +261,16 @@ def _other(form: FormSource, at: tuple[str, str], key: str) -> FilledCell:
     return form.filled((*at, key) if key in columns("units") else (*at, "staff", key), value)
 
 
-def _blank_desks(form: FormSource, width: int) -> Iterator[list[FilledCell]]:
+def _blank_desks(form: FormSource, keys: Sequence[str]) -> Iterator[list[FilledCell]]:
     """The units that every county has, with their people to be filled in."""
     for code in NEEDED:
-        name = FilledCell(SORTS[code].standard)
-        yield [name, FilledCell(form.choice("sort", code)), _FREE, _MISSING, *[_FREE] * (width - 4)]
+        said = {
+            "unit": FilledCell(SORTS[code].standard),
+            "sort": FilledCell(form.choice("sort", code)),
+            "staff": _MISSING,
+            "english": FilledCell(choices("sort")[code].en),
+        }
+        yield [said.get(key, _FREE) for key in keys]
 
 
 def _example(form: FormSource, keys: Sequence[str], **values: Any) -> list[Any]:
