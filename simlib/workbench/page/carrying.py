@@ -112,7 +112,7 @@ class Carrying:
         made = self._exported()
         kind = w("workbook")
         stem = UNFIT.sub("", f"{file_stem(bench.file_names, bench.draft)}-{kind}")
-        path = replace_bytes(made_folder(bench.folder) / f"{stem}.xlsx", made.content)
+        path = _written(bench.folder / f"{stem}.xlsx", made.content)
         lost = [w("Not held by the workbook: {what}", what=line) for line in made.lost]
         bench.page.say("")
         self._offer([link(bench.names, path), *(tag("p", line, klass="sb-hint") for line in lost)])
@@ -140,7 +140,7 @@ class Carrying:
 
         bench, w = self.bench, self._words
         name = w("empty county workbook")
-        path = replace_bytes(made_folder(bench.folder) / f"{name}.xlsx", template(w))
+        path = _written(bench.folder / f"{name}.xlsx", template(w))
         self._offer([link(bench.names, path)])
 
     def write_tables(self) -> None:
@@ -165,6 +165,14 @@ class Carrying:
         """Offer what was made, in the place where faults may stand."""
         self.refused = None
         self.bench.page.files.show(lines)
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """Write a workbook; one that was filled in since is somebody's work, and stays."""
+    made_folder(path.parent)
+    names = chain([path], (path.with_stem(f"{path.stem}-{n}") for n in count(2)))
+    free = next(one for one in names if not one.exists() or one.read_bytes() == content)
+    return replace_bytes(free, content)
 
 
 def _content(picked: Picked) -> bytes:

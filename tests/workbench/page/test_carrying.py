@@ -107,6 +107,17 @@ def test_an_empty_workbook_is_offered(place):
     assert 'download="本县空白工作簿.xlsx"' in place.bench.page.files.links.value
 
 
+def test_a_workbook_that_was_filled_in_is_not_written_over(place):
+    place.bench.carrying.write_template()
+    (filled,) = place.bench.folder.glob("*.xlsx")
+    filled.write_bytes(filled.read_bytes() + b"filled in")
+    place.bench.carrying.write_template()
+    assert filled.read_bytes().endswith(b"filled in")
+    assert 'download="本县空白工作簿-2.xlsx"' in place.bench.page.files.links.value
+    place.bench.carrying.write_template()  # the empty one is still the same
+    assert len([*place.bench.folder.glob("*.xlsx")]) == 2
+
+
 @pytest.mark.parametrize(("kind", "part"), [("large", "10 MB"), ("unreadable", "无法读取")])
 def test_what_the_browser_keeps_back_is_said(place, kind, part):
     picked = understood({"kind": kind, "name": "a.xlsx", "size": 10**9}, [])
