@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from simlib.views.language.words import words
 from simlib.views.output.files import replace_bytes, zipped
+from simlib.views.output.zips import steadied
 from simlib.views.workbook.writing import template
 
 FILE = Path(__file__).parents[2] / "scenarios" / "examples" / "example-county.xlsx"
@@ -168,7 +169,7 @@ def follower(sheet: Worksheet, row: int) -> int:
 
 def main() -> None:
     FILE.parent.mkdir(exist_ok=True)
-    replace_bytes(FILE, zipped(filled().save))
+    replace_bytes(FILE, steadied(zipped(filled().save)))
 
 
 if __name__ == "__main__":
