@@ -176,7 +176,7 @@ def test_plans_are_shown_with_what_they_change(simlib, good, language, zone):
 def test_assumptions_as_json_lead_from_each_ground_to_its_numbers(simlib, good):
     _, out, _ = simlib("assumptions", good, "--json")
     document = json.loads(out)
-    assert list(document) == ["scenario", "grounds"]
+    assert list(document) == ["scenario", "numbers", "grounds"]
     assert document["scenario"] == "small-county"
     for ground in document["grounds"]:
         assert list(ground) == ["name", "kind", "sources", "note", "numbers"]
@@ -189,7 +189,9 @@ def test_assumptions_as_json_lead_from_each_ground_to_its_numbers(simlib, good):
 def test_assumptions_are_listed_borrowed_first(simlib, good):
     code, out, _ = simlib("assumptions", good, "--lang", "zh")
     assert code == 0
-    assert out.startswith("借用  tongcheng\n")
+    counts, borrowed = out.split("\n\n")[:2]
+    assert counts.startswith("数值依据：本县数据0项、借用4项、假定")
+    assert borrowed.startswith("借用  tongcheng\n")
     assert "    $.limits.major.amount = 3\n" in out
     assert "演示数据，非真实业务数据" in out
 

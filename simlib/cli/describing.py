@@ -66,7 +66,7 @@ def assumptions(
     context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """List grounds and their numbers, borrowed ones first."""
-    from simlib.views.language.provenance import ground_lines, grounds_used
+    from simlib.views.language.provenance import counted_line, ground_lines, grounds_used
     from simlib.views.output.documents import assumptions_document
     from simlib.views.output.terminal import say
 
@@ -74,6 +74,8 @@ def assumptions(
     if as_json:
         print_json(assumptions_document(world))
         return
+    w: Words = context.obj
+    say([w("Numbers: {counts}", counts=counted_line(w, world)), ""])
     for use in grounds_used(world):
         say([*ground_lines(context.obj, use), ""])
     say([names_of(context, world).mark()])

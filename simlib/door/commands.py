@@ -100,7 +100,7 @@ def open_workbench(file: str | Path | None = None, language: Language | None = N
     from IPython.display import HTML, display
 
     from simlib.door.controls import one_language
-    from simlib.workbench.page.controller import open_bench
+    from simlib.workbench.page.opening import open_bench
 
     spoken = language or language_from_environment()
     display(HTML(one_language(spoken)))  # type: ignore[no-untyped-call]

@@ -1,24 +1,20 @@
 """Files that are the same whenever they are made of the same content.
 
 packed(files)      a zip: names sorted, dates fixed
-steadied(zipped)   a Word or Excel file: the same, and without the moment at which it was saved
 unpacked(bytes)    what a zip of ours holds; refuses any other zip
 """
 
-import re
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from simlib.errors import SimlibError
+from simlib.views.output.zips import zip_of
 
-DATE: Final = (1980, 1, 1, 0, 0, 0)
-SAVED: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
-WHEN: Final = b"2000-01-01T00:00:00Z"
 LARGEST: Final = 100 * 2**20
 """Bytes of what a report may hold, unpacked."""
 HEADS: Final = 30 + 46
@@ -37,26 +33,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     >>> packed({"b": b"2", "a": b"1"}) == packed({"a": b"1", "b": b"2"})
     True
     """
-    return _zip(sorted(files.items()), 0o644)
-
-
-def steadied(document: bytes) -> bytes:
-    """A Word or Excel file without the moment of its making. The order of its parts stays: readers look
-    at the first."""
-    with ZipFile(BytesIO(document)) as given:
-        parts = [(name, given.read(name)) for name in given.namelist()]
-    return _zip([(name, SAVED.sub(rb"\g<1>" + WHEN + rb"\g<3>", part)) for name, part in parts], 0o600)
-
-
-def _zip(files: Iterable[tuple[str, bytes]], mode: int) -> bytes:
-    stream = BytesIO()
-    with ZipFile(stream, "w") as archive:
-        for name, content in files:
-            entry = ZipInfo(name, DATE)
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, mode << 16
-            entry.create_system = 3
-            archive.writestr(entry, content)
-    return stream.getvalue()
+    return zip_of(sorted(files.items()), 0o644)
 
 
 def unpacked(content: bytes, known: Collection[str] | None = None) -> dict[str, bytes]:

@@ -33,7 +33,7 @@ from simlib.views.exhibits.results import marked_gain
 from simlib.views.language.claims import alike, findings
 from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
-from simlib.views.language.provenance import GroundUse, borrowed, shaky
+from simlib.views.language.provenance import GroundUse, borrowed, counted_line, shaky
 from simlib.views.language.rules import relaxed_rules
 from simlib.views.language.words import N_, Words
 from simlib.views.table import Cell, Cells, Table, table
@@ -281,6 +281,7 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
         (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
         (w("Other differences"), w("; ").join(levers)),
         (w("Rules relaxed"), w("; ").join(relaxed_rules(w, names.scenario, names.plans))),
+        (w("Numbers"), counted_line(w, study.world)),
         (w("Borrowed"), names.listed(borrowed(w, names.scenario))),
         (w("Assumed"), _assumed(study)),
     ]

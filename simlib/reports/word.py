@@ -17,10 +17,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 
 from simlib.reports import blocks
-from simlib.reports.bundle import steadied
 from simlib.reports.page import VAST, WIDE
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.files import zipped
+from simlib.views.output.zips import steadied
 from simlib.views.table import Table
 
 BLUE, PALE, RUST, INK, MORE, LESS = map(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from simlib.reports.blocks import Cards, ConclusionFrame, Paragraph, ReportPart, Title, lines_of
-from simlib.reports.bundle import steadied
 from simlib.views.language.words import Words
 from simlib.views.output import excel
+from simlib.views.output.zips import steadied
 from simlib.views.table import Table
 
 FIRST: Final = (Title, ConclusionFrame, Cards, Paragraph)

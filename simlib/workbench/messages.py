@@ -95,11 +95,11 @@ def called(names: Names, draft: Draft) -> str:
     `draft` with the beginning of its hash. `names` are those of the file."""
     if draft.name:
         return names.coded(draft.name)
-    same = _plan_that_is(names.scenario, draft)
+    same = plan_that_is(names.scenario, draft)
     return names.plan(same) if same else names.words("draft {code}", code=draft.key[:4])
 
 
-def _plan_that_is(scenario: Scenario, draft: Draft) -> str | None:
+def plan_that_is(scenario: Scenario, draft: Draft) -> str | None:
     """The plan of the file that a draft is, name and titles apart."""
     return next((n for n in scenario.plans if Draft.of(scenario, n).key == draft.key), None)
 
@@ -110,7 +110,7 @@ def file_stem(names: Names, draft: Draft) -> str:
     A folder then tells whose they are, and those of another draft do not take their place.
     """
     scenario = names.scenario
-    whole = draft.name or _plan_that_is(scenario, draft)
+    whole = draft.name or plan_that_is(scenario, draft)
     parts = [scenario.name, called(names, draft), "" if whole else names.plan(scenario.baseline)]
     return "-".join(filter(None, (UNFIT.sub("", part).strip() for part in parts)))
 

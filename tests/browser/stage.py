@@ -123,12 +123,13 @@ class Stage:
             self.strayed.append(route.request.url)
             route.abort()
 
-    def enter(self) -> None:
-        """Open the page, run its cell where it is a notebook, and wait for the first answer."""
+    def enter(self, town: str = "高庄乡") -> None:
+        """Open the page, run its cell where it is a notebook, and wait for the first answer: about the county
+        that has this town."""
         self.page.goto(self.address)
         if self.kind == "lab":
             self._run_cell()
-        self.town("高庄乡").wait_for(timeout=PATIENT)
+        self.town(town).wait_for(timeout=PATIENT)
         self.page.locator(".sb-headline[data-half]").wait_for(timeout=FIRST)
 
     def _run_cell(self) -> None:

@@ -33,6 +33,7 @@ from simlib.reports.opening import opened
 from simlib.reports.printing import browser, printed
 from simlib.reports.templates import ReportOrigin, dumps, loads, prepared
 from simlib.reports.verifying import compared, named, refuse_altered, verify
+from simlib.views.language.provenance import counted_line
 from simlib.views.language.words import words
 from tests.reports.question import FEW, STEM
 
@@ -64,6 +65,12 @@ def test_the_page_bears_its_marks_and_fetches_nothing(made):
     bare = re.sub(r'src="data:image/png;base64,[^"]*"', "", html)
     assert re.findall(r"https?://|url\(|<link|@import|src=", bare) == []
     assert read_world(opened_scenario(made)).sha256 in html
+
+
+def test_the_first_page_counts_what_is_the_county_s_own(made):
+    """And what is borrowed and assumed: above the first chapter, as the list of assumptions counts it."""
+    page = (made[0] / f"{STEM}.html").read_text("utf-8").split("<h2")[0]
+    assert counted_line(words("zh"), read_world(opened_scenario(made))) in page
 
 
 def opened_scenario(made):

@@ -39,6 +39,8 @@ _FIRST_DAY: Final = date(1899, 12, 30)
 _DATES: Final = (20_000, 80_000)
 """Between which whole numbers an Excel date lies: 1954 to 2119."""
 _NAMES: Final = re.compile(r"[、,，;；\n]+")
+_NONE: Final = {"—", "——", "–", "-", "/", "无"}
+"""What people write where there is no number: the cell is as good as empty."""
 TEN_THOUSAND: Final = 10_000
 
 
@@ -101,10 +103,12 @@ class CellReader:
         return not cell.trouble and not cell.empty
 
     def number(self, cell: WorkbookCell) -> float | int | None:
-        """A number however it is written; a percentage is a share."""
+        """A number however it is written, a dash for none; a percentage is a share."""
         if not self.sound(cell):
             return None
         value = cell.value
+        if cell.text in _NONE:
+            return None
         if isinstance(value, bool | datetime | date | time | timedelta):
             self.fault(cell, "wrong-type", expected="number")
             return None

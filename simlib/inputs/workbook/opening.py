@@ -29,6 +29,8 @@ MAX_BYTES: Final = 10_000_000
 MAX_UNPACKED: Final = 200_000_000
 MAX_ROWS: Final = 30_000
 MAX_COLUMNS: Final = 60
+MARKS: Final = ("~$", ".~")
+"""How the files begin by which Excel, WPS and LibreOffice mark that they have a workbook open."""
 _FOLLOWS: Final = re.compile(r"""=IF\('([^']+)'!([A-Z]{1,2}\d{1,5})="","",'\1'!\2\)""")
 """The formula of templates by which a cell says what another one says."""
 _OLD: Final = b"\xd0\xcf\x11\xe0"
@@ -49,6 +51,8 @@ class UnreadableWorkbook(Exception):
 
 def opened(file: Path | BytesIO) -> SheetRows:
     """The sheets of a workbook. Raises UnreadableWorkbook."""
+    if isinstance(file, Path) and file.name.startswith(MARKS):
+        raise UnreadableWorkbook("workbook-mark", file.name)
     data = _bytes(file) if isinstance(file, Path) else file.getvalue()
     _refuse_others(data, file.suffix.lower() if isinstance(file, Path) else "")
     values, formulas = (_loaded(data, data_only=only) for only in (True, False))

@@ -3,14 +3,18 @@
     单位            2021年方案        全县统筹
     城关镇          第二协作区        全县
     第二纪检监察室  第二协作区        全县         a division: it is linked to that zone (several with commas)
-    第二协作区主任  第二协作区        全县         a zone head
+    第二协作区主任  第二协作区        全县         a zone head (several with commas)
+    副主任甲        第二协作区        全县         another leader: a deputy head there
     统筹范围        疑难统筹          全部统筹     what else a plan may choose
+    年中改用方案    2021-07-01 改为 全县统筹       from that day on, another plan of the sheet
 
 Every unit of the towns and groups must be in a zone. A zone of the baseline without a head gets one; in other
 plans it has the heads that its units have in the baseline.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from simlib.errors import Fault
@@ -26,7 +30,9 @@ from simlib.inputs.workbook.words import Label, choices, code_of
 
 POOLING: Final = "hard"
 """What is pooled where a plan does not say it."""
-_CHOSEN: Final = {"pooling": "pooling", "order": "order"}
+_THEN: Final = re.compile(r"(\S+?)起?\s*(?:改为|改用|[:：]|\s)\s*(.+)")
+LEADING: Final = {"zone-head": "head", "other-leader": "deputy"}
+"""What leaders are in a zone in whose row its name stands, by their kind."""
 
 
 def plan_columns(filling: Filling, table: SheetTable) -> list[PlanColumn]:
@@ -60,6 +66,7 @@ def fill_plans(filling: Filling, table: SheetTable) -> None:
     _strange_rows(filling, table)
     for plan in plans:
         _fill_plan(filling, plan)
+        _fill_then(filling, plan, plans)
     if not plans:
         filling.reader.faults.append(Fault(table.sheet, "plans-missing"))
         return
@@ -93,6 +100,7 @@ def _fill_plan(filling: Filling, plan: PlanColumn) -> None:
     english = plan.options.get("english", WorkbookCell("", "")).text
     filling.put((*keys, "title"), {"zh": plan.heading.text, "en": english or plan.heading.text}, plan.heading)
     _fill_zones(filling, plan)
+    _fill_english(filling, plan)
     _fill_choices(filling, plan)
 
 
@@ -112,10 +120,10 @@ def _fill_zones(filling: Filling, plan: PlanColumn) -> None:
 
 
 def _part(filling: Filling, name: str) -> str:
-    """What a unit is in a zone: one of its units, its division, its head; "" for none of these."""
+    """What a unit is in a zone: one of its units, its division, head or deputy; "" for none of these."""
     code = filling.sorts.get(name, "")
-    if code == "zone-head":
-        return "head"
+    if code in LEADING:
+        return LEADING[code]
     kind = SORTS[code].kind if code in SORTS else ""
     return {"town": "units", "group": "units", "division": "division"}.get(kind, "")
 
@@ -135,6 +143,30 @@ def _fill_choices(filling: Filling, plan: PlanColumn) -> None:
     if not levers.empty and not is_nothing(levers):
         pulled = [_lever(filling, levers, name) for name in listed(levers)]
         filling.put((*keys, "levers"), [name for name in pulled if name], levers)
+
+
+def _fill_english(filling: Filling, plan: PlanColumn) -> None:
+    """What the zones are called in English: `第一协作区=Zone 1、第二协作区=Zone 2`."""
+    cell, keys = plan.options.get("zones_english", WorkbookCell("", "")), ("plans", plan.name, "zones")
+    zones = [zone for zone in at(filling.tree, keys) or {} if zone != "ground"]
+    for text in listed(cell):
+        zone, _, english = (part.strip() for part in text.replace("＝", "=").partition("="))
+        if filling.reader.name(replace(cell, value=zone), zones, "zone-not-in-plan"):
+            filling.put((*keys, zone, "english"), english, cell)
+
+
+def _fill_then(filling: Filling, plan: PlanColumn, plans: Sequence[PlanColumn]) -> None:
+    """On which day which plan takes over: `2021-07-01 改为 全县统筹`."""
+    cell = plan.options.get("then", WorkbookCell("", ""))
+    if not filling.reader.sound(cell):
+        return
+    found = _THEN.fullmatch(cell.text)
+    day = filling.reader.day(replace(cell, value=found[1] if found else cell.text))
+    names = {name: other.name for other in plans for name in (other.heading.text, other.name)}
+    then = filling.reader.name(replace(cell, value=found[2]), names, "unknown-plan") if found else ""
+    if day and then:
+        change = {"on": day, "plan": names[then], "ground": filling.rests_on(OWN)}
+        filling.put(("plans", plan.name, "then"), change, cell)
 
 
 def lever_labels(base: Mapping[str, Any]) -> list[Label]:

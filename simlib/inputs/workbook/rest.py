@@ -80,6 +80,7 @@ def _unordered(value: Any) -> Any:
 
 
 def _rest_on(filling: Filling, keys: tuple[str | int, ...], ground: str) -> None:
+    filling.rests_on(ground)
     held = at(filling.tree, keys)
     value = filling.current(keys) if held is None else held
     plain = (

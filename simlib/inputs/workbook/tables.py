@@ -3,10 +3,12 @@
     sheets   {"2 单位": rows}  ── by name, else by headings ──→  "units"
     table    heading row, {column: number}, rows below up to the next table or the end
 
-Titles above the headings, blank rows, and rows that are marked as examples are passed over. A column whose
-heading is not known is a fault if something stands in it, unless it is a remark.
+Titles above the headings, blank rows, examples, rows of sums, headings that are repeated and what is signed
+under a table are passed over. A column whose heading is not known is a fault if something stands in it, but
+for remarks.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +22,13 @@ from simlib.inputs.workbook.words import choices, code_of, columns, plain, sheet
 _REMARKS: Final = {
     plain(word) for word in ("备注", "序号", "说明", "填写说明", "note", "notes", "remark", "no")
 }
+_SUMS: Final = {plain(word) for word in ("合计", "总计", "小计", "共计", "total", "sum")}
+_SUMMED: Final = ("units", "plans")
+"""Tables in which a row of sums says nothing; below totals it does."""
+_FOOT: Final = re.compile(
+    r"(注|备注|附注|说明|制表人?|填表人?|填报人|审核人?|经办人|联系人|单位负责人|填表日期|填报日期)\s*[:：]"
+)
+"""How what stands under a table begins that people sign or explain."""
 _NOTHING: Final = WorkbookCell("", "", None)
 _SEARCHED: Final = 15
 """Rows of a sheet among which its headings are looked for by content."""
@@ -92,7 +101,7 @@ def table_of(rows: list[Row], table: str, until: str = "", first: str = "") -> S
     stop = next((n for n in after if until and _begins(rows[n], until, "")), len(rows))
     places = _headings(rows[start], table)
     others = [n for n, cell in enumerate(rows[start]) if n not in places.values() and not _is_remark(cell)]
-    body = [row for row in rows[start + 1 : stop] if not _is_passed_over(row)]
+    body = [row for row in rows[start + 1 : stop] if not _is_passed_over(row, rows[start], table)]
     return SheetTable(
         rows[start][0].sheet,
         {key: rows[start][n] for key, n in places.items()},
@@ -110,9 +119,14 @@ def _is_remark(cell: WorkbookCell) -> bool:
     return cell.empty or plain(cell.text) in _REMARKS
 
 
-def _is_passed_over(row: Row) -> bool:
+def _is_passed_over(row: Row, heading: Row, table: str) -> bool:
+    """Whether a row says nothing: a blank one, an example, sums, a foot, the headings once more."""
     filled = [cell for cell in row if not cell.empty]
-    return not filled or is_example(filled[0].text)
+    if not filled or is_example(filled[0].text) or _FOOT.match(filled[0].text):
+        return True
+    if table in _SUMMED and plain(filled[0].text) in _SUMS:
+        return True
+    return len(filled) > 1 and all(a.text == b.text for a, b in zip(row, heading, strict=False))
 
 
 def is_example(text: str) -> bool:

@@ -104,8 +104,12 @@ def _counts(filling: Filling, column: TotalColumn) -> bool:
 
 def _strange_rows(filling: Filling, table: SheetTable) -> None:
     known = [*choices("total").values(), *titled(filling.base, "classes")]
+    seen: dict[str, WorkbookCell] = {}
     for row in table.rows:
         cell = row["unit"]
+        if not cell.empty and cell.text in seen:
+            filling.reader.fault(cell, "unit-twice", other=seen[cell.text].where)
+        seen.setdefault(cell.text, cell)
         if cell.empty and _filled(row):
             filling.reader.fault(cell, "missing")
         elif not cell.empty and cell.text not in filling.sorts and not code_of(cell.text, known):

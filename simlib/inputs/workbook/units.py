@@ -60,6 +60,7 @@ _ENDS: Final = {
 }  # fmt: skip
 """What a name that ends so is, where nobody chose a kind."""
 _SINGLE: Final = ("case-desk", "review-desk", "conduct-desk", "main-leader", "leaders")
+_ROOM: Final = re.compile(r"(\D*[^\d\s×x:：])\s*[×x:：]?\s*(\d{1,3})?\s*[间个]?")
 _SPAN: Final = re.compile(r"\d{1,2}:\d{2}-\d{1,2}:\d{2}")
 
 
@@ -205,6 +206,9 @@ def _fill_unit(filling: Filling, name: str, row: TableRow, sort: Sort, numbers: 
             filling.put((*keys, key), number, row[key], OWN)
     if (linked := row["linked"].text) and plain(linked) not in _nothing():
         filling.put((*keys, "linked"), linked, row["linked"])
+    if (opens := reader.day(row["opens"])) is not None:
+        filling.put((*keys, "opens"), opens, row["opens"])
+    _fill_rooms(filling, keys, row["rooms"])
     _fill_position(filling, keys, row)
     _fill_staff(filling, keys, row, sort)
 
@@ -218,6 +222,16 @@ def _fill_position(filling: Filling, keys: tuple[str, str], row: TableRow) -> No
     for key, degrees in (("lon", lon), ("lat", lat)):
         if degrees is not None:
             filling.put((*keys, "position", key), degrees, row[key], OWN)
+
+
+def _fill_rooms(filling: Filling, keys: tuple[str, str], cell: WorkbookCell) -> None:
+    """How many rooms of each name a unit has: `谈话室 2、问询室 1`; one is meant where no number stands."""
+    for text in listed(cell) if filling.reader.sound(cell) else ():
+        found = _ROOM.fullmatch(text)
+        if found is None:
+            filling.reader.fault(cell, "bad-rooms")
+        else:
+            filling.put((*keys, "rooms", found[1]), int(found[2] or 1), cell, OWN)
 
 
 def _fill_staff(filling: Filling, keys: tuple[str, str], row: TableRow, sort: Sort) -> None:
@@ -291,7 +305,7 @@ def _without(filling: Filling, table: SheetTable) -> Iterator[Fault]:
 
 def _called(base: Mapping[str, Any]) -> Iterator[str]:
     """The names in pools of all steps, of the units of meetings, and of those where streams arise."""
-    for keys, _ in _pools(base):
+    for keys, _ in pools_of(base):
         for use in at(base, keys):
             yield str(use["pool"] if isinstance(use, dict) else use)
     for gate in (base.get("gates") or {}).values():
@@ -300,8 +314,8 @@ def _called(base: Mapping[str, Any]) -> Iterator[str]:
         yield from at(stream, ("shares",)) or {}
 
 
-def _pools(base: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
-    """Keys and pools of every step."""
+def pools_of(base: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
+    """Keys and pools of every step of a scenario's tree."""
     for flow in base.get("flows") or {}:
         for step in at(base, ("flows", flow, "steps")) or {}:
             keys = ("flows", flow, "steps", step, "pools")
@@ -320,7 +334,7 @@ def _rename(filling: Filling) -> None:
     _rename_in_streams(filling, names)
     if not names:
         return
-    for keys, pools in _pools(filling.base):
+    for keys, pools in pools_of(filling.base):
         changed = [_renamed(use, names) for use in pools]
         if changed != pools:
             filling.put(keys, changed)

@@ -14,9 +14,9 @@ from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.provenance import SCHEMA_DEFAULT
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
-from simlib.views.language.glossary import PROVENANCE, UNIT_KINDS
+from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.names import Names, heading
-from simlib.views.language.provenance import shaky
+from simlib.views.language.provenance import counted_numbers, shaky
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, number, table, whole
 
@@ -26,14 +26,21 @@ def units_sheet(names: Names) -> Table:
     w, scenario = names.words, names.scenario
     loads = [w("matters a year, {load}", load=names.load(load)) for load in scenario.loads]
     columns = [w("kind of unit"), w("units"), w("people"), *loads, w("posts")]
-    kinds = [kind for kind in UnitKind if units_of_kind(scenario, kind)]
-    rows = [_units_row(names, kind) for kind in kinds]
+    rows = [_units_row(names, kind, units) for kind, units in units_by_word(names).items()]
     return table(names, w.text(scenario.title), columns, rows)
 
 
-def _units_row(names: Names, kind: UnitKind) -> Cells:
+def units_by_word(names: Names) -> dict[str, list[str]]:
+    """The units by what they are called: towns, sub-districts, resident groups, divisions ..."""
+    found: dict[str, list[str]] = {}
+    for kind in UnitKind:
+        for unit in units_of_kind(names.scenario, kind):
+            found.setdefault(names.kind(unit), []).append(unit)
+    return found
+
+
+def _units_row(names: Names, kind: str, units: Sequence[str]) -> Cells:
     w, scenario = names.words, names.scenario
-    units = units_of_kind(scenario, kind)
     staff: Counter[str] = Counter()
     for unit in units:
         staff.update(scenario.units[unit].staff)
@@ -47,10 +54,10 @@ FEW: Final = 4
 """So many units can be named beside their kind."""
 
 
-def _kind(names: Names, kind: UnitKind, units: Sequence[str]) -> str:
+def _kind(names: Names, kind: str, units: Sequence[str]) -> str:
     """A kind of unit, and its units where they are few."""
     named = names.listed(map(names.short, units)) if len(units) <= FEW else ""
-    return heading(names.words(UNIT_KINDS[kind])) + (f"\n{named}" if named else "")
+    return heading(kind) + (f"\n{named}" if named else "")
 
 
 def zones_sheet(names: Names, plan: str) -> Table:
@@ -63,13 +70,22 @@ def zones_table(names: Names, zones: Mapping[str, Zone], title: str, name: str =
     w = names.words
     headed = any(zone.head for zone in zones.values())
     columns = [w("zone"), *([w("zone head")] if headed else []), w("linked division"), w("towns"),
-               w("resident groups"), w("people"), w("matters a year")]  # fmt: skip
+               *_groups(names), w("people"), w("matters a year")]  # fmt: skip
     heads = {
         name: [names.listed(map(names.short, zone.head))] if headed else [] for name, zone in zones.items()
     }
     rows = [[names.zone(zone, spec), *heads[zone], *_zone_cells(names, spec)] for zone, spec in zones.items()]
     note = w("matters a year: those that arise in the zone's units, at a load of 1")
     return table(names, title, columns, rows, [note], name)
+
+
+def _groups(names: Names) -> list[str]:
+    """What the units of zones are called that are no towns, where there are any: by their own words, if some
+    have one."""
+    units = names.scenario.units
+    groups = units_of_kind(names.scenario, UnitKind.GROUP)
+    own = any(units[group].form for group in groups)
+    return [names.kind(*groups) if own else names.words("resident groups")] if groups else []
 
 
 def _zone_cells(names: Names, zone: Zone) -> Cells:
@@ -79,7 +95,8 @@ def _zone_cells(names: Names, zone: Zone) -> Cells:
         [names.short(unit) for unit in zone.units if (units[unit].kind is UnitKind.TOWN) is town]
         for town in (True, False)
     )
-    lists = [names.listed(some) for some in (map(names.short, zone.division), towns, others)]
+    more = [others] if units_of_kind(names.scenario, UnitKind.GROUP) else []
+    lists = [names.listed(some) for some in (map(names.short, zone.division), towns, *more)]
     return [*lists, whole(people), whole(yearly_matters(names.scenario, zone.units))]
 
 
@@ -97,17 +114,14 @@ def yearly_matters(scenario: Scenario, units: Iterable[str]) -> float:
 def grounds_sheet(names: Names, world: World) -> Table:
     """A row a kind of ground: how many grounds and numbers of the file there are."""
     w, kinds = names.words, {name: g.kind.value for name, g in world.scenario.grounds.items()}
-    used = Counter(entry.ground or SCHEMA_DEFAULT for entry in world.provenance)
-    grounds, entries = Counter[str](), Counter[str]()
-    for ground, count in used.items():
-        kind = kinds.get(ground, GroundKind.ASSUMPTION.value)
-        grounds[kind] += 1
-        entries[kind] += count
+    used = {entry.ground or SCHEMA_DEFAULT for entry in world.provenance}
+    grounds = Counter(kinds.get(ground, GroundKind.ASSUMPTION.value) for ground in used)
+    entries = counted_numbers(world)
     columns = [w("kind"), w("grounds"), w("entries"), w("share"), w("meaning")]
     rows: list[Cells] = [
         [w(PROVENANCE[kind]), whole(grounds[kind]), whole(entries[kind]),
-         number(entries[kind] / entries.total(), "share"), w(meaning)]
-        for kind, meaning in MEANINGS.items()
+         number(entries[kind] / len(world.provenance), "share"), w(MEANINGS[kind])]
+        for kind in GroundKind
     ]  # fmt: skip
     return table(names, w("What the numbers in the file rest on"), columns, rows)
 

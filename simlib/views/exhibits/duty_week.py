@@ -22,7 +22,6 @@ from simlib.inputs.scenario import WEEKDAYS, Arrangement, CalendarTime, Gate, Pl
 from simlib.model.duty import meant
 from simlib.views.exhibits.frame import INK, finished, key_above, new_page
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.glossary import UNIT_KINDS
 from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import wrapped
@@ -252,13 +251,20 @@ def week_sheet(names: Names, plan: str) -> Table:
     days = shown_days(scenario)
     columns = [w("post"), w("people"), w("hours a week"), *(w(DAYS[day]) for day in days)]
     rows: list[Cells] = [
-        [f"{w.text(scenario.posts[crew.post].title)}\n{w(UNIT_KINDS[crew.kind])}", whole(crew.people),
+        [f"{w.text(scenario.posts[crew.post].title)}\n{_holders(names, crew)}", whole(crew.people),
          number(hours_a_week(scenario, crew)),
          *("\n".join(_day_lines(names, spec, crew, day)) for day in days)]
         for crew in crews(scenario, spec)
     ]  # fmt: skip
     notes = [w("first line of a day: hours on duty"), w(HOURS_NOTE), w(FIXED)]
     return table(names, w(TITLE, plan=names.plan(plan)), columns, rows, notes)
+
+
+def _holders(names: Names, crew: PostGroup) -> str:
+    """What the units are called whose people these are."""
+    units = names.scenario.units
+    kinds = [name for name, unit in units.items() if unit.kind is crew.kind]
+    return names.kind(*([name for name in kinds if crew.post in units[name].staff] or kinds))
 
 
 def _day_lines(names: Names, plan: PlanSpec, crew: PostGroup, day: str) -> Iterator[str]:

@@ -17,13 +17,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from simlib.inputs.scenario import UnitKind
 from simlib.scores.experiment import Experiment
 from simlib.scores.use_of_time import UseOfTime
-from simlib.views.exhibits.county import units_of_kind
+from simlib.views.exhibits.county import units_by_word
 from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.glossary import UNIT_KINDS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.results import definition_lines, title
 from simlib.views.language.text_width import wrapped
@@ -161,13 +159,8 @@ def _bars(names: Names, plan: str) -> dict[str, tuple[str, ...]]:
     scenario, zones = names.scenario, names.scenario.plans[plan].zones
     placed = {unit for zone in zones.values() for unit in zone.units}
     bars = {names.zone(name, zone): zone.units for name, zone in zones.items()}
-    for kind in UnitKind:
-        units = tuple(
-            unit
-            for unit in units_of_kind(scenario, kind)
-            if unit not in placed and scenario.units[unit].staff
-        )
+    for kind, all_units in units_by_word(names).items():
+        units = tuple(unit for unit in all_units if unit not in placed and scenario.units[unit].staff)
         if units:
-            label = names.short(units[0]) if len(units) == 1 else names.words(UNIT_KINDS[kind])
-            bars[heading(label)] = units
+            bars[heading(names.short(units[0]) if len(units) == 1 else kind)] = units
     return bars

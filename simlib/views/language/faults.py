@@ -20,7 +20,7 @@ from string import Formatter
 from typing import Final, NamedTuple
 
 from simlib.errors import Fault, InputFaults, SimlibError
-from simlib.views.language.words import N_, Words
+from simlib.views.language.words import COMMA, N_, Words
 
 
 class FaultWords(NamedTuple):
@@ -152,12 +152,31 @@ def fault_line(words: Words, file: str, fault: Fault) -> str:
     >>> fault_line(words("en"), "county.yaml", Fault("$.posts.a.pace", "negative", "-1"))
     'county.yaml: $.posts.a.pace: less than zero (value: -1) -> write zero or more'
     """
+    place, rule, way = fault_words(words, file, fault)
+    return _arrow(f"{visible(file)}: {place}: {rule}", way)
+
+
+class FaultParts(NamedTuple):
+    """A fault in words: where it is, the broken rule with what is known beside it, the way out."""
+
+    place: str
+    rule: str
+    way: str
+
+
+def fault_words(words: Words, file: str, fault: Fault) -> FaultParts:
+    """A fault in words, each part for itself, without characters that cannot be seen.
+
+    >>> from simlib.views.language.words import words
+    >>> fault_words(words("en"), "county.yaml", Fault("$.posts.a.pace", "negative", "-1"))
+    FaultParts(place='$.posts.a.pace', rule='less than zero (value: -1)', way='write zero or more')
+    """
     w = words
     rule, way = _sentences(w, fault.code, {"file": file} | dict(fault.params))
     details = w(", ").join(_details(w, fault))
     if details:
         rule = w("{rule} ({details})", rule=rule, details=details)
-    return visible(_arrow(f"{file}: {fault.path}: {rule}", way))
+    return FaultParts(visible(fault.path), visible(rule), visible(way))
 
 
 def rule_text(words: Words, fault: Fault) -> str:
@@ -216,6 +235,8 @@ def _worded(w: Words, parameter: str, value: str) -> str:
     """A parameter in words, if it is a code or what a system says."""
     if parameter == "problem":
         return said_problem(w, value)
+    if parameter == "known":
+        return COMMA[w.language].join(value.split(", "))
     message = VALUES.get(parameter, {}).get(value)
     return w(message) if message else value
 

@@ -23,6 +23,15 @@ UNIT_KINDS: Final[Mapping[str, str]] = {
     "leadership": N_("leadership"),
 }
 
+UNIT_FORMS: Final[Mapping[str, str]] = {
+    "subdistrict": N_("sub-district"),
+    "development-zone": N_("development zone"),
+    "enterprise": N_("enterprise committee"),
+    "zone-office": N_("zone office"),
+    "county-team": N_("county team"),
+}
+"""What units are called that are of a kind, and of a form of their own within it."""
+
 POOLING: Final[Mapping[str, str]] = {
     "none": N_("no pooling"),
     "hard": N_("pool difficult matters"),

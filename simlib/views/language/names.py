@@ -15,8 +15,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from simlib.inputs.scenario import CalendarTime, Scenario, Zone
-from simlib.views.language.glossary import CAUSES, DEMONSTRATION, LOADS, MEASURE_UNITS, MEASURES, UNIT_KINDS
+from simlib.inputs.scenario import CalendarTime, Scenario, Unit, UnitKind, Zone
+from simlib.views.language.glossary import (
+    CAUSES,
+    DEMONSTRATION,
+    LOADS,
+    MEASURE_UNITS,
+    MEASURES,
+    UNIT_FORMS,
+    UNIT_KINDS,
+)
 from simlib.views.language.rules import relaxed_line
 from simlib.views.language.words import COMMA, N_, Bilingual, Words
 
@@ -48,12 +56,12 @@ class CodedWords(Words):
     """The words of one language with units named by their codes, in an author's words as well.
 
     >>> from simlib.inputs.scenario import Text
-    >>> coded = CodedWords("en", (("Gaozhuang", "T08"), ("高庄乡", "T08")))
+    >>> coded = CodedWords("en", codes=(("Gaozhuang", "T08"), ("高庄乡", "T08")))
     >>> coded.unit("高庄乡", "Gaozhuang"), coded.text(Text(zh="", en="Gaozhuang moved to zone 1"))
     ('T08', 'T08 moved to zone 1')
     """
 
-    codes: Codes
+    codes: Codes = ()
 
     def text(self, text: Bilingual) -> str:
         return recoded(super().text(text), self.codes)
@@ -100,9 +108,12 @@ class Names:
     plans: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        mixed = mixed_towns(self.scenario)
         if self.codes:  # whoever says a unit or an author's words through `words` heeds it too
-            coded = CodedWords(self.words.language, unit_codes(self.scenario))
+            coded = CodedWords(self.words.language, mixed, unit_codes(self.scenario))
             object.__setattr__(self, "words", coded)
+        elif mixed:
+            object.__setattr__(self, "words", replace(self.words, mixed=True))
 
     def showing(self, plans: Iterable[str]) -> "Names":
         """The same in an output that shows these plans."""
@@ -111,6 +122,11 @@ class Names:
     def coded(self, text: str) -> str:
         """A name of the file, or an author's text, with codes for units if these are asked for."""
         return recoded(text, unit_codes(self.scenario)) if self.codes else text
+
+    def kind(self, *units: str) -> str:
+        """What units are called by their kind, each form by its own word: towns, sub-districts."""
+        known = self.scenario.units
+        return self.listed(dict.fromkeys(kind_word(self.words, known[unit]) for unit in units))
 
     def plan(self, name: str) -> str:
         """The title of a plan; its code where it has none."""
@@ -191,6 +207,17 @@ class Names:
         """First and last day of the measured period."""
         first, last = window(self.scenario)
         return f"{first} – {last}"
+
+
+def kind_word(words: Words, unit: Unit) -> str:
+    """What a unit is called by its kind, or by its form where it has one of its own."""
+    w = replace(words, mixed=False)
+    return w(UNIT_FORMS[unit.form.value] if unit.form else UNIT_KINDS[unit.kind.value])
+
+
+def mixed_towns(scenario: Scenario) -> bool:
+    """Whether some of those that are as towns to the model are something else to a planner."""
+    return any(unit.form and unit.kind is UnitKind.TOWN for unit in scenario.units.values())
 
 
 def heading(text: str) -> str:

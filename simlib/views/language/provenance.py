@@ -1,5 +1,6 @@
 """What a result rests on: the numbers of a scenario by the ground that vouches for them.
 
+counted_line(...)     how many numbers rest on each kind of ground
 grounds_used(world)   each borrowed, assumed or derived ground with its numbers, in this order
 shaky(world)          those that are borrowed or assumed: named in every output
 ground_lines(...)     a ground with its numbers, line by line
@@ -7,6 +8,7 @@ borrowed(...)         from which county and year the borrowed ones are, with the
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +21,11 @@ from simlib.views.language.words import COMMA, N_, Words
 
 ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
 """Kinds that are listed; what is sourced from this county's own documents is not."""
+
+_FIRST: Final = (GroundKind.OWN, GroundKind.BORROWED, GroundKind.ASSUMPTION)
+"""Kinds that are counted first, and also where no number rests on them."""
+COUNTED: Final = (*_FIRST, *(kind for kind in GroundKind if kind not in _FIRST))
+"""All kinds in the order in which numbers are counted."""
 
 DOCUMENTS: Final = {
     "S0": N_("Pingluo county 2018"),
@@ -90,6 +97,26 @@ def grounds_used(world: World) -> tuple[GroundUse, ...]:
 def shaky(world: World) -> tuple[GroundUse, ...]:
     """The grounds that are borrowed or assumed, so that every figure can say that it rests on them."""
     return tuple(use for use in grounds_used(world) if use.kind is not GroundKind.DERIVED)
+
+
+def counted_numbers(world: World) -> dict[GroundKind, int]:
+    """How many numbers rest on grounds of each kind; what the file leaves to the program is assumed."""
+    grounds = world.scenario.grounds
+    found = Counter(
+        grounds[entry.ground].kind if entry.ground in grounds else GroundKind.ASSUMPTION
+        for entry in world.provenance
+    )
+    return {kind: found[kind] for kind in COUNTED}
+
+
+def counted_line(words: Words, world: World) -> str:
+    """On what the numbers of a file rest, in one line: own 12, borrowed 230, assumption 310, ..."""
+    w = words
+    return COMMA[w.language].join(
+        w("{kind} {n}", kind=w(PROVENANCE[kind.value]), n=number)
+        for kind, number in counted_numbers(world).items()
+        if number or kind in _FIRST
+    )
 
 
 def ground_lines(words: Words, use: GroundUse) -> list[str]:

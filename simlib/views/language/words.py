@@ -13,6 +13,7 @@ taken from a file of the user's: they are format strings.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,15 +52,41 @@ def N_(message: str) -> str:  # noqa: N802  gettext's own name for it
     return message
 
 
+_OF_UNITS: Final[dict[Language, tuple[tuple[re.Pattern[str], str], ...]]] = {
+    "zh": ((re.compile("乡镇(?:和派驻组|、派驻组和纪检监察室)|乡镇(?!监察)"), "单位"),),
+    "en": (
+        (re.compile(r"(?<!\{)\btowns?(?: and (?:resident )?groups| or group)\b"), "units"),
+        (re.compile(r"(?<!\{)\btown(?=s?\b(?! office))"), "unit"),
+        (re.compile(r"(?<!\{)\bTown(?=s?\b(?! office))"), "Unit"),
+    ),
+}
+"""What messages say of towns, and what they say where not all of them are towns."""
+
+
+def of_units(message: str, language: Language) -> str:
+    """A message that speaks of units where it spoke of towns; its `{placeholders}` stay.
+
+    >>> of_units("towns: {towns}", "en"), of_units("乡镇 {count} 个", "zh")
+    ('units: {towns}', '单位 {count} 个')
+    >>> of_units("乡镇和派驻组", "zh"), of_units("乡镇监察办公室主任", "zh"), of_units("no town moves", "en")
+    ('单位', '乡镇监察办公室主任', 'no unit moves')
+    """
+    for pattern, units in _OF_UNITS[language]:
+        message = pattern.sub(units, message)
+    return message
+
+
 @dataclass(frozen=True)
 class Words:
-    """The words of one language.
+    """The words of one language. Where `mixed`, messages that count or name towns say units: among those that
+    they are about are sub-districts, development zones or others.
 
     >>> words("zh")("on-time share"), words("en")("on-time share")
     ('按期办结率', 'on-time share')
     """
 
     language: Language
+    mixed: bool = False
 
     def __call__(self, message: str, /, **params: object) -> str:
         """Say `message` in this language; `params` fill its `{placeholders}`.
@@ -68,7 +95,8 @@ class Words:
         """
         if not message:  # gettext keeps the catalogue's header under the empty message
             return ""
-        return _translations(self.language).gettext(message).format(**params)
+        said = _translations(self.language).gettext(message)
+        return (of_units(said, self.language) if self.mixed else said).format(**params)
 
     def text(self, text: Bilingual) -> str:
         """Pick this language from an author's words; the other one where this one is empty."""

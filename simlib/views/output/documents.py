@@ -30,7 +30,7 @@ from simlib.scores.run import Run
 from simlib.scores.story import Event, late_matters
 from simlib.views.language.matters import Timestamps, matter_codes
 from simlib.views.language.names import window
-from simlib.views.language.provenance import grounds_used, projected_years, shaky
+from simlib.views.language.provenance import counted_numbers, grounds_used, projected_years, shaky
 from simlib.views.language.rules import relaxed_by
 from simlib.views.language.stories import Telling
 from simlib.views.language.words import Language, words
@@ -230,6 +230,7 @@ def assumptions_document(world: World) -> Document:
     """What is borrowed, assumed or derived; notes in both languages."""
     return {
         "scenario": world.scenario.name,
+        "numbers": {kind.value: number for kind, number in counted_numbers(world).items()},
         "grounds": [
             {
                 "name": use.name,

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from simlib.views.language.text_width import text_cells
 from simlib.views.output.excel import set_cell
 from simlib.views.output.files import zipped
+from simlib.views.output.zips import steadied
 from simlib.views.workbook.cell_marks import (
     GAP,
     TOP,
@@ -49,7 +50,7 @@ def drawn(sheets: Sequence[FormSheet]) -> bytes:
     book.remove(first)
     for form in sheets:
         _draw(book.create_sheet(form.name), form)
-    return zipped(book.save)
+    return steadied(zipped(book.save))
 
 
 def _draw(sheet: Worksheet, form: FormSheet) -> None:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from math import inf
 from typing import Any, Final
 
+from simlib.inputs.workbook.cells import tidy
 from simlib.inputs.workbook.filling import path_of, places
 from simlib.inputs.workbook.numbers import CLOSED, DATES
-from simlib.inputs.workbook.plans import lever_labels
+from simlib.inputs.workbook.plans import LEADING, lever_labels
 from simlib.inputs.workbook.totals import SPLIT
 from simlib.inputs.workbook.units import NEEDED, SORTS
 from simlib.inputs.workbook.words import choices, columns, sheets
@@ -63,6 +64,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "units.quality": N_("How exact the point is."),
     "units.population": N_("Only shown; nothing is computed from it."),
     "units.villages": N_("Only shown; nothing is computed from it."),
+    "units.opens": N_("The day from which its people are there. Empty: from the beginning."),
+    "units.rooms": N_(
+        "Rooms that steps ask for, with their numbers, such as talk room 2. Empty if no step asks for one."
+    ),
     "units.english": N_("Shown where the language is English."),
     "units.code": N_(
         "Left empty, it is made from the order of rows. It is what chance hangs on: once "
@@ -72,7 +77,7 @@ MEANINGS: Final[Mapping[str, str]] = {
     "plans.unit": N_(
         "The units as on the sheet of units. A division's row says to which zone it is "
         "linked, the row of a "
-        "zone head of which zone."
+        "zone head or a deputy (another leader) of which zone."
     ),
     "roads.from": N_("Two units with a common border or a direct way. One row a pair, either way round."),
     "roads.to": N_("The other unit."),
@@ -144,17 +149,15 @@ def _name(form: FormSource, key: str) -> str:
 # ---------------------------------------------------------------- units
 
 
-SORT_OF_STANDARD: Final = {SORTS[code].standard: code for code in NEEDED}
-
-
-def sort_of(name: str, unit: Mapping[str, Any]) -> str:
+def sort_of(form: FormSource, name: str) -> str:
     """The kind of a unit as planners choose it."""
-    kind, form = unit.get("kind"), unit.get("form")
-    if name in SORT_OF_STANDARD and SORTS[SORT_OF_STANDARD[name]].kind == kind:
-        return SORT_OF_STANDARD[name]
+    unit = form.part("units", name)
+    kind, code = unit.get("kind"), form.called.get(name, "")
+    if code and SORTS[code].kind == kind:
+        return code
     if kind == "leadership":
         return "zone-head" if "zone-head" in (unit.get("staff") or {}) else "other-leader"
-    return str(form or kind)
+    return str(unit.get("form") or kind)
 
 
 def units_sheet(form: FormSource) -> FormSheet:
@@ -196,7 +199,7 @@ def _more_posts(form: FormSource) -> list[str]:
         return ["liaison", "observer"]
     found: dict[str, None] = {}
     for name, unit in form.part("units").items():
-        sort = SORTS[sort_of(name, unit)]
+        sort = SORTS[sort_of(form, name)]
         found |= {post: None for post in unit.get("staff") or {} if post not in (sort.head, sort.staff)}
     return list(found)
 
@@ -214,7 +217,7 @@ def _units(form: FormSource) -> FormTable:
     ]
     placed = 4
     keys = [*list(columns("units"))[:placed], *more, *list(columns("units"))[placed:]]
-    rows = [_unit_row(form, name, keys) for name in form.part("units")] or list(_blank_desks(form, len(keys)))
+    rows = [_unit_row(form, name, keys) for name in form.part("units")] or list(_blank_desks(form, keys))
     example = _example(form, keys, unit=N_("Chengguan"), sort="town", head=1, staff=3)
     return FormTable(
         [*head[:placed], *posts, *head[placed:]], rows, BLANK_UNITS if form.empty else 10, example
@@ -223,7 +226,7 @@ def _units(form: FormSource) -> FormTable:
 
 def _unit_row(form: FormSource, name: str, keys: Sequence[str]) -> list[FilledCell]:
     unit, at = form.part("units", name), ("units", name)
-    sort, staff = sort_of(name, unit), form.part("units", name, "staff")
+    sort, staff = sort_of(form, name), form.part("units", name, "staff")
     held = SORTS[sort]
     same = held.head == held.staff
     nothing = form.choice("text", "nothing")
@@ -236,9 +239,17 @@ def _unit_row(form: FormSource, name: str, keys: Sequence[str]) -> list[FilledCe
         "place": FilledCell(unit.get("place") or ("" if held.kind == "town" else nothing)),
         "lon": form.filled((*at, "position", "lon"), form.at(*at, "position", "lon")),
         "lat": form.filled((*at, "position", "lat"), form.at(*at, "position", "lat")),
+        "rooms": form.filled((*at, "rooms"), _rooms(form, name)),
         "quality": FilledCell(form.choice("quality", form.at(*at, "position", "quality"))),
     }
     return [special[key] if key in special else _other(form, at, key) for key in keys]
+
+
+def _rooms(form: FormSource, name: str) -> str:
+    """The rooms of a unit with their numbers."""
+    return form.words(", ").join(
+        f"{room} {count}" for room, count in form.part("units", name, "rooms").items()
+    )
 
 
 def _none(kind: str, nothing: str) -> str:
@@ -250,11 +261,16 @@ def _other(form: FormSource, at: tuple[str, str], key: str) -> FilledCell:
     return form.filled((*at, key) if key in columns("units") else (*at, "staff", key), value)
 
 
-def _blank_desks(form: FormSource, width: int) -> Iterator[list[FilledCell]]:
+def _blank_desks(form: FormSource, keys: Sequence[str]) -> Iterator[list[FilledCell]]:
     """The units that every county has, with their people to be filled in."""
     for code in NEEDED:
-        name = FilledCell(SORTS[code].standard)
-        yield [name, FilledCell(form.choice("sort", code)), _FREE, _MISSING, *[_FREE] * (width - 4)]
+        said = {
+            "unit": FilledCell(SORTS[code].standard),
+            "sort": FilledCell(form.choice("sort", code)),
+            "staff": _MISSING,
+            "english": FilledCell(choices("sort")[code].en),
+        }
+        yield [said.get(key, _FREE) for key in keys]
 
 
 def _example(form: FormSource, keys: Sequence[str], **values: Any) -> list[Any]:
@@ -283,11 +299,11 @@ def plans_sheet(form: FormSource) -> FormSheet:
             "name of the zone. "
             "The first plan is the one in force. In the rows of divisions: to which zone they are "
             "linked; in the rows "
-            "of zone heads: of which zone. More plans: more columns."
+            "of zone heads and deputies (other leaders): of which zone. More plans: more columns."
         )
     )
     plans = list(form.part("plans"))
-    headings = [form.part("plans", plan).get("title", {}).get("zh", plan) for plan in plans]
+    headings = [_heading(form, plan) for plan in plans]
     if form.empty:
         headings = [w(N_("Plan in force")), w(N_("Second plan")), w(N_("Third plan"))]
     table = _columns(form, "plans")
@@ -309,8 +325,8 @@ def _names_of_units(form: FormSource) -> list[FilledCell]:
 def _zoned(form: FormSource) -> list[str]:
     units = form.part("units")
     kinds = ("town", "group", "division")
-    heads = [name for name, unit in units.items() if sort_of(name, unit) == "zone-head"]
-    return [*(name for kind in kinds for name, unit in units.items() if unit.get("kind") == kind), *heads]
+    leaders = [name for name in units if sort_of(form, name) in LEADING]
+    return [*(name for kind in kinds for name, unit in units.items() if unit.get("kind") == kind), *leaders]
 
 
 def _zone_row(form: FormSource, name: str, plans: Sequence[str]) -> list[FilledCell]:
@@ -323,10 +339,11 @@ def _zone_row(form: FormSource, name: str, plans: Sequence[str]) -> list[FilledC
 
 
 def _zones_of(form: FormSource, name: str, plan: str) -> list[str]:
-    """The zones of a unit, those that a division is linked to, or the zone of a head."""
+    """The zones of a unit, those that a division is linked to, or that a leader leads."""
     zones = {zone: part for zone, part in form.part("plans", plan, "zones").items() if isinstance(part, dict)}
     if form.at("units", name, "kind") == "leadership":
-        return [zone for zone, part in zones.items() if name in _several(part.get("head"))]
+        leading = LEADING[sort_of(form, name)]
+        return [zone for zone, part in zones.items() if name in _several(part.get(leading))]
     return [zone for zone, part in zones.items() if name in (*part["units"], *_several(part.get("division")))]
 
 
@@ -336,11 +353,10 @@ def _several(division: Any) -> list[str]:
 
 def _heads(form: FormSource, zone: Mapping[str, Any]) -> list[str]:
     """The heads of a zone that have rows on the sheet."""
-    return [
-        name for name in _several(zone.get("head")) if sort_of(name, form.part("units", name)) == "zone-head"
-    ]
+    return [name for name in _several(zone.get("head")) if sort_of(form, name) == "zone-head"]
 
 
+TAKES_OVER: Final = N_("{day}: {plan}")
 OFFERED: Final = {
     "headless": "yes",
     "baseline": "yes",
@@ -381,10 +397,34 @@ def _option(form: FormSource, key: str, plan: str) -> FilledCell:
             zones = form.part(*at, "zones").values()
             headless = any(isinstance(zone, dict) and not _heads(form, zone) for zone in zones)
             return FilledCell(form.choice("yes", "yes") if headless else None)
+        case "then":
+            return form.filled((*at, key), _then(form, spec.get(key)))
+        case "zones_english":
+            return FilledCell(w(", ").join(_zones_in_english(form, plan)))
         case "release":
             return FilledCell(form.choice("yes", "yes") if spec.get("release_groups") else None)
     levers = w(", ").join(titles.get(lever, lever) for lever in spec.get("levers", ()))
     return form.filled((*at, "levers"), levers or form.choice("text", "nothing") * ("levers" in spec))
+
+
+def _heading(form: FormSource, plan: str) -> str:
+    """What stands above the column of a plan."""
+    return str(form.part("plans", plan).get("title", {}).get("zh", plan))
+
+
+def _then(form: FormSource, change: Mapping[str, Any] | None) -> str:
+    """From which day which plan takes over, as it is read."""
+    if not change:
+        return ""
+    return form.words(TAKES_OVER, day=change["on"], plan=_heading(form, change["plan"]))
+
+
+def _zones_in_english(form: FormSource, plan: str) -> Iterator[str]:
+    """The zones with their English names, but for names that would be read as something else."""
+    for zone, part in form.part("plans", plan, "zones").items():
+        english = part.get("english") if isinstance(part, dict) else None
+        if english and english == tidy(english) and not set(english) & set("=＝、,，;；"):
+            yield f"{zone}={english}"
 
 
 # ---------------------------------------------------------------- neighbours, totals, log

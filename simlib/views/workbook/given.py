@@ -11,6 +11,7 @@ from simlib.inputs.reading import SourceFile
 from simlib.inputs.scenario import GroundKind
 from simlib.inputs.workbook.filling import Keys, at, path_of
 from simlib.inputs.workbook.reading import base_tree
+from simlib.inputs.workbook.units import NEEDED, SORTS, pools_of
 from simlib.inputs.workbook.words import Tongue, choices
 from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.words import N_, Words
@@ -19,6 +20,11 @@ from simlib.views.workbook.cell_marks import CellState, FilledCell
 _DOUBTED: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION)
 WHY: Final = N_("{kind}: {note}")
 BETWEEN: Final = N_("may lie between {low} and {high}")
+
+
+def _pool(use: Any) -> str:
+    """The pool that a step names, with or without conditions."""
+    return str(use.get("pool") if isinstance(use, dict) else use)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,18 @@ class FormSource:
         streams = base_tree()["streams"] if self.on_the_base else {}
         by_kind = {name: stream.get(BY_KIND) or {} for name, stream in streams.items()}
         return {name: {k: v for k, v in shares.items() if k != "ground"} for name, shares in by_kind.items()}
+
+    @cached_property
+    def called(self) -> Mapping[str, str]:
+        """The kind of each unit that flows call by name, under the county's name or the usual one."""
+        sorts = {SORTS[code].standard: code for code in NEEDED}
+        found = {name: code for name, code in sorts.items() if name in self.part("units")}
+        for keys, pools in pools_of(base_tree()) if self.on_the_base else ():
+            for usual, own in zip(pools, self.at(*keys) or (), strict=False):
+                name, code = _pool(own), sorts.get(_pool(usual), "")
+                if code and name in self.part("units"):
+                    found.setdefault(name, code)
+        return found
 
     def choice(self, kind: str, code: object) -> str:
         """A choice as a cell shows it; "" for none."""

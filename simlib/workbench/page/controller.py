@@ -22,33 +22,29 @@ from pathlib import Path
 from typing import Any, Concatenate, Final, Literal, ParamSpec
 
 import ipywidgets as ui
-from IPython.display import display
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
-from simlib.inputs.shipped import shipped
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
 from simlib.views.language.search import constraint_lines
-from simlib.views.language.words import Language, language_from_environment, words
+from simlib.views.language.words import Language, words
 from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import Finder
-from simlib.workbench.messages import called, file_stem, found_lines, notice_line, problem_line
-from simlib.workbench.page.downloads import draw, link
+from simlib.workbench.messages import called, found_lines, notice_line, problem_line
+from simlib.workbench.page.carrying import Carrying, Others
 from simlib.workbench.page.layout import Layout
-from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
-from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE
+from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
 from simlib.workbench.state.problems import Problem, problems
-from simlib.workbench.state.saved_plans import changed_since, default_folder, load_draft, save_draft, saved
+from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
 from simlib.workbench.state.session_file import Drawer
 
-SHIPPED: Final = "scenarios/pingluo-2021.yaml"
 COMPARED: Final = 4
 """The tab with plans side by side, counted from 0."""
 START: Final = "start"
@@ -96,11 +92,7 @@ def said_in_words(act: "Callable[Concatenate[Bench, P], None]") -> "Callable[Con
 
     @wraps(act)
     def careful(bench: "Bench", /, *args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            bench.page.message.value = ""
-            act(bench, *args, **kwargs)
-        except Exception as error:
-            bench.complain(error)
+        bench.carefully(lambda: act(bench, *args, **kwargs))
 
     return careful
 
@@ -108,9 +100,12 @@ def said_in_words(act: "Callable[Concatenate[Bench, P], None]") -> "Callable[Con
 class Bench:
     """One planner's workbench on one scenario; `box` is what is shown. Nothing runs before `start`."""
 
-    def __init__(self, file: Path, folder: Path, language: Language | None = None) -> None:
-        """`file` is the scenario. Raises InputFaults for its faults."""
+    def __init__(
+        self, file: Path, folder: Path, language: Language | None = None, others: Others | None = None
+    ) -> None:
+        """`file` is the scenario, `others` are the counties beside it. Raises InputFaults for its faults."""
         self.world = read_world(file)
+        self.carrying = Carrying(self, others or Others(folder))
         self.file, self.folder, self.scenario = file, folder, self.world.scenario
         self.drawer = Drawer(folder, self.world)
         self.desk, self.notice = self.drawer.open(language or "zh")
@@ -162,6 +157,7 @@ class Bench:
         self.show()
         if self.finder.found or not self.finder.done:
             self._show_found()
+        self.carrying.show()
         self.box.children = [self.page.box]  # last: a browser draws what it has been told
         left = (*self._left, *before)
         self._left = left[-STILL_DRAWN:]
@@ -312,7 +308,7 @@ class Bench:
     def _openable(self) -> dict[str, str]:
         """The plans that can be opened, as they are called, by code: what lies on the tables of other pages,
         saved ones, those of the file."""
-        names, w = self._file_names, words(self.desk.language)
+        names, w = self.file_names, words(self.desk.language)
         others = {
             f"other {file}": w("another window: {plan} ({when})", plan=called(names, one.draft),
                                when=f"{one.when:%m-%d %H:%M}")
@@ -354,14 +350,14 @@ class Bench:
         self._lay(self.desk.did(draft))
 
     @property
-    def _file_names(self) -> Names:
+    def file_names(self) -> Names:
         """The names of the file, without the draft among its plans."""
         return Names(words(self.desk.language), self.scenario, self.desk.codes)
 
     def _show_beside(self) -> None:
         columns = self.desk.columns
         answers = [self.estimator.recall(draft) for draft in columns]
-        self.page.beside.show([called(self._file_names, draft) for draft in columns], answers)
+        self.page.beside.show([called(self.file_names, draft) for draft in columns], answers)
 
     @said_in_words
     def lay_beside(self) -> None:
@@ -420,32 +416,13 @@ class Bench:
         if number < len(found):  # a click may come when another search has begun
             self._lay(self.desk.did(found[number]))
 
-    def files(self) -> dict[str, Callable[[], None]]:
-        """What can be carried away, by the word of its button."""
-        w = words(self.desk.language)
-        return {
-            w("Excel tables"): self.write_tables,
-            w("Figures as PNG"): lambda: self.write_figures(".png"),
-            w("Figures as SVG"): lambda: self.write_figures(".svg"),
-        }
-
-    @said_in_words
-    def write_tables(self) -> None:
-        """All tables of the answer as one Excel file."""
-        from simlib.workbench.tables import tables, to_excel  # pandas only when it is asked for
-
-        answer, names = self.estimator.answer(), self.names
-        path = self.folder / f"{file_stem(self._file_names, answer.draft)}.xlsx"
-        to_excel(path, tables(names, answer))
-        self.page.files.show([link(names, path)])
-
-    @said_in_words
-    def write_figures(self, ending: str) -> None:
-        """The map and the figures, as pictures or as drawings."""
-        answer, names = self.estimator.answer(), self.names
-        stem = file_stem(self._file_names, answer.draft)
-        paths = draw(names, answer, self.load, self.folder, stem, ending)
-        self.page.files.show([link(names, path) for path in paths])
+    def carefully(self, act: Callable[[], None]) -> None:
+        """Do it, and say on the page what goes wrong; the last message is taken away first."""
+        try:
+            self.page.message.value = ""
+            act()
+        except Exception as error:
+            self.complain(error)
 
     def start(self) -> None:
         """Begin to work, in the loop of the kernel."""
@@ -491,31 +468,3 @@ class Bench:
             self.publish(working=False)
             self._done = at
         return working or self.estimator.idle()
-
-
-_running: Final[list[Bench]] = []
-"""The workbench of this kernel: a cell that is run again ends the one before."""
-
-
-def open_bench(file: str | Path | None = None, language: Language | None = None) -> None:
-    """Show the workbench under the cell.
-
-    `file` is a scenario (else the one `simlib lab` or `simlib app` was given, else the shipped county),
-    `language` that of the words. A file with faults is answered with the list of them.
-    """
-    path = Path(file or os.environ.get(SCENARIO_VARIABLE) or shipped(SHIPPED))
-    spoken = language or language_from_environment()
-    own = os.environ.get(FOLDER_VARIABLE) or default_folder(path)
-    try:
-        bench = Bench(path, Path(own), spoken)
-    except InputFaults as error:
-        w = words(spoken)
-        lines = [tag("li", fault_line(w, error.file, fault)) for fault in error.faults]
-        listed = ui.HTML(html(tag("p", w("The file has faults:")), tag("ul", *lines)))
-        display(listed)  # type: ignore[no-untyped-call]
-        return
-    while _running:
-        _running.pop().stop()
-    _running.append(bench)
-    display(bench.box)  # type: ignore[no-untyped-call]
-    bench.start()

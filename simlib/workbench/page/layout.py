@@ -18,11 +18,11 @@ import ipywidgets as ui
 
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import Language
+from simlib.workbench.page.files_panel import CountyFiles, FilesPanel, Making
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import (
     AnswerPanel,
     ComparePanel,
-    FilesPanel,
     FindPanel,
     LeverPanel,
     Panel,
@@ -37,6 +37,13 @@ from simlib.workbench.state.draft import Draft
 CSS: Final = Path(__file__).with_name("bench.css")
 LANGUAGES: Final[list[tuple[str, Language]]] = [("中文", "zh"), ("English", "en")]
 COLUMNS: Final = "minmax(180px, 240px) minmax(330px, 1.25fr) minmax(330px, 1fr)"
+
+
+class Carries(Protocol):
+    """What comes in and goes out (`carrying.Carrying`)."""
+
+    def county(self) -> CountyFiles: ...
+    def files(self) -> Making: ...
 
 
 class Actions(Protocol):
@@ -56,7 +63,8 @@ class Actions(Protocol):
     def stop_finding(self) -> None: ...
     def take(self, number: int) -> None: ...
     def turn(self, tab: int) -> None: ...
-    def files(self) -> dict[str, Callable[[], None]]: ...
+    @property
+    def carrying(self) -> Carries: ...
 
 
 class Layout(Panel):
@@ -72,7 +80,7 @@ class Layout(Panel):
         self.plan = PlanPanel(names, act.save, act.open)
         self.beside = ComparePanel(names, act.lay_beside, act.take_out)
         self.find = FindPanel(names, zones, act.find, act.stop_finding, act.take)
-        self.files = FilesPanel(names, act.files())
+        self.files = FilesPanel(names, act.carrying.county(), act.carrying.files())
         self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
         self.message.add_class("sb-message")
         self.notice = ui.HBox([])

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
-from xml.etree.ElementTree import Element
 
 import ipywidgets as ui
 
@@ -417,15 +416,3 @@ class FindPanel(Panel):
             ])
             for n, text in enumerate(found)
         ])  # fmt: skip
-
-
-class FilesPanel(Panel):
-    """Tables and figures to carry away: a button each, and links to what was made."""
-
-    def __init__(self, names: Names, make: Mapping[str, Callable[[], None]]) -> None:
-        self.links = ui.HTML()
-        row = [button(word, f"file-{n}", act) for n, (word, act) in enumerate(make.items())]
-        self.box = ui.VBox([ui.HBox(row, layout=ui.Layout(flex_flow="row wrap")), self.links])
-
-    def show(self, links: Sequence[Element]) -> None:
-        self.links.value = html(*links)

@@ -11,7 +11,8 @@ passes `simlib check`, or is not there.
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -60,22 +61,44 @@ def save_draft(folder: Path, file: Path, world: World, *drafts: Draft, again: bo
     draft, scenario = drafts[0], world.scenario
     for n, one in enumerate(drafts):
         _check_name(scenario, one.name, (other.name for other in drafts[:n]))
-        if any(problem.code in UNSAVABLE for problem in problems(scenario, one)):
-            raise SimlibError("plan-unsound")
+        _refuse_unsound(scenario, one)
     path = made_folder(folder) / f"{draft.name}.yaml"
     if path.name.casefold() == _copy_name(file).casefold():  # it would extend itself
         raise SimlibError("reserved-name")
     if path.exists() and not again:
         raise SimlibError("file-exists", name=draft.name, file=path.name)
-    tree = {EXTENDS: _way(path, file), **overlay_of(world, *drafts)}
+    with _trial(path, file, overlay_of(world, *drafts)) as trial:
+        trial.replace(path)
+    return path
+
+
+@contextmanager
+def with_draft(folder: Path, file: Path, world: World, draft: Draft) -> Iterator[Path]:
+    """A file of the county as it is, with a named draft among its plans, as long as the block lasts.
+
+    Raises SimlibError `plan-unsound`, `cannot-write`; InputFaults where the draft cannot be run.
+    """
+    _refuse_unsound(world.scenario, draft)
+    overlay = {key: part for key, part in overlay_of(world, draft).items() if key not in ("name", "title")}
+    with _trial(made_folder(folder) / f"{draft.name}.yaml", file, overlay) as trial:
+        yield trial
+
+
+def _refuse_unsound(scenario: Scenario, draft: Draft) -> None:
+    if any(problem.code in UNSAVABLE for problem in problems(scenario, draft)):
+        raise SimlibError("plan-unsound")
+
+
+@contextmanager
+def _trial(path: Path, file: Path, overlay: Tree) -> Iterator[Path]:
+    """An overlay of the scenario's `file` beside the path that it may take, read without a fault."""
     trial = path.with_name(f".{path.stem}.{os.getpid()}.trial.yaml")
     try:
-        write_yaml(trial, tree)
+        write_yaml(trial, {EXTENDS: _way(path, file), **overlay})
         _proven(trial, path)
-        trial.replace(path)
+        yield trial
     finally:
         trial.unlink(missing_ok=True)
-    return path
 
 
 def _way(path: Path, file: Path) -> str:

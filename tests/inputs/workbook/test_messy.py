@@ -1,6 +1,7 @@
 """A gallery of workbooks as people have them: each is read rightly, or refused with cell and way out."""
 
 from datetime import date, datetime
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -208,13 +209,35 @@ def formulas_with_values(book):
     book["只有总数时"]["B2"] = 30
 
 
+def sums_below(book):
+    book["单位"].append(["合 计", None, 6, 25])
+    book["方案"].append(["合计", "2个", "1个"])
+    book["只有总数时"].append(["合计", 137, 61])
+
+
+def signed_below(book):
+    book["方案"].append(["注：以上方案自2024年1月1日起施行。"])
+    book["只有总数时"].append([])
+    book["只有总数时"].append(["填表人：", None, "审核人："])
+    book["单位"].append(["制表: 办公室", None, 3])
+
+
+def headings_on_each_page(book):
+    for title, row in (("方案", 4), ("只有总数时", 4), ("单位", UNITS_AT + 3)):
+        sheet = book[title]
+        heading = [cell.value for cell in sheet[UNITS_AT - 1 if title == "单位" else 1]]
+        sheet.insert_rows(row)
+        for column, text in enumerate(heading, start=1):
+            sheet.cell(row, column).value = text
+
+
 GOOD = [
     blank_rows, titles_above, merged_zones, merged_title, spaces_around, spaces_within,
     line_breaks_in_headings,
     headings_of_others, wide_digits, digits_as_text, people_as_text, shares_as_text, floats, year_as_text,
     years_of_excel, days_as_numbers, hidden_rows, filtered_rows, sheets_renamed, sheets_in_another_order,
     sheets_beside, columns_in_another_order, remarks, numbers_of_rows, examples_left, invisible_characters,
-    kinds_not_chosen, formulas_with_values,
+    kinds_not_chosen, formulas_with_values, sums_below, signed_below, headings_on_each_page,
 ]  # fmt: skip
 
 
@@ -230,6 +253,15 @@ def test_thousands_are_read(saved):
     book["只有总数时"]["B2"], book["只有总数时"]["B3"] = "1,260", "１，２６０"
     streams = read_world(saved(book)).scenario.streams
     assert [streams["petition-towns"].shares[town] for town in ("马召镇", "青峰镇")] == [1260, 1260]
+
+
+@pytest.mark.parametrize("dash", ["—", "/", "无"])
+def test_a_dash_is_as_good_as_an_empty_cell(saved, dash):
+    book = made()
+    book["只有总数时"]["C5"] = dash
+    dashed = read_world(saved(book)).sha256
+    book["只有总数时"]["C5"] = None
+    assert read_world(saved(book)).sha256 == dashed
 
 
 # ---------------------------------------------------------------- refused at the cell
@@ -263,6 +295,7 @@ BAD = {
     "a unit twice": (put("单位", f"A{UNITS_AT + 1}", "马召镇"),
                      {(f"单位!A{UNITS_AT + 1}", "unit-twice"), ("方案!A3", "unknown-unit"),
                       ("只有总数时!A3", "unknown-unit")}),
+    "a unit twice in the totals": (put("只有总数时", "A3", "马召镇"), {("只有总数时!A3", "unit-twice")}),
     "a unit twice in a plan": (put("方案", "A3", "马召镇"), {("方案!A3", "unit-twice"),
                                                          ("方案!B1", "unit-in-no-zone"),
                                                          ("方案!C1", "unit-in-no-zone")}),
@@ -355,6 +388,8 @@ FILES = {
     "text under the name of a workbook": ("本县.xlsx", "单位,人数\n".encode("gb18030"), "workbook-format"),
     "nothing": ("本县.xlsx", b"", "workbook-format"),
     "half a workbook": ("本县.xlsx", b"PK\x03\x04half", "workbook-damaged"),
+    "the mark of an open workbook": ("~$本县.xlsx", b"\x07office", "workbook-mark"),
+    "the mark of a workbook that another office has open": (".~本县.xlsx", b"", "workbook-mark"),
     "a table of another office": ("本县.ods", b"PK\x03\x04", "workbook-format"),
 }
 
@@ -376,3 +411,14 @@ def test_a_workbook_that_is_not_there(tmp_path):
     with pytest.raises(InputFaults) as caught:
         read_world(tmp_path / "无.xlsx")
     assert [fault.code for fault in caught.value.faults] == ["file-not-found"]
+
+
+def test_a_workbook_that_another_program_holds(saved, monkeypatch):
+    """As Windows has it where a program keeps the file to itself."""
+
+    def held(path):
+        raise PermissionError(13, "Permission denied")
+
+    path = saved(made())
+    monkeypatch.setattr(Path, "read_bytes", held)
+    assert faults_of(path) == {("$", "file-unreadable")}

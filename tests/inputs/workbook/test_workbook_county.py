@@ -2,9 +2,12 @@
 
 import pytest
 
+from simlib.errors import InputFaults
 from simlib.inputs.reading import read_world
 from simlib.model.feasibility import feasibility_faults
-from tests.inputs.workbook.books import UNITS_AT, made
+from simlib.views.language.words import words
+from simlib.views.workbook.writing import exported
+from tests.inputs.workbook.books import ROWS, UNITS_AT, made
 
 pytestmark = pytest.mark.slow
 
@@ -268,3 +271,56 @@ def test_every_kind_of_unit_can_be_chosen(county):
     inspected = world.scenario.streams["campaign"].shares
     assert "甲企业纪委" in inspected
     assert not {"甲协作区办公室", "甲县级专班"} & inspected.keys()
+
+
+def test_rooms_opening_days_and_deputies_stand_where_they_are_looked_for(tmp_path):
+    rows = {name: [list(line) for line in lines] for name, lines in ROWS.items()}
+    heading = next(line for line in rows["单位"] if line[:1] == ["单位"])
+    heading += ["启用日期", "房间"]
+    street = next(line for line in rows["单位"] if line[:1] == ["二曲街道"])
+    street += ["2023年3月1日", "谈话室 2、问询室×1"]
+    rows["单位"].append(["副主任甲", "其他领导", None, 1])
+    rows["方案"].append(["副主任甲", "第一协作区、第二协作区", None])
+    made(rows).save(tmp_path / "county.xlsx")
+    scenario = read_world(tmp_path / "county.xlsx").scenario
+    assert str(scenario.units["二曲街道"].opens) == "2023-03-01"
+    assert scenario.units["二曲街道"].rooms == {"谈话室": 2, "问询室": 1}
+    zones = scenario.plans[scenario.baseline].zones
+    assert [zone.deputy for zone in zones.values()] == [("副主任甲",)] * 2
+    again = exported(words("zh"), tmp_path / "county.xlsx")
+    (tmp_path / "again.xlsx").write_bytes(again.content)
+    assert again.lost == ()
+    assert read_world(tmp_path / "again.xlsx").sha256 == read_world(tmp_path / "county.xlsx").sha256
+
+
+def test_rooms_that_nobody_can_count_are_refused_at_their_cell(tmp_path):
+    rows = {name: [list(line) for line in lines] for name, lines in ROWS.items()}
+    next(line for line in rows["单位"] if line[:1] == ["单位"]).append("房间")
+    next(line for line in rows["单位"] if line[:1] == ["马召镇"]).append("2")
+    made(rows).save(tmp_path / "county.xlsx")
+    with pytest.raises(InputFaults) as refused:
+        read_world(tmp_path / "county.xlsx")
+    assert [(fault.path, fault.code) for fault in refused.value.faults] == [("单位!E16", "bad-rooms")]
+
+
+def test_another_plan_takes_over_and_zones_have_english_names(county):
+    def change(book):
+        book["方案"].append(["年中改用方案", "2024年7月1日 改为 全县统筹"])
+        book["方案"].append(["协作区英文名", "第一协作区=Zone 1、第二协作区＝Zone 2", "全县=The county"])
+
+    plan = county(change).scenario.plans["现行方案"]
+    assert (str(plan.then.on), plan.then.plan) == ("2024-07-01", "全县统筹")
+    assert [zone.english for zone in plan.zones.values()] == ["Zone 1", "Zone 2"]
+
+
+def test_a_plan_that_takes_over_must_be_there_and_a_zone_too(tmp_path):
+    book = made()
+    book["方案"].append(["年中改用方案", "7月1日起改为合并方案", "2024-07-01：现行方安"])
+    book["方案"].append(["协作区英文名", "第三协作区=Zone 3"])
+    book.save(tmp_path / "county.xlsx")
+    with pytest.raises(InputFaults) as refused:
+        read_world(tmp_path / "county.xlsx")
+    assert {(fault.path, fault.code) for fault in refused.value.faults} == {
+        ("方案!B9", "bad-date"), ("方案!B9", "unknown-plan"), ("方案!C9", "unknown-plan"),
+        ("方案!B10", "zone-not-in-plan"),
+    }  # fmt: skip

@@ -188,7 +188,7 @@ def test_a_fault_is_one_line_with_file_place_rule_value_and_way_out():
     )
     assert fault_line(words("zh"), "county.yaml", fault) == (
         "county.yaml: $.units.城关镇.staf: 此处没有这个键（值：2）"
-        " -> 是否应为 staff？此处可用的键：english, staff"
+        " -> 是否应为 staff？此处可用的键：english、staff"
     )
 
 

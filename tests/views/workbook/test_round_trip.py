@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from simlib.inputs.reading import read_world
 from simlib.views.language.words import words
 from simlib.views.workbook.writing import exported
+from tests.inputs.workbook.books import made as small_county
+from tests.inputs.workbook.own_county import own_county
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +62,16 @@ def test_of_a_workbook_a_workbook_is_made_again(root, tmp_path):
     (tmp_path / "one.xlsx").write_bytes(exported(words("zh"), county).content)
     (tmp_path / "two.xlsx").write_bytes(exported(words("zh"), tmp_path / "one.xlsx").content)
     assert read_world(tmp_path / "two.xlsx").sha256 == read_world(county).sha256
+
+
+@pytest.mark.parametrize("filled", [small_county, lambda: own_county().book], ids=["typed", "template"])
+def test_what_a_county_filled_in_comes_back(tmp_path, filled):
+    """With what it left open (roads, heads, days of inspections), and desks that have names of its own."""
+    filled().save(tmp_path / "one.xlsx")
+    made = exported(words("zh"), tmp_path / "one.xlsx")
+    (tmp_path / "two.xlsx").write_bytes(made.content)
+    assert made.lost == ()
+    assert read_world(tmp_path / "two.xlsx").sha256 == read_world(tmp_path / "one.xlsx").sha256
 
 
 def cell_of(sheet, row_text, column_text):

@@ -1,6 +1,8 @@
 """An empty template: what is in it, and a county of eighteen units from nothing but it."""
 
+import re
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -65,3 +67,10 @@ def test_a_county_of_eighteen_units_needs_few_cells(tmp_path):
     assert feasibility_faults(world) == []
     towns = [unit for unit in world.scenario.units.values() if unit.kind == "town"]
     assert (len(towns), len(world.scenario.plans["现行方案"].zones)) == (18, 6)
+
+
+def test_a_template_does_not_say_when_it_was_written():
+    """So that the same program always writes the same bytes."""
+    with ZipFile(BytesIO(template(words("zh")))) as package:
+        said = package.read("docProps/core.xml").decode()
+    assert re.findall(r">(\d{4}-[^<]*)<", said) == ["2000-01-01T00:00:00Z"] * 2
