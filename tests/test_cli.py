@@ -187,13 +187,27 @@ def test_assumptions_as_json_lead_from_each_ground_to_its_numbers(simlib, good):
 
 
 def test_assumptions_are_listed_borrowed_first(simlib, good):
-    code, out, _ = simlib("assumptions", good, "--lang", "zh")
+    code, out, _ = simlib("assumptions", good, "--all", "--lang", "zh")
     assert code == 0
     counts, borrowed = out.split("\n\n")[:2]
     assert counts.startswith("数值依据：本县数据0项、借用4项、假定")
     assert borrowed.startswith("借用  tongcheng\n")
     assert "    $.limits.major.amount = 3\n" in out
     assert "演示数据，非真实业务数据" in out
+
+
+def test_a_list_of_assumptions_is_a_page_and_one_ground_says_all(simlib, root):
+    county = root / "scenarios" / "pingluo-2021.yaml"
+    code, out, _ = simlib("assumptions", county, "--lang", "zh")
+    assert code == 0
+    assert len(out.splitlines()) < 120
+    assert "兼职人员在岗时间比例" in out
+    assert "$." not in out
+    _, one, _ = simlib("assumptions", county, "--ground", "part-time", "--lang", "en")
+    assert "$.posts.monitor.duty.share = 0.4  (0.2 … 0.64)" in one
+    assert "$.limits" not in one
+    code, _, err = simlib("assumptions", county, "--ground", "part-tim", "--lang", "en")
+    assert (code, "part-time" in err) == (2, True)
 
 
 # ---------------------------------------------------------------- facts

@@ -59,7 +59,7 @@ def test_a_workbook_is_planned_like_any_file(simlib, tmp_path):
     code, out, _ = simlib("plans", tmp_path / "本县.xlsx", "--lang", "zh")
     assert code == 0
     assert "第二协作区" in out
-    code, out, _ = simlib("assumptions", tmp_path / "本县.xlsx", "--lang", "zh")
+    code, out, _ = simlib("assumptions", tmp_path / "本县.xlsx", "--all", "--lang", "zh")
     assert code == 0
     assert "相邻单位之间一律按单程20分钟计" in out
 

@@ -8,7 +8,7 @@ from simlib.cli.opening import assumptions_command, feasible_world, names_of, wo
 from simlib.cli.options import FileArgument, JsonOption, LangOption, optional
 from simlib.cli.saying import fault_lines, print_json
 from simlib.cli.stopping import TO_MEND
-from simlib.errors import InputFaults
+from simlib.errors import InputFaults, UnknownName
 from simlib.inputs.shipped import shipped
 from simlib.views.language.words import N_, Words
 
@@ -62,21 +62,41 @@ def plans(
     say(footing(names, world, assumptions_command(file)))
 
 
+GroundOption = Annotated[str | None, optional(N_("Show what this ground says, and its numbers."))]
+EveryGroundOption = Annotated[
+    bool, typer.Option("--all", help=N_("Show what every ground says, and all its numbers."))
+]
+
+
 def assumptions(
-    context: typer.Context, file: FileArgument, as_json: JsonOption = False, lang: LangOption = None
+    context: typer.Context,
+    file: FileArgument,
+    ground: GroundOption = None,
+    everything: EveryGroundOption = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
 ) -> None:
-    """List grounds and their numbers, borrowed ones first."""
+    """List the grounds that are not sourced, borrowed ones first; what one says, or all, with their
+    numbers."""
+    from simlib.views.exhibits.county import listed_sheet
     from simlib.views.language.provenance import counted_line, ground_lines, grounds_used
     from simlib.views.output.documents import assumptions_document
-    from simlib.views.output.terminal import say
+    from simlib.views.output.terminal import console, say, shown
 
     world = world_of(file)
+    uses = {use.name: use for use in grounds_used(world)}
+    if ground is not None and ground not in uses:
+        raise UnknownName("ground", ground, uses)
     if as_json:
         print_json(assumptions_document(world))
         return
     w: Words = context.obj
     say([w("Numbers: {counts}", counts=counted_line(w, world)), ""])
-    for use in grounds_used(world):
+    if ground is None and not everything:
+        console().print(shown(listed_sheet(names_of(context, world), world)))
+        say([w("What one of them says, and its numbers: --ground NAME; of all: --all")])
+        return
+    for use in uses.values() if ground is None else [uses[ground]]:
         say([*ground_lines(context.obj, use), ""])
     say([names_of(context, world).mark()])
 

@@ -16,7 +16,7 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import GroundKind, Scenario, UnitKind, Zone
 from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.names import Names, heading
-from simlib.views.language.provenance import counted_numbers, shaky
+from simlib.views.language.provenance import counted_numbers, grounds_used, shaky
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, number, table, whole
 
@@ -133,6 +133,19 @@ MEANINGS: Final = {
     "assumption": N_("unpublished; to be replaced by the county's own figures"),
     "own": N_("counted or known by the county itself"),
 }
+
+
+def listed_sheet(names: Names, world: World) -> Table:
+    """A row a ground that is not sourced: what it is about, its range, and the name under which the file
+    has it."""
+    w = names.words
+    columns = [w("kind"), w("which numbers"), w("entries"), w("range, fold"), w("name in the file")]
+    rows: list[Cells] = [
+        [w(PROVENANCE[use.kind.value]), names.coded(use.title(w)), whole(len(use.numbers)), use.range or "–",
+         use.name]
+        for use in grounds_used(world)
+    ]  # fmt: skip
+    return table(names, w("What is not sourced: {count} grounds", count=len(rows)), columns, rows)
 
 
 def shaky_sheet(names: Names, world: World) -> Table:

@@ -47,6 +47,9 @@ LOCAL_RULES: Final = {
 }
 """Whose rules the limits of `procedural_limits.csv` are that are not the whole country's."""
 
+LONGEST_TITLE: Final = 24
+"""Characters of a note that stand in place of a title."""
+
 _LIMIT: Final = re.compile(r"L\d+")
 
 BORROWED: Final = N_("Borrowed: {list}")
@@ -69,6 +72,23 @@ class GroundUse:
     def sources(self) -> tuple[str, ...]:
         """Ids of clauses and limits, or publications."""
         return self.ground.sources if self.ground else ()
+
+    @property
+    def range(self) -> str:
+        """From how many times to how many times their values its numbers may lie; empty where it does not
+        say."""
+        if self.ground is None or (self.ground.low is None and self.ground.high is None):
+            return ""
+        low, high = (1.0 if end is None else end for end in (self.ground.low, self.ground.high))
+        return f"{low:g}–{high:g}"
+
+    def title(self, words: Words) -> str:
+        """Which numbers rest on it, in few words: its title, else how its note begins."""
+        w = words
+        if self.ground is not None and self.ground.title is not None:
+            return w.text(self.ground.title)
+        note = self.note(w)
+        return note if len(note) <= LONGEST_TITLE else f"{note[:LONGEST_TITLE]}…"
 
     def note(self, words: Words) -> str:
         """On what it rests, in the scenario author's words."""
