@@ -30,6 +30,8 @@ from simlib.inputs.workbook.words import choices, code_of
 
 _ENOUGH: Final = 4
 """Filled cells of a row that is the same as another by more than chance."""
+EARLIEST: Final = date(2000, 1, 1)
+"""Earlier days are slips of the pen, or cells that are no dates."""
 OTHER: Final = "other"
 """A disposition of which no list knows."""
 
@@ -123,19 +125,19 @@ class _LineReader:
             return WorkbookCell(row[0].sheet, row[0].place) if key in self.places else _NONE
         return row[place]
 
-    def _note(self, cell: WorkbookCell, code: str, left_out: bool, **params: str) -> None:
-        self.odd.append(OddRow(cell.row, Fault(cell.where, code, "", params), left_out))
+    def _note(self, key: str, cell: WorkbookCell, code: str, left_out: bool, **params: str) -> None:
+        self.odd.append(OddRow(cell.row, key, Fault(cell.where, code, "", params), left_out))
 
     def _day(self, row: Row, key: str, left_out: bool) -> date | None:
         """A day, or None with a note if it cannot be read; an empty cell has none."""
         cell = self._cell(row, key)
         if cell.trouble:
-            self._note(cell, cell.trouble, left_out)
+            self._note(key, cell, cell.trouble, left_out)
         if cell.trouble or cell.empty:
             return None
         day = self._known_day(cell)
         if day is None:
-            self._note(cell, "bad-date", left_out)
+            self._note(key, cell, "bad-date", left_out)
         return day
 
     def _known_day(self, cell: WorkbookCell) -> date | None:
@@ -157,17 +159,20 @@ class _LineReader:
         first = self.numbers.setdefault(key, here)
         if first == here:
             return False
-        self._note(row[0], "duplicate-row" if by_number else "same-row", by_number, row=str(first))
+        self._note("number", row[0], "duplicate-row" if by_number else "same-row", by_number, row=str(first))
         return by_number
 
     def _received(self, row: Row) -> date | None:
         cell = self._cell(row, "received")
         if cell.empty:
-            self._note(cell, "missing", True)
+            self._note("received", cell, "missing", True)
             return None
         day = self._day(row, "received", True)
+        if day and day < EARLIEST:
+            self._note("received", cell, "before-first-day", True, date=str(EARLIEST))
+            return None
         if day and self.last and day > self.last:
-            self._note(cell, "after-last-day", True, date=str(self.last))
+            self._note("received", cell, "after-last-day", True, date=str(self.last))
             return None
         return day
 
@@ -176,12 +181,12 @@ class _LineReader:
             return NOT_SAID
         cell = self._cell(row, "unit")
         if cell.empty:
-            self._note(cell, "missing" if not cell.trouble else cell.trouble, True)
+            self._note("unit", cell, "missing" if not cell.trouble else cell.trouble, True)
             return ""
         unit = self.names.unit(cell.text)
         if not unit:
             known = [label.zh for label in self.names.units]
-            self._note(cell, "unknown-unit", True, **suggestion(cell.text, known))
+            self._note("unit", cell, "unknown-unit", True, **suggestion(cell.text, known))
         return unit
 
     def _closed(self, row: Row, received: date | None) -> date | None:
@@ -192,10 +197,10 @@ class _LineReader:
         if day is None or received is None:
             return None
         if day < received:
-            self._note(cell, "closed-before-received", True)
+            self._note("closed", cell, "closed-before-received", True)
         elif self.last and day > self.last:
             if not self.until:
-                self._note(cell, "after-last-day", True, date=str(self.last))
+                self._note("closed", cell, "after-last-day", True, date=str(self.last))
             return None
         return day
 
@@ -205,11 +210,11 @@ class _LineReader:
         cell = self._cell(row, "source")
         if cell.empty:
             if "source" in self.places:
-                self._note(cell, "missing", False)
+                self._note("source", cell, "missing", False)
             return ""
         kind = code_of(cell.text, sources())
         if not kind:
-            self._note(cell, "not-a-choice", False, known=", ".join(one.zh for one in sources()))
+            self._note("source", cell, "not-a-choice", False, known=", ".join(one.zh for one in sources()))
         return kind
 
     def _class(self, row: Row) -> str:
@@ -219,13 +224,13 @@ class _LineReader:
         found = self.names.matter_class(cell.text)
         if not found:
             known = [label.zh for label in self.names.classes]
-            self._note(cell, "unknown-class", False, **suggestion(cell.text, known))
+            self._note("class", cell, "unknown-class", False, **suggestion(cell.text, known))
         return found
 
     def _day_after(self, row: Row, key: str, received: date) -> date | None:
         day = self._day(row, key, False)
         if day is not None and day < received:
-            self._note(self._cell(row, key), "before-received", False)
+            self._note(key, self._cell(row, key), "before-received", False)
             return None
         return day
 

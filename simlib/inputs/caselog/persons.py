@@ -66,7 +66,7 @@ def holds_person(value: object) -> bool:
     """Whether an identity or telephone number stands in a cell.
 
     >>> [holds_person(one) for one in ("电话：１３８ 0000 1234", 13800001234, "64022119750305001X", "共3件")]
-    [True, True, False, False]
+    [True, True, True, False]
     """
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -50,6 +50,8 @@ class OddRow:
 
     row: int
     """Number of the row, as a spreadsheet counts."""
+    key: str
+    """Its column: `received`, `unit`, ..."""
     fault: Fault
     left_out: bool
     """Whether the row is no matter for that; else it is one, without what is odd."""
