@@ -58,7 +58,7 @@ def read_log(
         lines.matters,
         path.name,
         until or max(lines.days),
-        {key: table.heading[n].text for key, n in table.places.items()},
+        {key: table.heading[n].text for key, n in sorted(table.places.items(), key=lambda one: one[1])},
         digest,
         lines.odd,
         tuple(headings_left(table.heading, table.places)),

@@ -1,0 +1,139 @@
+"""The command log: what a county's own case log says."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from simlib.cli.opening import named, names_of, world_of
+from simlib.cli.options import JsonOption, LangOption, optional
+from simlib.cli.saying import complain, print_json
+from simlib.errors import Fault, InputFaults
+from simlib.inputs.paths import shown as quoted
+from simlib.views.language.words import N_
+
+if TYPE_CHECKING:
+    from simlib.views.exhibits.case_log import LogTelling
+
+ROWS: Final = 12
+"""Numbers of odd rows that a line lists; all of them are in --json and in the tables of --out."""
+TABLES: Final = "log.xlsx"
+
+LogArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="LOG", help=N_("A case log: .xlsx, .csv, .xes, or a county's workbook."), show_default=False
+    ),
+]
+MapOption = Annotated[
+    str | None,
+    optional(
+        N_("What columns are: HEADING=received,HEADING=unit; of events also ACTIVITY=closed."),
+        "--map",
+    ),
+]
+ScenarioOption = Annotated[
+    Path | None, optional(N_("A scenario: its units, classes, limits and calendar are used."))
+]
+UntilOption = Annotated[
+    str | None, optional(N_("The last day of the log, such as 2025-12-31 (default: the last day in it)."))
+]
+OnOption = Annotated[str | None, optional(N_("Days on which to count open matters, separated by commas."))]
+OutOption = Annotated[Path | None, optional(N_("Folder for the figures and a workbook of all tables."))]
+
+
+def log(
+    context: typer.Context,
+    file: LogArgument,
+    mapping: MapOption = None,
+    scenario: ScenarioOption = None,
+    until: UntilOption = None,
+    on: OnOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Read a log, say what was read and what is odd in it, and show what it says."""
+    from simlib.evidence.profile import LogProfile
+    from simlib.inputs.caselog.names import LogNames
+    from simlib.inputs.caselog.own_county import is_county_workbook, own_world
+    from simlib.inputs.caselog.reading import read_log
+    from simlib.views.exhibits.case_log import LogTelling
+    from simlib.views.output.log_document import log_document
+
+    asked = [_day("--on", text) for text in named(on)]
+    last = _day("--until", until) if until else None
+    pairs = _pairs(mapping)
+    world = world_of(scenario) if scenario else own_world(file)
+    names = LogNames.of(world.scenario) if world else None
+    found = read_log(file, names, pairs, last)
+    profile = LogProfile(found, world.scenario if world else None)
+    if world is None and is_county_workbook(file):
+        faulty = N_("The workbook has faults (simlib check {file}): units are taken as the log has them.")
+        complain([context.obj(faulty, file=str(file))])
+    told = LogTelling(context.obj, profile, names_of(context, world) if world else None)
+    written = _write(told, asked, out) if out else []
+    if as_json:
+        print_json(log_document(profile, asked))
+    else:
+        _show(told, asked, written)
+
+
+def _day(option: str, text: str) -> date:
+    """A day that an option names. Raises InputFaults."""
+    from simlib.inputs.workbook.cells import date_of
+
+    found = date_of(text)
+    if found is None:
+        raise InputFaults(option, [Fault(option, "bad-date", quoted(text))])
+    return found
+
+
+def _pairs(mapping: str | None) -> dict[str, str]:
+    """HEADING=NAME,... as a mapping. Raises InputFaults."""
+    found: dict[str, str] = {}
+    for text in named(mapping):
+        heading, equals, name = text.replace("＝", "=").rpartition("=")
+        if not equals or not heading.strip() or not name.strip():
+            raise InputFaults("--map", [Fault("--map", "not-a-pair", quoted(text))])
+        found[heading.strip()] = name.strip()
+    return found
+
+
+def _write(told: "LogTelling", days: list[date], out: Path) -> list[Path]:
+    """Both figures, each as a picture and as a drawing, and all tables."""
+    from simlib.views.exhibits.case_log import log_sheets, summary_lines
+    from simlib.views.exhibits.case_log_figures import log_course_figure, log_speed_figure
+    from simlib.views.exhibits.typeface import house_style, save_figure
+    from simlib.views.output.excel import workbook
+    from simlib.views.output.files import folder, replace_bytes
+
+    folder(out)
+    with house_style():
+        figures = {"log-course": log_course_figure(told), "log-speed": log_speed_figure(told)}
+        drawn = [
+            save_figure(figure, out / f"{name}{ending}")
+            for name, figure in figures.items()
+            for ending in (".png", ".svg")
+        ]
+    book = workbook(list(log_sheets(told, days)), told.words("contents"), summary_lines(told))
+    return [*drawn, replace_bytes(out / TABLES, book)]
+
+
+def _show(told: "LogTelling", days: list[date], written: list[Path]) -> None:
+    from simlib.views.exhibits.case_log import log_sheets, odd_lines, odd_sheet, summary_lines
+    from simlib.views.output.terminal import console, say, shown
+
+    w, out = told.words, console()
+    say([*summary_lines(told), *odd_lines(told, ROWS), ""])
+    odd, said = odd_sheet(told).title, set[str]()
+    for sheet in log_sheets(told, days):
+        if sheet.title != odd:
+            out.print(shown(sheet))
+            say([*(note for note in sheet.notes if note not in said), ""])
+            said |= set(sheet.notes)
+    if told.names is not None and told.names.marks():
+        say([told.names.marks()])
+    if written:
+        say([w("Written: {files}", files=w(", ").join(map(str, written)))])
