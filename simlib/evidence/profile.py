@@ -26,9 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
+from simlib.inputs.caselog.words import log_words
 from simlib.inputs.scenario import CalendarTime, Limit, Scenario
+from simlib.inputs.workbook.words import choices
 from simlib.model.calendar import WorkCalendar
-from simlib.model.limits import LimitUnit, add_months, due_date, year_calendar
+from simlib.model.limits import LimitUnit, due_date, months_later, year_calendar
 
 Days = NDArray[np.int64]
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -134,8 +136,12 @@ class LogProfile:
 
     @cached_property
     def due(self) -> Days:
-        """Days on which the main limits run out; NEVER where there is none."""
-        return _ordinals(self._due(one) for one in self.log.matters)
+        """Days on which matters are due: the log's own, else those of the scenario's main limits, else of the
+        longest simple one; NEVER where there is none."""
+        own = _ordinals(one.due for one in self.log.matters)
+        simple = months_later(self.received, SIMPLE_MONTHS[-1])
+        ruled = self._ruled() if self._has_calendar else simple
+        return np.where(own != NEVER, own, ruled)
 
     @property
     def last(self) -> int:
@@ -205,15 +211,10 @@ class LogProfile:
     def _dues(self) -> dict[tuple[date, int, str], date]:
         return {}
 
-    def _due(self, matter: LoggedMatter) -> date | None:
-        """The log's own due day, else that of the scenario's main limit, else that of the longest simple
-        one."""
-        if matter.due is not None:
-            return matter.due
-        if not self._has_calendar:
-            return add_months(matter.received, SIMPLE_MONTHS[-1])
-        found = self.limit_of(matter)
-        return self.due_of(found[1], _begin(matter)) if found else None
+    def _ruled(self) -> Days:
+        """Days on which the main limits of the scenario run out."""
+        limits = ((one, self.limit_of(one)) for one in self.log.matters)
+        return _ordinals(self.due_of(found[1], _begin(one)) if found else None for one, found in limits)
 
     def due_of(self, limit: Limit, begin: date) -> date:
         """The day on which a limit of the scenario runs out that starts on a day."""
@@ -243,7 +244,7 @@ class LogProfile:
                 )
         else:
             for months in SIMPLE_MONTHS:
-                yield str(months), _ordinals(add_months(one.received, months) for one in matters)
+                yield str(months), months_later(self.received, months)
         yield "own", _ordinals(one.due for one in matters)
 
     def _kept(self, key: str, dues: Days) -> LimitProfile:
@@ -274,10 +275,10 @@ class LogProfile:
         return Counter((first(one), second(one)) for one in self.log.matters)
 
     def _order(self, by: str) -> Sequence[str]:
-        if self.scenario is None:
-            return ()
-        ordered: dict[str, Iterable[str]] = {"unit": self.scenario.units, "class": self.scenario.classes}
-        return tuple(ordered.get(by, ()))
+        """Keys in the order of the scenario; else of the lists that are shipped, or none."""
+        if self.scenario is not None and by in ("unit", "class"):
+            return tuple(self.scenario.units if by == "unit" else self.scenario.classes)
+        return {"kind": tuple(choices("source")), "unit": ()}.get(by) or tuple(log_words(by))
 
     def _group(self, chosen: NDArray[np.bool_]) -> GroupProfile:
         received, closed, due = (days[chosen] for days in (self.received, self.closed, self.due))

@@ -101,7 +101,7 @@ def log_table(rows: Sequence[Row], names: LogNames, mapping: Mapping[str, str]) 
         raise InputFaults("", [*faults, Fault(sheet or "$", "log-headings")])
     table = LogTable(sheet, rows[found.at], found.places, rows[found.at + 1 :])
     by_hand = set(given.values())
-    known = [table.heading[n].column for key, n in found.places.items() if key not in by_hand]
+    known = {n for key, n in found.places.items() if key not in by_hand}
     faults += personal_columns(table.heading, table.body, known)
     faults += _columns_missing(table, found.is_events, names)
     if faults:
