@@ -1,5 +1,6 @@
 """The command log: what a county's own case log says."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 ROWS: Final = 12
 """Numbers of odd rows that a line lists; all of them are in --json and in the tables of --out."""
-TABLES: Final = "log.xlsx"
 
 LogArgument = Annotated[
     Path,
@@ -59,6 +59,7 @@ def log(
     from simlib.inputs.caselog.names import LogNames
     from simlib.inputs.caselog.own_county import is_county_workbook, own_world
     from simlib.inputs.caselog.reading import read_log
+    from simlib.reports.log_files import save_log
     from simlib.views.exhibits.case_log import LogTelling
     from simlib.views.output.log_document import log_document
 
@@ -73,7 +74,7 @@ def log(
         faulty = N_("The workbook has faults (simlib check {file}): units are taken as the log has them.")
         complain([context.obj(faulty, file=str(file))])
     told = LogTelling(context.obj, profile, names_of(context, world) if world else None)
-    written = _write(told, asked, out) if out else []
+    written = save_log(told, out, asked) if out else ()
     if as_json:
         print_json(log_document(profile, asked))
     else:
@@ -101,27 +102,7 @@ def _pairs(mapping: str | None) -> dict[str, str]:
     return found
 
 
-def _write(told: "LogTelling", days: list[date], out: Path) -> list[Path]:
-    """Both figures, each as a picture and as a drawing, and all tables."""
-    from simlib.views.exhibits.case_log import log_sheets, summary_lines
-    from simlib.views.exhibits.case_log_figures import log_course_figure, log_speed_figure
-    from simlib.views.exhibits.typeface import house_style, save_figure
-    from simlib.views.output.excel import workbook
-    from simlib.views.output.files import folder, replace_bytes
-
-    folder(out)
-    with house_style():
-        figures = {"log-course": log_course_figure(told), "log-speed": log_speed_figure(told)}
-        drawn = [
-            save_figure(figure, out / f"{name}{ending}")
-            for name, figure in figures.items()
-            for ending in (".png", ".svg")
-        ]
-    book = workbook(list(log_sheets(told, days)), told.words("contents"), summary_lines(told))
-    return [*drawn, replace_bytes(out / TABLES, book)]
-
-
-def _show(told: "LogTelling", days: list[date], written: list[Path]) -> None:
+def _show(told: "LogTelling", days: Sequence[date], written: Sequence[Path]) -> None:
     from simlib.views.exhibits.case_log import log_sheets, odd_lines, odd_sheet, summary_lines
     from simlib.views.output.terminal import console, say, shown
 

@@ -109,6 +109,12 @@ class Log(Shown):
 
         return log_document(self.profile)
 
+    def save(self, out: str | Path) -> tuple[Path, ...]:
+        """Write both figures and a workbook of all tables into a folder, as `simlib log --out`."""
+        from simlib.reports.log_files import save_log
+
+        return save_log(self.telling, Path(out))
+
     def said_in(self, language: Language) -> "Log":
         """The same in another language."""
         return replace(self, given=self.given and self.given.said_in(language), language=language)
