@@ -15,6 +15,8 @@ from simlib.inputs.paths import shown as quoted
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
+    from simlib.evidence.profile import LogProfile
+    from simlib.inputs.reading import World
     from simlib.views.exhibits.case_log import LogTelling
 
 ROWS: Final = 12
@@ -59,8 +61,6 @@ def log(
     from simlib.inputs.caselog.names import LogNames
     from simlib.inputs.caselog.own_county import is_county_workbook, own_world
     from simlib.inputs.caselog.reading import read_log
-    from simlib.reports.log_files import save_log
-    from simlib.views.exhibits.case_log import LogTelling
     from simlib.views.output.log_document import log_document
 
     asked = [_day("--on", text) for text in named(on)]
@@ -73,12 +73,28 @@ def log(
     if world is None and is_county_workbook(file):
         faulty = N_("The workbook has faults (simlib check {file}): units are taken as the log has them.")
         complain([context.obj(faulty, file=str(file))])
-    told = LogTelling(context.obj, profile, names_of(context, world) if world else None)
-    written = save_log(told, out, asked) if out else ()
     if as_json:
         print_json(log_document(profile, asked))
-    else:
-        _show(told, asked, written)
+    if out is not None or not as_json:
+        _tell(context, world, profile, asked, out, silent=as_json)
+
+
+def _tell(
+    context: typer.Context,
+    world: "World | None",
+    profile: "LogProfile",
+    days: Sequence[date],
+    out: Path | None,
+    *,
+    silent: bool,
+) -> None:
+    """Write the files that are asked for, and show the log unless this is silent."""
+    from simlib.views.exhibits.case_log import LogTelling
+
+    told = LogTelling(context.obj, profile, names_of(context, world) if world else None)
+    written = _saved(told, days, out) if out else ()
+    if not silent:
+        _show(told, days, written)
 
 
 def _day(option: str, text: str) -> date:
@@ -100,6 +116,12 @@ def _pairs(mapping: str | None) -> dict[str, str]:
             raise InputFaults("--map", [Fault("--map", "not-a-pair", quoted(text))])
         found[heading.strip()] = name.strip()
     return found
+
+
+def _saved(told: "LogTelling", days: Sequence[date], out: Path) -> Sequence[Path]:
+    from simlib.reports.log_files import save_log
+
+    return save_log(told, out, days)
 
 
 def _show(told: "LogTelling", days: Sequence[date], written: Sequence[Path]) -> None:

@@ -1,13 +1,13 @@
 """A log that is a sheet of a county's own workbook: its names are those of that county."""
 
-from io import BytesIO
 from pathlib import Path
-
-from openpyxl import load_workbook
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from simlib.errors import InputFaults
 from simlib.inputs.reading import World, read_world
 from simlib.inputs.workbook.opening import UnreadableWorkbook, file_bytes
+from simlib.inputs.workbook.parts import sheet_titles
 from simlib.inputs.workbook.suffixes import WORKBOOKS
 from simlib.inputs.workbook.words import code_of, sheets
 
@@ -20,14 +20,10 @@ def is_county_workbook(path: Path) -> bool:
     if path.suffix.lower() not in WORKBOOKS:
         return False
     try:
-        book = load_workbook(BytesIO(file_bytes(path)), read_only=True)
-    except UnreadableWorkbook:
+        found = sheet_titles(file_bytes(path))
+    except (UnreadableWorkbook, BadZipFile, ParseError):  # the reader of the log will say what is wrong
         return False
-    except Exception:  # whatever is wrong with it, the reader of the log will say
-        return False
-    found = {code_of(title, sheets().values()) for title in book.sheetnames}
-    book.close()
-    return found >= _COUNTY
+    return {code_of(title, sheets().values()) for title in found} >= _COUNTY
 
 
 def own_world(path: Path) -> World | None:
