@@ -44,7 +44,7 @@ LEAST: Final = N_(
 SIMPLE: Final = N_(
     "without a scenario: calendar months from receipt; overdue: open for more than {months} months"
 )
-MAIN: Final = N_("overdue: the main limit has run out (limits and calendar of {name})")
+MAIN: Final = N_("overdue: the main limit has run out; limits and calendar: {name}")
 OWN: Final = N_("the due day that the log gives")
 
 
