@@ -1,9 +1,9 @@
 """What a case log says by itself: LOG -> tables of numbers, before any model is asked.
 
-    by unit, class, kind, disposition   how many matters, how many of them open and overdue, days to close
-    by month                            received and closed; open and overdue at its end
-    by limit                            of the matters whose limit has run out, the share closed by then
-    by day                              open and overdue
+    by unit, class, source ...   how many matters, how many of them open and overdue, days to close
+    by month                     received and closed; open and overdue at its end
+    by limit                     of the matters whose limit has run out, the share closed by then
+    by day                       open and overdue
 
 Days to close are read off the curve of Kaplan and Meier (1958), in which open matters count as still
 running: quantiles of closed matters alone would be too short, most of all for those received last. A
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
-from simlib.inputs.caselog.words import log_words
+from simlib.inputs.caselog.words import channels, log_words
 from simlib.inputs.scenario import CalendarTime, Limit, Scenario
 from simlib.inputs.workbook.words import choices
 from simlib.model.calendar import WorkCalendar
@@ -42,6 +42,7 @@ SPLITS: Final[Mapping[str, Callable[[LoggedMatter], str]]] = {
     "unit": lambda one: one.unit,
     "class": lambda one: one.matter_class,
     "kind": lambda one: one.kind,
+    "channel": lambda one: one.channel,
     "disposition": lambda one: one.disposition,
 }
 """By what matters are told apart; an empty key is what the log does not say."""
@@ -260,8 +261,8 @@ class LogProfile:
         return self._group(np.ones(len(self.log.matters), dtype=bool))
 
     def groups(self, by: str) -> dict[str, GroupProfile]:
-        """Matters by `unit`, `class`, `kind` or `disposition`, in the order of the scenario, else of the
-        log."""
+        """Matters by a key of SPLITS, in the order of the scenario, of the lists that are shipped, or of the
+        log; those of which the log does not say it come last."""
         key = SPLITS[by]
         keys = np.array([key(one) for one in self.log.matters])
         known = self._order(by)
@@ -278,7 +279,8 @@ class LogProfile:
         """Keys in the order of the scenario; else of the lists that are shipped, or none."""
         if self.scenario is not None and by in ("unit", "class"):
             return tuple(self.scenario.units if by == "unit" else self.scenario.classes)
-        return {"kind": tuple(choices("source")), "unit": ()}.get(by) or tuple(log_words(by))
+        listed = {"unit": (), "kind": tuple(choices("source")), "channel": tuple(channels())}
+        return listed[by] if by in listed else tuple(log_words(by))
 
     def _group(self, chosen: NDArray[np.bool_]) -> GroupProfile:
         received, closed, due = (days[chosen] for days in (self.received, self.closed, self.due))

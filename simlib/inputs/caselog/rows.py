@@ -36,6 +36,8 @@ class LoggedMatter:
     due: date | None = None
     disposition: str = ""
     recused: bool | None = None
+    channel: str = ""
+    """By which way it came (`letter`, `from-above`, ...), if the log says it in a known word."""
 
     @property
     def days_to_close(self) -> int | None:

@@ -18,7 +18,7 @@ from typing import Final
 from simlib.evidence.profile import QUANTILES, GroupProfile, LimitProfile, LogProfile
 from simlib.inputs.caselog.matters import NOT_SAID, OTHER
 from simlib.inputs.caselog.rows import OddRow
-from simlib.inputs.caselog.words import log_words
+from simlib.inputs.caselog.words import channels, log_words
 from simlib.inputs.workbook.words import Label, choices, columns
 from simlib.views.language.faults import sentences
 from simlib.views.language.names import Names
@@ -26,11 +26,12 @@ from simlib.views.language.words import N_, Words
 from simlib.views.table import DASH, Cell, Cells, Table, number, table, whole
 from simlib.views.table import day as day_cell
 
-MIXES: Final = ("kind", "disposition", "class")
+MIXES: Final = ("kind", "channel", "disposition", "class")
 BY: Final = {
     "unit": N_("unit"),
     "class": N_("class of matters"),
     "kind": N_("source"),
+    "channel": N_("way in"),
     "disposition": N_("disposition"),
 }
 MOST_ODD: Final = 200
@@ -71,7 +72,8 @@ class LogTelling:
             return w("another")
         if self.names is not None and by in ("unit", "class"):
             return self.names.key(by, key)
-        known = {"kind": choices("source"), "unit": {}}.get(by) or log_words(by) if by != "unit" else {}
+        listed = {"unit": {}, "kind": choices("source"), "channel": channels()}
+        known = listed[by] if by in listed else log_words(by)
         return self.label(known[key]) if key in known else key
 
     def label(self, label: Label) -> str:

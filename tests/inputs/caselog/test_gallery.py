@@ -89,6 +89,16 @@ def test_columns_can_be_said_by_hand(tmp_path):
     assert (one.received, one.assigned, one.closed) == (date(2025, 3, 5), date(2025, 3, 9), date(2025, 4, 1))
 
 
+def test_sources_are_told_apart_by_the_ways_in(tmp_path):
+    rows = changed((1, 3, "来访"), (2, 3, "巡察移交"))
+    log = read(tmp_path, "a.csv", csv_of(rows), names=COUNTY)
+    assert [(one.kind, one.channel) for one in log.matters] == [
+        ("petition", "visit"),
+        ("lead", "patrol"),
+        ("petition", ""),
+    ]
+
+
 def test_all_columns_together(tmp_path):
     more = with_column("交办日期", "2025-03-06", "", "")
     more = with_column("办理期限", "2025-04-06", "", "", rows=more)
