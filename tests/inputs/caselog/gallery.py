@@ -329,7 +329,7 @@ REFUSED = {
     "a name in XES": (
         "a.xes",
         XES.replace('key="unit" value="城关镇"', f'key="姓名" value="{NAME}"').encode(),
-        {("A1", "personal-column")},
+        {("B1", "personal-column")},
     ),
 }
 
