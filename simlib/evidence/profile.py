@@ -5,10 +5,6 @@
     by limit                     of the matters whose limit has run out, the share closed by then
     by day                       open and overdue
 
-Days to close are read off the curve of Kaplan and Meier (1958), in which open matters count as still
-running: quantiles of closed matters alone would be too short, most of all for those received last. A
-quantile that so few have reached is not known.
-
 A limit runs as the engines count it (`model.limits`), on the calendar and by the main limits of a scenario;
 pauses and extensions, of which a log does not tell, are left out, so that the share kept is the least it can
 be. Without a scenario there are simple calendar months from the receipt. A due day that the log itself gives
@@ -25,6 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simlib.evidence.closing_course import Course, closing_course
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
 from simlib.inputs.caselog.words import channels, log_words
 from simlib.inputs.scenario import CalendarTime, Limit, Scenario
@@ -46,20 +43,6 @@ SPLITS: Final[Mapping[str, Callable[[LoggedMatter], str]]] = {
     "disposition": lambda one: one.disposition,
 }
 """By what matters are told apart; an empty key is what the log does not say."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """The share of matters closed within so many days (Kaplan and Meier): steps of days, and the share after
-    each."""
-
-    days: NDArray[np.float64]
-    closed: NDArray[np.float64]
-
-    def quantile(self, share: float) -> float | None:
-        """Days within which this share is closed; None if so many are not known to be."""
-        reached = np.flatnonzero(self.closed >= share - 1e-12)
-        return float(self.days[reached[0]]) if len(reached) else None
 
 
 @dataclass(frozen=True)
@@ -112,12 +95,13 @@ class LimitProfile:
 class LogProfile:
     """The numbers of a log. `limits` are those of the scenario, if there is one.
 
-    >>> from simlib.inputs.caselog.rows import LoggedMatter
-    >>> spring = LoggedMatter(2, "甲镇", "petition", "", date(2025, 3, 5), date(2025, 4, 1))
-    >>> winter = LoggedMatter(3, "甲镇", "lead", "", date(2025, 1, 5))
-    >>> found = LogProfile(CaseLog((spring, winter), "log.csv", date(2025, 5, 31)))
-    >>> found.groups("unit")["甲镇"].matters, found.on_day(date(2025, 3, 31)), found.on_day(date(2025, 5, 1))
-    (2, (2, 0), (1, 1))
+        >>> from simlib.evidence.closing_course import Course, closing_course
+    from simlib.inputs.caselog.rows import LoggedMatter
+        >>> spring = LoggedMatter(2, "甲镇", "petition", "", date(2025, 3, 5), date(2025, 4, 1))
+        >>> winter = LoggedMatter(3, "甲镇", "lead", "", date(2025, 1, 5))
+        >>> found = LogProfile(CaseLog((spring, winter), "log.csv", date(2025, 5, 31)))
+        >>> found.groups("unit")["甲镇"].matters, found.on_day(date(2025, 3, 31)), found.on_day(date(2025, 5, 1))
+        (2, (2, 0), (1, 1))
     """
 
     log: CaseLog
@@ -291,7 +275,7 @@ class LogProfile:
             int((~is_open).sum()),
             int(is_open.sum()),
             int((is_open & (due <= self.last)).sum()),
-            _course(ran, is_open),
+            closing_course(ran, is_open),
         )
 
     # ------------------------------------------------------------ months
@@ -318,12 +302,3 @@ def _ordinals(days: Iterable[date | None]) -> Days:
 
 def _months(days: Days) -> Counter[str]:
     return Counter(f"{date.fromordinal(day):%Y-%m}" for day in days.tolist())
-
-
-def _course(days: Days, is_open: NDArray[np.bool_]) -> Course:
-    """The curve of Kaplan and Meier of matters that ran so many days, some of them still open."""
-    steps, at = np.unique(days, return_inverse=True)
-    ended = np.bincount(at, weights=~is_open, minlength=len(steps))
-    running = len(days) - np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(steps)))[:-1]])
-    left = np.cumprod(1 - ended / running) if len(steps) else np.empty(0)
-    return Course(steps.astype(np.float64), 1 - left)
