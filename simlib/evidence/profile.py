@@ -95,13 +95,14 @@ class LimitProfile:
 class LogProfile:
     """The numbers of a log. `limits` are those of the scenario, if there is one.
 
-        >>> from simlib.evidence.closing_course import Course, closing_course
-    from simlib.inputs.caselog.rows import LoggedMatter
-        >>> spring = LoggedMatter(2, "甲镇", "petition", "", date(2025, 3, 5), date(2025, 4, 1))
-        >>> winter = LoggedMatter(3, "甲镇", "lead", "", date(2025, 1, 5))
-        >>> found = LogProfile(CaseLog((spring, winter), "log.csv", date(2025, 5, 31)))
-        >>> found.groups("unit")["甲镇"].matters, found.on_day(date(2025, 3, 31)), found.on_day(date(2025, 5, 1))
-        (2, (2, 0), (1, 1))
+    >>> from simlib.inputs.caselog.rows import LoggedMatter
+    >>> spring = LoggedMatter(2, "甲镇", "petition", "", date(2025, 3, 5), date(2025, 4, 1))
+    >>> winter = LoggedMatter(3, "甲镇", "lead", "", date(2025, 1, 5))
+    >>> found = LogProfile(CaseLog((spring, winter), "log.csv", date(2025, 5, 31)))
+    >>> found.groups("unit")["甲镇"].matters
+    2
+    >>> found.on_day(date(2025, 3, 31)), found.on_day(date(2025, 5, 1))  # open, overdue
+    ((2, 0), (1, 1))
     """
 
     log: CaseLog
