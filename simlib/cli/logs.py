@@ -41,6 +41,10 @@ ScenarioOption = Annotated[
 UntilOption = Annotated[
     str | None, optional(N_("The last day of the log, such as 2025-12-31 (default: the last day in it)."))
 ]
+SheetOption = Annotated[
+    str,
+    optional(N_("The sheet of a workbook (default: the one that looks most like a log).")),
+]
 OnOption = Annotated[str | None, optional(N_("Days on which to count open matters, separated by commas."))]
 OutOption = Annotated[Path | None, optional(N_("Folder for the figures and a workbook of all tables."))]
 
@@ -52,6 +56,7 @@ def log(
     scenario: ScenarioOption = None,
     until: UntilOption = None,
     on: OnOption = None,
+    sheet: SheetOption = "",
     out: OutOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -68,7 +73,7 @@ def log(
     pairs = _pairs(mapping)
     world = world_of(scenario) if scenario else own_world(file)
     names = LogNames.of(world.scenario) if world else None
-    found = read_log(file, names, pairs, last)
+    found = read_log(file, names, pairs, last, sheet)
     profile = LogProfile(found, world.scenario if world else None)
     if world is None and is_county_workbook(file):
         faulty = N_("The workbook has faults (simlib check {file}): units are taken as the log has them.")

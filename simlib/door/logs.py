@@ -39,12 +39,14 @@ def log(
     *,
     mapping: Mapping[str, str] | None = None,
     until: Day | None = None,
+    sheet: str = "",
     language: Language | None = None,
 ) -> "Log":
     """Read a case log: `.xlsx`, CSV, XES, or the sheet of a county's workbook.
 
     With a `scenario` its units and classes are known, and its limits and calendar used. `mapping` says what
-    a column is ({"来信日": "received"}), `until` which day is the last of the log. Raises InputFaults for a
+    a column is ({"来信日": "received"}), `until` which day is the last of the log, `sheet` which
+    sheet of a workbook it is. Raises InputFaults for a
     file that is no log, and for one with columns of persons; rows with something odd in them are `odd`.
     """
     from simlib.door.county import County, read
@@ -58,7 +60,7 @@ def log(
     spoken = language or (given.language if isinstance(given, County) else language_from_environment())
     names = LogNames.of(given.world.scenario) if given else None
     last = date.fromisoformat(until) if isinstance(until, str) else until
-    found = read_log(path, names, mapping, last)
+    found = read_log(path, names, mapping, last, sheet)
     return Log(found, Given(given.file, given.world, spoken, given.codes) if given else None, spoken)
 
 

@@ -85,3 +85,5 @@ class CaseLog:
     """Headings of columns that were not read."""
     sheet: str = ""
     """The sheet of a workbook."""
+    like_it: tuple[str, ...] = ()
+    """Other sheets with all its headings, which were not read."""

@@ -129,6 +129,10 @@ def summary_lines(t: LogTelling) -> list[str]:
     ]  # fmt: skip
     if odd:
         lines.append(w("Odd rows: {odd}, of which left out: {out}.", odd=odd, out=out))
+    if log.like_it:
+        read = w("Sheet read: {sheet}; others like it were not: {list}. Choose by --sheet.",
+                 sheet=log.sheet, list=w(", ").join(log.like_it))  # fmt: skip
+        lines.append(read)
     if log.unread:
         lines.append(w("Columns not read: {list}.", list=w(", ").join(log.unread)))
     return lines

@@ -23,6 +23,7 @@ def log_document(profile: LogProfile, days: Sequence[date] = ()) -> Document:
         "file": log.source,
         "sha256": log.digest,
         "sheet": log.sheet,
+        "sheets_like_it": list(log.like_it),
         "scenario": profile.scenario.name if profile.scenario else None,
         "columns": dict(log.columns),
         "not_read": list(log.unread),

@@ -64,6 +64,23 @@ def test_a_unit_in_a_merged_cell_is_that_of_all_its_rows(tmp_path):
     assert {one.unit for one in read(tmp_path, "a.xlsx", book_of(change=merged_units)).matters} == {"城关镇"}
 
 
+def test_of_several_sheets_that_are_logs_one_is_read_and_the_others_are_named(tmp_path):
+    def years(page):
+        page.title = "2025年"
+        earlier = page.parent.create_sheet("2024年")
+        for row in changed((1, 1, "2024-03-05"), (1, 5, "")):
+            earlier.append(row)
+        page.parent.create_sheet("通讯录").append(["单位", "电话"])
+
+    data = book_of(change=years)
+    log = read(tmp_path, "a.xlsx", data)
+    assert (log.sheet, log.like_it) == ("2025年", ("2024年",))
+    assert said(log) == MEANT
+    other = read(tmp_path, "a.xlsx", data, sheet="2024年 ")
+    assert (other.matters[0].received.year, other.like_it) == (2024, ("2025年",))
+    assert faults_of(tmp_path / "a.xlsx", sheet="2023年") == {("--sheet", "unknown-sheet")}
+
+
 def test_units_are_known_by_short_and_long_names_and_codes(tmp_path):
     units = changed((1, 2, "城关"), (2, 2, "头闸镇纪委"), (3, 2, "chengguan"))
     assert said(read(tmp_path, "a.csv", csv_of(units), names=COUNTY)) == MEANT
