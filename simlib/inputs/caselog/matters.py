@@ -173,7 +173,8 @@ class _LineReader:
             self._note("received", cell, "before-first-day", True, date=str(EARLIEST))
             return None
         if day and self.last and day > self.last:
-            self._note("received", cell, "after-last-day", True, date=str(self.last))
+            code = "received-later" if self.until else "after-last-day"
+            self._note("received", cell, code, True, date=str(self.last))
             return None
         return day
 

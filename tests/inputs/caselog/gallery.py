@@ -192,7 +192,7 @@ ODD = {
     "a day that is none": (changed((2, 1, "2025-02-30")), [("B3", "bad-date", True)]),
     "a day without a year": (changed((2, 1, "3月20日")), [("B3", "bad-date", True)]),
     "a day of another century": (changed((2, 1, "1925-03-20")), [("B3", "before-first-day", True)]),
-    "a day that has not come": (changed((3, 1, "2052-05-06")), [("B4", "after-last-day", True)]),
+    "a day that has not come": (changed((3, 1, "2052-05-06")), [("B4", "received-later", True)]),
     "no unit": (changed((1, 2, "")), [("C2", "missing", True)]),
     "a unit of another county": (changed((1, 2, "某某镇")), [("C2", "unknown-unit", True)]),
     "a number twice": (changed((3, 0, "X1")), [("A4", "duplicate-row", True)]),

@@ -162,7 +162,7 @@ def test_what_was_closed_after_the_last_day_is_open(tmp_path):
     (tmp_path / "a.csv").write_bytes(csv_of())
     log = read_log(tmp_path / "a.csv", until=date(2025, 3, 31))
     assert [(one.row, one.closed) for one in log.matters] == [(2, None), (3, None)]
-    assert [(one.row, one.fault.code) for one in log.odd] == [(4, "after-last-day")]
+    assert [(one.row, one.fault.code) for one in log.odd] == [(4, "received-later")]
 
 
 # ---------------------------------------------------------------- refused
