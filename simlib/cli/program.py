@@ -14,6 +14,7 @@
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
     export       any scenario as such a workbook
+    log          what does the county's own case log say?
     app          what if this town went to that zone? the workbench in a browser
     lab          the same in JupyterLab, beside the notebooks
     demo         the shipped county: its plan against others at three loads
@@ -33,7 +34,17 @@ from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
-from simlib.cli import demonstrating, describing, reporting, searching, serve, simulating, studying, workbooks
+from simlib.cli import (
+    demonstrating,
+    describing,
+    logs,
+    reporting,
+    searching,
+    serve,
+    simulating,
+    studying,
+    workbooks,
+)
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, last_words, stop
@@ -92,6 +103,7 @@ app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook,
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)
 app.command(help=N_("Write an empty workbook (.xlsx) to fill in for your own county."))(workbooks.template)
 app.command(help=N_("Write a scenario as a workbook (.xlsx) that can be read back."))(workbooks.export)
+app.command(help=N_("Read a case log and show what it says; columns of persons are refused."))(logs.log)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
 app.command(help=N_("Demonstration: the county's plan against others at three loads."))(demonstrating.demo)

@@ -7,6 +7,7 @@ over time            open, change
 of dates             clocks month worked
 of a search          found proof front ...   (`Found.show`)
 of a study           what decides, tornado ...   (`Decided.show`)
+of a case log        log course, log speed, log units ...   (`Log.show`)
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +24,8 @@ from simlib.errors import UnknownName
 from simlib.scores.run import Run
 from simlib.search.answer import landscape
 from simlib.views.exhibits import (
+    case_log,
+    case_log_figures,
     comparison,
     county,
     county_map,
@@ -50,7 +53,11 @@ from simlib.views.remarks import remarks
 Asked = Any
 """A `door.result.Result`; this file is loaded by it."""
 Searched = Any
-"""A `door.found.Found`, or a `door.decided.Decided`."""
+"""A `door.found.Found`."""
+Studied = Any
+"""A `door.decided.Decided`."""
+Logged = Any
+"""A `door.logs.Log`."""
 Show = Callable[..., Any]
 
 
@@ -182,12 +189,31 @@ OF_STUDIES: Final[dict[str, Show]] = {
     "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
 }
 
-EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES, *OF_STUDIES)
+OF_LOGS: Final[dict[str, Show]] = {
+    "log columns": lambda g: case_log.columns_sheet(g.telling),
+    "log odd rows": lambda g: case_log.odd_sheet(g.telling),
+    "log units": lambda g: case_log.units_sheet(g.telling),
+    "log classes": lambda g: case_log.unit_classes_sheet(g.telling),
+    "log months": lambda g: case_log.months_sheet(g.telling),
+    "log mix": lambda g: case_log.mix_sheet(g.telling),
+    "log days": lambda g: case_log.speed_sheet(g.telling),
+    "log limits": lambda g: case_log.limits_sheet(g.telling),
+    "log open": lambda g, days=(): case_log.standing_sheet(g.telling, days),
+    "log course": _drawn(lambda g: case_log_figures.log_course_figure(g.telling)),
+    "log speed": _drawn(lambda g: case_log_figures.log_speed_figure(g.telling)),
+}
+
+ALL: Final[Mapping[str, Show]] = {**OF_RESULTS, **OF_SEARCHES, **OF_STUDIES, **OF_LOGS}
+EXHIBITS: Final = tuple(ALL)
 """All names, in the order of this file."""
 
 
-def exhibit_of(about: Asked | Searched, known: Mapping[str, Show], name: str, **options: Any) -> Any:
-    """An exhibit of a county or result (`OF_RESULTS`), of a search or a study. Raises UnknownName."""
+def exhibit_of(
+    about: Asked | Searched | Studied | Logged, known: Mapping[str, Show], name: str, **options: Any
+) -> Any:
+    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a log (`OF_LOGS`).
+
+    Raises UnknownName."""
     if name not in known:
         raise UnknownName("exhibit", name, known)
     shown = known[name](about, **options)
@@ -201,4 +227,4 @@ def options_of(name: str) -> tuple[str, ...]:
     >>> options_of("month")
     ('limit', 'received', 'pause')
     """
-    return tuple(signature((OF_RESULTS | OF_SEARCHES | OF_STUDIES)[name]).parameters)[1:]
+    return tuple(signature(ALL[name]).parameters)[1:]

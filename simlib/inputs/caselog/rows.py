@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from simlib.errors import Fault
+
 
 @dataclass(frozen=True)
 class LoggedMatter:
@@ -34,11 +36,27 @@ class LoggedMatter:
     due: date | None = None
     disposition: str = ""
     recused: bool | None = None
+    channel: str = ""
+    """By which way it came (`letter`, `from-above`, ...), if the log says it in a known word."""
 
     @property
     def days_to_close(self) -> int | None:
         """Calendar days from receipt to closing; `None` while open."""
         return None if self.closed is None else (self.closed - self.received).days
+
+
+@dataclass(frozen=True)
+class OddRow:
+    """A row with something odd in it: at which cell, what. The fault quotes no cell, as persons may be in
+    it."""
+
+    row: int
+    """Number of the row, as a spreadsheet counts."""
+    key: str
+    """Its column: `received`, `unit`, ..."""
+    fault: Fault
+    left_out: bool
+    """Whether the row is no matter for that; else it is one, without what is odd."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +78,12 @@ class CaseLog:
     """What each known column was called in the file."""
     digest: str = ""
     """SHA-256 of the file's bytes, in hexadecimal."""
+
+    odd: tuple[OddRow, ...] = ()
+    """Rows with something odd in them, in the order of the file."""
+    unread: tuple[str, ...] = ()
+    """Headings of columns that were not read."""
+    sheet: str = ""
+    """The sheet of a workbook."""
+    like_it: tuple[str, ...] = ()
+    """Other sheets with all its headings, which were not read."""

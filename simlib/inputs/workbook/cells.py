@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -32,9 +33,11 @@ _COUNTED: Final = {
     "万", "元", "倍", "min", "h",
 }  # fmt: skip
 _DATE: Final = re.compile(
-    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?"
+    r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|(\d{4})(\d{2})(\d{2})"
 )
+_SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
 _FIRST_DAY: Final = date(1899, 12, 30)
 _DATES: Final = (20_000, 80_000)
 """Between which whole numbers an Excel date lies: 1954 to 2119."""
@@ -44,9 +47,11 @@ _NONE: Final = {"—", "——", "–", "-", "/", "无"}
 TEN_THOUSAND: Final = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WorkbookCell:
-    """A cell: where it is, what it holds, and what hides its value (`formula` without a result, an error)."""
+    """A cell: where it is, what it holds, and what hides its value (`formula` without a result, an error).
+
+    Of a file without sheets `sheet` is empty."""
 
     sheet: str
     place: str
@@ -56,7 +61,21 @@ class WorkbookCell:
     @property
     def where(self) -> str:
         """`3 方案!C7`."""
-        return f"{self.sheet}!{self.place}"
+        return f"{self.sheet}!{self.place}" if self.sheet else self.place
+
+    @property
+    def row(self) -> int:
+        """Its row, as a spreadsheet counts.
+
+        >>> WorkbookCell("a", "AB17").row
+        17
+        """
+        return int(self.place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+
+    @property
+    def column(self) -> str:
+        """The letters of its column."""
+        return self.place.rstrip("0123456789")
 
     @property
     def text(self) -> str:
@@ -78,6 +97,7 @@ class WorkbookCell:
         return not self.text and not self.trouble
 
 
+@lru_cache(maxsize=50_000)
 def tidy(text: str) -> str:
     """A text without what cannot be seen, wide digits and letters narrow, no space within Chinese words."""
     seen = _UNSEEN.sub("", text).translate(_WIDE).replace("\u3000", " ").replace("\xa0", " ")
@@ -225,9 +245,10 @@ def date_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and _DATES[0] < value < _DATES[1]:
-        return _FIRST_DAY + timedelta(days=int(value))
-    found = _DATE.fullmatch(normalize("NFKC", str(value)).strip())
+    text = normalize("NFKC", str(value)).strip()
+    if not isinstance(value, bool) and _SERIAL.fullmatch(text) and _DATES[0] < float(text) < _DATES[1]:
+        return _FIRST_DAY + timedelta(days=int(float(text)))
+    found = _DATE.fullmatch(text)
     if found is None:
         return None
     year, month, day = (int(part) for part in found.groups() if part is not None)

@@ -172,7 +172,7 @@ def fault_words(words: Words, file: str, fault: Fault) -> FaultParts:
     FaultParts(place='$.posts.a.pace', rule='less than zero (value: -1)', way='write zero or more')
     """
     w = words
-    rule, way = _sentences(w, fault.code, {"file": file} | dict(fault.params))
+    rule, way = sentences(w, fault.code, {"file": file} | dict(fault.params))
     details = w(", ").join(_details(w, fault))
     if details:
         rule = w("{rule} ({details})", rule=rule, details=details)
@@ -181,7 +181,7 @@ def fault_words(words: Words, file: str, fault: Fault) -> FaultParts:
 
 def rule_text(words: Words, fault: Fault) -> str:
     """The rule that was broken, and where, where a line has no room for more."""
-    return visible(f"{_sentences(words, fault.code, fault.params)[0]} ({fault.path})")
+    return visible(f"{sentences(words, fault.code, fault.params)[0]} ({fault.path})")
 
 
 def _details(w: Words, fault: Fault) -> list[str]:
@@ -201,7 +201,7 @@ def error_line(words: Words, error: SimlibError) -> str:
     >>> error_line(words("en"), UnknownName("plan", "pan-2021", ["plan-2021", "separate"]))
     'no such zone plan: pan-2021 -> there are: plan-2021, separate'
     """
-    return visible(_arrow(*_sentences(words, error.code, error.params)))
+    return visible(_arrow(*sentences(words, error.code, error.params)))
 
 
 def told(words: Words, error: SimlibError) -> list[str]:
@@ -211,8 +211,8 @@ def told(words: Words, error: SimlibError) -> list[str]:
     return [f"{error_line(words, error)} [{error.code}]"]
 
 
-def _sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
-    """The rule, and the first way out that can be said."""
+def sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
+    """The rule, and the first way out that can be said: what is wrong, and what to do about it."""
     entry = RULES.get(code)
     if entry is None:
         entry, params = UNKNOWN, {"name": code}
