@@ -73,6 +73,16 @@ def in_group(seen: Seen, column: str, key: int) -> Bools:
     return np.asarray(getattr(seen, column) == key, dtype=bool)
 
 
+def errors_of_counting(cuts: Cuts, seen: Seen, shares: Floats) -> Floats:
+    """Standard errors of the shares if each matter closed by itself, none that of a share of 0 or 1."""
+    early = seen.part(seen.received <= cuts.until)
+    groups = {(cut.column, cut.key) for cut in cuts.cuts}
+    sizes = {group: max(1, int(in_group(early, *group).sum())) for group in groups}
+    of = np.array([sizes[cut.column, cut.key] for cut in cuts.cuts], dtype=float)
+    inner = np.clip(shares, 1 / of, 1 - 1 / of)
+    return np.asarray(np.sqrt(inner * (1 - inner) / of))
+
+
 def closed_shares(cuts: Cuts, seen: Seen) -> Floats:
     """The shares, float64[cuts]; 0 where a group has no matter."""
     early = seen.part(seen.received <= cuts.until)

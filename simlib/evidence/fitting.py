@@ -29,7 +29,7 @@ from typing import Any, Final
 import numpy as np
 
 from simlib.errors import SimlibError
-from simlib.evidence.closing import Cuts, closed_shares, cuts_of
+from simlib.evidence.closing import Cuts, closed_shares, cuts_of, errors_of_counting
 from simlib.evidence.counting import Counted, Estimate, counted_scenario
 from simlib.evidence.seen import seen_in_log, seen_in_run
 from simlib.evidence.standing import Standing, given_matters, replayed
@@ -110,6 +110,7 @@ class Trials:
         seen = seen_in_log(model, self.of.ways, self.of.log)
         self.cuts = cuts_of(seen, self.of.last.toordinal())
         self.real = closed_shares(self.cuts, seen)
+        self.least = errors_of_counting(self.cuts, seen, self.real)
 
     def made(self, share: float) -> tuple[Model, Plan, Any]:
         """Model, plan and the log's matters for a factor of the time shares; the last ones are kept."""
@@ -194,9 +195,9 @@ def _start(trials: Trials, knobs: Sequence[str], numbers: range) -> tuple[Floats
 
 
 def _errors(trials: Trials, shares: Floats) -> Floats:
-    """Standard deviations over runs, none below that of one matter in all."""
-    least = 1 / len(trials.of.log.matters)
-    return np.asarray(np.maximum(shares.std(axis=0, ddof=1), least))
+    """Standard deviations over runs, none below what matters that close by themselves would have: few runs
+    may show too little."""
+    return np.asarray(np.maximum(shares.std(axis=0, ddof=1), trials.least))
 
 
 def _descent(trials: Trials, knobs: Sequence[str], start: Floats, weights: Floats, numbers: range) -> Floats:

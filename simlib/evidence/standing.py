@@ -10,7 +10,7 @@ flow that the log tells of is in it already, and is not drawn besides.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -23,12 +23,12 @@ from simlib.evidence.ways import Ways, ways_of
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
 from simlib.inputs.paths import shown, suggestion
 from simlib.inputs.reading import World
-from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, CalendarTime, Scenario, Window
+from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, CalendarTime, Scenario, Stream, Window
 from simlib.model.arrays import NONE, Model
 from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.runs.given import GivenMatters
 
-LEAD_IN: Final = timedelta(days=270)
+LEAD_IN: Final = timedelta(days=365)
 """So long before the log's first day a run begins, so that work is under way by then."""
 FEWEST: Final = 30
 """Of fewer matters nothing is told."""
@@ -155,12 +155,22 @@ def replayed(of: Standing, scenario: Scenario) -> World:
     when = time.model_copy(update={"start": of.first - LEAD_IN, "window": window, "end": of.last})
     kept = {name: rule for name, rule in scenario.followups.items() if name not in of.held}
     start = scenario.start.model_copy(update={"kind": "empty", "matters": ()})
-    changed = {"time": when, "followups": kept, "start": start}
+    streams = dict(_dated(scenario.streams, when.start, when.end))
+    changed = {"time": when, "followups": kept, "start": start, "streams": streams}
     return replace(of.world, scenario=scenario.model_copy(update=changed))
 
 
-def given_matters(of: Standing, model: Model, *, forced: bool = True) -> GivenMatters:
-    """The log's matters as draws of a model of `replayed`; `forced`: each goes the way that the log tells."""
+def _dated(streams: Mapping[str, Stream], first: date, last: date) -> Iterator[tuple[str, Stream]]:
+    """The streams with those of their dates that lie on the axis; without those that had others only."""
+    for name, stream in streams.items():
+        dates = tuple(day for day in stream.dates if first <= day <= last)
+        if dates or not stream.dates:
+            yield name, stream.model_copy(update={"dates": dates})
+
+
+def given_matters(of: Standing, model: Model, forced_until: date = date.max) -> GivenMatters:
+    """The log's matters as draws of a model of `replayed`. Each that was received before a day goes the way
+    that the log tells."""
     calendar = model.calendar
     assert calendar is not None
     places = {key: i for i, key in enumerate(zip(model.streams.unit, model.streams.name, strict=True))}
@@ -180,7 +190,9 @@ def given_matters(of: Standing, model: Model, *, forced: bool = True) -> GivenMa
         arrived=_integers(
             min(calendar.day_index(m.received), model.n_days - 1) * model.day_ticks for m in matters
         ),
-        way=_integers(of.ways.row(m.kind, m.disposition) if forced else NONE for m in matters),
+        way=_integers(
+            of.ways.row(m.kind, m.disposition) if m.received < forced_until else NONE for m in matters
+        ),
         follows=follows,
         passes=passes,
     )

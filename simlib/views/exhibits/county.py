@@ -107,7 +107,7 @@ def grounds_sheet(names: Names, world: World) -> Table:
     rows: list[Cells] = [
         [w(PROVENANCE[kind]), whole(grounds[kind]), whole(entries[kind]),
          number(entries[kind] / entries.total(), "share"), w(meaning)]
-        for kind, meaning in MEANINGS.items()
+        for kind, meaning in MEANINGS.items() if kind != "fitted" or grounds[kind]
     ]  # fmt: skip
     return table(names, w("What the numbers in the file rest on"), columns, rows)
 
@@ -118,6 +118,7 @@ MEANINGS: Final = {
     "derived": N_("computed from sourced figures; the formula is in the file"),
     "assumption": N_("unpublished; to be replaced by the county's own figures"),
     "own": N_("counted or known by the county itself"),
+    "fitted": N_("chosen so that the model meets the county's log"),
 }
 
 
