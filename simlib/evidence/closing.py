@@ -2,7 +2,7 @@
 
     all         ├── 10 % ── 25 % ── 50 % ── 75 % ── 90 % ──┤     cuts: these quantiles of the log's days
     class c     ├── ...
-    way w       ├── ...
+    turn t      ├── ...      (a disposition, whatever the flow)
 
 Shares up to a cut need no matter to be closed, so that open ones count as what they are: not closed yet.
 """
@@ -50,7 +50,7 @@ def cuts_of(seen: Seen, last: int) -> Cuts:
     groups = [
         ("", 0),
         *(("klass", key) for key in _keys(early.klass)),
-        *(("way", k) for k in _keys(early.way)),
+        *(("turn", k) for k in _keys(early.turn)),
     ]
     return Cuts(tuple(cut for column, key in groups for cut in _cuts(early, column, key)), until)
 

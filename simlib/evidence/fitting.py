@@ -35,7 +35,7 @@ from simlib.evidence.seen import seen_in_log, seen_in_run
 from simlib.evidence.standing import Standing, given_matters, replayed
 from simlib.evidence.turning import EFFORT, FARTHEST, MOST, NEITHER_TOLD, SHARE, turned_model, turned_world
 from simlib.inputs.reading import World
-from simlib.model.arrays import Floats, Model, Plan
+from simlib.model.arrays import Floats, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws
@@ -47,9 +47,9 @@ from simlib.runs.replications import replicate
 Tell = Callable[[str, int, int], object]
 """Told which part is under way, how many runs of it are done, and of how many."""
 
-MATTERS_A_TRIAL: Final = 12_000
+MATTERS_A_TRIAL: Final = 20_000
 """So many matters are run for each trial of factors: fewer would leave its shares to chance."""
-FEWEST_RUNS, MOST_RUNS = 6, 40
+FEWEST_RUNS, MOST_RUNS = 6, 50
 GRID: Final = {EFFORT: (0.4, 1.0, 2.2), SHARE: (0.5, 1.0, 2.0), "waits": (0.6, 1.4), "hard": (1.0,)}
 GRID_RUNS: Final = 4
 STEP: Final = 0.1
@@ -84,7 +84,7 @@ def sensible_runs(matters: int) -> int:
     """How many runs a trial of factors has.
 
     >>> sensible_runs(300), sensible_runs(3_000), sensible_runs(20_000)
-    (40, 6, 6)
+    (50, 7, 6)
     """
     return int(min(max(round(MATTERS_A_TRIAL / matters), FEWEST_RUNS), MOST_RUNS))
 
@@ -231,6 +231,25 @@ class Surface:
         return np.asarray(_terms((x - self.centre) / self.reach) @ self.table)
 
 
+@dataclass(frozen=True)
+class Design:
+    """Runs at some factors around a centre: shares[points, runs, shares], the runs the same at all points.
+
+    Of a share that hardly changes with a factor the slope is mostly chance. So each log that is fitted again
+    meets a surface of runs that are drawn again, too."""
+
+    centre: Floats
+    reach: Floats
+    points: Floats
+    shares: Floats
+
+    def surface(self, runs: Ints) -> Surface:
+        """The surface through the means of some runs."""
+        terms = np.stack([_terms(z) for z in self.points])
+        table, *_ = np.linalg.lstsq(terms, self.shares[:, runs].mean(axis=1))
+        return Surface(self.centre, self.reach, table)
+
+
 def _terms(z: Floats) -> Floats:
     """1, z, and all products of two."""
     pairs = [z[i] * z[j] for i, j in combinations(range(len(z)), 2)]
@@ -243,13 +262,12 @@ def _with_intervals(
     """Logs drawn again from the fitted model, each fitted on a surface around it."""
     trials.begin("logs")
     logs = trials.runs(_factors(knobs, best), range(len(numbers), len(numbers) + LOGS))
-    surface = _surface(trials, knobs, best, _reach(trials, knobs, best, weights, logs, numbers), numbers)
+    design = _design(trials, knobs, best, _reach(trials, knobs, best, weights, logs, numbers), numbers)
+    surface = design.surface(np.arange(len(numbers)))
     found, far = _nearest(surface, weights, trials.real)
-    # the surface is off by the chance of its runs, which adds to that of a log
-    wider = np.sqrt(1 + 1 / len(numbers))
-    middle = logs.mean(axis=0)
-    own = surface.at(found)
-    again = [_nearest(surface, weights, own + wider * (one - middle)) for one in logs]
+    drawn = surface.at(found) + logs - logs.mean(axis=0)
+    dice = np.random.default_rng(trials.seed)
+    again = [_nearest(design.surface(dice.choice(len(numbers), len(numbers))), weights, log) for log in drawn]
     ends = np.percentile([x for x, _ in again], [5, 95], axis=0)
     chance = (1 + sum(other >= far for _, other in again)) / (1 + len(again))
     value, low, high = (_factors(knobs, x) for x in (found, *ends))
@@ -282,13 +300,12 @@ def _reach(
     return np.asarray(np.clip(2 * errors.std(axis=0, ddof=1), 0.08, 0.8))
 
 
-def _surface(trials: Trials, knobs: Sequence[str], best: Floats, reach: Floats, numbers: range) -> Surface:
-    """Fitted to runs at the centre, on the axes and in the corners (a central composite design)."""
+def _design(trials: Trials, knobs: Sequence[str], best: Floats, reach: Floats, numbers: range) -> Design:
+    """Runs at the centre, on the axes and in the corners (a central composite design)."""
     n = len(best)
     points = [np.zeros(n), *np.eye(n), *-np.eye(n), *map(np.array, product((-1.0, 1.0), repeat=n))]
-    shares = [trials.runs(_factors(knobs, best + z * reach), numbers).mean(axis=0) for z in points]
-    table, *_ = np.linalg.lstsq(np.stack([_terms(z) for z in points]), np.stack(shares))
-    return Surface(best, reach, table)
+    shares = [trials.runs(_factors(knobs, best + z * reach), numbers) for z in points]
+    return Design(best, reach, np.stack(points), np.stack(shares))
 
 
 def _nearest(surface: Surface, weights: Floats, shares: Floats) -> tuple[Floats, float]:

@@ -125,7 +125,7 @@ def yardstick(model: Model, real: Seen, begins: int, ends: int) -> Yardstick:
 
     part = real.part(real.received >= begins)
     cuts = cuts_of(part, ends)
-    kept = Cuts(tuple(cut for cut in cuts.cuts if cut.column != "way"), cuts.until)
+    kept = Cuts(tuple(cut for cut in cuts.cuts if cut.column != "turn"), cuts.until)
     dated = bool((real.due < OPEN).mean() > 0.95)
     bare = Yardstick(model, begins, ends, kept, dated, (), (), (), ())
     here = real.part(bare.due_here(real))

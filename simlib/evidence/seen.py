@@ -29,7 +29,7 @@ OPEN: Final = 10**8
 
 class Seen(NamedTuple):
     """n matters: days received, closed (`OPEN`: not by the last day) and due (`OPEN`: never); class, unit and
-    flow by their numbers in the model, row of the way (-1: not known)."""
+    flow by their numbers in the model, row of the way and number of its last turn (`Ways`; -1: not known)."""
 
     received: Ints
     closed: Ints
@@ -38,6 +38,7 @@ class Seen(NamedTuple):
     unit: Ints
     flow: Ints
     way: Ints
+    turn: Ints
 
     def part(self, of: Bools) -> "Seen":
         """Some of them."""
@@ -61,8 +62,13 @@ def seen_in_log(model: Model, ways: Ways, log: CaseLog) -> Seen:
         klass=_numbers(classes.index(m.matter_class) if m.matter_class else NONE for m in matters),
         unit=_numbers(units.index(m.unit) for m in matters),
         flow=_numbers(flows.index(m.kind) for m in matters),
-        way=_numbers(ways.row(m.kind, m.disposition) for m in matters),
+        **_ways(ways, _numbers(ways.row(m.kind, m.disposition) for m in matters)),
     )
+
+
+def _ways(ways: Ways, way: Ints) -> dict[str, Ints]:
+    turns = np.append(ways.turns, NONE)
+    return {"way": way, "turn": turns[way]}
 
 
 def flow_names(model: Model) -> list[str]:
@@ -112,7 +118,7 @@ def seen_in_run(
         klass=draws.klass,
         unit=draws.unit,
         flow=flow,
-        way=np.where(is_closed, ways.taken(model, draws), NONE),
+        **_ways(ways, np.where(is_closed, ways.taken(model, draws), NONE)),
     ).part(wanted)
 
 

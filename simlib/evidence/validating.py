@@ -63,7 +63,7 @@ class Validation:
 
     `open_days` are ordinals, `open_real[days]` and `open_runs[runs, days]` open matters on them, from the
     log's first day on. `quantiles` are rows of (per cent, observed, mean, low, high) of days to close, which
-    are counted up to `longest`; `fitted_until` the last day that the file was fitted to, None where nothing says so.
+    are counted up to `longest`; `fitted_until` is the last day that the file was fitted to, if it says so.
     """
 
     of: Standing

@@ -43,6 +43,13 @@ class Ways:
     def _rows(self) -> Mapping[tuple[str, str], int]:
         return {(way.flow, way.disposition): row for row, way in enumerate(self.ways)}
 
+    @cached_property
+    def turns(self) -> Ints:
+        """The last turn of each way, as a number that ways of several flows share: what follows its last
+        branch. int64[ways]"""
+        lasts = [way.follows[-1][1] for way in self.ways]
+        return np.array([sorted(set(lasts)).index(last) for last in lasts], dtype=np.int64)
+
     def row(self, flow: str, disposition: str) -> int:
         """The number of a matter's way; -1 where nothing is known of it."""
         return self._rows.get((flow, disposition.strip()), NONE)

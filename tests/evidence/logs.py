@@ -45,7 +45,7 @@ def _matters(run: Run, first: date, last: date, dispositions: bool) -> Iterator[
     seen = seen_in_run(model, ways, kinds, first, last, run.draws, run.record)
     stood_back = _stood_back(run, seen_in_run_rows(run, kinds, first, last))
     flows = sorted(scenario.flows)
-    for row, (received, closed, _, klass, unit, flow, way) in enumerate(zip(*seen, strict=True)):
+    for row, (received, closed, _, klass, unit, flow, way, _) in enumerate(zip(*seen, strict=True)):
         yield LoggedMatter(
             row + 2,
             model.units.name[unit],
