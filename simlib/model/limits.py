@@ -23,11 +23,13 @@ and a make-up weekend day is not.
 
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.model.calendar import WorkCalendar
+from simlib.inputs.scenario import CalendarTime, Scenario
+from simlib.model.calendar import WorkCalendar, WorkingHours
 
 NEVER: int = 2**62
 """The due tick of what falls due beyond the calendar, and so after any horizon; an int64."""
@@ -40,6 +42,23 @@ class LimitUnit(StrEnum):
     DAYS = "days"
     WORKING_DAYS = "working_days"
     TICKS = "ticks"
+
+
+REACH: Final = 2
+"""Years after that of the last day that a calendar holds, for dues."""
+
+
+def year_calendar(scenario: Scenario, first: date, last: date | None = None) -> WorkCalendar:
+    """Working days from the year of `first` on, with the days that the scenario adds.
+
+    Raises ValueError for a scenario without a calendar.
+    """
+    time = scenario.time
+    if not isinstance(time, CalendarTime):
+        raise ValueError(f"{scenario.name} has no calendar")
+    begin, end = date(first.year, 1, 1), date((last or first).year + REACH, 12, 31)
+    extra = [(date.fromisoformat(day), kind) for day, kind in time.extra_days.items()]
+    return WorkCalendar.build(begin, begin, end, WorkingHours.parse(time.hours), extra)
 
 
 def add_months(when: date, months: int) -> date:

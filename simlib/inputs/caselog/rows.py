@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from simlib.errors import Fault
+
 
 @dataclass(frozen=True)
 class LoggedMatter:
@@ -42,6 +44,20 @@ class LoggedMatter:
 
 
 @dataclass(frozen=True)
+class OddRow:
+    """A row with something odd in it: at which cell, what. The fault quotes no cell, as persons may be in
+    it."""
+
+    row: int
+    """Number of the row, as a spreadsheet counts."""
+    key: str
+    """Its column: `received`, `unit`, ..."""
+    fault: Fault
+    left_out: bool
+    """Whether the row is no matter for that; else it is one, without what is odd."""
+
+
+@dataclass(frozen=True)
 class CaseLog:
     """All matters of a log that could be read.
 
@@ -60,3 +76,10 @@ class CaseLog:
     """What each known column was called in the file."""
     digest: str = ""
     """SHA-256 of the file's bytes, in hexadecimal."""
+
+    odd: tuple[OddRow, ...] = ()
+    """Rows with something odd in them, in the order of the file."""
+    unread: tuple[str, ...] = ()
+    """Headings of columns that were not read."""
+    sheet: str = ""
+    """The sheet of a workbook."""

@@ -32,7 +32,8 @@ _COUNTED: Final = {
     "万", "元", "倍", "min", "h",
 }  # fmt: skip
 _DATE: Final = re.compile(
-    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*[月./\-]\s*(\d{1,2})\s*日?"
+    r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|(\d{4})(\d{2})(\d{2})"
 )
 _FIRST_DAY: Final = date(1899, 12, 30)
@@ -42,9 +43,11 @@ _NAMES: Final = re.compile(r"[、,，;；\n]+")
 TEN_THOUSAND: Final = 10_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WorkbookCell:
-    """A cell: where it is, what it holds, and what hides its value (`formula` without a result, an error)."""
+    """A cell: where it is, what it holds, and what hides its value (`formula` without a result, an error).
+
+    Of a file without sheets `sheet` is empty."""
 
     sheet: str
     place: str
@@ -54,7 +57,21 @@ class WorkbookCell:
     @property
     def where(self) -> str:
         """`3 方案!C7`."""
-        return f"{self.sheet}!{self.place}"
+        return f"{self.sheet}!{self.place}" if self.sheet else self.place
+
+    @property
+    def row(self) -> int:
+        """Its row, as a spreadsheet counts.
+
+        >>> WorkbookCell("a", "AB17").row
+        17
+        """
+        return int(self.place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+
+    @property
+    def column(self) -> str:
+        """The letters of its column."""
+        return self.place.rstrip("0123456789")
 
     @property
     def text(self) -> str:

@@ -7,8 +7,10 @@ What is not this kind of file is refused with the way to save it.
 """
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import BadZipFile, ZipFile
@@ -31,6 +33,7 @@ MAX_ROWS: Final = 30_000
 MAX_COLUMNS: Final = 60
 _FOLLOWS: Final = re.compile(r"""=IF\('([^']+)'!([A-Z]{1,2}\d{1,5})="","",'\1'!\2\)""")
 """The formula of templates by which a cell says what another one says."""
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[ >/]")
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 """How files of Excel 97 to 2003 begin, those of WPS (.et), and workbooks with a password."""
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
@@ -49,29 +52,38 @@ class UnreadableWorkbook(Exception):
 
 def opened(file: Path | BytesIO) -> SheetRows:
     """The sheets of a workbook. Raises UnreadableWorkbook."""
-    data = _bytes(file) if isinstance(file, Path) else file.getvalue()
-    _refuse_others(data, file.suffix.lower() if isinstance(file, Path) else "")
-    values, formulas = (_loaded(data, data_only=only) for only in (True, False))
-    _follow(values, formulas)
+    data = file_bytes(file) if isinstance(file, Path) else file.getvalue()
+    return sheets_of(data, file.suffix.lower() if isinstance(file, Path) else "")
+
+
+def sheets_of(data: bytes, suffix: str = "") -> SheetRows:
+    """The sheets of a workbook's bytes. Raises UnreadableWorkbook."""
+    formulas_told = _refuse_others(data, suffix)
+    values = _loaded(data, data_only=True)
+    formulas = _loaded(data, data_only=False) if formulas_told else None
+    if formulas is not None:
+        _follow(values, formulas)
     return {
-        sheet.title: list(_rows(sheet, formulas[sheet.title]))
+        sheet.title: _rows(sheet, formulas[sheet.title] if formulas is not None else None)
         for sheet in values.worksheets
         if code_of(sheet.title, sheets().values()) or sheet.sheet_state == "visible"
     }
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file. Raises UnreadableWorkbook if there is none, or it may not be read."""
     try:
         if not path.is_file():
             raise UnreadableWorkbook("file-not-found")
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableWorkbook("too-large", limit=f"{MAX_BYTES // 1_000_000} MB")
+        if path.stat().st_size > most:
+            raise UnreadableWorkbook("too-large", limit=f"{most // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableWorkbook("file-unreadable", type(error).__name__) from None
 
 
-def _refuse_others(data: bytes, suffix: str) -> None:
+def _refuse_others(data: bytes, suffix: str) -> bool:
+    """Raise UnreadableWorkbook for what is none; whether a sheet of it has formulas (or a word like them)."""
     if data.startswith(_OLD):
         raise UnreadableWorkbook("workbook-locked" if _LOCKED in data else "workbook-format", suffix)
     if suffix in OTHER_TABLES or not data.startswith(b"PK"):
@@ -81,10 +93,12 @@ def _refuse_others(data: bytes, suffix: str) -> None:
             unpacked = sum(part.file_size for part in package.infolist())
             if "xl/workbook.xml" not in package.namelist():
                 raise UnreadableWorkbook("workbook-format", suffix)
-    except BadZipFile:
+            if unpacked > MAX_UNPACKED:
+                raise UnreadableWorkbook("too-large", limit=f"{MAX_UNPACKED // 1_000_000} MB")
+            sheets = [part for part in package.namelist() if part.startswith("xl/worksheets/")]
+            return any(_FORMULA.search(package.read(part)) for part in sheets)
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         raise UnreadableWorkbook("workbook-damaged") from None
-    if unpacked > MAX_UNPACKED:
-        raise UnreadableWorkbook("too-large", limit=f"{MAX_UNPACKED // 1_000_000} MB")
 
 
 def _loaded(data: bytes, *, data_only: bool) -> "Workbook":
@@ -105,35 +119,50 @@ def _follow(values: "Workbook", formulas: "Workbook") -> None:
                     here.value = values[found[1]][found[2]].value or ""
 
 
-def _rows(values: "Worksheet", formulas: "Worksheet") -> Iterator[Row]:
-    spanned = _spanned(values)
-    last = min(values.max_row, MAX_ROWS)
-    width = min(values.max_column, MAX_COLUMNS)
+def _rows(values: "Worksheet", formulas: "Worksheet | None") -> list[Row]:
+    """The rows of a sheet, without empty ones at the end."""
+    title, spanned = tidy(values.title), _spanned(values)
+    last, width = min(values.max_row, MAX_ROWS), min(values.max_column, MAX_COLUMNS)
+    letters = [get_column_letter(column) for column in range(1, width + 1)]
+    written = formulas.iter_rows(max_row=last, max_col=width) if formulas is not None else repeat(None)
+    shown = values.iter_rows(max_row=last, max_col=width)
     rows = [
-        tuple(_cell(values, formulas, spanned, row, column) for column in range(1, width + 1))
-        for row in range(1, last + 1)
+        _row(title, letters, number, row, above, spanned)
+        for number, (row, above) in enumerate(zip(shown, written, strict=False), start=1)
     ]
     while rows and all(cell.empty for cell in rows[-1]):
         rows.pop()
-    yield from rows
+    return rows
 
 
-def _cell(
-    values: "Worksheet", formulas: "Worksheet", spanned: dict[tuple[int, int], Any], row: int, column: int
-) -> WorkbookCell:
-    value: Any = values.cell(row, column).value
-    written: Any = formulas.cell(row, column).value
-    place = f"{get_column_letter(column)}{row}"
-    if value is None and (row, column) in spanned:
-        value = spanned[row, column]
-    is_formula = formulas.cell(row, column).data_type == "f" or (
-        isinstance(written, str) and written[:1] == "="
+def _row(
+    title: str,
+    letters: Sequence[str],
+    number: int,
+    values: Sequence[Any],
+    formulas: Sequence[Any] | None,
+    spanned: Mapping[tuple[int, int], Any],
+) -> Row:
+    cells = zip(letters, values, formulas or repeat(None), strict=False)
+    return tuple(
+        _cell(title, f"{letter}{number}", value, formula, spanned.get((number, column)))
+        for column, (letter, value, formula) in enumerate(cells, start=1)
     )
-    if is_formula and value is None:
-        return WorkbookCell(tidy(values.title), place, None, "formula-without-value")
-    if values.cell(row, column).data_type == "e" or (isinstance(value, str) and value in _ERRORS):
-        return WorkbookCell(tidy(values.title), place, str(value), "cell-error")
-    return WorkbookCell(tidy(values.title), place, value)
+
+
+def _cell(title: str, place: str, cell: Any, formula: Any, spanned: Any) -> WorkbookCell:
+    value = cell.value
+    if value is None:
+        value = spanned
+    if value is None and formula is not None and _is_formula(formula):
+        return WorkbookCell(title, place, None, "formula-without-value")
+    if cell.data_type == "e" or (isinstance(value, str) and value in _ERRORS):
+        return WorkbookCell(title, place, str(value), "cell-error")
+    return WorkbookCell(title, place, value)
+
+
+def _is_formula(cell: Any) -> bool:
+    return cell.data_type == "f" or (isinstance(cell.value, str) and cell.value[:1] == "=")
 
 
 _ERRORS: Final = {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!"}

@@ -85,7 +85,7 @@ class _Book:
         plans.fill_plans(filling, zoned)
         heads.unset(filling)
         roads.fill_roads(filling, self._table("roads"), given)
-        totals.fill_totals(filling, self._table("totals"), log.counted(filling, self._table("log")))
+        totals.fill_totals(filling, self._table("totals"), log.counted(filling, self._rows("log")))
         for key in ("rules", "numbers"):
             table = self._table(key)
             if table is not None:

@@ -24,6 +24,7 @@ from matplotlib.transforms import blended_transform_factory
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.text_width import wrapped
+from simlib.views.language.words import Words
 
 WIDTH: Final = 13.0
 """Inches: a slide, or a page across."""
@@ -41,13 +42,16 @@ def new_page(height: float) -> Figure:
 
 
 def finished(
-    figure: Figure, names: Names, title: str, notes: Sequence[str] = (), *, lent: bool = True
+    figure: Figure, names: Names | Words, title: str, notes: Sequence[str] = (), *, lent: bool = True
 ) -> Figure:
-    """The same figure with title, notes, its marks (data, rules relaxed) and (`lent`) what is borrowed."""
-    room = LINES[names.words.language]
+    """The same figure with title, notes, its marks (data, rules relaxed) and (`lent`) what is borrowed. Of what
+    is no scenario's words alone are given: it has neither."""
+    words = names.words if isinstance(names, Names) else names
+    room = LINES[words.language]
     figure.suptitle(wrapped(heading(title), room, 19), x=0.01, ha="left", fontsize=19)
-    said = [*map(heading, notes), heading(names.marks())]
-    said += [borrowed_line(names.words, names.scenario)] if lent else []
+    said = [*map(heading, notes)]
+    if isinstance(names, Names):
+        said += [heading(names.marks()), borrowed_line(words, names.scenario) if lent else ""]
     below = "\n".join(wrapped(line, room, NOTE) for line in said if line)
     figure.supxlabel(below, fontsize=NOTE, x=0.01, ha="left", linespacing=1.5)
     return figure

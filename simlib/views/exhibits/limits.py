@@ -3,7 +3,6 @@
 received ──counted──▶ last day ──pause──▶ moved ──a working day──▶ due ──extension──▶ extended
  (not counted)
 
-year_calendar     the calendar of a scenario around a day
 run_clock         one limit, by the rules of the engines
 clocks            every limit of a scenario, as if it began on that day
 clocks_sheet      the same in words and numbers
@@ -23,9 +22,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simlib.inputs.scenario import WEEKDAYS, CalendarTime, Extension, Scenario
-from simlib.model.calendar import DayKind, WorkCalendar, WorkingHours, published_days
-from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day
+from simlib.inputs.scenario import WEEKDAYS, Extension, Scenario
+from simlib.model.calendar import DayKind, WorkCalendar, published_days
+from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day, year_calendar
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
 from simlib.views.exhibits.flow_chart import amount_words, limit_words
 from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
@@ -37,9 +36,6 @@ from simlib.views.table import DASH, Cell, Cells, Table, day, table
 
 Pause = tuple[date, date]
 """The day on which something was sent, and that of the answer."""
-
-REACH: Final = 2
-"""Years after that of the receipt that a calendar holds, for dues."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +52,6 @@ class RunningLimit:
     extended: date | None
 
 
-def year_calendar(scenario: Scenario, first: date, last: date | None = None) -> WorkCalendar:
-    """Working days from the year of `first` on, with the days that the scenario adds.
-
-    Raises ValueError for a scenario without a calendar.
-    """
-    time = scenario.time
-    if not isinstance(time, CalendarTime):
-        raise ValueError(f"{scenario.name} has no calendar")
-    begin, end = date(first.year, 1, 1), date((last or first).year + REACH, 12, 31)
-    extra = [(date.fromisoformat(day), kind) for day, kind in time.extra_days.items()]
-    return WorkCalendar.build(begin, begin, end, WorkingHours.parse(time.hours), extra)
-
-
 def run_clock(
     calendar: WorkCalendar,
     received: date,
@@ -79,6 +62,7 @@ def run_clock(
 ) -> RunningLimit:
     """Run one limit in months, days or working days; what comes on a day off comes on the next working day.
 
+    >>> from simlib.model.calendar import WorkingHours
     >>> hours = WorkingHours.parse(["08:30-12:00", "14:30-18:00"])
     >>> year = WorkCalendar.build(date(2021, 1, 1), date(2021, 1, 1), date(2022, 12, 31), hours)
     >>> pause = (date(2021, 3, 8), date(2021, 3, 10))

@@ -17,11 +17,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Schedule, Stream
-from simlib.model.limits import LimitUnit
+from simlib.model.limits import LimitUnit, year_calendar
 from simlib.model.schedules import scheduled_days
 from simlib.views.exhibits.flow_chart import amount_words
 from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
-from simlib.views.exhibits.limits import run_clock, year_calendar
+from simlib.views.exhibits.limits import run_clock
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading

@@ -153,7 +153,7 @@ def fault_line(words: Words, file: str, fault: Fault) -> str:
     'county.yaml: $.posts.a.pace: less than zero (value: -1) -> write zero or more'
     """
     w = words
-    rule, way = _sentences(w, fault.code, {"file": file} | dict(fault.params))
+    rule, way = sentences(w, fault.code, {"file": file} | dict(fault.params))
     details = w(", ").join(_details(w, fault))
     if details:
         rule = w("{rule} ({details})", rule=rule, details=details)
@@ -177,7 +177,7 @@ def error_line(words: Words, error: SimlibError) -> str:
     >>> error_line(words("en"), UnknownName("plan", "pan-2021", ["plan-2021", "separate"]))
     'no such zone plan: pan-2021 -> there are: plan-2021, separate'
     """
-    return visible(_arrow(*_sentences(words, error.code, error.params)))
+    return visible(_arrow(*sentences(words, error.code, error.params)))
 
 
 def told(words: Words, error: SimlibError) -> list[str]:
@@ -187,8 +187,8 @@ def told(words: Words, error: SimlibError) -> list[str]:
     return [f"{error_line(words, error)} [{error.code}]"]
 
 
-def _sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
-    """The rule, and the first way out that can be said."""
+def sentences(w: Words, code: str, params: Mapping[str, str]) -> tuple[str, str]:
+    """The rule, and the first way out that can be said: what is wrong, and what to do about it."""
     entry = RULES.get(code)
     if entry is None:
         entry, params = UNKNOWN, {"name": code}

@@ -97,7 +97,12 @@ MEANINGS: Final[Mapping[str, str]] = {
     "log.unit": N_("In which unit it arose, named as on the sheet of units."),
     "log.source": N_("A petition, or a lead."),
     "log.class": N_("Its class; may be left empty."),
-    "log.closed": N_("The day on which it was closed. Not used yet."),
+    "log.closed": N_("The day on which it was closed; empty while it is open. simlib log tells how long."),
+    "log.assigned": N_("The day on which it was assigned, if known: the main limit runs from it."),
+    "log.due": N_("The day on which its limit runs out, if the log has it."),
+    "log.disposition": N_("How it was disposed of: closed, shelved, talk or letter, verification, filed."),
+    "log.recused": N_("Whether somebody else took over because of recusal."),
+    "log.number": N_("Its number in the register: what is entered twice is found by it."),
     "totals.unit": N_("The units as on the sheet of units."),
     "totals.petition": N_("Petitions of a year that arise in the unit."),
     "totals.lead": N_("Leads of a year that arise in the unit."),
@@ -428,8 +433,8 @@ def log_sheet(form: FormSource) -> FormSheet:
         N_(
             "Paste the log of one year or more: matters received in the measured year are counted by "
             "unit, kind and "
-            "class if the sheet of totals is empty. No names, identity or telephone numbers: they "
-            "are not needed."
+            "class if the sheet of totals is empty; simlib log tells the rest. No names, identity or "
+            "telephone numbers: columns that hold them are refused."
         )
     )
     special = {"source": {"choices": form.offered("source")}}

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.dates import date2num
 
 from simlib.inputs.reading import read_world
+from simlib.model.limits import year_calendar
 from simlib.views.exhibits.limit_calendar import (
     COUNTED,
     DUE,
@@ -22,7 +23,7 @@ from simlib.views.exhibits.limit_calendar import (
     departs,
     month_figure,
 )
-from simlib.views.exhibits.limits import clocks, clocks_figure, year_calendar
+from simlib.views.exhibits.limits import clocks, clocks_figure
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
 from simlib.views.language.words import words

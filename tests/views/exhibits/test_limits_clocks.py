@@ -6,14 +6,13 @@ import pandas as pd
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.model.limits import LimitUnit, due_date
+from simlib.model.limits import LimitUnit, due_date, year_calendar
 from simlib.views.exhibits.limits import (
     clocks,
     clocks_sheet,
     off_words,
     run_clock,
     worked_sheet,
-    year_calendar,
 )
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
