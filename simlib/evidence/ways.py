@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from simlib.inputs.caselog.words import log_words
 from simlib.inputs.scenario import Flow, Scenario
 from simlib.model.arrays import NONE, Bools, Ints, Model
 from simlib.runs.draws import Draws
@@ -118,15 +119,22 @@ def ways_of(scenario: Scenario, said: Iterable[tuple[str, str]]) -> Ways:
 
 def step_named(flow: Flow, text: str) -> str | None:
     """The step whose code or title a text is; else the one whose Chinese title it holds, or is part of."""
-    for name, step in flow.steps.items():
-        if text.casefold() in (name.casefold(), step.title.zh.casefold(), step.title.en.casefold()):
-            return name
+    for said in (text, *_also(text)):
+        for name, step in flow.steps.items():
+            if said.casefold() in (name.casefold(), step.title.zh.casefold(), step.title.en.casefold()):
+                return name
     near = {
         name: step.title.zh
         for name, step in flow.steps.items()
         if len(text) > 1 and (step.title.zh in text or text in step.title.zh)
     }
     return min(near, key=lambda name: abs(len(near[name]) - len(text))) if near else None
+
+
+def _also(text: str) -> tuple[str, ...]:
+    """Other words for a disposition, as logs have them (`pass-on` is 不予受理, too)."""
+    known = log_words("disposition").get(text)
+    return (known.zh, known.en, *known.also) if known else ()
 
 
 def _told(flow: Flow, steps: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
