@@ -13,6 +13,9 @@
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
     export       any scenario as such a workbook
+    calibrate    what does the county's log say of the model's numbers?
+    validate     does the model reproduce the log?
+    replay       how would the log's matters have fared under other plans?
     app          what if this town went to that zone? the workbench in a browser
     lab          the same in JupyterLab, beside the notebooks
     demo         the shipped county: its plan against others at three loads
@@ -32,7 +35,7 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 
-from simlib.cli import demonstrating, describing, reporting, searching, serve, simulating, workbooks
+from simlib.cli import demonstrating, describing, evidence, reporting, searching, serve, simulating, workbooks
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
@@ -87,6 +90,13 @@ app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook,
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)
 app.command(help=N_("Write an empty workbook (.xlsx) to fill in for your own county."))(workbooks.template)
 app.command(help=N_("Write a scenario as a workbook (.xlsx) that can be read back."))(workbooks.export)
+app.command(help=N_("Count and fit the model's numbers in a county's case log; write them as a file."))(
+    evidence.calibrate
+)
+app.command(help=N_("Hold a model against a case log: does it reproduce it, and where not?"))(
+    evidence.validate
+)
+app.command(help=N_("Run the real matters of a case log under several plans."))(evidence.replay)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
 app.command(help=N_("Demonstration: the county's plan against others at three loads."))(demonstrating.demo)

@@ -28,13 +28,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from simlib.errors import SimlibError
+from simlib.errors import SimlibError, UnknownName
 from simlib.evidence.closing import Cuts, closed_shares, cuts_of, errors_of_counting
 from simlib.evidence.counting import Counted, Estimate, counted_scenario
 from simlib.evidence.seen import seen_in_log, seen_in_run
 from simlib.evidence.standing import Standing, given_matters, replayed
-from simlib.evidence.turning import EFFORT, FARTHEST, MOST, NEITHER_TOLD, SHARE, turned_model, turned_world
+from simlib.evidence.turning import (
+    EFFORT,
+    FARTHEST,
+    MOST,
+    NEITHER_TOLD,
+    SHARE,
+    knobs_of,
+    turned_model,
+    turned_world,
+)
 from simlib.inputs.reading import World
+from simlib.inputs.scenario import Scenario
 from simlib.model.arrays import Floats, Ints, Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
@@ -101,7 +111,7 @@ class Trials:
     threads: int = 1
     tell: Tell = silent
     done: int = 0
-    part: tuple[str, int] = ("grid", 0)
+    part: tuple[str, int, int] = ("grid", 0, 0)
     _kept: dict[Any, Floats] = field(default_factory=dict)
     _made: dict[float, tuple[Model, Plan, Any]] = field(default_factory=dict)
 
@@ -136,13 +146,14 @@ class Trials:
     def _counted(self, runs: Iterable[Any]) -> Iterable[Any]:
         for one in runs:
             self.done += 1
-            self.part = (self.part[0], self.part[1] + 1)
-            self.tell(self.part[0], self.part[1], 0)
+            part, done, of = self.part
+            self.part = (part, done + 1, max(of, done + 1))
+            self.tell(*self.part)
             yield one
 
-    def begin(self, part: str) -> None:
-        """Another part of the work is under way."""
-        self.part = (part, 0)
+    def begin(self, part: str, runs: int) -> None:
+        """Another part of the work is under way, of so many runs at most."""
+        self.part = (part, 0, runs)
 
 
 def _shares_of_run(
@@ -161,14 +172,8 @@ def fit(
     threads: int = 1,
     tell: Tell = silent,
 ) -> Fit:
-    """Fit factors to a log, with what was counted in place.
-
-    Raises SimlibError `fit-both` for effort and share together, `fit-too-many` for more than `MOST`.
-    """
-    if set(knobs) >= NEITHER_TOLD:
-        raise SimlibError("fit-both")
-    if len(knobs) > MOST:
-        raise SimlibError("fit-too-many", limit=str(MOST))
+    """Fit factors to a log, with what was counted in place. Raises as `checked_knobs`."""
+    knobs = checked_knobs(of.world.scenario, knobs)
     plan = plan or of.world.scenario.baseline
     world = replayed(of, counted_scenario(of.world.scenario, counts))
     trials = Trials(world, of, load, plan, seed, threads, tell)
@@ -178,15 +183,31 @@ def fit(
     return _with_intervals(trials, knobs, best, weights, numbers)
 
 
+def checked_knobs(scenario: Scenario, knobs: Sequence[str]) -> tuple[str, ...]:
+    """The factors asked for, if they can be fitted together.
+
+    Raises UnknownName for one that the scenario does not have, SimlibError `fit-both` for effort and share
+    together, `fit-too-many` for more than `MOST`."""
+    there = knobs_of(scenario)
+    for knob in knobs:
+        if knob not in there:
+            raise UnknownName("factor", knob, there)
+    if set(knobs) >= NEITHER_TOLD:
+        raise SimlibError("fit-both")
+    if len(set(knobs)) > MOST:
+        raise SimlibError("fit-too-many", limit=str(MOST))
+    return tuple(dict.fromkeys(knobs))
+
+
 def _factors(knobs: Sequence[str], x: Sequence[float] | Floats) -> dict[str, float]:
     return {knob: round(exp(float(at)), 6) for knob, at in zip(knobs, x, strict=True)}
 
 
 def _start(trials: Trials, knobs: Sequence[str], numbers: range) -> tuple[Floats, Floats]:
     """The best of a coarse grid; weights are one over the standard errors of its shares."""
-    trials.begin("grid")
     points = [np.array([log(value) for value in values]) for values in product(*(GRID[k] for k in knobs))]
     few = numbers[:GRID_RUNS]
+    trials.begin("grid", len(points) * len(few) + len(numbers))
     shares = {n: trials.runs(_factors(knobs, x), few) for n, x in enumerate(points)}
     spread = np.mean([_errors(trials, one) for one in shares.values()], axis=0)
     far = [float((((shares[n].mean(axis=0) - trials.real) / spread) ** 2).sum()) for n in shares]
@@ -204,7 +225,7 @@ def _descent(trials: Trials, knobs: Sequence[str], start: Floats, weights: Float
     """Scipy's least squares on the simulated residuals."""
     from scipy.optimize import least_squares
 
-    trials.begin("fit")
+    trials.begin("fit", MOST_STEPS * (1 + len(knobs)) * len(numbers))
 
     def residuals(x: Floats) -> Floats:
         mean = trials.runs(_factors(knobs, x), numbers).mean(axis=0)
@@ -260,7 +281,7 @@ def _with_intervals(
     trials: Trials, knobs: Sequence[str], best: Floats, weights: Floats, numbers: range
 ) -> Fit:
     """Logs drawn again from the fitted model, each fitted on a surface around it."""
-    trials.begin("logs")
+    trials.begin("logs", LOGS)
     logs = trials.runs(_factors(knobs, best), range(len(numbers), len(numbers) + LOGS))
     design = _design(trials, knobs, best, _reach(trials, knobs, best, weights, logs, numbers), numbers)
     surface = design.surface(np.arange(len(numbers)))
@@ -289,7 +310,7 @@ def _reach(
     trials: Trials, knobs: Sequence[str], best: Floats, weights: Floats, logs: Floats, numbers: range
 ) -> Floats:
     """Two standard errors of each factor, by the slopes of the shares there: so wide is the surface."""
-    trials.begin("surface")
+    trials.begin("surface", (3 * len(knobs) + 2 ** len(knobs)) * len(numbers))
     base = trials.runs(_factors(knobs, best), numbers).mean(axis=0)
     slopes = np.stack([
         (trials.runs(_factors(knobs, best + step), numbers).mean(axis=0) - base) / STEP
