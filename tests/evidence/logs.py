@@ -1,8 +1,10 @@
 """Logs whose true numbers are known: a run, written down as a county would have written it."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -70,3 +72,20 @@ def _stood_back(run: Run, rows: np.ndarray) -> np.ndarray:
     """From which matters somebody of the own unit stands back."""
     own = run.model.people.unit[None, :] == run.draws.unit[rows][:, None]
     return (run.draws.conflict[rows] & own).any(axis=1)
+
+
+HEADINGS = ("受理日期", "单位", "来源", "类别", "处置方式", "办结日期", "回避")
+
+
+def save_log(log: CaseLog, path: Path) -> Path:
+    """The log as a file that a county would keep."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(HEADINGS)
+        for m in log.matters:
+            kind = {"petition": "信访举报", "lead": "问题线索"}[m.kind]
+            said = {"measures": "初步核实", "ask": "谈话函询", "close": "了结", "shelve": "暂存待查", "": ""}
+            way = said.get(m.disposition, "不予受理")
+            recused = {True: "是", False: "否", None: ""}[m.recused]
+            rows.writerow([m.received, m.unit, kind, m.matter_class, way, m.closed or "", recused])
+    return path

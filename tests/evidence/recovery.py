@@ -1,4 +1,4 @@
-"""Are known parameters found again? `python -m tests.evidence.recovery [LOGS]`: 20 logs of 300 to 3,000 matters.
+"""Are known parameters found again? `python -m tests.evidence.recovery [LOGS]`: 300 to 3,000 matters each.
 
     known factors, rates, classes, ways ──> a run ──> its log ──> counted and fitted ──> in the interval?
 

@@ -14,9 +14,9 @@ from simlib.evidence.standing import Standing
 from simlib.views.language.evidence import KNOBS, flow_said
 from simlib.views.language.names import Names
 from simlib.views.language.words import N_
-from simlib.views.table import Cells, Table, interval, number, table, whole
+from simlib.views.table import Cell, Cells, Table, interval, number, table, whole
 
-COUNTED_OF: Final = N_("counted")
+COUNTED_OF: Final = N_("number counted")
 
 
 def counted_sheet(names: Names, of: Standing, counts: Counted) -> Table:
@@ -72,7 +72,7 @@ def fitted_sheet(names: Names, fit: Fit) -> Table:
     columns = [w("fitted"), w("times the file's"), w("90% interval")]
     rows: list[Cells] = [
         [w(KNOBS[knob]), number(one.value, "", f"{one.value:.2f}"),
-         interval(one.low, one.high, "")]
+         Cell(f"{one.low:.2f}–{one.high:.2f}", None, "", one.low, one.high)]
         for knob, one in fit.factors.items()
     ]  # fmt: skip
     top = w("Fitted to the log: {runs} runs, seed {seed}", runs=fit.runs, seed=fit.seed)
