@@ -24,8 +24,6 @@ from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
-    from simlib.evidence.standing import Standing
-    from simlib.inputs.reading import World
     from simlib.views.table import Table
 
 THREADS: Final = 2
@@ -77,6 +75,7 @@ def calibrate(
     from simlib.evidence.counting import counted
     from simlib.evidence.fitting import checked_knobs
     from simlib.evidence.fitting import fit as fitted
+    from simlib.evidence.standing import held_against
     from simlib.scores.experiment import Setting
     from simlib.views.output.evidence_documents import calibration_document
     from simlib.views.output.files import way_between
@@ -89,7 +88,7 @@ def calibrate(
     way_between(out, file)
     setting = Setting.of(world, [plan] if plan else [], load, plan, 1, seed)
     knobs = checked_knobs(world.scenario, () if fit.strip() in ("", "none") else named(fit))
-    of = held_against(world, log, columns, _day(until))
+    of = held_against(world, log, _mapping(columns), _day(until))
     w = context.obj
     counts = counted(of)
     found = None
@@ -132,6 +131,7 @@ def validate(
     lang: LangOption = None,
 ) -> None:
     """Hold a model against a log: does it reproduce it, and where not?"""
+    from simlib.evidence.standing import held_against
     from simlib.evidence.validating import validate as validated
     from simlib.scores.experiment import Setting
     from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style, save_figure
@@ -146,7 +146,7 @@ def validate(
         raise SimlibError("figure-ending", file=str(figure))
     world = feasible_world(file)
     setting = Setting.of(world, [plan] if plan else [], load, plan, runs, seed)
-    of = held_against(world, log, columns)
+    of = held_against(world, log, _mapping(columns))
     announce_compilation(context.obj)
     with progress(context.obj, runs) as advance:
         found = validated(of, _day(judge_from), setting.load, setting.baseline, seed, runs, THREADS, advance)
@@ -178,13 +178,14 @@ def replay(
     """Run the real matters of a log under several plans; only what the log does not hold is drawn."""
     from simlib.evidence.replaying import replay as replayed
     from simlib.evidence.replaying import replayed_world
+    from simlib.evidence.standing import held_against
     from simlib.scores.experiment import Setting
     from simlib.views.output.evidence_documents import replay_document
     from simlib.views.output.progress import progress
 
     world = feasible_world(file)
     setting = Setting.of(world, named(plans), load, baseline, replications, seed)
-    of = held_against(world, log, columns)
+    of = held_against(world, log, _mapping(columns))
     announce_compilation(context.obj)
     with progress(context.obj, replications) as advance, patience():
         found = replayed(of, setting, lambda *_: advance(), lambda: bool(asked_to_stop), THREADS, why=as_json)
@@ -198,16 +199,6 @@ def replay(
         complain([w("The matters of the log {source}, {count} received from {first} to {last}.", **told)])
         show_comparison(names_of(context, replayed_world(of), setting.plans), found, file)
     say_if_interrupted(context.obj, found, replications)
-
-
-def held_against(world: "World", log: Path, columns: str | None, until: date | None = None) -> "Standing":
-    """A world held against the log of a file."""
-    from simlib.evidence.standing import standing
-    from simlib.inputs.caselog.names import LogNames
-    from simlib.inputs.caselog.reading import read_log
-
-    read = read_log(log, LogNames.of(world.scenario), _mapping(columns), until)
-    return standing(world, read)
 
 
 def _mapping(text: str | None) -> dict[str, str]:

@@ -14,12 +14,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.evidence.ways import Ways, ways_of
+from simlib.inputs.caselog.names import LogNames
+from simlib.inputs.caselog.reading import read_log
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
 from simlib.inputs.paths import shown, suggestion
 from simlib.inputs.reading import World
@@ -99,6 +102,16 @@ def standing(world: World, log: CaseLog) -> Standing:
     streams = tuple(_stream_of(scenario, matter) for matter in log.matters)
     ways = ways_of(scenario, {(matter.kind, matter.disposition) for matter in log.matters})
     return Standing(world, log, streams, ways)
+
+
+def held_against(
+    world: World, log: Path | CaseLog, mapping: Mapping[str, str] | None = None, until: date | None = None
+) -> Standing:
+    """A world held against the log of a file, read by the world's names (as it stood on the day `until`), or
+    against one that was read. Raises as `caselog.reading.read_log` and `standing`."""
+    if isinstance(log, CaseLog):
+        return standing(world, received_by(log, until) if until else log)
+    return standing(world, read_log(log, LogNames.of(world.scenario), mapping, until))
 
 
 def kinds_of(scenario: Scenario) -> dict[str, list[str]]:

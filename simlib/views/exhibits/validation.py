@@ -17,7 +17,7 @@ from simlib.evidence.validating import FAMILIES_JUDGED, Validation
 from simlib.views.exhibits.frame import INK, finished, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.evidence import FAMILIES, key_said, verdict
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 from simlib.views.table import Cells, Table, interval, number, table, whole
 
@@ -111,7 +111,7 @@ def open_figure(names: Names, found: Validation) -> Figure:
     axes.plot(days, found.open_real, color=PALETTE.black, linewidth=2.4)  # type: ignore[arg-type]
     axes.axvline(found.judge_from, color=INK, linestyle="--", linewidth=1.4)  # type: ignore[arg-type]
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(w("open matters"))
+    axes.set_ylabel(heading(w("open matters")))
     months_below(axes)
     notes = [w(READ, runs=found.runs), verdict(names, found)]
     return finished(figure, names, w("Open matters over time, log and model"), notes)
