@@ -20,6 +20,9 @@ FAMILIES: Final = ("on_time_class", "on_time_unit", "closed", "ways", "weekdays"
 FEWEST: Final = 20
 """Of a class or unit with fewer matters in the judged part no share is judged."""
 
+WORKED: Final = 5
+"""Days of a week that are judged: on a make-up Saturday, of which there are few, a batch may be closed."""
+
 Keys = list[tuple[str, ...]]
 
 
@@ -53,7 +56,7 @@ class Yardstick:
             "on_time_unit": [("unit", units[key]) for key in self.units],
             "closed": closed,
             "ways": [("way", str(row)) for row in self.ways],
-            "weekdays": [("weekday", str(day)) for day in range(7)],
+            "weekdays": [("weekday", str(day)) for day in range(WORKED)],
             "open": [("week", str(week)) for week in self.weeks],
         }
 
@@ -93,7 +96,8 @@ class Yardstick:
 
     def _weekdays(self, seen: Seen) -> Floats:
         here = seen.closed[(seen.closed >= self.begins) & (seen.closed <= self.ends)]
-        return np.bincount((here - 1) % 7, minlength=7) / max(1, len(here))  # ordinal 1 is a Monday
+        counts = np.bincount((here - 1) % 7, minlength=7)[:WORKED]  # ordinal 1 is a Monday
+        return np.asarray(counts / max(1, counts.sum()))
 
 
 def _share(kept: Bools, of: Bools) -> float:

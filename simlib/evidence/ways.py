@@ -16,6 +16,7 @@ import numpy as np
 
 from simlib.inputs.caselog.words import log_words
 from simlib.inputs.scenario import Flow, Scenario
+from simlib.inputs.workbook.words import code_of
 from simlib.model.arrays import NONE, Bools, Ints, Model
 from simlib.runs.draws import Draws
 
@@ -133,8 +134,9 @@ def step_named(flow: Flow, text: str) -> str | None:
 
 def _also(text: str) -> tuple[str, ...]:
     """Other words for a disposition, as logs have them (`pass-on` is 不予受理, too)."""
-    known = log_words("disposition").get(text)
-    return (known.zh, known.en, *known.also) if known else ()
+    dispositions = log_words("disposition")
+    known = dispositions.get(code_of(text, tuple(dispositions.values())))
+    return (known.code, known.zh, known.en, *known.also) if known else ()
 
 
 def _told(flow: Flow, steps: Mapping[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:

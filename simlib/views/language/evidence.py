@@ -15,7 +15,7 @@ from simlib.evidence.judging import Judged
 from simlib.evidence.standing import Standing
 from simlib.evidence.validating import Validation
 from simlib.views.language.glossary import WEEKDAYS
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 
 KNOBS: Final[Mapping[str, str]] = {
@@ -156,7 +156,7 @@ def fitted_remarks(names: Names, fit: Fit, command: str) -> list[str]:
     wide = [knob for knob, one in fit.factors.items() if one.high > 2 * one.low]
     lines += [w(WIDE, knobs=_knobs(names, wide))] if wide else []
     lines += [w(AT_END, knobs=_knobs(names, fit.at_end), limit=8)] if fit.at_end else []
-    return lines
+    return [heading(line) for line in lines]
 
 
 def _knobs(names: Names, knobs: tuple[str, ...] | list[str]) -> str:
