@@ -29,7 +29,7 @@ from typing import Any, Final
 import numpy as np
 
 from simlib.errors import SimlibError, UnknownName
-from simlib.evidence.closing import Cuts, closed_shares, cuts_of, errors_of_counting
+from simlib.evidence.closing import Cuts, closed_shares, cuts_of, errors_of_counting, sizes_of
 from simlib.evidence.counting import Counted, Estimate, counted_scenario
 from simlib.evidence.seen import seen_in_log, seen_in_run
 from simlib.evidence.standing import Standing, given_matters, replayed
@@ -120,7 +120,7 @@ class Trials:
         seen = seen_in_log(model, self.of.ways, self.of.log)
         self.cuts = cuts_of(seen, self.of.last.toordinal())
         self.real = closed_shares(self.cuts, seen)
-        self.least = errors_of_counting(self.cuts, seen, self.real)
+        self.least = errors_of_counting(self.real, sizes_of(self.cuts, seen))
 
     def made(self, share: float) -> tuple[Model, Plan, Any]:
         """Model, plan and the log's matters for a factor of the time shares; the last ones are kept."""

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from simlib.evidence.closing import errors_of_counting
 from simlib.model.arrays import Floats
 
 LEVEL: Final = 0.95
@@ -36,18 +37,26 @@ class Judged:
 
 
 def judged(
-    family: str, keys: list[tuple[str, ...]], observed: Floats, runs: Floats, families: int
+    family: str,
+    keys: list[tuple[str, ...]],
+    observed: Floats,
+    runs: Floats,
+    families: int,
+    sizes: Floats | None = None,
 ) -> tuple[Judged, ...]:
-    """The numbers of a family, observed[k] and runs[R, k].
+    """The numbers of a family, observed[k] and runs[R, k]: shares of sizes[k] matters, else counts.
+
+    No spread is below that of counting: where hardly a run has any, a single one would widen all bands.
 
     >>> runs = np.array([[0.4], [0.5], [0.6]] * 20)
-    >>> [one.holds for one in judged("ways", [("a",)], np.array([0.55]), runs, 1)]
+    >>> [one.holds for one in judged("ways", [("a",)], np.array([0.55]), runs, 1, np.array([50.0]))]
     [True]
     """
     if not keys:
         return ()
     mean = runs.mean(axis=0)
-    spread = np.maximum(runs.std(axis=0, ddof=1), 1e-9)
+    least = np.ones(len(keys)) if sizes is None else errors_of_counting(mean, np.maximum(sizes, 1))
+    spread = np.maximum(runs.std(axis=0, ddof=1), least)
     farthest = (np.abs(runs - mean) / spread).max(axis=1)
     times = np.quantile(farthest, 1 - (1 - LEVEL) / families, method="higher")
     low, high = mean - times * spread, mean + times * spread

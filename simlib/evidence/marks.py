@@ -1,7 +1,7 @@
 """The numbers by which a model is judged against a log: the same function for both.
 
 on_time_class, on_time_unit   of the matters due in the judged part, those closed by then
-closed                        closed within some days: of all, and by class
+closed                        closed within some days: of all, by class, by disposition
 ways                          dispositions, by flow
 weekdays                      on which weekday matters are closed
 open                          how many are open at the end of each week
@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from simlib.evidence.closing import Cuts, closed_shares
+from simlib.evidence.closing import Cut, Cuts, closed_shares, sizes_of
 from simlib.evidence.seen import OPEN, Seen
 from simlib.model.arrays import Bools, Floats, Ints, Model
 
@@ -47,10 +47,7 @@ class Yardstick:
         """What the numbers of each family are about."""
         model = self.model
         classes, units = model.classes.name, model.units.name
-        closed: Keys = [
-            (("class", classes[cut.key]) if cut.column == "klass" else ("all", "all")) + (str(cut.days),)
-            for cut in self.cuts.cuts
-        ]
+        closed: Keys = [(*self._group(cut), str(cut.days)) for cut in self.cuts.cuts]
         return {
             "on_time_class": [("class", classes[key]) for key in self.classes],
             "on_time_unit": [("unit", units[key]) for key in self.units],
@@ -59,6 +56,12 @@ class Yardstick:
             "weekdays": [("weekday", str(day)) for day in range(WORKED)],
             "open": [("week", str(week)) for week in self.weeks],
         }
+
+    def _group(self, cut: Cut) -> tuple[str, str]:
+        """Whose share a cut is of."""
+        if cut.column == "klass":
+            return "class", self.model.classes.name[cut.key]
+        return ("turn", str(cut.key)) if cut.column else ("all", "all")
 
     def measured(self, seen: Seen) -> dict[str, Floats]:
         """The numbers of each family."""
@@ -70,6 +73,20 @@ class Yardstick:
             "ways": self._ways(part),
             "weekdays": self._weekdays(seen),
             "open": open_at(seen, np.array(self.weeks)).astype(float),
+        }
+
+    def sizes(self, seen: Seen) -> dict[str, Floats]:
+        """Of how many matters each share is; families that are missing are counts."""
+        part = seen.part(seen.received >= self.begins)
+        here = self.due_here(seen)
+        early = part.part((part.way >= 0) & (part.received <= self.cuts.until))
+        closed = ((seen.closed >= self.begins) & (seen.closed <= self.ends)).sum()
+        return {
+            "on_time_class": np.array([(here & (seen.klass == key)).sum() for key in self.classes], float),
+            "on_time_unit": np.array([(here & (seen.unit == key)).sum() for key in self.units], float),
+            "closed": sizes_of(self.cuts, part),
+            "ways": np.full(len(self.ways), float(len(early.way))),
+            "weekdays": np.full(WORKED, float(closed)),
         }
 
     def due(self, seen: Seen) -> Ints:
@@ -128,15 +145,14 @@ def yardstick(model: Model, real: Seen, begins: int, ends: int) -> Yardstick:
     from simlib.evidence.closing import cuts_of
 
     part = real.part(real.received >= begins)
-    cuts = cuts_of(part, ends)
-    kept = Cuts(tuple(cut for cut in cuts.cuts if cut.column != "turn"), cuts.until)
+    cuts = cuts_of(part, ends, shared=True)
     dated = bool((real.due < OPEN).mean() > 0.95)
-    bare = Yardstick(model, begins, ends, kept, dated, (), (), (), ())
+    bare = Yardstick(model, begins, ends, cuts, dated, (), (), (), ())
     here = real.part(bare.due_here(real))
     early = part.part(part.received <= cuts.until)
     weeks = tuple(day for day in range(begins, ends + 1) if day % 7 == 5)  # Fridays
     return Yardstick(
-        model, begins, ends, kept, dated, _often(here.klass), _often(here.unit), _often(early.way), weeks
+        model, begins, ends, cuts, dated, _often(here.klass), _often(here.unit), _often(early.way), weeks
     )
 
 

@@ -251,10 +251,10 @@ def _cases(entries: Sequence[GroundedNumber]) -> float:
 
 
 def _families(rule: Yardstick, real: Seen, kept: Sequence[Kept]) -> Iterable[Judged]:
-    seen = rule.measured(real)
+    seen, sizes = rule.measured(real), rule.sizes(real)
     for family, keys in rule.keys().items():
         runs = np.stack([one.marks[family] for one in kept])
-        yield from judged(family, keys, seen[family], runs, len(FAMILIES_JUDGED))
+        yield from judged(family, keys, seen[family], runs, len(FAMILIES_JUDGED), sizes.get(family))
 
 
 def _arrivals(of: Standing, begins: date, runs: int, seed: int) -> tuple[Judged, ...]:

@@ -80,7 +80,7 @@ HEADINGS = ("受理日期", "单位", "来源", "类别", "处置方式", "办�
 def save_log(log: CaseLog, path: Path) -> Path:
     """The log as a file that a county would keep."""
     with path.open("w", encoding="utf-8", newline="") as stream:
-        rows = csv.writer(stream)
+        rows = csv.writer(stream, lineterminator="\n")
         rows.writerow(HEADINGS)
         for m in log.matters:
             kind = {"petition": "信访举报", "lead": "问题线索"}[m.kind]

@@ -15,9 +15,20 @@ pytestmark = pytest.mark.slow
 RUNS = 60
 
 
-def held(true_county, world, seed=5):
-    """The true county held against a log of `world`."""
-    return standing(true_county, log_of(run_of(world, seed=seed), FIRST, LAST))
+@pytest.fixture(scope="module")
+def calm(true_county):
+    """The true county with less to do: near the end of what people can do, runs differ so much that nothing is
+    told."""
+    streams = {
+        name: one if one.per_year is None else one.model_copy(update={"per_year": 0.7 * one.per_year})
+        for name, one in true_county.scenario.streams.items()
+    }
+    return replace(true_county, scenario=true_county.scenario.model_copy(update={"streams": streams}))
+
+
+def held(county, world, seed=5):
+    """A county held against a log of `world`."""
+    return standing(county, log_of(run_of(world, seed=seed), FIRST, LAST))
 
 
 def on_fridays(world):
@@ -43,9 +54,8 @@ def with_a_pause(world):
 
 
 @pytest.fixture(scope="module")
-def own(true_county):
-    of = standing(true_county, log_of(run_of(true_county, seed=5), FIRST, LAST))
-    return validate(of, runs=RUNS, threads=2)
+def own(calm):
+    return validate(held(calm, calm), runs=RUNS, threads=2)
 
 
 def test_a_log_of_the_same_process_is_reproduced(own):
@@ -64,15 +74,15 @@ def test_nothing_is_judged_that_has_no_interval_in_the_runs(own):
     assert all(one.low <= one.mean <= one.high for one in own.judged)
 
 
-def test_fixed_weekdays_are_told(true_county):
-    found = validate(held(true_county, on_fridays(true_county)), runs=RUNS, threads=2)
+def test_fixed_weekdays_are_told(calm):
+    found = validate(held(calm, on_fridays(calm)), runs=RUNS, threads=2)
     assert not found.reproduces
     assert "weekdays" in found.failed
 
 
-def test_another_flow_is_told(true_county):
-    found = validate(held(true_county, with_a_pause(true_county)), runs=RUNS, threads=2)
-    assert {"closed", "days"} & set(found.failed)
+def test_another_flow_is_told(calm):
+    found = validate(held(calm, with_a_pause(calm)), runs=RUNS, threads=2)
+    assert "closed" in found.failed
 
 
 def test_the_threads_change_nothing(own):

@@ -88,8 +88,15 @@ def key_said(names: Names, of: Standing, one: Judged) -> str:
         )
     if kind == "stream":
         return w.text(names.scenario.streams[key].title)
-    said = w("all") if kind == "all" else names.key(kind, key)
+    said = (
+        w("all") if kind == "all" else names.key(kind, key) if kind != "turn" else _turn(names, of, int(key))
+    )
     return w("{group}, within {days} days", group=said, days=more[0]) if more else said
+
+
+def _turn(names: Names, of: Standing, turn: int) -> str:
+    """What ways of several flows share."""
+    return disposition_said(names, of, of.ways.turns.tolist().index(turn))
 
 
 def flow_said(names: Names, flow: str) -> str:

@@ -69,6 +69,9 @@ def _judged(of: Standing, one: Judged) -> Document:
     if key[0] == "way":
         way = of.ways.ways[int(key[1])]
         key = ["way", way.flow, way.disposition]
+    if key[0] == "turn":
+        way = of.ways.ways[of.ways.turns.tolist().index(int(key[1]))]
+        key = ["disposition", way.follows[-1][1], *key[2:]]
     row: dict[str, Any] = {name: value for name, value in asdict(one).items() if name != "key"}
     return {**row, "key": key, "holds": one.holds}
 
