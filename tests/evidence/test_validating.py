@@ -17,8 +17,8 @@ RUNS = 60
 
 @pytest.fixture(scope="module")
 def calm(true_county):
-    """The true county with less to do: near the end of what people can do, runs differ so much that nothing is
-    told."""
+    """The true county with less to do: near the end of what people can do, runs differ so much that nothing
+    is told."""
     streams = {
         name: one if one.per_year is None else one.model_copy(update={"per_year": 0.7 * one.per_year})
         for name, one in true_county.scenario.streams.items()
