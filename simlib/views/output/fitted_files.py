@@ -116,9 +116,10 @@ def _ground(kind: str, of: Standing, note: str, told: Mapping[str, Any], knob: s
         "first": of.first, "last": of.last,
     }  # fmt: skip
     said: dict[str, str] = {}
+    held = told.get("fixed", "")
     for lang in LANGUAGES:
         w = words(lang)
-        in_words = {"knob": w(KNOBS[knob]), "fixed": w(FIXED[told["fixed"]])} if knob else {}
+        in_words = {"knob": w(KNOBS[knob]), "fixed": w(FIXED[held])} if knob else {}
         said[lang] = w(note, **{**known, **told, **in_words})
     return {"kind": kind, "until": of.last.isoformat(), "note": said}
 
