@@ -180,6 +180,7 @@ def _show_run(names: "Names", found: "Experiment", file: Path, causes: "Sequence
 
 
 def show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
+    """The table of a comparison, what may be claimed, and on what it rests."""
     from simlib.views.exhibits.results import compared_sheet
     from simlib.views.language.claims import findings
     from simlib.views.language.results import LEGEND, definition_lines, result_footing

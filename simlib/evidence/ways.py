@@ -100,7 +100,7 @@ def ways_of(scenario: Scenario, said: Iterable[tuple[str, str]]) -> Ways:
     >>> from simlib.inputs.reading import read_world
     >>> from simlib.inputs.shipped import shipped
     >>> county = read_world(shipped("scenarios/pingluo-2021.yaml")).scenario
-    >>> ways_of(county, [("lead", "谈话函询"), ("lead", "初步核实"), ("lead", "?")]).ways[1].follows
+    >>> ways_of(county, [("lead", "谈话函询"), ("lead", "初步核实"), ("lead", "?")]).ways[0].follows
     (('approve', 'measures'),)
     """
     ways: list[Way] = []
