@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simlib.door.county import County, read
     from simlib.door.exhibits import EXHIBITS
     from simlib.door.found import Found
+    from simlib.door.logs import Log, log
     from simlib.door.page import Page, page
     from simlib.door.plan import ZonePlan
     from simlib.door.result import MatterStory, Result
@@ -31,6 +32,7 @@ __all__ = [
     "Fault",
     "Found",
     "InputFaults",
+    "Log",
     "MatterStory",
     "Page",
     "Result",
@@ -42,6 +44,7 @@ __all__ = [
     "demo",
     "facts",
     "lab",
+    "log",
     "open_workbench",
     "page",
     "read",
@@ -55,6 +58,7 @@ _HOMES = {
     "door.county": ("County", "read"),
     "door.exhibits": ("EXHIBITS",),
     "door.found": ("Found",),
+    "door.logs": ("Log", "log"),
     "door.page": ("Page", "page"),
     "door.plan": ("ZonePlan",),
     "door.result": ("Result", "MatterStory"),

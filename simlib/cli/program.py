@@ -13,6 +13,7 @@
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
     export       any scenario as such a workbook
+    log          what does the county's own case log say?
     calibrate    what does the county's log say of the model's numbers?
     validate     does the model reproduce the log?
     replay       how would the log's matters have fared under other plans?
@@ -35,7 +36,17 @@ from typing import Annotated, Final, NoReturn
 
 import typer
 
-from simlib.cli import demonstrating, describing, evidence, reporting, searching, serve, simulating, workbooks
+from simlib.cli import (
+    demonstrating,
+    describing,
+    evidence,
+    logs,
+    reporting,
+    searching,
+    serve,
+    simulating,
+    workbooks,
+)
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, TO_MEND, last_words, stop
@@ -90,6 +101,7 @@ app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook,
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)
 app.command(help=N_("Write an empty workbook (.xlsx) to fill in for your own county."))(workbooks.template)
 app.command(help=N_("Write a scenario as a workbook (.xlsx) that can be read back."))(workbooks.export)
+app.command(help=N_("Read a case log and show what it says; columns of persons are refused."))(logs.log)
 app.command(help=N_("Count and fit the model's numbers in a county's case log; write them as a file."))(
     evidence.calibrate
 )

@@ -6,6 +6,7 @@
     county     County: a scenario file that was read, and all that can be asked of it
     result     Result: what came of one plan, or of several beside the baseline
     found      Found: the plans that a search found, and whether that is proven
+    logs       Log: a county's own case log, and what it says
     evidence   Calibrated, Validated, Replayed: a model held against the county's log
     exhibits   the tables and figures by name
     page       a notebook's controls, and exhibits that follow them

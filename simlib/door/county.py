@@ -30,6 +30,7 @@ from simlib.views.language.words import Language, language_from_environment, wor
 if TYPE_CHECKING:
     from simlib.door.evidence import Calibrated, Replayed, Validated
     from simlib.door.found import Found
+    from simlib.door.logs import Log
     from simlib.door.result import MatterStory, Result
     from simlib.inputs.caselog.rows import CaseLog
     from simlib.reports.making import Made
@@ -267,6 +268,12 @@ class County(Given, Shown):
         from simlib.views.workbook.writing import save_exported
 
         return save_exported(words(self.language), self.file, Path(out))
+
+    def log(self, file: str | Path, **asked: Any) -> "Log":
+        """A case log of this county, by its units, classes, limits and calendar; see `simlib.log`."""
+        from simlib.door.logs import log
+
+        return log(file, self, **asked)
 
     def lab(self) -> None:
         """The same in JupyterLab, beside the notebooks."""

@@ -6,6 +6,7 @@ of plans             comparison claims gains savings
 over time            open, change
 of dates             clocks month worked
 of a search          found proof front ...   (`Found.show`)
+of a case log        log course, log speed, log units ...   (`Log.show`)
 """
 
 from collections.abc import Callable, Mapping
@@ -22,6 +23,8 @@ from simlib.errors import UnknownName
 from simlib.scores.run import Run
 from simlib.search.answer import landscape
 from simlib.views.exhibits import (
+    case_log,
+    case_log_figures,
     comparison,
     county,
     county_map,
@@ -49,6 +52,8 @@ Asked = Any
 """A `door.result.Result`; this file is loaded by it."""
 Searched = Any
 """A `door.found.Found`."""
+Logged = Any
+"""A `door.logs.Log`."""
 Show = Callable[..., Any]
 
 
@@ -171,12 +176,28 @@ OF_SEARCHES: Final[dict[str, Show]] = {
     "moves": lambda f: found_plans.moves_sheet(f.given.names, f.answer),
 }
 
-EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES)
+OF_LOGS: Final[dict[str, Show]] = {
+    "log columns": lambda g: case_log.columns_sheet(g.telling),
+    "log odd rows": lambda g: case_log.odd_sheet(g.telling),
+    "log units": lambda g: case_log.units_sheet(g.telling),
+    "log classes": lambda g: case_log.unit_classes_sheet(g.telling),
+    "log months": lambda g: case_log.months_sheet(g.telling),
+    "log mix": lambda g: case_log.mix_sheet(g.telling),
+    "log days": lambda g: case_log.speed_sheet(g.telling),
+    "log limits": lambda g: case_log.limits_sheet(g.telling),
+    "log open": lambda g, days=(): case_log.standing_sheet(g.telling, days),
+    "log course": _drawn(lambda g: case_log_figures.log_course_figure(g.telling)),
+    "log speed": _drawn(lambda g: case_log_figures.log_speed_figure(g.telling)),
+}
+
+EXHIBITS: Final = (*OF_RESULTS, *OF_SEARCHES, *OF_LOGS)
 """All names, in the order of this file."""
 
 
-def exhibit_of(about: Asked | Searched, known: Mapping[str, Show], name: str, **options: Any) -> Any:
-    """An exhibit of a county or result (`OF_RESULTS`), or of a search (`OF_SEARCHES`). Raises UnknownName."""
+def exhibit_of(about: Asked | Searched | Logged, known: Mapping[str, Show], name: str, **options: Any) -> Any:
+    """An exhibit of a county or result (`OF_RESULTS`), a search (`OF_SEARCHES`), a log (`OF_LOGS`).
+
+    Raises UnknownName."""
     if name not in known:
         raise UnknownName("exhibit", name, known)
     shown = known[name](about, **options)
@@ -190,4 +211,4 @@ def options_of(name: str) -> tuple[str, ...]:
     >>> options_of("month")
     ('limit', 'received', 'pause')
     """
-    return tuple(signature((OF_RESULTS | OF_SEARCHES)[name]).parameters)[1:]
+    return tuple(signature((OF_RESULTS | OF_SEARCHES | OF_LOGS)[name]).parameters)[1:]

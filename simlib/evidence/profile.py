@@ -1,13 +1,9 @@
 """What a case log says by itself: LOG -> tables of numbers, before any model is asked.
 
-    by unit, class, kind, disposition   how many matters, how many of them open and overdue, days to close
-    by month                            received and closed; open and overdue at its end
-    by limit                            of the matters whose limit has run out, the share closed by then
-    by day                              open and overdue
-
-Days to close are read off the curve of Kaplan and Meier (1958), in which open matters count as still
-running: quantiles of closed matters alone would be too short, most of all for those received last. A
-quantile that so few have reached is not known.
+    by unit, class, source ...   how many matters, how many of them open and overdue, days to close
+    by month                     received and closed; open and overdue at its end
+    by limit                     of the matters whose limit has run out, the share closed by then
+    by day                       open and overdue
 
 A limit runs as the engines count it (`model.limits`), on the calendar and by the main limits of a scenario;
 pauses and extensions, of which a log does not tell, are left out, so that the share kept is the least it can
@@ -25,10 +21,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simlib.evidence.closing_course import Course, closing_course
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
+from simlib.inputs.caselog.words import channels, log_words
 from simlib.inputs.scenario import CalendarTime, Limit, Scenario
+from simlib.inputs.workbook.words import choices
 from simlib.model.calendar import WorkCalendar
-from simlib.model.limits import LimitUnit, add_months, due_date, year_calendar
+from simlib.model.limits import LimitUnit, due_date, months_later, year_calendar
 
 Days = NDArray[np.int64]
 QUANTILES: Final = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -40,23 +39,10 @@ SPLITS: Final[Mapping[str, Callable[[LoggedMatter], str]]] = {
     "unit": lambda one: one.unit,
     "class": lambda one: one.matter_class,
     "kind": lambda one: one.kind,
+    "channel": lambda one: one.channel,
     "disposition": lambda one: one.disposition,
 }
 """By what matters are told apart; an empty key is what the log does not say."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """The share of matters closed within so many days (Kaplan and Meier): steps of days, and the share after
-    each."""
-
-    days: NDArray[np.float64]
-    closed: NDArray[np.float64]
-
-    def quantile(self, share: float) -> float | None:
-        """Days within which this share is closed; None if so many are not known to be."""
-        reached = np.flatnonzero(self.closed >= share - 1e-12)
-        return float(self.days[reached[0]]) if len(reached) else None
 
 
 @dataclass(frozen=True)
@@ -113,8 +99,10 @@ class LogProfile:
     >>> spring = LoggedMatter(2, "甲镇", "petition", "", date(2025, 3, 5), date(2025, 4, 1))
     >>> winter = LoggedMatter(3, "甲镇", "lead", "", date(2025, 1, 5))
     >>> found = LogProfile(CaseLog((spring, winter), "log.csv", date(2025, 5, 31)))
-    >>> found.groups("unit")["甲镇"].matters, found.on_day(date(2025, 3, 31)), found.on_day(date(2025, 5, 1))
-    (2, (2, 0), (1, 1))
+    >>> found.groups("unit")["甲镇"].matters
+    2
+    >>> found.on_day(date(2025, 3, 31)), found.on_day(date(2025, 5, 1))  # open, overdue
+    ((2, 0), (1, 1))
     """
 
     log: CaseLog
@@ -134,8 +122,12 @@ class LogProfile:
 
     @cached_property
     def due(self) -> Days:
-        """Days on which the main limits run out; NEVER where there is none."""
-        return _ordinals(self._due(one) for one in self.log.matters)
+        """Days on which matters are due: the log's own, else those of the scenario's main limits, else of the
+        longest simple one; NEVER where there is none."""
+        own = _ordinals(one.due for one in self.log.matters)
+        simple = months_later(self.received, SIMPLE_MONTHS[-1])
+        ruled = self._ruled() if self._has_calendar else simple
+        return np.where(own != NEVER, own, ruled)
 
     @property
     def last(self) -> int:
@@ -205,15 +197,10 @@ class LogProfile:
     def _dues(self) -> dict[tuple[date, int, str], date]:
         return {}
 
-    def _due(self, matter: LoggedMatter) -> date | None:
-        """The log's own due day, else that of the scenario's main limit, else that of the longest simple
-        one."""
-        if matter.due is not None:
-            return matter.due
-        if not self._has_calendar:
-            return add_months(matter.received, SIMPLE_MONTHS[-1])
-        found = self.limit_of(matter)
-        return self.due_of(found[1], _begin(matter)) if found else None
+    def _ruled(self) -> Days:
+        """Days on which the main limits of the scenario run out."""
+        limits = ((one, self.limit_of(one)) for one in self.log.matters)
+        return _ordinals(self.due_of(found[1], _begin(one)) if found else None for one, found in limits)
 
     def due_of(self, limit: Limit, begin: date) -> date:
         """The day on which a limit of the scenario runs out that starts on a day."""
@@ -243,7 +230,7 @@ class LogProfile:
                 )
         else:
             for months in SIMPLE_MONTHS:
-                yield str(months), _ordinals(add_months(one.received, months) for one in matters)
+                yield str(months), months_later(self.received, months)
         yield "own", _ordinals(one.due for one in matters)
 
     def _kept(self, key: str, dues: Days) -> LimitProfile:
@@ -259,8 +246,8 @@ class LogProfile:
         return self._group(np.ones(len(self.log.matters), dtype=bool))
 
     def groups(self, by: str) -> dict[str, GroupProfile]:
-        """Matters by `unit`, `class`, `kind` or `disposition`, in the order of the scenario, else of the
-        log."""
+        """Matters by a key of SPLITS, in the order of the scenario, of the lists that are shipped, or of the
+        log; those of which the log does not say it come last."""
         key = SPLITS[by]
         keys = np.array([key(one) for one in self.log.matters])
         known = self._order(by)
@@ -274,10 +261,11 @@ class LogProfile:
         return Counter((first(one), second(one)) for one in self.log.matters)
 
     def _order(self, by: str) -> Sequence[str]:
-        if self.scenario is None:
-            return ()
-        ordered: dict[str, Iterable[str]] = {"unit": self.scenario.units, "class": self.scenario.classes}
-        return tuple(ordered.get(by, ()))
+        """Keys in the order of the scenario; else of the lists that are shipped, or none."""
+        if self.scenario is not None and by in ("unit", "class"):
+            return tuple(self.scenario.units if by == "unit" else self.scenario.classes)
+        listed = {"unit": (), "kind": tuple(choices("source")), "channel": tuple(channels())}
+        return listed[by] if by in listed else tuple(log_words(by))
 
     def _group(self, chosen: NDArray[np.bool_]) -> GroupProfile:
         received, closed, due = (days[chosen] for days in (self.received, self.closed, self.due))
@@ -288,7 +276,7 @@ class LogProfile:
             int((~is_open).sum()),
             int(is_open.sum()),
             int((is_open & (due <= self.last)).sum()),
-            _course(ran, is_open),
+            closing_course(ran, is_open),
         )
 
     # ------------------------------------------------------------ months
@@ -315,12 +303,3 @@ def _ordinals(days: Iterable[date | None]) -> Days:
 
 def _months(days: Days) -> Counter[str]:
     return Counter(f"{date.fromordinal(day):%Y-%m}" for day in days.tolist())
-
-
-def _course(days: Days, is_open: NDArray[np.bool_]) -> Course:
-    """The curve of Kaplan and Meier of matters that ran so many days, some of them still open."""
-    steps, at = np.unique(days, return_inverse=True)
-    ended = np.bincount(at, weights=~is_open, minlength=len(steps))
-    running = len(days) - np.concatenate([[0], np.cumsum(np.bincount(at, minlength=len(steps)))[:-1]])
-    left = np.cumprod(1 - ended / running) if len(steps) else np.empty(0)
-    return Course(steps.astype(np.float64), 1 - left)

@@ -8,6 +8,7 @@ import pytest
 
 import simlib
 from simlib.cli.program import obey
+from tests.inputs.caselog.logs import csv_of
 
 pytestmark = pytest.mark.slow
 
@@ -133,15 +134,17 @@ def test_what_a_search_found_can_be_run_and_changed(county):
 
 
 @pytest.mark.parametrize("exhibit", simlib.EXHIBITS)
-def test_every_exhibit_shows_itself(county, exhibit, searched_county):
+def test_every_exhibit_shows_itself(county, exhibit, searched_county, logged_county):
     from datetime import date
 
-    from simlib.door.exhibits import OF_SEARCHES, options_of
+    from simlib.door.exhibits import OF_LOGS, OF_SEARCHES, options_of
 
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     if exhibit in OF_SEARCHES:
         shown = searched_county.show(exhibit)
+    elif exhibit in OF_LOGS:
+        shown = logged_county.show(exhibit)
     else:
         about = "mid-year-change" if exhibit.startswith("change") else "one-pool"
         asked = county.alone(about, replications=2) if about != "one-pool" else _both(county)
@@ -152,6 +155,13 @@ def test_every_exhibit_shows_itself(county, exhibit, searched_county):
 @pytest.fixture(scope="module")
 def searched_county(county):
     return county.search(zones=4, most_moved=1, top=2)
+
+
+@pytest.fixture(scope="module")
+def logged_county(county, tmp_path_factory):
+    path = tmp_path_factory.mktemp("log") / "log.csv"
+    path.write_bytes(csv_of())
+    return county.log(path, until="2025-06-30")
 
 
 def _both(county):

@@ -98,7 +98,8 @@ def known_mapping(mapping: Mapping[str, str], rows: Sequence[Row]) -> tuple[dict
 
     `registered`, `受理日期` and `received` are the same column."""
     labels = (*case_columns(), *log_words("event").values())
-    texts = {plain(cell.text) for row in rows for cell in row if isinstance(cell.value, str)}
+    cells = (cell for row in rows for cell in row if mapping and isinstance(cell.value, str))
+    texts = {plain(cell.text) for cell in cells}
     found: dict[str, str] = {}
     faults: list[Fault] = []
     for heading, wanted in mapping.items():

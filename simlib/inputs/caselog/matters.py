@@ -21,7 +21,7 @@ from simlib.errors import Fault
 from simlib.inputs.caselog.headings import Places
 from simlib.inputs.caselog.names import LogNames
 from simlib.inputs.caselog.rows import LoggedMatter, OddRow
-from simlib.inputs.caselog.words import log_words, sources
+from simlib.inputs.caselog.words import channels, log_words, sources
 from simlib.inputs.paths import suggestion
 from simlib.inputs.workbook.cells import WorkbookCell, date_of
 from simlib.inputs.workbook.opening import Row
@@ -115,6 +115,7 @@ class _LineReader:
             self._day_after(row, "due", received),
             self._disposition(row),
             self._recused(row),
+            code_of(self._cell(row, "source").text, tuple(channels().values())),
         )
 
     # ---------------------------------------------------------------- one cell
@@ -172,7 +173,8 @@ class _LineReader:
             self._note("received", cell, "before-first-day", True, date=str(EARLIEST))
             return None
         if day and self.last and day > self.last:
-            self._note("received", cell, "after-last-day", True, date=str(self.last))
+            code = "received-later" if self.until else "after-last-day"
+            self._note("received", cell, code, True, date=str(self.last))
             return None
         return day
 

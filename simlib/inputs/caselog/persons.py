@@ -8,7 +8,7 @@ cell's text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from unicodedata import normalize
 
@@ -34,26 +34,25 @@ _FEWEST: Final = 10
 _DIGITS: Final = re.compile(r"\d")
 
 
-def personal_columns(heading: Row, body: Sequence[Row], known: Sequence[str]) -> Iterator[Fault]:
-    """A fault for each column that holds persons; `known` are the letters of columns whose heading is known
-    to mean something else."""
-    suspects: dict[str, WorkbookCell] = {}
-    filled: set[str] = set()
+def personal_columns(heading: Row, body: Sequence[Row], known: Collection[int]) -> Iterator[Fault]:
+    """A fault for each column that holds persons; `known` are the columns whose heading is known to mean
+    something else."""
+    suspects: dict[int, WorkbookCell] = {}
+    filled: set[int] = set()
     for row in body:
-        for cell in row:
+        for n, cell in enumerate(row):
             if cell.value is not None:
-                filled.add(cell.column)
-                if cell.column not in suspects and holds_person(cell.value):
-                    suspects[cell.column] = cell
-    for cell in heading:
-        letters = cell.column
-        if letters in suspects:
-            yield _fault(cell, "personal-content", str(suspects[letters].row))
-        elif letters in filled and letters not in known and is_personal(cell.text):
+                filled.add(n)
+                if n not in suspects and holds_person(cell.value):
+                    suspects[n] = cell
+    for n, cell in enumerate(heading):
+        if n in suspects:
+            yield _fault(cell, "personal-content", str(suspects[n].row))
+        elif n in filled and n not in known and is_personal(cell.text):
             yield _fault(cell, "personal-column")
-    named = {cell.column for cell in heading}
-    for letters in suspects.keys() - named:
-        yield _fault(suspects[letters], "personal-content", str(suspects[letters].row))
+    for n, cell in suspects.items():
+        if n >= len(heading):
+            yield _fault(cell, "personal-content", str(cell.row))
 
 
 def _fault(cell: WorkbookCell, code: str, row: str = "") -> Fault:

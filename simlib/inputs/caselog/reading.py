@@ -22,6 +22,9 @@ from simlib.inputs.caselog.matters import LogLines, LogTable, lines_of
 from simlib.inputs.caselog.names import LogNames
 from simlib.inputs.caselog.persons import personal_columns
 from simlib.inputs.caselog.rows import CaseLog
+from simlib.inputs.paths import shown as quoted
+from simlib.inputs.paths import suggestion
+from simlib.inputs.workbook.cells import tidy
 from simlib.inputs.workbook.opening import Row, SheetRows, UnreadableWorkbook
 from simlib.inputs.workbook.words import code_of, columns, sheets
 
@@ -36,8 +39,10 @@ def read_log(
     names: LogNames | None = None,
     mapping: Mapping[str, str] | None = None,
     until: date | None = None,
+    sheet: str = "",
 ) -> CaseLog:
-    """Read a log: `.xlsx` (of a whole county workbook its sheet), CSV, XES.
+    """Read a log: `.xlsx` (of a whole county workbook its sheet, else the one that looks most like a log,
+    unless `sheet` names one), CSV, XES.
 
     `names` are those of a scenario (`LogNames.of`), by which units and classes are known; without, units are
     taken as they stand. `mapping` says by hand what a column is: {"来信日": "received"}. `until` is the last
@@ -47,7 +52,8 @@ def read_log(
     path, known = Path(path), names or LogNames()
     try:
         book, digest = log_sheets(path)
-        table, cases = log_table(_rows_of_log(book), known, mapping or {})
+        title = _sheet_of_log(book, sheet)
+        table, cases = log_table(book.get(title, []), known, mapping or {})
         lines = lines_of(cases, known, until, date.today())
         _check(table, lines)
     except UnreadableWorkbook as refusal:
@@ -58,11 +64,12 @@ def read_log(
         lines.matters,
         path.name,
         until or max(lines.days),
-        {key: table.heading[n].text for key, n in table.places.items()},
+        {key: table.heading[n].text for key, n in sorted(table.places.items(), key=lambda one: one[1])},
         digest,
         lines.odd,
         tuple(headings_left(table.heading, table.places)),
         table.sheet,
+        _others_like_it(book, title),
     )
 
 
@@ -77,17 +84,31 @@ def _check(table: LogTable, lines: LogLines) -> None:
         raise InputFaults("", [Fault(place, "too-many-units", str(len(units)), {"limit": str(MOST_UNITS)})])
 
 
-def _rows_of_log(book: SheetRows) -> list[Row]:
-    """The rows of the sheet that is the log: by its name, else the one with most known headings."""
+def _sheet_of_log(book: SheetRows, asked: str) -> str:
+    """The sheet that is the log: as asked for; by its name; else the one with most known headings.
+
+    Raises InputFaults for one that is not there."""
+    if asked:
+        found = [title for title in book if tidy(title) == tidy(asked)]
+        if not found:
+            fault = Fault("--sheet", "unknown-sheet", quoted(asked), suggestion(asked, map(tidy, book)))
+            raise InputFaults("", [fault])
+        return found[0]
     by_name = [title for title in book if code_of(title, [sheets()["log"]])]
-    if by_name:
-        return book[by_name[0]]
+    return by_name[0] if by_name else max(book, key=lambda title: len(_keys(book[title])), default="")
 
-    def known(title: str) -> int:
-        found = headings_of(book[title], {})
-        return len(found.places) if found else 0
 
-    return book[max(book, key=known)] if book else []
+def _keys(rows: Sequence[Row]) -> set[str]:
+    """The headings of a log that a sheet has, by key."""
+    found = headings_of(rows, {})
+    return set(found.places) if found else set()
+
+
+def _others_like_it(book: SheetRows, title: str) -> tuple[str, ...]:
+    """Other sheets that could be logs as well: one a year, say."""
+    wanted = _keys(book[title])
+    others = (other for other in book if other != title and len(wanted) > 1)
+    return tuple(tidy(other) for other in others if _keys(book[other]) >= wanted)
 
 
 def log_table(rows: Sequence[Row], names: LogNames, mapping: Mapping[str, str]) -> tuple[LogTable, LogTable]:
@@ -101,7 +122,7 @@ def log_table(rows: Sequence[Row], names: LogNames, mapping: Mapping[str, str]) 
         raise InputFaults("", [*faults, Fault(sheet or "$", "log-headings")])
     table = LogTable(sheet, rows[found.at], found.places, rows[found.at + 1 :])
     by_hand = set(given.values())
-    known = [table.heading[n].column for key, n in found.places.items() if key not in by_hand]
+    known = {n for key, n in found.places.items() if key not in by_hand}
     faults += personal_columns(table.heading, table.body, known)
     faults += _columns_missing(table, found.is_events, names)
     if faults:

@@ -36,6 +36,8 @@ class LoggedMatter:
     due: date | None = None
     disposition: str = ""
     recused: bool | None = None
+    channel: str = ""
+    """By which way it came (`letter`, `from-above`, ...), if the log says it in a known word."""
 
     @property
     def days_to_close(self) -> int | None:
@@ -83,3 +85,5 @@ class CaseLog:
     """Headings of columns that were not read."""
     sheet: str = ""
     """The sheet of a workbook."""
+    like_it: tuple[str, ...] = ()
+    """Other sheets with all its headings, which were not read."""

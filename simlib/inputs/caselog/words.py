@@ -6,7 +6,7 @@ source        more words for petitions and leads    person...    headings of col
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, reduce
 from typing import Final
 
 from simlib.inputs.workbook.words import Label, choices, label_of, plain, word_rows
@@ -27,14 +27,28 @@ def log_words(kind: str) -> Mapping[str, Label]:
 
 @cache
 def sources() -> tuple[Label, ...]:
-    """What a log may call a petition or a lead: the choices of a workbook, and more words."""
-    more = log_words("source")
-    return tuple(joined(label, more.get(code)) for code, label in choices("source").items())
+    """What a log may call a petition or a lead: the choices of a workbook, more words, and the ways by which
+    each may come.
+
+    >>> [label.code for label in sources()]
+    ['petition', 'lead']
+    """
+    found = []
+    for code, label in choices("source").items():
+        more = [log_words("source").get(code), *log_words(code).values()]
+        found.append(reduce(joined, more, label))
+    return tuple(found)
+
+
+@cache
+def channels() -> Mapping[str, Label]:
+    """The ways by which matters come: letters, visits ...; from above, from audit ..., by code."""
+    return {code: label for kind in choices("source") for code, label in log_words(kind).items()}
 
 
 def joined(label: Label, more: Label | None) -> Label:
     """A label that is also known by the names of another."""
-    return label if more is None else label._replace(also=(*label.also, more.zh, more.en, *more.also))
+    return label if more is None else label._replace(also=(*label.also, *more[:3], *more.also))
 
 
 @cache

@@ -60,6 +60,7 @@ class _Events:
         self.event: dict[str, str] = {}
 
     def begin(self, name: str, given: dict[str, str]) -> None:
+        """An element begins: a trace, an event, or what one of them says of itself."""
         name = name.rpartition(":")[2]
         above = self.open[-1] if self.open else ""
         if len(self.open) >= _DEEPEST:
@@ -84,6 +85,7 @@ class _Events:
             self.keys.append(key)
 
     def end(self, name: str) -> None:
+        """An element ends; an event is a row."""
         self.open.pop()
         if name.rpartition(":")[2] == "event":
             if len(self.rows) >= MAX_EVENTS:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -36,6 +37,7 @@ _DATE: Final = re.compile(
     r"(?:(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
     r"|(\d{4})(\d{2})(\d{2})"
 )
+_SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?")
 _FIRST_DAY: Final = date(1899, 12, 30)
 _DATES: Final = (20_000, 80_000)
 """Between which whole numbers an Excel date lies: 1954 to 2119."""
@@ -93,6 +95,7 @@ class WorkbookCell:
         return not self.text and not self.trouble
 
 
+@lru_cache(maxsize=50_000)
 def tidy(text: str) -> str:
     """A text without what cannot be seen, wide digits and letters narrow, no space within Chinese words."""
     seen = _UNSEEN.sub("", text).translate(_WIDE).replace("\u3000", " ").replace("\xa0", " ")
@@ -238,9 +241,10 @@ def date_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and _DATES[0] < value < _DATES[1]:
-        return _FIRST_DAY + timedelta(days=int(value))
-    found = _DATE.fullmatch(normalize("NFKC", str(value)).strip())
+    text = normalize("NFKC", str(value)).strip()
+    if not isinstance(value, bool) and _SERIAL.fullmatch(text) and _DATES[0] < float(text) < _DATES[1]:
+        return _FIRST_DAY + timedelta(days=int(float(text)))
+    found = _DATE.fullmatch(text)
     if found is None:
         return None
     year, month, day = (int(part) for part in found.groups() if part is not None)

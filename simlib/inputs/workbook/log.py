@@ -29,7 +29,7 @@ _COUNTED_BY: Final = ("unit", "source", "class")
 
 
 def counted(filling: Filling, rows: Sequence[Row]) -> list[TotalColumn]:
-    """The log's matters as columns of totals, one a kind."""
+    """The log's matters as columns of totals, one a kind; of a log that is refused one without any."""
     if not any(not cell.empty for row in rows for cell in row):
         return []
     classes = titled(filling.base, "classes")
@@ -38,7 +38,7 @@ def counted(filling: Filling, rows: Sequence[Row]) -> list[TotalColumn]:
         table, cases = log_table(rows, names, {})
     except InputFaults as refused:
         filling.reader.faults += refused.faults
-        return []
+        return [TotalColumn({}, rows[0][0], {})]  # that no matters are given is not said as well
     if "source" not in table.places:
         name = columns("log")["source"].shown(filling.reader.tongue)
         filling.reader.faults.append(Fault(table.sheet, "column-missing", name))

@@ -44,8 +44,8 @@ def new_page(height: float) -> Figure:
 def finished(
     figure: Figure, names: Names | Words, title: str, notes: Sequence[str] = (), *, lent: bool = True
 ) -> Figure:
-    """The same figure with title, notes, its marks (data, rules relaxed) and (`lent`) what is borrowed. Of what
-    is no scenario's words alone are given: it has neither."""
+    """The same figure with title, notes, its marks (data, rules relaxed) and (`lent`) what is borrowed.
+    Of what is no scenario's words alone are given: it has neither."""
     words = names.words if isinstance(names, Names) else names
     room = LINES[words.language]
     figure.suptitle(wrapped(heading(title), room, 19), x=0.01, ha="left", fontsize=19)

@@ -249,6 +249,20 @@ def drop(sheet, row):
     return mess
 
 
+def with_log(*rows):
+    """A log in place of the totals; a fifth cell stands under a heading of persons."""
+
+    def mess(book):
+        del book["只有总数时"]
+        sheet = book.create_sheet("案件台账")
+        heading = ["受理日期", "承办单位", "来源", "办结日期", "被反映人"]
+        sheet.append(heading[: len(rows[0])])
+        for row in rows:
+            sheet.append(list(row))
+
+    return mess
+
+
 def without(sheet):
     def mess(book):
         del book[sheet]
@@ -309,6 +323,25 @@ BAD = {
     "two plans of one name": (put("方案", "C1", "现行方案"), {("方案!C1", "listed-twice")}),
     "a plan with a strange name": (put("方案", "C1", "方案/二"), {("方案!C1", "bad-name")}),
     "a zone with a strange name": (put("方案", "B2", "第一协作区*"), {("方案!B2", "bad-name")}),
+    "a log with rows that cannot be counted": (
+        with_log(
+            ["2024-03-05", "马召镇", "信访", None],
+            ["2024-03-05", "某镇", "信访", None],
+            [None, "马召镇", "信访", None],
+            ["2024-03-05", "马召镇", None, None],
+            ["2024-03-05", "马召镇", "信访", "2024-02-01"],
+        ),
+        {
+            ("案件台账!B3", "unknown-unit"),
+            ("案件台账!A4", "missing"),
+            ("案件台账!C5", "missing"),
+            ("案件台账!D6", "closed-before-received"),
+        },
+    ),
+    "a log with persons": (
+        with_log(["2024-03-05", "马召镇", "信访", None, "某某"]),
+        {("案件台账!E1", "personal-column")},
+    ),
     "no totals and no log": (without("只有总数时"), {("7 只有总数时", "matters-missing")}),
     "no sheet of units": (without("单位"), {("$", "sheet-missing")}),
     "no sheet of plans": (without("方案"), {("$", "sheet-missing")}),

@@ -1,14 +1,18 @@
 """Every figure is drawn in both languages without a missing letter, and has a table beside it."""
 
 import warnings
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
+from itertools import product
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.image import imread
 
+from simlib.evidence.profile import LogProfile
+from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import UnitKind
 from simlib.model.compile import compile_model
@@ -21,6 +25,8 @@ from simlib.scores.story import late_matters, story
 from simlib.scores.timeline import week_dates
 from simlib.scores.use_of_time import use_of_time
 from simlib.search.answer import landscape
+from simlib.views.exhibits.case_log import LogTelling, months_sheet, speed_sheet
+from simlib.views.exhibits.case_log_figures import log_course_figure, log_speed_figure
 from simlib.views.exhibits.comparison import comparison_figure, gains_sheet, loads_sheet
 from simlib.views.exhibits.county import zones_sheet
 from simlib.views.exhibits.county_map import county_map, towns_sheet
@@ -52,6 +58,10 @@ RUNS = 2
 MARKS = {"zh": "演示数据", "en": "emonstration data"}
 
 
+def of_log(show, names, profile):
+    return show(LogTelling(names.words, profile, names))
+
+
 EXHIBITS = {
     "map": (("plan",), county_map, towns_sheet),
     "organisation": (("plan",), organisation_figure, zones_sheet),
@@ -79,6 +89,8 @@ EXHIBITS = {
         lambda _, telling: timeline_figure(telling),
         lambda _, telling: spent_sheet(telling),
     ),
+    "log course": (("log",), partial(of_log, log_course_figure), partial(of_log, months_sheet)),
+    "log speed": (("log",), partial(of_log, log_speed_figure), partial(of_log, speed_sheet)),
     "front": (("answer",), front_figure, front_sheet),
     "standing": (
         ("answer", "background"),
@@ -133,6 +145,7 @@ def gathered(world, others):
     explained = experiment(world, setting, why=True)
     return {
         "world": world,
+        "log": LogProfile(little_log(world.scenario), world.scenario),
         "plan": plan,
         "flow": next(iter(world.scenario.flows)),
         "loads": loads,
@@ -150,6 +163,18 @@ def gathered(world, others):
         "limit": limit,
         "clock": running[limit],
     }
+
+
+def little_log(scenario):
+    """A few matters of every town and class, one of them open."""
+    towns = [name for name, unit in scenario.units.items() if unit.kind is UnitKind.TOWN]
+    begin = date(2021, 3, 1)
+    matters = [
+        LoggedMatter(n, unit, "lead", klass, begin + timedelta(days=n), begin + timedelta(days=3 * n))
+        for n, (unit, klass) in enumerate(product(towns, scenario.classes), 2)
+    ]
+    matters[-1] = replace(matters[-1], closed=None)
+    return CaseLog(tuple(matters), "log.csv", begin + timedelta(days=4 * len(matters)))
 
 
 def late_run(world, plan):
