@@ -28,11 +28,10 @@ from simlib.model.feasibility import feasibility_faults
 from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
-    from simlib.door.evidence import Calibrated, Replayed, Validated
+    from simlib.door.evidence import Calibrated, LogLike, Replayed, Validated
     from simlib.door.found import Found
     from simlib.door.logs import Log
     from simlib.door.result import MatterStory, Result
-    from simlib.inputs.caselog.rows import CaseLog
     from simlib.reports.making import Made
 
 Load = str | Sequence[str] | None
@@ -234,7 +233,7 @@ class County(Given, Shown):
             file = self._with_changed(plans, Path(hidden), Path(out))
             return reported(self.names.words, file, asked, Path(out))
 
-    def calibrate(self, log: "str | Path | CaseLog", **asked: Any) -> "Calibrated":
+    def calibrate(self, log: "LogLike", **asked: Any) -> "Calibrated":
         """Count what a case log can be counted for, and fit the rest. Keywords: `fit` (`effort` or `share`,
         `waits`, `hard`; at most three), `until` (the log as it stood on a day), `plan`, `load`, `seed`.
         `.save(out)` writes it as a file that extends this one. Raises as `simlib calibrate`."""
@@ -242,14 +241,14 @@ class County(Given, Shown):
 
         return calibrated(self, log, **asked)
 
-    def validate(self, log: "str | Path | CaseLog", **asked: Any) -> "Validated":
+    def validate(self, log: "LogLike", **asked: Any) -> "Validated":
         """Hold the model against a case log. Keywords: `judge_from` (a day), `runs`, `plan`, `load`, `seed`.
         Raises as `simlib validate`."""
         from simlib.door.evidence import validated
 
         return validated(self, log, **asked)
 
-    def replay(self, log: "str | Path | CaseLog", *plans: str, **asked: Any) -> "Replayed":
+    def replay(self, log: "LogLike", *plans: str, **asked: Any) -> "Replayed":
         """Run the real matters of a case log under some plans (else all) beside the baseline. Keywords:
         `baseline`, `load`, `replications`, `seed`. Raises as `simlib replay`."""
         from simlib.door.evidence import replayed

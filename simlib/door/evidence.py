@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simlib.door.given import Given
+from simlib.door.logs import Log
 from simlib.door.progress import asked_to_stop
 from simlib.door.shown import Drawing, Shown
 from simlib.evidence.counting import Counted, counted
@@ -35,7 +36,8 @@ from simlib.views.remarks import remarks
 if TYPE_CHECKING:
     from simlib.door.county import County
 
-Log = str | Path | CaseLog
+LogLike = str | Path | CaseLog | Log
+"""A log: its file, or one that was read."""
 THREADS = 2
 
 
@@ -132,7 +134,7 @@ class Replayed(Shown):
 
 def calibrated(
     county: "County",
-    log: Log,
+    log: LogLike,
     *,
     fit: Sequence[str] = ("effort", "waits"),
     until: date | None = None,
@@ -154,7 +156,7 @@ def calibrated(
 
 def validated(
     county: "County",
-    log: Log,
+    log: LogLike,
     *,
     judge_from: date | None = None,
     runs: int = 200,
@@ -172,7 +174,7 @@ def validated(
 
 def replayed(
     county: "County",
-    log: Log,
+    log: LogLike,
     *plans: str,
     baseline: str | None = None,
     load: str | None = None,
@@ -187,5 +189,7 @@ def replayed(
     return Replayed(county.in_world(replayed_world(of)), of, found)
 
 
-def _read(log: Log) -> Path | CaseLog:
+def _read(log: LogLike) -> Path | CaseLog:
+    if isinstance(log, Log):
+        return log.record
     return Path(log) if isinstance(log, str) else log
