@@ -28,6 +28,7 @@ from simlib.scores.experiment import Experiment, Setting
 from simlib.views.exhibits import calibration, results, validation
 from simlib.views.language.claims import findings
 from simlib.views.language.evidence import counted_remarks, fitted_remarks, on_what, verdict
+from simlib.views.language.names import Names
 from simlib.views.output.evidence_documents import calibration_document, replay_document, validation_document
 from simlib.views.output.fitted_files import save_fitted
 from simlib.views.output.progress import fit_progress, progress
@@ -57,6 +58,12 @@ class Calibrated(Shown):
         rows = [(knob, one.value, one.low, one.high) for knob, one in found.items()]
         return pd.DataFrame(rows, columns=["factor", "value", "low", "high"]).set_index("factor")
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """How well it fits, and what cannot be told."""
+        names = self.given.names
+        return tuple(fitted_remarks(names, self.fit, "county.validate(log)")) if self.fit else ()
+
     def save(self, out: str | Path) -> Path:
         """Write it as a file that extends the county's. Raises SimlibError, InputFaults."""
         return save_fitted(Path(out), self.given.file, self.of, self.counts, self.fit)
@@ -70,7 +77,7 @@ class Calibrated(Shown):
         names = self.given.names
         if self.fit is not None:
             yield calibration.fitted_sheet(names, self.fit)
-            yield remarks(names, fitted_remarks(names, self.fit, "county.validate(log)"))
+            yield remarks(names, self.told)
         yield calibration.counted_sheet(names, self.of, self.counts)
         yield calibration.units_sheet(names, self.counts)
         yield remarks(names, counted_remarks(names, self.of, self.counts))
@@ -118,8 +125,12 @@ class Replayed(Shown):
     @property
     def claims(self) -> tuple[str, ...]:
         """What may be said of the plans, all at once with 95 %, in words."""
-        names = self.given.names.showing(self.found.setting.plans)
-        return tuple(findings(names, {self.found.setting.load: self.found}))
+        return tuple(findings(self.names, {self.found.setting.load: self.found}))
+
+    @property
+    def names(self) -> Names:
+        """The county's names, in an output that shows these plans."""
+        return self.given.names.showing(self.found.setting.plans)
 
     def document(self) -> dict[str, Any]:
         """What `simlib replay --json` prints, without causes."""
@@ -127,9 +138,8 @@ class Replayed(Shown):
 
     def blocks(self) -> Iterator[Any]:
         """The main measures of each plan and the difference to the baseline; what may be claimed."""
-        names = self.given.names.showing(self.found.setting.plans)
-        yield results.compared_sheet(names, self.found)
-        yield remarks(names, self.claims)
+        yield results.compared_sheet(self.names, self.found)
+        yield remarks(self.names, self.claims)
 
 
 def calibrated(

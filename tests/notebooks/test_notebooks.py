@@ -20,6 +20,7 @@ NAMES = (
     "06-the-five-extensions.ipynb",
     "07-finding-a-better-plan.ipynb",
     "08-report.ipynb",
+    "11-calibration.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"
