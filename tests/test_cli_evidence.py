@@ -133,6 +133,10 @@ def test_nothing_is_written_over_the_county_or_beside_its_reach(simlib, place):
     assert simlib("calibrate", county, county, "--log", log)[0] == 2
     assert simlib("calibrate", county, place / "out.txt", "--log", log)[0] == 2
     assert county.read_bytes() == before
+    other = place / "other.yaml"
+    other.write_bytes(before)
+    assert simlib("calibrate", county, other, "--log", log, "--fit", "none")[0] == 2
+    assert other.read_bytes() == before
 
 
 def test_rows_of_other_places_are_listed_by_the_reader_and_a_log_of_nothing_is_refused(simlib, place):

@@ -78,14 +78,13 @@ def calibrate(
     from simlib.evidence.standing import held_against
     from simlib.scores.experiment import Setting
     from simlib.views.output.evidence_documents import calibration_document
-    from simlib.views.output.files import way_between
-    from simlib.views.output.fitted_files import save_fitted
+    from simlib.views.output.fitted_files import check_place, save_fitted
     from simlib.views.output.progress import fit_progress
 
     world = feasible_world(file)
     if out.suffix.lower() not in (".yaml", ".yml"):
         raise SimlibError("overlay-ending", file=str(out))
-    way_between(out, file)
+    check_place(out, file)
     setting = Setting.of(world, [plan] if plan else [], load, plan, 1, seed)
     knobs = checked_knobs(world.scenario, () if fit.strip() in ("", "none") else named(fit))
     of = held_against(world, log, _mapping(columns), _day(until))

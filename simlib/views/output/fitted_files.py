@@ -14,7 +14,7 @@ from math import fsum
 from pathlib import Path
 from typing import Any, Final
 
-from simlib.errors import InputFaults
+from simlib.errors import InputFaults, SimlibError
 from simlib.evidence.counting import Counted, Estimate
 from simlib.evidence.fitting import Fit
 from simlib.evidence.standing import Standing
@@ -23,6 +23,7 @@ from simlib.evidence.validating import FITTED_GROUND
 from simlib.inputs.overlays import EXTENDS
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Duration, Scenario
+from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.language.evidence import FIXED, KNOBS
 from simlib.views.language.words import N_, Language, words
@@ -50,8 +51,10 @@ Tree = dict[str, Any]
 def save_fitted(path: Path, file: Path, of: Standing, counts: Counted, fit: Fit | None) -> Path:
     """Write it as an overlay of the scenario's `file`, and read it back before it takes its place.
 
-    Raises SimlibError as `views.output.files.way_between`, `cannot-write`; InputFaults where it has faults.
+    Raises SimlibError as `views.output.files.way_between`, `write-over` for a file that is no calibration,
+    `cannot-write`; InputFaults where it has faults.
     """
+    check_place(path, file)
     tree = {EXTENDS: way_between(path, file), **fitted_tree(of, counts, fit)}
     trial = path.with_name(f".{path.stem}.{MINE}.trial.yaml")
     try:
@@ -61,6 +64,16 @@ def save_fitted(path: Path, file: Path, of: Standing, counts: Counted, fit: Fit 
     finally:
         trial.unlink(missing_ok=True)
     return path
+
+
+def check_place(path: Path, file: Path) -> None:
+    """Whether an overlay of `file` may be written there; raises as `save_fitted`."""
+    way_between(path, file)
+    if path.exists():
+        written = scan(path).tree
+        grounds = written.get("grounds") if isinstance(written, dict) else None
+        if not isinstance(grounds, dict) or COUNTED not in grounds:
+            raise SimlibError("write-over", file=str(path))
 
 
 def _proven(trial: Path, path: Path) -> None:
