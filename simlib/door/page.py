@@ -182,11 +182,11 @@ def page(
     log: str | Path | None = None,
     **options: Any,
 ) -> Page:
-    """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all of
-    them and all loads unless they are named), else about one plan at one load; with `search` about what a
-    search with these keywords finds; with a case `log` also about the county held against it (`until` is the last
-    day that it is fitted to). Options are what exhibits are told beside: `flow`, `limit`, `received`
-    and `pause` (days), `replication`. It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all
+    of them and all loads unless they are named), else about one plan at one load; with `search` about what a
+    search with these keywords finds; with a case `log` also about the county held against it. Options are
+    what exhibits are told beside: `flow`, `limit`, `received` and `pause` (days), `replication`, `until` (the
+    last day to which a log is fitted). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
     Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib
