@@ -15,6 +15,9 @@
     template     an empty workbook for a county of one's own
     export       any scenario as such a workbook
     log          what does the county's own case log say?
+    calibrate    what does the county's log say of the model's numbers?
+    validate     does the model reproduce the log?
+    replay       how would the log's matters have fared under other plans?
     app          what if this town went to that zone? the workbench in a browser
     lab          the same in JupyterLab, beside the notebooks
     demo         the shipped county: its plan against others at three loads
@@ -37,6 +40,7 @@ import typer
 from simlib.cli import (
     demonstrating,
     describing,
+    evidence,
     logs,
     reporting,
     searching,
@@ -104,6 +108,13 @@ app.command(help=N_("Reproduce a report and say whether it is identical."))(repo
 app.command(help=N_("Write an empty workbook (.xlsx) to fill in for your own county."))(workbooks.template)
 app.command(help=N_("Write a scenario as a workbook (.xlsx) that can be read back."))(workbooks.export)
 app.command(help=N_("Read a case log and show what it says; columns of persons are refused."))(logs.log)
+app.command(help=N_("Count and fit the model's numbers in a county's case log; write them as a file."))(
+    evidence.calibrate
+)
+app.command(help=N_("Hold a model against a case log: does it reproduce it, and where not?"))(
+    evidence.validate
+)
+app.command(help=N_("Run the real matters of a case log under several plans."))(evidence.replay)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
 app.command(help=N_("Demonstration: the county's plan against others at three loads."))(demonstrating.demo)

@@ -162,7 +162,7 @@ def compare(
     if as_json:
         print_json(comparison_document(found))
     else:
-        _show_comparison(names_of(context, world, setting.plans), found, file)
+        show_comparison(names_of(context, world, setting.plans), found, file)
     say_if_interrupted(context.obj, found, replications)
 
 
@@ -185,7 +185,8 @@ def _show_run(
     say([*more, "", *result_footing(names, found.model, assumptions_command(file))])
 
 
-def _show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
+def show_comparison(names: "Names", found: "Experiment", file: Path) -> None:
+    """The table of a comparison, what may be claimed, and on what it rests."""
     from simlib.views.exhibits.results import compared_sheet
     from simlib.views.language.claims import findings
     from simlib.views.language.results import LEGEND, definition_lines, result_footing

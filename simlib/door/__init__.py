@@ -8,6 +8,7 @@
     found      Found: the plans that a search found, and whether that is proven
     decided    Decided: which numbers decide between two plans
     logs       Log: a county's own case log, and what it says
+    evidence   Calibrated, Validated, Replayed: a model held against the county's log
     exhibits   the tables and figures by name
     page       a notebook's controls, and exhibits that follow them
     commands   what needs no county: check, facts, verify, demo

@@ -26,6 +26,7 @@ LABELS: Final[Mapping[str, str]] = {
     "flow": N_("flow"),
     "limit": N_("time limit"),
     "received": N_("received on"),
+    "until": N_("fitted until"),
     "pause": N_("paused from"),
     "replication": N_("run number"),
     "zones": N_("number of zones"),
@@ -90,7 +91,7 @@ def option(names: Names, what: str, now: Any, turn: Turn) -> ui.Widget:
         return choice(names, what, {w.text(one.title): n for n, one in scenario.limits.items()}, now, turn)
     if what == "pause":
         return _pause(names, now, turn)
-    if what == "received":
+    if what in ("received", "until"):
         return _watched(names, what, ui.DatePicker(value=now), turn)
     return _watched(names, what, ui.BoundedIntText(value=now, min=1, max=1000), turn)
 

@@ -30,6 +30,7 @@ from simlib.views.language.words import Language, language_from_environment, wor
 
 if TYPE_CHECKING:
     from simlib.door.decided import Decided
+    from simlib.door.evidence import Calibrated, LogLike, Replayed, Validated
     from simlib.door.found import Found
     from simlib.door.logs import Log
     from simlib.door.result import MatterStory, Result
@@ -261,6 +262,28 @@ class County(Given, Shown):
         with TemporaryDirectory() as hidden:
             file = self._with_changed(plans, Path(hidden), Path(out))
             return reported(self.names.words, file, asked, Path(out))
+
+    def calibrate(self, log: "LogLike", **asked: Any) -> "Calibrated":
+        """Count what a case log can be counted for, and fit the rest. Keywords: `fit` (`effort` or `share`,
+        `waits`, `hard`; at most three), `until` (the log as it stood on a day), `plan`, `load`, `seed`.
+        `.save(out)` writes it as a file that extends this one. Raises as `simlib calibrate`."""
+        from simlib.door.evidence import calibrated
+
+        return calibrated(self, log, **asked)
+
+    def validate(self, log: "LogLike", **asked: Any) -> "Validated":
+        """Hold the model against a case log. Keywords: `judge_from` (a day), `runs`, `plan`, `load`, `seed`.
+        Raises as `simlib validate`."""
+        from simlib.door.evidence import validated
+
+        return validated(self, log, **asked)
+
+    def replay(self, log: "LogLike", *plans: str, **asked: Any) -> "Replayed":
+        """Run the real matters of a case log under some plans (else all) beside the baseline. Keywords:
+        `baseline`, `load`, `replications`, `seed`. Raises as `simlib replay`."""
+        from simlib.door.evidence import replayed
+
+        return replayed(self, log, *plans, **asked)
 
     def app(self) -> None:
         """Open the workbench on this county in a browser, as `simlib app`; it goes on until Ctrl-C."""

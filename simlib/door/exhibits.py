@@ -24,6 +24,7 @@ from simlib.errors import UnknownName
 from simlib.scores.run import Run
 from simlib.search.answer import landscape
 from simlib.views.exhibits import (
+    calibration,
     case_log,
     case_log_figures,
     comparison,
@@ -45,6 +46,7 @@ from simlib.views.exhibits import (
     staff_use,
     standing,
     tornado,
+    validation,
 )
 from simlib.views.language import sensitivity, stories
 from simlib.views.language.claims import findings
@@ -203,7 +205,21 @@ OF_LOGS: Final[dict[str, Show]] = {
     "log speed": _drawn(lambda g: case_log_figures.log_speed_figure(g.telling)),
 }
 
-ALL: Final[Mapping[str, Show]] = {**OF_RESULTS, **OF_SEARCHES, **OF_STUDIES, **OF_LOGS}
+OF_EVIDENCE: Final[dict[str, Show]] = {
+    "fitted": lambda h: calibration.fitted_sheet(h.county.names, h.calibrated.fit),
+    "fit": lambda h: remarks(h.county.names, h.calibrated.told),
+    "counted": lambda h: calibration.counted_sheet(h.county.names, h.calibrated.of, h.calibrated.counts),
+    "counted units": lambda h: calibration.units_sheet(h.county.names, h.calibrated.counts),
+    "verdict": lambda h: remarks(h.fitted.names, [h.validated.verdict]),
+    "band": _drawn(lambda h: validation.open_figure(h.fitted.names, h.validated.found)),
+    "judged": lambda h: validation.families_sheet(h.fitted.names, h.validated.found),
+    "judged numbers": lambda h: validation.judged_sheet(h.fitted.names, h.validated.found),
+    "judged days": lambda h: validation.days_sheet(h.fitted.names, h.validated.found),
+    "replayed": lambda h: results.compared_sheet(h.replayed.names, h.replayed.found),
+    "replay claims": lambda h: remarks(h.replayed.names, h.replayed.claims),
+}
+
+ALL: Final[Mapping[str, Show]] = {**OF_RESULTS, **OF_SEARCHES, **OF_STUDIES, **OF_LOGS, **OF_EVIDENCE}
 EXHIBITS: Final = tuple(ALL)
 """All names, in the order of this file."""
 
@@ -211,7 +227,8 @@ EXHIBITS: Final = tuple(ALL)
 def exhibit_of(
     about: Asked | Searched | Studied | Logged, known: Mapping[str, Show], name: str, **options: Any
 ) -> Any:
-    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a log (`OF_LOGS`).
+    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a log (`OF_LOGS`), a county held
+    against one (`OF_EVIDENCE`).
 
     Raises UnknownName."""
     if name not in known:

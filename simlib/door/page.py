@@ -19,13 +19,14 @@ from IPython.display import DisplayHandle, display
 
 from simlib.door import controls
 from simlib.door.county import County, read
-from simlib.door.exhibits import OF_SEARCHES, options_of
+from simlib.door.exhibits import OF_EVIDENCE, OF_SEARCHES, options_of
 from simlib.errors import SimlibError
 from simlib.views.language.faults import error_line
 from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
     from simlib.door.found import Found
+    from simlib.door.held import Held
     from simlib.door.result import Result
 
 RUNS: Final = (5, 10, 20, 30, 50, 100, 200)
@@ -57,6 +58,7 @@ class Page:
     compares: bool
     wishes: dict[str, Any] | None
     options: dict[str, Any]
+    log: Path | None = None
     _places: list[_Place] = field(default_factory=list)
     _kept: dict[Any, Any] = field(default_factory=dict)
     _box: ui.VBox = field(default_factory=ui.VBox)
@@ -84,6 +86,20 @@ class Page:
         found: Found = self._kept[key].said_in(self.county.language)
         return found
 
+    @property
+    def held(self) -> "Held":
+        """The county held against the page's log: fitted until the day of the option `until`."""
+        from simlib.door.held import Held
+
+        until = self.options.get("until")
+        key = ("held", until, self.plans, self.replications)
+        if key not in self._kept:
+            told = (self.log or Path(), until, self.plans, self.replications, self.seed)
+            self._kept[key] = Held(self.county, *told)
+        self._kept[key] = self._kept[key].said_in(self.county.language)
+        kept: Held = self._kept[key]
+        return kept
+
     # ------------------------------------------------------------ what is shown
 
     def show(self, exhibit: str, **options: Any) -> None:
@@ -96,7 +112,9 @@ class Page:
             self._places.append(_Place(handle, exhibit, options))
 
     def _made(self, exhibit: str, options: Mapping[str, Any]) -> Any:
-        about = self.found if exhibit in OF_SEARCHES else self.result
+        about: Any = self.found if exhibit in OF_SEARCHES else self.result
+        if exhibit in OF_EVIDENCE:
+            about = self.held
         known = options_of(exhibit)
         told = {name: value for name, value in self.options.items() if name in known}
         return about.show(exhibit, **{**told, **options})
@@ -161,12 +179,14 @@ def page(
     language: Language | None = None,
     compare: bool = False,
     search: Mapping[str, Any] | None = None,
+    log: str | Path | None = None,
     **options: Any,
 ) -> Page:
     """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all
     of them and all loads unless they are named), else about one plan at one load; with `search` about what a
-    search with these keywords finds. Options are what exhibits are told beside: `flow`, `limit`, `received`
-    and `pause` (days), `replication`. It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    search with these keywords finds; with a case `log` also about the county held against it. Options are
+    what exhibits are told beside: `flow`, `limit`, `received` and `pause` (days), `replication`, `until` (the
+    last day to which a log is fitted). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
     Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib
@@ -182,4 +202,5 @@ def page(
     asked = county.ask(*chosen, load=loads or None)
     about = asked.plans if compare else chosen[:1]
     wishes = None if search is None else dict(search)
-    return Page(county, about, tuple(asked.settings), replications, seed, compare, wishes, dict(options))
+    settings, file_of_log = tuple(asked.settings), Path(log) if log else None
+    return Page(county, about, settings, replications, seed, compare, wishes, dict(options), file_of_log)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from simlib.inputs.scenario import GroundKind
 
-_LOCAL: Final = (GroundKind.SOURCED, GroundKind.DERIVED, GroundKind.OWN)
+_LOCAL: Final = (GroundKind.SOURCED, GroundKind.DERIVED, GroundKind.OWN, GroundKind.FITTED)
 """Kinds that hold in the place alone whose file says so."""
 
 

@@ -1,7 +1,7 @@
 """The shape of a scenario file: one world, its plans, and nothing that the code would have to know.
 
     Scenario
-    ├── grounds       why each number may be believed (sourced, borrowed, derived, assumption, own)
+    ├── grounds       why each number may be believed (sourced, borrowed, derived, assumption, own, fitted)
     ├── time          calendar, hours, window                        WHEN
     ├── posts, units, borders, arrangements, gates                   WHO and WHERE
     ├── classes, limits, flows, followups, conflicts                 WHAT
@@ -98,13 +98,15 @@ class Text(Part):
 
 
 class GroundKind(StrEnum):
-    """Kinds of provenance; `own` are figures of the county itself that nobody published."""
+    """Kinds of provenance; `own` are figures of the county itself that nobody published, `fitted` ones were
+    chosen so that the model meets the county's log."""
 
     SOURCED = "sourced"
     BORROWED = "borrowed"
     DERIVED = "derived"
     ASSUMPTION = "assumption"
     OWN = "own"
+    FITTED = "fitted"
 
 
 class Ground(Part):
@@ -114,7 +116,7 @@ class Ground(Part):
     publication; `note` says what it rests on, for `derived` the formula, for `borrowed` from whom. A rule
     that is `national` holds in every county; other grounds become borrowed in the file of another `place`
     or `year`, and name theirs here (`inputs.places`). `low` and `high` are the multiples of a number
-    between which it may well lie.
+    between which it may well lie. What was counted in or fitted to a log says `until` which day.
     """
 
     kind: Annotated[GroundKind, Field(strict=False)]
@@ -126,6 +128,7 @@ class Ground(Part):
     year: Year | None = None
     low: Annotated[float, Field(ge=0, le=1)] | None = None
     high: Annotated[float, Field(ge=1, le=100)] | None = None
+    until: Day | None = None
 
 
 # ---------------------------------------------------------------- when

@@ -13,6 +13,7 @@ drawn too; they sleep until it happens. The loops are compiled with numba: the a
 `model.keys` and `model.distributions`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -190,13 +191,20 @@ def draw(model: Model, seed: int, replication: int) -> Draws:
     Raises SimlibError `endless-itinerary` when a matter visits more than `MOST_VISITS` steps, and
     `endless-followups` when there are `MOST_TIMES` as many matters or visits as are likely.
     """
+    return drawn_by(fill, model, seed, replication)
+
+
+def drawn_by(
+    fill_room: Callable[..., tuple[int, int]], model: Model, seed: int, replication: int, *given: Any
+) -> Draws:
+    """The draws of one replication that `fill_room(root, source, room, *given)` writes; raises as `draw`."""
     with np.errstate(over="ignore"):  # unsigned wrap-around is the hash's arithmetic
         root = under(np.array([seed], np.uint64), np.uint64(replication))[0]
     source = _source(model)
     size = _size.get(model, _likely_matters(model))
     while True:
         room = _room(model, size)
-        matters, visits = fill(root, source, room)
+        matters, visits = fill_room(root, source, room, *given)
         if matters == ENDLESS:
             raise SimlibError("endless-itinerary", most=str(MOST_VISITS))
         if matters != TOO_SMALL:
@@ -297,17 +305,12 @@ def fill(root: Any, g: DrawSource, room: Room) -> tuple[int, int]:
     n, v = 0, 0
     room.first[0] = 0
     for unit in range(g.first_stream.shape[0] - 1):
-        for row in range(g.first_backlog[unit], g.first_backlog[unit + 1]):
-            key = under(under(root, g.backlog_stem[row]), np.uint64(g.backlog[row, 4]))
-            klass, step = g.backlog[row, 0], g.backlog[row, 3]
-            n, v = add(g, room, n, v, key, unit, -1, g.backlog[row, 4], klass, step)
-            if n < 0:
-                return n, 0
-            room.arrived[n - 1], room.given_due[n - 1] = g.backlog[row, 1], g.backlog[row, 2]
-            room.last[n - 1] = g.backlog[row, 5]
+        n, v = fill_backlog(root, g, room, n, v, unit)
+        if n < 0:
+            return n, 0
         for stream in range(g.first_stream[unit], g.first_stream[unit + 1]):
             if g.stream_gap[stream] >= 0:
-                n, v = fill_stream(root, g, room, n, v, unit, stream)
+                n, v = fill_stream(root, g, room, n, v, unit, stream, g.horizon)
             else:
                 n, v = fill_days(root, g, room, n, v, unit, stream)
             if n < 0:
@@ -316,16 +319,30 @@ def fill(root: Any, g: DrawSource, room: Room) -> tuple[int, int]:
 
 
 @jitable
+def fill_backlog(root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int) -> tuple[int, int]:
+    """The matters of a unit that are open at the start."""
+    for row in range(g.first_backlog[unit], g.first_backlog[unit + 1]):
+        key = under(under(root, g.backlog_stem[row]), np.uint64(g.backlog[row, 4]))
+        klass, step = g.backlog[row, 0], g.backlog[row, 3]
+        n, v = add(g, room, n, v, key, unit, -1, g.backlog[row, 4], klass, step)
+        if n < 0:
+            return n, 0
+        room.arrived[n - 1], room.given_due[n - 1] = g.backlog[row, 1], g.backlog[row, 2]
+        room.last[n - 1] = g.backlog[row, 5]
+    return n, v
+
+
+@jitable
 def fill_stream(
-    root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int, stream: int
+    root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int, stream: int, until: int
 ) -> tuple[int, int]:
-    """The outside matters of one stream at drawn times, up to the horizon."""
+    """The outside matters of one stream at drawn times, up to a tick (the horizon, else an earlier one)."""
     base = under(root, g.stream_key[stream])
     index, when = 0, 0
     while True:
         key = under(base, np.uint64(index))
         when += signed(duration(chance(under(key, GAP)), g.stream_gap[stream], _STANDARD, g.spans))
-        if when >= g.horizon:
+        if when >= until:
             return n, v
         n, v = add_outside(g, room, n, v, key, unit, stream, index, when)
         if n < 0:
@@ -358,13 +375,20 @@ def add_outside(
     g: DrawSource, room: Room, n: int, v: int, key: Any, unit: int, stream: int, index: int, when: int
 ) -> tuple[int, int]:
     """One more matter of a stream, of a drawn class."""
-    klass, drawn = 0, chance(under(key, KLASS))
-    while drawn >= g.stream_classes[stream, klass]:
-        klass += 1
+    klass = drawn_class(g, key, stream)
     n, v = add(g, room, n, v, key, unit, stream, index, klass, g.stream_first[stream])
     if n > 0:
         room.arrived[n - 1] = when
     return n, v
+
+
+@jitable
+def drawn_class(g: DrawSource, key: Any, stream: int) -> int:
+    """The class of a matter of a stream."""
+    klass, drawn = 0, chance(under(key, KLASS))
+    while drawn >= g.stream_classes[stream, klass]:
+        klass += 1
+    return klass
 
 
 @jitable

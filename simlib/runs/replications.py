@@ -21,6 +21,9 @@ from simlib.runs.record import Record
 K = TypeVar("K")
 
 
+Drawing = Callable[[Model, int, int], Draws]
+"""What makes the draws of a replication, from the model, the seed and its number."""
+
 Reduce = Callable[[Model, Plan, Draws, Record], K]
 """What is kept of a run; a function of a module, or `partial` of one: a process can be told of these."""
 
@@ -34,6 +37,7 @@ def replicate(
     processes: int = 1,
     engine: str = DEFAULT,
     threads: int = 1,
+    drawing: Drawing = draw,
 ) -> Generator[list[K], None, None]:
     """The reduced runs of each replication, one of each plan, in the order of the replications.
 
@@ -41,7 +45,7 @@ def replicate(
     """
     # The first one loads machine code and makes tables that threads share: once, before there are any.
     alone = 1 if threads > processes == 1 else 0
-    task = partial(one_replication, model, tuple(plans), seed, reduce=reduce, engine=engine)
+    task = partial(one_replication, model, tuple(plans), seed, reduce=reduce, engine=engine, drawing=drawing)
     yield from map(task, replications[:alone])
     if replications[alone:]:
         with told(task, processes, threads) as ask:
@@ -49,9 +53,15 @@ def replicate(
 
 
 def one_replication(
-    model: Model, plans: Sequence[Plan], seed: int, number: int, reduce: Reduce[K], engine: str = DEFAULT
+    model: Model,
+    plans: Sequence[Plan],
+    seed: int,
+    number: int,
+    reduce: Reduce[K],
+    engine: str = DEFAULT,
+    drawing: Drawing = draw,
 ) -> list[K]:
     """One replication under every plan: all meet the same draws."""
-    draws = draw(model, seed, number)
+    draws = drawing(model, seed, number)
     run = ENGINES[engine]
     return [reduce(model, plan, draws, run(model, plan, draws)) for plan in plans]

@@ -28,7 +28,7 @@ from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.parallel import never, silent
 from simlib.runs.record import Record
-from simlib.runs.replications import Reduce, replicate
+from simlib.runs.replications import Drawing, Reduce, replicate
 from simlib.scores.causes import cause_layout, cause_tally
 from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
@@ -149,20 +149,21 @@ def experiment(
     *,
     why: bool = False,
     threads: int = 1,
+    drawing: Drawing = draw,
 ) -> Experiment:
     """Run every plan in every replication, and score the runs; with `why`, find out why matters were late.
 
     `each(number, kept)` is called once a replication, in order (numbered from 0), with what `keep` made
     of the run of each plan. The number of processes, or of threads of a single one, changes nothing but the
     time it takes. When `stop()` is true after a replication, the experiment ends there: its setting then says
-    how many were done.
+    how many were done. `drawing` makes the draws: of a log, of given matters (`runs.given`).
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
     counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
     numbers = range(setting.replications)
     reduce = partial(_scored, keep, why)
-    runs = replicate(model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads)
+    runs = replicate(model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads, drawing)
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
             counted[plan.name].append(scores)

@@ -134,10 +134,10 @@ def test_what_a_search_found_can_be_run_and_changed(county):
 
 
 @pytest.mark.parametrize("exhibit", simlib.EXHIBITS)
-def test_every_exhibit_shows_itself(county, exhibit, searched_county, logged_county):
+def test_every_exhibit_shows_itself(county, exhibit, searched_county, logged_county, held_county):
     from datetime import date
 
-    from simlib.door.exhibits import OF_LOGS, OF_SEARCHES, options_of
+    from simlib.door.exhibits import OF_EVIDENCE, OF_LOGS, OF_SEARCHES, options_of
 
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
@@ -145,11 +145,28 @@ def test_every_exhibit_shows_itself(county, exhibit, searched_county, logged_cou
         shown = searched_county.show(exhibit)
     elif exhibit in OF_LOGS:
         shown = logged_county.show(exhibit)
+    elif exhibit in OF_EVIDENCE:
+        shown = held_county.show(exhibit)
     else:
         about = "mid-year-change" if exhibit.startswith("change") else "one-pool"
         asked = county.alone(about, replications=2) if about != "one-pool" else _both(county)
         shown = asked.show(exhibit, **options)
     assert repr(shown)
+
+
+@pytest.fixture(scope="module")
+def held_county():
+    """The invented county held against its log, roughly."""
+    from simlib.door.held import Held
+    from simlib.evidence import fitting
+    from tests.evidence.example import FOLDER
+
+    with pytest.MonkeyPatch.context() as quickly:
+        quickly.setattr(fitting, "MATTERS_A_TRIAL", 3_000)
+        quickly.setattr(fitting, "LOGS", 40)
+        held = Held(simlib.read(FOLDER / "qinglan.yaml", language="en"), FOLDER / "qinglan-log.csv")
+        _ = held.calibrated
+    return held
 
 
 @pytest.fixture(scope="module")

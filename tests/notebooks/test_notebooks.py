@@ -21,6 +21,7 @@ NAMES = (
     "07-finding-a-better-plan.ipynb",
     "08-report.ipynb",
     "10-own-county.ipynb",
+    "11-calibration.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"

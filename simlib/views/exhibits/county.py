@@ -116,12 +116,12 @@ def grounds_sheet(names: Names, world: World) -> Table:
     w, kinds = names.words, {name: g.kind.value for name, g in world.scenario.grounds.items()}
     used = {entry.ground or SCHEMA_DEFAULT for entry in world.provenance}
     grounds = Counter(kinds.get(ground, GroundKind.ASSUMPTION.value) for ground in used)
-    entries = counted_numbers(world)
+    entries = {kind.value: count for kind, count in counted_numbers(world).items()}
     columns = [w("kind"), w("grounds"), w("entries"), w("share"), w("meaning")]
     rows: list[Cells] = [
         [w(PROVENANCE[kind]), whole(grounds[kind]), whole(entries[kind]),
-         number(entries[kind] / len(world.provenance), "share"), w(MEANINGS[kind])]
-        for kind in GroundKind
+         number(entries[kind] / len(world.provenance), "share"), w(meaning)]
+        for kind, meaning in MEANINGS.items() if kind != "fitted" or grounds[kind]
     ]  # fmt: skip
     return table(names, w("What the numbers in the file rest on"), columns, rows)
 
@@ -132,6 +132,7 @@ MEANINGS: Final = {
     "derived": N_("computed from sourced figures; the formula is in the file"),
     "assumption": N_("unpublished; to be replaced by the county's own figures"),
     "own": N_("counted or known by the county itself"),
+    "fitted": N_("chosen so that the model meets the county's log"),
 }
 
 

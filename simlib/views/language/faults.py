@@ -63,6 +63,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "unit": N_("unit"),
         "zone": N_("zone"),
         "exhibit": N_("table or figure"),
+        "factor": N_("factor to fit"),
         "option": N_("option of a search"),
         "order": N_("order of dispatch"),
         "pooling": N_("way of pooling"),

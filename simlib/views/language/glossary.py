@@ -113,6 +113,7 @@ PROVENANCE: Final[Mapping[str, str]] = {
     "derived": N_("derived"),
     "assumption": N_("assumption"),
     "own": N_("own figures"),
+    "fitted": N_("fitted to the log"),
 }
 
 DEMONSTRATION: Final = N_("demonstration data, not data of real operations")

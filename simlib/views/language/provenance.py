@@ -19,7 +19,8 @@ from simlib.model.arrays import Model
 from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.words import COMMA, N_, Words
 
-ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED)
+ORDER: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION, GroundKind.DERIVED, GroundKind.FITTED)
+SHAKY: Final = (GroundKind.BORROWED, GroundKind.ASSUMPTION)
 """Kinds that are listed; what is sourced from this county's own documents is not."""
 
 _FIRST: Final = (GroundKind.OWN, GroundKind.BORROWED, GroundKind.ASSUMPTION)
@@ -116,7 +117,7 @@ def grounds_used(world: World) -> tuple[GroundUse, ...]:
 
 def shaky(world: World) -> tuple[GroundUse, ...]:
     """The grounds that are borrowed or assumed, so that every figure can say that it rests on them."""
-    return tuple(use for use in grounds_used(world) if use.kind is not GroundKind.DERIVED)
+    return tuple(use for use in grounds_used(world) if use.kind in SHAKY)
 
 
 def counted_numbers(world: World) -> dict[GroundKind, int]:

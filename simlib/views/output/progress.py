@@ -20,8 +20,14 @@ from rich.progress import (
 
 from simlib.views.language.search import RUNG_NAMES
 from simlib.views.language.sensitivity import STAGES
-from simlib.views.language.words import Words
+from simlib.views.language.words import N_, Words
 
+FIT_PARTS: Final = {
+    "grid": N_("calibrating: where to begin"),
+    "fit": N_("calibrating: fitting"),
+    "logs": N_("calibrating: logs drawn from the fitted model"),
+    "surface": N_("calibrating: intervals"),
+}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 
@@ -55,6 +61,21 @@ def study_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
         yield lambda stage, done, of: bar.update(
             task, description=words(STAGES[stage]), completed=done, total=of
         )
+
+
+@contextmanager
+def fit_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
+    """A line that says which part of a fit is under way, and how many runs of it are done."""
+    with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn()) as bar:
+        task = bar.add_task("", total=None, count="")
+
+        def tell(part: str, done: int, of: int) -> None:
+            count = f"{done:,}/{of:,}" if of else f"{done:,}"
+            bar.update(
+                task, description=words(FIT_PARTS[part]), completed=done, total=of or None, count=count
+            )
+
+        yield tell
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+"""What cannot be counted is found again. `python -m tests.evidence.recovery` does it for 20 logs."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simlib.errors import SimlibError, UnknownName
+from simlib.evidence import fitting
+from simlib.evidence.counting import Estimate, counted
+from simlib.evidence.fitting import Fit, checked_knobs, fit, sensible_runs
+from simlib.evidence.standing import standing
+from simlib.evidence.turning import turned_model, turned_world
+from simlib.inputs.reading import read_world
+from simlib.model.compile import compile_model
+from simlib.views.output.fitted_files import save_fitted
+from tests.evidence.example import FACTORS, FIRST, FOLDER, LAST
+from tests.evidence.logs import log_of, run_of
+
+
+def test_effort_and_share_are_not_told_apart(county):
+    with pytest.raises(SimlibError, match="fit-both"):
+        checked_knobs(county.scenario, ("effort", "share"))
+
+
+def test_at_most_three_and_only_known_factors(county):
+    assert checked_knobs(county.scenario, ("effort", "waits", "hard", "waits")) == ("effort", "waits", "hard")
+    with pytest.raises(UnknownName, match="speed"):
+        checked_knobs(county.scenario, ("speed",))
+
+
+def test_small_logs_have_more_runs():
+    assert sensible_runs(100) > sensible_runs(1_000) > sensible_runs(100_000) >= 6
+
+
+@pytest.mark.parametrize("knobs", [{"effort": 1.7, "waits": 0.6}, {"share": 0.8}, {"hard": 1.5}])
+def test_the_file_that_is_written_is_the_model_that_was_fitted(tmp_path, example, knobs):
+    """To the rounding of a 256th of a minute, and of a number's sixth digit."""
+    factors = {knob: Estimate(value, 0.9 * value, 1.1 * value) for knob, value in knobs.items()}
+    found = Fit(factors, 0.5, 1.0, 10, 100, 1, "central", "two-zones")
+    base = tmp_path / "qinglan.yaml"
+    base.write_bytes((FOLDER / "qinglan.yaml").read_bytes())
+    path = save_fitted(tmp_path / "fitted.yaml", base, example, counted(example), found)
+    written = compile_model(read_world(path), "central")
+    bare = compile_model(read_world(save_fitted(path, base, example, counted(example), None)), "central")
+    meant = turned_model(compile_model(turned_world(bare.world, knobs), "central"), knobs)
+    assert np.abs(written.spans.scale.astype(float) - meant.spans.scale.astype(float)).max() <= 2
+    assert (written.people.share == meant.people.share).all()
+    assert np.abs(written.classes.factor.astype(int) - meant.classes.factor.astype(int)).max() <= 1
+
+
+@pytest.mark.slow
+def test_a_known_effort_is_found_again(monkeypatch, county, true_county):
+    """One factor, few runs: the interval is wide, and holds it."""
+    monkeypatch.setattr(fitting, "MATTERS_A_TRIAL", 4_000)
+    monkeypatch.setattr(fitting, "LOGS", 60)
+    log = log_of(run_of(true_county, seed=7, factors=FACTORS), FIRST, LAST)
+    of = standing(county, log)
+    parts = []
+    found = fit(of, counted(of), ("effort",), seed=3, threads=2, tell=lambda *told: parts.append(told))
+    one = found.factors["effort"]
+    assert one.low <= FACTORS["effort"] <= one.high < 2 * one.low
+    assert {part for part, *_ in parts} == {"grid", "fit", "logs", "surface"}
+    assert all(done <= of for _, done, of in parts)
+    assert found.runs == len(parts)
+    again = fit(of, counted(of), ("effort",), seed=3)
+    assert replace(again) == found  # whatever the number of threads
