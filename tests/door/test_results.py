@@ -134,24 +134,30 @@ def test_what_a_search_found_can_be_run_and_changed(county):
 
 
 @pytest.mark.parametrize("exhibit", simlib.EXHIBITS)
-def test_every_exhibit_shows_itself(county, exhibit, searched_county, logged_county, held_county):
+def test_every_exhibit_shows_itself(request, county, exhibit):
     from datetime import date
 
-    from simlib.door.exhibits import OF_EVIDENCE, OF_LOGS, OF_SEARCHES, options_of
+    from simlib.door.exhibits import OF_EVIDENCE, OF_LOGS, OF_SEARCHES, OF_STUDIES, options_of
 
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
-    if exhibit in OF_SEARCHES:
-        shown = searched_county.show(exhibit)
-    elif exhibit in OF_LOGS:
-        shown = logged_county.show(exhibit)
-    elif exhibit in OF_EVIDENCE:
-        shown = held_county.show(exhibit)
+    others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
+              "studied_county": OF_STUDIES}  # fmt: skip
+    of = next((name for name, known in others.items() if exhibit in known), "")
+    if of:
+        shown = request.getfixturevalue(of).show(exhibit)
     else:
         about = "mid-year-change" if exhibit.startswith("change") else "one-pool"
         asked = county.alone(about, replications=2) if about != "one-pool" else _both(county)
         shown = asked.show(exhibit, **options)
     assert repr(shown)
+
+
+@pytest.fixture(scope="module")
+def studied_county(root):
+    """What decides in a small world of theory."""
+    world = simlib.read(root / "scenarios" / "theory" / "slow-helper.yaml", language="en")
+    return world.sensitivity("helped", replications=2, top=2, processes=1)
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,7 @@ def plan_name(names: Names, name: str) -> str:
 
     >>> from simlib.views.language.words import words
     >>> from unittest.mock import Mock
-    >>> plan_name(Names(words("en"), Mock(plans={})), "found-2")
+    >>> plan_name(Names(words("en"), Mock(plans={}, units={})), "found-2")
     'found 2'
     """
     w = names.words
