@@ -56,7 +56,7 @@ def read_package(data: bytes, most_rows: int) -> list[SheetValues]:
             if _name(one) == "workbookPr" and one.get("date1904") in ("1", "true"):
                 epoch = CALENDAR_MAC_1904
         reader = _SheetReader(_shared(package), _formats(package), epoch, most_rows)
-        targets = _targets(package)
+        targets = _targets(package, "worksheet")
         sheets = [one for one in book if _name(one) == "sheet"]
         return [
             reader.sheet(package, targets[place], one)
@@ -91,21 +91,25 @@ def _attribute(element: Element, name: str) -> str:
     return next(found, "")
 
 
-def _targets(package: ZipFile) -> dict[str, str]:
-    """The part of each worksheet by the name of its relation."""
+def _targets(package: ZipFile, kind: str) -> dict[str, str]:
+    """The parts of a kind to which the workbook is related, by the name of the relation."""
     found = {}
     for one in _elements(package, "xl/_rels/workbook.xml.rels"):
-        if one.get("Type", "").endswith("/worksheet"):
-            target = one.get("Target", "")
-            found[one.get("Id", "")] = (
-                target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-            )
+        if one.get("Type", "").endswith(f"/{kind}"):
+            # join lets a target that begins at the root of the package stand as it is
+            found[one.get("Id", "")] = normpath(join("/xl", one.get("Target", ""))).lstrip("/")
     return found
+
+
+def _related(package: ZipFile, kind: str) -> Iterator[Element]:
+    """The elements of the parts of a kind, wherever they lie."""
+    for part in _targets(package, kind).values():
+        yield from _elements(package, part)
 
 
 def _shared(package: ZipFile) -> list[str]:
     """The texts that cells share."""
-    return [_text(one) for one in _elements(package, "xl/sharedStrings.xml") if _name(one) == "si"]
+    return [_text(one) for one in _related(package, "sharedStrings") if _name(one) == "si"]
 
 
 def _text(element: Element) -> str:
@@ -124,7 +128,7 @@ def _formats(package: ZipFile) -> dict[str, str]:
     """`day` or `span` for each style of cells that shows one."""
     own: dict[int, str] = {}
     styles: list[int] = []
-    for one in _elements(package, "xl/styles.xml"):
+    for one in _related(package, "styles"):
         name = _name(one)
         if name == "numFmt":
             own[int(one.get("numFmtId", "0"))] = one.get("formatCode", "")

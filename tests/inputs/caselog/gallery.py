@@ -336,11 +336,11 @@ REFUSED = {
 
 # ---------------------------------------------------------------- persons
 
-UNAWARE = {
-    "as a unit, a source, a class": changed((1, 2, NAME), (2, 3, NAME), (3, 4, NAME)),
-    "as a disposition": with_column("处置方式", NAME, "", ""),
-    "as a day": changed((1, 1, NAME), (2, 5, NAME)),
-    "as a number": changed((1, 0, NAME), (2, 0, NAME)),
-    "as a remark": with_column("备注", NAME, "", ""),
-}
-"""Names where nobody expects them: columns that are read, or not read, and whose headings are innocent."""
+UNAWARE = [
+    [*HEADING, "备注", "处置方式"],
+    ["X1", "2025-03-05", NAME, "信访举报", "一般", "2025-04-01", NAME, ""],
+    [NAME, "2025-03-20", "头闸镇", NAME, NAME, "", "", NAME],
+    ["X3", NAME, "城关镇", "信访举报", "", "2025-05-20", "", ""],
+    ["X4", "2025-05-07", "城关镇", "信访举报", "", NAME, "", ""],
+]
+"""Names where nobody expects them: as a unit, number, source, class, disposition, remark, as both days."""

@@ -237,10 +237,9 @@ def test_nothing_of_a_person_is_said(language, tmp_path, capsys):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", UNAWARE)
-def test_nothing_of_a_person_is_kept_where_nobody_expects_it(case, tmp_path, capsys, root):
+def test_nothing_of_a_person_is_kept_where_nobody_expects_it(tmp_path, capsys, root):
     """With the units of a scenario known; all that is printed and every file that is written is searched."""
-    (tmp_path / "a.csv").write_bytes(csv_of(UNAWARE[case]))
+    (tmp_path / "a.csv").write_bytes(csv_of(UNAWARE))
     scenario = root / "scenarios" / "pingluo-2021.yaml"
     told = commanded(capsys, tmp_path / "a.csv", "--scenario", scenario, "--out", tmp_path / "out")
     told += commanded(capsys, tmp_path / "a.csv", "--scenario", scenario, "--json")

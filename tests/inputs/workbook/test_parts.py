@@ -98,6 +98,49 @@ def test_the_names_of_the_strict_standard_are_understood():
     assert found.values == {(1, 1): 7}
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BY_HAND = {
+    "xl/workbook.xml": f'''<workbook xmlns="{MAIN}" xmlns:r="{KINDS}"><sheets>
+        <sheet name="台账" sheetId="1" r:id="rId7"/>
+        <sheet name="图" sheetId="2" r:id="rId8"/></sheets></workbook>''',
+    "xl/_rels/workbook.xml.rels": f'''<Relationships>
+        <Relationship Id="rId7" Type="{KINDS}/worksheet" Target="pages/one.xml"/>
+        <Relationship Id="rId8" Type="{KINDS}/chartsheet" Target="pages/two.xml"/>
+        <Relationship Id="rId1" Type="{KINDS}/sharedStrings" Target="/texts/Shared.xml"/>
+        <Relationship Id="rId2" Type="{KINDS}/styles" Target="Styles.xml"/></Relationships>''',
+    "texts/Shared.xml": f'''<sst xmlns="{MAIN}"><si><t>甲</t></si>
+        <si><r><t>乙</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 丙</t></r>
+        <rPh sb="0" eb="1"><t>yi</t></rPh></si>
+        </sst>''',
+    "xl/Styles.xml": f'''<styleSheet xmlns="{MAIN}"><numFmts>
+        <numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts>
+        <cellXfs><xf numFmtId="0"/><xf numFmtId="176"/><xf numFmtId="31"/><xf numFmtId="10"/></cellXfs>
+        </styleSheet>''',
+    "xl/pages/one.xml": f'''<worksheet xmlns="{MAIN}"><sheetData><row r="2" hidden="1">
+        <c r="A2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2" s="1"><v>45721</v></c>
+        <c r="E2" s="2"><v>45721</v></c><c r="F2" s="3"><v>0.4</v></c>
+        <c r="G2"><f t="shared" si="0"/><v>7</v></c><c r="H2"><f t="shared" si="0"/></c></row></sheetData>
+        <mergeCells count="1"><mergeCell ref="A2:A4"/></mergeCells></worksheet>''',
+}  # fmt: skip
+"""A package as Excel and WPS write it: texts shared, days in formats of their own, parts anywhere."""
+
+
+def test_a_package_is_read_by_its_relations():
+    stream = BytesIO()
+    with ZipFile(stream, "w") as package:
+        for name, text in BY_HAND.items():
+            package.writestr(name, text)
+    (found,) = read_package(stream.getvalue(), 100)
+    day = datetime(2025, 3, 5)
+    assert found.title == "台账"
+    assert found.values == {(2, 1): "甲", (2, 3): "乙 丙", (2, 4): day, (2, 5): day, (2, 6): 0.4, (2, 7): 7}
+    assert found.formulas == {(2, 8): ""}
+    (rows,) = sheets_of(stream.getvalue()).values()
+    assert [row[0].text for row in rows] == ["", "甲", "甲", "甲"]
+    assert rows[1][7].trouble == "formula-without-value"
+
+
 def test_sheets_come_in_the_order_of_the_book_with_whether_they_are_seen():
     book = Workbook()
     book.active.title = "乙"
