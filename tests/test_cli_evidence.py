@@ -110,6 +110,21 @@ def test_replay_compares_plans_over_the_same_real_matters(simlib, place):
     assert "qinglan-log.csv" in err
 
 
+def test_totals_give_arrivals_and_nothing_else(simlib, place):
+    county, out, totals = place / "qinglan.yaml", place / "out.yaml", place / "totals.csv"
+    totals.write_text("单位,信访举报,问题线索\n云岭镇,70,28\n石桥镇,45,\n合计,115,28\n", "utf-8")
+    code, said, _ = simlib("calibrate", county, out, "--totals", totals, "--lang", "zh")
+    assert code == 0
+    assert "总数中没有日期" in said
+    stream = read_world(out).scenario.streams["petition-towns"]
+    assert {unit: n for unit, n in stream.shares.items() if n} == {"云岭镇": 70, "石桥镇": 45}
+    assert stream.per_year == pytest.approx(115, rel=0.01)
+    totals.write_text("单位,信访举报\n云岭镇,不少\n马召,3\n", "utf-8")
+    code, _, err = simlib("calibrate", county, out, "--totals", totals, "--lang", "zh")
+    assert (code, len(err.splitlines())) == (2, 3)  # both cells, and how many there are
+    assert simlib("calibrate", county, out)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("extra", "told"),
     [

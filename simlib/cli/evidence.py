@@ -24,6 +24,10 @@ from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
+    from simlib.evidence.counting import Counted
+    from simlib.evidence.fitting import Fit
+    from simlib.evidence.standing import Standing
+    from simlib.views.language.names import Names
     from simlib.views.table import Table
 
 THREADS: Final = 2
@@ -34,6 +38,13 @@ OutOverlay = Annotated[
 ]
 LogOption = Annotated[
     Path, typer.Option("--log", help=N_("The county's case log: .xlsx, .csv or .xes."), show_default=False)
+]
+CalibrateLogOption = Annotated[
+    Path | None, optional(N_("The county's case log: .xlsx, .csv or .xes."), "--log")
+]
+TotalsOption = Annotated[
+    Path | None,
+    optional(N_("Instead of a log, totals of the measured year by unit and kind: .xlsx or .csv.")),
 ]
 MapOption = Annotated[
     str | None, optional(N_("What columns of the log are, by hand: 来信日=received, ..."), "--map")
@@ -61,7 +72,8 @@ def calibrate(
     context: typer.Context,
     file: FileArgument,
     out: OutOverlay,
-    log: LogOption,
+    log: CalibrateLogOption = None,
+    totals: TotalsOption = None,
     fit: FitOption = "effort,waits",
     until: UntilOption = None,
     plan: PlanOption = None,
@@ -75,11 +87,14 @@ def calibrate(
     from simlib.evidence.counting import counted
     from simlib.evidence.fitting import checked_knobs
     from simlib.evidence.fitting import fit as fitted
-    from simlib.evidence.standing import held_against
+    from simlib.evidence.standing import held_against, standing
+    from simlib.evidence.totals import totals_log
     from simlib.scores.experiment import Setting
+    from simlib.views.language.results import footing
     from simlib.views.output.evidence_documents import calibration_document
     from simlib.views.output.fitted_files import check_place, save_fitted
     from simlib.views.output.progress import fit_progress
+    from simlib.views.output.terminal import say
 
     world = feasible_world(file)
     if out.suffix.lower() not in (".yaml", ".yml"):
@@ -87,11 +102,16 @@ def calibrate(
     check_place(out, file)
     setting = Setting.of(world, [plan] if plan else [], load, plan, 1, seed)
     knobs = checked_knobs(world.scenario, () if fit.strip() in ("", "none") else named(fit))
-    of = held_against(world, log, _mapping(columns), _day(until))
+    if (log is None) == (totals is None):
+        raise SimlibError("log-or-totals")
     w = context.obj
+    if totals is not None:
+        of = standing(world, totals_log(world, totals))
+    elif log is not None:
+        of = held_against(world, log, _mapping(columns), _day(until))
     counts = counted(of)
     found = None
-    if knobs:
+    if knobs and totals is None:
         announce_compilation(w)
         with fit_progress(w) as tell:
             found = fitted(of, counts, knobs, setting.load, setting.baseline, seed, THREADS, tell)
@@ -99,20 +119,24 @@ def calibrate(
     if as_json:
         print_json(calibration_document(of, counts, found, str(out)))
         return
-    names = names_of(context, world)
+    command = f"simlib compare {out}" if totals else f"simlib validate {out} --log {log}"
+    _show_calibration(names_of(context, world), of, counts, found, command)
+    say(footing(names_of(context, world), world, assumptions_command(file)))
+    complain([w("Written: {file}. Next: {command}", file=str(out), command=command)])
+
+
+def _show_calibration(
+    names: "Names", of: "Standing", counts: "Counted", found: "Fit | None", command: str
+) -> None:
     from simlib.views.exhibits.calibration import counted_sheet, fitted_sheet, units_sheet
     from simlib.views.language.evidence import counted_remarks, fitted_remarks
-    from simlib.views.language.results import footing
     from simlib.views.output.terminal import say
 
     _show(counted_sheet(names, of, counts), units_sheet(names, counts))
     say([*counted_remarks(names, of, counts), ""])
-    command = f"simlib validate {out} --log {log}"
     if found is not None:
         _show(fitted_sheet(names, found))
         say([*fitted_remarks(names, found, command), ""])
-    say(footing(names, world, assumptions_command(file)))
-    complain([w("Written: {file}. Next: {command}", file=str(out), command=command)])
 
 
 def validate(

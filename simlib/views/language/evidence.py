@@ -136,11 +136,15 @@ SURELY_NOT: Final = 0.05
 """Of logs of the fitted model so few lie as far off as one that the model cannot make."""
 
 
+ONLY_TOTALS: Final = N_("Totals hold no days: only arrivals are counted, and nothing is fitted.")
+
+
 def counted_remarks(names: Names, of: Standing, counts: Counted) -> list[str]:
     """What is to be known of what was counted."""
     w, season = names.words, counts.season
-    lines = []
-    if season is not None:
+    dated = any(matter.closed for matter in of.log.matters)
+    lines = [] if dated else [w(ONLY_TOTALS)]
+    if season is not None and dated:
         lines.append(w(SEASON if season.chance < SURELY_NOT else NO_SEASON, chance=f"{season.chance:.2g}"))
     if counts.recused is not None:
         lines.append(w(RECUSALS, share=f"{100 * counts.recused.value:.1f}%"))

@@ -37,6 +37,9 @@ COUNTED_NOTE: Final = N_(
     "Counted in the case log {source} ({digest}): {count} matters received from {first} to {last}; with 90% "
     "intervals."
 )
+TOTALS_NOTE: Final = N_(
+    "Totals of {first} to {last} in {source} ({digest}): {count} matters; with 90% intervals."
+)
 FITTED_NOTE: Final = N_(
     "Fitted to the case log {source} ({digest}, {first} to {last}, {count} matters): {knob}, {value} times "
     "the file's (90% interval {low} to {high}). Simulated minimum distance over {shares} shares of matters "
@@ -116,7 +119,8 @@ def _laid_over(tree: Tree, above: Tree) -> None:
 
 
 def _grounds(of: Standing, fit: Fit | None) -> Tree:
-    grounds: Tree = {COUNTED: _ground("own", of, COUNTED_NOTE, {})}
+    note = COUNTED_NOTE if any(matter.closed for matter in of.log.matters) else TOTALS_NOTE
+    grounds: Tree = {COUNTED: _ground("own", of, note, {})}
     for knob, one in (fit.factors if fit else {}).items():
         grounds[FITTED_GROUND + knob] = _ground("fitted", of, FITTED_NOTE, _told_of(of, fit, one), knob)
     return grounds
