@@ -21,7 +21,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 _SIGN = r"0-9A-Za-z〇\u4e00-\u9fff\u3400-\u4dbf"
@@ -310,12 +318,19 @@ class Arrangement(Part):
     hours: HoursText
 
 
+class OnDemand(Part):
+    """An extra meeting: as soon as so many papers wait, on the next working day at the usual hour."""
+
+    waiting: Annotated[int, Field(ge=1, le=1000)]
+
+
 class Gate(Part):
     """A regular meeting that decides: up to `agenda` matters, first by key, whose papers were ready before.
 
     It falls on the `nth` such weekday of each month, or every week, at a clock time; on a holiday it moves
     to the next working day. It takes nobody's task time, but needs one of `unit`'s people (of these posts)
-    to be there. A plan may move its weekday.
+    to be there. With `each` there is no `unit`: every unit has a meeting of its own for its matters, where
+    its own people preside; or every zone one, where its head does. A plan may move its weekday.
     """
 
     title: Text
@@ -324,8 +339,16 @@ class Gate(Part):
     nth: Annotated[int, Field(ge=1, le=4)] = 1
     at: Annotated[str, AfterValidator(_clock)]
     agenda: Annotated[int, Field(ge=1, le=1000)]
-    unit: Name
+    unit: Name | None = None
+    each: Literal["unit", "zone"] | None = None
+    on_demand: OnDemand | None = None
     posts: tuple[Name, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _of_one_or_of_each(self) -> "Gate":
+        if (self.unit is None) == (self.each is None):
+            raise PydanticCustomError("unit-or-each", "give a unit, or each")
+        return self
 
 
 # ---------------------------------------------------------------- what
@@ -489,11 +512,12 @@ class Step(Chosen):
     people, or neither.
 
     `pools` are tried in order (`home`, `zone`: the other units of the zone, `across`: the units of the other
-    zones, `head` and `deputy`: of its zone under this plan, `division`, `county`, `contact`, or a unit's
-    name); `same_as` puts whoever did another step before them; `not_by` bars whoever did those steps of the
-    same matter. `least` says how many of the team must be of a post or of one of the pools: `{home: 1, zone:
-    1}`; somebody counts for his post if it is named, else for the first of the pools named that he is in. A
-    `room` of this name is booked with the team: one of the matter's own unit, or any if that has none.
+    zones, `pair`: those that check it, `head`, `deputy`, `lead` and `staff`: of its zone under this plan,
+    `division`, `county`, `contact`, or a unit's name); `same_as` puts whoever did another step before them;
+    `not_by` bars whoever did those steps of the same matter. `least` says how many of the team must be of a
+    post or of one of the pools: `{home: 1, zone: 1}`; somebody counts for his post if it is named, else for
+    the first of the pools named that he is in. A `room` of this name is booked with the team: one of the
+    matter's own unit, or any if that has none.
 
     `pauses`: the clocks of limits that pause stand still during the wait. `classes` are the only ones that
     come to the step; `role` is what waiting for it is called when a matter is late. `next` gives
@@ -652,12 +676,18 @@ OneOrMore = Annotated[tuple[Name, ...], BeforeValidator(_names), Field(strict=Fa
 
 class Zone(Part):
     """A zone of a plan: its towns and groups, the division (or divisions) linked to it, and the units of the
-    leadership or divisions whose people are its `head` (主任、区长) and `deputy` (副主任) under this plan."""
+    leadership or divisions whose people are its `head` (主任、区长) and `deputy` (副主任) under this plan.
+
+    `lead` is the town that leads it (牵头乡镇); of several, each leads for a month in turn. `staff` are units
+    whose people stand ready for the zone (协作区办公室): an office of its own, a group, a division.
+    """
 
     units: tuple[Name, ...] = Field(strict=False)
     division: OneOrMore = ()
     head: OneOrMore = ()
     deputy: OneOrMore = ()
+    lead: OneOrMore = ()
+    staff: OneOrMore = ()
     english: str | None = None
 
 
@@ -674,22 +704,68 @@ class Change(Part):
     plan: Name
 
 
+class Move(Part):
+    """People of a post who belong to another unit for a spell (借调、轮岗): from the day `from` to the day
+    `to`, both included; from the start, to the end where none is given. Those numbered last go. Work that
+    runs is ended first. Duty, arrangements and recusals stay those of where they come from."""
+
+    of: Name
+    post: Name
+    people: Annotated[int, Field(ge=1, le=100)] = 1
+    joins: Name
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Move":
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise PydanticCustomError("range-order", "from must not be after to")
+        return self
+
+    def is_on(self, day: date) -> bool:
+        """Whether they are there on a day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def _changes(value: Any) -> Any:
+    if value is None:
+        return ()
+    return [value] if isinstance(value, dict | Change) else value
+
+
+Changes = Annotated[tuple[Change, ...], BeforeValidator(_changes), Field(strict=False)]
+"""In the order of their days; one may be written without the list."""
+
+Pair = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
+
+
 class PlanSpec(Part):
     """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
-    other zones; all when there are none. Rules that it names in `relax` it may break, and outputs say so."""
+    other zones, all when there are none; and of a post so many `stay` in each unit, those numbered first.
+    `pairs` are zones, or towns and groups, that check each other (互查): the pool `pair`. `then` are days on
+    which other plans take over, one after the other. Rules that it names in `relax` it may break, and outputs
+    say so."""
 
     title: Text
     zones: dict[Name, Zone] = {}
     pooling: Literal["none", "hard", "all"] = "none"
     pooled_posts: tuple[Name, ...] = Field(default=(), strict=False)
+    stay: dict[Name, Annotated[int, Field(ge=1, le=100)]] = {}
     order: Literal["due", "class", "first_come"] = "due"
     escalation_days: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
     weekdays: dict[Name, Weekday] = {}
     extra: dict[Name, dict[Name, Count]] = {}
     release_groups: bool = False
     levers: tuple[Name, ...] = Field(default=(), strict=False)
+    pairs: tuple[Pair, ...] = Field(default=(), strict=False)
+    moves: dict[Name, Move] = {}
     relax: tuple[Name, ...] = Field(default=(), strict=False)
-    then: Change | None = None
+    then: Changes = ()
+
+    @field_serializer("then")
+    def _one_change_as_it_is_written(self, then: tuple[Change, ...]) -> Any:
+        plain = [change.model_dump(mode="json", by_alias=True) for change in then]
+        return plain[0] if len(plain) == 1 else plain
 
 
 UnitGroup = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]

@@ -8,6 +8,7 @@ sorted by stable code, so the order of a file never matters. Times are ticks (in
 thresholds (uint64), paces and factors thousandths, sets of people boolean rows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,11 +137,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Gates:
-    """Meetings that decide: how many matters at most, and which people may preside, bool[gates, people]."""
+    """Meetings that decide: how many matters at most, at which tick of the day, and how many papers call an
+    extra one (0: none do). A gate of which each unit or zone has its own is in as many rows as there are
+    units, `unit[k]` (-1: one for all), the first of them being the gate of its steps; a zone's is that of its
+    first unit."""
 
     name: tuple[str, ...]
+    unit: Ints
     agenda: Ints
-    people: Bools
+    at: Ints
+    demand: Ints
 
     def __len__(self) -> int:
         return len(self.name)
@@ -272,10 +278,12 @@ class Plan:
     matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts, `after[s, n]` for how
     many ticks people must be absent for stand-ins. Somebody may be in several pools: an engine takes each
     person in the first of them that counts for the task. `skips[s, c]`: step s is passed over by class c;
-    `comes[i]`, `follows[f]`: which streams and follow-ups there are; `meets[first_meeting[k]:...]` the ticks
-    of gate k's meetings; `zone[u]` is `partition`'s zone of unit u. A team for step s and unit u has at least
-    `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form
-    0 has none. From tick `until` on, `then` rules."""
+    `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the meeting that decides
+    on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its ticks are
+    `meets[first_meeting[k]:...]`. `zone[u]` is `partition`'s zone of unit u, `home[p]` the unit to which
+    somebody belongs under this plan. A team for step s and unit u has at least `least[k, i]` of the people
+    `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form 0 has none. From tick
+    `until` on, `then` rules."""
 
     name: str
     order: int
@@ -284,12 +292,15 @@ class Plan:
     active: Bools
     partition: Partition
     zone: tuple[str | None, ...]
+    home: Ints
     level: NDArray[np.bool_]
     when: Ints
     after: Ints
     skips: Bools
     comes: Bools
     follows: Bools
+    gate: Ints
+    presiding: Bools
     first_meeting: Ints
     meets: Ints
     form: Ints
@@ -298,3 +309,9 @@ class Plan:
     duty: DutyRoster
     until: int
     then: "Plan | None"
+
+    def stages(self) -> Iterator["Plan"]:
+        """The plan and those that take over, in order."""
+        yield self
+        if self.then is not None:
+            yield from self.then.stages()

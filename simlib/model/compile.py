@@ -90,7 +90,8 @@ def compile_model(world: World, load: str) -> Model:
     limits = _limits(scenario, milestones, axis)
     classes = _classes(scenario, limits)
     people = _people(scenario, units, axis, spans)
-    steps = _steps(scenario, milestones, axis, spans)
+    gates = _gates(scenario, axis, units)
+    steps = _steps(scenario, milestones, gates, axis, spans)
     streams = _streams(scenario, load, axis, units, steps, spans)
     followups = _followups(scenario, milestones, units, steps, axis, spans)
     ways = sorted(scenario.flows)
@@ -104,7 +105,7 @@ def compile_model(world: World, load: str) -> Model:
         limits=limits,
         steps=steps,
         rooms=_rooms(scenario, units, steps),
-        gates=_gates(scenario, people, units),
+        gates=gates,
         followups=followups,
         streams=streams,
         backlog=_backlog(scenario, axis, units, steps, classes, limits),
@@ -402,23 +403,32 @@ def _in_force_by_day(limits: Limits, numbers: Sequence[int]) -> Ints:
     return number
 
 
-def _gates(scenario: Scenario, people: People, units: Sequence[str]) -> Gates:
-    """The meetings by name, and who may preside."""
-    names, posts = sorted(scenario.gates), sorted(scenario.posts)
-    may = np.zeros((len(names), len(people)), dtype=bool)
-    for g, name in enumerate(names):
-        gate = scenario.gates[name]
-        wanted = [posts.index(post) for post in gate.posts or posts]
-        may[g] = (people.unit == units.index(gate.unit)) & np.isin(people.post, wanted)
-    agenda = _integers(scenario.gates[name].agenda for name in names)
-    return Gates(name=tuple(names), agenda=agenda, people=may)
+def _gates(scenario: Scenario, axis: _Axis, units: Sequence[str]) -> Gates:
+    """The meetings by name, those of which each unit or zone has its own in a row for every unit."""
+    rows = [
+        (name, u)
+        for name, gate in sorted(scenario.gates.items())
+        for u in ([NONE] if gate.each is None else range(len(units)))
+    ]
+    gates = [scenario.gates[name] for name, _ in rows]
+    minutes = [60 * int(gate.at[:2]) + int(gate.at[3:]) for gate in gates]
+    hours = axis.calendar.hours if axis.calendar else None
+    return Gates(
+        name=tuple(name for name, _ in rows),
+        unit=_integers(u for _, u in rows),
+        agenda=_integers(gate.agenda for gate in gates),
+        at=_integers(hours.ticks_before(minute) if hours else 0 for minute in minutes),
+        demand=_integers(gate.on_demand.waiting if gate.on_demand else 0 for gate in gates),
+    )
 
 
-def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: list[Duration]) -> Steps:
+def _steps(
+    scenario: Scenario, milestones: tuple[str, ...], gates: Gates, axis: _Axis, spans: list[Duration]
+) -> Steps:
     keys = [(flow, step) for flow in sorted(scenario.flows) for step in sorted(scenario.flows[flow].steps)]
     number = {key: s for s, key in enumerate(keys)}
     steps = [scenario.flows[flow].steps[step] for flow, step in keys]
-    ways, gates = sorted(scenario.flows), sorted(scenario.gates)
+    ways = sorted(scenario.flows)
     same = [step.same_as for step in steps]
     width = max(len(step.next) for step in steps)
     branch = np.full((len(steps), width), threshold(1.0), dtype=np.uint64)
@@ -438,7 +448,7 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: 
         class_effort=np.array([step.class_effort for step in steps], dtype=bool),
         on_site=np.array([step.on_site for step in steps], dtype=bool),
         milestone=_integers(milestones.index(step.milestone) if step.milestone else -1 for step in steps),
-        gate=_integers(gates.index(step.gate) if step.gate else NONE for step in steps),
+        gate=_integers(gates.name.index(step.gate) if step.gate else NONE for step in steps),
         pauses=np.array([step.pauses for step in steps], dtype=bool),
         same_as=_integers(
             number[flow, who.step] if who else NONE for who, (flow, _) in zip(same, keys, strict=True)

@@ -115,13 +115,13 @@ def declared(scenario: Scenario, plan: PlanSpec) -> PlanSpec:
 
 
 def relaxed(scenario: Scenario, plan: PlanSpec) -> tuple[str, ...]:
-    """The rules that a plan may break, or that the one it changes to may, in the order of the file; that of
+    """The rules that a plan may break, or that one it changes to may, in the order of the file; that of
     subordination as well where groups that are released have left their division."""
     said = {*plan.relax}
     if plan.release_groups and any(stray_groups(scenario.units, plan)):
         said |= {name for name, rule in scenario.rules.items() if rule.kind == "subordination"}
-    if plan.then is not None:
-        said |= {*relaxed(scenario, scenario.plans[plan.then.plan])}
+    for change in plan.then:
+        said |= {*relaxed(scenario, scenario.plans[change.plan])}
     return tuple(name for name in scenario.rules if name in said)
 
 
@@ -171,11 +171,13 @@ def _relaxed_once(draft: PartialScenario) -> Faults:
 def _people(book: RuleBook, rule: PeopleRule, plan: PlanSpec) -> Iterator[Breach]:
     """Too few or too many; at home stay those whom a plan that pools lends to nobody."""
     at_home = rule.kind == "at_home"
-    posts = [post for post in rule.posts if not (at_home and plan.pooling != "none" and lends(plan, post))]
+    lent = [post for post in rule.posts if at_home and plan.pooling != "none" and lends(plan, post)]
     for name, unit in book.units.items():
         if name in rule.units or unit.kind in rule.of:
-            count = sum(number for post, number in _staff(unit, name, plan).items() if post in posts)
-            added = sum(number for post, number in plan.extra.get(name, {}).items() if post in posts)
+            staff = {post: number for post, number in _staff(unit, name, plan).items() if post in rule.posts}
+            stay = {post: min(staff[post], plan.stay.get(post, 0)) for post in lent if post in staff}
+            count = sum({**staff, **stay}.values())
+            added = sum(number for post, number in plan.extra.get(name, {}).items() if post in rule.posts)
             own = f"{child('$.units', name)}.staff"
             path = child(".extra", name) if added and not at_home else own
             yield from _out_of_bounds(rule, count, path, name)

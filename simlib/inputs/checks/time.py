@@ -13,10 +13,11 @@ from simlib.errors import Fault
 from simlib.inputs.checks.draft import Faults, PartialScenario, steps_of, valid
 from simlib.inputs.checks.spans import spans
 from simlib.inputs.paths import child
-from simlib.inputs.scenario import AbstractTime, CalendarTime
+from simlib.inputs.scenario import AbstractTime, CalendarTime, PlanSpec
 
 FIRST_DAY: Final = date(2016, 1, 1)
 LAST_DAY: Final = date(2035, 12, 31)
+LONG_AGO: Final = date(1949, 10, 1)
 
 
 def _dates_in_calendar(draft: PartialScenario) -> Faults:
@@ -33,6 +34,13 @@ def _dates_in_calendar(draft: PartialScenario) -> Faults:
     ]
     for path, day in days:
         yield from in_calendar(day, path)
+
+
+def _openings_in_calendar(draft: PartialScenario) -> Faults:
+    """An office may have opened long ago."""
+    for name, unit in valid(draft.units):
+        if unit.opens is not None:
+            yield from in_calendar(unit.opens, f"{child('$.units', name)}.opens", LONG_AGO)
 
 
 def in_calendar(day: date, path: str, first: date = FIRST_DAY) -> Faults:
@@ -148,7 +156,17 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     if draft.start is not None and draft.start.kind == "backlog":
         yield "$.start.kind", "backlog"
     for name, plan in valid(draft.plans):
-        if plan.then is not None:
-            yield f"{child('$.plans', name)}.then", ""
-        if plan.escalation_days:
-            yield f"{child('$.plans', name)}.escalation_days", f"{plan.escalation_days:g}"
+        yield from _needing_days_of_plan(plan, child("$.plans", name))
+
+
+def _needing_days_of_plan(plan: PlanSpec, path: str) -> Iterator[tuple[str, str]]:
+    if plan.then:
+        yield f"{path}.then", ""
+    for name, move in plan.moves.items():
+        if move.first is not None or move.last is not None:
+            yield child(f"{path}.moves", name), ""
+    for name, zone in plan.zones.items():
+        if len(zone.lead) > 1:
+            yield f"{child(f'{path}.zones', name)}.lead", ""
+    if plan.escalation_days:
+        yield f"{path}.escalation_days", f"{plan.escalation_days:g}"

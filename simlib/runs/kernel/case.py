@@ -160,7 +160,7 @@ def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick
         out.queued[v] = tick
         if g.step[step].gate >= 0:
             submit(g, s, out, m, v, tick)
-            convene(g, s, g.step[step].gate, tick)
+            convene(g, s, g.gate_of[step, course.unit], tick)
             return
         if g.step[step].team > 0:
             queue(g, s, w, out, m, v, tick)

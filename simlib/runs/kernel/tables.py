@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
-from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
 from simlib.runs.presence import NOBODY, on_leave, planned, starts
@@ -27,9 +26,11 @@ STEP = table(
 KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there")
-GATE = table("agenda", "first", "end")
+GATE = table("agenda", "first", "end", "demand", "at")
 PERSON = table("share", "home")
-CLOCK = table("half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until")
+CLOCK = table(
+    "half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until", "demands"
+)
 
 
 class KernelInput(NamedTuple):
@@ -48,6 +49,7 @@ class KernelInput(NamedTuple):
     person: Rows
     follow: Rows
     gate: Rows
+    gate_of: Ints
     meets: Ints
     presiding: BitWords
     not_by: Ints
@@ -137,7 +139,7 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         step=_steps(model, level),
         klass=_classes(model, plan),
         limit=_limits(model),
-        person=rows(PERSON, len(people), share=people.share, home=people.unit),
+        person=rows(PERSON, len(people), share=people.share, home=plan.home),
         follow=rows(
             FOLLOW,
             len(follow),
@@ -147,10 +149,17 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
             there=plan.follows,
         ),
         gate=rows(
-            GATE, len(gates), agenda=gates.agenda, first=plan.first_meeting[:-1], end=plan.first_meeting[1:]
+            GATE,
+            len(gates),
+            agenda=gates.agenda,
+            first=plan.first_meeting[:-1],
+            end=plan.first_meeting[1:],
+            demand=gates.demand,
+            at=gates.at,
         ),
+        gate_of=plan.gate,
         meets=plan.meets,
-        presiding=pack(gates.people),
+        presiding=pack(plan.presiding),
         not_by=_not_by(model),
         level=level,
         when=plan.when,
@@ -192,7 +201,8 @@ def _clock(model: Model, plan: Plan) -> Rows:
         horizon=model.horizon,
         order=plan.order,
         escalation=plan.escalation,
-        until=plan.until if plan.then is not None else NEVER,
+        until=plan.until,
+        demands=model.gates.demand.any(),
     )
 
 

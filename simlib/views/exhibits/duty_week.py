@@ -103,10 +103,20 @@ def deciding(scenario: Scenario, plan: PlanSpec, crew: PostGroup, weekday: str) 
     return [
         gate
         for name, gate in scenario.gates.items()
-        if plan.weekdays.get(name, gate.weekday) == weekday
-        and scenario.units[gate.unit].kind is crew.kind
-        and crew.post in (gate.posts or scenario.units[gate.unit].staff)
+        if plan.weekdays.get(name, gate.weekday) == weekday and _presides(scenario, plan, gate, crew)
     ]
+
+
+def _presides(scenario: Scenario, plan: PlanSpec, gate: Gate, crew: PostGroup) -> bool:
+    """Whether somebody of a crew presides at a meeting: at one of every unit or zone, somewhere."""
+    if gate.unit is not None:
+        theirs = {gate.unit}
+    elif gate.each == "unit":
+        theirs = {*scenario.units}
+    else:
+        theirs = {head for zone in plan.zones.values() for head in zone.head}
+    units = [scenario.units[unit] for unit in theirs]
+    return any(unit.kind is crew.kind and crew.post in (gate.posts or unit.staff) for unit in units)
 
 
 def _hours(text: str) -> HourSpan:
