@@ -328,7 +328,7 @@ def make_arrangements(dice: Dice, core: str, beside: str) -> Tree:
             "who": some(dice, kinds, 1),
             "every": every,
             "weekday": pick(dice, DAYS[:5]),
-            "nth": dice.randint(1, 4),
+            "nth": pick(dice, [1, 2, 3, 4, -1]),
             "hours": core if rare and dice.randint(0, 1) else beside,
         },
         "meeting": {
@@ -351,7 +351,7 @@ def make_gates(dice: Dice, units: Tree, core: str, beside: str) -> Tree:
             "title": text(name),
             "every": pick(dice, ["week", "week", "week", "month"]),
             "weekday": pick(dice, [COMMON, COMMON, *DAYS[:5]]),
-            "nth": dice.randint(1, 4),
+            "nth": pick(dice, [1, 2, 3, 4, -1]),
             "at": pick(dice, [core, core, beside])[:5],
             "agenda": dice.randint(1, 3),
             **pick(dice, [whose, whose, {"each": "zone"}, {"each": "unit"}]),
@@ -637,8 +637,18 @@ def make_lead_found(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> 
 
 
 def maybe_later(dice: Dice, setting: Setting) -> Tree:
-    """A delay, or none."""
-    return {"delay": make_span(dice, setting.calendar, 80)} if dice.randint(0, 1) else {}
+    """A delay, or none; now and then it comes on a regular day."""
+    delay = {"delay": make_span(dice, setting.calendar, 80)} if dice.randint(0, 1) else {}
+    return delay | ({"at": schedule(dice)} if setting.calendar and not dice.randint(0, 3) else {})
+
+
+def schedule(dice: Dice) -> Tree:
+    """Regular days."""
+    return {
+        "every": pick(dice, ["week", "month", "quarter", "half_year", "year"]),
+        "weekday": pick(dice, DAYS),
+        "nth": pick(dice, [1, 2, 3, 4, -1]),
+    }
 
 
 # ---------------------------------------------------------------- how much
@@ -647,6 +657,8 @@ def maybe_later(dice: Dice, setting: Setting) -> Tree:
 def make_streams(dice: Dice, setting: Setting, flows: Tree) -> Tree:
     """Letters at drawn times; perhaps leads, and work that the body gives itself, often on days."""
     letters = make_stream(dice, setting, flows, pick(dice, headline(flows)))
+    towns = {name for name, unit in setting.units.items() if unit["kind"] == "town"}
+    letters["shares"] |= {name: letters["shares"][name] or 0.2 for name in towns}
     streams = {"letters": letters | drawn_times(dice, setting.time)}
     for name, one_in, of in (("leads", 2, headline(flows)), ("own-work", 4, list(flows)[-1:])):
         if dice.randint(1, one_in) < one_in:
@@ -671,9 +683,10 @@ def make_stream(dice: Dice, setting: Setting, flows: Tree, flow: str) -> Tree:
 
 def drawn_times(dice: Dice, time: Tree) -> Tree:
     """Some ten to forty matters in the whole time."""
-    number = dice.randint(5, 40)
-    if time["calendar"] == "china" and dice.randint(0, 1):
-        return {"per_year": 10.0 * number}
+    number, calendar = dice.randint(5, 40), time["calendar"] == "china"
+    waits = {"at": {**schedule(dice), "every": "week"}} if calendar and not dice.randint(0, 5) else {}
+    if calendar and dice.randint(0, 1):
+        return {"per_year": 10.0 * number, **waits}
     mean = in_ticks(time) / number
     gaps: list[Tree] = [
         {"dist": "exponential", "unit": "ticks", "mean": mean},
@@ -681,21 +694,16 @@ def drawn_times(dice: Dice, time: Tree) -> Tree:
         {"dist": "uniform", "unit": "ticks", "low": 0.0, "high": 2 * mean},
         {"dist": "empirical", "unit": "hours", "values": [0.0, mean / 60, 2 * mean / 60]},
     ]
-    return {"gap": pick(dice, gaps)}
+    return {"gap": pick(dice, gaps), **waits}
 
 
 def given_days(dice: Dice, time: Tree) -> Tree:
     """Dates of a programme, regular days, or unannounced ones; some fall on days off or after the run."""
     start = date.fromisoformat(time["start"])
     dates = sorted({start + timedelta(dice.randint(0, 45)) for _ in range(dice.randint(1, 4))})
-    schedule = {
-        "every": pick(dice, ["week", "month", "quarter", "half_year", "year"]),
-        "weekday": pick(dice, DAYS),
-        "nth": dice.randint(1, 4),
-    }
     ways: list[Tree] = [
         {"dates": [day.isoformat() for day in dates]},
-        {"every": schedule},
+        {"every": schedule(dice)},
         {"random_days": pick(dice, [12, 30, 50])},
     ]
     return pick(dice, ways)

@@ -87,6 +87,8 @@ Minutes = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 """Of a way; a week at most."""
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Nth = Literal[-1, 1, 2, 3, 4]
+"""Which of a weekday's days; -1 is the last one."""
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKING_DAYS_A_YEAR = 250
 """What `per_year` is spread over, whatever the year; published years have 248 to 251."""
@@ -304,8 +306,8 @@ class Arrangement(Part):
     """Hours that block people: `fixed` ones (规定安排) are never a lever, meetings and training are.
 
     `who` are kinds of unit; of their people only those of `posts`, all when there are none. `every: month`
-    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each; moved to the
-    next working day when it falls on a holiday.
+    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each, the last one
+    (`nth: -1`) of its last month; moved to the next working day when it falls on a holiday.
     """
 
     title: Text
@@ -314,7 +316,7 @@ class Arrangement(Part):
     posts: tuple[Name, ...] = Field(default=(), strict=False)
     every: Literal["day", "week", "month", "quarter", "year"]
     weekday: Weekday = "mon"
-    nth: Annotated[int, Field(ge=1, le=4)] = 1
+    nth: Nth = 1
     hours: HoursText
 
 
@@ -336,7 +338,7 @@ class Gate(Part):
     title: Text
     every: Literal["week", "month"]
     weekday: Weekday
-    nth: Annotated[int, Field(ge=1, le=4)] = 1
+    nth: Nth = 1
     at: Annotated[str, AfterValidator(_clock)]
     agenda: Annotated[int, Field(ge=1, le=1000)]
     unit: Name | None = None
@@ -556,6 +558,27 @@ class Flow(Part):
     steps: dict[Name, Step] = Field(min_length=1)
 
 
+class Schedule(Part):
+    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it. With
+    `nth: -1` it is the last such day of the whole month, quarter, half-year or year.
+
+    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
+    ends it.
+    """
+
+    every: Literal["week", "month", "quarter", "half_year", "year"]
+    weekday: Weekday
+    nth: Nth = 1
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Schedule":
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise PydanticCustomError("range-order", "from must not be after to")
+        return self
+
+
 class FollowUp(Chosen):
     """A matter that another one may set off: it sleeps until then.
 
@@ -564,7 +587,7 @@ class FollowUp(Chosen):
     working days before its main due instant it has not ended). `chance` belongs to the parent. It arises at
     the parent's unit, or at `unit`, in the parent's class or `class`, and takes `flow` from its first step.
     One that `extends` grants its parent the extension of the main limit, if it is completed by the due
-    instant.
+    instant. With `at` it comes on the next of these regular days, after its delay.
     """
 
     title: Text
@@ -574,6 +597,7 @@ class FollowUp(Chosen):
     days_before: Days = 0.0
     chance: Share = 1.0
     delay: Duration | None = None
+    at: Schedule | None = None
     flow: Name
     klass: Name | None = Field(default=None, alias="class")
     unit: Name | None = None
@@ -591,35 +615,17 @@ class Conflicts(Part):
 # ---------------------------------------------------------------- how much
 
 
-class Schedule(Part):
-    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it.
-
-    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
-    ends it.
-    """
-
-    every: Literal["week", "month", "quarter", "half_year", "year"]
-    weekday: Weekday
-    nth: Annotated[int, Field(ge=1, le=4)] = 1
-    first: Day | None = Field(default=None, alias="from")
-    last: Day | None = Field(default=None, alias="to")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Schedule":
-        if self.first is not None and self.last is not None and self.first > self.last:
-            raise PydanticCustomError("range-order", "from must not be after to")
-        return self
-
-
 class Stream(Chosen):
     """Outside matters of one flow. Either at drawn times: `per_year` (or one each `gap`) in all, split over
     units by `shares`; or on days: at each of `dates`, by a schedule (`every`), or on `random_days` drawn days
     a year, one matter at each unit, with a unit's share as its chance to be chosen. Random days are drawn for
     each unit apart; a campaign on which all are visited on the same day has `dates` or `every`.
 
-    A file may give shares by kind of unit (`shares_by_kind`, written out by `inputs.kind_shares`).
-    A year is `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies
-    matters at drawn times only.
+    A file may give shares by kind of unit (`shares_by_kind`) or by the villages or people of towns (`per`),
+    both written out by `inputs.kind_shares`. Matters at drawn times may wait for the next of regular days,
+    `at` (a reception day). A year is
+    `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies matters at drawn
+    times only.
     """
 
     title: Text
@@ -631,6 +637,7 @@ class Stream(Chosen):
     dates: tuple[Day, ...] = Field(default=(), strict=False)
     every: Schedule | None = None
     random_days: Annotated[int, Field(ge=1, le=50)] | None = None
+    at: Schedule | None = None
 
     @model_validator(mode="after")
     def _one_rate(self) -> "Stream":

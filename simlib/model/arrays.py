@@ -187,7 +187,7 @@ class FollowUps:
     """Matters that other matters may set off. `of[f, w]`, `of_class[f, c]`: parents by way (flow) and
     class; `trigger[f]` a milestone, `LATE` or `DUE_NEAR` (`lead[f]` ticks before the due tick); `klass[f]`,
     `unit[f]` are the parent's where `NONE`; `delay[f]` a span; `first[f]` the first step; `extends[f]`: its
-    completion grants an extension."""
+    completion grants an extension; it comes on regular days, a row of `Model.next_day` (`at[f]`; -1)."""
 
     name: tuple[str, ...]
     key: Chances
@@ -201,6 +201,7 @@ class FollowUps:
     klass: Ints
     unit: Ints
     extends: Bools
+    at: Ints
 
     def __len__(self) -> int:
         return len(self.name)
@@ -210,7 +211,8 @@ class FollowUps:
 class Streams:
     """One stream of outside matters at one unit, in the order of (unit code, stream name). A stream at drawn
     times has a span `gap[i]`; one on days (-1) has days `days[first_day[i]:first_day[i + 1]]`, each with the
-    chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these."""
+    chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these. One at drawn
+    times may wait for regular days, a row of `Model.next_day` (`at[i]`; -1)."""
 
     name: tuple[str, ...]
     key: Chances
@@ -221,6 +223,7 @@ class Streams:
     odds: Chances
     first_day: Ints
     days: Ints
+    at: Ints
 
 
 @dataclass(frozen=True)
@@ -245,7 +248,8 @@ class Backlog:
 class Model:
     """What is given: one world at one load. `window` and `horizon` are ticks, [first, last); `headline[w]`
     tells which ways (flows) are in totals; `date_of_day`, `due_of_date` as in `model.limits`;
-    `years` are rows of (year, its first working day, its length)."""
+    `next_day[k, d]` is the first tick of the first day of schedule k from day d on, the horizon where there
+    is none; `years` are rows of (year, its first working day, its length)."""
 
     world: World
     load: str
@@ -265,6 +269,7 @@ class Model:
     headline: Bools
     date_of_day: Ints
     due_of_date: Ints
+    next_day: Ints
     day_ticks: int
     n_days: int
     window: tuple[int, int]

@@ -30,6 +30,7 @@ from simlib.inputs.scenario import (
     OpenMatter,
     Post,
     Scenario,
+    Schedule,
     Stream,
     ticks_of_units,
 )
@@ -69,7 +70,7 @@ from simlib.model.limits import (
     last_days_by_day,
 )
 from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WHOLE, WORKING_DAYS
-from simlib.model.schedules import scheduled_days
+from simlib.model.schedules import days_of, scheduled_days
 
 _ROOM_FOR_DUES = timedelta(days=400)
 _NO_SPAN = -1
@@ -115,6 +116,7 @@ def compile_model(world: World, load: str) -> Model:
         headline=np.array([scenario.flows[way].headline for way in ways], dtype=bool),
         date_of_day=axis.dates(),
         due_of_date=axis.due_of_dates(),
+        next_day=axis.next_days(scenario),
         day_ticks=axis.day_ticks,
         n_days=axis.n_days,
         window=axis.window,
@@ -190,6 +192,16 @@ class _Axis:
             return self.no_days()
         return last_days_by_day(self.calendar, amount, LimitUnit(unit))[: self.n_days]
 
+    def next_days(self, scenario: Scenario) -> Ints:
+        """For each schedule for which something waits, the first tick of its next day, by day."""
+        found = np.full((len(_schedules(scenario)), self.n_days), self.horizon, dtype=np.int64)
+        for row, at in zip(found, _schedules(scenario), strict=True):
+            if self.calendar is not None:
+                days = [day for day in days_of(self.calendar, at) if 0 <= day < self.n_days]
+                for day in reversed(days):
+                    row[: day + 1] = day * self.day_ticks
+        return found
+
     def no_days(self) -> Ints:
         """Days on which nothing starts that ever falls due."""
         return np.full(self.n_days, NEVER, dtype=np.int64)
@@ -202,6 +214,18 @@ class _Axis:
         first, last = limit.valid_from or date.min, limit.valid_to or date.max
         in_force = (first.toordinal() <= when) & (when <= last.toordinal())
         return np.where(in_force, by_day, NEVER).astype(np.int64)
+
+
+def _schedules(scenario: Scenario) -> list[Schedule]:
+    """The regular days for which matters wait: those of streams, then of follow-ups, by name."""
+    streams = [stream.at for _, stream in sorted(scenario.streams.items())]
+    followups = [followup.at for _, followup in sorted(scenario.followups.items())]
+    return [at for at in (*streams, *followups) if at is not None]
+
+
+def _schedule_of(scenario: Scenario, part: Stream | FollowUp) -> int:
+    """The number of the schedule for which a part's matters wait; -1 where they wait for none."""
+    return NONE if part.at is None else _schedules(scenario).index(part.at)
 
 
 def _in_force(limit: Limit, when: date) -> bool:
@@ -520,6 +544,7 @@ def _followups(
         klass=_integers(classes.index(rule.klass) if rule.klass else NONE for rule in rules),
         unit=_integers(units.index(rule.unit) if rule.unit else NONE for rule in rules),
         extends=np.array([rule.extends for rule in rules], dtype=bool),
+        at=_integers(_schedule_of(scenario, rule) for rule in rules),
     )
 
 
@@ -568,6 +593,7 @@ def _streams(
         ),
         first_day=_integers(accumulate((len(each) for each in days), initial=0)),
         days=np.array([day for each in days for day in each], dtype=np.int64).reshape(-1, 2),
+        at=_integers(_schedule_of(scenario, stream) for stream in rows),
     )
 
 

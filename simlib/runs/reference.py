@@ -187,7 +187,8 @@ class _Given:
         self.agenda, self.demand = model.gates.agenda.tolist(), model.gates.demand.tolist()
         self.meets_at = model.gates.at.tolist()
         self.trigger, self.lead = follow.trigger.tolist(), follow.lead.tolist()
-        self.extends = follow.extends.tolist()
+        self.extends, self.at = follow.extends.tolist(), follow.at.tolist()
+        self.next_day = model.next_day.tolist()
         self.rank = classes.rank.tolist()
         self.limit_from, self.limit_to = classes.limit_from.tolist(), classes.limit_to.tolist()
         self.due_by_day, self.due_after = classes.due_by_day.tolist(), classes.due_after.tolist()
@@ -413,7 +414,10 @@ class _Office:
         """A sleeping matter comes after its delay; once only, and if the plan of the day has it."""
         if not self.woken[child] and self.plan.follows[self.given.follow[child]]:
             self.woken[child] = True
-            self.env.process(self.matter(child, self.given.delay[child]))
+            comes, at = self.now + self.given.delay[child], self.given.at[self.given.follow[child]]
+            if at != NONE:
+                comes = rules.next_on(comes, self.day_ticks, self.given.next_day[at])
+            self.env.process(self.matter(child, comes - self.now))
 
     def watch(self, m: int) -> None:
         """Look at a matter again when its due tick is near, for each follow-up that waits for that."""

@@ -5,6 +5,7 @@
     person   units                        all, town, group, unit, zone, division
     limit    limits                       limit
     cause    labels of late matters       cause
+    milestone    milestones               milestone
 
 A matter's division is that linked to its unit's zone (several divisions: it counts for each); a
 person's division is the division that he or she is a member of.
@@ -54,6 +55,14 @@ def person_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
 def limit_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of limits; each is its own cell."""
     yield from _alone("limit", model.limits.name)
+
+
+def milestone_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
+    """Rows of milestones that steps set; each is its own cell."""
+    set_by_steps = {*model.steps.milestone.tolist()}
+    for k, group in enumerate(_alone("milestone", model.milestones)):
+        if k in set_by_steps:
+            yield group
 
 
 def cause_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:

@@ -30,6 +30,19 @@ def limit_met_share(run: Run) -> RatioParts:
     return RatioParts(met[0], met[1])
 
 
+def reached(run: Run) -> RatioParts:
+    """Outside matters that reach each milestone for the first time in the window: cases filed, talks held or
+    letters sent."""
+    model, draws, finished = run.model, run.draws, run.record.finished
+    owner = np.repeat(np.arange(draws.matters), np.diff(draws.first))
+    passed = model.steps.milestone[draws.step]
+    first = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
+    counts = (passed >= 0) & (finished != NOT_YET) & run.outside[owner]
+    np.minimum.at(first, (owner[counts], passed[counts]), finished[counts])
+    begin, end = model.window
+    return RatioParts(((first > begin) & (first <= end)).sum(axis=0))
+
+
 class LimitColumns(NamedTuple):
     """The limits as columns (see `model.arrays.Limits`), and the calendar that pauses need. `at_start[l]`:
     whether a backlog's given due can belong to it, as it is in force on the first day."""

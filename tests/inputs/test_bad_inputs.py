@@ -18,6 +18,11 @@ HERE = Path(__file__).parent
 
 EXPECTED = {
     "above-one": {("$.conflicts.home", "out-of-range")},
+    "at-on-days": {("$.streams.group.at", "at-on-days")},
+    "at-regular-days": {
+        ("$.streams.group.at.every", "not-a-choice"),
+        ("$.streams.towns.at", "range-order"),
+    },
     "backlog": {
         ("$.start.matters[0].class", "unknown-class"),
         ("$.start.matters[0].step", "unknown-step"),
@@ -271,6 +276,11 @@ EXPECTED = {
     "not-finite": {("$.loads.high", "not-finite"), ("$.loads.low", "not-finite")},
     "nothing-arrives": {("$.streams", "nothing-arrives")},
     "nothing-to-remove": {("$.plans.one-pol", "nothing-to-remove")},
+    "nth": {
+        ("$.arrangements.meeting.nth", "not-a-choice"),
+        ("$.arrangements.party-day.nth", "not-a-choice"),
+        ("$.gates.board.nth", "not-a-choice"),
+    },
     "number-too-large": {
         ("$.loads.high", "number-too-large"),
         ("$.units.东河镇.villages", "number-too-large"),
@@ -319,6 +329,11 @@ EXPECTED = {
         ("$.streams.towns.shares.南塘镇", "share-above-one"),
         ("$.streams.towns.shares.西山乡", "share-above-one"),
         ("$.units.东河镇.opens", "needs-calendar"),
+    },
+    "per": {
+        ("$.streams.group.per", "not-a-choice"),
+        ("$.units.南塘镇", "town-without-share"),
+        ("$.units.南塘镇.villages", "missing"),
     },
     "place-of-wrong-kind": {("$.units.派驻第一组.place", "wrong-kind")},
     "plan-without-zones": {("$.plans.one-pool.zones", "plan-without-zones")},
@@ -463,6 +478,10 @@ EXPECTED = {
     "too-many-followups": {("$.streams", "too-many-matters"), ("$.streams.towns", "too-many-matters")},
     "too-many-hours": {("$.posts.director.duty.hours", "wrong-count")},
     "too-many-matters": {("$.streams", "too-many-matters"), ("$.streams.towns", "too-many-matters")},
+    "town-forgotten": {
+        ("$.units.南塘镇", "town-without-share"),
+        ("$.units.西山乡", "town-without-share"),
+    },
     "town-in-no-zone": {("$.plans.two-zones.zones", "unit-in-no-zone")},
     "town-in-two-zones": {("$.plans.two-zones.zones.第二协作区.units[1]", "unit-in-two-zones")},
     "town-twice": {("$.units.东河镇", "duplicate-key")},

@@ -25,7 +25,17 @@ from functools import cache, cached_property
 import numpy as np
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import WEEKDAYS, Arrangement, Chosen, Gate, Limit, PlanSpec, Step, UnitKind
+from simlib.inputs.scenario import (
+    WEEKDAYS,
+    Arrangement,
+    Chosen,
+    Gate,
+    Limit,
+    PlanSpec,
+    Schedule,
+    Step,
+    UnitKind,
+)
 from simlib.model.arrays import Model, Plan
 from simlib.model.limits import NEVER, LimitUnit, add_months, due_date
 from simlib.runs.draws import Draws
@@ -148,6 +158,28 @@ class Books:
             if when is None or (limit.valid_from or when) <= when <= (limit.valid_to or when):
                 return limit
         return None
+
+    @cache  # noqa: B019  (books live as long as their audit)
+    def regular(self, at: Schedule) -> list[int]:
+        """The mornings of a schedule's days, off holidays, in order."""
+        calendar = self.calendar
+        assert calendar is not None
+        last = calendar.date_of_day(calendar.n_days - 1)
+        dates = [calendar.start + timedelta(n) for n in range((last - calendar.start).days + 1)]
+        named = [when for when in dates if _falls_on(at, at.weekday, when)]
+        inside = [when for when in named if (at.first or when) <= when <= (at.last or when)]
+        return sorted({calendar.tick_of(calendar.roll(when)) for when in inside})
+
+    def on_regular_day(self, at: Schedule, tick: int) -> int:
+        """When somebody comes who waits from a tick on for a regular day: on such a day at once."""
+        if tick >= self.n_days * self.day_ticks:
+            return tick
+        ahead = [morning for morning in self.regular(at) if morning + self.day_ticks > tick]
+        return max(tick, ahead[0]) if ahead else NEVER
+
+    def is_regular(self, at: Schedule, tick: int) -> bool:
+        """Whether a tick is on one of a schedule's days."""
+        return tick // self.day_ticks * self.day_ticks in self.regular(at)
 
     def next_at(self, gate: Gate, now: int) -> int:
         """The tick of the next working day's meeting hour after this tick."""
@@ -501,16 +533,18 @@ def _within(minute: int, hours: tuple[str, ...]) -> bool:
     return any(span[:5] <= clock < span[6:] for span in hours)
 
 
-def _falls_on(regular: Arrangement | Gate, weekday: str, when: date) -> bool:
+def _falls_on(regular: Arrangement | Gate | Schedule, weekday: str, when: date) -> bool:
     """Whether a date, holiday or not, is one of a regular arrangement or meeting."""
     if regular.every == "day":
         return True
     if WEEKDAYS[when.weekday()] != weekday:
         return False
-    months = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
     if regular.every == "week":
         return True
-    return when.month in months[regular.every] and (when.day - 1) // 7 + 1 == regular.nth
+    long = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[regular.every]
+    if regular.nth < 0:
+        return (when.month - 1) % long == long - 1 and (when + timedelta(7)).month != when.month
+    return (when.month - 1) % long == 0 and (when.day - 1) // 7 + 1 == regular.nth
 
 
 # ---------------------------------------------------------------- who came
@@ -525,13 +559,18 @@ def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
         if draws.stream[m] < 0 or came >= books.model.horizon:
             return came
         stream = books.scenario.streams[books.model.streams.name[draws.stream[m]]]
+        if stream.at is not None and not books.is_regular(stream.at, came):
+            return NEVER
         return came if books.stage(came).has(stream) else NEVER
     parent = clocks[draws.parent[m]]
     rule = books.scenario.followups[books.model.followups.name[draws.follow[m]]]
     lead = round(rule.days_before * books.day_ticks)
     causes = [] if parent is None else parent.causes(rule.when, lead)
     there = [tick for tick in causes if books.stage(tick).has(rule)]
-    return min(there) + int(draws.delay[m]) if there else NEVER
+    if not there:
+        return NEVER
+    came = min(there) + int(draws.delay[m])
+    return came if rule.at is None else books.on_regular_day(rule.at, came)
 
 
 def _never_came(books: Books, record: Record, m: int) -> Iterator[str]:

@@ -147,10 +147,12 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
         if step.same_as is not None and step.same_as.days:
             yield f"{path}.same_as.days", f"{step.same_as.days:g}"
     for name, rule in valid(draft.followups):
+        if rule.at is not None:
+            yield f"{child('$.followups', name)}.at", ""
         if rule.days_before:
             yield f"{child('$.followups', name)}.days_before", f"{rule.days_before:g}"
     for name, stream in valid(draft.streams):
-        for key in ("per_year", "dates", "every", "random_days"):
+        for key in ("per_year", "dates", "every", "random_days", "at"):
             if getattr(stream, key) not in (None, ()):
                 yield f"{child('$.streams', name)}.{key}", ""
     if draft.start is not None and draft.start.kind == "backlog":

@@ -25,7 +25,7 @@ STEP = table(
 )
 KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
-FOLLOW = table("trigger", "lead", "extends", "there")
+FOLLOW = table("trigger", "lead", "extends", "there", "at")
 GATE = table("agenda", "first", "end", "demand", "at")
 PERSON = table("share", "home")
 CLOCK = table(
@@ -48,6 +48,7 @@ class KernelInput(NamedTuple):
     limit: Rows
     person: Rows
     follow: Rows
+    next_day: Ints
     gate: Rows
     gate_of: Ints
     meets: Ints
@@ -147,7 +148,9 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
             lead=follow.lead,
             extends=follow.extends,
             there=plan.follows,
+            at=follow.at,
         ),
+        next_day=model.next_day,
         gate=rows(
             GATE,
             len(gates),

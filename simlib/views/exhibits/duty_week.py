@@ -53,6 +53,11 @@ REGULAR: Final = {
     "quarter": N_("{title} {hours}, no. {nth} of the quarter"),
     "year": N_("{title} {hours}, no. {nth} of the year"),
 }
+LAST: Final = {
+    "month": N_("{title} {hours}, last of the month"),
+    "quarter": N_("{title} {hours}, last of the quarter"),
+    "year": N_("{title} {hours}, last of the year"),
+}
 
 
 @dataclass(frozen=True)
@@ -278,6 +283,11 @@ def _day_lines(names: Names, plan: PlanSpec, crew: PostGroup, day: str) -> Itera
     for arrangement, (begin, end) in arranged(names.scenario, plan, crew, day):
         hours = f"{_clock(begin)}–{_clock(end)}"
         title = w.text(arrangement.title)
-        yield w(REGULAR[arrangement.every], title=title, hours=hours, nth=arrangement.nth)
+        yield _regular(names, arrangement, title, hours)
     for gate in deciding(names.scenario, plan, crew, day):
-        yield w(REGULAR[gate.every], title=w.text(gate.title), hours=gate.at, nth=gate.nth)
+        yield _regular(names, gate, w.text(gate.title), gate.at)
+
+
+def _regular(names: Names, meeting: Arrangement | Gate, title: str, hours: str) -> str:
+    said = REGULAR if meeting.nth > 0 else {**REGULAR, **LAST}
+    return names.words(said[meeting.every], title=title, hours=hours, nth=meeting.nth)

@@ -245,6 +245,9 @@ def _regular_words(names: Names, gate: Gate) -> str:
     day, hour = w(WEEKDAYS[gate.weekday]), gate.at
     if gate.every == "week":
         return w("meeting every {day} {hour}, up to {agenda} matters", day=day, hour=hour, agenda=gate.agenda)
+    if gate.nth < 0:
+        return w("meeting on the last {day} of the month {hour}, up to {agenda} matters", day=day, hour=hour,
+                 agenda=gate.agenda)  # fmt: skip
     return w("meeting on {day} number {nth} of the month {hour}, up to {agenda} matters", day=day,
              nth=gate.nth, hour=hour, agenda=gate.agenda)  # fmt: skip
 
