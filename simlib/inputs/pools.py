@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from simlib.inputs.scenario import PlanSpec, Post, Step, Unit, UnitKind
+from simlib.inputs.scenario import PlanSpec, Post, Step, Unit, UnitKind, Zone
 
 LENT_POOLS: Final = ("zone", "across", "pair", "lead")
 """Pools of people whom other units lend: a plan may keep some posts at home."""
@@ -136,6 +136,23 @@ def pool_units(units: Mapping[str, Unit], partition: Partition, pool: str, unit:
 def does_step(posts: Mapping[str, Post], post: str, name: str, step: Step) -> bool:
     """Whether people of a post do a step of this name: it may name its posts, and a post its steps."""
     return (not step.posts or post in step.posts) and (not posts[post].steps or name in posts[post].steps)
+
+
+def with_zones(spec: PlanSpec, zones: Mapping[str, Zone]) -> PlanSpec:
+    """A plan with other zones: a town that has left its zone leads it no more, and a zone that is gone checks
+    nobody.
+
+    >>> from simlib.inputs.scenario import Text
+    >>> spec = PlanSpec(title=Text(zh="", en=""), pairs=(("Y", "Z"),))
+    >>> with_zones(spec, {"Y": Zone(units=("a",), lead=("a", "b"))}).zones["Y"].lead, spec.pairs
+    (('a',), (('Y', 'Z'),))
+    """
+    gone = {*spec.zones} - {*zones}
+    pairs = (tuple(one for one in pair if one not in gone) for pair in spec.pairs)
+    led = {name: tuple(unit for unit in zone.lead if unit in zone.units) for name, zone in zones.items()}
+    fitted = {name: zone.model_copy(update={"lead": led[name]}) for name, zone in zones.items()}
+    kept = tuple(pair for pair in pairs if len(pair) > 1)
+    return spec.model_copy(update={"zones": fitted, "pairs": kept})
 
 
 def lends(spec: PlanSpec, post: str) -> bool:
