@@ -854,10 +854,11 @@ class PeopleRule(RulePart):
 
 
 class PlanRule(RulePart):
-    """Of a plan as a whole: it grants `no_new_posts`; or it changes no `subordination`, so that each resident
-    group is in the zone of its linked division unless the plan releases groups."""
+    """Of a plan as a whole: it grants `no_new_posts`; its `moves_end`, so that nobody moves for good; or it
+    changes no `subordination`, so that each resident group is in the zone of its linked division unless the
+    plan releases groups."""
 
-    kind: Literal["no_new_posts", "subordination"]
+    kind: Literal["no_new_posts", "moves_end", "subordination"]
 
 
 class HeadsRule(RulePart):

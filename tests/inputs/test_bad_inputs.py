@@ -366,6 +366,7 @@ EXPECTED = {
     "rule-extra-director": {("$.plans.more.extra.西山乡", "rule-too-many")},
     "rule-head-twice": {("$.plans.two-zones.zones.第二协作区.head", "rule-head-twice")},
     "rule-kind": {("$.rules.one.kind", "not-a-choice"), ("$.rules.two.kind", "missing")},
+    "rule-move-for-good": {("$.plans.two-zones.moves.gone", "rule-move-for-good")},
     "rule-named-unit": {("$.units.审理室.staff", "rule-too-few")},
     "rule-names": {
         ("$.rules.handled.handled[0]", "unknown-step"),

@@ -233,10 +233,10 @@ def _pairs(draft: PartialScenario) -> Faults:
         here, seen = f"{child('$.plans', plan_name)}.pairs", set[str]()
         zoned = [name for name, unit in valid(draft.units) if unit.kind in _ZONED]
         for place, pair in enumerate(plan.pairs):
-            kinds = [plan.zones, zoned] if any(name in plan.zones for name in pair) else [zoned]
+            known = [*plan.zones] if any(name in plan.zones for name in pair) else zoned
             for n, name in enumerate(pair):
                 path = f"{here}[{place}][{n}]"
-                if name not in kinds[0]:
+                if name not in known:
                     yield from unknown("unknown-zone-or-unit", name, path, [*plan.zones, *zoned])
                     if name in zoned:
                         yield Fault(path, "pair-of-zone-and-unit", shown(name))

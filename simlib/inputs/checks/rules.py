@@ -1,7 +1,8 @@
 """WHAT NO PLAN BREAKS UNSAID: the rules of a scenario, held against each plan.
 
     rule ── staff, at_home                           people of a unit
-         ── no_new_posts, subordination, one_head    the plan and its zones
+         ── no_new_posts, moves_end,
+            subordination, one_head                  the plan and its zones
          ── stand_in, not_the_handler, who_may       who may do a step, for matters of some unit
            │
     breaches(RuleBook.of(scenario), plan) ──> rule, Breach ──> a fault, unless the plan may `relax` the rule
@@ -208,6 +209,11 @@ def _plan(book: RuleBook, rule: PlanRule, plan: PlanSpec) -> Iterator[Breach]:
             path = f"{child('.zones', stray.zone)}.units[{stray.place}]"
             yield Breach(STRAY, path, (stray.group,), stray.zone, shown(stray.group), {"other": stray.home})
         return
+    if rule.kind == "moves_end":
+        for name, move in plan.moves.items():
+            if move.last is None:
+                yield Breach("rule-move-for-good", child(".moves", name), (move.of,))
+        return
     for unit, posts in plan.extra.items():
         if added := sum(posts.values()):
             yield Breach("rule-new-posts", child(".extra", unit), (unit,), params={"count": str(added)})
@@ -348,6 +354,7 @@ _KINDS: Final[Mapping[str, Callable[[RuleBook, Any, PlanSpec], Iterator[Breach]]
     "staff": _people,
     "at_home": _people,
     "no_new_posts": _plan,
+    "moves_end": _plan,
     "subordination": _plan,
     "one_head": _heads,
     "stand_in": _stand_in,
