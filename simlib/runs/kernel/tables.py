@@ -128,11 +128,11 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _of_plan(model: Model, plan: Plan) -> KernelInput:
     """What does not change from run to run; sets of people packed into words."""
     duty, people = plan.duty, model.people
-    follow, gates, classes = model.followups, model.gates, model.classes
+    classes = model.classes
     none, level = np.zeros(0, dtype=np.int64), pack(plan.level)
     of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("unit") :], none)
     return KernelInput(
@@ -141,25 +141,9 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         klass=_classes(model, plan),
         limit=_limits(model),
         person=rows(PERSON, len(people), share=people.share, home=plan.home),
-        follow=rows(
-            FOLLOW,
-            len(follow),
-            trigger=follow.trigger,
-            lead=follow.lead,
-            extends=follow.extends,
-            there=plan.follows,
-            at=follow.at,
-        ),
+        follow=_follow(model, plan),
         next_day=model.next_day,
-        gate=rows(
-            GATE,
-            len(gates),
-            agenda=gates.agenda,
-            first=plan.first_meeting[:-1],
-            end=plan.first_meeting[1:],
-            demand=gates.demand,
-            at=gates.at,
-        ),
+        gate=_gates(model, plan),
         gate_of=plan.gate,
         meets=plan.meets,
         presiding=pack(plan.presiding),
@@ -191,6 +175,25 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         planned=planned(duty),
         **of_draws,
     )
+
+
+def _follow(model: Model, plan: Plan) -> Rows:
+    follow = model.followups
+    return rows(
+        FOLLOW,
+        len(follow),
+        trigger=follow.trigger,
+        lead=follow.lead,
+        extends=follow.extends,
+        there=plan.follows,
+        at=follow.at,
+    )
+
+
+def _gates(model: Model, plan: Plan) -> Rows:
+    gates, first = model.gates, plan.first_meeting
+    own = {"agenda": gates.agenda, "demand": gates.demand, "at": gates.at}
+    return rows(GATE, len(gates), first=first[:-1], end=first[1:], **own)
 
 
 def _clock(model: Model, plan: Plan) -> Rows:
