@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simlib.inputs.scenario import UnitKind
-from simlib.model.arrays import Bools, Model, Plan
+from simlib.model.arrays import NONE, Bools, Model, Plan
 from simlib.scores.why_late import LABELS
 
 ALL = "all"
@@ -59,10 +59,12 @@ def limit_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
 
 def milestone_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of milestones that steps set; each is its own cell."""
-    set_by_steps = {*model.steps.milestone.tolist()}
-    for k, group in enumerate(_alone("milestone", model.milestones)):
-        if k in set_by_steps:
-            yield group
+    yield from _alone("milestone", [model.milestones[k] for k in set_by_steps(model)])
+
+
+def set_by_steps(model: Model) -> list[int]:
+    """The milestones that steps set, in order."""
+    return sorted({*model.steps.milestone.tolist()} - {NONE})
 
 
 def cause_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:

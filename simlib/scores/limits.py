@@ -14,6 +14,7 @@ from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.record import NOT_YET
 from simlib.runs.rows import gathered
+from simlib.scores.groups import set_by_steps
 from simlib.scores.milestones import Progress, course_of, reach, took_time
 from simlib.scores.run import RatioParts, Run
 
@@ -40,7 +41,7 @@ def reached(run: Run) -> RatioParts:
     counts = (passed >= 0) & (finished != NOT_YET) & run.outside[owner]
     np.minimum.at(first, (owner[counts], passed[counts]), finished[counts])
     begin, end = model.window
-    return RatioParts(((first > begin) & (first <= end)).sum(axis=0))
+    return RatioParts(((first > begin) & (first <= end)).sum(axis=0)[set_by_steps(model)])
 
 
 class LimitColumns(NamedTuple):
