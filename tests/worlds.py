@@ -328,7 +328,7 @@ def make_arrangements(dice: Dice, core: str, beside: str) -> Tree:
             "who": some(dice, kinds, 1),
             "every": every,
             "weekday": pick(dice, DAYS[:5]),
-            "nth": dice.randint(1, 4),
+            "nth": pick(dice, [1, 2, 3, 4, -1]),
             "hours": core if rare and dice.randint(0, 1) else beside,
         },
         "meeting": {
@@ -345,16 +345,17 @@ def make_arrangements(dice: Dice, core: str, beside: str) -> Tree:
 def make_gates(dice: Dice, units: Tree, core: str, beside: str) -> Tree:
     """Regular meetings: mostly on the day on which everybody is there, most of them every week."""
     unit = pick(dice, ["领导班子", "审理室", "一室"])
+    whose = {"unit": unit, "posts": pick(dice, [[], sorted(units[unit]["staff"])[-1:]])}
     return {
         name: {
             "title": text(name),
             "every": pick(dice, ["week", "week", "week", "month"]),
             "weekday": pick(dice, [COMMON, COMMON, *DAYS[:5]]),
-            "nth": dice.randint(1, 4),
+            "nth": pick(dice, [1, 2, 3, 4, -1]),
             "at": pick(dice, [core, core, beside])[:5],
             "agenda": dice.randint(1, 3),
-            "unit": unit,
-            "posts": pick(dice, [[], sorted(units[unit]["staff"])[-1:]]),
+            **pick(dice, [whose, whose, {"each": "zone"}, {"each": "unit"}]),
+            "on_demand": pick(dice, [None, None, {"waiting": dice.randint(1, 4)}]),
         }
         for name in some(dice, ["board", "panel"], 1)
     }
@@ -470,9 +471,9 @@ def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     """Pools in order; whatever comes first, there often is a way out at the end."""
     units = setting.units
     leaders = [name for name, unit in units.items() if unit["kind"] == "leadership"]
-    openings = ["home", "zone", "division", "across", "contact", "head", "deputy", "审理室", *leaders]
-    first = pick(dice, [*openings, next(iter(units))])
-    names = [first, *some(dice, ["zone", "division", "home", "across", "contact", "head", "deputy"])[:3]]
+    of_plan = ["zone", "division", "home", "across", "contact", "head", "deputy", "pair", "lead", "staff"]
+    first = pick(dice, ["home", *of_plan, "审理室", *leaders, next(iter(units))])
+    names = [first, *some(dice, of_plan)[:4]]
     whens = ["always", "pooled", "blocked", *(["absent", "absent"] if setting.calendar else [])]
     uses = [{"pool": name, "when": pick(dice, whens)} for name in names]
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
@@ -636,8 +637,18 @@ def make_lead_found(dice: Dice, setting: Setting, flows: Tree, limits: Tree) -> 
 
 
 def maybe_later(dice: Dice, setting: Setting) -> Tree:
-    """A delay, or none."""
-    return {"delay": make_span(dice, setting.calendar, 80)} if dice.randint(0, 1) else {}
+    """A delay, or none; now and then it comes on a regular day."""
+    delay = {"delay": make_span(dice, setting.calendar, 80)} if dice.randint(0, 1) else {}
+    return delay | ({"at": schedule(dice)} if setting.calendar and not dice.randint(0, 3) else {})
+
+
+def schedule(dice: Dice) -> Tree:
+    """Regular days."""
+    return {
+        "every": pick(dice, ["week", "month", "quarter", "half_year", "year"]),
+        "weekday": pick(dice, DAYS),
+        "nth": pick(dice, [1, 2, 3, 4, -1]),
+    }
 
 
 # ---------------------------------------------------------------- how much
@@ -646,6 +657,8 @@ def maybe_later(dice: Dice, setting: Setting) -> Tree:
 def make_streams(dice: Dice, setting: Setting, flows: Tree) -> Tree:
     """Letters at drawn times; perhaps leads, and work that the body gives itself, often on days."""
     letters = make_stream(dice, setting, flows, pick(dice, headline(flows)))
+    towns = {name for name, unit in setting.units.items() if unit["kind"] == "town"}
+    letters["shares"] |= {name: letters["shares"][name] or 0.2 for name in towns}
     streams = {"letters": letters | drawn_times(dice, setting.time)}
     for name, one_in, of in (("leads", 2, headline(flows)), ("own-work", 4, list(flows)[-1:])):
         if dice.randint(1, one_in) < one_in:
@@ -670,9 +683,10 @@ def make_stream(dice: Dice, setting: Setting, flows: Tree, flow: str) -> Tree:
 
 def drawn_times(dice: Dice, time: Tree) -> Tree:
     """Some ten to forty matters in the whole time."""
-    number = dice.randint(5, 40)
-    if time["calendar"] == "china" and dice.randint(0, 1):
-        return {"per_year": 10.0 * number}
+    number, calendar = dice.randint(5, 40), time["calendar"] == "china"
+    waits = {"at": {**schedule(dice), "every": "week"}} if calendar and not dice.randint(0, 5) else {}
+    if calendar and dice.randint(0, 1):
+        return {"per_year": 10.0 * number, **waits}
     mean = in_ticks(time) / number
     gaps: list[Tree] = [
         {"dist": "exponential", "unit": "ticks", "mean": mean},
@@ -680,21 +694,16 @@ def drawn_times(dice: Dice, time: Tree) -> Tree:
         {"dist": "uniform", "unit": "ticks", "low": 0.0, "high": 2 * mean},
         {"dist": "empirical", "unit": "hours", "values": [0.0, mean / 60, 2 * mean / 60]},
     ]
-    return {"gap": pick(dice, gaps)}
+    return {"gap": pick(dice, gaps), **waits}
 
 
 def given_days(dice: Dice, time: Tree) -> Tree:
     """Dates of a programme, regular days, or unannounced ones; some fall on days off or after the run."""
     start = date.fromisoformat(time["start"])
     dates = sorted({start + timedelta(dice.randint(0, 45)) for _ in range(dice.randint(1, 4))})
-    schedule = {
-        "every": pick(dice, ["week", "month", "quarter", "half_year", "year"]),
-        "weekday": pick(dice, DAYS),
-        "nth": dice.randint(1, 4),
-    }
     ways: list[Tree] = [
         {"dates": [day.isoformat() for day in dates]},
-        {"every": schedule},
+        {"every": schedule(dice)},
         {"random_days": pick(dice, [12, 30, 50])},
     ]
     return pick(dice, ways)
@@ -731,7 +740,12 @@ def make_plans(dice: Dice, setting: Setting, arrangements: Tree, levers: list[st
     plans = {name: make_plan(dice, setting, arrangements, levers) for name in names}
     for name in names[:-1]:
         if setting.calendar and dice.randint(0, 1):
-            plans[name]["then"] = {"on": day_within(dice, setting.time), "plan": names[-1]}
+            days = sorted({day_within(dice, setting.time) for _ in range(dice.randint(1, 3))})
+            changes = [{"on": day, "plan": names[-1]} for day in days]
+            plans[name]["then"] = pick(dice, [changes[0], changes])
+    if len(names) > 2 and isinstance(plans[names[0]].get("then"), list):
+        plans[names[1]].pop("then", None)
+        plans[names[0]]["then"][0]["plan"] = names[1]
     return plans
 
 
@@ -744,7 +758,7 @@ def day_within(dice: Dice, time: Tree) -> str:
 def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str]) -> Tree:
     """A zone plan and its levers."""
     units, calendar = setting.units, setting.calendar
-    zones = make_zones(dice, units)
+    zones = make_zones(dice, units, dated=calendar)
     weekly = [*arrangements][1:] + [n for n, g in setting.gates.items() if g["every"] == "week"]
     extra = {
         unit: {pick(dice, ["officer", "clerk"]): dice.randint(1, 2)}
@@ -756,18 +770,50 @@ def make_plan(dice: Dice, setting: Setting, arrangements: Tree, levers: list[str
         "zones": zones,
         "pooling": pick(dice, ["none", "hard", "all"]),
         "pooled_posts": pick(dice, [[], [], some(dice, POSTS, 1)]),
+        "stay": dict.fromkeys(some(dice, POSTS[:2]), 1) if not dice.randint(0, 3) else {},
         "order": pick(dice, ["due", "class", "first_come"]),
         "escalation_days": pick(dice, [0.0, 0.5, 1.0, 5.0]) if calendar else 0.0,
         "weekdays": {name: pick(dice, DAYS[:5]) for name in some(dice, weekly)},
         "extra": extra,
         "release_groups": not _groups_at_home(zones, units),
         "levers": some(dice, levers),
+        "pairs": make_pairs(dice, zones, units),
+        "moves": make_moves(dice, setting, extra),
     }
 
 
-def make_zones(dice: Dice, units: Tree) -> Tree:
-    """One to three zones over all towns and groups; each division is linked to one, or none to any; heads and
-    deputies in some."""
+def make_pairs(dice: Dice, zones: Tree, units: Tree) -> list[list[str]]:
+    """Zones that check each other, or towns that do, or nobody."""
+    zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
+    some_pairs = [names for names in (pick(dice, [[*zones], zoned]), zoned[:2]) if len(names) > 1]
+    return pick(dice, [[], some_pairs[:1]])
+
+
+def make_moves(dice: Dice, setting: Setting, extra: Tree) -> Tree:
+    """One or two people who belong elsewhere for a spell, some of them of an extra post."""
+    moves: Tree = {}
+    if dice.randint(0, 2):
+        return moves
+    there = {
+        (name, post): number + extra.get(name, {}).get(post, 0)
+        for name, unit in setting.units.items()
+        for post, number in unit["staff"].items()
+    }
+    for name in some(dice, ["secondment", "rotation"], 1):
+        of, post = pick(dice, [key for key, number in there.items() if number] or [("审理室", "officer")])
+        if not there[of, post]:
+            break
+        there[of, post] -= 1
+        others = [other for other in setting.units if other != of]
+        days = sorted(day_within(dice, setting.time) for _ in range(2)) if setting.calendar else []
+        spell = dict(some(dice, list(zip(("from", "to"), days, strict=False))))
+        moves[name] = {"of": of, "post": post, "joins": pick(dice, others), **spell}
+    return moves
+
+
+def make_zones(dice: Dice, units: Tree, *, dated: bool) -> Tree:
+    """One to three zones over all towns and groups; each division is linked to one, or none to any; heads,
+    deputies, towns that lead and units that stand ready in some."""
     leading = [name for name, unit in units.items() if unit["kind"] in ("leadership", "division")]
     divisions = [name for name, unit in units.items() if unit["kind"] == "division"]
     zoned = [name for name, unit in units.items() if unit["kind"] in ("town", "group")]
@@ -783,6 +829,8 @@ def make_zones(dice: Dice, units: Tree) -> Tree:
             "division": division[n],
             "head": some(dice, leading)[:2],
             "deputy": some(dice, leading)[:1],
+            "lead": some(dice, [one for one in names if units[one]["kind"] == "town"])[: 2 if dated else 1],
+            "staff": some(dice, list(units))[:1],
         }
         for n, names in members.items()
     }

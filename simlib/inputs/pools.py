@@ -5,13 +5,13 @@
 Asked of a plan as it is written, one name at a time; the model makes arrays of the answers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from simlib.inputs.scenario import PlanSpec, Post, Step, Unit, UnitKind
+from simlib.inputs.scenario import PlanSpec, Post, Step, Unit, UnitKind, Zone
 
-LENT_POOLS: Final = ("zone", "across")
+LENT_POOLS: Final = ("zone", "across", "pair", "lead")
 """Pools of people whom other units lend: a plan may keep some posts at home."""
 
 UnitsOfZones = tuple[tuple[str, tuple[str, ...]], ...]
@@ -20,7 +20,8 @@ UnitsOfZones = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Partition:
-    """Zones by name with their units, the divisions linked to each zone, its heads and their deputies.
+    """Zones by name with their units, the divisions linked to each zone, its heads and their deputies, who
+    leads it and who stands ready for it; and the zones or units that check each other.
 
     >>> p = Partition((("Z1", ("a", "b")), ("Z2", ("c",))), (("Z1", ("D1",)), ("Z2", ("D2",))))
     >>> p.zone_of("b"), p.neighbours("b"), p.linked("c")
@@ -31,6 +32,9 @@ class Partition:
     divisions: UnitsOfZones
     heads: UnitsOfZones = ()
     deputies: UnitsOfZones = ()
+    leads: UnitsOfZones = ()
+    staff: UnitsOfZones = ()
+    pairs: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, plan: PlanSpec) -> "Partition":
@@ -41,6 +45,9 @@ class Partition:
             tuple((name, zone.division) for name, zone in zones),
             tuple((name, zone.head) for name, zone in zones),
             tuple((name, zone.deputy) for name, zone in zones),
+            tuple((name, zone.lead) for name, zone in zones),
+            tuple((name, zone.staff) for name, zone in zones),
+            plan.pairs,
         )
 
     def zone_of(self, unit: str) -> str | None:
@@ -71,11 +78,35 @@ class Partition:
         """The deputies of these heads."""
         return self._of_zone(unit, self.deputies)
 
+    def led(self, unit: str) -> tuple[str, ...]:
+        """The towns that lead the unit's zone, but itself."""
+        return tuple(lead for lead in self._of_zone(unit, self.leads) if lead != unit)
+
+    def staffed(self, unit: str) -> tuple[str, ...]:
+        """The units that stand ready for the unit's zone."""
+        return self._of_zone(unit, self.staff)
+
+    def checked(self, unit: str) -> tuple[str, ...]:
+        """The units that check a unit: those paired with it, or else those of the zones paired with its own.
+
+        >>> p = Partition((("Y", ("a", "b")), ("Z", ("c",))), (), pairs=(("Y", "Z"), ("a", "b")))
+        >>> p.checked("a"), p.checked("c")
+        (('b',), ('a', 'b'))
+        """
+        own = tuple(other for pair in self.pairs if unit in pair for other in pair if other != unit)
+        if own:
+            return own
+        zones = self._zones_of(unit)
+        others = {z for pair in self.pairs if zones & {*pair} for z in pair} - zones
+        return tuple(one for zone, units in self.zones if zone in others for one in units)
+
     def _of_zone(self, unit: str, named: UnitsOfZones) -> tuple[str, ...]:
         """What is named for the zone to which a unit belongs or is linked."""
-        held = (*self.zones, *self.divisions)
-        zones = {zone for zone, units in held if unit in units}
+        zones = self._zones_of(unit)
         return tuple(one for zone, names in named if zone in zones for one in names)
+
+    def _zones_of(self, unit: str) -> set[str]:
+        return {zone for zone, units in (*self.zones, *self.divisions) if unit in units}
 
 
 def pool_units(units: Mapping[str, Unit], partition: Partition, pool: str, unit: str) -> tuple[str, ...]:
@@ -87,24 +118,41 @@ def pool_units(units: Mapping[str, Unit], partition: Partition, pool: str, unit:
         return partition.neighbours(unit)
     if pool == "across":
         return tuple(u for zone, held in partition.zones for u in held if unit not in held)
-    contact = units[unit].contact
-    contacts = () if contact is None else (contact,)
-    if pool == "contact":
-        return contacts
-    if pool == "head":
-        return partition.headed(unit) or contacts
-    if pool == "deputy":
-        return partition.seconded(unit) or partition.linked(unit)
-    if pool == "division":
-        return partition.linked(unit)
     if pool == "county":
         return tuple(n for n, u in units.items() if u.kind is UnitKind.DIVISION)
-    return (pool,)
+    contact = units[unit].contact
+    of_plan: dict[str, Callable[[], tuple[str, ...]]] = {
+        "contact": lambda: () if contact is None else (contact,),
+        "head": lambda: partition.headed(unit) or of_plan["contact"](),
+        "deputy": lambda: partition.seconded(unit) or partition.linked(unit),
+        "division": lambda: partition.linked(unit),
+        "pair": lambda: partition.checked(unit),
+        "lead": lambda: partition.led(unit),
+        "staff": lambda: partition.staffed(unit),
+    }
+    return of_plan[pool]() if pool in of_plan else (pool,)
 
 
 def does_step(posts: Mapping[str, Post], post: str, name: str, step: Step) -> bool:
     """Whether people of a post do a step of this name: it may name its posts, and a post its steps."""
     return (not step.posts or post in step.posts) and (not posts[post].steps or name in posts[post].steps)
+
+
+def with_zones(spec: PlanSpec, zones: Mapping[str, Zone]) -> PlanSpec:
+    """A plan with other zones: a town that has left its zone leads it no more, and a zone that is gone checks
+    nobody.
+
+    >>> from simlib.inputs.scenario import Text
+    >>> spec = PlanSpec(title=Text(zh="", en=""), pairs=(("Y", "Z"),))
+    >>> with_zones(spec, {"Y": Zone(units=("a",), lead=("a", "b"))}).zones["Y"].lead, spec.pairs
+    (('a',), (('Y', 'Z'),))
+    """
+    gone = {*spec.zones} - {*zones}
+    pairs = (tuple(one for one in pair if one not in gone) for pair in spec.pairs)
+    led = {name: tuple(unit for unit in zone.lead if unit in zone.units) for name, zone in zones.items()}
+    fitted = {name: zone.model_copy(update={"lead": led[name]}) for name, zone in zones.items()}
+    kept = tuple(pair for pair in pairs if len(pair) > 1)
+    return spec.model_copy(update={"zones": fitted, "pairs": kept})
 
 
 def lends(spec: PlanSpec, post: str) -> bool:

@@ -213,7 +213,7 @@ _SAME_CODE: Final[Mapping[str, str]] = {
     "union_tag_not_found": "missing",
     "finite_number": "not-finite",
 }
-_BOUNDS: Final[Mapping[str, str]] = {"ge": "low", "gt": "low", "le": "high", "lt": "high"}
+_BOUNDS: Final[Mapping[str, str]] = {"ge": "low", "gt": "above", "le": "high", "lt": "high"}
 _MEANT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?|[0-9]{1,3}(?:,[0-9]{3})+)(%?)", re.ASCII)
 _CHOICES: Final = ("literal_error", "enum", "union_tag_invalid")
 

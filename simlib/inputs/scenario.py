@@ -21,7 +21,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 _SIGN = r"0-9A-Za-z〇\u4e00-\u9fff\u3400-\u4dbf"
@@ -79,6 +87,8 @@ Minutes = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 """Of a way; a week at most."""
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Nth = Literal[-1, 1, 2, 3, 4]
+"""Which of a weekday's days; -1 is the last one."""
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKING_DAYS_A_YEAR = 250
 """What `per_year` is spread over, whatever the year; published years have 248 to 251."""
@@ -301,8 +311,8 @@ class Arrangement(Part):
     """Hours that block people: `fixed` ones (规定安排) are never a lever, meetings and training are.
 
     `who` are kinds of unit; of their people only those of `posts`, all when there are none. `every: month`
-    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each; moved to the
-    next working day when it falls on a holiday.
+    takes the `nth` such weekday of each month, `quarter` and `year` of the first month of each, the last one
+    (`nth: -1`) of its last month; moved to the next working day when it falls on a holiday.
     """
 
     title: Text
@@ -311,8 +321,14 @@ class Arrangement(Part):
     posts: tuple[Name, ...] = Field(default=(), strict=False)
     every: Literal["day", "week", "month", "quarter", "year"]
     weekday: Weekday = "mon"
-    nth: Annotated[int, Field(ge=1, le=4)] = 1
+    nth: Nth = 1
     hours: HoursText
+
+
+class OnDemand(Part):
+    """An extra meeting: as soon as so many papers wait, on the next working day at the usual hour."""
+
+    waiting: Annotated[int, Field(ge=1, le=1000)]
 
 
 class Gate(Part):
@@ -320,17 +336,26 @@ class Gate(Part):
 
     It falls on the `nth` such weekday of each month, or every week, at a clock time; on a holiday it moves
     to the next working day. It takes nobody's task time, but needs one of `unit`'s people (of these posts)
-    to be there. A plan may move its weekday.
+    to be there. With `each` there is no `unit`: every unit has a meeting of its own for its matters, where
+    its own people preside; or every zone one, where its head does. A plan may move its weekday.
     """
 
     title: Text
     every: Literal["week", "month"]
     weekday: Weekday
-    nth: Annotated[int, Field(ge=1, le=4)] = 1
+    nth: Nth = 1
     at: Annotated[str, AfterValidator(_clock)]
     agenda: Annotated[int, Field(ge=1, le=1000)]
-    unit: Name
+    unit: Name | None = None
+    each: Literal["unit", "zone"] | None = None
+    on_demand: OnDemand | None = None
     posts: tuple[Name, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _of_one_or_of_each(self) -> "Gate":
+        if (self.unit is None) == (self.each is None):
+            raise PydanticCustomError("unit-or-each", "give a unit, or each")
+        return self
 
 
 # ---------------------------------------------------------------- what
@@ -494,11 +519,12 @@ class Step(Chosen):
     people, or neither.
 
     `pools` are tried in order (`home`, `zone`: the other units of the zone, `across`: the units of the other
-    zones, `head` and `deputy`: of its zone under this plan, `division`, `county`, `contact`, or a unit's
-    name); `same_as` puts whoever did another step before them; `not_by` bars whoever did those steps of the
-    same matter. `least` says how many of the team must be of a post or of one of the pools: `{home: 1, zone:
-    1}`; somebody counts for his post if it is named, else for the first of the pools named that he is in. A
-    `room` of this name is booked with the team: one of the matter's own unit, or any if that has none.
+    zones, `pair`: those that check it, `head`, `deputy`, `lead` and `staff`: of its zone under this plan,
+    `division`, `county`, `contact`, or a unit's name); `same_as` puts whoever did another step before them;
+    `not_by` bars whoever did those steps of the same matter. `least` says how many of the team must be of a
+    post or of one of the pools: `{home: 1, zone: 1}`; somebody counts for his post if it is named, else for
+    the first of the pools named that he is in. A `room` of this name is booked with the team: one of the
+    matter's own unit, or any if that has none.
 
     `pauses`: the clocks of limits that pause stand still during the wait. `classes` are the only ones that
     come to the step; `role` is what waiting for it is called when a matter is late. `next` gives
@@ -537,6 +563,27 @@ class Flow(Part):
     steps: dict[Name, Step] = Field(min_length=1)
 
 
+class Schedule(Part):
+    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it. With
+    `nth: -1` it is the last such day of the whole month, quarter, half-year or year.
+
+    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
+    ends it.
+    """
+
+    every: Literal["week", "month", "quarter", "half_year", "year"]
+    weekday: Weekday
+    nth: Nth = 1
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Schedule":
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise PydanticCustomError("range-order", "from must not be after to")
+        return self
+
+
 class FollowUp(Chosen):
     """A matter that another one may set off: it sleeps until then.
 
@@ -545,7 +592,7 @@ class FollowUp(Chosen):
     working days before its main due instant it has not ended). `chance` belongs to the parent. It arises at
     the parent's unit, or at `unit`, in the parent's class or `class`, and takes `flow` from its first step.
     One that `extends` grants its parent the extension of the main limit, if it is completed by the due
-    instant.
+    instant. With `at` it comes on the next of these regular days, after its delay.
     """
 
     title: Text
@@ -555,6 +602,7 @@ class FollowUp(Chosen):
     days_before: Days = 0.0
     chance: Share = 1.0
     delay: Duration | None = None
+    at: Schedule | None = None
     flow: Name
     klass: Name | None = Field(default=None, alias="class")
     unit: Name | None = None
@@ -572,35 +620,17 @@ class Conflicts(Part):
 # ---------------------------------------------------------------- how much
 
 
-class Schedule(Part):
-    """Regular days: the `nth` such weekday of every month, quarter, half-year or year; every week on it.
-
-    None lies before the day `from` or after the day `to`, where these are given: a programme begins and
-    ends it.
-    """
-
-    every: Literal["week", "month", "quarter", "half_year", "year"]
-    weekday: Weekday
-    nth: Annotated[int, Field(ge=1, le=4)] = 1
-    first: Day | None = Field(default=None, alias="from")
-    last: Day | None = Field(default=None, alias="to")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Schedule":
-        if self.first is not None and self.last is not None and self.first > self.last:
-            raise PydanticCustomError("range-order", "from must not be after to")
-        return self
-
-
 class Stream(Chosen):
     """Outside matters of one flow. Either at drawn times: `per_year` (or one each `gap`) in all, split over
     units by `shares`; or on days: at each of `dates`, by a schedule (`every`), or on `random_days` drawn days
     a year, one matter at each unit, with a unit's share as its chance to be chosen. Random days are drawn for
     each unit apart; a campaign on which all are visited on the same day has `dates` or `every`.
 
-    A file may give shares by kind of unit (`shares_by_kind`, written out by `inputs.kind_shares`).
-    A year is `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies
-    matters at drawn times only.
+    A file may give shares by kind of unit (`shares_by_kind`) or by the villages or people of towns (`per`),
+    both written out by `inputs.kind_shares`. Matters at drawn times may wait for the next of regular days,
+    `at` (a reception day). A year is
+    `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies matters at drawn
+    times only.
     """
 
     title: Text
@@ -612,6 +642,7 @@ class Stream(Chosen):
     dates: tuple[Day, ...] = Field(default=(), strict=False)
     every: Schedule | None = None
     random_days: Annotated[int, Field(ge=1, le=50)] | None = None
+    at: Schedule | None = None
 
     @model_validator(mode="after")
     def _one_rate(self) -> "Stream":
@@ -657,12 +688,18 @@ OneOrMore = Annotated[tuple[Name, ...], BeforeValidator(_names), Field(strict=Fa
 
 class Zone(Part):
     """A zone of a plan: its towns and groups, the division (or divisions) linked to it, and the units of the
-    leadership or divisions whose people are its `head` (主任、区长) and `deputy` (副主任) under this plan."""
+    leadership or divisions whose people are its `head` (主任、区长) and `deputy` (副主任) under this plan.
+
+    `lead` is the town that leads it (牵头乡镇); of several, each leads for a month in turn. `staff` are units
+    whose people stand ready for the zone (协作区办公室): an office of its own, a group, a division.
+    """
 
     units: tuple[Name, ...] = Field(strict=False)
     division: OneOrMore = ()
     head: OneOrMore = ()
     deputy: OneOrMore = ()
+    lead: OneOrMore = ()
+    staff: OneOrMore = ()
     english: str | None = None
 
 
@@ -679,22 +716,68 @@ class Change(Part):
     plan: Name
 
 
+class Move(Part):
+    """People of a post who belong to another unit for a spell (借调、轮岗): from the day `from` to the day
+    `to`, both included; from the start, to the end where none is given. Those numbered last go. Work that
+    runs is ended first. Duty, arrangements and recusals stay those of where they come from."""
+
+    of: Name
+    post: Name
+    people: Annotated[int, Field(ge=1, le=100)] = 1
+    joins: Name
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Move":
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise PydanticCustomError("range-order", "from must not be after to")
+        return self
+
+    def is_on(self, day: date) -> bool:
+        """Whether they are there on a day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+def _changes(value: Any) -> Any:
+    if value is None:
+        return ()
+    return [value] if isinstance(value, dict | Change) else value
+
+
+Changes = Annotated[tuple[Change, ...], BeforeValidator(_changes), Field(strict=False)]
+"""In the order of their days; one may be written without the list."""
+
+Pair = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
+
+
 class PlanSpec(Part):
     """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
-    other zones; all when there are none. Rules that it names in `relax` it may break, and outputs say so."""
+    other zones, all when there are none; and of a post so many `stay` in each unit, those numbered first.
+    `pairs` are zones, or towns and groups, that check each other (互查): the pool `pair`. `then` are days on
+    which other plans take over, one after the other. Rules that it names in `relax` it may break, and outputs
+    say so."""
 
     title: Text
     zones: dict[Name, Zone] = {}
     pooling: Literal["none", "hard", "all"] = "none"
     pooled_posts: tuple[Name, ...] = Field(default=(), strict=False)
+    stay: dict[Name, Annotated[int, Field(ge=1, le=100)]] = {}
     order: Literal["due", "class", "first_come"] = "due"
     escalation_days: Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)] = 0.0
     weekdays: dict[Name, Weekday] = {}
     extra: dict[Name, dict[Name, Count]] = {}
     release_groups: bool = False
     levers: tuple[Name, ...] = Field(default=(), strict=False)
+    pairs: tuple[Pair, ...] = Field(default=(), strict=False)
+    moves: dict[Name, Move] = {}
     relax: tuple[Name, ...] = Field(default=(), strict=False)
-    then: Change | None = None
+    then: Changes = ()
+
+    @field_serializer("then")
+    def _one_change_as_it_is_written(self, then: tuple[Change, ...]) -> Any:
+        plain = [change.model_dump(mode="json", by_alias=True) for change in then]
+        return plain[0] if len(plain) == 1 else plain
 
 
 UnitGroup = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
@@ -776,10 +859,11 @@ class PeopleRule(RulePart):
 
 
 class PlanRule(RulePart):
-    """Of a plan as a whole: it grants `no_new_posts`; or it changes no `subordination`, so that each resident
-    group is in the zone of its linked division unless the plan releases groups."""
+    """Of a plan as a whole: it grants `no_new_posts`; its `moves_end`, so that nobody moves for good; or it
+    changes no `subordination`, so that each resident group is in the zone of its linked division unless the
+    plan releases groups."""
 
-    kind: Literal["no_new_posts", "subordination"]
+    kind: Literal["no_new_posts", "moves_end", "subordination"]
 
 
 class HeadsRule(RulePart):

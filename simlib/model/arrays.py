@@ -8,6 +8,7 @@ sorted by stable code, so the order of a file never matters. Times are ticks (in
 thresholds (uint64), paces and factors thousandths, sets of people boolean rows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -136,11 +137,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Gates:
-    """Meetings that decide: how many matters at most, and which people may preside, bool[gates, people]."""
+    """Meetings that decide: how many matters at most, at which tick of the day, and how many papers call an
+    extra one (0: none do). A gate of which each unit or zone has its own is in as many rows as there are
+    units, `unit[k]` (-1: one for all), the first of them being the gate of its steps; a zone's is that of its
+    first unit."""
 
     name: tuple[str, ...]
+    unit: Ints
     agenda: Ints
-    people: Bools
+    at: Ints
+    demand: Ints
 
     def __len__(self) -> int:
         return len(self.name)
@@ -181,7 +187,7 @@ class FollowUps:
     """Matters that other matters may set off. `of[f, w]`, `of_class[f, c]`: parents by way (flow) and
     class; `trigger[f]` a milestone, `LATE` or `DUE_NEAR` (`lead[f]` ticks before the due tick); `klass[f]`,
     `unit[f]` are the parent's where `NONE`; `delay[f]` a span; `first[f]` the first step; `extends[f]`: its
-    completion grants an extension."""
+    completion grants an extension; it comes on regular days, a row of `Model.next_day` (`at[f]`; -1)."""
 
     name: tuple[str, ...]
     key: Chances
@@ -195,6 +201,7 @@ class FollowUps:
     klass: Ints
     unit: Ints
     extends: Bools
+    at: Ints
 
     def __len__(self) -> int:
         return len(self.name)
@@ -204,7 +211,8 @@ class FollowUps:
 class Streams:
     """One stream of outside matters at one unit, in the order of (unit code, stream name). A stream at drawn
     times has a span `gap[i]`; one on days (-1) has days `days[first_day[i]:first_day[i + 1]]`, each with the
-    chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these."""
+    chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these. One at drawn
+    times may wait for regular days, a row of `Model.next_day` (`at[i]`; -1)."""
 
     name: tuple[str, ...]
     key: Chances
@@ -215,6 +223,7 @@ class Streams:
     odds: Chances
     first_day: Ints
     days: Ints
+    at: Ints
 
 
 @dataclass(frozen=True)
@@ -239,7 +248,8 @@ class Backlog:
 class Model:
     """What is given: one world at one load. `window` and `horizon` are ticks, [first, last); `headline[w]`
     tells which ways (flows) are in totals; `date_of_day`, `due_of_date` as in `model.limits`;
-    `years` are rows of (year, its first working day, its length)."""
+    `next_day[k, d]` is the first tick of the first day of schedule k from day d on, the horizon where there
+    is none; `years` are rows of (year, its first working day, its length)."""
 
     world: World
     load: str
@@ -259,6 +269,7 @@ class Model:
     headline: Bools
     date_of_day: Ints
     due_of_date: Ints
+    next_day: Ints
     day_ticks: int
     n_days: int
     window: tuple[int, int]
@@ -272,10 +283,12 @@ class Plan:
     matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts, `after[s, n]` for how
     many ticks people must be absent for stand-ins. Somebody may be in several pools: an engine takes each
     person in the first of them that counts for the task. `skips[s, c]`: step s is passed over by class c;
-    `comes[i]`, `follows[f]`: which streams and follow-ups there are; `meets[first_meeting[k]:...]` the ticks
-    of gate k's meetings; `zone[u]` is `partition`'s zone of unit u. A team for step s and unit u has at least
-    `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form
-    0 has none. From tick `until` on, `then` rules."""
+    `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the meeting that decides
+    on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its ticks are
+    `meets[first_meeting[k]:...]`. `zone[u]` is `partition`'s zone of unit u, `home[p]` the unit to which
+    somebody belongs under this plan. A team for step s and unit u has at least `least[k, i]` of the people
+    `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form 0 has none. From tick
+    `until` on, `then` rules."""
 
     name: str
     order: int
@@ -284,12 +297,15 @@ class Plan:
     active: Bools
     partition: Partition
     zone: tuple[str | None, ...]
+    home: Ints
     level: NDArray[np.bool_]
     when: Ints
     after: Ints
     skips: Bools
     comes: Bools
     follows: Bools
+    gate: Ints
+    presiding: Bools
     first_meeting: Ints
     meets: Ints
     form: Ints
@@ -298,3 +314,9 @@ class Plan:
     duty: DutyRoster
     until: int
     then: "Plan | None"
+
+    def stages(self) -> Iterator["Plan"]:
+        """The plan and those that take over, in order."""
+        yield self
+        if self.then is not None:
+            yield from self.then.stages()

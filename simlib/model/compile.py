@@ -30,6 +30,7 @@ from simlib.inputs.scenario import (
     OpenMatter,
     Post,
     Scenario,
+    Schedule,
     Stream,
     ticks_of_units,
 )
@@ -69,7 +70,7 @@ from simlib.model.limits import (
     last_days_by_day,
 )
 from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WHOLE, WORKING_DAYS
-from simlib.model.schedules import scheduled_days
+from simlib.model.schedules import days_of, scheduled_days
 
 _ROOM_FOR_DUES = timedelta(days=400)
 _NO_SPAN = -1
@@ -90,7 +91,8 @@ def compile_model(world: World, load: str) -> Model:
     limits = _limits(scenario, milestones, axis)
     classes = _classes(scenario, limits)
     people = _people(scenario, units, axis, spans)
-    steps = _steps(scenario, milestones, axis, spans)
+    gates = _gates(scenario, axis, units)
+    steps = _steps(scenario, milestones, gates, axis, spans)
     streams = _streams(scenario, load, axis, units, steps, spans)
     followups = _followups(scenario, milestones, units, steps, axis, spans)
     ways = sorted(scenario.flows)
@@ -104,7 +106,7 @@ def compile_model(world: World, load: str) -> Model:
         limits=limits,
         steps=steps,
         rooms=_rooms(scenario, units, steps),
-        gates=_gates(scenario, people, units),
+        gates=gates,
         followups=followups,
         streams=streams,
         backlog=_backlog(scenario, axis, units, steps, classes, limits),
@@ -114,6 +116,7 @@ def compile_model(world: World, load: str) -> Model:
         headline=np.array([scenario.flows[way].headline for way in ways], dtype=bool),
         date_of_day=axis.dates(),
         due_of_date=axis.due_of_dates(),
+        next_day=axis.next_days(scenario),
         day_ticks=axis.day_ticks,
         n_days=axis.n_days,
         window=axis.window,
@@ -189,6 +192,16 @@ class _Axis:
             return self.no_days()
         return last_days_by_day(self.calendar, amount, LimitUnit(unit))[: self.n_days]
 
+    def next_days(self, scenario: Scenario) -> Ints:
+        """For each schedule for which something waits, the first tick of its next day, by day."""
+        found = np.full((len(_schedules(scenario)), self.n_days), self.horizon, dtype=np.int64)
+        for row, at in zip(found, _schedules(scenario), strict=True):
+            if self.calendar is not None:
+                days = [day for day in days_of(self.calendar, at) if 0 <= day < self.n_days]
+                for day in reversed(days):
+                    row[: day + 1] = day * self.day_ticks
+        return found
+
     def no_days(self) -> Ints:
         """Days on which nothing starts that ever falls due."""
         return np.full(self.n_days, NEVER, dtype=np.int64)
@@ -201,6 +214,18 @@ class _Axis:
         first, last = limit.valid_from or date.min, limit.valid_to or date.max
         in_force = (first.toordinal() <= when) & (when <= last.toordinal())
         return np.where(in_force, by_day, NEVER).astype(np.int64)
+
+
+def _schedules(scenario: Scenario) -> list[Schedule]:
+    """The regular days for which matters wait: those of streams, then of follow-ups, by name."""
+    streams = [stream.at for _, stream in sorted(scenario.streams.items())]
+    followups = [followup.at for _, followup in sorted(scenario.followups.items())]
+    return [at for at in (*streams, *followups) if at is not None]
+
+
+def _schedule_of(scenario: Scenario, part: Stream | FollowUp) -> int:
+    """The number of the schedule for which a part's matters wait; -1 where they wait for none."""
+    return NONE if part.at is None else _schedules(scenario).index(part.at)
 
 
 def _in_force(limit: Limit, when: date) -> bool:
@@ -402,23 +427,32 @@ def _in_force_by_day(limits: Limits, numbers: Sequence[int]) -> Ints:
     return number
 
 
-def _gates(scenario: Scenario, people: People, units: Sequence[str]) -> Gates:
-    """The meetings by name, and who may preside."""
-    names, posts = sorted(scenario.gates), sorted(scenario.posts)
-    may = np.zeros((len(names), len(people)), dtype=bool)
-    for g, name in enumerate(names):
-        gate = scenario.gates[name]
-        wanted = [posts.index(post) for post in gate.posts or posts]
-        may[g] = (people.unit == units.index(gate.unit)) & np.isin(people.post, wanted)
-    agenda = _integers(scenario.gates[name].agenda for name in names)
-    return Gates(name=tuple(names), agenda=agenda, people=may)
+def _gates(scenario: Scenario, axis: _Axis, units: Sequence[str]) -> Gates:
+    """The meetings by name, those of which each unit or zone has its own in a row for every unit."""
+    rows = [
+        (name, u)
+        for name, gate in sorted(scenario.gates.items())
+        for u in ([NONE] if gate.each is None else range(len(units)))
+    ]
+    gates = [scenario.gates[name] for name, _ in rows]
+    minutes = [60 * int(gate.at[:2]) + int(gate.at[3:]) for gate in gates]
+    hours = axis.calendar.hours if axis.calendar else None
+    return Gates(
+        name=tuple(name for name, _ in rows),
+        unit=_integers(u for _, u in rows),
+        agenda=_integers(gate.agenda for gate in gates),
+        at=_integers(hours.ticks_before(minute) if hours else 0 for minute in minutes),
+        demand=_integers(gate.on_demand.waiting if gate.on_demand else 0 for gate in gates),
+    )
 
 
-def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: list[Duration]) -> Steps:
+def _steps(
+    scenario: Scenario, milestones: tuple[str, ...], gates: Gates, axis: _Axis, spans: list[Duration]
+) -> Steps:
     keys = [(flow, step) for flow in sorted(scenario.flows) for step in sorted(scenario.flows[flow].steps)]
     number = {key: s for s, key in enumerate(keys)}
     steps = [scenario.flows[flow].steps[step] for flow, step in keys]
-    ways, gates = sorted(scenario.flows), sorted(scenario.gates)
+    ways = sorted(scenario.flows)
     same = [step.same_as for step in steps]
     width = max(len(step.next) for step in steps)
     branch = np.full((len(steps), width), threshold(1.0), dtype=np.uint64)
@@ -438,7 +472,7 @@ def _steps(scenario: Scenario, milestones: tuple[str, ...], axis: _Axis, spans: 
         class_effort=np.array([step.class_effort for step in steps], dtype=bool),
         on_site=np.array([step.on_site for step in steps], dtype=bool),
         milestone=_integers(milestones.index(step.milestone) if step.milestone else -1 for step in steps),
-        gate=_integers(gates.index(step.gate) if step.gate else NONE for step in steps),
+        gate=_integers(gates.name.index(step.gate) if step.gate else NONE for step in steps),
         pauses=np.array([step.pauses for step in steps], dtype=bool),
         same_as=_integers(
             number[flow, who.step] if who else NONE for who, (flow, _) in zip(same, keys, strict=True)
@@ -510,6 +544,7 @@ def _followups(
         klass=_integers(classes.index(rule.klass) if rule.klass else NONE for rule in rules),
         unit=_integers(units.index(rule.unit) if rule.unit else NONE for rule in rules),
         extends=np.array([rule.extends for rule in rules], dtype=bool),
+        at=_integers(_schedule_of(scenario, rule) for rule in rules),
     )
 
 
@@ -558,6 +593,7 @@ def _streams(
         ),
         first_day=_integers(accumulate((len(each) for each in days), initial=0)),
         days=np.array([day for each in days for day in each], dtype=np.int64).reshape(-1, 2),
+        at=_integers(_schedule_of(scenario, stream) for stream in rows),
     )
 
 

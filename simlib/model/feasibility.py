@@ -1,6 +1,6 @@
 """Steps that could never finish, found before anything runs, with names.
 
-for every plan (and the one that it changes to), step and unit whose matters may come to the step:
+for every plan (and those that it changes to), step and unit whose matters may come to the step:
     too few people          team-never           pools, stand-ins and the same people hold fewer than the team
     barred by their own     team-never-barred    who must have done an earlier step may not do this one
     never on duty together  no-common-duty       some team would wait for ever for a common hour
@@ -70,8 +70,11 @@ def _plan_faults(model: Model, plan: Plan) -> Iterator[tuple[str, str, str, dict
     changes to, only what that one's own matters would not come to."""
     own = _visited(model, plan)
     yield from _stage_faults(model, plan, own)
-    if plan.then is not None:
-        yield from _stage_faults(model, plan.then, own - _visited(model, plan.then))
+    for stage in plan.stages():
+        if stage.name == plan.name and stage is not plan:  # it is the same plan: somebody moved
+            yield from _stage_faults(model, stage, own)
+        elif stage is not plan:
+            yield from _stage_faults(model, stage, own - _visited(model, stage))
 
 
 def _stage_faults(
@@ -134,8 +137,8 @@ def _step_faults(
     if not kinds:
         return
     if model.steps.gate[s] != NONE:
-        fault = _gate_fault(model, plan, shared, s)
-        yield from ((u, fault) for u in units if fault[0])
+        gates = {gate: _gate_fault(model, plan, shared, s, gate) for gate in {*plan.gate[s, units].tolist()}}
+        yield from ((u, gates[plan.gate[s, u]]) for u in units if gates[plan.gate[s, u]][0])
     elif model.steps.team[s]:
         # Most units, most steps and most plans ask the same question, and nearly always all is well.
         steps = _concerned(model, s, kinds)
@@ -187,10 +190,9 @@ def _kinds(model: Model, plan: Plan) -> list[list[Team]]:
     ]
 
 
-def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int) -> Shortage:
-    gate = int(model.steps.gate[s])
+def _gate_fault(model: Model, plan: Plan, shared: "_Common", s: int, gate: int) -> Shortage:
     params = {"step": model.steps.name[s], "name": model.gates.name[gate]}
-    people = np.flatnonzero(model.gates.people[gate] & plan.active)
+    people = np.flatnonzero(plan.presiding[gate] & plan.active)
     meets = plan.meets[plan.first_meeting[gate] : plan.first_meeting[gate + 1]]
     if not len(people):
         return "gate-never", params

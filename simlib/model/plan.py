@@ -2,10 +2,12 @@
 
 zones ──> pools of each step and unit ──> levels of people
 levers ─> pooled classes, order, escalation, what is left out, duty and meetings (weekdays)
-then ───> the plan that takes over on a day
+stages ─> what takes over on a day: another plan, or the same one after somebody moved or another town leads
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import cache, lru_cache, partial
 from typing import TypedDict
 
@@ -15,7 +17,8 @@ from numpy.typing import NDArray
 from simlib.errors import UnknownName
 from simlib.inputs.pools import LENT_POOLS, Partition, does_step, lends, pool_units
 from simlib.inputs.scenario import Chosen, PlanSpec, Scenario, Step, UnitKind, Weekday
-from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, POOLED, Bools, Ints, Model, Plan
+from simlib.inputs.stages import Stage, stages
+from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, NONE, POOLED, Bools, Ints, Model, Plan
 from simlib.model.duty import Crew, DutyRoster, always_on, calendar_duty
 from simlib.model.rules import CLASS, DUE, FIRST_COME, NEVER
 from simlib.model.schedules import regular_days
@@ -34,10 +37,37 @@ def compile_plan(model: Model, name: str) -> Plan:
 
 def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
     """The arrays of a plan, in the file or made up since (a search's): it may name no other extra people
-    than the file's plans do."""
+    than the file's plans do. Stages that are alike have their arrays in common."""
+    made: list[tuple[Stage, Plan]] = []
+    plan, until = None, NEVER
+    for tick, stage in reversed(_stages(model, name, spec)):
+        alike = (one for other, one in made if other[1:] == stage[1:])
+        arrays = next(alike, None) or _arrays(model, stage.name, stage.spec)
+        made.append((stage, arrays))
+        plan, until = replace(arrays, then=plan, until=until), tick
+    assert plan is not None, "a plan has a stage"
+    return plan
+
+
+def _stages(model: Model, name: str, spec: PlanSpec) -> list[tuple[int, Stage]]:
+    """The stages of a plan with the first tick of each; of those that begin on one working day the last."""
+    calendar, plans = model.calendar, model.world.scenario.plans
+    if calendar is None:
+        return [(0, stage) for stage in stages(plans, name, spec, date.min, date.min)]
+    found: dict[int, Stage] = {}
+    for stage in stages(plans, name, spec, calendar.date_of_day(0), calendar.date_of_day(model.n_days - 1)):
+        tick = 0 if stage.since is None else calendar.tick_of(stage.since)
+        if tick < model.horizon:
+            found[tick] = stage
+    return sorted(found.items())
+
+
+def _arrays(model: Model, name: str, spec: PlanSpec) -> Plan:
+    """The arrays of one stage of a plan."""
     scenario, partition = model.world.scenario, Partition.of(spec)
     pooled = _pooled(model, spec)
     active = _active(model, spec)
+    home = _homes(model, spec, active)
     meets = _meetings(model, spec.weekdays)
     return Plan(
         name=name,
@@ -47,26 +77,22 @@ def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
         active=active,
         partition=partition,
         zone=tuple(partition.zone_of(unit) for unit in model.units.name),
-        level=_levels(model, partition, spec, active),
+        home=home,
+        level=_levels(model, partition, spec, active, home),
         when=_whens(model),
         after=_absences(model),
         skips=_skips(model, spec, pooled),
         comes=_there(model.streams.name, scenario.streams, spec),
         follows=_there(model.followups.name, scenario.followups, spec),
+        gate=_gate_of(model, partition),
+        presiding=_presiding(model, partition, home),
         first_meeting=np.cumsum([0, *(len(days) for days in meets)], dtype=np.int64),
         meets=np.array([tick for days in meets for tick in days], dtype=np.int64),
-        **_forms(model, partition, spec),
+        **_forms(model, partition, home),
         duty=_duty(model, _of_arrangements(scenario, spec.weekdays)),
-        until=_until(model, spec),
-        then=compile_plan(model, spec.then.plan) if spec.then else None,
+        until=NEVER,
+        then=None,
     )
-
-
-def _until(model: Model, spec: PlanSpec) -> int:
-    """The first tick of the day on which another plan takes over; `NEVER` where none does."""
-    if spec.then is None or model.calendar is None:
-        return NEVER
-    return model.calendar.tick_of(spec.then.on)
 
 
 def _there(names: Iterable[str], things: Mapping[str, Chosen], spec: PlanSpec) -> Bools:
@@ -84,12 +110,41 @@ def _meetings(model: Model, weekdays: Mapping[str, Weekday]) -> list[list[int]]:
     if calendar is None:
         return []
     found = []
-    for name in model.gates.name:
+    for name, at in zip(model.gates.name, model.gates.at.tolist(), strict=True):
         gate = model.world.scenario.gates[name]
         days = regular_days(calendar, gate.every, weekdays.get(name, gate.weekday), gate.nth)
-        at = calendar.hours.ticks_before(60 * int(gate.at[:2]) + int(gate.at[3:]))
         found.append([day * model.day_ticks + at for day in days if 0 <= day < model.n_days])
     return found
+
+
+def _gate_of(model: Model, partition: Partition) -> Ints:
+    """The meeting that decides on the matters of each unit at each step, int64[steps, units]."""
+    units, gates = model.units.name, model.world.scenario.gates
+    first = {unit: u for u, unit in enumerate(units)}
+    of_zone = {
+        unit: min(first[other] for other in held) for _, held in partition.zones if held for unit in held
+    }
+    own = {None: np.zeros(len(units), dtype=np.int64), "unit": np.arange(len(units))}
+    own["zone"] = np.array([of_zone.get(unit, first[unit]) for unit in units], dtype=np.int64)
+    each = [gates[model.gates.name[gate]].each if gate != NONE else None for gate in model.steps.gate]
+    rows = [gate + own[of] for gate, of in zip(model.steps.gate, each, strict=True)]
+    return np.array(rows, dtype=np.int64).reshape(len(each), len(units))
+
+
+def _presiding(model: Model, partition: Partition, home: Ints) -> Bools:
+    """Who may preside at each meeting, bool[gates, people]."""
+    scenario, posts = model.world.scenario, sorted(model.world.scenario.posts)
+    may = np.zeros((len(model.gates), len(model.people)), dtype=bool)
+    for k, (name, u) in enumerate(zip(model.gates.name, model.gates.unit.tolist(), strict=True)):
+        gate, unit = scenario.gates[name], model.units.name[u]
+        theirs = {gate.unit} if gate.unit else {unit}
+        if gate.each == "zone":
+            zone = (unit, *partition.neighbours(unit))
+            theirs = {one for o in zone for one in pool_units(scenario.units, partition, "head", o)}
+        wanted = [posts.index(post) for post in gate.posts or posts]
+        there = [unit in theirs for unit in model.units.name]
+        may[k] = np.array(there)[home] & np.isin(model.people.post, wanted)
+    return may
 
 
 def _pooled(model: Model, spec: PlanSpec) -> Bools:
@@ -107,6 +162,19 @@ def _active(model: Model, spec: PlanSpec) -> Bools:
         spec.extra.get(units[u], {}).get(posts[p], 0) for u, p in zip(people.unit, people.post, strict=True)
     ]
     return np.asarray(people.extra <= np.array(granted), dtype=bool)
+
+
+def _homes(model: Model, spec: PlanSpec, active: Bools) -> Ints:
+    """The unit to which each of the people belongs under a plan, int64[people]: of those who are there, the
+    ones numbered last move."""
+    posts, home = sorted(model.world.scenario.posts), model.people.unit.copy()
+    stay = active.copy()
+    for _, move in sorted(spec.moves.items()):
+        own = model.people.unit == model.units.name.index(move.of)
+        them = np.flatnonzero(stay & own & (model.people.post == posts.index(move.post)))[-move.people :]
+        home[them] = model.units.name.index(move.joins)
+        stay[them] = False
+    return home
 
 
 def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
@@ -167,13 +235,13 @@ def _depth(specs: list[Step]) -> int:
     return max(1, *(len(step.pools) for step in specs))
 
 
-def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -> Bools:
+def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools, home: Ints) -> Bools:
     """People by step, unit of origin, pooling and level: bool[steps, units, 2, levels, people]."""
     specs, holds_post = step_specs(model), _hold_posts(model)
     shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
     level = np.zeros(shape, dtype=bool)
-    people = cache(partial(_people_of, model, partition))
-    lent = _lent(model, spec)
+    people = cache(partial(_people_of, model, partition, home))
+    lent = _lent(model, spec, active)
     for s, step in enumerate(specs):
         may = active & holds_post[s]
         for n, use in enumerate(step.pools):
@@ -184,14 +252,14 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools) -
     return level
 
 
-def _people_of(model: Model, partition: Partition, pool: str) -> Bools:
+def _people_of(model: Model, partition: Partition, home: Ints, pool: str) -> Bools:
     """The people whom a pool means for the matters of each unit, bool[units, people]."""
     number = {unit: u for u, unit in enumerate(model.units.name)}
     means = np.zeros((len(model.units), len(model.units)), dtype=bool)
     for u, unit in enumerate(model.units.name):
         units = pool_units(model.world.scenario.units, partition, pool, unit)
         means[u, [number[named] for named in units]] = True
-    return np.asarray(means[:, model.people.unit], dtype=bool)
+    return np.asarray(means[:, home], dtype=bool)
 
 
 class Forms(TypedDict):
@@ -202,7 +270,7 @@ class Forms(TypedDict):
     least: Ints
 
 
-def _forms(model: Model, partition: Partition, spec: PlanSpec) -> Forms:
+def _forms(model: Model, partition: Partition, home: Ints) -> Forms:
     """Of whom a team must have some at least, by step and unit."""
     specs, size = step_specs(model), len(model.people)
     most = max([0, *(len(step.least) for step in specs)])
@@ -210,7 +278,7 @@ def _forms(model: Model, partition: Partition, spec: PlanSpec) -> Forms:
     parts, least = [np.zeros((most, size), dtype=bool)], [np.zeros(most, dtype=np.int64)]
     for s, step in enumerate(specs):
         if step.least:
-            rows, counts = _parts(model, partition, step)
+            rows, counts = _parts(model, partition, home, step)
             for u in range(len(model.units)):
                 form[s, u] = len(parts)
                 parts.append(np.pad(rows[:, u], ((0, most - len(rows)), (0, 0))))
@@ -218,7 +286,7 @@ def _forms(model: Model, partition: Partition, spec: PlanSpec) -> Forms:
     return Forms(form=form, part=np.array(parts), least=np.array(least))
 
 
-def _parts(model: Model, partition: Partition, step: Step) -> tuple[Bools, Ints]:
+def _parts(model: Model, partition: Partition, home: Ints, step: Step) -> tuple[Bools, Ints]:
     """The parts of a step's team, bool[parts, units, people], and how many each has at least: posts by their
     names, then pools in the step's order; who is in one is in none that comes later."""
     posts = sorted(model.world.scenario.posts)
@@ -230,17 +298,21 @@ def _parts(model: Model, partition: Partition, step: Step) -> tuple[Bools, Ints]
         if name in posts:
             them = np.broadcast_to(model.people.post == posts.index(name), taken.shape)
         else:
-            them = _people_of(model, partition, name)
+            them = _people_of(model, partition, home, name)
         rows.append(them & ~taken)
         taken = taken | them
     return np.array(rows), np.array([step.least[name] for name in order], dtype=np.int64)
 
 
-def _lent(model: Model, spec: PlanSpec) -> Bools:
-    """Whose post the plan lends to other units, bool[people]."""
-    posts = sorted(model.world.scenario.posts)
-    lent = np.array([lends(spec, post) for post in posts], dtype=bool)
-    return np.asarray(lent[model.people.post])
+def _lent(model: Model, spec: PlanSpec, active: Bools) -> Bools:
+    """Whom the plan lends to other units, bool[people]: of some posts, and but for those who stay."""
+    posts, people = sorted(model.world.scenario.posts), model.people
+    lent = np.array([lends(spec, post) for post in posts], dtype=bool)[people.post]
+    for post, number in spec.stay.items():
+        for u in range(len(model.units)):
+            them = np.flatnonzero(active & (people.unit == u) & (people.post == posts.index(post)))
+            lent[them[:number]] = False
+    return np.asarray(lent)
 
 
 @lru_cache(maxsize=16)

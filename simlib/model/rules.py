@@ -6,7 +6,8 @@
     level_counts   which pools count?              absent_since, stands_in    when do stand-ins?
     working_day    on which day was it?            may_ask, is_granted    is it extended?
     work_needed    how long, by this team?         way_of_day    how long is the way?
-    finish         when is it done?
+    finish         when is it done?                next_call     when is an extra meeting?
+    next_on        when is the next regular day?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
 Python; whoever compiles applies `numba.extending.register_jitable` to everything in `RULES`, so that
@@ -244,6 +245,31 @@ def choice_key(assigned: int, person: int) -> int:
     True
     """
     return assigned * 2**16 + person
+
+
+@rule
+def next_call(tick: int, at: int, day_ticks: int) -> int:
+    """The tick of an extra meeting that is called at this tick: the next time `at` of a working day.
+
+    >>> next_call(130, 40, 100), next_call(140, 40, 100)
+    (140, 240)
+    """
+    begin = tick - tick % day_ticks + at
+    return begin if begin > tick else begin + day_ticks
+
+
+@rule
+def next_on(tick: int, day_ticks: int, begins: Any) -> int:
+    """When a matter comes that waits for a regular day: at once on such a day, else in the morning of the
+    next; `begins[d]` is the first tick of the first of them from working day d on.
+
+    >>> next_on(130, 100, [0, 200, 200]), next_on(230, 100, [0, 200, 200]), next_on(330, 100, [0, 200, 200])
+    (200, 230, 330)
+    """
+    day = tick // day_ticks
+    if day >= len(begins):
+        return tick
+    return int(max(tick, begins[day]))
 
 
 @rule

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from simlib.inputs.scenario import WEEKDAYS, Stream, Weekday
+from simlib.inputs.scenario import WEEKDAYS, Schedule, Stream, Weekday
 from simlib.model.calendar import WorkCalendar, nth_weekday
 
 MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -28,7 +28,8 @@ def regular_days(
     """The working days, from the start on, of a regular weekday; off a holiday, the next one.
 
     `every` week, or the `nth` such weekday of each month, or of the first month of each quarter, half-year or
-    year; none before `first` or after `last`. Two that move to one day are one.
+    year (-1: the last of its last month); none before `first` or after `last`. Two that move to one day are
+    one.
     """
     begin, end = first or date.min, last or date.max
     nominal = _nominal_dates(calendar, every, WEEKDAYS.index(weekday), nth)
@@ -38,9 +39,13 @@ def regular_days(
 def scheduled_days(calendar: WorkCalendar, stream: Stream) -> Sequence[int]:
     """The working days of a stream on days, from the start on, in order; off a holiday, the next one."""
     if stream.every is not None:
-        at = stream.every
-        return regular_days(calendar, at.every, at.weekday, at.nth, at.first, at.last)
+        return days_of(calendar, stream.every)
     return sorted(calendar.day_index(when) for when in stream.dates)
+
+
+def days_of(calendar: WorkCalendar, at: Schedule) -> tuple[int, ...]:
+    """The working days of a schedule."""
+    return regular_days(calendar, at.every, at.weekday, at.nth, at.first, at.last)
 
 
 def _nominal_dates(calendar: WorkCalendar, every: str, weekday: int, nth: int) -> Iterator[date]:
@@ -54,6 +59,7 @@ def _nominal_dates(calendar: WorkCalendar, every: str, weekday: int, nth: int) -
         return
     for year in range(first.year, last.year + 1):
         for month in range(1, 13, MONTHS[every]):
-            when = nth_weekday(year, month, weekday, nth)
+            held = month if nth > 0 else month + MONTHS[every] - 1
+            when = nth_weekday(year, held, weekday, nth)
             if first <= when <= last:
                 yield when

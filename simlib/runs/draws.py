@@ -42,7 +42,7 @@ from simlib.model.keys import (
     under,
 )
 from simlib.model.remembering import remembered
-from simlib.model.rules import NEVER, WHOLE
+from simlib.model.rules import NEVER, WHOLE, next_on
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.rows import gathered
@@ -292,8 +292,16 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
     sizes = dict.fromkeys((*BY_MATTER, "conflict"), n) | dict.fromkeys(BY_VISIT, v)
     sizes |= {"children": n + 1, "first": n + 1}
     filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
+    _on_regular_days(model, filled["arrived"], filled["stream"])
     release = np.maximum(filled["arrived"], 0)
     return Draws(seed, replication, index=room.number[:n], release=release, away=away, pace=pace, **filled)
+
+
+def _on_regular_days(model: Model, arrived: Ints, stream: Ints) -> None:
+    """Let the matters of streams that wait for regular days come on these."""
+    for i in np.flatnonzero(model.streams.at != NONE):
+        for m in np.flatnonzero(stream == i):
+            arrived[m] = next_on(int(arrived[m]), model.day_ticks, model.next_day[model.streams.at[i]])
 
 
 # ---------------------------------------------------------------- which matters

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from functools import partial, reduce
+from itertools import pairwise
 from operator import or_
 from typing import Any, cast
 
@@ -183,10 +184,11 @@ class _Given:
         self.milestone, self.not_by = steps.milestone.tolist(), steps.not_by
         self.gate, self.pauses = steps.gate.tolist(), steps.pauses.tolist()
         self.same_as, self.same_wait = steps.same_as.tolist(), steps.same_wait.tolist()
-        self.agenda = model.gates.agenda.tolist()
-        self.presiding = [bits(row) for row in model.gates.people]
+        self.agenda, self.demand = model.gates.agenda.tolist(), model.gates.demand.tolist()
+        self.meets_at = model.gates.at.tolist()
         self.trigger, self.lead = follow.trigger.tolist(), follow.lead.tolist()
-        self.extends = follow.extends.tolist()
+        self.extends, self.at = follow.extends.tolist(), follow.at.tolist()
+        self.next_day = model.next_day.tolist()
         self.rank = classes.rank.tolist()
         self.limit_from, self.limit_to = classes.limit_from.tolist(), classes.limit_to.tolist()
         self.due_by_day, self.due_after = classes.due_by_day.tolist(), classes.due_after.tolist()
@@ -197,7 +199,7 @@ class _Given:
         )
         self.extended_by_day = model.limits.extended_by_day.tolist()
         self.date_of_day, self.due_of_date = model.date_of_day.tolist(), model.due_of_date.tolist()
-        self.share, self.home = people.share.tolist(), people.unit.tolist()
+        self.share = people.share.tolist()
         self.pace, self.day_ticks = draws.pace.tolist(), model.day_ticks
         self.travel, self.rooms = model.units.travel.tolist(), model.rooms.of_step.tolist()
         self.in_conflict = {
@@ -217,11 +219,13 @@ class _Chosen:
     def __init__(self, model: Model, plan: Plan, draws: Draws) -> None:
         self.rota = _Rota(model, plan, draws)
         self.order, self.escalation = plan.order, plan.escalation
-        self.active = bits(plan.active)
+        self.active, self.home = bits(plan.active), plan.home.tolist()
         self.pooled, self.skips = plan.pooled.tolist(), plan.skips.tolist()
         self.comes, self.follows = plan.comes.tolist(), plan.follows.tolist()
         self.when, self.after = plan.when.tolist(), plan.after.tolist()
-        self.meets = np.split(plan.meets, plan.first_meeting[1:-1])[: len(model.gates)]
+        meets = np.split(plan.meets, plan.first_meeting[1:-1])[: len(model.gates)]
+        self.meets = [dict.fromkeys(ticks.tolist()) for ticks in meets]
+        self.gate, self.presiding = plan.gate.tolist(), [bits(row) for row in plan.presiding]
         self._level, self._form = plan.level, plan.form
         self._parts = [
             [(bits(part), int(least)) for part, least in zip(parts, counts, strict=True) if least]
@@ -249,11 +253,12 @@ class _Office:
         self.day_ticks = model.day_ticks
         self.given, self.plan = _Given(model, draws), _Chosen(model, plan, draws)
         self.log = Log(model, draws)
-        self.idle = self.plan.active
+        self.idle = (1 << len(model.people)) - 1
         self.vacant = (1 << len(model.rooms)) - 1
         self.assigned = [0] * len(model.people)
         self.waiting: list[_Task] = []
         self.papers: list[list[_Task]] = [[] for _ in self.given.agenda]
+        self.called = [NOT_YET] * len(self.papers)
         self.stuck: list[_Task] = []
         self.last_day = [NOT_YET] * draws.matters
         self.limit = [NONE] * draws.matters
@@ -264,9 +269,10 @@ class _Office:
             if draws.parent[m] == NONE:
                 self.env.process(self.matter(m, self.given.release[m]))
         self.rule_by(self.plan)
-        if plan.then is not None and plan.until < model.horizon:
-            then = _Chosen(model, plan.then, draws)
-            _Act(self.env, plan.until, BEFORE_ALL_ELSE, lambda: self.take_over(then))
+        for stage, then in pairwise(plan.stages()):
+            if stage.until < model.horizon:
+                taking = partial(self.take_over, _Chosen(model, then, draws))
+                _Act(self.env, stage.until, BEFORE_ALL_ELSE, taking)
 
     def rule_by(self, plan: "_Chosen") -> None:
         """Put a plan's meetings and who comes on duty into the diary, from now on."""
@@ -275,9 +281,14 @@ class _Office:
             if tick >= self.now:
                 self.at(tick, self.call_dispatcher)
         for gate, ticks in enumerate(plan.meets):
-            for tick in ticks.tolist():
+            for tick in ticks:
                 if tick >= self.now:
-                    _Act(self.env, tick - self.now, MEETING, partial(self.meet, plan, gate))
+                    self.call(plan, gate, tick)
+
+    def call(self, plan: "_Chosen", gate: int, tick: int) -> None:
+        """Put a meeting into the diary; of several at one tick each has its turn."""
+        turn = cast(EventPriority, MEETING + gate / (gate + 1))
+        _Act(self.env, tick - self.now, turn, partial(self.meet, plan, gate))
 
     # ------------------------------------------------------------ the way of a matter
 
@@ -403,7 +414,10 @@ class _Office:
         """A sleeping matter comes after its delay; once only, and if the plan of the day has it."""
         if not self.woken[child] and self.plan.follows[self.given.follow[child]]:
             self.woken[child] = True
-            self.env.process(self.matter(child, self.given.delay[child]))
+            comes, at = self.now + self.given.delay[child], self.given.at[self.given.follow[child]]
+            if at != NONE:
+                comes = rules.next_on(comes, self.day_ticks, self.given.next_day[at])
+            self.env.process(self.matter(child, comes - self.now))
 
     def watch(self, m: int) -> None:
         """Look at a matter again when its due tick is near, for each follow-up that waits for that."""
@@ -448,7 +462,8 @@ class _Office:
         due_tick = self.log.extended[m] if extended else self.log.due[m]
         task.key = rules.order_key(self.plan.order, due_tick, given.rank[given.klass[m]], task.queued)
         if given.gate[step] != NONE:
-            insort(self.papers[given.gate[step]], task)
+            insort(self.papers[self.plan.gate[step][given.unit[m]]], task)
+            self.count_papers_later()
             return
         task.team, task.levels, task.reach = given.team[step], self.levels(m, step, done), 0
         task.parts, task.rooms = self.plan.parts(step, given.unit[m]), given.rooms[step][given.unit[m]]
@@ -564,14 +579,17 @@ class _Office:
     def travel(self, task: _Task, team: list[int]) -> int:
         """What a day on site costs a team: the rule, of the farthest member's return trip, in ticks."""
         given, origin = self.given, self.given.unit[task.matter]
-        trip = max(given.travel[given.home[p]][origin] for p in team)
+        trip = max(given.travel[self.plan.home[p]][origin] for p in team)
         return rules.way_of_day(trip, min(given.share[p] for p in team))
 
     # ------------------------------------------------------------ meetings, and a new plan
 
     def meet(self, plan: "_Chosen", gate: int) -> None:
         """A meeting decides on the first papers that were ready before it, if somebody presides."""
-        if plan is not self.plan or not plan.rota.here(self.now) & self.given.presiding[gate]:
+        if plan is not self.plan:
+            return
+        self.count_papers_later()
+        if not plan.rota.here(self.now) & plan.presiding[gate]:
             return
         ready = [task for task in self.papers[gate] if task.queued < self.now]
         decided = ready[: self.given.agenda[gate]]
@@ -579,12 +597,26 @@ class _Office:
             self.papers[gate].remove(task)
             task.begins.succeed(([], self.now, 0))
 
+    def count_papers_later(self) -> None:
+        """Once all else has happened at this tick, see whether an extra meeting is called for."""
+        if any(self.given.demand):
+            _Act(self.env, 0, DISPATCH, self.count_papers)
+
+    def count_papers(self) -> None:
+        """Call an extra meeting of each gate for which so many papers wait, unless one is called."""
+        for gate, demand in enumerate(self.given.demand):
+            if demand and len(self.papers[gate]) >= demand and self.called[gate] <= self.now:
+                tick = rules.next_call(self.now, self.given.meets_at[gate], self.day_ticks)
+                self.called[gate] = tick
+                if tick not in self.plan.meets[gate]:
+                    self.call(self.plan, gate, tick)
+
     def take_over(self, plan: "_Chosen") -> None:
         """Another plan rules from this morning on: what waits is queued anew; running teams finish."""
         waiting = sorted([*self.waiting, *self.stuck, *(t for g in self.papers for t in g)])
-        self.idle |= plan.active & ~self.plan.active
         self.rule_by(plan)
         self.waiting, self.stuck, self.papers = [], [], [[] for _ in self.papers]
+        self.called = [NOT_YET] * len(self.papers)
         for task in waiting:
             self.log.stuck[task.visit] = False
             if self.is_passed_over(task.matter, task.visit):

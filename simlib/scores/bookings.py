@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from simlib.model.arrays import BLOCKED, Bools, Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.model.remembering import remembered
-from simlib.model.rules import NEVER, duty_left
+from simlib.model.rules import duty_left
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
@@ -44,12 +44,13 @@ class Bookings(NamedTuple):
 
 
 class Staffed(NamedTuple):
-    """Who does what under a plan, which rules until tick `until`; tasks are (step, unit, pooled).
+    """Who does what under a plan, which rules from tick `since` to `until`; tasks are (step, unit, pooled).
 
     `own[task, p]`: in a level that takes over from nobody; `home[first[task]:first[task + 1]]` are people of
     the matter's own unit. Duty as in `on_duty.Rota`: `pattern[p, d]`, ticks `before[p, d]` a day.
     """
 
+    since: int
     until: int
     pooled: Bools
     active: Bools
@@ -96,17 +97,14 @@ def bookings(
     """The bookings of one run; work counts that was done in the window."""
     given = BookingInput(model.window, model.people.unit, model.units.travel, own_steps(model))
     visits = gathered(Visits, record, draws, in_totals=in_totals, outside=outside)
-    early = _staffed(model, plan, rota)
-    late = early if plan.then is None else _staffed(model, plan.then, rota.then or rota)
     columns = no_cells(model, len(Bookings._fields) - 1)
     found = Bookings(*[*columns, np.zeros(len(model.people), dtype=np.int64)])
-    book(given, early, late, visits, found)
+    since = 0
+    for stage, own in zip(plan.stages(), rota.stages(), strict=True):
+        of_plan = _of_plan(model, stage)
+        book(given, of_plan._replace(since=since, pattern=own.pattern, before=own.before), visits, found)
+        since = stage.until
     return found
-
-
-def _staffed(model: Model, plan: Plan, rota: Rota) -> Staffed:
-    of_plan = _of_plan(model, plan)
-    return of_plan._replace(pattern=rota.pattern, before=rota.before)
 
 
 @remembered(64)
@@ -118,7 +116,8 @@ def _of_plan(model: Model, plan: Plan) -> Staffed:
     at_home = plan.level.any(axis=3) & of_unit[:, None] & own_steps(model)[:, :, None, None]
     counts = at_home.sum(axis=-1).ravel()
     return Staffed(
-        until=plan.until if plan.then is not None else NEVER,
+        since=0,
+        until=plan.until,
         pooled=plan.pooled,
         active=plan.active,
         own=own.reshape(-1, own.shape[-1]),
@@ -143,20 +142,17 @@ def own_steps(model: Model) -> Bools:
 
 
 @compiled
-def book(g: BookingInput, early: Staffed, late: Staffed, v: Visits, b: Bookings) -> None:
-    """Go over the visits of all matters."""
+def book(g: BookingInput, s: Staffed, v: Visits, b: Bookings) -> None:
+    """Go over the visits of all matters, for what is booked while a plan rules."""
     for m in range(v.first.shape[0] - 1):
         cells = v.unit[m], g.travel.shape[0] + v.klass[m], v.in_totals[m]
         for i in range(v.first[m], v.first[m + 1]):
             if v.queued[i] < 0:
                 continue
-            if v.outside[m]:
-                if v.queued[i] < early.until:
-                    count_visit(g, early, v, b, m, i, cells)
-                else:
-                    count_visit(g, late, v, b, m, i, cells)
+            if v.outside[m] and s.since <= v.queued[i] < s.until:
+                count_visit(g, s, v, b, m, i, cells)
             if v.started[i] >= 0:
-                count_work(g, early, late, v, b, m, i, cells)
+                count_work(g, s, v, b, m, i, cells)
 
 
 @jitable
@@ -182,21 +178,18 @@ def count_visit(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: 
 
 
 @jitable
-def count_work(
-    g: BookingInput, early: Staffed, late: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any
-) -> None:
-    """The time that the team of a visit was on duty for it in the window."""
+def count_work(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any) -> None:
+    """The time that the team of a visit was on duty for it in the window, while a plan rules."""
     first, last = g.window
-    begin, end = max(v.started[i], first), last
+    begin, end = max(v.started[i], first, s.since), min(last, s.until)
     if v.finished[i] >= 0:
-        end = min(v.finished[i], last)
+        end = min(v.finished[i], end)
     if begin >= end:
         return
     together = strangers = 0
     for p in v.team[i]:
         if p >= 0:
-            ticks = on_duty(early, p, begin, min(end, early.until))
-            ticks += on_duty(late, p, max(begin, early.until), end)
+            ticks = on_duty(s, p, begin, end)
             b.booked[p] += ticks
             together += ticks
             if g.unit_of[p] != v.unit[m]:

@@ -30,6 +30,7 @@ class Counts(NamedTuple):
     on_time_extended: Ints
     extended: Ints
     arrived: Ints
+    closed: Ints
     closing: Ints
     unclosed: Ints
     open: Ints
@@ -118,6 +119,8 @@ def count_outside(t: WindowTicks, g: RunMatters, c: Counts, m: int, cells: Any) 
         count_due(g, c, m, cells)
     if t.first <= g.arrived[m] < t.last:
         add(c.arrived, cells, 1)
+        if ended <= t.last:
+            add(c.closed, cells, 1)
         if ended == NEVER:
             add(c.unclosed, cells, 1)
         last = min(ended, t.horizon)

@@ -59,6 +59,9 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             "matters of the cohort",
             "outside matters to which the limit applies, whose limit has begun and expires in the window",
         ),
+        "closing_rate": Definition(
+            "share", "matters closed by the end of the window", "matters of the cohort", _ARRIVED
+        ),
         "days_to_close": Definition(
             "days",
             "calendar days from receipt to closing; matters still open count to the end of the run",
@@ -126,6 +129,12 @@ DEFINITIONS: Final[Mapping[str, Definition]] = MappingProxyType(
             "matters triggered by others in the window, counted by no other measure",
             _ONE_RUN,
             "repeat petitions after a late closing, leads found by inspections",
+        ),
+        "reached": Definition(
+            "count",
+            "matters that come to this point for the first time in the window",
+            _ONE_RUN,
+            "outside matters and the body's own work",
         ),
         "late_days": Definition(
             "working_days",

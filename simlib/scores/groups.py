@@ -5,6 +5,7 @@
     person   units                        all, town, group, unit, zone, division
     limit    limits                       limit
     cause    labels of late matters       cause
+    milestone    milestones               milestone
 
 A matter's division is that linked to its unit's zone (several divisions: it counts for each); a
 person's division is the division that he or she is a member of.
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simlib.inputs.scenario import UnitKind
-from simlib.model.arrays import Bools, Model, Plan
+from simlib.model.arrays import NONE, Bools, Model, Plan
 from simlib.scores.why_late import LABELS
 
 ALL = "all"
@@ -54,6 +55,16 @@ def person_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
 def limit_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
     """Rows of limits; each is its own cell."""
     yield from _alone("limit", model.limits.name)
+
+
+def milestone_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:
+    """Rows of milestones that steps set; each is its own cell."""
+    yield from _alone("milestone", [model.milestones[k] for k in set_by_steps(model)])
+
+
+def set_by_steps(model: Model) -> list[int]:
+    """The milestones that steps set, in order."""
+    return sorted({*model.steps.milestone.tolist()} - {NONE})
 
 
 def cause_groups(model: Model, plan: Plan) -> Iterator[RowGroup]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simlib.model.arrays import Ints
+from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import NEVER, WHOLE, duty_left, way_of_day
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit
 from simlib.runs.compiling import compiled, jitable
@@ -34,11 +34,12 @@ _ZERO = np.uint64(0)
 
 class Happened(NamedTuple):
     """What was recorded; from tick `changed[i]` on, `busy[i]` are booked for matters. A matter's time is from
-    `begin` to `end`; `role` is a step's, `base` everybody's duty, leave aside, under the plan and under the
-    one that takes over: int32[2, people, days]."""
+    `begin` to `end`; `role` is a step's. From tick `stage[n]` on the n-th plan rules, which leaves out
+    `skips[n, step, class]`."""
 
     role: Ints
-    base: NDArray[np.int32]
+    stage: Ints
+    skips: Bools
     begin: Ints
     end: Ints
     queued: Ints
@@ -85,43 +86,40 @@ def book(visits: Ints, team: Any, busy: BitWords) -> None:
 
 @compiled
 def label(
-    before: KernelInput, after: KernelInput, h: Happened, pools: Pools, matters: Ints, sheet: LabelSheet
+    r: KernelInput, since: int, h: Happened, base: Any, pools: Pools, matters: Ints, sheet: LabelSheet
 ) -> None:
-    """Label the time of some matters under a plan, and under the one that takes over on its day."""
+    """Label the time of some matters while a plan rules, from tick `since` on; `base` is everybody's duty
+    under it, leave aside. Work that began meanwhile is labelled to its end."""
     for row in range(matters.shape[0]):
-        label_matter(before, after, h, pools, matters[row], row, sheet)
+        label_matter(r, since, h, base, pools, matters[row], row, sheet)
 
 
 @jitable
 def label_matter(
-    before: KernelInput, after: KernelInput, h: Happened, pools: Pools, m: int, row: int, sheet: LabelSheet
+    r: KernelInput, since: int, h: Happened, base: Any, pools: Pools, m: int, row: int, sheet: LabelSheet
 ) -> None:
     """One matter, visit after visit."""
-    until, end = before.clock[0].until, h.end[m]
+    until, end = r.clock[0].until, h.end[m]
     tick = h.begin[m]
-    for v in range(before.first[m], before.first[m + 1]):
+    for v in range(r.first[m], r.first[m + 1]):
         if tick >= end:
             return
         if h.queued[v] >= 0:
-            label_wait(before, v, tick, h.queued[v], row, sheet)
+            label_wait(r, v, max(tick, since), min(h.queued[v], until), row, sheet)
             tick = end if h.started[v] < 0 else h.started[v]
-            label_queue(before, h, pools, m, v, h.queued[v], min(tick, until), row, sheet)
-            again = max(h.queued[v], until)
-            label_queue(after, h, pools, m, v, again, tick, row, sheet)
+            label_queue(r, h, pools, m, v, max(h.queued[v], since), min(tick, until), row, sheet)
             if h.started[v] >= 0:
                 tick = end if h.finished[v] < 0 else h.finished[v]
-                if h.started[v] < until:
-                    label_work(before, h, h.base[0], m, v, tick, row, sheet)
-                else:
-                    label_work(after, h, h.base[1], m, v, tick, row, sheet)
+                if since <= h.started[v] < until:
+                    label_work(r, h, base, m, v, tick, row, sheet)
         else:
-            tick = label_left_out(before, after, h, pools, m, v, tick, row, sheet)
+            tick = label_left_out(r, since, h, pools, m, v, tick, row, sheet)
 
 
 @jitable
 def label_left_out(
-    before: KernelInput,
-    after: KernelInput,
+    r: KernelInput,
+    since: int,
     h: Happened,
     pools: Pools,
     m: int,
@@ -132,24 +130,29 @@ def label_left_out(
 ) -> int:
     """A visit that left no trace: passed over at once, after its wait, or when another plan took over; or
     its wait was not over at the end. The tick at which the matter goes on."""
-    step, klass, until, end = before.step_of[v], before.klass_of[m], before.clock[0].until, h.end[m]
-    if passed_over(before, after, step, klass, tick):
+    step, klass, until, end = r.step_of[v], r.klass_of[m], r.clock[0].until, h.end[m]
+    if passed_over(h, step, klass, tick):
         return tick
-    waited = int(min(tick + before.wait[v], end))
-    label_wait(before, v, tick, waited, row, sheet)
-    if waited >= end or passed_over(before, after, step, klass, waited):
+    waited = int(min(tick + r.wait[v], end))
+    label_wait(r, v, max(tick, since), min(waited, until), row, sheet)
+    if waited >= end or passed_over(h, step, klass, waited):
         return waited
-    gone = int(min(until, end))
-    label_queue(before, h, pools, m, v, waited, gone, row, sheet)
+    gone = int(end)
+    for n in range(h.stage.shape[0]):
+        if waited < h.stage[n] < gone and h.skips[n, step, klass]:
+            gone = int(h.stage[n])
+            break
+    label_queue(r, h, pools, m, v, max(waited, since), min(gone, until), row, sheet)
     return gone
 
 
 @jitable
-def passed_over(before: KernelInput, after: KernelInput, step: int, klass: int, tick: int) -> bool:
+def passed_over(h: Happened, step: int, klass: int, tick: int) -> bool:
     """Whether the plan of the day leaves a step out."""
-    if tick < before.clock[0].until:
-        return bool(before.skips[step, klass])
-    return bool(after.skips[step, klass])
+    n = h.stage.shape[0] - 1
+    while h.stage[n] > tick:
+        n -= 1
+    return bool(h.skips[n, step, klass])
 
 
 @jitable

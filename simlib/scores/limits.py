@@ -14,6 +14,7 @@ from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.record import NOT_YET
 from simlib.runs.rows import gathered
+from simlib.scores.groups import set_by_steps
 from simlib.scores.milestones import Progress, course_of, reach, took_time
 from simlib.scores.run import RatioParts, Run
 
@@ -28,6 +29,19 @@ def limit_met_share(run: Run) -> RatioParts:
     milestone = np.empty((2, len(model.milestones)), dtype=np.int64)
     _meet(_terms(model), course_of(model, draws, record), given, model.window, milestone, met)
     return RatioParts(met[0], met[1])
+
+
+def reached(run: Run) -> RatioParts:
+    """Outside matters that reach each milestone for the first time in the window: cases filed, talks held or
+    letters sent."""
+    model, draws, finished = run.model, run.draws, run.record.finished
+    owner = np.repeat(np.arange(draws.matters), np.diff(draws.first))
+    passed = model.steps.milestone[draws.step]
+    first = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
+    counts = (passed >= 0) & (finished != NOT_YET) & run.outside[owner]
+    np.minimum.at(first, (owner[counts], passed[counts]), finished[counts])
+    begin, end = model.window
+    return RatioParts(((first > begin) & (first <= end)).sum(axis=0)[set_by_steps(model)])
 
 
 class LimitColumns(NamedTuple):

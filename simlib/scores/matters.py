@@ -53,6 +53,12 @@ def set_off_matters(run: Run) -> RatioParts:
     return RatioParts(run.counts.set_off)
 
 
+def closing_rate(run: Run) -> RatioParts:
+    """Of the outside matters that arrive in the window, those ended by its end (办结率), whatever their
+    limit."""
+    return RatioParts(run.counts.closed, run.counts.arrived)
+
+
 def days_to_close(run: Run) -> RatioParts:
     """Calendar days (ticks without a calendar) from arrival to the end, of outside matters that arrive
     in the window; one still open counts up to the horizon, so the mean is then a lower bound."""

@@ -26,7 +26,14 @@ from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores import lateness, limits, matters, staff
 from simlib.scores.definitions import DEFINITIONS
-from simlib.scores.groups import RowGroup, cause_groups, limit_groups, matter_groups, person_groups
+from simlib.scores.groups import (
+    RowGroup,
+    cause_groups,
+    limit_groups,
+    matter_groups,
+    milestone_groups,
+    person_groups,
+)
 from simlib.scores.run import RatioParts, Run
 from simlib.scores.sums import Sums, add_cells
 
@@ -66,6 +73,7 @@ MEASURES: Final = (
     MeasureSpec(matters.on_time_share, matter_groups, _EVERY),
     MeasureSpec(matters.on_time_extended_share, matter_groups, _EVERY),
     MeasureSpec(limits.limit_met_share, limit_groups, ("limit",)),
+    MeasureSpec(matters.closing_rate, matter_groups, _EVERY),
     MeasureSpec(matters.days_to_close, matter_groups, _EVERY),
     MeasureSpec(matters.open_at_horizon_share, matter_groups, _EVERY),
     MeasureSpec(matters.open_matters, matter_groups, _EVERY),
@@ -83,6 +91,7 @@ MEASURES: Final = (
     MeasureSpec(matters.no_eligible_pair, matter_groups, _EVERY),
     MeasureSpec(matters.extensions, matter_groups, _EVERY),
     MeasureSpec(matters.set_off_matters, matter_groups, _EVERY),
+    MeasureSpec(limits.reached, milestone_groups, ("milestone",)),
 )
 """The measures of every run, in the order of the rows."""
 

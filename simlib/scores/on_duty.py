@@ -7,6 +7,7 @@ on duty   ──██──┊─█████┊──██──      unti
 Where another plan takes over on a day, its rota counts from then on.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,11 +37,20 @@ class Rota:
     def of(cls, plan: Plan, away: Bools) -> "Rota":
         """The rota of one run; `away` is bool[people, 2 * days] by half-days."""
         duty = plan.duty
-        pattern = duty.whole.copy()
-        before = np.zeros((len(pattern), duty.n_days + 1), dtype=np.int64)
-        running_totals(away, duty.part, duty.minutes, pattern, before)
         then = None if plan.then is None else cls.of(plan.then, away)
+        if then is not None and then.duty is duty:  # most changes move no meeting
+            pattern, before = then.pattern, then.before
+        else:
+            pattern = duty.whole.copy()
+            before = np.zeros((len(pattern), duty.n_days + 1), dtype=np.int64)
+            running_totals(away, duty.part, duty.minutes, pattern, before)
         return cls(duty, pattern, before, plan.active, plan.until, then)
+
+    def stages(self) -> Iterator["Rota"]:
+        """The rota and those that take over, in order."""
+        yield self
+        if self.then is not None:
+            yield from self.then.stages()
 
     def before_tick(self, person: Ints, tick: Ints) -> Ints:
         """Ticks that each person is on duty before each tick, by this rota alone."""

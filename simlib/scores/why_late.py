@@ -33,13 +33,13 @@ go first too, so the time saved is only about what the label claims (`tests/scor
 nearly, for some causes).
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER
@@ -98,9 +98,22 @@ def pieces(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) 
         _label(model, plan, draws, record, np.array([matter], dtype=np.int64), sheet)
         found = int(sheet.used[0])
         if found <= room:
-            rows_used: list[list[int]] = sheet.pieces[:found].tolist()
-            return [Piece(v, LABELS[k], begin, end) for v, k, begin, end in rows_used]
+            return list(_joined(sheet.pieces[:found].tolist()))
         room = found
+
+
+def _joined(rows: list[list[int]]) -> Iterator[Piece]:
+    """Pieces in the order of time; two of one label that meet where another plan takes over are one."""
+    at: list[int] = []
+    for row in sorted(rows, key=lambda row: row[2:]):
+        if at and at[:2] == row[:2] and at[3] == row[2]:
+            at[3] = row[3]
+            continue
+        if at:
+            yield Piece(at[0], LABELS[at[1]], at[2], at[3])
+        at = row
+    if at:
+        yield Piece(at[0], LABELS[at[1]], at[2], at[3])
 
 
 def lifetimes(model: Model, draws: Draws, record: Record) -> tuple[Ints, Ints]:
@@ -118,8 +131,6 @@ def _no_pieces(room: int) -> tuple[Ints, Ints]:
 
 def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints, sheet: LabelSheet) -> None:
     happened = _happened(model, plan, draws, record)
-    before = kernel_input(model, plan, draws)
-    after = before if plan.then is None else kernel_input(model, plan.then, draws)
     levels, words = plan.level.shape[3] + 1, happened.busy.shape[1]
     room = Pools(
         opens=np.zeros((2, levels), dtype=np.int64),
@@ -130,7 +141,9 @@ def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints
         reach=np.zeros(words, dtype=np.uint64),
         free=np.zeros(words, dtype=np.uint64),
     )
-    label(before, after, happened, room, matters, sheet)
+    for since, stage in zip(happened.stage.tolist(), plan.stages(), strict=True):
+        if since < model.horizon:
+            label(kernel_input(model, stage, draws), since, happened, stage.duty.whole, room, matters, sheet)
 
 
 @remembered(64)
@@ -140,16 +153,19 @@ def _roles(model: Model) -> Ints:
 
 
 @lru_cache(maxsize=64)
-def _duty(plan: Plan) -> NDArray[np.int32]:
-    """Everybody's duty under a plan and under the one that takes over, leave aside."""
-    return np.stack([plan.duty.whole, (plan.then or plan).duty.whole])
+def _stages(plan: Plan) -> tuple[Ints, Bools]:
+    """From which tick on each stage of a plan rules, and what it leaves out, bool[stages, steps, classes]."""
+    stages = [*plan.stages()]
+    since = np.array([0, *(stage.until for stage in stages[:-1])], dtype=np.int64)
+    return since, np.array([stage.skips for stage in stages])
 
 
 def _happened(model: Model, plan: Plan, draws: Draws, record: Record) -> Happened:
     begin, end = lifetimes(model, draws, record)
     changed, busy = _busy(draws, record)
-    given = {"begin": begin, "end": end, "changed": changed, "busy": busy}
-    return gathered(Happened, record, role=_roles(model), base=_duty(plan), **given)
+    stage, skips = _stages(plan)
+    given = {"begin": begin, "end": end, "changed": changed, "busy": busy, "stage": stage, "skips": skips}
+    return gathered(Happened, record, role=_roles(model), **given)
 
 
 def _busy(draws: Draws, record: Record) -> tuple[Ints, BitWords]:

@@ -18,6 +18,11 @@ HERE = Path(__file__).parent
 
 EXPECTED = {
     "above-one": {("$.conflicts.home", "out-of-range")},
+    "at-on-days": {("$.streams.group.at", "at-on-days")},
+    "at-regular-days": {
+        ("$.streams.group.at.every", "not-a-choice"),
+        ("$.streams.towns.at", "range-order"),
+    },
     "backlog": {
         ("$.start.matters[0].class", "unknown-class"),
         ("$.start.matters[0].step", "unknown-step"),
@@ -38,6 +43,21 @@ EXPECTED = {
         ("$.borders[2].between", "border-to-itself"),
         ("$.borders[3].between[1]", "unknown-unit"),
         ("$.borders[4].between[1]", "wrong-kind"),
+    },
+    "change-chain": {("$.plans.two-zones.then[0].plan", "chain-of-changes")},
+    "change-in-list": {
+        ("$.plans.two-zones.then[0].plan", "unknown-plan"),
+        ("$.plans.two-zones.then[1].on", "change-outside-run"),
+        ("$.plans.two-zones.then[1].plan", "change-to-itself"),
+    },
+    "change-order": {
+        ("$.plans.two-zones.then[1].on", "change-out-of-order"),
+        ("$.plans.two-zones.then[2].on", "change-out-of-order"),
+    },
+    "change-shape": {
+        ("$.plans.one-pool.then", "wrong-type"),
+        ("$.plans.two-zones.then[0].on", "bad-date"),
+        ("$.plans.two-zones.then[1].on", "missing"),
     },
     "changes": {
         ("$.plans.by-name.then.plan", "unknown-plan"),
@@ -69,6 +89,10 @@ EXPECTED = {
         ("$.streams.towns.shares.东河镇", "share-above-one"),
         ("$.streams.towns.shares.南塘镇", "share-above-one"),
         ("$.streams.towns.shares.西山乡", "share-above-one"),
+    },
+    "deputy-unknown": {
+        ("$.plans.one-pool.zones.全县.deputy", "unknown-unit"),
+        ("$.plans.two-zones.zones.第一协作区.deputy", "wrong-type"),
     },
     "direction-in-comment": {("$", "control-character")},
     "direction-in-text": {("$.title.zh", "control-character")},
@@ -115,6 +139,17 @@ EXPECTED = {
         ("$.followups.request.extends", "nothing-to-extend"),
         ("$.followups.third.when", "unknown-milestone"),
     },
+    "gate-each": {
+        ("$.gates.board.each", "not-a-choice"),
+        ("$.gates.panel.posts[0]", "unknown-post"),
+    },
+    "gate-of-nobody": {("$.gates.board", "unit-or-each")},
+    "gate-of-two": {("$.gates.board", "unit-or-each")},
+    "gate-on-demand": {
+        ("$.gates.board.on_demand.waiting", "out-of-range"),
+        ("$.gates.panel.on_demand", "wrong-type"),
+        ("$.gates.third.on_demand.waiting", "missing"),
+    },
     "gates": {
         ("$.flows.petition.steps.approve.effort", "gate-or-team"),
         ("$.flows.petition.steps.approve.gate", "unknown-gate"),
@@ -146,11 +181,38 @@ EXPECTED = {
     "group-outside-its-zone": {
         ("$.plans.two-zones.zones.第二协作区.units[1]", "group-outside-division-zone")
     },
+    "head-kinds": {
+        ("$.plans.two-zones.zones.第一协作区.deputy", "wrong-kind"),
+        ("$.plans.two-zones.zones.第一协作区.head", "unknown-unit"),
+        ("$.plans.two-zones.zones.第一协作区.head", "wrong-kind"),
+        ("$.plans.two-zones.zones.第一协作区.head[3]", "listed-twice"),
+    },
     "hours-overlap": {
         ("$.posts.director.duty.hours[1]", "hours-overlap"),
         ("$.time.hours[1]", "hours-overlap"),
     },
     "key-not-text": {("$.units.东河镇.staff", "key-not-text")},
+    "lead-elsewhere": {("$.plans.two-zones.zones.第一协作区.lead", "lead-outside-zone")},
+    "lead-names": {
+        ("$.plans.two-zones.zones.第一协作区.lead", "unknown-unit"),
+        ("$.plans.two-zones.zones.第一协作区.lead", "wrong-kind"),
+        ("$.plans.two-zones.zones.第一协作区.lead[1]", "listed-twice"),
+    },
+    "least-more-than-team": {("$.flows.petition.steps.verify.least", "least-above-team")},
+    "least-names": {
+        ("$.flows.petition.steps.verify.least.across", "unknown-post"),
+        ("$.flows.petition.steps.verify.least.montior", "unknown-post"),
+    },
+    "least-range": {
+        ("$.flows.petition.steps.archive.least", "wrong-type"),
+        ("$.flows.petition.steps.verify.least.director", "out-of-range"),
+        ("$.flows.petition.steps.verify.least.monitor", "out-of-range"),
+    },
+    "least-without-team": {
+        ("$.flows.petition.steps.transfer.least", "least-above-team"),
+        ("$.flows.petition.steps.transfer.room", "needs-other-key"),
+        ("$.flows.petition.steps.transfer.room", "unknown-room"),
+    },
     "like-loop": {("$.plans.first.like", "like-loop"), ("$.plans.second.like", "like-loop")},
     "limit-in-ticks": {("$.limits.review.unit", "needs-abstract-time")},
     "limit-names": {
@@ -169,6 +231,27 @@ EXPECTED = {
         ("$.limits.newer.from", "main-limits-differ"),
     },
     "missing": {("$.baseline", "missing"), ("$.units.东河镇.kind", "missing")},
+    "moves-at-once": {
+        ("$.plans.two-zones.moves.spring.people", "moves-too-many"),
+        ("$.plans.two-zones.moves.summer.people", "moves-too-many"),
+    },
+    "moves-days": {
+        ("$.plans.two-zones.moves.before.from", "move-outside-run"),
+        ("$.plans.two-zones.moves.before.to", "move-outside-run"),
+    },
+    "moves-home": {("$.plans.two-zones.moves.stay.joins", "move-to-itself")},
+    "moves-names": {
+        ("$.plans.two-zones.moves.one.of", "unknown-unit"),
+        ("$.plans.two-zones.moves.two.joins", "unknown-unit"),
+        ("$.plans.two-zones.moves.two.post", "unknown-post"),
+    },
+    "moves-shape": {
+        ("$.plans.two-zones.moves.one.joins", "missing"),
+        ("$.plans.two-zones.moves.one.to", "bad-date"),
+        ("$.plans.two-zones.moves.two.people", "out-of-range"),
+    },
+    "moves-too-many": {("$.plans.two-zones.moves.all.people", "moves-too-many")},
+    "moves-turned": {("$.plans.two-zones.moves.turned", "range-order")},
     "negative-time": {("$.flows.petition.steps.accept.effort.mean", "negative")},
     "no-calendar": {
         ("$.arrangements.meeting", "needs-calendar"),
@@ -193,6 +276,11 @@ EXPECTED = {
     "not-finite": {("$.loads.high", "not-finite"), ("$.loads.low", "not-finite")},
     "nothing-arrives": {("$.streams", "nothing-arrives")},
     "nothing-to-remove": {("$.plans.one-pol", "nothing-to-remove")},
+    "nth": {
+        ("$.arrangements.meeting.nth", "not-a-choice"),
+        ("$.arrangements.party-day.nth", "not-a-choice"),
+        ("$.gates.board.nth", "not-a-choice"),
+    },
     "number-too-large": {
         ("$.loads.high", "number-too-large"),
         ("$.units.东河镇.villages", "number-too-large"),
@@ -201,6 +289,11 @@ EXPECTED = {
         ("$.conflicts.elsewhere", "number-without-ground"),
         ("$.conflicts.home", "number-without-ground"),
         ("$.conflicts.neighbour", "number-without-ground"),
+    },
+    "opens": {
+        ("$.units.东河镇.opens", "bad-date"),
+        ("$.units.南塘镇.opens", "date-outside-calendar"),
+        ("$.units.西山乡.opens", "bad-date"),
     },
     "outside-calendar": {
         ("$.time.end", "date-outside-calendar"),
@@ -211,8 +304,44 @@ EXPECTED = {
         ("$.arrangements.meeting.hours", "outside-working-hours"),
         ("$.posts.leader.duty.hours[0]", "outside-working-hours"),
     },
+    "pairs-alone": {("$.plans.one-pool.pairs[0]", "wrong-count")},
+    "pairs-mixed": {("$.plans.two-zones.pairs[0][1]", "pair-of-zone-and-unit")},
+    "pairs-of-desks": {("$.plans.one-pool.pairs[0][1]", "unknown-zone-or-unit")},
+    "pairs-twice": {
+        ("$.plans.one-pool.pairs[1][0]", "listed-twice"),
+        ("$.plans.two-zones.pairs[0][2]", "listed-twice"),
+    },
+    "pairs-unknown": {
+        ("$.plans.one-pool.pairs[0][1]", "unknown-zone-or-unit"),
+        ("$.plans.two-zones.pairs[0][1]", "unknown-zone-or-unit"),
+    },
+    "people-without-calendar": {
+        ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
+        ("$.followups.repeat.delay.unit", "needs-calendar"),
+        ("$.gates.board", "needs-calendar"),
+        ("$.limits.ordinary.extension.unit", "needs-calendar"),
+        ("$.plans.one-pool.escalation_days", "needs-calendar"),
+        ("$.plans.one-pool.then", "needs-calendar"),
+        ("$.posts.monitor.turnover", "needs-calendar"),
+        ("$.streams.group.random_days", "needs-calendar"),
+        ("$.streams.towns.every", "needs-calendar"),
+        ("$.streams.towns.shares.东河镇", "share-above-one"),
+        ("$.streams.towns.shares.南塘镇", "share-above-one"),
+        ("$.streams.towns.shares.西山乡", "share-above-one"),
+        ("$.units.东河镇.opens", "needs-calendar"),
+    },
+    "per": {
+        ("$.streams.group.per", "not-a-choice"),
+        ("$.units.南塘镇", "town-without-share"),
+        ("$.units.南塘镇.villages", "missing"),
+    },
     "place-of-wrong-kind": {("$.units.派驻第一组.place", "wrong-kind")},
     "plan-without-zones": {("$.plans.one-pool.zones", "plan-without-zones")},
+    "pooled-posts": {
+        ("$.plans.one-pool.pooled_posts", "wrong-type"),
+        ("$.plans.two-zones.pooled_posts[1]", "listed-twice"),
+        ("$.plans.two-zones.pooled_posts[2]", "unknown-post"),
+    },
     "probabilities": {("$.flows.petition.steps.approve.next", "probabilities-sum")},
     "range-order": {("$.streams.towns.gap", "range-order")},
     "relax-names": {
@@ -223,6 +352,12 @@ EXPECTED = {
         ("$.flows.petition.steps.transfer.milestone", "reserved-name"),
         ("$.units.home", "reserved-name"),
     },
+    "room-nowhere": {("$.flows.petition.steps.verify.room", "unknown-room")},
+    "rooms-range": {
+        ("$.units.东河镇.rooms.=谈话室", "bad-name"),
+        ("$.units.审理室.rooms.谈话室", "negative"),
+        ("$.units.西山乡.rooms", "wrong-type"),
+    },
     "rule-at-home": {
         ("$.units.东河镇.staff", "rule-too-few-at-home"),
         ("$.units.南塘镇.staff", "rule-too-few-at-home"),
@@ -231,6 +366,7 @@ EXPECTED = {
     "rule-extra-director": {("$.plans.more.extra.西山乡", "rule-too-many")},
     "rule-head-twice": {("$.plans.two-zones.zones.第二协作区.head", "rule-head-twice")},
     "rule-kind": {("$.rules.one.kind", "not-a-choice"), ("$.rules.two.kind", "missing")},
+    "rule-move-for-good": {("$.plans.two-zones.moves.gone", "rule-move-for-good")},
     "rule-named-unit": {("$.units.审理室.staff", "rule-too-few")},
     "rule-names": {
         ("$.rules.handled.handled[0]", "unknown-step"),
@@ -285,12 +421,49 @@ EXPECTED = {
         ("$.search.towns", "range-order"),
         ("$.search.uncertainty.load", "out-of-range"),
     },
+    "share-and-days": {
+        ("$.posts.director.duty", "share-or-days"),
+        ("$.posts.officer.duty", "share-or-days"),
+    },
+    "share-misspelt": {("$.posts.officer.duty.shares", "unknown-key")},
+    "share-percent": {
+        ("$.posts.officer.duty.share", "wrong-type"),
+        ("$.posts.reviewer.duty", "wrong-type"),
+    },
+    "share-range": {
+        ("$.posts.officer.duty.share", "out-of-range"),
+        ("$.posts.reviewer.duty.share", "out-of-range"),
+    },
     "span-parameters": {("$.flows.petition.steps.verify.effort", "span-parameters")},
     "spread-too-wide": {("$.flows.petition.steps.verify.effort.cv", "out-of-range")},
+    "stages-without-calendar": {
+        ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
+        ("$.followups.repeat.delay.unit", "needs-calendar"),
+        ("$.gates.board", "needs-calendar"),
+        ("$.limits.ordinary.extension.unit", "needs-calendar"),
+        ("$.plans.one-pool.escalation_days", "needs-calendar"),
+        ("$.plans.one-pool.then", "needs-calendar"),
+        ("$.plans.two-zones.moves.help", "needs-calendar"),
+        ("$.plans.two-zones.zones.第一协作区.lead", "needs-calendar"),
+        ("$.streams.group.random_days", "needs-calendar"),
+        ("$.streams.towns.every", "needs-calendar"),
+        ("$.streams.towns.shares.东河镇", "share-above-one"),
+        ("$.streams.towns.shares.南塘镇", "share-above-one"),
+        ("$.streams.towns.shares.西山乡", "share-above-one"),
+    },
     "stand-ins": {
         ("$.flows.petition.steps.accept.pools[0].when", "stand-in-for-nobody"),
         ("$.flows.petition.steps.accept.pools[1].after_days", "needs-other-key"),
         ("$.flows.petition.steps.transfer.same_as", "needs-team"),
+    },
+    "stay": {
+        ("$.plans.one-pool.stay.montior", "unknown-post"),
+        ("$.plans.two-zones.stay.monitor", "out-of-range"),
+    },
+    "stay-rule": {
+        ("$.units.东河镇.staff", "rule-too-few-at-home"),
+        ("$.units.南塘镇.staff", "rule-too-few-at-home"),
+        ("$.units.西山乡.staff", "rule-too-few-at-home"),
     },
     "stream-names": {
         ("$.streams.group.classes.minor", "unknown-class"),
@@ -306,9 +479,25 @@ EXPECTED = {
     "too-many-followups": {("$.streams", "too-many-matters"), ("$.streams.towns", "too-many-matters")},
     "too-many-hours": {("$.posts.director.duty.hours", "wrong-count")},
     "too-many-matters": {("$.streams", "too-many-matters"), ("$.streams.towns", "too-many-matters")},
+    "town-forgotten": {
+        ("$.units.南塘镇", "town-without-share"),
+        ("$.units.西山乡", "town-without-share"),
+    },
     "town-in-no-zone": {("$.plans.two-zones.zones", "unit-in-no-zone")},
     "town-in-two-zones": {("$.plans.two-zones.zones.第二协作区.units[1]", "unit-in-two-zones")},
     "town-twice": {("$.units.东河镇", "duplicate-key")},
+    "turnover-range": {
+        ("$.posts.leader.turnover.per_year", "out-of-range"),
+        ("$.posts.monitor.turnover.per_year", "out-of-range"),
+        ("$.posts.monitor.turnover.vacancy", "negative"),
+        ("$.posts.officer.turnover.learning.months", "out-of-range"),
+        ("$.posts.officer.turnover.learning.pace", "out-of-range"),
+    },
+    "turnover-shape": {
+        ("$.posts.leader.turnover", "wrong-type"),
+        ("$.posts.monitor.turnover.per_year", "missing"),
+        ("$.posts.officer.turnover.learning.months", "missing"),
+    },
     "two-documents": {("$", "several-documents")},
     "two-faults": {
         ("$.plans.two-zones.zones.第二协作区.units[1]", "unknown-unit"),
@@ -379,6 +568,10 @@ EXPECTED = {
     "zone-empty": {
         ("$.plans.two-zones.zones.第三协作区.division", "division-in-two-zones"),
         ("$.plans.two-zones.zones.第三协作区.units", "zone-empty"),
+    },
+    "zone-staff": {
+        ("$.plans.two-zones.zones.第一协作区.staff", "unknown-unit"),
+        ("$.plans.two-zones.zones.第一协作区.staff[1]", "listed-twice"),
     },
 }
 

@@ -39,3 +39,22 @@ def test_a_kind_that_is_none_is_a_fault():
 
 def test_what_has_no_streams_or_units_stays_as_it_is():
     assert spread({"streams": 3, "units": {}}).tree == {"streams": 3, "units": {}}
+
+
+def test_shares_by_villages_and_by_people_are_those_of_the_towns():
+    """On the ground of the town's number; a share that the stream gives comes before it, a group has none."""
+    units = {
+        "ground": "census",
+        "甲镇": {"kind": "town", "villages": 14, "population": {"value": 9000, "ground": "book"}},
+        "乙镇": {"kind": "town", "villages": 9, "population": 5000, "ground": "own"},
+        "甲组": {"kind": "group", "villages": 1},
+    }
+    streams = {"letters": {"per": "villages", "shares": {"乙镇": 3}}, "calls": {"per": "people"}}
+    found = spread({"units": units, "streams": streams})
+    assert found.faults == ()
+    assert found.tree["streams"] == {
+        "letters": {"shares": {"甲镇": {"value": 14, "ground": "census"}, "乙镇": 3}},
+        "calls": {
+            "shares": {"甲镇": {"value": 9000, "ground": "book"}, "乙镇": {"value": 5000, "ground": "own"}}
+        },
+    }

@@ -483,6 +483,9 @@ def finish_cases(dice):
     ]
 
 
+REGULAR = np.array([0, 2 * DAY, 2 * DAY])
+"""Of three days the first and the last are regular."""
+
 CASES = {
     "due": due_cases,
     "working_day": lambda dice: rows(dice(0, 9), dice(0, 2), [3] * TIMES),
@@ -501,6 +504,8 @@ CASES = {
     "level_counts": lambda dice: rows(dice.coins(), dice(0, 4), dice(1, 4)),
     "level_opens": lambda dice: rows(dice(0, 2**40), dice(0, 5), dice(0, 10**5), dice.coins()),
     "choice_key": lambda dice: rows(dice(0, 2**40), dice(0, 2**16)),
+    "next_call": lambda dice: rows(dice(0, 10 * DAY), dice(0, DAY), [DAY] * TIMES),
+    "next_on": lambda dice: rows(dice(0, 4 * DAY), [DAY] * TIMES, [REGULAR] * TIMES),
     "work_needed": lambda dice: rows(dice(0, 10**5), dice(50, 20_001)),
     "duty_left": lambda dice: [(*row, *TABLES) for row in rows(dice(0, 5), dice(0, DAY))],
     "duty_spent": spending_cases,

@@ -118,3 +118,15 @@ def test_the_dates_of_a_programme_in_order_and_off_holidays():
     dates = ["2021-10-01", "2021-09-26", "2021-09-25", "2021-03-01"]
     stream = Stream(title={"zh": "检查", "en": "inspection"}, dates=dates, **SHARES)
     assert on(scheduled_days(YEAR, stream), YEAR) == ["2021-03-01", "2021-09-26", "2021-09-26", "2021-10-08"]
+
+
+def test_the_last_weekday_of_a_month_and_of_a_quarter():
+    """Last Fridays of 2021: of a quarter those of March, June, September and December."""
+    assert on(regular_days(YEAR, "month", "fri", -1), YEAR)[:3] == ["2021-01-29", "2021-02-26", "2021-03-26"]
+    assert on(regular_days(YEAR, "quarter", "fri", -1), YEAR) == [
+        "2021-03-26",
+        "2021-06-25",
+        "2021-09-24",
+        "2021-12-31",
+    ]
+    assert on(regular_days(YEAR, "half_year", "fri", -1), YEAR) == ["2021-06-25", "2021-12-31"]

@@ -15,6 +15,7 @@ as little as possible with the compiled arrays; of the package it uses the calen
 
 import itertools
 import math
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,7 +25,17 @@ from functools import cache, cached_property
 import numpy as np
 
 from simlib.errors import SimlibError
-from simlib.inputs.scenario import WEEKDAYS, Arrangement, Chosen, Gate, Limit, PlanSpec, Step, UnitKind
+from simlib.inputs.scenario import (
+    WEEKDAYS,
+    Arrangement,
+    Chosen,
+    Gate,
+    Limit,
+    PlanSpec,
+    Schedule,
+    Step,
+    UnitKind,
+)
 from simlib.model.arrays import Model, Plan
 from simlib.model.limits import NEVER, LimitUnit, add_months, due_date
 from simlib.runs.draws import Draws
@@ -105,21 +116,28 @@ class Books:
         self.steps = [
             self.scenario.flows[f].steps[s] for f, s in zip(model.steps.flow, model.steps.name, strict=True)
         ]
-        spec = self.scenario.plans[plan.name]
-        self.first = self.last = Stage(self, spec)
-        self.until = NEVER
-        if spec.then is not None and model.calendar is not None:
-            self.until = model.calendar.tick_of(spec.then.on)
-            self.last = Stage(self, self.scenario.plans[spec.then.plan])
+        self.begins, self.stages = self._stages(self.scenario.plans[plan.name])
+
+    def _stages(self, spec: PlanSpec) -> tuple[list[int], list["Stage"]]:
+        """The plans that rule in this run with the first tick of each: day by day, whenever it is another
+        plan, somebody else has moved, or another town leads."""
+        if self.calendar is None:
+            return [0], [Stage(self, spec, None)]
+        begins, found, before = [], [], None
+        for day in range(self.n_days):
+            when = self.calendar.date_of_day(day)
+            ruling = [self.scenario.plans[change.plan] for change in spec.then if change.on <= when]
+            stage = Stage(self, ruling[-1] if ruling else spec, when)
+            here = (id(stage.spec), stage.moved, stage.leads)
+            if here != before:
+                begins.append(day * self.day_ticks)
+                found.append(stage)
+            before = here
+        return begins, found
 
     def stage(self, tick: int) -> "Stage":
         """The plan that rules at a tick."""
-        return self.first if tick < self.until else self.last
-
-    @property
-    def stages(self) -> list["Stage"]:
-        """The plans that rule in this run."""
-        return [self.first] if self.until >= self.model.horizon else [self.first, self.last]
+        return self.stages[max(0, bisect_right(self.begins, tick) - 1)]
 
     def klass(self, m: int) -> str:
         """The class of a matter."""
@@ -140,6 +158,38 @@ class Books:
             if when is None or (limit.valid_from or when) <= when <= (limit.valid_to or when):
                 return limit
         return None
+
+    @cache  # noqa: B019  (books live as long as their audit)
+    def regular(self, at: Schedule) -> list[int]:
+        """The mornings of a schedule's days, off holidays, in order."""
+        calendar = self.calendar
+        assert calendar is not None
+        last = calendar.date_of_day(calendar.n_days - 1)
+        dates = [calendar.start + timedelta(n) for n in range((last - calendar.start).days + 1)]
+        named = [when for when in dates if _falls_on(at, at.weekday, when)]
+        inside = [when for when in named if (at.first or when) <= when <= (at.last or when)]
+        return sorted({calendar.tick_of(calendar.roll(when)) for when in inside})
+
+    def on_regular_day(self, at: Schedule, tick: int) -> int:
+        """When somebody comes who waits from a tick on for a regular day: on such a day at once."""
+        if tick >= self.n_days * self.day_ticks:
+            return tick
+        ahead = [morning for morning in self.regular(at) if morning + self.day_ticks > tick]
+        return max(tick, ahead[0]) if ahead else NEVER
+
+    def is_regular(self, at: Schedule, tick: int) -> bool:
+        """Whether a tick is on one of a schedule's days."""
+        return tick // self.day_ticks * self.day_ticks in self.regular(at)
+
+    def next_at(self, gate: Gate, now: int) -> int:
+        """The tick of the next working day's meeting hour after this tick."""
+        assert self.calendar is not None
+        minute = int(gate.at[:2]) * 60 + int(gate.at[3:])
+        for day in range(now // self.day_ticks, self.n_days):
+            tick = self.calendar.tick_of(self.calendar.date_of_day(day), minute)
+            if tick > now:
+                return tick
+        return NEVER
 
     def date_of(self, event: int, took_time: bool) -> date | None:
         """The date of an event: if it took time that of its last minute, else of the minute that begins."""
@@ -170,9 +220,35 @@ class Books:
 class Stage:
     """One plan: who is there, which pools, duty, meetings, and what its levers leave out."""
 
-    def __init__(self, books: Books, spec: PlanSpec) -> None:
+    def __init__(self, books: Books, spec: PlanSpec, when: date | None) -> None:
         self.books, self.spec, self.scenario = books, spec, books.scenario
-        self.active = self._active()
+        self.moved = tuple(
+            name
+            for name, move in sorted(spec.moves.items())
+            if when is None or (move.first or when) <= when <= (move.last or when)
+        )
+        start = books.scenario.time.start if when is not None else None
+        month = 0 if when is None else 12 * (when.year - start.year) + when.month - start.month
+        self.leads = {name: z.lead[month % len(z.lead)] for name, z in spec.zones.items() if z.lead}
+
+    @cached_property
+    def active(self) -> set[int]:
+        """Who is there."""
+        return self._active()
+
+    @cached_property
+    def unit_of(self) -> list[str]:
+        """The unit to which each belongs: of a post those with the highest numbers have moved."""
+        books, found = self.books, list(self.books.unit_of)
+        for move in (self.spec.moves[name] for name in self.moved):
+            alike = [
+                p
+                for p in sorted(self.active, key=lambda p: books.codes[p])
+                if (books.unit_of[p], books.post_of[p], found[p]) == (move.of, move.post, move.of)
+            ]
+            for p in alike[len(alike) - move.people :]:
+                found[p] = move.joins
+        return found
 
     def _active(self) -> set[int]:
         """Of the posts of a unit those that are there, and as many more as the plan grants."""
@@ -222,11 +298,38 @@ class Stage:
                 return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
             case "contact":
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
+            case "pair":
+                return self.checkers(unit)
+            case "staff" | "lead":
+                named = {z for z, zone in self.spec.zones.items() if unit in (*zone.units, *zone.division)}
+                if name == "lead":
+                    return {self.leads[z] for z in named if z in self.leads} - {unit}
+                return {one for z in named for one in self.spec.zones[z].staff}
             case "head" | "deputy":
                 belongs = [zone for zone in zones if unit in (*zone.units, *zone.division)]
                 named = {one for zone in belongs for one in getattr(zone, name)}
                 return named or self.pool({"head": "contact", "deputy": "division"}[name], unit)
         return {name}
+
+    def is_lent(self, p: int) -> bool:
+        """Whether the plan lends somebody: of his post, and not among the first of his post in his unit."""
+        books, post = self.books, self.books.post_of[p]
+        alike = [
+            books.codes[q]
+            for q in self.active
+            if (books.unit_of[q], books.post_of[q]) == (books.unit_of[p], post)
+        ]
+        first = sorted(alike).index(books.codes[p]) < self.spec.stay.get(post, 0)
+        return not first and post in (self.spec.pooled_posts or self.scenario.posts)
+
+    def checkers(self, unit: str) -> set[str]:
+        """The units that check a unit: its own pair's, else all of the zones that are paired with its own."""
+        for pair in self.spec.pairs:
+            if unit in pair:
+                return {*pair} - {unit}
+        own = {z for z, zone in self.spec.zones.items() if unit in (*zone.units, *zone.division)}
+        paired = {z for pair in self.spec.pairs if own & {*pair} for z in pair} - own
+        return {one for z in paired for one in self.spec.zones[z].units}
 
     def levels(self, m: int, name: str, step: Step, queued: int, did: dict[str, set[int]]) -> Levels:
         """The pools used for a visit: when each opens, and who of it may act and is in none before it."""
@@ -246,8 +349,8 @@ class Stage:
             if use.when == "blocked" and len(before) >= step.team:
                 continue
             people = self.holders(name, step, self.pool(use.pool, books.unit(m)))
-            if use.pool in ("zone", "across") and self.spec.pooled_posts:
-                people = {p for p in people if books.post_of[p] in self.spec.pooled_posts}
+            if use.pool in ("zone", "across", "pair", "lead") and (self.spec.pooled_posts or self.spec.stay):
+                people = {p for p in people if self.is_lent(p)}
             if not (people := people - may_not - before):
                 continue
             if use.when == "absent":
@@ -265,7 +368,7 @@ class Stage:
         return {
             p
             for p in self.active
-            if self.books.unit_of[p] in units
+            if self.unit_of[p] in units
             and (not step.posts or self.books.post_of[p] in step.posts)
             and name in (posts[self.books.post_of[p]].steps or [name])
         }
@@ -279,9 +382,7 @@ class Stage:
             if name in step.least:
                 units = self.pool(name, books.unit(m)) if name not in self.scenario.posts else set()
                 them = {
-                    p
-                    for p in range(len(books.codes))
-                    if books.post_of[p] == name or books.unit_of[p] in units
+                    p for p in range(len(books.codes)) if books.post_of[p] == name or self.unit_of[p] in units
                 }
                 parts.append((them - taken, step.least[name]))
                 taken |= them
@@ -321,10 +422,22 @@ class Stage:
             held[name] = {calendar.tick_of(when, minute) for when in dates}
         return {name: sorted(ticks) for name, ticks in held.items()}
 
-    def presides(self, gate: Gate, now: int) -> bool:
-        """Whether somebody of the gate's unit, of these posts, is not on leave."""
+    def whose(self, gate: Gate, m: int) -> str:
+        """Whose meeting decides on a matter: everybody's (""), its unit's, or its zone's."""
+        unit = self.books.unit(m)
+        if gate.each is None:
+            return ""
+        zones = [f"zone {name}" for name, zone in self.spec.zones.items() if unit in zone.units]
+        return zones[0] if zones and gate.each == "zone" else unit
+
+    def presides(self, gate: Gate, whose: str, now: int) -> bool:
+        """Whether somebody of the gate's unit (of a zone its heads), of these posts, is not on leave."""
+        units = {gate.unit or whose}
+        if gate.each == "zone":
+            zone = self.spec.zones.get(whose.removeprefix("zone "))
+            units = {head for unit in (zone.units if zone else [whose]) for head in self.pool("head", unit)}
         return any(
-            self.books.unit_of[p] == gate.unit
+            self.unit_of[p] in units
             and (not gate.posts or self.books.post_of[p] in gate.posts)
             and self.books.present[p][now]
             for p in self.active
@@ -393,7 +506,7 @@ class Stage:
         if visit.step.on_site:
             origin = draws.unit[visit.matter]
             posts = [self.scenario.posts[self.books.post_of[p]] for p in team]
-            trip = max(int(model.units.travel[model.people.unit[p], origin]) for p in team)
+            trip = max(int(model.units.travel[self.books.units.index(self.unit_of[p]), origin]) for p in team)
             way = math.ceil(trip * Fraction(str(min(post.duty.share or 1 for post in posts))))
         return need, *self._minute_by_minute(start, need, way, tuple(team))
 
@@ -420,16 +533,18 @@ def _within(minute: int, hours: tuple[str, ...]) -> bool:
     return any(span[:5] <= clock < span[6:] for span in hours)
 
 
-def _falls_on(regular: Arrangement | Gate, weekday: str, when: date) -> bool:
+def _falls_on(regular: Arrangement | Gate | Schedule, weekday: str, when: date) -> bool:
     """Whether a date, holiday or not, is one of a regular arrangement or meeting."""
     if regular.every == "day":
         return True
     if WEEKDAYS[when.weekday()] != weekday:
         return False
-    months = {"month": range(1, 13), "quarter": (1, 4, 7, 10), "year": (1,)}
     if regular.every == "week":
         return True
-    return when.month in months[regular.every] and (when.day - 1) // 7 + 1 == regular.nth
+    long = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[regular.every]
+    if regular.nth < 0:
+        return (when.month - 1) % long == long - 1 and (when + timedelta(7)).month != when.month
+    return (when.month - 1) % long == 0 and (when.day - 1) // 7 + 1 == regular.nth
 
 
 # ---------------------------------------------------------------- who came
@@ -444,13 +559,18 @@ def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
         if draws.stream[m] < 0 or came >= books.model.horizon:
             return came
         stream = books.scenario.streams[books.model.streams.name[draws.stream[m]]]
+        if stream.at is not None and not books.is_regular(stream.at, came):
+            return NEVER
         return came if books.stage(came).has(stream) else NEVER
     parent = clocks[draws.parent[m]]
     rule = books.scenario.followups[books.model.followups.name[draws.follow[m]]]
     lead = round(rule.days_before * books.day_ticks)
     causes = [] if parent is None else parent.causes(rule.when, lead)
     there = [tick for tick in causes if books.stage(tick).has(rule)]
-    return min(there) + int(draws.delay[m]) if there else NEVER
+    if not there:
+        return NEVER
+    came = min(there) + int(draws.delay[m])
+    return came if rule.at is None else books.on_regular_day(rule.at, came)
 
 
 def _never_came(books: Books, record: Record, m: int) -> Iterator[str]:
@@ -692,11 +812,12 @@ def _waiting(
     m, step, queued = visit.matter, visit.step, visit.queued
     started = int(record.started[visit.visit])
     turns = [queued]
-    if queued < books.until < books.model.horizon and not NOT_YET < started < books.until:
-        if books.last.passes_over(m, step):
-            visit.gone = books.until
-        else:
-            turns.append(books.until)
+    for begin, stage in zip(books.begins, books.stages, strict=True):
+        if queued < begin < books.model.horizon and not NOT_YET < started < begin:
+            if stage.passes_over(m, step):
+                visit.gone = begin
+                break
+            turns.append(begin)
     for tick in turns:
         stage = books.stage(tick)
         levels = [] if step.gate else stage.levels(m, name, step, tick, did)
@@ -773,23 +894,36 @@ def _meetings(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
     """Each gate's meetings again: what was ready before comes by key, as much as the agenda holds."""
     for name, gate in books.scenario.gates.items():
         waiting = [visit for visit in visits if visit.step.gate == name]
-        held = {
+        regular = {
             tick
             for stage in books.stages
             for tick in stage.meetings[name]
             if tick < books.model.horizon and books.stage(tick) is stage
         }
-        for now in sorted(held | {int(record.started[visit.visit]) for visit in waiting}):
-            ready = [visit for visit in waiting if visit.queued < now < visit.gone]
-            ready.sort(key=lambda visit: visit.turn(now).key)
-            there = now in held and books.stage(now).presides(gate, now)
-            decided = ready[: gate.agenda] if there else []
-            told = [visit for visit in waiting if record.started[visit.visit] == now >= 0]
-            if {id(visit) for visit in told} != {id(visit) for visit in decided}:
-                numbers = [[visit.visit for visit in found] for found in (told, decided)]
-                yield f"tick {now}, {name}: decides on visits {numbers[0]}, not {numbers[1]}"
-                return
-            waiting = [visit for visit in waiting if visit not in decided]
+        ticks = regular | {*books.begins} | {int(record.started[visit.visit]) for visit in waiting}
+        agenda = sorted(ticks | {visit.queued for visit in waiting})
+        called: dict[str, int] = {}
+        while agenda:
+            now = agenda.pop(0)
+            stage = books.stage(now)
+            called = {} if now in books.begins else called
+            for whose in sorted({stage.whose(gate, visit.matter) for visit in waiting}):
+                theirs = [visit for visit in waiting if stage.whose(gate, visit.matter) == whose]
+                ready = [visit for visit in theirs if visit.queued < now < visit.gone]
+                ready.sort(key=lambda visit: visit.turn(now).key)
+                there = (now in regular or called.get(whose) == now) and stage.presides(gate, whose, now)
+                decided = ready[: gate.agenda] if there else []
+                told = [visit for visit in theirs if record.started[visit.visit] == now >= 0]
+                if {id(visit) for visit in told} != {id(visit) for visit in decided}:
+                    numbers = [[visit.visit for visit in found] for found in (told, decided)]
+                    yield f"tick {now}, {name}: decides on visits {numbers[0]}, not {numbers[1]}"
+                    return
+                waiting = [visit for visit in waiting if visit not in decided]
+                left = [v for v in theirs if v not in decided and v.queued <= now < v.gone]
+                if gate.on_demand and len(left) >= gate.on_demand.waiting and called.get(whose, -1) <= now:
+                    called[whose] = books.next_at(gate, now)
+                    if called[whose] < books.model.horizon:
+                        agenda = sorted({*agenda, called[whose]})
 
 
 # ---------------------------------------------------------------- every pass anew

@@ -75,7 +75,7 @@ def test_nothing_is_lost(data, scenario):
     came = record.arrived < NEVER
     outside = draws.parent < 0
     there = came | ~outside
-    left_out = ~(plan.comes if plan.then is None else plan.comes & plan.then.comes)
+    left_out = ~np.logical_and.reduce([stage.comes for stage in plan.stages()])
     missing = draws.stream[~there]
     assert (missing >= 0).all()
     assert left_out[missing].all()
@@ -224,7 +224,7 @@ def test_an_extra_person_is_never_in_a_matter_that_bars_him(data, scenario):
         for v in range(draws.first[m], draws.first[m + 1]):
             team = {int(p) for p in record.team[v] if p >= 0}
             step = int(draws.step[v])
-            active = plan.active if plan.then is None else plan.active | plan.then.active
+            active = np.logical_or.reduce([stage.active for stage in plan.stages()])
             assert all(active[p] and not draws.conflict[m, p] for p in team)
             assert all(not team & did.get(other, set()) for other in model.steps.not_by[step])
             did.setdefault(step, set()).update(team)

@@ -89,6 +89,26 @@ def test_somebody_counts_for_his_post_before_he_counts_for_his_pool():
     assert visits(done) == [(0, 20, ["T1/clerk/01", "T1/officer/01"])]
 
 
+# ---------------------------------------------------------------- who stays at home
+
+
+def test_the_first_of_a_post_is_never_lent():
+    """Yi town has two officers and a clerk: the second officer is lent, and the clerk; of whom one stays, the
+    first does. He does the work of his own town all the same."""
+    steps = {"a-visit": work(40, ["home", "zone"], 2), "b-own": work(20)}
+    matters = [matter("a-visit"), matter("b-own", unit="乙镇")]
+    staff = towns({}, {"officer": 2, "clerk": 1})
+    teams = []
+    for stay in ({}, {"officer": 1}, {"officer": 1, "clerk": 1}):
+        plan = {"pooling": "all", "stay": stay}
+        teams.append(told(county(steps, matters, **{**staff, "plan": plan})).teams)
+    assert teams == [
+        [["T2/clerk/01", "T2/officer/01"], ["T2/officer/02"]],
+        [["T2/clerk/01", "T2/officer/02"], ["T2/officer/01"]],
+        [[], ["T2/clerk/01"]],
+    ]
+
+
 # ---------------------------------------------------------------- rooms
 
 

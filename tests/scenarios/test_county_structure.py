@@ -149,7 +149,7 @@ def test_levers_make_the_difference_between_plans_of_the_same_zones(county):
 
 
 def test_in_mid_year_the_county_becomes_one_pool(county):
-    change = county.plans["mid-year-change"].then
+    change = county.plans["mid-year-change"].then[0]
     assert (change.on.isoformat(), change.plan) == ("2022-01-01", "one-pool")
     assert county.time.window.first < change.on < county.time.window.last
 

@@ -8,6 +8,8 @@ import pytest
 from simlib.inputs.checks.rules import relaxed
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Rule
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan
 from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import District
 from simlib.search.problem.terms import spec_of
@@ -67,6 +69,21 @@ def test_the_example_of_rules_keeps_them_or_says_so(root, tmp_path):
     scenario = read_world(path).scenario
     assert relaxed(scenario, scenario.plans["plan-2021"]) == ()
     assert relaxed(scenario, scenario.plans["one-pool"]) == ("one-head", "one-stays")
+
+
+def test_the_example_of_an_application_lets_the_head_decide_before_the_zone_helps(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- application -->\n```yaml\n")[1].split("```")[0]
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    path = tmp_path / "scenarios" / "application.yaml"
+    path.write_text(example, encoding="utf-8")
+    model = compile_model(read_world(path), "central")
+    step = model.steps.name.index("apply")
+    hard = model.classes.hard
+    for plan, asked in (("plan-2021", False), ("by-application", True)):
+        skips = compile_plan(model, plan).skips[step]
+        assert skips[~hard].all()
+        assert (not skips[hard].any()) == asked
 
 
 def test_the_table_of_rules_has_every_kind_and_key(root):

@@ -182,3 +182,27 @@ class TestLimits:
 def test_a_due_instant_that_never_comes_is_no_number_to_fear(desk, matter):
     found = desk.tally(matter("East", 200, due=NEVER))
     assert found["overdue_matters", *ALL] == (0, 1)
+
+
+class TestClosingRate:
+    def test_whoever_comes_in_the_window_is_closed_by_its_end_or_not(self, desk, matter):
+        """However late: the limit is 100 ticks. One that came before the window is not asked for."""
+        found = desk.tally(
+            matter("East", 200, 599), matter("East", 200, 601), matter("West", 200), matter("West", 50, 400)
+        )
+        assert found["closing_rate", *ALL] == (1, 3)
+        assert found["closing_rate", "town", "East"] == (1, 2)
+
+
+class TestReached:
+    def test_each_milestone_counts_once_and_in_the_window(self, desk, matter, visit):
+        """The first time counts: one that was seen before the window is not seen again in it."""
+        seen = [
+            matter("East", 50, visits=[visit("accept", finished=90), visit("accept", finished=300)]),
+            matter("East", 150, visits=[visit("accept", finished=160), visit("accept", finished=300)]),
+            matter("West", 550, visits=[visit("accept", finished=600), visit("verify", finished=601)]),
+            matter("West", 550, visits=[visit("accept")]),
+        ]
+        found = desk.tally(*seen)
+        assert found["reached", "milestone", "seen"][0] == 2
+        assert found["reached", "milestone", "ended"][0] == 0

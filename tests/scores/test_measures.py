@@ -14,6 +14,7 @@ from simlib.scores.measures import CAUSES, DEFINITIONS, MEASURES, layout, tally
 SHARES = (
     "on_time_share",
     "on_time_extended_share",
+    "closing_rate",
     "limit_met_share",
     "late_first_cause",
     "open_at_horizon_share",
@@ -54,7 +55,7 @@ class TestTheTable:
             rows = layout(county.model, plan, causes=True)
             assert len(place(rows)) == len(rows) > 200
             assert {row.by for row in rows} == {
-                "all", "class", "town", "group", "unit", "zone", "division", "limit", "cause",
+                "all", "class", "town", "group", "unit", "zone", "division", "limit", "milestone", "cause",
             }  # fmt: skip
 
     def test_rows_are_those_of_the_plan(self, county):

@@ -186,8 +186,8 @@ class Again:
         self.nobody_bars = _Given(model, draws)
         self.nobody_bars.in_conflict = {}
         self.nobody_bars.not_by = tuple(() for _ in model.steps.not_by)
-        plans = [plan] if plan.then is None else [plan, plan.then]
-        self.chosen = [_Chosen(model, one, draws) for one in plans]
+        self.stages = [*plan.stages()]
+        self.chosen = [_Chosen(model, one, draws) for one in self.stages]
 
     def is_queued(self, piece):
         started = self.record.started[piece.visit]
@@ -197,12 +197,11 @@ class Again:
         spec = step_specs(self.model)[self.draws.step[v]]
         if spec.gate:
             return "gate"
-        late = len(self.chosen) > 1 and tick >= self.plan.until
+        begins = [0, *(stage.until for stage in self.stages[:-1])]
+        n = sum(begin <= tick for begin in begins) - 1
         queued = self.record.queued[v]
-        since = int(queued) if queued >= 0 else self.arrival(m, v)
-        if late:
-            since = max(since, self.plan.until)
-        chosen = self.chosen[late]
+        since = max(int(queued) if queued >= 0 else self.arrival(m, v), begins[n])
+        chosen = self.chosen[n]
         levels, unbarred = (
             self.levels(given, chosen, m, v, since) for given in (self.given, self.nobody_bars)
         )
@@ -249,7 +248,7 @@ class Again:
 
     def planned(self, chosen, tick):
         """Who would be on duty, were nobody on leave."""
-        duty = (self.plan, self.plan.then)[self.chosen.index(chosen)].duty
+        duty = self.stages[self.chosen.index(chosen)].duty
         day, at = divmod(tick, duty.day_ticks)
         shift = np.searchsorted(duty.cuts, at, side="right") - 1
         return bits(duty.on[duty.whole[:, day], shift])

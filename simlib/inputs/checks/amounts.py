@@ -16,8 +16,8 @@ from simlib.inputs.checks.draft import (
 )
 from simlib.inputs.checks.followups import family_sizes
 from simlib.inputs.checks.time import FIRST_DAY, in_calendar
-from simlib.inputs.paths import child
-from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, CalendarTime, Start
+from simlib.inputs.paths import child, shown
+from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, CalendarTime, Start, UnitKind
 
 OLDEST_DAY: Final = date(2000, 1, 1)
 """When an old matter may have come: before the first published year only its age counts, no working day."""
@@ -31,6 +31,23 @@ def _stream_shares(draft: PartialScenario) -> Faults:
         yield from adds_up(stream.classes, f"{here}.classes")
         if not any(stream.shares.values()):
             yield Fault(f"{here}.shares", "shares-all-zero")
+
+
+def _towns_have_matters(draft: PartialScenario) -> Faults:
+    """A town in which nothing ever arises was forgotten; nothing can be said while a stream is not known."""
+    if None in draft.streams.values():
+        return
+    known = {unit for _, stream in valid(draft.streams) for unit, share in stream.shares.items() if share > 0}
+    for name, unit in valid(draft.units):
+        if unit.kind is UnitKind.TOWN and name not in known:
+            yield Fault(child("$.units", name), "town-without-share", shown(name))
+
+
+def _waiting_for_days(draft: PartialScenario) -> Faults:
+    """What comes on days has its days."""
+    for name, stream in valid(draft.streams):
+        if stream.at is not None and stream.on_days:
+            yield Fault(f"{child('$.streams', name)}.at", "at-on-days")
 
 
 def _gaps_are_positive(draft: PartialScenario) -> Faults:

@@ -7,7 +7,10 @@ from simlib.inputs.checks.draft import Faults, PartialScenario, unknown
 from simlib.inputs.paths import child
 from simlib.inputs.scenario import Part, PoolUse
 
-POOLS: Final = ("home", "zone", "across", "head", "deputy", "division", "county", "contact")
+POOLS: Final = (
+    *("home", "zone", "across", "pair", "head", "deputy", "lead", "staff"),
+    *("division", "county", "contact"),
+)
 """Pools that are no unit's name."""
 
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
@@ -15,14 +18,14 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "class": ("classes", "flows.steps.classes limits.classes followups.of_classes followups.klass "
               "streams.classes start.matters.klass"),
     "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra "
-             "rules.units"),
+             "plans.moves.of plans.moves.joins rules.units"),
     "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts plans.extra.* "
-             "plans.pooled_posts rules.posts"),
+             "plans.pooled_posts plans.stay plans.moves.post rules.posts"),
     "gate": ("gates", "flows.steps.gate"),
     "lever": ("levers", "flows.steps.lever flows.steps.without flows.steps.pools.lever "
               "flows.steps.pools.without followups.lever followups.without streams.lever streams.without "
               "plans.levers"),
-    "plan": ("plans", "plans.then.plan baseline"),
+    "plan": ("plans", "baseline"),
     "rule": ("rules", "plans.relax"),
     "pool": ("units", "flows.steps.pools"),
 }  # fmt: skip

@@ -4,8 +4,9 @@ levers:   declared ── named by steps, pools, streams, follow-ups (`lever`, `
 then:     plan ──on a day of the run──> another plan, which stays
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple, TypeVar
 
 from simlib.errors import Fault
 from simlib.inputs.checks.draft import (
@@ -18,7 +19,19 @@ from simlib.inputs.checks.draft import (
     valid,
 )
 from simlib.inputs.paths import child, shown
-from simlib.inputs.scenario import CalendarTime, Change, Chosen, PlanSpec, Unit, UnitForm, UnitKind, Zone
+from simlib.inputs.scenario import (
+    CalendarTime,
+    Change,
+    Chosen,
+    Move,
+    PlanSpec,
+    Unit,
+    UnitForm,
+    UnitKind,
+    Zone,
+)
+
+Item = TypeVar("Item")
 
 _ZONED = (UnitKind.TOWN, UnitKind.GROUP)
 
@@ -43,6 +56,19 @@ def _zone_members(draft: PartialScenario) -> Faults:
             yield from listed_twice(named, f"{path}.{key}")
             for unit in named:
                 yield from unit_of_kind(draft, unit, f"{path}.{key}", UnitKind.LEADERSHIP, UnitKind.DIVISION)
+        yield from listed_twice(zone.staff, f"{path}.staff")
+        for unit in zone.staff:
+            yield from unknown("unknown-unit", unit, f"{path}.staff", draft.units)
+
+
+def _leads(draft: PartialScenario) -> Faults:
+    """A zone is led by one of its own towns."""
+    for _, path, name, zone in _zones(draft):
+        yield from listed_twice(zone.lead, f"{path}.lead")
+        for unit in zone.lead:
+            yield from unit_of_kind(draft, unit, f"{path}.lead", UnitKind.TOWN)
+            if unit in draft.units and unit not in zone.units:
+                yield Fault(f"{path}.lead", "lead-outside-zone", shown(unit), {"other": name})
 
 
 def _each_unit_in_one_zone(draft: PartialScenario) -> Faults:
@@ -172,15 +198,26 @@ def _levers_used(draft: PartialScenario) -> Faults:
 
 
 def _changes(draft: PartialScenario) -> Faults:
+    """Each change on a day of the run, later than the one before, to a plan that does not itself change."""
     for name, plan in valid(draft.plans):
-        if plan.then is not None:
-            here = f"{child('$.plans', name)}.then"
-            yield from _change_in_the_run(draft, plan.then, f"{here}.on")
-            after = draft.plans.get(plan.then.plan)
-            if plan.then.plan == name:
-                yield Fault(f"{here}.plan", "change-to-itself", shown(name))
-            elif after is not None and after.then is not None:
-                yield Fault(f"{here}.plan", "chain-of-changes", shown(plan.then.plan))
+        last = date.min
+        for path, change in _each(plan.then, f"{child('$.plans', name)}.then"):
+            yield from unknown("unknown-plan", change.plan, f"{path}.plan", draft.plans)
+            yield from _change_in_the_run(draft, change, f"{path}.on")
+            if change.on <= last:
+                yield Fault(f"{path}.on", "change-out-of-order", change.on.isoformat())
+            last = change.on
+            after = draft.plans.get(change.plan)
+            if change.plan == name:
+                yield Fault(f"{path}.plan", "change-to-itself", shown(name))
+            elif after is not None and after.then:
+                yield Fault(f"{path}.plan", "chain-of-changes", shown(change.plan))
+
+
+def _each(items: Sequence[Item], path: str) -> Iterator[tuple[str, Item]]:
+    """Path and item; one alone may be written without the list."""
+    for place, item in enumerate(items):
+        yield (path if len(items) == 1 else f"{path}[{place}]"), item
 
 
 def _change_in_the_run(draft: PartialScenario, change: Change, path: str) -> Faults:
@@ -188,3 +225,54 @@ def _change_in_the_run(draft: PartialScenario, change: Change, path: str) -> Fau
     if isinstance(time, CalendarTime) and not time.start < change.on <= time.end:
         span = {"start": time.start.isoformat(), "stop": time.end.isoformat()}
         yield Fault(path, "change-outside-run", change.on.isoformat(), span)
+
+
+def _pairs(draft: PartialScenario) -> Faults:
+    """Zones of the plan, or towns and groups; nobody is in two pairs."""
+    for plan_name, plan in valid(draft.plans):
+        here, seen = f"{child('$.plans', plan_name)}.pairs", set[str]()
+        zoned = [name for name, unit in valid(draft.units) if unit.kind in _ZONED]
+        for place, pair in enumerate(plan.pairs):
+            known = [*plan.zones] if any(name in plan.zones for name in pair) else zoned
+            for n, name in enumerate(pair):
+                path = f"{here}[{place}][{n}]"
+                if name not in known:
+                    yield from unknown("unknown-zone-or-unit", name, path, [*plan.zones, *zoned])
+                    if name in zoned:
+                        yield Fault(path, "pair-of-zone-and-unit", shown(name))
+                elif name in seen:
+                    yield Fault(path, "listed-twice", shown(name))
+                seen.add(name)
+
+
+def _moves(draft: PartialScenario) -> Faults:
+    """From one unit to another that is there, of people whom the plan has and who are not moved already."""
+    for plan_name, plan in valid(draft.plans):
+        here = f"{child('$.plans', plan_name)}.moves"
+        for name, move in plan.moves.items():
+            path, unit = child(here, name), draft.units.get(move.of)
+            if move.of == move.joins:
+                yield Fault(f"{path}.joins", "move-to-itself", shown(move.joins))
+            if unit is None or move.post not in draft.posts:
+                continue
+            there = unit.staff.get(move.post, 0) + plan.extra.get(move.of, {}).get(move.post, 0)
+            at_once = most_away(plan, move)
+            if at_once > there:
+                count = {"count": str(there), "most": str(at_once)}
+                yield Fault(f"{path}.people", "moves-too-many", str(move.people), count)
+            yield from _move_in_the_run(draft, move, path)
+
+
+def most_away(plan: PlanSpec, move: Move) -> int:
+    """The most people of a move's unit and post who are away at once while it lasts."""
+    alike = [m for m in plan.moves.values() if (m.of, m.post) == (move.of, move.post)]
+    begins = {m.first or date.min for m in (move, *alike)}
+    return max(sum(m.people for m in alike if m.is_on(day)) for day in begins if move.is_on(day))
+
+
+def _move_in_the_run(draft: PartialScenario, move: Move, path: str) -> Faults:
+    time = draft.time
+    for key, day in (("from", move.first), ("to", move.last)):
+        if isinstance(time, CalendarTime) and day is not None and not time.start <= day <= time.end:
+            span = {"start": time.start.isoformat(), "stop": time.end.isoformat()}
+            yield Fault(f"{path}.{key}", "move-outside-run", day.isoformat(), span)

@@ -1,7 +1,8 @@
 """WHAT NO PLAN BREAKS UNSAID: the rules of a scenario, held against each plan.
 
     rule ── staff, at_home                           people of a unit
-         ── no_new_posts, subordination, one_head    the plan and its zones
+         ── no_new_posts, moves_end,
+            subordination, one_head                  the plan and its zones
          ── stand_in, not_the_handler, who_may       who may do a step, for matters of some unit
            │
     breaches(RuleBook.of(scenario), plan) ──> rule, Breach ──> a fault, unless the plan may `relax` the rule
@@ -115,13 +116,13 @@ def declared(scenario: Scenario, plan: PlanSpec) -> PlanSpec:
 
 
 def relaxed(scenario: Scenario, plan: PlanSpec) -> tuple[str, ...]:
-    """The rules that a plan may break, or that the one it changes to may, in the order of the file; that of
+    """The rules that a plan may break, or that one it changes to may, in the order of the file; that of
     subordination as well where groups that are released have left their division."""
     said = {*plan.relax}
     if plan.release_groups and any(stray_groups(scenario.units, plan)):
         said |= {name for name, rule in scenario.rules.items() if rule.kind == "subordination"}
-    if plan.then is not None:
-        said |= {*relaxed(scenario, scenario.plans[plan.then.plan])}
+    for change in plan.then:
+        said |= {*relaxed(scenario, scenario.plans[change.plan])}
     return tuple(name for name in scenario.rules if name in said)
 
 
@@ -171,11 +172,13 @@ def _relaxed_once(draft: PartialScenario) -> Faults:
 def _people(book: RuleBook, rule: PeopleRule, plan: PlanSpec) -> Iterator[Breach]:
     """Too few or too many; at home stay those whom a plan that pools lends to nobody."""
     at_home = rule.kind == "at_home"
-    posts = [post for post in rule.posts if not (at_home and plan.pooling != "none" and lends(plan, post))]
+    lent = [post for post in rule.posts if at_home and plan.pooling != "none" and lends(plan, post)]
     for name, unit in book.units.items():
         if name in rule.units or unit.kind in rule.of:
-            count = sum(number for post, number in _staff(unit, name, plan).items() if post in posts)
-            added = sum(number for post, number in plan.extra.get(name, {}).items() if post in posts)
+            staff = {post: number for post, number in _staff(unit, name, plan).items() if post in rule.posts}
+            stay = {post: min(staff[post], plan.stay.get(post, 0)) for post in lent if post in staff}
+            count = sum({**staff, **stay}.values())
+            added = sum(number for post, number in plan.extra.get(name, {}).items() if post in rule.posts)
             own = f"{child('$.units', name)}.staff"
             path = child(".extra", name) if added and not at_home else own
             yield from _out_of_bounds(rule, count, path, name)
@@ -205,6 +208,11 @@ def _plan(book: RuleBook, rule: PlanRule, plan: PlanSpec) -> Iterator[Breach]:
         for stray in () if plan.release_groups else stray_groups(book.units, plan):
             path = f"{child('.zones', stray.zone)}.units[{stray.place}]"
             yield Breach(STRAY, path, (stray.group,), stray.zone, shown(stray.group), {"other": stray.home})
+        return
+    if rule.kind == "moves_end":
+        for name, move in plan.moves.items():
+            if move.last is None:
+                yield Breach("rule-move-for-good", child(".moves", name), (move.of,))
         return
     for unit, posts in plan.extra.items():
         if added := sum(posts.values()):
@@ -346,6 +354,7 @@ _KINDS: Final[Mapping[str, Callable[[RuleBook, Any, PlanSpec], Iterator[Breach]]
     "staff": _people,
     "at_home": _people,
     "no_new_posts": _plan,
+    "moves_end": _plan,
     "subordination": _plan,
     "one_head": _heads,
     "stand_in": _stand_in,

@@ -13,10 +13,11 @@ from simlib.errors import Fault
 from simlib.inputs.checks.draft import Faults, PartialScenario, steps_of, valid
 from simlib.inputs.checks.spans import spans
 from simlib.inputs.paths import child
-from simlib.inputs.scenario import AbstractTime, CalendarTime
+from simlib.inputs.scenario import AbstractTime, CalendarTime, PlanSpec
 
 FIRST_DAY: Final = date(2016, 1, 1)
 LAST_DAY: Final = date(2035, 12, 31)
+LONG_AGO: Final = date(1949, 10, 1)
 
 
 def _dates_in_calendar(draft: PartialScenario) -> Faults:
@@ -33,6 +34,13 @@ def _dates_in_calendar(draft: PartialScenario) -> Faults:
     ]
     for path, day in days:
         yield from in_calendar(day, path)
+
+
+def _openings_in_calendar(draft: PartialScenario) -> Faults:
+    """An office may have opened long ago."""
+    for name, unit in valid(draft.units):
+        if unit.opens is not None:
+            yield from in_calendar(unit.opens, f"{child('$.units', name)}.opens", LONG_AGO)
 
 
 def in_calendar(day: date, path: str, first: date = FIRST_DAY) -> Faults:
@@ -139,16 +147,28 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
         if step.same_as is not None and step.same_as.days:
             yield f"{path}.same_as.days", f"{step.same_as.days:g}"
     for name, rule in valid(draft.followups):
+        if rule.at is not None:
+            yield f"{child('$.followups', name)}.at", ""
         if rule.days_before:
             yield f"{child('$.followups', name)}.days_before", f"{rule.days_before:g}"
     for name, stream in valid(draft.streams):
-        for key in ("per_year", "dates", "every", "random_days"):
+        for key in ("per_year", "dates", "every", "random_days", "at"):
             if getattr(stream, key) not in (None, ()):
                 yield f"{child('$.streams', name)}.{key}", ""
     if draft.start is not None and draft.start.kind == "backlog":
         yield "$.start.kind", "backlog"
     for name, plan in valid(draft.plans):
-        if plan.then is not None:
-            yield f"{child('$.plans', name)}.then", ""
-        if plan.escalation_days:
-            yield f"{child('$.plans', name)}.escalation_days", f"{plan.escalation_days:g}"
+        yield from _needing_days_of_plan(plan, child("$.plans", name))
+
+
+def _needing_days_of_plan(plan: PlanSpec, path: str) -> Iterator[tuple[str, str]]:
+    if plan.then:
+        yield f"{path}.then", ""
+    for name, move in plan.moves.items():
+        if move.first is not None or move.last is not None:
+            yield child(f"{path}.moves", name), ""
+    for name, zone in plan.zones.items():
+        if len(zone.lead) > 1:
+            yield f"{child(f'{path}.zones', name)}.lead", ""
+    if plan.escalation_days:
+        yield f"{path}.escalation_days", f"{plan.escalation_days:g}"

@@ -309,7 +309,7 @@ def _called(base: Mapping[str, Any]) -> Iterator[str]:
         for use in at(base, keys):
             yield str(use["pool"] if isinstance(use, dict) else use)
     for gate in (base.get("gates") or {}).values():
-        yield str(at(gate, ("unit",)))
+        yield from filter(None, [at(gate, ("unit",))])
     for stream in (base.get("streams") or {}).values():
         yield from at(stream, ("shares",)) or {}
 

@@ -14,6 +14,7 @@ from simlib.model.rules import (
     is_granted,
     is_late,
     may_ask,
+    next_on,
     paused,
     working_day,
 )
@@ -91,7 +92,10 @@ def wake(g: KernelInput, s: State, child: int, tick: int) -> None:
     """A sleeping matter comes after its delay; once only, and if the plan of the day has it."""
     if s.course[child].visit == NOT_YET and g.follow[g.follow_of[child]].there > 0:
         s.course[child].visit = g.first[child]
-        push(s.events, tick + g.delay[child], child << KIND_BITS | BORN)
+        comes, at = tick + g.delay[child], g.follow[g.follow_of[child]].at
+        if at != NONE:
+            comes = next_on(comes, g.clock[0].day_ticks, g.next_day[at])
+        push(s.events, comes, child << KIND_BITS | BORN)
 
 
 @jitable
@@ -160,7 +164,7 @@ def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick
         out.queued[v] = tick
         if g.step[step].gate >= 0:
             submit(g, s, out, m, v, tick)
-            convene(g, s, g.step[step].gate, tick)
+            convene(g, s, g.gate_of[step, course.unit], tick)
             return
         if g.step[step].team > 0:
             queue(g, s, w, out, m, v, tick)

@@ -99,6 +99,27 @@ def pop(e: Any, tick: int) -> int:
 
 
 @jitable
+def forget(e: Any, bits: int, kind: int) -> None:
+    """Drop all events of a kind, which is told by the last bits of their codes."""
+    for place in range(e.marks[WORD] * WORD_BITS, e.bucket.shape[0]):
+        before, at = NONE, e.bucket[place]
+        while at != NONE:
+            following = e.event[at].next
+            if e.event[at].code & (2**bits - 1) != kind:
+                before = at
+            else:
+                if before == NONE:
+                    e.bucket[place] = following
+                else:
+                    e.event[before].next = following
+                e.event[at].next = e.marks[FREE]
+                e.marks[FREE] = at
+            at = following
+        if e.bucket[place] == NONE:
+            e.filled[place // WORD_BITS] &= ~bit(place)
+
+
+@jitable
 def next_tick(e: Any, horizon: int) -> int:
     """The tick of the first event; the horizon when there is none before it."""
     word = e.marks[WORD]

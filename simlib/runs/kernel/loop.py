@@ -16,6 +16,7 @@ Nothing is decided here that `model.rules` does not decide. Every function is pl
 that is how the tests count its branches.
 """
 
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -28,8 +29,8 @@ from simlib.runs.draws import Draws
 from simlib.runs.kernel.case import answer, arrive, go_on, let_go, request
 from simlib.runs.kernel.dispatch import dispatch
 from simlib.runs.kernel.eligibility import queue, reach_further
-from simlib.runs.kernel.events import next_tick, pop, push
-from simlib.runs.kernel.meetings import convene, is_meeting, meet, submit
+from simlib.runs.kernel.events import forget, next_tick, pop, push
+from simlib.runs.kernel.meetings import convene, count_papers, meet, submit
 from simlib.runs.kernel.state import (
     BORN,
     COMES,
@@ -71,17 +72,19 @@ def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
 
 
 def rule(model: Model, plan: Plan, draws: Draws, world: KernelInput, groups: int, out: Out) -> bool:
-    """Run under a plan and, from its day on, under the one that takes over; false when there was no room."""
+    """Run under a plan and, from their days on, under those that take over; false when there was no room."""
     state, waiting = at_the_start(world, groups), no_one(world, groups)
     look_ahead(world, state)
     if not run(world, state, waiting, out):
         return False
-    if plan.then is None or plan.until >= model.horizon:
-        return True
-    then, waiting = kernel_input(model, plan.then, draws), no_one(world, groups)
-    state.idle[:] |= then.active & ~world.active
-    take_over(then, state, waiting, out, plan.until)
-    return run(then, state, waiting, out)
+    for stage, after in pairwise(plan.stages()):
+        if stage.until >= model.horizon:
+            break
+        then, waiting = kernel_input(model, after, draws), no_one(world, groups)
+        take_over(then, state, waiting, out, stage.until)
+        if not run(then, state, waiting, out):
+            return False
+    return True
 
 
 def no_one(world: KernelInput, groups: int) -> Waiting:
@@ -114,6 +117,8 @@ def run(g: KernelInput, s: State, w: Waiting, out: Out) -> bool:
         if tick >= until:
             return True
         settle(g, s, w, out, tick)
+        if g.clock[0].demands > 0:
+            count_papers(g, s, tick)
         come_on_duty(g, s, tick)
         if not dispatch(g, s, w, out, tick):
             return False
@@ -148,7 +153,7 @@ def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, 
         reach_further(g, s, w, who, tick)
     elif kind == NEAR:
         request(s, g.parent[who], who)
-    elif kind == MEETS and is_meeting(g, who, tick):  # else it was scheduled by a plan no longer in force
+    elif kind == MEETS:
         s.meeting[who] = 1
 
 
@@ -183,17 +188,21 @@ def come_on_duty(g: KernelInput, s: State, tick: int) -> None:
 
 @compiled
 def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
-    """Another plan is in force from this tick on: what waits joins new groups; teams finish their work."""
+    """Another plan is in force from this tick on: what waits joins new groups, meetings are called anew, and
+    teams finish their work."""
+    forget(s.events, KIND_BITS, OPENS)
+    forget(s.events, KIND_BITS, MEETS)
     for i in range(s.freed.shape[0]):
         s.freed[i] = _ZERO
     s.n_fresh[0] = s.n_papers[0] = 0
     push(s.events, tick, PASS)  # whatever else happens
     s.start[0] = 0
     for gate in range(s.met.shape[0]):
-        s.met[gate] = NOT_YET
+        s.met[gate] = s.called[gate] = NOT_YET
     for m in range(g.unit.shape[0]):
         v = s.course[m].visit
-        if v != NOT_YET and out.queued[v] >= 0 and out.started[v] < 0:
+        on_its_way = v != NOT_YET and v < s.course[m].stop
+        if on_its_way and out.queued[v] >= 0 and out.started[v] < 0:
             step = g.step_of[v]
             out.stuck[v] = False
             if g.skips[step, s.course[m].klass]:
@@ -202,6 +211,6 @@ def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None
                 push(s.events, tick, m << KIND_BITS | COMES)
             elif g.step[step].gate >= 0:
                 submit(g, s, out, m, v, tick)
-                convene(g, s, g.step[step].gate, tick - 1)
+                convene(g, s, g.gate_of[step, g.unit[m]], tick - 1)
             else:
                 queue(g, s, w, out, m, v, tick)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from simlib.model.rules import next_call
 from simlib.runs.compiling import jitable
 from simlib.runs.kernel.eligibility import key_of
 from simlib.runs.kernel.events import push
@@ -35,12 +36,17 @@ def convene(g: KernelInput, s: State, gate: int, tick: int) -> None:
 
 
 @jitable
-def is_meeting(g: KernelInput, gate: int, tick: int) -> bool:
-    """Whether a gate meets at a tick, by the plan of the day."""
-    found = False
-    for i in range(g.gate[gate].first, g.gate[gate].end):
-        found = found or g.meets[i] == tick
-    return found
+def count_papers(g: KernelInput, s: State, tick: int) -> None:
+    """Call an extra meeting of each gate for which so many papers wait, unless one is called."""
+    for gate in range(g.gate.shape[0]):
+        demand = g.gate[gate].demand
+        if 0 < demand <= s.n_papers[0] and s.called[gate] <= tick:
+            waiting = 0
+            for i in range(s.n_papers[0]):
+                waiting += 1 if gate_of(g, s, i) == gate else 0
+            if waiting >= demand:
+                s.called[gate] = next_call(tick, g.gate[gate].at, g.clock[0].day_ticks)
+                push(s.events, s.called[gate], gate << KIND_BITS | MEETS)
 
 
 @jitable
@@ -81,7 +87,8 @@ def decide(g: KernelInput, s: State, out: Out, gate: int, tick: int) -> None:
 @jitable
 def gate_of(g: KernelInput, s: State, place: int) -> int:
     """The gate for which a paper waits."""
-    return int(g.step[g.step_of[s.course[s.papers[place].matter].visit]].gate)
+    course = s.course[s.papers[place].matter]
+    return int(g.gate_of[g.step_of[course.visit], course.unit])
 
 
 @jitable

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import Bools, Ints
 from simlib.model.rules import NEVER
-from simlib.runs.bitsets import WORD_BITS, BitWords
+from simlib.runs.bitsets import WORD_BITS, BitWords, pack
 from simlib.runs.kernel.events import Events, no_events
 from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.record import NOT_YET
@@ -38,9 +38,9 @@ class State(NamedTuple):
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
     the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `vacant[0]` are
     the rooms that are free, `vacant[1]` whether one has become so since the last pass. `papers` wait for
-    meetings, `met` is each gate's next meeting, `meeting` whether it is now. `chosen` is the team being
-    formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this one.
-    `full[0]`: there was no room for another group.
+    meetings, `met` is each gate's next regular meeting, `called` its last extra one, `meeting` whether one
+    is now. `chosen` is the team being formed; `freed` who became free since the last pass (`back`: one by
+    one), `free` who is free in this one. `full[0]`: there was no room for another group.
     """
 
     course: Rows
@@ -50,6 +50,7 @@ class State(NamedTuple):
     n_papers: Ints
     papers: Rows
     met: Ints
+    called: Ints
     meeting: Ints
     start: Ints
     vacant: Ints
@@ -120,12 +121,12 @@ def widest(world: KernelInput) -> int:
 
 
 def at_the_start(world: KernelInput, groups: int) -> State:
-    """The state at tick 0: everybody there is idle, nothing waits."""
+    """The state at tick 0: everybody is idle, who is not there (yet) too; nothing waits."""
     people, words = len(world.person), world.conflict.shape[1]
     matters, visits, horizon = len(world.unit), len(world.step_of), int(world.clock["horizon"][0])
     levels, near = world.level.shape[3] + 1, _most_near(world)
     gates = len(world.gate)
-    # A matter is at one place, its tasks' levels may open; meetings are those of two plans, one takes over.
+    # A matter is at one place, its tasks' levels may open, gates meet; who takes over forgets the latter two.
     room = matters + visits * 2 * levels + near + 4 * gates + 1
     return State(
         course=np.empty(matters, COURSE),
@@ -135,10 +136,11 @@ def at_the_start(world: KernelInput, groups: int) -> State:
         n_papers=np.zeros(1, dtype=np.int64),
         papers=np.empty(matters, PAPER),
         met=np.full(gates, NOT_YET, dtype=np.int64),
+        called=np.full(gates, NOT_YET, dtype=np.int64),
         meeting=np.zeros(gates, dtype=np.int64),
         start=np.zeros(1, dtype=np.int64),
         vacant=np.array([all_rooms(world), 0], dtype=np.int64),
-        idle=np.bitwise_or.reduce(world.present, axis=0),
+        idle=pack(np.ones((1, people), dtype=bool))[0],
         freed=np.zeros(words, dtype=np.uint64),
         free=np.zeros(words, dtype=np.uint64),
         barred=np.zeros(words, dtype=np.uint64),

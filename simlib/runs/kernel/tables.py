@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
 from simlib.model.remembering import remembered
-from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
 from simlib.runs.presence import NOBODY, on_leave, planned, starts
@@ -26,10 +25,12 @@ STEP = table(
 )
 KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
-FOLLOW = table("trigger", "lead", "extends", "there")
-GATE = table("agenda", "first", "end")
+FOLLOW = table("trigger", "lead", "extends", "there", "at")
+GATE = table("agenda", "first", "end", "demand", "at")
 PERSON = table("share", "home")
-CLOCK = table("half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until")
+CLOCK = table(
+    "half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until", "demands"
+)
 
 
 class KernelInput(NamedTuple):
@@ -47,7 +48,9 @@ class KernelInput(NamedTuple):
     limit: Rows
     person: Rows
     follow: Rows
+    next_day: Ints
     gate: Rows
+    gate_of: Ints
     meets: Ints
     presiding: BitWords
     not_by: Ints
@@ -125,11 +128,11 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     )
 
 
-@remembered(64)
+@remembered(128)
 def _of_plan(model: Model, plan: Plan) -> KernelInput:
     """What does not change from run to run; sets of people packed into words."""
     duty, people = plan.duty, model.people
-    follow, gates, classes = model.followups, model.gates, model.classes
+    classes = model.classes
     none, level = np.zeros(0, dtype=np.int64), pack(plan.level)
     of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("unit") :], none)
     return KernelInput(
@@ -137,20 +140,13 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         step=_steps(model, level),
         klass=_classes(model, plan),
         limit=_limits(model),
-        person=rows(PERSON, len(people), share=people.share, home=people.unit),
-        follow=rows(
-            FOLLOW,
-            len(follow),
-            trigger=follow.trigger,
-            lead=follow.lead,
-            extends=follow.extends,
-            there=plan.follows,
-        ),
-        gate=rows(
-            GATE, len(gates), agenda=gates.agenda, first=plan.first_meeting[:-1], end=plan.first_meeting[1:]
-        ),
+        person=rows(PERSON, len(people), share=people.share, home=plan.home),
+        follow=_follow(model, plan),
+        next_day=model.next_day,
+        gate=_gates(model, plan),
+        gate_of=plan.gate,
         meets=plan.meets,
-        presiding=pack(gates.people),
+        presiding=pack(plan.presiding),
         not_by=_not_by(model),
         level=level,
         when=plan.when,
@@ -181,6 +177,25 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
     )
 
 
+def _follow(model: Model, plan: Plan) -> Rows:
+    follow = model.followups
+    return rows(
+        FOLLOW,
+        len(follow),
+        trigger=follow.trigger,
+        lead=follow.lead,
+        extends=follow.extends,
+        there=plan.follows,
+        at=follow.at,
+    )
+
+
+def _gates(model: Model, plan: Plan) -> Rows:
+    gates, first = model.gates, plan.first_meeting
+    own = {"agenda": gates.agenda, "demand": gates.demand, "at": gates.at}
+    return rows(GATE, len(gates), first=first[:-1], end=first[1:], **own)
+
+
 def _clock(model: Model, plan: Plan) -> Rows:
     return rows(
         CLOCK,
@@ -192,7 +207,8 @@ def _clock(model: Model, plan: Plan) -> Rows:
         horizon=model.horizon,
         order=plan.order,
         escalation=plan.escalation,
-        until=plan.until if plan.then is not None else NEVER,
+        until=plan.until,
+        demands=model.gates.demand.any(),
     )
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Final
 
+from simlib.inputs.pools import with_zones
 from simlib.inputs.scenario import PlanSpec, Zone
 from simlib.search.problem.district import PER_HOUR, Candidate, District, towns_of, zone_of_groups
 
@@ -217,7 +218,7 @@ def spec_of(district: District, candidate: Candidate, baseline: PlanSpec) -> Pla
     order = [name for name in dict.fromkeys((*baseline.zones, *number)) if name in number]
     zones = {name: _zone(district, candidate, number[name], name, baseline) for name in order}
     released = baseline.release_groups or district.released
-    return baseline.model_copy(update={"zones": zones, "release_groups": released})
+    return with_zones(baseline, zones).model_copy(update={"release_groups": released})
 
 
 def _zone(district: District, candidate: Candidate, number: int, name: str, baseline: PlanSpec) -> Zone:

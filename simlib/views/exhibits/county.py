@@ -65,16 +65,24 @@ def zones_sheet(names: Names, plan: str) -> Table:
     return zones_table(names, names.scenario.plans[plan].zones, names.plan(plan))
 
 
+LED_BY: Final = {"head": N_("zone head"), "lead": N_("lead town"), "staff": N_("zone office")}
+"""Who leads a zone and stands ready for it: columns where some zone of a plan names one."""
+
+
 def zones_table(names: Names, zones: Mapping[str, Zone], title: str, name: str = "") -> Table:
     """A row a zone: its division, towns and groups, people, and matters a year."""
     w = names.words
-    headed = any(zone.head for zone in zones.values())
-    columns = [w("zone"), *([w("zone head")] if headed else []), w("linked division"), w("towns"),
+    led = [key for key in LED_BY if any(getattr(zone, key) for zone in zones.values())]
+    columns = [w("zone"), *(w(LED_BY[key]) for key in led), w("linked division"), w("towns"),
                *_groups(names), w("people"), w("matters a year")]  # fmt: skip
-    heads = {
-        name: [names.listed(map(names.short, zone.head))] if headed else [] for name, zone in zones.items()
-    }
-    rows = [[names.zone(zone, spec), *heads[zone], *_zone_cells(names, spec)] for zone, spec in zones.items()]
+    rows = [
+        [
+            names.zone(zone, spec),
+            *(names.listed(map(names.short, getattr(spec, key))) for key in led),
+            *_zone_cells(names, spec),
+        ]
+        for zone, spec in zones.items()
+    ]
     note = w("matters a year: those that arise in the zone's units, at a load of 1")
     return table(names, title, columns, rows, [note], name)
 

@@ -52,6 +52,11 @@ REGULAR: Final = {
     "quarter": N_("{title} {hours}, no. {nth} of the quarter"),
     "year": N_("{title} {hours}, no. {nth} of the year"),
 }
+LAST: Final = {
+    "month": N_("{title} {hours}, last of the month"),
+    "quarter": N_("{title} {hours}, last of the quarter"),
+    "year": N_("{title} {hours}, last of the year"),
+}
 
 
 @dataclass(frozen=True)
@@ -102,10 +107,20 @@ def deciding(scenario: Scenario, plan: PlanSpec, crew: PostGroup, weekday: str) 
     return [
         gate
         for name, gate in scenario.gates.items()
-        if plan.weekdays.get(name, gate.weekday) == weekday
-        and scenario.units[gate.unit].kind is crew.kind
-        and crew.post in (gate.posts or scenario.units[gate.unit].staff)
+        if plan.weekdays.get(name, gate.weekday) == weekday and _presides(scenario, plan, gate, crew)
     ]
+
+
+def _presides(scenario: Scenario, plan: PlanSpec, gate: Gate, crew: PostGroup) -> bool:
+    """Whether somebody of a crew presides at a meeting: at one of every unit or zone, somewhere."""
+    if gate.unit is not None:
+        theirs = {gate.unit}
+    elif gate.each == "unit":
+        theirs = {*scenario.units}
+    else:
+        theirs = {head for zone in plan.zones.values() for head in zone.head}
+    units = [scenario.units[unit] for unit in theirs]
+    return any(unit.kind is crew.kind and crew.post in (gate.posts or unit.staff) for unit in units)
 
 
 def _hours(text: str) -> HourSpan:
@@ -274,6 +289,11 @@ def _day_lines(names: Names, plan: PlanSpec, crew: PostGroup, day: str) -> Itera
     for arrangement, (begin, end) in arranged(names.scenario, plan, crew, day):
         hours = f"{_clock(begin)}–{_clock(end)}"
         title = w.text(arrangement.title)
-        yield w(REGULAR[arrangement.every], title=title, hours=hours, nth=arrangement.nth)
+        yield _regular(names, arrangement, title, hours)
     for gate in deciding(names.scenario, plan, crew, day):
-        yield w(REGULAR[gate.every], title=w.text(gate.title), hours=gate.at, nth=gate.nth)
+        yield _regular(names, gate, w.text(gate.title), gate.at)
+
+
+def _regular(names: Names, meeting: Arrangement | Gate, title: str, hours: str) -> str:
+    said = REGULAR if meeting.nth > 0 else {**REGULAR, **LAST}
+    return names.words(said[meeting.every], title=title, hours=hours, nth=meeting.nth)

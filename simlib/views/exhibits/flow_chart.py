@@ -229,10 +229,25 @@ def _there(names: Names, lever: str | None, without: str | None) -> Iterator[str
 
 def gate_words(names: Names, gate: Gate) -> str:
     """When a meeting is, and how many matters it decides."""
+    said, w = _regular_words(names, gate), names.words
+    if gate.each is not None:
+        said = w("{said}, in each {unit}", said=said, unit=w(OF_EACH[gate.each]))
+    if gate.on_demand is not None:
+        said = w("{said}; an extra one once {n} wait", said=said, n=gate.on_demand.waiting)
+    return said
+
+
+OF_EACH: Final = {"unit": N_("unit"), "zone": N_("zone")}
+
+
+def _regular_words(names: Names, gate: Gate) -> str:
     w = names.words
     day, hour = w(WEEKDAYS[gate.weekday]), gate.at
     if gate.every == "week":
         return w("meeting every {day} {hour}, up to {agenda} matters", day=day, hour=hour, agenda=gate.agenda)
+    if gate.nth < 0:
+        return w("meeting on the last {day} of the month {hour}, up to {agenda} matters", day=day, hour=hour,
+                 agenda=gate.agenda)  # fmt: skip
     return w("meeting on {day} number {nth} of the month {hour}, up to {agenda} matters", day=day,
              nth=gate.nth, hour=hour, agenda=gate.agenda)  # fmt: skip
 
@@ -245,6 +260,9 @@ POOLS: Final = {
     "contact": N_("the contact leader"),
     "head": N_("the head of the zone"),
     "deputy": N_("the deputy head of the zone"),
+    "pair": N_("whoever checks the unit"),
+    "lead": N_("the town that leads the zone"),
+    "staff": N_("the zone's own office"),
 }
 
 

@@ -70,11 +70,11 @@ class Readings:
 
 
 def change_of(scenario: Scenario, plan: str) -> Change:
-    """The change of a plan. Raises ValueError where it has none."""
-    change = scenario.plans[plan].then
-    if change is None:
+    """The first change of a plan. Raises ValueError where it has none."""
+    changes = scenario.plans[plan].then
+    if not changes:
         raise ValueError(f"the plan {plan} does not change")
-    return change
+    return changes[0]
 
 
 def plans_of_change(scenario: Scenario, plan: str) -> list[str]:

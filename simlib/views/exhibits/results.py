@@ -34,10 +34,10 @@ MAIN: Final = (
 )
 """Measures that a meeting asks for first."""
 
-SHOWN_BY: Final = ("all", "class", "limit", "zone")
+SHOWN_BY: Final = ("all", "class", "limit", "milestone", "zone")
 """What the measures of a run are split by; ranking named units is not for a glance."""
 
-SPLIT: Final = ("on_time_share", "limit_met_share", "days_to_close", "overdue_matters")
+SPLIT: Final = ("on_time_share", "limit_met_share", "days_to_close", "overdue_matters", "reached")
 """Measures that are shown by class, limit and zone too."""
 
 CAUSES_SHOWN: Final = 5

@@ -38,6 +38,13 @@ EVERY: Final = {
     "year": N_("every year, {weekday} number {nth} of January"),
 }
 
+LAST: Final = {
+    "month": N_("every month, last {weekday}"),
+    "quarter": N_("every quarter, its last {weekday}"),
+    "half_year": N_("every half-year, its last {weekday}"),
+    "year": N_("every year, its last {weekday}"),
+}
+
 
 def programme(scenario: Scenario) -> dict[str, Stream]:
     """What comes on days: first what has dates, in their order, then what is regular, then what is drawn."""
@@ -152,7 +159,8 @@ def _when(names: Names, stream: Stream) -> str:
 
 def _regularly(names: Names, at: Schedule) -> str:
     w = names.words
-    often = w(EVERY[at.every], weekday=w(WEEKDAYS[at.weekday]), nth=at.nth)
+    said = EVERY if at.nth > 0 else {**EVERY, **LAST}
+    often = w(said[at.every], weekday=w(WEEKDAYS[at.weekday]), nth=at.nth)
     if at.first is not None and at.last is not None:
         return w("{often}, {first} to {last}", often=often, first=f"{at.first}", last=f"{at.last}")
     if at.first is not None:

@@ -20,6 +20,8 @@ LABELS: Final[Mapping[str, str]] = {
     "release": N_("resident groups may leave their division's zone"),
     "extra": N_("Extra people"),
     "then": N_("later on"),
+    "moves": N_("People who move"),
+    "pairs": N_("Check each other"),
 }
 """The words of the levers that every plan has."""
 
@@ -62,7 +64,7 @@ def _change(w: Words, lever: str, was: str | bool, now: str | bool) -> str:
 
 def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tuple[str, str | bool]]:
     """Each lever in words, and how it stands; `weekly` are meetings of which a plan may choose the day."""
-    w, scenario, then = names.words, names.scenario, spec.then
+    w, scenario = names.words, names.scenario
     yield label(w, "pooling"), w(POOLING[spec.pooling])
     yield label(w, "order"), w(DISPATCH[spec.order])
     yield label(w, "escalation"), wait_words(w, spec.escalation_days)
@@ -73,8 +75,35 @@ def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tup
         known = scenario.gates[name] if name in scenario.gates else scenario.arrangements[name]
         yield w.text(known.title), w(WEEKDAYS[spec.weekdays.get(name, known.weekday)])
     yield label(w, "extra"), names.listed(extra_words(names, spec))
-    later = w("{plan} from {day} on", plan=names.plan(then.plan), day=then.on) if then else ""
-    yield label(w, "then"), later
+    later = [w("{plan} from {day} on", plan=names.plan(change.plan), day=change.on) for change in spec.then]
+    yield label(w, "then"), names.listed(later)
+    yield label(w, "moves"), names.listed(move_words(names, spec))
+    yield label(w, "pairs"), names.listed(pair_words(names, spec))
+
+
+def move_words(names: Names, spec: PlanSpec) -> list[str]:
+    """Who moves where."""
+    w, posts = names.words, names.scenario.posts
+    return [
+        w(
+            "{n} {post} of {unit} to {other}",
+            n=move.people,
+            post=w.text(posts[move.post].title),
+            unit=names.short(move.of),
+            other=names.short(move.joins),
+        )
+        for move in spec.moves.values()
+    ]
+
+
+def pair_words(names: Names, spec: PlanSpec) -> list[str]:
+    """Zones or units that check each other, pair by pair."""
+    return [
+        " – ".join(
+            names.zone(one, spec.zones[one]) if one in spec.zones else names.short(one) for one in pair
+        )
+        for pair in spec.pairs
+    ]
 
 
 def label(w: Words, lever: str) -> str:

@@ -35,11 +35,15 @@ HEADINGS: Final = {
     "division": UNIT_KINDS["division"],
     "group": UNIT_KINDS["group"],
     "limit": N_("time limit"),
+    "milestone": N_("point on the way"),
     "town": UNIT_KINDS["town"],
     "unit": N_("unit"),
     "zone": N_("zone"),
 }
 """What a measure can be split by."""
+
+ENDED: Final = N_("closed")
+"""What a matter is called that has come to its end (办结)."""
 
 RUNS: Final = N_("{count} replications, seed {seed}")
 """How often an experiment was run, and with which chance."""
@@ -172,8 +176,19 @@ class Names:
             return w.text(scenario.classes[key].title)
         if by == "limit" and key in scenario.limits:
             return w.text(scenario.limits[key].title)
+        if by == "milestone":
+            return self.milestone(key)
         zones = (plan.zones[key] for plan in scenario.plans.values() if key in plan.zones)
         return next((self.zone(key, zone) for zone in zones), self.unit(key))
+
+    def milestone(self, key: str) -> str:
+        """A milestone by the steps that set it; the one that stops the main clock by its own name."""
+        flows = self.scenario.flows.values()
+        steps = [step for flow in flows for step in flow.steps.values() if step.milestone == key]
+        titles = dict.fromkeys(self.words.text(step.title) for step in steps)
+        if key == "ended" or not titles:
+            return self.words(ENDED) if key == "ended" else key
+        return " / ".join(titles)
 
     def by(self, by: str) -> str:
         """The heading under which keys stand."""

@@ -38,6 +38,8 @@ KEYS: Final[Mapping[str, str]] = {
     "leave/days": N_("working days of each"),
     "days": N_("days"),
     "agenda": N_("matters at one meeting"),
+    "on_demand": N_("extra meeting"),
+    "waiting": N_("matters that wait"),
     "nth": N_("which of the month"),
     "rank": N_("rank in dispatch"),
     "effort_factor": N_("multiple of effort"),

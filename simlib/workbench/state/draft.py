@@ -24,6 +24,7 @@ from pydantic import Field
 
 from simlib.errors import UnknownName
 from simlib.inputs.checks.rules import declared
+from simlib.inputs.pools import with_zones
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import (
     Arrangement,
@@ -260,7 +261,9 @@ class Draft:
         return replace(self, name=name, spec=self.spec.model_copy(update={"title": title}))
 
     def _with(self, **changed: Any) -> "Draft":
-        return replace(self, spec=self.spec.model_copy(update=changed))
+        zones = changed.pop("zones", None)
+        spec = self.spec if zones is None else with_zones(self.spec, zones)
+        return replace(self, spec=spec.model_copy(update=changed))
 
     @staticmethod
     def _known(kind: str, name: str, names: Any) -> None:

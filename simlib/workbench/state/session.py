@@ -244,6 +244,7 @@ def fits(scenario: Scenario, draft: Draft) -> bool:
         and posts <= {*scenario.posts}
         and {*spec.weekdays} <= {*meetings(scenario)}
         and {*spec.levers} <= {*scenario.levers}
-        and (spec.then is None or spec.then.plan in scenario.plans)
+        and {change.plan for change in spec.then} <= {*scenario.plans}
+        and {unit for m in spec.moves.values() for unit in (m.of, m.joins)} <= {*scenario.units}
         and {town for border in draft.borders for town in border.between} <= {*towns}
     )
