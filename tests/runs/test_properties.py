@@ -69,9 +69,9 @@ def test_what_arrived_has_ended_or_is_open(data, scenario):
 @many
 @given(st.data(), worlds())
 def test_nothing_is_lost(data, scenario):
-    """All outside matters come, but for streams that the plan leaves out, and what waits for a regular day that
-    lies beyond the end; of those that may be set off, every one that came has a parent that came before it; who
-    is open is where the record says."""
+    """All outside matters come, but for streams that the plan leaves out, and what waits for a regular day
+    that lies beyond the end; of those that may be set off, every one that came has a parent that came
+    before it; who is open is where the record says."""
     model, plan, draws, record = any_run(data, scenario)
     came = record.arrived < NEVER
     outside = draws.parent < 0
