@@ -53,6 +53,19 @@ def machine_code(root: Path) -> None:
     experiment(world, Setting.of(world, replications=1))
 
 
+@pytest.fixture
+def simlib(capsys, machine_code):
+    """Runs a command line; gives exit code, standard output and standard error."""
+    from simlib.cli.program import obey
+
+    def run(*arguments):
+        code = obey([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def pingluo(root):
     """Pingluo with a short flow: the numbers in these tests were worked out on it."""

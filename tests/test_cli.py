@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from simlib.cli.demonstrating import DEMO_SCENARIO
 from simlib.cli.opening import assumptions_command
-from simlib.cli.program import app, obey
+from simlib.cli.program import app
 from simlib.inputs.reading import read_world
 from simlib.inputs.shipped import shipped
 from simlib.views.language.names import heading
@@ -35,18 +35,6 @@ DIFFERENCE = {"plan", "name", "by", "key", "mean", "low", "high", "detectable"}
 @pytest.fixture(scope="module")
 def good(root):
     return str(root / "tests" / "inputs" / "good.yaml")
-
-
-@pytest.fixture
-def simlib(capsys):
-    """Runs a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments):
-        code = obey([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 # ---------------------------------------------------------------- check

@@ -8,22 +8,9 @@ import sys
 
 import pytest
 
-from simlib.cli.program import obey
 from simlib.evidence import fitting
 from simlib.inputs.reading import read_world
 from tests.evidence.example import FOLDER
-
-
-@pytest.fixture
-def simlib(capsys):
-    """Runs a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments):
-        code = obey([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

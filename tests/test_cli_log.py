@@ -1,12 +1,10 @@
 """The command log: what a county's own case log says, on the screen, as JSON, as files."""
 
 import json
-from contextlib import suppress
 
 import pytest
 from openpyxl import load_workbook
 
-from simlib.cli.program import obey
 from simlib.inputs.caselog.names import LogNames
 from simlib.inputs.caselog.reading import read_log
 from simlib.inputs.reading import read_world
@@ -14,20 +12,6 @@ from tests.inputs.caselog.logs import book_of, changed, csv_of, with_column
 from tests.inputs.workbook.books import made
 
 UNTIL = ("--until", "2025-06-30")
-
-
-@pytest.fixture
-def simlib(capsys):
-    """Runs a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments):
-        code = 0
-        with suppress(SystemExit):
-            code = obey([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

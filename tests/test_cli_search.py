@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from simlib.cli.program import obey
 from simlib.inputs.reading import read_world
 
 pytestmark = pytest.mark.slow
@@ -22,18 +21,6 @@ TERMS = {"spread", "spread_per_head", "travel", "worst_trip", "towns_moved", "lo
 @pytest.fixture(scope="module")
 def county(root):
     return str(root / "scenarios" / "pingluo-2021.yaml")
-
-
-@pytest.fixture
-def simlib(capsys, machine_code):
-    """Runs a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments):
-        code = obey([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.fixture

@@ -3,20 +3,7 @@
 import pytest
 from openpyxl import load_workbook
 
-from simlib.cli.program import obey
 from tests.inputs.workbook.books import made
-
-
-@pytest.fixture
-def simlib(capsys):
-    """Runs a command line; gives exit code, standard output and standard error."""
-
-    def run(*arguments):
-        code = obey([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return run
 
 
 @pytest.mark.parametrize(("language", "first"), [("zh", "1 说明"), ("en", "1 Guide")])
