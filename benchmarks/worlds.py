@@ -86,8 +86,13 @@ def _copied(number: int) -> dict[str, Any]:
     codes = [unit.code for unit in scenario.units.values()]
     names = [*scenario.units, *scenario.flows, *scenario.streams, *zones, *codes]
     own = {name: f"{name}-{number}" if number else name for name in names}
-    tree: dict[str, Any] = _renamed(single.model_dump(mode="json", by_alias=True), own)
+    tree: dict[str, Any] = _renamed(_written(single), own)
     return tree
+
+
+def _written(scenario: Scenario) -> dict[str, Any]:
+    """Only what the file says: a key of its own, such as a zone's `lead`, may bear the name of a flow."""
+    return scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 KEPT = ("role", "classes", "class", "of_classes")

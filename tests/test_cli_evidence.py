@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from simlib.evidence import fitting
-from simlib.inputs.reading import read_world
+from simlib.inputs.reading import given_sha256, read_world
 from tests.evidence.example import FOLDER
 
 
@@ -41,6 +41,24 @@ def test_what_is_only_counted_needs_no_run(simlib, place):
     rate = next(e for e in world.provenance if e.path == "$.streams.petition-towns.per_year")
     assert rate.low < rate.value < rate.high
     assert world.scenario.followups["lead-found"].chance == 0  # leads found are in the log
+
+
+@pytest.mark.slow
+def test_a_verdict_is_kept_in_the_file_that_was_calibrated(simlib, place):
+    county, log, out = place / "qinglan.yaml", place / "qinglan-log.csv", place / "out.yaml"
+    simlib("calibrate", county, out, "--log", log, "--fit", "none")
+    before = read_world(out)
+    ask = ("validate", out, "--log", log, "--runs", 40, "--judge-from", "2024-10-01", "--keep", "--json")
+    code, said, _ = simlib(*ask)
+    assert code == 0
+    kept, world = json.loads(said), read_world(out)
+    assert world.sha256 == before.sha256  # it says nothing of the world
+    verdict = world.scenario.validated
+    assert verdict.given == given_sha256(world)
+    assert list(verdict.not_reproduced) == kept["outside"]
+    assert (verdict.log, f"{verdict.first}") == ("qinglan-log.csv", "2024-10-01")
+    code, _, err = simlib("validate", county, "--log", log, "--runs", 40, "--keep", "--lang", "en")
+    assert (code, "calibrate first" in err) == (2, True)
 
 
 @pytest.mark.slow

@@ -62,6 +62,9 @@ JudgeOption = Annotated[
              "--judge-from"),
 ]  # fmt: skip
 RunsOption = Annotated[int, typer.Option("--runs", min=40, max=MOST_RUNS, help=N_("Number of runs."))]
+KeepOption = Annotated[
+    bool, typer.Option("--keep", help=N_("Write the verdict into FILE, so that reports carry it."))
+]
 FigureOption = Annotated[Path | None, optional(N_("Draw open matters over time: .png, .svg or .pdf."))]
 BaselineOption = Annotated[
     str | None, optional(N_("The plan to compare against (default: the file's baseline)."))
@@ -92,12 +95,12 @@ def calibrate(
     from simlib.scores.experiment import Setting
     from simlib.views.language.results import footing
     from simlib.views.output.evidence_documents import calibration_document
-    from simlib.views.output.fitted_files import check_place, save_fitted
+    from simlib.views.output.fitted_files import YAML, check_place, save_fitted
     from simlib.views.output.progress import fit_progress
     from simlib.views.output.terminal import say
 
     world = feasible_world(file)
-    if out.suffix.lower() not in (".yaml", ".yml"):
+    if out.suffix.lower() not in YAML:
         raise SimlibError("overlay-ending", file=str(out))
     check_place(out, file)
     setting = Setting.of(world, [plan] if plan else [], load, plan, 1, seed)
@@ -119,7 +122,7 @@ def calibrate(
     if as_json:
         print_json(calibration_document(of, counts, found, str(out)))
         return
-    command = f"simlib compare {out}" if totals else f"simlib validate {out} --log {log}"
+    command = f"simlib compare {out}" if totals else f"simlib validate {out} --log {log} --keep"
     _show_calibration(names_of(context, world), of, counts, found, command)
     say(footing(names_of(context, world), world, assumptions_command(file)))
     complain([w("Written: {file}. Next: {command}", file=str(out), command=command)])
@@ -150,6 +153,7 @@ def validate(
     seed: SeedOption = 1,
     columns: MapOption = None,
     figure: FigureOption = None,
+    keep: KeepOption = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -162,6 +166,7 @@ def validate(
     from simlib.views.language.evidence import on_what, verdict
     from simlib.views.language.results import footing
     from simlib.views.output.evidence_documents import validation_document
+    from simlib.views.output.fitted_files import keep_verdict
     from simlib.views.output.progress import progress
     from simlib.views.output.terminal import say
 
@@ -177,6 +182,8 @@ def validate(
     if figure is not None:
         with house_style():
             save_figure(open_figure(names, found), figure)
+    if keep:
+        keep_verdict(file, found)
     if as_json:
         print_json(validation_document(found))
         return

@@ -36,7 +36,7 @@ _FACT_ID = re.compile(r"S\d-\d+|L\d+")
 _NEEDS_SOURCE = ("sourced", "borrowed")
 _NAMING = ("title", "english", "note")
 _LONGEST_GIST = 120
-_NO_CLAIMS: Final = ("grounds", "year")
+_NO_CLAIMS: Final = ("grounds", "year", "validated")
 """Keys of a file whose numbers need no ground."""
 _RANGE: Final = ("low", "high")
 

@@ -33,6 +33,8 @@ from simlib.inputs.scenario import Scenario
 
 _UNORDERED: Final = ("units", "division", "head", "deputy")
 """Parts of a zone in which the order of names says nothing."""
+CHOSEN: Final = ("plans", "baseline", "rules", "search", "name", "title", "note")
+"""Sections of what is chosen or asked, and what only names a file."""
 MOST_PARTS: Final = 1_000
 """Towns, limits, follow-ups ... of a file, each; a check of this many takes seconds."""
 
@@ -128,9 +130,17 @@ def _first_word(*stages: Iterable[Fault]) -> list[Fault]:
     return [fault for faults in said.values() for fault in faults]
 
 
-def _digest(scenario: Scenario, entries: Iterable[GroundedNumber]) -> str:
-    meant = scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    for plan in meant["plans"].values():
+def given_sha256(world: World) -> str:
+    """The hash of what is given, without what is chosen or asked: two files that differ in plans alone
+    share it."""
+    entries = [entry for entry in world.provenance if entry.path.split(".")[1] not in CHOSEN]
+    return _digest(world.scenario, entries, CHOSEN)
+
+
+def _digest(scenario: Scenario, entries: Iterable[GroundedNumber], without: Iterable[str] = ()) -> str:
+    left_out = {"validated", *without}
+    meant = scenario.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=left_out)
+    for plan in meant.get("plans", {}).values():
         for zone in plan.get("zones", {}).values():
             zone.update(
                 {key: sorted(zone[key]) for key in ("units", "division", "head", "deputy") if key in zone}

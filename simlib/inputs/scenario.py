@@ -907,6 +907,23 @@ Rule = Annotated[
 ]
 
 
+class Validated(Part):
+    """What a county's log said of this file (`simlib validate --keep`): whose log, which days were judged,
+    and in which families of numbers the file does not reproduce it. It says nothing of the world, so it is
+    no part of its hash; `given` is the hash of what was judged, without plans, and a file that has changed
+    since is not judged.
+    """
+
+    log: str
+    log_sha256: str
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+    runs: int
+    seed: int
+    not_reproduced: tuple[Name, ...] = Field(default=(), strict=False)
+    given: str
+
+
 class Scenario(Part):
     """One world. Arrays are made of it by `model.compile`; it is never changed.
 
@@ -941,3 +958,4 @@ class Scenario(Part):
     baseline: Name
     search: SearchSpec | None = None
     rules: dict[Name, Rule] = {}
+    validated: Validated | None = None

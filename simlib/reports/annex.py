@@ -34,6 +34,7 @@ NAMES: Final = {
     "duty": N_("people busy for longer than they are on duty ({of})"),
     "engines": N_("replications in which both engines give identical bytes ({of})"),
     "loads": N_("loads simulated, of those in the file"),
+    "fitted": N_("kinds of figures in which the model does not reproduce the county's log (not judged: all)"),
     "precision": N_("half-width of the interval, matters per 100 ({of})"),
 }
 WANTED: Final = {

@@ -3,6 +3,7 @@
     closed forms    worlds whose answer is known, by the same engine
     books           matters in = out + open, Little's law, causes add up, nobody is overbooked: in every run
     engines         both leave the same bytes on some replications of this scenario
+    fitted          a file that was fitted to a log reproduces it, on days that were judged
     precision       each headline is known to within TARGET matters of a hundred
 
 A check is data: what was found, what it should be, whether it holds. `first_page` draws no conclusion
@@ -15,6 +16,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from simlib.evidence.validating import FAMILIES_JUDGED
+from simlib.inputs.reading import World, given_sha256
+from simlib.inputs.scenario import GroundKind, Validated
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.reports.study import Study
@@ -30,7 +34,7 @@ FURTHEST: Final = 3.5
 COMPARED: Final = 2
 """Replications that both engines run, of each plan."""
 
-CheckCode = Literal["theory", "loads", "flow", "little", "labels", "duty", "engines", "precision"]
+CheckCode = Literal["theory", "loads", "flow", "little", "labels", "duty", "engines", "fitted", "precision"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,9 @@ def checks(study: Study) -> tuple[Check, ...]:
     """All checks of a study, in the order of showing."""
     asked, known = len(study.loads), len(study.world.scenario.loads)  # the load decides the answer
     loads = Check("loads", (), asked, known, asked == known)
-    return (*_theory(study), *_books(study), _engines(study), loads, *_precision(study))
+    return (
+        *_theory(study), *_books(study), _engines(study), loads, *_fitted(study), *_precision(study)
+    )  # fmt: skip
 
 
 def _theory(study: Study) -> Iterator[Check]:
@@ -96,6 +102,21 @@ def same_record(first: Record, *others: Record) -> bool:
         for other in others
         for name in names
     )
+
+
+def _fitted(study: Study) -> Iterator[Check]:
+    """In how many families of numbers a fitted file does not reproduce its log; all, if it was not judged."""
+    grounds = study.world.scenario.grounds.values()
+    if any(ground.kind is GroundKind.FITTED for ground in grounds):
+        said = verdict_of(study.world)
+        off = len(FAMILIES_JUDGED) if said is None else len(said.not_reproduced)
+        yield Check("fitted", (), off, 0, off == 0)
+
+
+def verdict_of(world: World) -> Validated | None:
+    """What a log said of a file; None where nothing was said of it as it stands."""
+    said = world.scenario.validated
+    return said if said is not None and said.given == given_sha256(world) else None
 
 
 def _precision(study: Study) -> Iterator[Check]:

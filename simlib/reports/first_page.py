@@ -25,12 +25,13 @@ from simlib.reports.blocks import (
     Title,
     part,
 )
-from simlib.reports.checks import TARGET, Check
+from simlib.reports.checks import TARGET, Check, verdict_of
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
 from simlib.views.exhibits.results import marked_gain
 from simlib.views.language.claims import alike, findings
+from simlib.views.language.evidence import FAMILIES
 from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.provenance import GroundUse, borrowed, counted_line, shaky
@@ -282,10 +283,29 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
         (w("Other differences"), w("; ").join(levers)),
         (w("Rules relaxed"), w("; ").join(relaxed_rules(w, names.scenario, names.plans))),
         (w("Numbers"), counted_line(w, study.world)),
+        (w("Held against the log"), _judged(study)),
         (w("Borrowed"), names.listed(borrowed(w, names.scenario))),
         (w("Assumed"), _assumed(study)),
     ]
     return Bullets(tuple((lead, text) for lead, text in items if text))
+
+
+JUDGED: Final = N_("reproduces {log}, {first} to {last} ({runs} runs)")
+JUDGED_OFF: Final = N_("does not reproduce {log}, {first} to {last} ({runs} runs), in: {where}")
+NOT_JUDGED: Final = N_("not judged as it stands; run: simlib validate FILE --log LOG --keep")
+
+
+def _judged(study: Study) -> str:
+    """Whether a model that was fitted to a log reproduces it; empty where nothing was fitted."""
+    w, names, scenario = study.names.words, study.names, study.world.scenario
+    if not any(ground.kind is GroundKind.FITTED for ground in scenario.grounds.values()):
+        return ""
+    said = verdict_of(study.world)
+    if said is None:
+        return w(NOT_JUDGED)
+    told = {"log": said.log, "first": said.first, "last": said.last, "runs": said.runs}
+    where = names.listed(w(FAMILIES[family]) for family in said.not_reproduced if family in FAMILIES)
+    return w(JUDGED_OFF, where=where, **told) if said.not_reproduced else w(JUDGED, **told)
 
 
 def _towns(names: Names, plan: str) -> str:

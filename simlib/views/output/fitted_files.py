@@ -19,9 +19,9 @@ from simlib.evidence.counting import Counted, Estimate
 from simlib.evidence.fitting import Fit
 from simlib.evidence.standing import Standing
 from simlib.evidence.turning import EFFORT, HARD, SHARE, WAITS, outside_classes, waited_for
-from simlib.evidence.validating import FITTED_GROUND
+from simlib.evidence.validating import FITTED_GROUND, Validation
 from simlib.inputs.overlays import EXTENDS
-from simlib.inputs.reading import read_world
+from simlib.inputs.reading import given_sha256, read_world
 from simlib.inputs.scenario import Duration, Scenario
 from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
@@ -30,6 +30,7 @@ from simlib.views.language.words import N_, Language, words
 from simlib.views.output.files import LONGEST, MINE, way_between, write_yaml
 
 COUNTED: Final = "log-counted"
+YAML: Final = (".yaml", ".yml")
 DIGITS: Final = 6
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
@@ -67,6 +68,23 @@ def save_fitted(path: Path, file: Path, of: Standing, counts: Counted, fit: Fit 
     finally:
         trial.unlink(missing_ok=True)
     return path
+
+
+def keep_verdict(file: Path, found: Validation) -> None:
+    """Write what a log said of a calibrated file into that file, so that reports carry it.
+
+    Raises SimlibError `keep-in-calibrated` for a file that `calibrate` did not write, `cannot-write`.
+    """
+    written = scan(file).tree if file.suffix.lower() in YAML else None
+    if not isinstance(written, dict) or COUNTED not in (written.get("grounds") or {}):
+        raise SimlibError("keep-in-calibrated", file=str(file))
+    of = found.of
+    told = {
+        "log": of.log.source, "log_sha256": of.log.digest, "from": f"{found.judge_from}", "to": f"{of.last}",
+        "runs": found.runs, "seed": found.seed, "not_reproduced": list(found.failed),
+        "given": given_sha256(of.world),
+    }  # fmt: skip
+    write_yaml(file, {**written, "validated": told})
 
 
 def check_place(path: Path, file: Path) -> None:
