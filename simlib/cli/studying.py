@@ -23,7 +23,7 @@ from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
-    from simlib.studies.sensitivity import Sensitivity
+    from simlib.studies.findings import Sensitivity
     from simlib.views.language.names import Names
 
 PairOption = Annotated[

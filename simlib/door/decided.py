@@ -8,7 +8,7 @@ import pandas as pd
 
 from simlib.door.given import Given
 from simlib.door.shown import Shown
-from simlib.studies.sensitivity import Sensitivity
+from simlib.studies.findings import Sensitivity
 from simlib.views.language.names import Names
 from simlib.views.language.words import Language
 

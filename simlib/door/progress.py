@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from simlib.scores.experiment import Experiment, Setting
     from simlib.search.answer import SearchResult
     from simlib.search.problem.question import Question
+    from simlib.studies.findings import Sensitivity
     from simlib.studies.outcomes import Judge
-    from simlib.studies.sensitivity import Sensitivity
 
 
 def simulated(

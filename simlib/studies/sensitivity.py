@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -25,7 +25,8 @@ from simlib.model.arrays import Floats
 from simlib.runs.parallel import never, silent, told
 from simlib.scores.experiment import Setting
 from simlib.studies.factors import Factor, factors_of
-from simlib.studies.outcomes import Estimate, Impossible, Judge, Outcome
+from simlib.studies.findings import End, Row, Screened, Sensitivity, Switched, Together, Word
+from simlib.studies.outcomes import Impossible, Judge, Outcome
 from simlib.studies.switches import switches
 from simlib.studies.turning import Turn, turn
 from simlib.studies.varying import moved
@@ -39,90 +40,6 @@ TOGETHER: Final = 3
 """So many of the strongest are moved two at a time."""
 
 Tell = Callable[[str, int, int], object]
-Word = Literal["turns", "unsettles", "holds"]
-"""What moving a factor does to the conclusion: another plan is better, nothing can be said, nothing."""
-
-
-@dataclass(frozen=True)
-class Screened:
-    """A factor at first sight: the greatest shift of the difference at its ends, and its elementary
-    effects."""
-
-    factor: Factor
-    shift: float
-    mean_size: float
-    spread: float
-
-    @property
-    def strength(self) -> float:
-        """What factors are ranked by. An elementary effect is by unit of level, an end is one unit away."""
-        return max(self.shift, self.mean_size)
-
-
-@dataclass(frozen=True)
-class End:
-    """A factor at one end: what comes of both plans there."""
-
-    level: float
-    outcome: Outcome | Impossible
-
-    def shift(self, base: Outcome) -> tuple[Estimate, Estimate, Estimate] | None:
-        """What it does to plan, baseline and their difference; None where it cannot be."""
-        return None if isinstance(self.outcome, Impossible) else base.shift(self.outcome)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What one factor does."""
-
-    screened: Screened
-    ends: tuple[End, ...]
-    word: Word
-    turn: Turn | None = None
-
-    @property
-    def factor(self) -> Factor:
-        return self.screened.factor
-
-    def strength(self, base: Outcome) -> float:
-        """The greatest shift of the difference at its ends."""
-        shifts = [shift[2].mean for end in self.ends if (shift := end.shift(base))]
-        return max(map(abs, shifts), default=0.0)
-
-
-class Switched(NamedTuple):
-    """A choice of structure made otherwise."""
-
-    name: str
-    to: str
-    outcome: Outcome | Impossible
-
-
-class Together(NamedTuple):
-    """Two factors at the ends where each does most: the shift of the difference, and the sum of both
-    alone."""
-
-    factors: tuple[Factor, Factor]
-    levels: tuple[float, float]
-    shift: Estimate
-    sum_of_both: float
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """What was found. `rows` begin with those that turn the conclusion; `screened` has every factor,
-    `still` the grounds of which nothing can be moved, `walks` how many trajectories of elementary effects
-    could be run."""
-
-    world: World
-    judge: Judge
-    base: Outcome
-    rows: tuple[Row, ...]
-    switched: tuple[Switched, ...]
-    together: tuple[Together, ...]
-    screened: tuple[Screened, ...]
-    still: tuple[str, ...]
-    walks: int
 
 
 class Trial(NamedTuple):

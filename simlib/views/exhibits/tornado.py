@@ -17,8 +17,8 @@ from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import GroundKind
 from simlib.studies.factors import Factor
+from simlib.studies.findings import End, Row, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
-from simlib.studies.sensitivity import End, Row, Sensitivity
 from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import PROVENANCE

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from simlib.studies.factors import QUARTER, Factor
+from simlib.studies.findings import Row, Sensitivity, Switched, Together, Word
 from simlib.studies.outcomes import Estimate, Impossible, Judge, Outcome
-from simlib.studies.sensitivity import Row, Sensitivity, Switched, Together, Word
 from simlib.studies.switches import LATER
 from simlib.views.language.faults import rule_text
 from simlib.views.language.names import RUNS, Names, gained, heading

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from typing import Final
 
 from simlib.studies.factors import Factor
+from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
-from simlib.studies.sensitivity import End, Row, Screened, Sensitivity
 from simlib.views.output.documents import Document, rests_on
 
 SCHEMA: Final = "simlib-sensitivity/1"
