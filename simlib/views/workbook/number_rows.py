@@ -129,8 +129,9 @@ def number_rows(form: FormSource) -> list[NumberRow]:
     values = dict(_numbers(form))
     for way, value in values.items():
         entry = form.entries.get(path_of(way))
+        rests = (entry.ground, entry.low, entry.high) if entry else ()
         alike = (
-            (way[2:], value, entry.ground if entry else "", _step_title(form, way))
+            (way[2:], value, rests, _step_title(form, way))
             if way[0] == "flows"
             else (way,)
         )
