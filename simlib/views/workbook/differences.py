@@ -35,9 +35,7 @@ def differences(wanted: SourceFile, found: SourceFile) -> list[RestRow]:
     return [*parts, *_grounds(wanted, found, parts)]
 
 
-def _parts(
-    wanted: Any, found: Any, way: Way, path: str, beside: Beside
-) -> Iterator[RestRow]:
+def _parts(wanted: Any, found: Any, way: Way, path: str, beside: Beside) -> Iterator[RestRow]:
     if same(wanted, found):
         return
     if isinstance(wanted, dict) and isinstance(found, dict) and (len(way) < _depth(way) or _long(wanted)):
