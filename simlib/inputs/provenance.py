@@ -27,6 +27,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel
 
 from simlib.errors import Fault
+from simlib.inputs.merging import RANGE, WRAPPER
 from simlib.inputs.paths import child, shown, suggestion
 
 SCHEMA_DEFAULT: Final = "simlib-default"
@@ -38,7 +39,6 @@ _NAMING = ("title", "english", "note")
 _LONGEST_GIST = 120
 _NO_CLAIMS: Final = ("grounds", "year", "validated")
 """Keys of a file whose numbers need no ground."""
-_RANGE: Final = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class _Taker:
     def _grounded(self, mapping: dict[str, Any], path: str, ground: str) -> Any:
         before = len(self.entries)
         bare = {key: value for key, value in mapping.items() if key != "ground"}
-        if "value" in bare and bare.keys() <= {"value", *_RANGE}:
+        if "value" in bare and bare.keys() <= WRAPPER:
             taken = self.take(bare["value"], path, ground)
             self._ranged(bare, path)
         else:
@@ -125,7 +125,7 @@ class _Taker:
 
     def _ranged(self, written: dict[str, Any], path: str) -> None:
         """Put the range that stands beside a number at its entry."""
-        bounds = {key: written[key] for key in _RANGE if key in written}
+        bounds = {key: written[key] for key in RANGE if key in written}
         for key, bound in bounds.items():
             if not _is_number(bound):
                 params = {"expected": "number"}
@@ -148,12 +148,27 @@ class _Taker:
         return str(name)
 
     def _number(self, value: int | float, path: str, ground: str | None) -> None:
-        written = self._grounds.get(ground or "")
-        times = written if isinstance(written, dict) else {}
-        bounds = {key: value * times[key] for key in _RANGE if _is_number(times.get(key))}
+        bounds = _multiplied(value, self._grounds.get(ground or ""))
         self.entries.append(GroundedNumber(path, value, ground, **bounds))
         if ground is None:
             self.faults.append(Fault(path, "number-without-ground", shown(value)))
+
+
+def _multiplied(value: float, ground: Any) -> dict[str, float]:
+    """The range of a number that its ground gives."""
+    times = ground if isinstance(ground, dict) else {}
+    return {key: value * times[key] for key in RANGE if _is_number(times.get(key))}
+
+
+def own_range(entry: GroundedNumber, ground: Any) -> dict[str, float]:
+    """The bounds that a number has of its own, beside those that its ground gives.
+
+    >>> own_range(GroundedNumber("$.a", 10, "g", 5.0, 14), {"kind": "assumption", "low": 0.5, "high": 2})
+    {'high': 14}
+    """
+    bounds = {key: bound for key in RANGE if (bound := getattr(entry, key)) is not None}
+    given = {} if isinstance(entry.value, str) else _multiplied(entry.value, ground)
+    return {key: bound for key, bound in bounds.items() if bound != given.get(key)}
 
 
 def _is_number(value: Any) -> bool:

@@ -41,6 +41,20 @@ def test_null_takes_a_key_out(write):
     assert resolved(path) == {"plans": {"a": {"x": 1}}}
 
 
+def test_a_number_written_anew_leaves_its_range_behind(write):
+    write(
+        "base.yaml",
+        "a: {value: 9, low: 5, high: 14, ground: log}\nb: {value: 9, low: 5, ground: log}\n"
+        "wait: {low: 3, high: 8}\n",
+    )
+    anew = "a: {value: 20, ground: own}\nb: {high: 12}\nwait: {high: 9}\n"
+    assert resolved(write("variant.yaml", f"extends: base.yaml\n{anew}")) == {
+        "a": {"value": 20, "ground": "own"},
+        "b": {"value": 9, "low": 5, "high": 12, "ground": "log"},
+        "wait": {"low": 3, "high": 9},
+    }
+
+
 def test_a_key_that_is_not_there_cannot_be_taken_out(write):
     write("base.yaml", "plans: {a: {x: 1}}\n")
     path = write("variant.yaml", "extends: base.yaml\nplans: {b: null, c: {d: null}}\n")

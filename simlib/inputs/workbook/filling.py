@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from simlib.inputs.merging import WRAPPER, without_range
 from simlib.inputs.paths import child
 from simlib.inputs.workbook.cells import CellReader, WorkbookCell
 from simlib.inputs.yaml_reading import scan_text
@@ -21,7 +22,6 @@ from simlib.inputs.yaml_reading import scan_text
 OWN: Final = "own"
 Keys = Sequence[str | int]
 Tree = dict[str, Any]
-_WRAPPER: Final = {"value", "ground", "low", "high"}
 
 
 @cache
@@ -46,7 +46,7 @@ def path_of(keys: Keys) -> str:
 
 def unwrapped(node: Any) -> Any:
     """A value without its ground and range, if it is written with them."""
-    return node["value"] if isinstance(node, dict) and "value" in node and node.keys() <= _WRAPPER else node
+    return node["value"] if isinstance(node, dict) and "value" in node and node.keys() <= WRAPPER else node
 
 
 def at(tree: Any, keys: Keys) -> Any:
@@ -95,8 +95,8 @@ class Filling:
         self.cells[path_of(keys)] = cell.where
 
     def rests_on(self, ground: str) -> str:
-        """The name of a ground, of which the file now has to tell."""
-        if ground in known_grounds():
+        """The name of a ground, of which the file now has to tell if what it extends does not."""
+        if ground in known_grounds() and at(self.base, ("grounds", ground)) is None:
             self.tree.setdefault("grounds", {}).setdefault(ground, dict(known_grounds()[ground]))
         return ground
 
@@ -130,7 +130,7 @@ def laid(under: Any, over: Any) -> Any:
     """
     if not isinstance(under, dict) or not isinstance(over, dict):
         return over
-    return {**under, **{key: laid(under.get(key), value) for key, value in over.items()}}
+    return {**without_range(under, over), **{key: laid(under.get(key), value) for key, value in over.items()}}
 
 
 def written(place: str) -> list[tuple[str | int, ...]]:

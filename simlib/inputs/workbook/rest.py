@@ -5,12 +5,14 @@ units/城关镇/english          "Chengguan"                         a part, wri
 plans/b/then                  {"on": "2022-01-01"}                with its grounds
 grounds/old                   ~                                   taken out
 units/城关镇/staff/monitor    4                        monitors   its ground, if it is still this
+flows/lead/steps/file/team    {"value": 3, "low": 2}   teams      with how far it may be off
 """
 
 import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+from simlib.inputs.merging import RANGE
 from simlib.inputs.workbook.filling import Filling, Tree, at, laid, unwrapped, written
 from simlib.inputs.workbook.tables import SheetTable, TableRow
 
@@ -49,9 +51,9 @@ def reground(table: SheetTable | None, filling: Filling) -> None:
         ground = row["ground"].text
         if ground and row["place"].text:
             keys = written(row["place"].text)[0]
-            value = filling.current(keys)
-            if _same(bare(value), _json(filling, row)):
-                _rest_on(filling, keys, ground)
+            said = _json(filling, row)
+            if _same(bare(filling.current(keys)), unwrapped(said)):
+                _rest_on(filling, keys, ground, _range_of(said))
 
 
 def bare(value: Any) -> Any:
@@ -79,7 +81,13 @@ def _unordered(value: Any) -> Any:
     return [_unordered(item) for item in value] if isinstance(value, list) else value
 
 
-def _rest_on(filling: Filling, keys: tuple[str | int, ...], ground: str) -> None:
+def _range_of(said: Any) -> Tree:
+    """How far a number may be off, where the sheet has it beside the number."""
+    beside = said if unwrapped(said) is not said else {}
+    return {key: beside[key] for key in RANGE if key in beside}
+
+
+def _rest_on(filling: Filling, keys: tuple[str | int, ...], ground: str, off: Tree) -> None:
     filling.rests_on(ground)
     held = at(filling.tree, keys)
     value = filling.current(keys) if held is None else held
@@ -90,7 +98,7 @@ def _rest_on(filling: Filling, keys: tuple[str | int, ...], ground: str) -> None
         own = {} if ground == GONE else {"ground": ground}
         filling.put(keys, {**plain, **own})
     else:
-        filling.put(keys, plain if ground == GONE else {"value": plain, "ground": ground})
+        filling.put(keys, plain if ground == GONE else {"value": plain, **off, "ground": ground})
 
 
 def drop_unused_grounds(filling: Filling) -> None:

@@ -1,15 +1,15 @@
 """What two readings of a scenario do not have in common: what a workbook's other sheets could not hold.
 
 parts     place -> the part with its grounds as JSON, or ~ where it is not there any more
-grounds   place -> value and the ground that it rests on, where both have the value
+grounds   place -> value, how far it may be off, and the ground that it rests on, where both have the value
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from simlib.inputs.paths import child
-from simlib.inputs.provenance import GroundedNumber
+from simlib.inputs.provenance import own_range
 from simlib.inputs.reading import SourceFile
 from simlib.inputs.workbook.filling import at, known_grounds, places
 from simlib.inputs.workbook.rest import GONE
@@ -24,19 +24,18 @@ _OWN_GROUNDS: Final = {f"grounds/{name}" for name in known_grounds()}
 _LONGEST: Final = 32_000
 """Characters that a cell of Excel holds, almost."""
 Way = tuple[str | int, ...]
+Beside = Callable[[str], dict[str, Any]]
+"""What stands beside a value, by its path: its range and its ground; nothing where it has none of its own."""
 
 
 def differences(wanted: SourceFile, found: SourceFile) -> list[RestRow]:
     """Rows that make one reading of another."""
-    entries = {entry.path: entry for entry in wanted.entries}
-    parts = list(_parts(_unordered(wanted.bare), _unordered(found.bare), (), "$", entries))
-    parts = [row for row in parts if row[0] not in _OWN_GROUNDS]
+    parts = list(_parts(_unordered(wanted.bare), _unordered(found.bare), (), "$", beside_of(wanted)))
+    parts = [row for row in parts if not (row[0] in _OWN_GROUNDS and row[1] == GONE)]
     return [*parts, *_grounds(wanted, found, parts)]
 
 
-def _parts(
-    wanted: Any, found: Any, way: Way, path: str, entries: Mapping[str, GroundedNumber]
-) -> Iterator[RestRow]:
+def _parts(wanted: Any, found: Any, way: Way, path: str, beside: Beside) -> Iterator[RestRow]:
     if same(wanted, found):
         return
     if isinstance(wanted, dict) and isinstance(found, dict) and (len(way) < _depth(way) or _long(wanted)):
@@ -45,17 +44,19 @@ def _parts(
             if key not in wanted:
                 yield places(here), GONE, ""
             elif key not in found and not (isinstance(wanted[key], dict) and _long(wanted[key])):
-                yield _whole(wanted[key], here, child(path, key), entries)
+                yield _whole(wanted[key], here, child(path, key), beside)
             else:
-                yield from _parts(wanted[key], found.get(key, {}), here, child(path, key), entries)
+                yield from _parts(wanted[key], found.get(key, {}), here, child(path, key), beside)
     else:
         gone = found.keys() - wanted.keys() if isinstance(wanted, dict) and isinstance(found, dict) else ()
         for key in sorted(gone):
             yield places((*way, key)), GONE, ""
-        yield _whole(wanted, way, path, entries)
+        yield _whole(wanted, way, path, beside)
 
 
 def _depth(way: Way) -> int:
+    if places(way) in _OWN_GROUNDS:  # one of the file's own by that name is read in place of the workbook's
+        return len(way)
     return _DEPTH_OF_PLANS if way[:1] == ("plans",) else _DEPTH
 
 
@@ -89,33 +90,44 @@ def _long(value: Any) -> bool:
     return len(json.dumps(value, ensure_ascii=False)) > _LONGEST // 3
 
 
-def _whole(value: Any, way: Way, path: str, entries: Mapping[str, GroundedNumber]) -> RestRow:
-    grounded = value if way[0] == "grounds" else with_grounds(value, path, entries)
+def _whole(value: Any, way: Way, path: str, beside: Beside) -> RestRow:
+    grounded = value if way[0] == "grounds" else with_grounds(value, path, beside)
     return places(way), json.dumps(grounded, ensure_ascii=False), ""
 
 
-def with_grounds(value: Any, path: str, entries: Mapping[str, GroundedNumber]) -> Any:
-    """A value with the ground of each number written beside it."""
-    entry = entries.get(path)
+def beside_of(source: SourceFile) -> Beside:
+    """What stands beside the values of a source."""
+    entries = {entry.path: entry for entry in source.entries}
+    grounds = source.bare.get("grounds") or {}
+
+    def beside(path: str) -> dict[str, Any]:
+        entry = entries.get(path)
+        return {**own_range(entry, grounds.get(entry.ground)), "ground": entry.ground} if entry else {}
+
+    return beside
+
+
+def with_grounds(value: Any, path: str, beside: Beside) -> Any:
+    """A value with the range and the ground of each number written beside it."""
+    said = beside(path)
     if isinstance(value, dict):
-        parts = {key: with_grounds(item, child(path, key), entries) for key, item in value.items()}
-        return {**parts, "ground": entry.ground} if entry else parts
-    if isinstance(value, list) and entry is None:
-        return [with_grounds(item, f"{path}[{place}]", entries) for place, item in enumerate(value)]
-    return {"value": value, "ground": entry.ground} if entry else value
+        return {key: with_grounds(item, child(path, key), beside) for key, item in value.items()} | said
+    if isinstance(value, list) and not said:
+        return [with_grounds(item, f"{path}[{place}]", beside) for place, item in enumerate(value)]
+    return {"value": value, **said} if said else value
 
 
 def _grounds(wanted: SourceFile, found: SourceFile, parts: list[RestRow]) -> Iterator[RestRow]:
-    """The grounds that are not the same, apart from those that are written with a part."""
+    """The grounds and ranges that are not the same, apart from those that are written with a part."""
     written = [place for place, value, _ in parts if value != GONE]
-    rests = {entry.path: entry.ground for entry in found.entries}
-    asked = {entry.path: entry.ground for entry in wanted.entries}
+    asked, there = beside_of(wanted), beside_of(found)
     for way, path in _ways(wanted.bare, (), "$"):
-        ground, there = asked.get(path), rests.get(path)
-        place = places(way)
-        if ground == there or any(place == part or place.startswith(f"{part}/") for part in written):
+        said, place = asked(path), places(way)
+        if said == there(path) or any(place == part or place.startswith(f"{part}/") for part in written):
             continue
-        yield place, json.dumps(at(wanted.bare, way), ensure_ascii=False), ground or GONE
+        ground, value = said.pop("ground", None), at(wanted.bare, way)
+        content = {"value": value, **said} if said else value
+        yield place, json.dumps(content, ensure_ascii=False), ground or GONE
 
 
 def _ways(value: Any, way: Way, path: str) -> Iterator[tuple[Way, str]]:

@@ -129,11 +129,8 @@ def number_rows(form: FormSource) -> list[NumberRow]:
     values = dict(_numbers(form))
     for way, value in values.items():
         entry = form.entries.get(path_of(way))
-        alike = (
-            (way[2:], value, entry.ground if entry else "", _step_title(form, way))
-            if way[0] == "flows"
-            else (way,)
-        )
+        rests = (entry.ground, entry.low, entry.high) if entry else ()
+        alike = (way[2:], value, rests, _step_title(form, way)) if way[0] == "flows" else (way,)
         grouped.setdefault(alike, []).append(way)
     return [_row(form, tuple(ways), values[ways[0]]) for ways in grouped.values()]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
-from simlib.errors import SimlibError
+from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import SourceFile, read_source, world_of
 from simlib.inputs.shipped import shipped
 from simlib.inputs.workbook.reading import BASE
@@ -50,18 +50,21 @@ def template(words: Words) -> bytes:
 
 
 def exported(words: Words, file: Path) -> Exported:
-    """A scenario as a workbook. Raises InputFaults with the faults of the file."""
+    """A scenario as a workbook. Raises InputFaults with the faults of the file; SimlibError
+    `workbook-no-county` for one that is none (a world of theory), as its workbook could not be read."""
     source = read_source(file)
     world_of(source)
     form = FormSource(words, source)
     filled = _sheets(form)
     first, rest = guide_sheet(form), list[RestRow]()
-    missing = differences(source, _again([first, *filled]))
+    again = _again([first, *filled])
     for _ in range(_ROUNDS):
+        missing = differences(source, again)
         if missing:
             rest += [row for row in missing if row not in rest]
-            missing = differences(source, _again([first, *filled, _rest(form, rest)]))
-    lost = tuple(map(_said, missing))
+            again = _again([first, *filled, _rest(form, rest)])
+    _readable(again, file)
+    lost = tuple(map(_said, differences(source, again)))
     return Exported(drawn([guide_sheet(form, lost), *filled, _rest(form, rest)]), lost)
 
 
@@ -72,7 +75,7 @@ def save_template(words: Words, out: Path) -> Path:
 
 
 def save_exported(words: Words, file: Path, out: Path) -> tuple[str, ...]:
-    """Write a scenario as a workbook; what it does not hold. Raises InputFaults, SimlibError."""
+    """Write a scenario as a workbook; what it does not hold. Raises as `exported` and `save_template`."""
     _free(out)
     made = exported(words, file)
     replace_bytes(out, made.content)
@@ -106,6 +109,14 @@ def _again(forms: list[FormSheet]) -> SourceFile:
         path = Path(folder) / "again.xlsx"
         path.write_bytes(drawn(forms))
         return read_source(path)
+
+
+def _readable(again: SourceFile, file: Path) -> None:
+    """Whether what was written can be read as a county's."""
+    try:
+        world_of(again)
+    except InputFaults:
+        raise SimlibError("workbook-no-county", file=file.name) from None
 
 
 def _rest(form: FormSource, rows: list[RestRow]) -> FormSheet:

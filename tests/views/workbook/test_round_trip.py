@@ -1,6 +1,7 @@
 """A scenario as a workbook and back: the same world, but for what is listed."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -13,12 +14,16 @@ from tests.inputs.workbook.own_county import own_county
 
 pytestmark = pytest.mark.slow
 
-COUNTIES = ("pingluo-2021", "five-extensions-2016")
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
+COUNTIES = sorted(
+    [*SCENARIOS.glob("*.yaml"), *SCENARIOS.glob("examples/*.yaml"), *SCENARIOS.glob("examples/*.xlsx")]
+)
+"""Every county that is shipped: the base is none, worlds of theory are not either."""
 
 
-@pytest.fixture(scope="module", params=COUNTIES)
-def county(request, root):
-    return root / "scenarios" / f"{request.param}.yaml"
+@pytest.fixture(scope="module", params=COUNTIES, ids=lambda file: file.stem)
+def county(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
