@@ -7,6 +7,7 @@
     副主任甲        第二协作区        全县         another leader: a deputy head there
     统筹范围        疑难统筹          全部统筹     what else a plan may choose
     年中改用方案    2021-07-01 改为 全县统筹       from that day on, another plan of the sheet
+                                               (several with semicolons)
 
 Every unit of the towns and groups must be in a zone. A zone of the baseline without a head gets one; in other
 plans it has the heads that its units have in the baseline.
@@ -21,7 +22,7 @@ from simlib.errors import Fault
 from simlib.inputs.paths import suggestion
 from simlib.inputs.scenario import NAME
 from simlib.inputs.workbook.cells import WorkbookCell, listed, meant
-from simlib.inputs.workbook.filling import OWN, Filling, at, path_of
+from simlib.inputs.workbook.filling import OWN, Filling, Tree, at, path_of
 from simlib.inputs.workbook.heads import fill_heads
 from simlib.inputs.workbook.plan_columns import PlanColumn
 from simlib.inputs.workbook.tables import SheetTable, is_example
@@ -156,17 +157,25 @@ def _fill_english(filling: Filling, plan: PlanColumn) -> None:
 
 
 def _fill_then(filling: Filling, plan: PlanColumn, plans: Sequence[PlanColumn]) -> None:
-    """On which day which plan takes over: `2021-07-01 改为 全县统筹`."""
+    """On which days which plans take over: `2021-07-01 改为 全县统筹`."""
     cell = plan.options.get("then", WorkbookCell("", ""))
     if not filling.reader.sound(cell):
         return
+    said = [text for part in re.split("[;；]", cell.text) if (text := part.strip())]
+    read = [_change(filling, replace(cell, value=text), plans) for text in said]
+    changes = [{**change, "ground": filling.rests_on(OWN)} for change in read if change]
+    if changes and len(changes) == len(said):
+        then = changes if len(changes) > 1 else changes[0]
+        filling.put(("plans", plan.name, "then"), then, cell)
+
+
+def _change(filling: Filling, cell: WorkbookCell, plans: Sequence[PlanColumn]) -> Tree | None:
+    """One change of plan; None with a fault where it cannot be read."""
     found = _THEN.fullmatch(cell.text)
     day = filling.reader.day(replace(cell, value=found[1] if found else cell.text))
     names = {name: other.name for other in plans for name in (other.heading.text, other.name)}
     then = filling.reader.name(replace(cell, value=found[2]), names, "unknown-plan") if found else ""
-    if day and then:
-        change = {"on": day, "plan": names[then], "ground": filling.rests_on(OWN)}
-        filling.put(("plans", plan.name, "then"), change, cell)
+    return {"on": day, "plan": names[then]} if day and then else None
 
 
 def lever_labels(base: Mapping[str, Any]) -> list[Label]:

@@ -417,11 +417,14 @@ def _heading(form: FormSource, plan: str) -> str:
     return str(form.part("plans", plan).get("title", {}).get("zh", plan))
 
 
-def _then(form: FormSource, change: Mapping[str, Any] | None) -> str:
-    """From which day which plan takes over, as it is read."""
-    if not change:
+def _then(form: FormSource, changes: Any) -> str:
+    """From which days which plans take over, as they are read; a list of one is left to the last sheet."""
+    listed = [changes] if isinstance(changes, dict) else list(changes or ())
+    if listed == changes and len(listed) == 1:
         return ""
-    return form.words(TAKES_OVER, day=change["on"], plan=_heading(form, change["plan"]))
+    w = form.words
+    said = [w(TAKES_OVER, day=change["on"], plan=_heading(form, change["plan"])) for change in listed]
+    return w("; ").join(said)
 
 
 def _zones_in_english(form: FormSource, plan: str) -> Iterator[str]:

@@ -309,8 +309,20 @@ def test_another_plan_takes_over_and_zones_have_english_names(county):
         book["方案"].append(["协作区英文名", "第一协作区=Zone 1、第二协作区＝Zone 2", "全县=The county"])
 
     plan = county(change).scenario.plans["现行方案"]
-    assert (str(plan.then.on), plan.then.plan) == ("2024-07-01", "全县统筹")
+    assert [(str(then.on), then.plan) for then in plan.then] == [("2024-07-01", "全县统筹")]
     assert [zone.english for zone in plan.zones.values()] == ["Zone 1", "Zone 2"]
+
+
+def test_several_plans_take_over_one_after_the_other(county):
+    def change(book):
+        sheet = book["方案"]
+        for row in sheet.iter_rows(min_col=3, max_col=3):
+            sheet.cell(row[0].row, 4).value = row[0].value
+        sheet["D1"] = "先统筹"
+        sheet.append(["年中改用方案", "2024年7月1日 改为 全县统筹；2024年10月1日起改为先统筹"])
+
+    then = county(change).scenario.plans["现行方案"].then
+    assert [(str(one.on), one.plan) for one in then] == [("2024-07-01", "全县统筹"), ("2024-10-01", "先统筹")]
 
 
 def test_a_plan_that_takes_over_must_be_there_and_a_zone_too(tmp_path):

@@ -79,6 +79,32 @@ def test_what_a_county_filled_in_comes_back(tmp_path, filled):
     assert read_world(tmp_path / "two.xlsx").sha256 == read_world(tmp_path / "one.xlsx").sha256
 
 
+STAGES = """
+extends: qinglan.yaml
+name: staged
+plans:
+  separate:
+    then:
+      - {on: "2024-03-01", plan: two-zones, ground: invented}
+      - {on: "2024-07-01", plan: all-pooled, ground: invented}
+  one-change:
+    like: two-zones
+    title: {zh: 只改一次, en: one change}
+    then: [{on: "2024-03-01", plan: all-pooled, ground: invented}]
+"""
+
+
+def test_plans_in_stages_come_back(tmp_path):
+    (tmp_path / "qinglan.yaml").write_bytes((SCENARIOS / "examples" / "qinglan.yaml").read_bytes())
+    (tmp_path / "staged.yaml").write_text(STAGES, encoding="utf-8")
+    made = exported(words("zh"), tmp_path / "staged.yaml")
+    (tmp_path / "again.xlsx").write_bytes(made.content)
+    again, before = read_world(tmp_path / "again.xlsx"), read_world(tmp_path / "staged.yaml")
+    assert made.lost == ()
+    assert again.scenario.plans["separate"].then == before.scenario.plans["separate"].then
+    assert again.sha256 == before.sha256
+
+
 def cell_of(sheet, row_text, column_text):
     column = next(cell.column for row in sheet.iter_rows() for cell in row if cell.value == column_text)
     row = next(row[0].row for row in sheet.iter_rows() if row[0].value == row_text and row[1].value)
