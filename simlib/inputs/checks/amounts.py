@@ -34,8 +34,8 @@ def _stream_shares(draft: PartialScenario) -> Faults:
 
 
 def _towns_have_matters(draft: PartialScenario) -> Faults:
-    """A town in which nothing ever arises was forgotten, but in a world of theory, which has no calendar; nothing
-    can be said while a stream is not known."""
+    """A town in which nothing ever arises was forgotten, but in a world of theory, which has no calendar;
+    nothing can be said while a stream is not known."""
     if not draft.has_calendar or None in draft.streams.values():
         return
     known = {unit for _, stream in valid(draft.streams) for unit, share in stream.shares.items() if share > 0}
