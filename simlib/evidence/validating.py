@@ -83,10 +83,17 @@ class Validation:
     open_runs: Ints
 
     @property
+    def families(self) -> dict[str, tuple[int, int]]:
+        """By family, how many numbers were judged, and how many of them lie outside."""
+        held = {
+            family: [one.holds for one in self.judged if one.family == family] for family in FAMILIES_JUDGED
+        }
+        return {family: (len(some), some.count(False)) for family, some in held.items()}
+
+    @property
     def failed(self) -> tuple[str, ...]:
         """The families in which the model does not reproduce the log."""
-        off = {one.family for one in self.judged if not one.holds}
-        return tuple(family for family in FAMILIES_JUDGED if family in off)
+        return tuple(family for family, (_, outside) in self.families.items() if outside)
 
     @property
     def reproduces(self) -> bool:

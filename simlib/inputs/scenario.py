@@ -907,11 +907,17 @@ Rule = Annotated[
 ]
 
 
+class JudgedFamily(Part):
+    """How many numbers of a family were judged, and how many lie outside what the model shows."""
+
+    judged: Annotated[int, Field(ge=0)]
+    outside: Annotated[int, Field(ge=0)]
+
+
 class Validated(Part):
     """What a county's log said of this file (`simlib validate --keep`): whose log, which days were judged,
-    and in which families of numbers the file does not reproduce it. It says nothing of the world, so it is
-    no part of its hash; `given` is the hash of what was judged, without plans, and a file that has changed
-    since is not judged.
+    and how many numbers of each family. It says nothing of the world, so it is no part of its hash; `given`
+    is the hash of what was judged, without plans: a file that has changed since is not judged.
     """
 
     log: str
@@ -920,8 +926,13 @@ class Validated(Part):
     last: Day = Field(alias="to")
     runs: int
     seed: int
-    not_reproduced: tuple[Name, ...] = Field(default=(), strict=False)
+    families: dict[Name, JudgedFamily]
     given: str
+
+    @property
+    def not_reproduced(self) -> tuple[str, ...]:
+        """The families in which the file does not reproduce the log."""
+        return tuple(name for name, family in self.families.items() if family.outside)
 
 
 class Scenario(Part):

@@ -13,11 +13,12 @@ from typing import Final
 
 from simlib.inputs.scenario import GroundKind
 from simlib.reports.blocks import Block, Break, Heading, Paragraph, ReportPart, part
-from simlib.reports.checks import FURTHEST, TARGET, Check
+from simlib.reports.checks import FURTHEST, TARGET, Check, verdict_of
 from simlib.reports.study import Study
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.measures import CAUSES, MEASURES
 from simlib.views.exhibits.county import shaky_sheet
+from simlib.views.exhibits.validation import kept_sheet
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.provenance import projected_years, shaky
 from simlib.views.language.rules import relaxed_rules
@@ -83,9 +84,9 @@ DEFINED: Final = N_(
 )
 
 
-def _chapter(title: str, words: str, shown: Table) -> ReportPart:
-    """A page that opens with what its table says."""
-    return part(Break(), Heading(title), Paragraph(words), shown)
+def _chapter(title: str, words: str, *shown: Table) -> ReportPart:
+    """A page that opens with what its tables say."""
+    return part(Break(), Heading(title), Paragraph(words), *shown)
 
 
 def unit(study: Study, name: str) -> str:
@@ -178,7 +179,7 @@ def _wanted(names: Names, check: Check) -> Cell:
 
 
 def grounds_part(study: Study) -> ReportPart:
-    """A row a ground that is borrowed or assumed."""
+    """A row a ground that is borrowed or assumed; of a file fitted to a log, how it was held against that."""
     w, uses = study.names.words, shaky(study.world)
     kinds = [use.kind for use in uses]
     said = w(
@@ -187,7 +188,9 @@ def grounds_part(study: Study) -> ReportPart:
         assumed=kinds.count(GroundKind.ASSUMPTION),
     )
     shown = shaky_sheet(study.names, study.world).named(w("grounds"))
-    return _chapter(w("Annex D: borrowed and assumed inputs"), said, shown)
+    verdict = verdict_of(study.world)
+    judged = [kept_sheet(study.names, verdict)] if verdict else []
+    return _chapter(w("Annex D: borrowed and assumed inputs"), said, shown, *judged)
 
 
 def origin_part(study: Study) -> ReportPart:

@@ -25,7 +25,7 @@ VERDICT = """validated:
   to: "2022-03-31"
   runs: 200
   seed: 1
-  not_reproduced: [%s]
+  families: {ways: {judged: 9, outside: 0}, closed: {judged: 4, outside: %s}}
   given: %s
 """
 
@@ -37,11 +37,11 @@ def place(root, tmp_path):
     return tmp_path
 
 
-def judged(place, off="", more=""):
+def judged(place, outside=0, more=""):
     """The fitted file as it was judged, with something added afterwards."""
     file = place / "fitted.yaml"
     given = given_sha256(read_world(file))
-    file.write_text(FITTED + VERDICT % (off, given) + more, encoding="utf-8")
+    file.write_text(FITTED + VERDICT % (outside, given) + more, encoding="utf-8")
     return read_world(file)
 
 
@@ -63,9 +63,10 @@ def test_a_file_that_reproduces_its_log_may_conclude(place):
 
 
 def test_where_it_does_not_reproduce_the_log_is_named(place):
-    holds, words_ = said(judged(place, "closed, open"))
+    holds, words_ = said(judged(place, 3))
     assert not holds
     assert words_.startswith("does not reproduce log.csv")
+    assert words_.endswith("in: share closed within some days")
 
 
 def test_another_plan_leaves_the_verdict_and_another_number_does_not(place):

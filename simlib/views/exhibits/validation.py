@@ -1,11 +1,12 @@
 """A model held against a county's log: tables, and the real line in the band of the runs.
 
-families_sheet   a row a family: how many numbers, how many outside
+families_sheet   a row a family: how many numbers, how many outside (kept_sheet: of a verdict that was kept)
 judged_sheet     a row a number: observed, mean of the runs, band
 days_sheet       quantiles of days to close; Wasserstein's distance beside that of two halves of the log
 open_figure      open matters over time
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 
 from simlib.evidence.judging import Judged
 from simlib.evidence.validating import FAMILIES_JUDGED, Validation
+from simlib.inputs.scenario import Validated
 from simlib.views.exhibits.frame import INK, finished, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.evidence import FAMILIES, key_said, verdict
@@ -31,16 +33,29 @@ LISTED: Final = 40
 
 def families_sheet(names: Names, found: Validation) -> Table:
     """A row a family: numbers judged, numbers outside."""
+    return _families(names, _title(names, found), found.families)
+
+
+def kept_sheet(names: Names, kept: Validated) -> Table:
+    """The same of a verdict that was kept in a file."""
+    w = names.words
+    told = {"log": kept.log, "first": kept.first, "last": kept.last, "runs": kept.runs, "seed": kept.seed}
+    families = {name: (one.judged, one.outside) for name, one in kept.families.items()}
+    return _families(
+        names, w("{log} and model, {first} to {last}: {runs} runs, seed {seed}", **told), families
+    )
+
+
+def _families(names: Names, title: str, families: Mapping[str, tuple[int, int]]) -> Table:
     w = names.words
     rows: list[Cells] = []
     for family in FAMILIES_JUDGED:
-        some = [one for one in found.judged if one.family == family]
-        outside = sum(not one.holds for one in some)
-        said = w("nothing to judge") if not some else w("outside") if outside else w("within")
-        rows.append([w(FAMILIES[family]), whole(len(some)), whole(outside), said])
+        judged, outside = families.get(family, (0, 0))
+        said = w("outside") if outside else w("within") if judged else w("nothing to judge")
+        rows.append([w(FAMILIES[family]), whole(judged), whole(outside), said])
     columns = [w("what"), w("numbers judged"), w("outside"), w("model and log")]
     note = w("the bands of all families hold together at 95 %")
-    return table(names, _title(names, found), columns, rows, [note], w("judged"))
+    return table(names, title, columns, rows, [note], w("judged"))
 
 
 def _title(names: Names, found: Validation) -> str:

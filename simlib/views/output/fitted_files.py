@@ -81,8 +81,10 @@ def keep_verdict(file: Path, found: Validation) -> None:
     of = found.of
     told = {
         "log": of.log.source, "log_sha256": of.log.digest, "from": f"{found.judge_from}", "to": f"{of.last}",
-        "runs": found.runs, "seed": found.seed, "not_reproduced": list(found.failed),
-        "given": given_sha256(of.world),
+        "runs": found.runs, "seed": found.seed, "given": given_sha256(of.world),
+        "families": {
+            name: {"judged": some, "outside": outside} for name, (some, outside) in found.families.items()
+        },
     }  # fmt: skip
     write_yaml(file, {**written, "validated": told})
 
