@@ -42,7 +42,7 @@ def kept_sheet(names: Names, kept: Validated) -> Table:
     told = {"log": kept.log, "first": kept.first, "last": kept.last, "runs": kept.runs, "seed": kept.seed}
     families = {name: (one.judged, one.outside) for name, one in kept.families.items()}
     return _families(
-        names, w("{log} and model, {first} to {last}: {runs} runs, seed {seed}", **told), families
+        names, w("log {log} and model, {first} to {last}: {runs} runs, seed {seed}", **told), families
     )
 
 
