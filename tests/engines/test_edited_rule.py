@@ -21,7 +21,7 @@ import pytest
 from simlib.model import rules
 from simlib.runs import presence, reference
 from simlib.runs.compiling import CarefulCache, cache_path
-from simlib.runs.kernel import case, dispatch, eligibility, meetings
+from simlib.runs.kernel import case, dispatch, eligibility, events, meetings
 from simlib.runs.kernel import loop as kernel
 from simlib.runs.record import Record
 from tests.engines import plain
@@ -47,6 +47,8 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
     "level_counts": lambda was: lambda *a: True,
     "level_opens": lambda was: lambda *a: was(*a) + 1,
     "choice_key": lambda was: lambda *a: -was(*a),
+    "next_call": lambda was: lambda *a: was(*a) + 1,
+    "next_on": lambda was: lambda *a: was(*a) + 1,
     "work_needed": lambda was: lambda *a: was(*a) + 1,
     "way_of_day": lambda was: lambda *a: was(*a) + 1,
     "duty_left": lambda was: lambda *a: was(*a) - 1,
@@ -55,7 +57,7 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
 }
 """Another answer of each rule."""
 
-ASKING = (rules, reference, kernel, case, meetings, eligibility, presence, dispatch)
+ASKING = (rules, reference, kernel, case, events, meetings, eligibility, presence, dispatch)
 """Where rules are asked."""
 
 SEEDS = 24
@@ -85,12 +87,25 @@ def extends(case: Case) -> bool:
     return bool((reference.simulate(*case).extended >= 0).any())
 
 
+SELDOM = ("next_call", "next_on")
+"""Rules that few worlds ask: extra meetings, what waits for a regular day once it was set off."""
+
+
+def moves(name: str, case: Case) -> bool:
+    """Whether a rule's other answer moves a world."""
+    was = reference.simulate(*case)
+    with edited(name):
+        return bool(unlike_arrays(was, reference.simulate(*case)))
+
+
 @pytest.fixture(scope="module")
 def asked(first_seed) -> list[Case]:
-    """The baseline of some random worlds; the last one extends, as one world of twenty does."""
-    seeds = range(first_seed, first_seed + SEEDS - 1)
+    """The baseline of some random worlds; the last ones extend, as one world of twenty does, and ask the
+    rules that are seldom asked."""
+    seeds = range(first_seed, first_seed + SEEDS - 1 - len(SELDOM))
     extending = next(case for case in map(baseline, count(first_seed)) if extends(case))
-    return [*map(baseline, seeds), extending]
+    rare = [next(case for case in map(baseline, count(first_seed)) if moves(name, case)) for name in SELDOM]
+    return [*map(baseline, seeds), extending, *rare]
 
 
 @pytest.fixture(scope="module")

@@ -82,9 +82,10 @@ def log_speed_figure(t: LogTelling) -> Figure:
         axes.annotate(said, (n * MONTH, 1.0), xytext=(4, 2), textcoords="offset points", fontsize=12,
                       color=PALE, xycoords=("data", "axes fraction"))  # fmt: skip
     for number, (name, group) in enumerate(curves):
-        days = [0.0, *group.course.days.tolist()]
+        shown = group.course.days <= last
         label = wrapped(heading(f"{name} ({group.matters})"), 260, 13)
-        axes.step(days, [0.0, *group.course.closed.tolist()], where="post", label=label,
+        axes.step([0.0, *group.course.days[shown].tolist(), last],
+                  [0.0, *group.course.closed[shown].tolist(), _closed_by(group, last)], where="post", label=label,
                   color=INK if number == 0 else PALETTE[(number - 1) % len(PALETTE)],
                   linestyle=STYLES[number % len(STYLES)])  # fmt: skip
     axes.set(xlim=(0, last), ylim=(0, 1.0), xlabel=heading(w("days since receipt")))
@@ -93,6 +94,12 @@ def log_speed_figure(t: LogTelling) -> Figure:
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
     notes = [w(CURVE), w(READ_SPEED, count=FEWEST), _counted(t, profile)]
     return finished(figure, t.about, w("Case log: how long matters take"), notes, lent=False)
+
+
+def _closed_by(group: GroupProfile, day: float) -> float:
+    """The share closed within so many days."""
+    known = group.course.closed[group.course.days <= day]
+    return float(known[-1]) if len(known) else 0.0
 
 
 def log_curves(t: LogTelling) -> Sequence[tuple[str, GroupProfile]]:
