@@ -266,9 +266,7 @@ def next_on(tick: int, day_ticks: int, begins: Any) -> int:
     >>> next_on(130, 100, [0, 200, 200]), next_on(230, 100, [0, 200, 200]), next_on(330, 100, [0, 200, 200])
     (200, 230, 330)
     """
-    day = tick // day_ticks
-    if day >= len(begins):
-        return tick
+    day = min(tick // day_ticks, len(begins) - 1)  # beyond the last day nothing comes
     return int(max(tick, begins[day]))
 
 

@@ -84,8 +84,9 @@ def log_speed_figure(t: LogTelling) -> Figure:
     for number, (name, group) in enumerate(curves):
         shown = group.course.days <= last
         label = wrapped(heading(f"{name} ({group.matters})"), 260, 13)
-        axes.step([0.0, *group.course.days[shown].tolist(), last],
-                  [0.0, *group.course.closed[shown].tolist(), _closed_by(group, last)], where="post", label=label,
+        days = [0.0, *group.course.days[shown].tolist(), last]
+        closed = [0.0, *group.course.closed[shown].tolist(), _closed_by(group, last)]
+        axes.step(days, closed, where="post", label=label,
                   color=INK if number == 0 else PALETTE[(number - 1) % len(PALETTE)],
                   linestyle=STYLES[number % len(STYLES)])  # fmt: skip
     axes.set(xlim=(0, last), ylim=(0, 1.0), xlabel=heading(w("days since receipt")))
