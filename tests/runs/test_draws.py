@@ -114,8 +114,10 @@ def only(told: dict[Any, Any], stream: str) -> dict[Any, Any]:
 
 def test_the_effort_of_one_step_moves_no_other_draw(tree):
     before = drawn(tree)
-    flow = sorted(tree["flows"])[0]
-    name, step = next((n, s) for n, s in tree["flows"][flow]["steps"].items() if s["team"])
+    flows = sorted(tree["flows"])
+    flow, name, step = next(
+        (f, n, s) for f in flows for n, s in tree["flows"][f]["steps"].items() if s["team"]
+    )
     step["effort"] = {"dist": "fixed", "unit": "ticks", "mean": 7777}
     step["class_effort"] = False
     after = drawn(tree)
