@@ -25,8 +25,9 @@ BUSY = next(
     and scenario.time.calendar == "china"
     and any(post.leave for post in scenario.posts.values())
     and any(scenario.conflicts.model_dump().values())
+    and any(step.team for step in scenario.flows[min(scenario.flows)].steps.values())
 )
-"""A random world with two streams, leave and recusals."""
+"""A random world with two streams, leave and recusals, and work in its first flow."""
 
 
 def drawn(tree: Tree, seed: int = 5, replication: int = 0) -> "Told":
@@ -114,10 +115,8 @@ def only(told: dict[Any, Any], stream: str) -> dict[Any, Any]:
 
 def test_the_effort_of_one_step_moves_no_other_draw(tree):
     before = drawn(tree)
-    flows = sorted(tree["flows"])
-    flow, name, step = next(
-        (f, n, s) for f in flows for n, s in tree["flows"][f]["steps"].items() if s["team"]
-    )
+    flow = sorted(tree["flows"])[0]
+    name, step = next((n, s) for n, s in tree["flows"][flow]["steps"].items() if s["team"])
     step["effort"] = {"dist": "fixed", "unit": "ticks", "mean": 7777}
     step["class_effort"] = False
     after = drawn(tree)
@@ -197,7 +196,8 @@ def test_a_longer_horizon_keeps_the_first_part(scenario, longer):
         end = np.datetime64(tree["time"]["end"]) + longer
         tree["time"]["end"] = str(end)
     after = drawn(tree)
-    assert before.matters.items() <= after.matters.items()
+    in_time = {code: told for code, told in before.matters.items() if told[1] < before.model.horizon}
+    assert in_time.items() <= after.matters.items()  # what waits for a day beyond the end has none yet
     assert before.visits.items() <= after.visits.items()
     assert before.conflicts.items() <= after.conflicts.items()
     later = (set(after.matters) - set(before.matters)) if longer else set()
