@@ -126,7 +126,9 @@ class Stage:
     def enter(self, town: str = "高庄乡") -> None:
         """Open the page, run its cell where it is a notebook, and wait for the first answer: about the county
         that has this town."""
-        self.page.goto(self.address)
+        told = len(self.broken)
+        self.page.goto(self.address, wait_until="commit")
+        del self.broken[told:]  # a page that is left while its widgets are being made stumbles over their absence
         if self.kind == "lab":
             self._run_cell()
         self.town(town).wait_for(timeout=PATIENT)
