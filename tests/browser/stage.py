@@ -128,7 +128,7 @@ class Stage:
         that has this town."""
         told = len(self.broken)
         self.page.goto(self.address, wait_until="commit")
-        del self.broken[told:]  # a page that is left while its widgets are being made stumbles over their absence
+        del self.broken[told:]  # a page that is left while widgets are made stumbles over their absence
         if self.kind == "lab":
             self._run_cell()
         self.town(town).wait_for(timeout=PATIENT)
