@@ -395,7 +395,7 @@ def test_a_signal_whose_exception_is_lost_stops_the_run_all_the_same(simlib, goo
 def test_making_machine_code_is_announced(simlib, good, monkeypatch):
     monkeypatch.setattr("simlib.runs.compiling.is_compiled", lambda: False)
     _, _, err = simlib("run", good, "--replications", 1, "--lang", "en")
-    assert err == "The engine is compiled once for this machine; this takes about half a minute.\n"
+    assert err == "The engine is compiled once for this machine, in half a minute to two minutes.\n"
 
 
 @pytest.mark.slow

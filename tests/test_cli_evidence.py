@@ -46,9 +46,10 @@ def test_what_is_only_counted_needs_no_run(simlib, place):
 @pytest.mark.slow
 def test_a_verdict_is_kept_in_the_file_that_was_calibrated(simlib, place):
     county, log, out = place / "qinglan.yaml", place / "qinglan-log.csv", place / "out.yaml"
-    simlib("calibrate", county, out, "--log", log, "--fit", "none")
+    simlib("calibrate", county, out, "--log", log, "--fit", "none", "--until", "2024-09-30")
+    out.write_text(out.read_text("utf-8") + "# 由统计科核对\n", encoding="utf-8")
     before = read_world(out)
-    ask = ("validate", out, "--log", log, "--runs", 40, "--judge-from", "2024-10-01", "--keep", "--json")
+    ask = ("validate", out, "--log", log, "--runs", 40, "--keep", "--json")
     code, said, _ = simlib(*ask)
     assert code == 0
     kept, world = json.loads(said), read_world(out)
@@ -57,6 +58,26 @@ def test_a_verdict_is_kept_in_the_file_that_was_calibrated(simlib, place):
     assert verdict.given == given_sha256(world)
     assert list(verdict.not_reproduced) == kept["outside"]
     assert (verdict.log, f"{verdict.first}") == ("qinglan-log.csv", "2024-10-01")
+    assert "# 由统计科核对\n" in out.read_text("utf-8")  # nothing else is touched
+    again = out.read_bytes()
+    assert simlib(*ask)[0] == 0
+    assert out.read_bytes() == again
+    same_days = (
+        "validate",
+        out,
+        "--log",
+        log,
+        "--runs",
+        40,
+        "--judge-from",
+        "2024-09-01",
+        "--keep",
+        "--lang",
+        "en",
+    )
+    code, _, err = simlib(*same_days)
+    assert (code, "fitted to matters up to 2024-09-30" in err) == (2, True)
+    assert out.read_bytes() == again
     code, _, err = simlib("validate", county, "--log", log, "--runs", 40, "--keep", "--lang", "en")
     assert (code, "calibrate first" in err) == (2, True)
 

@@ -75,7 +75,7 @@ def announce_compilation(w: Words) -> None:
         complain([w("NUMBA_DISABLE_JIT is ignored; to step through a run in Python use --engine reference")])
 
     if not is_compiled():
-        complain([w("The engine is compiled once for this machine; this takes about half a minute.")])
+        complain([w("The engine is compiled once for this machine, in half a minute to two minutes.")])
 
 
 def say_if_interrupted(w: Words, found: "Experiment", asked: int) -> None:

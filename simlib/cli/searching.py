@@ -170,7 +170,7 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
 
     w = names.words
     if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):
-        complain([w("Compiling once for this machine; this takes about half a minute.")])
+        complain([w("Compiling once for this machine; this takes half a minute to two minutes.")])
     number = processes or sensible_processes(asked)
     try:
         with search_progress(w) as tell, patience():

@@ -922,6 +922,8 @@ class Validated(Part):
 
     log: str
     log_sha256: str
+    plan: Name
+    load: Name
     first: Day = Field(alias="from")
     last: Day = Field(alias="to")
     runs: int

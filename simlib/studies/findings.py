@@ -47,7 +47,7 @@ class Row:
     screened: Screened
     ends: tuple[End, ...]
     word: Word
-    turn: Turn | None = None
+    turns: tuple[Turn, ...] = ()
 
     @property
     def factor(self) -> Factor:

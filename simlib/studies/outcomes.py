@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from simlib.errors import Fault, InputFaults
+from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.inputs.reading import SourceFile, world_of
 from simlib.model.arrays import Floats
 from simlib.model.feasibility import feasibility_faults
@@ -102,12 +102,17 @@ class Judge:
         """Both plans in the world of a source; what makes it impossible, where its numbers cannot go
         together."""
         try:
-            world = world_of(self.narrowed(source))
+            return self._judged(source)
         except InputFaults as error:
             return Impossible(error.faults[0], len(error.faults))
+        except SimlibError as error:  # an endless itinerary, a window without a matter
+            return Impossible(Fault("$", error.code, params=error.params), 1)
+
+    def _judged(self, source: SourceFile) -> Outcome:
+        world = world_of(self.narrowed(source))
         faults = feasibility_faults(world)
         if faults:
-            return Impossible(faults[0], len(faults))
+            raise InputFaults(world.file, faults)
         asked = Setting.of(world, self.plans, self.load, self.baseline, self.replications, self.seed)
         found = experiment(world, asked)
         reached, deviation = zip(*(_headline(found, plan) for plan in self.plans), strict=True)

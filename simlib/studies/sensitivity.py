@@ -101,12 +101,15 @@ def sensitivity(
     tell: Tell = silent,
     stop: Callable[[], bool] = never,
 ) -> Sensitivity | None:
-    """Move every factor of a file (or every number `within` one ground), and find those that decide.
+    """Move every factor of a file (or every number `within` one ground), and find those that decide. Raises
+    SimlibError `nothing-to-move`.
 
     The number of processes changes nothing but the time. None where `stop()` became true before the end of
     the screening; afterwards, what was found by then.
     """
     found = factors_of(source, world, judge.load, within)
+    if not found.moved:
+        raise SimlibError("nothing-to-move", name=within or world.scenario.name)
     quick = replace(judge, replications=min(SCREENING, judge.replications))
     with ExitStack() as stack:
         ask = stack.enter_context(told(_Bench(source), processes))
@@ -181,7 +184,7 @@ class _Study:
         if len(factors) < 2 or self.stop():
             return {}, {}, 0
         problem = {"num_vars": len(factors), "names": [f.name for f in factors], "bounds": list(bounds)}
-        points = sample(problem, TRAJECTORIES, num_levels=GRID, seed=self.judge.seed)
+        points = sample(problem, TRAJECTORIES, num_levels=GRID, seed=self.judge.seed % 2**32)
         trials = [Trial(self.quick, dict(zip(factors, point, strict=True))) for point in points.tolist()]
         outcomes = self.judged("effects", trials)
         if len(outcomes) < len(trials):
@@ -189,7 +192,7 @@ class _Study:
         walked, answers = _whole_walks(points, outcomes, len(factors) + 1)
         if not len(answers):
             return {}, {}, 0
-        told_ = morris.analyze(problem, walked, answers, num_levels=GRID, seed=self.judge.seed)
+        told_ = morris.analyze(problem, walked, answers, num_levels=GRID, seed=self.judge.seed % 2**32)
         width = [high - low for low, high in bounds]  # SALib's effects are by the whole width
         sizes = {f: float(size) / w for f, size, w in zip(factors, told_["mu_star"], width, strict=True)}
         spreads = {f: float(size) / w for f, size, w in zip(factors, told_["sigma"], width, strict=True)}
@@ -205,7 +208,8 @@ class _Study:
         return [
             Row(one, tuple(ends[one.factor]), _word(base, ends[one.factor]))
             for one in screened
-            if one.factor in ends
+            if len(ends.get(one.factor, ()))
+            == len([*_levels(one.factor)])  # one end alone would say too little
         ]
 
     def together(self, rows: Sequence[Row], base: Outcome) -> Iterator[Together]:
@@ -255,27 +259,27 @@ def _with_turns(
     tell: Tell,
     stop: Callable[[], bool],
 ) -> list[Row]:
-    """Rows with where the mean difference changes its sign, if it does."""
-    places = [(n, end) for n, row in enumerate(rows) if (end := _crossing(row, base))]
+    """Rows with where the mean difference changes its sign, at either end."""
+    places = [(n, end) for n, row in enumerate(rows) for end in _crossings(row, base)]
     found = list(rows)
     if stop():
         return found
     for (n, _), turned in zip(places, seek([(rows[n].factor, end) for n, end in places]), strict=True):
-        found[n] = replace(rows[n], turn=turned)
+        if turned is not None:
+            found[n] = replace(found[n], turns=(*found[n].turns, turned))
         tell("turns", n + 1, len(rows))
         if stop():
             break
     return found
 
 
-def _crossing(row: Row, base: Outcome) -> float | None:
-    """The end at which the mean difference has the other sign."""
-    signs = [
+def _crossings(row: Row, base: Outcome) -> list[float]:
+    """The ends at which the mean difference has the other sign."""
+    return [
         end.level
         for end in row.ends
         if isinstance(end.outcome, Outcome) and end.outcome.difference.mean * base.difference.mean < 0
     ]
-    return signs[0] if signs else None
 
 
 def _in_order(rows: Iterable[Row], base: Outcome) -> list[Row]:

@@ -11,6 +11,7 @@ plan.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from simlib.inputs.reading import SourceFile
@@ -51,7 +52,8 @@ Turned = Iterator[tuple[str, str, Tree]]
 
 def _duty(tree: Tree) -> Turned:
     """Shares of the day to weekdays; a file of weekdays to shares."""
-    for to, other in (("days", _days), ("share", _share)):
+    day = _minutes(tree.get("time", {}).get("hours", ()))
+    for to, other in (("days", _days), ("share", partial(_share, day))):
         posts = {name: {**post, **other(post)} for name, post in tree.get("posts", {}).items()}
         if posts != tree.get("posts"):
             yield "duty", to, {**tree, "posts": posts}
@@ -64,16 +66,39 @@ def _days(post: Tree) -> Tree:
     >>> _days({"duty": {"share": 0.4}})
     {'duty': {'days': ['thu', 'tue']}}
     """
-    share = post.get("duty", {}).get("share") if isinstance(post.get("duty"), dict) else None
+    share = post.get("duty", {}).get("share")
     if share is None or share >= _FULL:
         return {}
     return {"duty": {"days": list(WORKWEEK[: max(1, round(share * len(WORKWEEK)))])}}
 
 
-def _share(post: Tree) -> Tree:
-    duty = post.get("duty")
-    days = duty.get("days") if isinstance(duty, dict) else None
-    return {"duty": {"share": len(days) / len(WORKWEEK)}} if isinstance(days, list) else {}
+def _share(day: int, post: Tree) -> Tree:
+    """The share of a week's working time that weekdays and hours come to; `day` has so many minutes.
+
+    >>> _share(480, {"duty": {"days": ["tue", "thu"], "hours": ["08:30-12:30"]}})
+    {'duty': {'share': 0.2}}
+    """
+    duty = post.get("duty", {})
+    if "days" not in duty and "hours" not in duty:
+        return {}
+    days = len(duty.get("days", WORKWEEK)) / len(WORKWEEK)
+    part = _minutes(duty["hours"]) / day if duty.get("hours") and day else 1.0
+    return {"duty": {"share": round(min(1.0, days * part), 4)}}
+
+
+def _minutes(hours: Sequence[str]) -> int:
+    """How long clock hours last together.
+
+    >>> _minutes(["08:30-12:00", "14:00-18:30"])
+    480
+    """
+    clocks = (span.split("-") for span in hours)
+    return sum(_minute(end) - _minute(begin) for begin, end in clocks)
+
+
+def _minute(clock: str) -> int:
+    hour, minute = clock.split(":")
+    return 60 * int(hour) + int(minute)
 
 
 def _closed(tree: Tree) -> Turned:

@@ -21,6 +21,8 @@ posts:
 VERDICT = """validated:
   log: log.csv
   log_sha256: abc
+  plan: two-zones
+  load: central
   from: "2022-01-01"
   to: "2022-03-31"
   runs: 200

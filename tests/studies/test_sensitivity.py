@@ -68,7 +68,8 @@ def test_a_helper_who_is_slow_enough_turns_the_conclusion_where_the_chain_says(f
     assert (found.base.conclusion, slow.word) == ("better", "turns")
     true = brentq(gain, 0.05, 0.9)
     (helper,) = slow.factor.numbers
-    ends = sorted(helper.at(level) for level in (slow.turn.near, slow.turn.far))
+    (turn,) = slow.turns
+    ends = sorted(helper.at(level) for level in (turn.near, turn.far))
     assert ends[0] <= true <= ends[1]
     assert ends[1] - ends[0] < 0.1
     assert found.rows[0] is slow
@@ -90,7 +91,7 @@ def test_one_ground_is_taken_apart(study):
 
 def test_the_number_of_processes_changes_nothing(study):
     one, two = (study(3, 2, top=2, processes=n) for n in (1, 2))
-    assert [row.turn for row in one.rows] == [row.turn for row in two.rows]
+    assert [row.turns for row in one.rows] == [row.turns for row in two.rows]
     assert [s.strength for s in one.screened] == [s.strength for s in two.screened]
     assert one.base.difference == two.base.difference
 
@@ -111,6 +112,14 @@ def test_what_is_asked_is_checked(file):
         asked_of(world, ["alone", "nobody"], None, 2, 1, None)
     with pytest.raises(UnknownName):
         asked_of(world, ["helped"], None, 2, 1, "no-such-ground")
+
+
+def test_a_ground_without_a_number_to_move_is_said(root):
+    source = read_source(root / "scenarios" / "pingluo-2021.yaml")
+    world = world_of(source)
+    judge = asked_of(world, ["one-pool"], None, 2, 1, "review-month")
+    with pytest.raises(SimlibError, match="nothing-to-move"):
+        sensitivity(source, world, judge, within="review-month")  # it stands in a document
 
 
 def test_an_interval_with_0_in_it_says_nothing():

@@ -33,6 +33,7 @@ from simlib.views.language.sensitivity import (
     still_text,
     switch_text,
     together_text,
+    turn_ends,
     word_text,
 )
 from simlib.views.language.words import N_
@@ -82,8 +83,8 @@ def _draw_words(axes: Axes, names: Names, found: Sensitivity) -> None:
     axes.set_title(names.words("the conclusion"), fontsize=13, loc="left")
     for place, row in enumerate(found.rows):
         said = word_text(names, row, found.base)
-        if row.turn is not None:
-            turning = at_level(names, row.factor, row.turn.level)
+        if row.turns:
+            turning = names.listed(at_level(names, row.factor, turn.level) for turn in row.turns)
             said = f"{said}\n{names.words(TURNS, amount=turning)}"
         weight = "bold" if row.word == "turns" else "normal"
         axes.text(0, place, said, fontsize=12, va="center", weight=weight)
@@ -113,7 +114,7 @@ def factors_sheet(names: Names, found: Sensitivity) -> Table:
     ]  # fmt: skip
     notes = [
         runs_line(names, found.judge),
-        w("lowest, highest: the difference with these values, and its 95% interval"),
+        w("lowest, highest: the difference with these values, and its 95% interval, each by itself"),
         still_text(names, found.still),
     ]
     plans = {"plan": names.plan(found.judge.plan), "baseline": names.plan(found.judge.baseline)}
@@ -144,11 +145,12 @@ def _difference(names: Names, outcome: Outcome | Impossible) -> Cell:
 
 
 def _turn(names: Names, row: Row) -> Cell:
-    if row.turn is None:
+    if not row.turns:
         return DASH
-    low, high = sorted((row.turn.near, row.turn.far))
-    ends = f"{at_level(names, row.factor, low)} ~ {at_level(names, row.factor, high)}"
-    return Cell(f"{at_level(names, row.factor, row.turn.level)}\n{ends}")
+    said = [
+        (at_level(names, row.factor, turn.level), turn_ends(names, row.factor, turn)) for turn in row.turns
+    ]
+    return Cell("\n".join(f"{level}\n{' ~ '.join(ends)}" for level, ends in said))
 
 
 def switches_sheet(names: Names, found: Sensitivity) -> Table:

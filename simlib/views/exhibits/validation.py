@@ -40,10 +40,10 @@ def kept_sheet(names: Names, kept: Validated) -> Table:
     """The same of a verdict that was kept in a file."""
     w = names.words
     told = {"log": kept.log, "first": kept.first, "last": kept.last, "runs": kept.runs, "seed": kept.seed}
+    told |= {"plan": names.plan(kept.plan), "load": names.load(kept.load)}
     families = {name: (one.judged, one.outside) for name, one in kept.families.items()}
-    return _families(
-        names, w("log {log} and model, {first} to {last}: {runs} runs, seed {seed}", **told), families
-    )
+    title = w("log {log} and model ({plan}, {load}), {first} to {last}: {runs} runs, seed {seed}", **told)
+    return _families(names, title, families)
 
 
 def _families(names: Names, title: str, families: Mapping[str, tuple[int, int]]) -> Table:

@@ -6,7 +6,9 @@ from typing import Final
 from simlib.studies.factors import QUARTER, Factor
 from simlib.studies.findings import Row, Sensitivity, Switched, Together, Word
 from simlib.studies.outcomes import Estimate, Impossible, Judge, Outcome
+from simlib.studies.sensitivity import SCREENING
 from simlib.studies.switches import LATER
+from simlib.studies.turning import Turn
 from simlib.views.language.faults import rule_text
 from simlib.views.language.names import RUNS, Names, gained, heading
 from simlib.views.language.words import N_
@@ -134,7 +136,7 @@ def sentences(names: Names, found: Sensitivity) -> list[str]:
           difference=interval_text(names, base.difference, base.unit))
     ]  # fmt: skip
     lines += _by_word(names, found)
-    lines += [line for row in found.rows if (line := turn_text(names, row, base))]
+    lines += [line for row in found.rows for line in turn_texts(names, row, base)]
     return [*lines, *_unranged(names, found)]
 
 
@@ -169,23 +171,34 @@ def _kept(names: Names, found: Sensitivity, listed: Mapping[str, list[str]]) -> 
     if not listed["turns"] and not listed["unsettles"]:
         yield w("It holds over the whole range of each of the {count} strongest.", count=len(found.rows))
     if rest > 0:
-        yield w("The other {count} groups of numbers move the difference less than these.", count=rest)
+        runs = min(SCREENING, found.judge.replications)
+        yield w(OTHERS, count=rest, runs=runs)
 
 
-def turn_text(names: Names, row: Row, base: Outcome) -> str:
-    """As long as what the conclusion holds; empty where it does not turn."""
-    if row.turn is None or base.conclusion == "unclear":
-        return ""
-    w, levels = names.words, sorted((row.turn.near, row.turn.far))
-    low, high = (at_level(names, row.factor, level) for level in levels)
-    amount = at_level(names, row.factor, row.turn.level)
-    if amount.startswith(TIMES):
-        low, high = (text.removeprefix(TIMES) for text in (low, high))
-        amount = w("{times} times the file's value", times=amount.removeprefix(TIMES))
-    return w(
-        AS_LONG, what=w("“{plan}”", plan=factor_name(names, row.factor)),
-        side=w(LEAST if row.turn.level < 0 else MOST), amount=amount, low=low, high=high,
-    )  # fmt: skip
+OTHERS: Final = N_(
+    "The other {count} groups of numbers seemed to move the difference less ({runs} replications) and were "
+    "not looked at closely."
+)
+
+
+def turn_texts(names: Names, row: Row, base: Outcome) -> Iterator[str]:
+    """As long as what the conclusion holds; nothing where it does not turn."""
+    w = names.words
+    for turn in row.turns if base.conclusion != "unclear" else ():
+        low, high = turn_ends(names, row.factor, turn)
+        amount = at_level(names, row.factor, turn.level)
+        if amount.startswith(TIMES):
+            low, high = (text.removeprefix(TIMES) for text in (low, high))
+            amount = w("{times} times the file's value", times=amount.removeprefix(TIMES))
+        yield w(
+            AS_LONG, what=w("“{plan}”", plan=factor_name(names, row.factor)),
+            side=w(LEAST if turn.level < 0 else MOST), amount=amount, low=low, high=high,
+        )  # fmt: skip
+
+
+def turn_ends(names: Names, factor: Factor, turn: Turn) -> list[str]:
+    """Between which levels nothing can be said, the lower one first."""
+    return [at_level(names, factor, level) for level in sorted((turn.near, turn.far))]
 
 
 def together_text(names: Names, pair: Together) -> str:

@@ -8,11 +8,14 @@
 What is written is read before it takes its place, as a saved plan is.
 """
 
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from math import fsum
 from pathlib import Path
 from typing import Any, Final
+
+import yaml
 
 from simlib.errors import InputFaults, SimlibError
 from simlib.evidence.counting import Counted, Estimate
@@ -27,7 +30,7 @@ from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.language.evidence import FIXED, KNOBS
 from simlib.views.language.words import N_, Language, words
-from simlib.views.output.files import LONGEST, MINE, way_between, write_yaml
+from simlib.views.output.files import LONGEST, MINE, replacing, way_between, write_yaml
 
 COUNTED: Final = "log-counted"
 YAML: Final = (".yaml", ".yml")
@@ -71,22 +74,33 @@ def save_fitted(path: Path, file: Path, of: Standing, counts: Counted, fit: Fit 
 
 
 def keep_verdict(file: Path, found: Validation) -> None:
-    """Write what a log said of a calibrated file into that file, so that reports carry it.
+    """Write what a log said of a calibrated file at the end of that file, so that reports carry it; all
+    else in it stays as it is.
 
-    Raises SimlibError `keep-in-calibrated` for a file that `calibrate` did not write, `cannot-write`.
+    Raises SimlibError `keep-in-calibrated` for a file that `calibrate` did not write, `keep-apart` where
+    days were judged that it was fitted to, `cannot-write`.
     """
     written = scan(file).tree if file.suffix.lower() in YAML else None
     if not isinstance(written, dict) or COUNTED not in (written.get("grounds") or {}):
         raise SimlibError("keep-in-calibrated", file=str(file))
+    if not found.apart:
+        raise SimlibError("keep-apart", date=f"{found.fitted_until}")
     of = found.of
     told = {
-        "log": of.log.source, "log_sha256": of.log.digest, "from": f"{found.judge_from}", "to": f"{of.last}",
-        "runs": found.runs, "seed": found.seed, "given": given_sha256(of.world),
+        "log": of.log.source, "log_sha256": of.log.digest, "plan": found.plan, "load": found.load,
+        "from": f"{found.judge_from}", "to": f"{of.last}", "runs": found.runs, "seed": found.seed,
+        "given": given_sha256(of.world),
         "families": {
             name: {"judged": some, "outside": outside} for name, (some, outside) in found.families.items()
         },
     }  # fmt: skip
-    write_yaml(file, {**written, "validated": told})
+    before = KEPT.sub("", file.read_text(encoding="utf-8")).rstrip("\n")
+    with replacing(file) as stream:
+        stream.write(f"{before}\n{yaml.safe_dump({'validated': told}, allow_unicode=True, sort_keys=False)}")
+
+
+KEPT: Final = re.compile(r"^validated:\n(?:[ \t].*\n?)*", re.MULTILINE)
+"""A verdict that was kept before."""
 
 
 def check_place(path: Path, file: Path) -> None:

@@ -50,12 +50,11 @@ def sensitivity_document(found: Sensitivity) -> Document:
 
 
 def _row(row: Row, base: Outcome) -> Document:
-    turned = row.turn
     return {
         **_factor(row.factor),
         "conclusion": row.word,
         "ends": [_end(end, base) for end in row.ends],
-        "turn": None if turned is None else {"level": turned.level, "near": turned.near, "far": turned.far},
+        "turns": [{"level": turn.level, "near": turn.near, "far": turn.far} for turn in row.turns],
     }
 
 
