@@ -34,6 +34,8 @@ from simlib.studies.varying import moved
 SCREENING: Final = 10
 """Replications of each world while factors are screened."""
 TRAJECTORIES: Final = 4
+FEWEST: Final = 2
+"""Of fewer trajectories on which every world can be no spread is known, and nothing is said of them."""
 GRID: Final = 4
 """Levels from which elementary effects start."""
 TOGETHER: Final = 3
@@ -189,14 +191,15 @@ class _Study:
         outcomes = self.judged("effects", trials)
         if len(outcomes) < len(trials):
             return {}, {}, 0
-        walked, answers = _whole_walks(points, outcomes, len(factors) + 1)
-        if not len(answers):
+        steps = len(factors) + 1
+        walked, answers = _whole_walks(points, outcomes, steps)
+        if len(answers) < FEWEST * steps:
             return {}, {}, 0
         told_ = morris.analyze(problem, walked, answers, num_levels=GRID, seed=self.judge.seed % 2**32)
         width = [high - low for low, high in bounds]  # SALib's effects are by the whole width
         sizes = {f: float(size) / w for f, size, w in zip(factors, told_["mu_star"], width, strict=True)}
         spreads = {f: float(size) / w for f, size, w in zip(factors, told_["sigma"], width, strict=True)}
-        return sizes, spreads, len(answers) // (len(factors) + 1)
+        return sizes, spreads, len(answers) // steps
 
     def rows(self, screened: Sequence[Screened], base: Outcome) -> list[Row]:
         """The strongest factors at both ends, by as many runs as were asked for."""
@@ -274,7 +277,9 @@ def _with_turns(
 
 
 def _crossings(row: Row, base: Outcome) -> list[float]:
-    """The ends at which the mean difference has the other sign."""
+    """The ends at which the mean difference has the other sign; none where there is no conclusion to turn."""
+    if base.conclusion == "unclear":
+        return []
     return [
         end.level
         for end in row.ends

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from scipy.optimize import brentq
 
@@ -120,6 +121,19 @@ def test_a_ground_without_a_number_to_move_is_said(root):
     judge = asked_of(world, ["one-pool"], None, 2, 1, "review-month")
     with pytest.raises(SimlibError, match="nothing-to-move"):
         sensitivity(source, world, judge, within="review-month")  # it stands in a document
+
+
+def test_two_numbers_that_hold_each_other_in_order_leave_too_few_walks(root):
+    """The least of a wait may not be more than its most: hardly a walk of elementary effects is whole, and
+    one alone has no spread."""
+    source = read_source(root / "scenarios" / "examples" / "example-county.xlsx")
+    world = world_of(source)
+    judge = asked_of(world, ["全县统筹"], None, 2, 1, "measures")
+    found = sensitivity(source, world, judge, within="measures", top=1)
+    assert found.walks == 0 or found.walks >= 2
+    assert all(np.isfinite(one.strength) and np.isfinite(one.spread) for one in found.screened)
+    if found.base.conclusion == "unclear":
+        assert not any(row.turns for row in found.rows)
 
 
 def test_an_interval_with_0_in_it_says_nothing():

@@ -60,7 +60,7 @@ def factor_name(names: Names, factor: Factor) -> str:
     """What a factor is called: the title of its ground, or the place of its one number."""
     ground = names.scenario.grounds.get(factor.ground)
     if factor.name != factor.ground or ground is None:
-        return names.coded(factor.name.removeprefix("$."))
+        return names.coded(factor.name)
     return names.coded(names.words.text(ground.title)) if ground.title else factor.name
 
 
@@ -136,7 +136,7 @@ def sentences(names: Names, found: Sensitivity) -> list[str]:
           difference=interval_text(names, base.difference, base.unit))
     ]  # fmt: skip
     lines += _by_word(names, found)
-    lines += [line for row in found.rows for line in turn_texts(names, row, base)]
+    lines += [line for row in found.rows for line in turn_texts(names, row)]
     return [*lines, *_unranged(names, found)]
 
 
@@ -181,10 +181,10 @@ OTHERS: Final = N_(
 )
 
 
-def turn_texts(names: Names, row: Row, base: Outcome) -> Iterator[str]:
+def turn_texts(names: Names, row: Row) -> Iterator[str]:
     """As long as what the conclusion holds; nothing where it does not turn."""
     w = names.words
-    for turn in row.turns if base.conclusion != "unclear" else ():
+    for turn in row.turns:
         low, high = turn_ends(names, row.factor, turn)
         amount = at_level(names, row.factor, turn.level)
         if amount.startswith(TIMES):

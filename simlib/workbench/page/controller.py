@@ -57,7 +57,7 @@ SHOWING: Final = 8.0
 """So many times as long as showing an answer took passes before the next: the time is for computing."""
 LOOKED_EACH: Final = 0.3
 """Seconds between two looks at a search under way."""
-STILL_DRAWN: Final = 3
+STILL_DRAWN: Final = 6
 """Pages left that are kept: a slow browser may still be drawing them when the next one comes."""
 
 ACTS: Final[Mapping[str, Callable[[Desk, Scenario, Ask], Desk]]] = {
