@@ -10,7 +10,7 @@ tell apart is chance. Of n equal units with a place for m of them each is there 
 in a row with its square. Units are compared with each other, people never.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -93,18 +93,25 @@ class Graded:
     @cached_property
     def in_order(self) -> Measure | None:
         """How often, of two units, that which earns more in the long run earns more in a period: one half by
-        pure luck. Who earns more in the long run is taken from the same runs. None if no two differ."""
+        pure luck. What the long run is, every second replication says, and those between are judged by it: by
+        their own order they would agree with themselves. None where no two units can be told apart."""
         points = self.runs.points[:, 0]
-        seen = np.isfinite(points)
-        earned = np.where(seen, points, 0).sum(axis=(0, 1)) / np.maximum(seen.sum(axis=(0, 1)), 1)
-        better, worse = np.nonzero(earned[:, None] > earned[None, :])
-        both = seen[..., better] & seen[..., worse]
-        above = (
-            np.where(both, 1 + np.sign(np.where(both, points[..., better] - points[..., worse], 0)), 0) / 2
-        )
-        tallies = np.stack([above.sum(axis=(1, 2)), both.sum(axis=(1, 2))], axis=1)[:, :, None]
-        found = estimate([Row("in_order", "all", "all", "share")], tallies.astype(np.float64))
+        tallies = np.array(list(_agreeing(points[1::2], points[::2])))
+        found = estimate([Row("in_order", ALL, ALL, "share")], tallies[:, :, None]) if len(tallies) else ()
         return found[0] if found else None
+
+
+def _agreeing(known: Floats, judged: Floats) -> Iterator[tuple[float, float]]:
+    """In each judged replication, pairs of units in the order of all that is known (half of those with equal
+    points), and all pairs. Both are points [replications, periods, units]."""
+    seen = np.isfinite(known)
+    count = np.maximum(seen.sum(axis=(0, 1)), 1)
+    long_run = np.where(seen, known, 0.0).sum(axis=(0, 1)) / count
+    better, worse = np.nonzero(long_run[:, None] > long_run)
+    for points in judged:
+        apart = points[:, better] - points[:, worse]
+        both = np.isfinite(apart)
+        yield float((1 + np.sign(apart[both])).sum() / 2), float(both.sum())
 
 
 Shares = Mapping[tuple[str, str, str], Measure]
