@@ -21,6 +21,16 @@ MOST_SAID: Final = 20
 
 OutFolder = Annotated[Path, typer.Option(help=N_("Folder for the report."))]
 KindOption = Annotated[str, typer.Option(metavar="KIND", help=N_("Which report: zone-plan or staffing."))]
+SureOption = Annotated[
+    bool,
+    typer.Option(
+        "--until-sure",
+        help=N_("Run as many replications as a conclusion takes, beginning with --replications."),
+    ),
+]
+MostOption = Annotated[
+    int, typer.Option(min=2, max=100_000, help=N_("Most replications of each plan with --until-sure."))
+]
 CodesOption = Annotated[bool, typer.Option("--codes", help=N_("Show units by their codes."))]
 ReportArgument = Annotated[
     Path,
@@ -42,6 +52,8 @@ def report(
     kind: KindOption = "zone-plan",
     replications: ReplicationsOption = 100,
     seed: SeedOption = 1,
+    until_sure: SureOption = False,
+    most: MostOption = 2_000,
     codes: CodesOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -50,7 +62,10 @@ def report(
 
     w: Words = context.obj
     county = read(file, w.language, codes=codes)
-    made = county.report(*named(plans), out=out, kind=kind, replications=replications, seed=seed)
+    made = county.report(
+        *named(plans), out=out, kind=kind, replications=replications, seed=seed,
+        until_sure=until_sure, most=most,
+    )  # fmt: skip
     for path in made.files:
         typer.echo(str(path))
     if not made.browser:

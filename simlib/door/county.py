@@ -265,10 +265,14 @@ class County(Given, Shown):
         kind: str = "zone-plan",
         replications: int = 100,
         seed: int = 1,
+        until_sure: bool = False,
+        most: int = 2_000,
     ) -> "Made":
-        """A report on some plans in the folder `out`: `files` are what was written, `sure` is false where it
-        draws no conclusion. Changed plans need names, and are saved to `out` first, each in its own file."""
-        from simlib.door.progress import reported
+        """A report on some plans (the first is reported on; where none is named, the one that gains most) in
+        the folder `out`: `files` are what was written, `sure` is false where it draws no conclusion. With
+        `until_sure` as many replications are run as a conclusion takes, at most `most`. Changed plans need
+        names, and are saved to `out` first, each in its own file."""
+        from simlib.door.progress import made_sure, reported
         from simlib.reports.chapters import KINDS
         from simlib.reports.templates import Parameters
 
@@ -282,6 +286,9 @@ class County(Given, Shown):
         )  # fmt: skip
         with TemporaryDirectory() as hidden:
             file = self._with_changed(plans, Path(hidden), Path(out))
+            if until_sure:
+                number = made_sure(self.names.words, file, asked, most)
+                asked = asked.model_copy(update={"replications": number})
             return reported(self.names.words, file, asked, Path(out))
 
     def calibrate(self, log: "LogLike", **asked: Any) -> "Calibrated":

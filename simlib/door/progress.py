@@ -73,6 +73,18 @@ def graded(w: Words, world: "World", setting: "Setting", name: str) -> "Graded":
         return assess(world, setting, name, advance, stop, sensible_threads(setting))
 
 
+def made_sure(w: Words, file: Path, asked: "Parameters", most: int) -> int:
+    """How many replications a report takes to be sure, at most `most`, with a line of how many are run."""
+    from simlib.inputs.reading import read_world
+    from simlib.reports.making import asked_of
+    from simlib.reports.precision import until_sure
+    from simlib.views.output.progress import sure_progress
+
+    world = read_world(file)
+    with sure_progress(w) as tell:
+        return until_sure(world, asked_of(world, asked), most, tell)
+
+
 def reported(w: Words, file: Path, asked: "Parameters", out: Path) -> "Made":
     """A report, with a line that says how far its notebook is."""
     from simlib.reports.making import make

@@ -13,7 +13,8 @@ from typing import Final
 
 from simlib.inputs.scenario import GroundKind
 from simlib.reports.blocks import Block, Break, Heading, Paragraph, ReportPart, part
-from simlib.reports.checks import FURTHEST, TARGET, Check, verdict_of
+from simlib.reports.checks import FURTHEST, Check, verdict_of
+from simlib.reports.precision import TARGET
 from simlib.reports.study import Study
 from simlib.scores.definitions import DEFINITIONS
 from simlib.scores.measures import CAUSES, MEASURES
@@ -40,7 +41,7 @@ NAMES: Final = {
 }
 WANTED: Final = {
     "theory": N_("{value}, off by at most {furthest} standard errors"),
-    "precision": N_("at most {value}"),
+    "precision": N_("at most {value}, unless the direction is shown beyond doubt"),
 }
 DIGITS: Final = {"theory": 0, "little": 4, "labels": 1, "precision": 2}
 

@@ -94,10 +94,12 @@ class Cards:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure; its picture lies beside, its numbers stand in the table that follows."""
+    """A figure; its picture lies beside, its numbers stand in the table that follows. `share` of the page's
+    width is what it takes."""
 
     title: str
     note: str = ""
+    share: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@
     books           matters in = out + open, Little's law, causes add up, nobody is overbooked: in every run
     engines         both leave the same bytes on some replications of this scenario
     fitted          a file that was fitted to a log reproduces it, on days that were judged
-    precision       each headline is known to within TARGET matters of a hundred
+    precision       each headline is decided, or known to within TARGET matters of a hundred
 
 A check is data: what was found, what it should be, whether it holds. `first_page` draws no conclusion
 unless all hold; `annex` lists them in words.
@@ -21,14 +21,13 @@ from simlib.inputs.reading import World, given_sha256
 from simlib.inputs.scenario import GroundKind, Validated
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
+from simlib.reports.precision import TARGET, widths
 from simlib.reports.study import Study
 from simlib.reports.theory import WORLDS, held
 from simlib.runs.draws import draw
 from simlib.runs.engines import ENGINES
 from simlib.runs.record import Record
 
-TARGET: Final = 1.0
-"""Matters of a hundred: half the width of the 95 % interval of a difference may be no more than this."""
 FURTHEST: Final = 3.5
 """Standard errors by which a simulated mean may be off; by chance once in about 2,000 times."""
 COMPARED: Final = 2
@@ -120,11 +119,5 @@ def verdict_of(world: World) -> Validated | None:
 
 
 def _precision(study: Study) -> Iterator[Check]:
-    for load in study.loads:
-        for plan in study.others:
-            difference = study.difference(load, plan)
-            if difference.low is None or difference.high is None:
-                yield Check("precision", (load, plan), 100.0, TARGET, holds=False)
-            else:
-                half = 100 * (difference.high - difference.low) / 2
-                yield Check("precision", (load, plan), half, TARGET, half <= TARGET)
+    for width in widths(study.experiments):
+        yield Check("precision", (width.load, width.plan), width.half, TARGET, width.sure)

@@ -25,7 +25,8 @@ from simlib.reports.blocks import (
     Title,
     part,
 )
-from simlib.reports.checks import TARGET, Check, verdict_of
+from simlib.reports.checks import Check, verdict_of
+from simlib.reports.precision import TARGET, enough, widths
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
@@ -34,6 +35,7 @@ from simlib.views.language.claims import alike, findings
 from simlib.views.language.evidence import FAMILIES
 from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
+from simlib.views.language.price import price_texts
 from simlib.views.language.provenance import GroundUse, borrowed, counted_line, shaky
 from simlib.views.language.rules import relaxed_rules
 from simlib.views.language.words import N_, Words
@@ -151,10 +153,13 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
     """The page for leaders."""
     w, said = study.names.words, conclude(study, made)
     rest: list[Block] = [_others(study)] if len(study.others) > 1 else []
+    chosen = [] if study.asked else [Paragraph(w(CHOSEN, count=len(study.others)), "note")]
     return part(
         _title(study, kind),
+        *chosen,
         _verdict(study, said),
         Cards(tuple(_card(study, said, load) for load in study.loads)),
+        _price(study),
         *rest,
         _facts(study, kind),
         Paragraph(w(REFERENCE), "note"),
@@ -162,9 +167,13 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
     )
 
 
+CHOSEN: Final = N_(
+    "No plan was named: of the {count} plans compared with the baseline, the one that gains most is "
+    "reported on."
+)
 VAGUE: Final = N_(
-    "{count} of the differences are not known to within ±{target} per 100 matters "
-    "(widest: ±{widest}); more than {runs} replications are needed"
+    "{count} of the differences are neither decided nor known to within ±{target} per 100 matters "
+    "(widest: ±{widest}); some {needed} replications instead of {runs} would do"
 )
 REFERENCE: Final = N_(
     "For reference in decision-making. The figures come from simulating the scenario named below; "
@@ -215,7 +224,8 @@ def _why_not(study: Study, said: Conclusion) -> list[str]:
     w, vague = study.names.words, [one.found for one in said.failed if one.code == "precision"]
     runs, others = study.setting.replications, [one for one in said.failed if one.code != "precision"]
     widest = f"{max(vague, default=0.0):.1f}"
-    lines = [w(VAGUE, count=len(vague), target=f"{TARGET:g}", widest=widest, runs=runs)] if vague else []
+    numbers = {"widest": widest, "runs": runs, "needed": enough(widths(study.experiments), runs)}
+    lines = [w(VAGUE, count=len(vague), target=f"{TARGET:g}", **numbers)] if vague else []
     return lines + [w("a check fails: {check}", check=check_name(study.names, one)) for one in others]
 
 
@@ -272,6 +282,13 @@ def _gain(w: Words, found: Experiment, plan: str) -> Cell:
 
 
 # ---------------------------------------------------------------- what moves, what it rests on
+
+
+def _price(study: Study) -> Bullets:
+    """What the gain costs, at the central load."""
+    w = study.names.words
+    texts = list(price_texts(study.names, study.central.found, study.subject))
+    return Bullets(((w("Price"), w("; ").join(texts) if texts else w("no difference in any replication")),))
 
 
 def _facts(study: Study, kind: ReportKind) -> Bullets:

@@ -2,6 +2,7 @@
 
     file ─ schema, checks ─> scenario.yaml ┐
     parameters ─ template ─────────────────┴─ run ─> parts ─┬─> .html .docx .xlsx (.pdf)
+                                                            ├─> .brief.docx (.brief.pdf): two pages of them
                                                             └─> .ipynb and .zip, to be run and verified again
 
 Everything is made in a folder of its own beside its place and moved there when all of it is done. But for
@@ -11,7 +12,7 @@ keeps nobody from the other forms.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +24,8 @@ from nbformat import NotebookNode
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import World, read_source, read_world, world_of
 from simlib.model.feasibility import feasibility_faults
-from simlib.reports.blocks import ConclusionFrame, parts_of
+from simlib.reports.blocks import ConclusionFrame, ReportPart, parts_of
+from simlib.reports.brief import brief
 from simlib.reports.bundle import packed
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
@@ -39,7 +41,8 @@ from simlib.views.output.files import MINE, folder, sweep
 METADATA: Final = "simlib"
 """Where the notebook keeps what it was made of."""
 
-BESIDE: Final = ("html", "docx", "xlsx", "ipynb")
+BRIEF: Final = "brief.docx"
+BESIDE: Final = ("html", "docx", BRIEF, "xlsx", "ipynb")
 """Endings of the forms that lie beside the zip, too."""
 IN_ZIP: Final = {**{form: f"report.{form}" for form in BESIDE}, "yaml": SCENARIO, "txt": "README.txt"}
 
@@ -47,7 +50,7 @@ README: Final = N_(
     "This report can be reproduced: simlib verify FILE.zip reads its parameters and its scenario, runs the "
     "template of the installed simlib {version} and compares every figure.\n"
     "report.ipynb: the notebook as it was run; scenario.yaml: the whole scenario, one file; report.html, "
-    "report.docx, report.xlsx: the report.\n"
+    "report.docx, report.xlsx: the report; report.brief.docx: two pages of it.\n"
 )
 
 
@@ -74,7 +77,7 @@ def make(
     Raises what `Study.of` raises before anything is run, SimlibError `report-failed`, `cannot-write`.
     """
     scenario, world = embedded(file)
-    asked(world, parameters)
+    asked_of(world, parameters)
     sweep(folder(out))
     stem = f"{slug(world.scenario.name)}-{parameters.kind}-{parameters.language}"
     with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{MINE}.part", dir=folder(out)) as hidden:
@@ -91,16 +94,32 @@ def make(
             (place / f"{stem}.{ending}").write_bytes(content)
         program, unprinted = find(), None
         try:
-            if program:
-                files["pdf"] = printed(place / f"{stem}.html", program)
-                (place / f"{stem}.pdf").write_bytes(files["pdf"])
+            files |= _prints(place, stem, parts, origin, program) if program else {}
         except SimlibError as error:
             unprinted = error
-        if "pdf" not in files:
-            (out / f"{stem}.pdf").unlink(missing_ok=True)  # an earlier report's figures are not these
+        for ending in set(PRINTED) - set(files):  # an earlier report's figures are not these
+            (out / f"{stem}.{ending}").unlink(missing_ok=True)
         written = [(place / f"{stem}.{e}").replace(out / f"{stem}.{e}") for e in sorted(files)]
     sure = all(b.sure for one in parts for b in one.blocks if isinstance(b, ConclusionFrame))
     return Made(tuple(written), sure, program is not None, unprinted)
+
+
+PRINTED: Final = ("pdf", "brief.pdf")
+
+
+def _prints(
+    place: Path, stem: str, parts: Sequence[ReportPart], origin: ReportOrigin, program: Path
+) -> dict[str, bytes]:
+    """Both forms as a browser prints them. Raises SimlibError."""
+    short = place / "brief.html"
+    short.write_text(page(brief(parts), origin.parameters.language, text_of(origin)), encoding="utf-8")
+    made = {
+        ending: printed(file, program)
+        for ending, file in zip(PRINTED, (place / f"{stem}.html", short), strict=True)
+    }
+    for ending, content in made.items():
+        (place / f"{stem}.{ending}").write_bytes(content)
+    return made
 
 
 # ---------------------------------------------------------------- what goes in
@@ -125,12 +144,15 @@ def embedded(file: Path) -> tuple[str, World]:
     return text, world
 
 
-def asked(world: World, parameters: Parameters) -> None:
-    """Check the names that are asked for. Raises UnknownName, SimlibError `nothing-to-report`."""
-    for load in parameters.loads or (None,):
-        setting = Setting.of(world, parameters.plans, load)
-    if len(setting.plans) < 2:
+def asked_of(world: World, parameters: Parameters) -> list[Setting]:
+    """What is asked, a setting a load. Raises UnknownName, SimlibError `nothing-to-report`."""
+    settings = [
+        Setting.of(world, parameters.plans, load, replications=parameters.replications, seed=parameters.seed)
+        for load in parameters.loads or world.scenario.loads
+    ]
+    if len(settings[0].plans) < 2:
         raise SimlibError("nothing-to-report")
+    return settings
 
 
 # ---------------------------------------------------------------- what comes out
@@ -147,6 +169,7 @@ def forms(notebook: NotebookNode, origin: ReportOrigin, scenario: str) -> dict[s
     return {
         "html": page(parts, language, text_of(origin)).encode(),
         "docx": word(parts),
+        BRIEF: word(brief(parts)),
         "xlsx": workbook(parts, w),
         "ipynb": stored(notebook, origin, scenario),
         "yaml": scenario.encode(),

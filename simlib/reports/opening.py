@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from simlib.errors import SimlibError
 from simlib.reports.bundle import LARGEST, unpacked
-from simlib.reports.making import BESIDE, IN_ZIP
+from simlib.reports.making import BESIDE, IN_ZIP, PRINTED
 from simlib.reports.templates import ReportOrigin
 
 
@@ -73,7 +73,7 @@ def opened(path: Path) -> Opened:
     zipped, beside = _places(path)
     files = {f"{zipped.name}/{name}": part for name, part in _members(zipped).items()} if zipped else {}
     files |= {one.name: _content(one) for one in beside}
-    near = path.iterdir() if path.is_dir() else [path.with_suffix(".pdf")]
+    near = path.iterdir() if path.is_dir() else [path.with_suffix(f".{form}") for form in PRINTED]
     unread = sorted(one.name for one in near if one.exists() and one not in (zipped, *beside))
     return Opened(_notebook(path, files), files, tuple(unread))
 

@@ -4,7 +4,8 @@
                                                                            ├─> open matters by week
                                                                            └─> do the books balance?
 
-The plan that is reported on (`subject`) is the first one named that is not the baseline.
+The plan that is reported on (`subject`) is the first one named that is not the baseline; where none is named,
+the one that gains most.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
 from simlib.scores.comparison import Difference
-from simlib.scores.experiment import Experiment, Setting, experiment
+from simlib.scores.experiment import Experiment, Setting, experiment, sensible_threads
 from simlib.scores.intervals import Measure
 from simlib.scores.matters import open_at_end, open_matters
 from simlib.scores.run import RatioParts, Run
@@ -130,11 +131,13 @@ class LoadStudy:
 
 @dataclass(frozen=True)
 class Study:
-    """One question and all its runs; `loads` in the order of the file."""
+    """One question and all its runs; `loads` in the order of the file; `asked` are the plans that were
+    named."""
 
     names: Names
     world: World
     loads: Mapping[str, LoadStudy]
+    asked: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -166,7 +169,8 @@ class Study:
         found = {setting.load: at_load(world, setting) for setting in asked}
         if any(one.found.headline != HEADLINE for one in found.values()):
             raise SimlibError("no-limit-to-report")
-        return cls(Names(words(language), world.scenario, codes, asked[0].plans), world, found)
+        names = Names(words(language), world.scenario, codes, asked[0].plans)
+        return cls(names, world, found, tuple(plans))
 
     @property
     def experiments(self) -> dict[str, Experiment]:
@@ -192,10 +196,15 @@ class Study:
         """The plans but for the baseline, in the order in which they were named."""
         return tuple(plan for plan in self.setting.plans if plan != self.baseline)
 
-    @property
+    @cached_property
     def subject(self) -> str:
-        """The plan that is reported on."""
-        return self.others[0]
+        """The plan that is reported on: the first that was named, else the one that gains most: better at
+        most loads, then by its difference at the central one."""
+        return self.others[0] if self.asked else max(self.others, key=self._gain)
+
+    def _gain(self, plan: str) -> tuple[int, float]:
+        central = self.setting.load
+        return sum(self.sign(load, plan) for load in self.loads), self.difference(central, plan).mean
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -235,7 +244,8 @@ def at_load(world: World, setting: Setting) -> LoadStudy:
             courses[plan].append(course)
             audited.append(audit)
 
-    found = experiment(world, setting, keep=_kept, each=keep, why=True)
+    threads = sensible_threads(setting)
+    found = experiment(world, setting, keep=_kept, each=keep, why=True, threads=threads)
     stacked = {plan: np.stack(runs) for plan, runs in courses.items()}
     return LoadStudy(found, stacked, Books.together(audited))
 

@@ -31,20 +31,22 @@ from simlib.errors import SimlibError
 from simlib.inputs.reading import World
 from simlib.reports.blocks import PNG, Block, Cards, lines_of, parts_of
 from simlib.reports.bundle import unpacked
-from simlib.reports.making import asked, embedded, forms, outputs
+from simlib.reports.making import BRIEF, asked_of, embedded, forms, outputs
 from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
 from simlib.reports.running import TellCells, run
 from simlib.reports.templates import SCENARIO, ReportOrigin, Tools, prepared, sources
 from simlib.runs.parallel import silent
 from simlib.views.table import Cell, Table
 
+_WORD: Final = {"simlib", "python_docx", "lxml"}
 WRITERS: Final[Mapping[str, set[str]]] = {
     "figures": set(),
     "html": {"simlib"},
     "txt": {"simlib"},
     "yaml": {"simlib", "pyyaml"},
     "ipynb": {"simlib", "pyyaml", "nbformat"},
-    "docx": {"simlib", "python_docx", "lxml"},
+    "docx": _WORD,
+    BRIEF: _WORD,
     "xlsx": {"simlib", "openpyxl", "et_xmlfile", "lxml"},
     "png": {"simlib", "matplotlib", "pillow", "platform", "fonts"},
 }
@@ -100,7 +102,7 @@ def verify(path: Path, tell: TellCells = silent) -> Verified:
         place = Path(hidden)
         (place / SCENARIO).write_text(origin.scenario, encoding="utf-8", newline="")
         scenario, world = embedded(place / SCENARIO)
-        asked(world, origin.parameters)
+        asked_of(world, origin.parameters)
         now = run(expected, place, tell)
     return compared(report, now, forms(now, named(report, world), scenario))
 
@@ -149,7 +151,7 @@ def _found(report: Opened, now: NotebookNode, fresh: Mapping[str, bytes]) -> Ite
     yield from (("figures", where) for where in figures)
     yield from (("png", Mismatch(f"{PNG} {n}", "", "")) for n, _ in enumerate(pictures, start=1))
     for name, content in report.files.items():
-        form = name.rpartition(".")[2]
+        form = BRIEF if name.endswith(BRIEF) else name.rpartition(".")[2]
         if form != "ipynb" or not figures:
             yield from ((form, where) for where in _in_file(name, content, fresh[form], pictures))
 

@@ -177,7 +177,7 @@ def _(block: Table, document: Document, picture: bytes) -> None:
 @_add.register
 def _(block: blocks.Picture, document: Document, picture: bytes) -> None:
     document.add_paragraph(block.title, style="Caption").paragraph_format.keep_with_next = True
-    document.add_picture(BytesIO(picture), width=WIDTH)
+    document.add_picture(BytesIO(picture), width=Emu(int(WIDTH * block.share)))
     if block.note:
         _said(document.add_paragraph(), block.note, PALE, 8.5)
 

@@ -26,10 +26,12 @@ from simlib.cli.program import obey
 from simlib.cli.reporting import verified_lines
 from simlib.errors import SimlibError
 from simlib.inputs.reading import read_world
-from simlib.reports.blocks import MIME
+from simlib.reports.blocks import MIME, Picture, parts_of
+from simlib.reports.brief import brief
 from simlib.reports.bundle import packed, unpacked
 from simlib.reports.making import BESIDE, IN_ZIP, embedded, forms, make, text_of
 from simlib.reports.opening import opened
+from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
 from simlib.reports.templates import ReportOrigin, dumps, loads, prepared
 from simlib.reports.verifying import compared, named, refuse_altered, verify
@@ -39,7 +41,7 @@ from tests.reports.question import FEW, STEM
 
 pytestmark = pytest.mark.slow  # a report takes a quarter of a minute
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-FORMS = ("docx", "html", "ipynb", "xlsx", "zip")
+FORMS = ("brief.docx", "docx", "html", "ipynb", "xlsx", "zip")
 
 
 def test_every_form_is_there_and_nothing_else(made, told):
@@ -54,7 +56,7 @@ def test_with_too_few_replications_it_draws_no_conclusion(made):
     assert not said.sure
     html = (out / f"{STEM}.html").read_text("utf-8")
     assert "暂不作结论" in html
-    assert "模拟 3 次不够" in html
+    assert "（现为3次）" in html
     assert "每100件多按期办结" in html or "每100件相差" in html
 
 
@@ -122,8 +124,8 @@ def test_the_zip_is_sorted_and_dated_alike(made):
         names = archive.namelist()
         dates = {entry.date_time for entry in archive.infolist()}
     assert names == sorted(names)
-    assert names == ["README.txt", "report.docx", "report.html", "report.ipynb", "report.xlsx",
-                     "scenario.yaml"]  # fmt: skip
+    assert names == ["README.txt", "report.brief.docx", "report.docx", "report.html", "report.ipynb",
+                     "report.xlsx", "scenario.yaml"]  # fmt: skip
     assert dates == {(1980, 1, 1, 0, 0, 0)}
 
 
@@ -543,6 +545,20 @@ def test_a_browser_prints_the_page(made):
     assert "协作区划分方案比较报告" in first.replace(" ", "")
     assert float(pages[0].mediabox.width) == pytest.approx(595, abs=2)
     assert f"/ {len(pages)}" in first or f"/{len(pages)}" in first.replace(" ", "")
+
+
+def test_the_brief_is_two_pages_page_one_and_the_maps(made, report, tmp_path):
+    parts = brief(list(parts_of([{"data": o.data} for c in report.notebook.cells for o in c.outputs])))
+    pictures = [block for one in parts for block in one.blocks if isinstance(block, Picture)]
+    assert [p.title.startswith("示意图") for p in pictures] == [True, True]
+    document = docx.Document(made[0] / f"{STEM}.brief.docx")
+    assert len(document.inline_shapes) == 2
+    high = sum(shape.height.cm for shape in document.inline_shapes)
+    assert high < 22  # of the 26 that page two has
+    if browser() is not None:
+        file = tmp_path / "brief.html"
+        file.write_text(page(parts, "zh", "{}"), encoding="utf-8")
+        assert len(PdfReader(BytesIO(printed(file, browser()))).pages) == 2
 
 
 def broken_browser(folder):

@@ -30,7 +30,7 @@ from simlib.views.exhibits.frame import INK, bare_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import SCHEMATIC
 from simlib.views.language.names import Names, heading
-from simlib.views.language.text_width import folded, text_width
+from simlib.views.language.text_width import folded, text_width, wrapped
 from simlib.views.language.words import COMMA, N_
 from simlib.views.table import DASH, Cells, Table, table, whole
 
@@ -105,7 +105,8 @@ def county_map(names: Names, plan: str) -> Figure:
     for seat, box in zip(seats, place_labels(names, seats), strict=True):
         _draw_label(page, box, names.short(seat.town))
     page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21, va="center", color=INK)
-    page.text(24, 18, map_mark(names), fontsize=12, va="center", color=INK)
+    mark = wrapped(map_mark(names.showing([plan])), WIDTH - 48, 12)
+    page.text(24, 8, mark, fontsize=12, va="bottom", linespacing=1.3, color=INK)
     _draw_list(page, names, plan)
     _draw_key(page, names)
     return figure

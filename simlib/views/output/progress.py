@@ -40,6 +40,14 @@ def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
+def sure_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
+    """A line that says how many replications are run to see how many it takes."""
+    with _line(MofNCompleteColumn(), TimeElapsedColumn()) as bar:
+        task = bar.add_task(words("replications until sure, at most"), total=None)
+        yield lambda number, most: bar.update(task, completed=number, total=most)
+
+
+@contextmanager
 def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], None]]:
     """A line that says which part of a search is under way, and how much of it is done."""
     with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn()) as bar:
