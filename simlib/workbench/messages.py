@@ -14,13 +14,13 @@ from simlib.model.partition import Move
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.provenance import borrowed
-from simlib.views.language.rules import rule_words
+from simlib.views.language.rules import BARE, rule_words
 from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, reason_text
 from simlib.views.language.words import COMMA, N_, Words
 from simlib.workbench.finder import Finder, Findings, FoundDraft
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.state.draft import Draft, moves, scenario_of
-from simlib.workbench.state.problems import Problem
+from simlib.workbench.state.problems import Problem, unsound
 from simlib.workbench.state.session import Notice
 
 NO_ZONE: Final = "–"
@@ -37,8 +37,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "zone-broken": N_("{zone} is in pieces: no border on land joins {units} to {rest}"),
     "zone-broken-river": N_("{zone} is in pieces: the river lies between {units} and {rest}"),
     "zone-empty": N_("{zone} has no unit: give it one, or remove it"),
-    "zone-townless": N_("{zone} has no town"),
-    "zone-unlinked": N_("no division is linked to {zone}"),
+    **BARE,
     "division-unlinked": N_("{units} is linked to no zone"),
     "group-apart": N_(
         "{units} is in {zone}, which is not linked to its division ({rest}): move it back, or let "
@@ -64,6 +63,11 @@ NOTICES: Final[Mapping[str, str]] = {
         "opened from the list of plans; to share a plan, save it under a name."
     ),
 }
+
+
+def unsound_lines(names: Names, found: Iterable[Problem]) -> tuple[str, ...]:
+    """Why a draft is no plan that could be proposed; none where it could."""
+    return tuple(problem_line(names, one) for one in unsound(found))
 
 
 def problem_line(names: Names, problem: Problem) -> str:

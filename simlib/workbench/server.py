@@ -96,6 +96,7 @@ def _lab(notebook: Path) -> tuple[str, ...]:
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--LabApp.expose_app_in_browser=True",  # the page runs its cells again when its kernel was lost
     )
 
 

@@ -33,14 +33,15 @@ from simlib.views.language.search import constraint_lines
 from simlib.views.language.words import Language, words
 from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import Finder
-from simlib.workbench.messages import called, found_lines, notice_line, problem_line
+from simlib.workbench.messages import called, found_lines, notice_line, problem_line, unsound_lines
 from simlib.workbench.page.carrying import Carrying, Others
+from simlib.workbench.page.connection import Connection, connection_words
 from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
-from simlib.workbench.state.problems import Problem, problems
+from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
 from simlib.workbench.state.session_file import Drawer
@@ -110,17 +111,19 @@ class Bench:
         self.drawer = Drawer(folder, self.world)
         self.desk, self.notice = self.drawer.open(language or "zh")
         self._heed_start(language)
-        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS)
+        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS, folder=folder)
         self.finder = Finder(self.world)
         self.tab = 0
-        self.box = ui.VBox([])
+        self.connection = Connection()
+        self.connection.on_resume(self.build)
+        self.box = ui.VBox([self.connection])
         self._left: tuple[ui.DOMWidget, ...] = ()
         self._asked = asyncio.Event()
         self._drawn: dict[str, Any] = {}
         """What each part of the page was drawn from last."""
         self._published = ("", 0.0)
         """The draft that an answer is shown of, and until when it stands."""
-        self._done = ("", "")
+        self._done = ("", "", 0)
         self._tasks: list[asyncio.Task[None]] = []
         self.estimator.ask(self.draft)
         self.build()
@@ -148,9 +151,18 @@ class Bench:
         shown = (plan_name(self.scenario, self.draft),)
         return Names(words(self.desk.language), scenario, self.desk.codes, shown)
 
+    @property
+    def marked_names(self) -> Names:
+        """The names for what is carried away: it says why the draft is unsound."""
+        names, found = self.names, unsound(problems(self.scenario, self.draft))
+        lines = unsound_lines(names, (one for one in found if not one.rule))  # of rules the plan says so itself
+        return replace(names, warned=lines)
+
     def build(self) -> None:
-        """Make the page anew: at the start, and for another language or codes."""
-        desk, before = self.desk, self.box.children
+        """Make the page anew: at the start, for another language or codes, and where the browser may have
+        missed what was told."""
+        desk, (_, *before) = self.desk, self.box.children
+        self.connection.words = connection_words(self.names)
         self.page = Layout(self.names, self, self.load, desk.codes, self.tab)
         self._drawn.clear()
         self._tell()
@@ -158,7 +170,7 @@ class Bench:
         if self.finder.found or not self.finder.done:
             self._show_found()
         self.carrying.show()
-        self.box.children = [self.page.box]  # last: a browser draws what it has been told
+        self.box.children = [self.connection, self.page.box]  # last: a browser draws what it has been told
         left = (*self._left, *before)
         self._left = left[-STILL_DRAWN:]
         for page in left[:-STILL_DRAWN]:
@@ -327,7 +339,12 @@ class Bench:
             self._refuse_changed(named.name)
         path = save_draft(self.folder, self.file, self.world, named, again=again)
         self._lay(self.desk.kept_as(named.name))
-        self.page.say(w("Saved: {file}", file=path.name))
+        why = unsound_lines(self.names, problems(self.scenario, self.draft))
+        said = w("Saved: {file}", file=path.name)
+        if why:
+            said = w("Saved as a draft only: {file}. It is not a plan to propose: {list}",
+                     file=path.name, list=w("; ").join(why))  # fmt: skip
+        self.page.say(said)
 
     def _refuse_changed(self, name: str) -> None:
         """Raise SimlibError `plan-changed` where another window has saved the plan since it was opened here:
@@ -459,7 +476,8 @@ class Bench:
 
     def _step(self) -> bool:
         """One slice of work, and its answer shown when it is time to; false where nothing is left."""
-        working, at = self.estimator.step(), (self.draft.key, self.load)
+        working = self.estimator.step()
+        at = (self.draft.key, self.load, len(self.estimator.figures))
         key, until = self._published
         if working and (key != self.draft.key or time.monotonic() > until):
             if self.estimator.runs(self.draft, self.load) > 1:

@@ -5,8 +5,9 @@
  *                  "unlink", "pin", "freeze", "together", "apart", "take_out", "undo", "redo"
  *   Python answers with new traits; `revision` is raised even when it refuses.
  *
- * A drop is shown at once and put right when Python has answered. Every word is set by textContent,
- * so that no name can hold markup.
+ * A town moves when Python has answered. Until then it stays where it is and bears a mark (`data-pending`: the
+ * zone it was dropped on): a page that lost its kernel would else show a plan beside the figures of another.
+ * Every word is set by textContent, so that no name can hold markup.
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -43,7 +44,8 @@ class ZoneMap {
     this.editing = false;
     this.tying = null; // "together" or "apart": the next town that is clicked is tied to the selected one
     this.drag = null;
-    this.guess = new Map(); // unit -> zone, until Python answers
+    this.pending = new Map(); // unit -> {zone, number of the question}, until Python answers
+    this.asked = 0;
     this.frame = element("div", {
       class: "sl-map", "data-lm-suppress-shortcuts": "true", "data-revision": "0",
     });
@@ -52,6 +54,7 @@ class ZoneMap {
     this.frame.addEventListener("pointerdown", (event) => this.onDown(event));
     this.onMove = this.onMove.bind(this);
     this.onUp = this.onUp.bind(this);
+    this.onEscape = this.onEscape.bind(this);
     this.redraw = this.redraw.bind(this);
     model.on("change:revision", this.redraw);
     this.redraw();
@@ -70,7 +73,6 @@ class ZoneMap {
   get marks() { return this.model.get("marks"); }
 
   zoneOf(unit) {
-    if (this.guess.has(unit)) return this.guess.get(unit);
     const holds = (one) => one.units.includes(unit) || one.divisions.some((own) => own.unit === unit);
     const zone = this.zones.find(holds);
     return zone ? zone.zone : null;
@@ -85,15 +87,14 @@ class ZoneMap {
     return found ? found.label : unit;
   }
 
-  ask(kind, more = {}) { this.model.send({ kind, ...more }); }
+  ask(kind, more = {}) { this.model.send({ kind, number: ++this.asked, ...more }); }
 
   move(unit, zone) {
     this.target = null;
     if (!unit || this.zoneOf(unit) === zone) return this.draw();
-    this.guess.set(unit, zone);
-    this.frame.dataset.asked = `${unit} ${zone}`;
-    this.draw();
     this.ask("move", { unit, zone });
+    this.pending.set(unit, { zone, number: this.asked });
+    this.draw();
   }
 
   moveToNew(unit) {
@@ -103,7 +104,8 @@ class ZoneMap {
   // ------------------------------------------------------------ drawing
 
   redraw() {
-    this.guess.clear();
+    const answered = this.model.get("answered");
+    for (const [unit, one] of this.pending) if (one.number <= answered) this.pending.delete(unit);
     this.draw();
   }
 
@@ -253,9 +255,26 @@ class ZoneMap {
         x: town.x, y: town.y, class: "sl-number", fill: zone?.ink ?? "#000",
         "font-size": Math.min(20, Math.max(12, town.r * 1.1)),
       }, number));
-    if (this.marks.moved.includes(town.unit)) group.append(this.drawBadge(town, "sl-moved", "↦"));
+    if (this.pending.has(town.unit)) group.append(this.drawPending(town, group));
+    else if (this.marks.moved.includes(town.unit)) group.append(this.drawBadge(town, "sl-moved", "↦"));
     if (this.marks.pinned.includes(town.unit)) group.append(this.drawBadge(town, "sl-pinned", "•", -1));
     return group;
+  }
+
+  /** Where a unit was dropped, while Python has not answered. */
+  drawPending(town, group) {
+    this.markPending(group, town);
+    const zone = this.byName(this.pending.get(town.unit).zone);
+    const badge = this.drawBadge(town, "sl-waits", "…");
+    badge.style.setProperty("--zone", zone?.colour ?? "#fff");
+    return badge;
+  }
+
+  markPending(made, one) {
+    const zone = this.byName(this.pending.get(one.unit).zone);
+    made.dataset.pending = zone?.zone ?? "";
+    made.dataset.said = `${one.label} → ${zone?.label ?? ""}`;
+    made.setAttribute("aria-busy", "true");
   }
 
   drawBadge(town, name, sign, side = 1) {
@@ -268,6 +287,7 @@ class ZoneMap {
   townWords(town, zone, cut) {
     const parts = [town.label, zone ? zone.label : this.words.no_zone];
     if (cut) parts.push(this.words.cut);
+    if (this.pending.has(town.unit)) parts.push(this.words.not_yet);
     if (this.marks.pinned.includes(town.unit)) parts.push(this.words.pinned);
     return parts.join(" · ");
   }
@@ -401,10 +421,13 @@ class ZoneMap {
     const classes = ["sl-chip", kind];
     if (this.selected === one.unit) classes.push("sl-selected");
     if (this.marks.cut.includes(one.unit)) classes.push("sl-cut");
-    return element("span", {
+    const sign = this.pending.has(one.unit) ? " …" : this.marks.moved.includes(one.unit) ? " ↦" : "";
+    const made = element("span", {
       class: classes.join(" "), tabindex: 0, role: "button", "data-unit": one.unit,
       "data-zone": zone.zone, "data-focus": `unit ${one.unit}`,
-    }, one.label, this.marks.moved.includes(one.unit) ? " ↦" : "");
+    }, one.label, sign);
+    if (this.pending.has(one.unit)) this.markPending(made, one);
+    return made;
   }
 
   drawTakeOut(zone) {
@@ -429,6 +452,7 @@ class ZoneMap {
     window.addEventListener("pointermove", this.onMove);
     window.addEventListener("pointerup", this.onUp);
     window.addEventListener("pointercancel", this.onUp);
+    window.addEventListener("keydown", this.onEscape, true);
     if (unit) event.preventDefault();
   }
 
@@ -485,6 +509,14 @@ class ZoneMap {
     else if (over.zone) this.move(drag.unit, over.zone);
   }
 
+  /** What is in the air goes back to where it was. */
+  onEscape(event) {
+    if (event.key !== "Escape" || !this.drag?.far) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.endDrag();
+  }
+
   endDrag() {
     this.drag?.ghost?.remove();
     this.drag = null;
@@ -493,6 +525,7 @@ class ZoneMap {
     window.removeEventListener("pointermove", this.onMove);
     window.removeEventListener("pointerup", this.onUp);
     window.removeEventListener("pointercancel", this.onUp);
+    window.removeEventListener("keydown", this.onEscape, true);
   }
 
   click(target, shift) {

@@ -44,7 +44,8 @@ KINDS: Final = get_args(AskKind)
 
 @dataclass(frozen=True)
 class Ask:
-    """What somebody did on the map. `a` and `b` are the towns of a border or a pair; `on` is a tick box's."""
+    """What somebody did on the map. `a` and `b` are the towns of a border or a pair; `on` is a tick box's;
+    `number` counts the questions of a page."""
 
     kind: AskKind
     unit: str = ""
@@ -52,6 +53,7 @@ class Ask:
     a: str = ""
     b: str = ""
     on: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class ZoneMap(anywidget.AnyWidget):
     marks = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     revision = traitlets.Int(0).tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)
+    """The number of the last question that was answered."""
 
     def show(self, cards: Sequence[Mapping[str, Any]], marks: Marks | None = None) -> None:
         """Show a draft."""
@@ -90,11 +94,12 @@ class ZoneMap(anywidget.AnyWidget):
         """Call `obey` with every question that is whole and speaks of what is on the map."""
 
         def heard(_: object, content: object, __: object) -> None:
-            asked, before = self.understood(content), self.revision
+            asked = self.understood(content)
             if asked is not None:
-                obey(asked)
-                if self.revision == before:  # the browser has shown what nothing came of
-                    self.revision += 1
+                with self.hold_sync():
+                    self.answered = max(self.answered, asked.number)
+                    obey(asked)
+                    self.revision += 1  # also where nothing came of it: the browser shows that it waits
 
         self.on_msg(heard)
 
@@ -212,6 +217,7 @@ def map_words(names: Names) -> dict[str, str]:
         "unlink": w("not neighbours"),
         "take_out": w("remove"),
         "no_zone": w("in no zone"),
+        "not_yet": w("not moved yet"),
         "cut": w("cut off from its zone"),
         "pinned": w("locked in searches"),
     }

@@ -168,6 +168,7 @@ class Found:
     """An answer at one load with a given difference of the on-time share."""
 
     judged, load = "on_time_share", "central"
+    settled, unchanged = True, None
 
     def __init__(self, low, mean, high, runs=50):
         given = Interval(0.86, 0.85, 0.87)
@@ -179,7 +180,7 @@ class Found:
 def known(world, **loads):
     """What is known of a changed plan."""
     draft = Draft.of(world.scenario).with_pooling("all")
-    return SimpleNamespace(error=None, file=world, draft=draft, moves=(), loads=loads)
+    return SimpleNamespace(error=None, file=world, draft=draft, world=world, problems=(), moves=(), loads=loads)
 
 
 def said(language, world, found, **others):
