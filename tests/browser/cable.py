@@ -1,8 +1,8 @@
 """The cable between a browser and a server, which can be pulled out: a relay of bytes on this machine.
 
-    with Cable(port) as cable:          browser ──> cable.port ──> port
-        cable.pull()                    connections are torn, and none is made until `plug`
-        cable.freeze(); cable.thaw()    nothing is torn, but not a byte comes through (a machine asleep)
+with Cable(port) as cable:          browser ──> cable.port ──> port
+    cable.pull()                    connections are torn, and none is made until `plug`
+    cable.freeze(); cable.thaw()    nothing is torn, but not a byte comes through (a machine asleep)
 """
 
 import asyncio

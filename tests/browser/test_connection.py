@@ -22,7 +22,9 @@ def line(browser, tmp_path_factory):
     with stages.served("app", folder, stages.county(folder), "zh") as address:
         port = urlsplit(address).port
         with Cable(port) as cable:
-            one = Stage(browser.new_page(), address.replace(str(port), str(cable.port)), "app", folder / "server.log")
+            one = Stage(
+                browser.new_page(), address.replace(str(port), str(cable.port)), "app", folder / "server.log"
+            )
             one.page.clock.install()
             one.enter()
             yield one, cable
@@ -81,7 +83,9 @@ def test_a_town_moves_only_as_the_kernel_says_so(stage):
         stage.drag("高庄乡", FIRST)
         expect(stage.town("高庄乡")).to_have_attribute("data-pending", FIRST)
         assert stage.zone_of("高庄乡") == SECOND
-        expect(banner(stage)).to_contain_text("暂时没有响应", timeout=SOON)  # a laptop asleep, a machine too busy
+        expect(banner(stage)).to_contain_text(
+            "暂时没有响应", timeout=SOON
+        )  # a laptop asleep, a machine too busy
         expect(banner(stage)).to_contain_text("高庄乡")
         locked(stage)
         assert stage.zone_of("高庄乡") == SECOND
@@ -95,7 +99,8 @@ def test_a_town_moves_only_as_the_kernel_says_so(stage):
 
 @pytest.mark.parametrize("seconds", [1, 10, 120])
 def test_a_torn_connection_is_said_and_mended_and_nothing_is_lost(stage, cable, seconds):
-    """However long it lasts, by the page's clock: the library tries seven times, and after that never again."""
+    """However long it lasts, by the page's clock: the library tries seven times, and after that never
+    again."""
     stage.drag("渠口乡", FIRST)
     stage.expect_zone("渠口乡", FIRST)
     stage.wait_for_answer()

@@ -104,8 +104,8 @@ def _names_in(codes: Codes) -> re.Pattern[str]:
 @dataclass(frozen=True)
 class Names:
     """The names of one scenario in one language; with `codes`, units are shown by their codes. `plans` are
-    those that an output shows, so that it says which rules they may break; `warned` are reasons why a plan that
-    is shown is unsound, beside what its zones lack."""
+    those that an output shows, so that it says which rules they may break; `warned` are reasons why a plan
+    that is shown is unsound, beside what its zones lack."""
 
     words: Words
     scenario: Scenario
@@ -216,8 +216,8 @@ class Names:
         return "" if self.scenario.data == "own" else self.words(DEMONSTRATION)
 
     def marks(self) -> str:
-        """What stands at the foot of every table and figure: the mark of the data, the rules relaxed, and why a
-        plan is unsound."""
+        """What stands at the foot of every table and figure: the mark of the data, the rules relaxed, and
+        why a plan is unsound."""
         about = (self.words, self.scenario, self.plans)
         marks = (self.mark(), relaxed_line(*about), unsound_line(*about, self.warned))
         return " · ".join(filter(None, marks))

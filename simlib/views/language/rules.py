@@ -76,8 +76,8 @@ def bare_lines(words: Words, scenario: Scenario, plan: str) -> list[str]:
 
 
 def unsound_line(words: Words, scenario: Scenario, plans: Sequence[str], more: Sequence[str] = ()) -> str:
-    """That plans of an output are unsound, and why; of one plan alone without its name. `more` are reasons that
-    whoever shows it has found out besides. Empty where all are sound."""
+    """That plans of an output are unsound, and why; of one plan alone without its name. `more` are reasons
+    that whoever shows it has found out besides. Empty where all are sound."""
     w, between = words, COMMA[words.language]
     found = {plan: bare_lines(w, scenario, plan) for plan in plans}
     said = [

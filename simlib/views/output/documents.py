@@ -210,7 +210,12 @@ def plans_document(world: World) -> Document:
     return {
         "baseline": scenario.baseline,
         "plans": [
-            {"name": name, "zones": _zones(plan.zones), **_relaxing(scenario, plan), **_unsound(scenario, plan)}
+            {
+                "name": name,
+                "zones": _zones(plan.zones),
+                **_relaxing(scenario, plan),
+                **_unsound(scenario, plan),
+            }
             for name, plan in scenario.plans.items()
         ],
     }

@@ -168,7 +168,8 @@ def beside(figure: Interval, one: Compared) -> Compared:
 
     The draft's interval keeps the width that its own runs give: wider than it need be.
 
-    >>> beside(Interval(.9, .89, .91), Compared(Interval(.87, .85, .88), Interval(.86), Interval(.02), "share"))[0]
+    >>> one = Compared(Interval(.87, .85, .88), Interval(.86), Interval(.02), "share")
+    >>> beside(Interval(.9, .89, .91), one).draft
     Interval(mean=0.92, low=0.9, high=0.93)
     """
     if one.difference is None or one.draft is None:

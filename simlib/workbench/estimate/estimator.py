@@ -50,7 +50,7 @@ LEAST: Final = 16
 """Replications before an interval may be called narrow."""
 MOST: Final = 400
 """Replications at one load, at most."""
-SHARP: Final = 200
+SHARP: Final = 100
 """Replications of each load from which the baseline's own figure is worked out, once."""
 TARGETS: Final = {"on_time_share": 0.005, "days_to_close": 0.5}
 """Half the width of the difference's interval at which an answer is narrow, by what plans are judged by."""
@@ -260,7 +260,7 @@ class Estimator:
         start = self._shop.start
         runs = {load: self._given_runs(start, load).kept for load in self.loads}
         self._settle(runs)
-        behind = min(runs, key=lambda load: len(runs[load]))
+        behind = min(runs, key=lambda load: (load in self.figures or load != self.load, len(runs[load])))
         if len(runs[behind]) >= self.most:
             return False
         done = self._shop.do(Task(start, behind, len(runs[behind]), own=False))
@@ -400,7 +400,8 @@ class Estimator:
         )
 
     def _figure(self, pair: DraftPair, other: PlanRuns) -> Interval | None:
-        """The baseline's own figure, where it is the baseline in the file's world that a draft stands beside."""
+        """The baseline's own figure, where it is the baseline in the file's world that a draft stands
+        beside."""
         of_file = pair.before is None or other is pair.before
         one = self.figures.get(pair.load) if of_file else None
         return None if one is None else Interval(one.mean, one.low, one.high)

@@ -63,7 +63,9 @@ def connection_words(names: Names) -> dict[str, str]:
             "The connection to simlib is lost, and is being made again. Everything done so far is saved. If "
             "the window of simlib was closed, start simlib again: it opens where you left off."
         ),
-        "silent": w("simlib does not answer at the moment. The page is locked until it does; nothing is lost."),
+        "silent": w(
+            "simlib does not answer at the moment. The page is locked until it does; nothing is lost."
+        ),
         "dead": w(
             "simlib's computing process has stopped. Everything done so far is saved: open the workbench "
             "again and go on where you left off."

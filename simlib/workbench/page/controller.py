@@ -26,6 +26,7 @@ import ipywidgets as ui
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
+from simlib.model.partition import moves_between
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -65,6 +66,7 @@ ACTS: Final[Mapping[str, Callable[[Desk, Scenario, Ask], Desk]]] = {
     "undo": lambda desk, scenario, asked: desk.undone(),
     "redo": lambda desk, scenario, asked: desk.redone(),
     "again": lambda desk, scenario, asked: desk.did(Draft.of(scenario)),
+    "look_away": lambda desk, scenario, asked: desk,
     "pin": lambda desk, scenario, asked: desk.ticked("pinned", asked.unit, on=asked.on),
     "freeze": lambda desk, scenario, asked: desk.ticked("frozen", asked.zone, on=asked.on),
     "together": lambda desk, scenario, asked: _tied(desk, scenario, "together", asked),
@@ -114,6 +116,8 @@ class Bench:
         self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS, folder=folder)
         self.finder = Finder(self.world)
         self.tab = 0
+        self.looked: int | None = None
+        """Which plan that was found is looked at on the map, counted from 0."""
         self.connection = Connection()
         self.connection.on_resume(self.build)
         self.box = ui.VBox([self.connection])
@@ -155,7 +159,9 @@ class Bench:
     def marked_names(self) -> Names:
         """The names for what is carried away: it says why the draft is unsound."""
         names, found = self.names, unsound(problems(self.scenario, self.draft))
-        lines = unsound_lines(names, (one for one in found if not one.rule))  # of rules the plan says so itself
+        lines = unsound_lines(
+            names, (one for one in found if not one.rule)
+        )  # of rules the plan says so itself
         return replace(names, warned=lines)
 
     def build(self) -> None:
@@ -195,7 +201,7 @@ class Bench:
         wrong = problems(self.scenario, draft)
         return {
             "picture": (draft.borders, lambda: setattr(page.map, "picture", picture(names))),
-            "map": ((zones, ticks, wrong), lambda: self._show_map(wrong)),
+            "map": ((zones, ticks, wrong, self.looked), lambda: self._show_map(wrong)),
             "levers": ((levers, draft.caseload, draft.leave), lambda: page.levers.show(draft)),
             "plans": ((draft.name, others), lambda: page.plan.show(draft.name, self._openable())),
             "ticked": ((ticks, draft.zones if any(ticks) else None),
@@ -205,8 +211,14 @@ class Bench:
         }  # fmt: skip
 
     def _show_map(self, wrong: Sequence[Problem]) -> None:
-        """Zones with what is wrong with them, and marks."""
+        """Zones with what is wrong with them, and marks; or a plan that is looked at, with what it moves."""
         desk, draft, scenario, names = self.desk, self.draft, self.scenario, self.names
+        if self.looked is not None:
+            found = self.finder.found[self.looked]
+            moved = tuple(move.unit for move in moves_between(scenario, draft.zones, found.zones))
+            about = names.words("Proposal {n}, not adopted: ↦ marks what it moves", n=self.looked + 1)
+            self.page.map.show(zone_cards(names, found.spec), Marks(moved=moved), about)
+            return
         said: dict[str, list[str]] = {}
         for problem in wrong:
             said.setdefault(problem.zone, []).append(problem_line(names, problem))
@@ -272,7 +284,7 @@ class Bench:
 
     def _lay(self, desk: Desk) -> None:
         """Another state of the desk: keep it, show it; for another draft drop the work on the last one."""
-        before = self.desk.history
+        before, self.looked = self.desk.history, None
         if desk != self.desk:
             self._keep(desk)
         if desk.history != before:
@@ -390,7 +402,10 @@ class Bench:
     def find(self, wanted: Wanted) -> None:
         """Look for a better plan, within what is ticked."""
         given = replace(self._ticked(), most_moved=wanted.most_moved, river=wanted.river)
-        self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load)
+        self.looked = None
+        self.show()
+        self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load,
+                          objective=wanted.objective, divisions=wanted.divisions)  # fmt: skip
         self._show_found()  # what was found before can no longer be taken
         self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
 
@@ -412,6 +427,7 @@ class Bench:
                 self._show_found()
                 await asyncio.sleep(LOOKED_EACH)
             self._show_found()
+            self._asked.set()
         except Exception as error:
             self.complain(error)
 
@@ -425,6 +441,14 @@ class Bench:
         """Give up the search under way."""
         self.finder.cancel()
         self._show_found()
+
+    @said_in_words
+    def look(self, number: int) -> None:
+        """Show a plan that was found on the map, counted from 0, without adopting it; once more: the draft
+        again."""
+        if number < len(self.finder.found):
+            self.looked = None if self.looked == number else number
+            self.show()
 
     @said_in_words
     def take(self, number: int) -> None:
@@ -485,4 +509,4 @@ class Bench:
         elif not working and self._done != at:
             self.publish(working=False)
             self._done = at
-        return working or self.estimator.idle()
+        return working or (self.finder.done and self.estimator.idle())  # a search has the machine to itself

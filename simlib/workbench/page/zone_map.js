@@ -71,6 +71,7 @@ class ZoneMap {
   get words() { return this.model.get("words"); }
   get zones() { return this.model.get("zones"); }
   get marks() { return this.model.get("marks"); }
+  get preview() { return this.model.get("preview"); }
 
   zoneOf(unit) {
     const holds = (one) => one.units.includes(unit) || one.divisions.some((own) => own.unit === unit);
@@ -91,7 +92,7 @@ class ZoneMap {
 
   move(unit, zone) {
     this.target = null;
-    if (!unit || this.zoneOf(unit) === zone) return this.draw();
+    if (this.preview || !unit || this.zoneOf(unit) === zone) return this.draw();
     this.ask("move", { unit, zone });
     this.pending.set(unit, { zone, number: this.asked });
     this.draw();
@@ -113,7 +114,9 @@ class ZoneMap {
     if (!this.model.get("revision")) return; // nothing has been told yet
     const focused = this.focusKey();
     const mark = element("div", { class: "sl-mark" }, this.words.mark);
-    const parts = [this.drawHead(), this.drawSvg(), mark, this.drawHand(), this.drawCards()];
+    const head = this.preview ? this.drawPreview() : this.drawHead();
+    const parts = [head, this.drawSvg(), mark, this.drawHand(), this.drawCards()];
+    this.frame.classList.toggle("sl-preview", Boolean(this.preview));
     this.frame.replaceChildren(...parts);
     this.frame.dataset.revision = String(this.model.get("revision"));
     this.focusOn(focused);
@@ -144,6 +147,13 @@ class ZoneMap {
     const klass = this.tying ? "sl-hint sl-choose" : "sl-hint";
     return element("div", { class: "sl-map-head" },
       element("span", { class: klass, role: "status" }, hint), edit);
+  }
+
+  /** A plan that is only looked at: nothing can be done on the map but to go back. */
+  drawPreview() {
+    const back = this.button(this.words.look_away, "look-away", () => this.ask("look_away"));
+    return element("div", { class: "sl-map-head sl-ribbon" },
+      element("b", { role: "status" }, this.preview), back);
   }
 
   drawSvg() {
@@ -445,7 +455,7 @@ class ZoneMap {
   // ------------------------------------------------------------ pointer
 
   onDown(event) {
-    if (event.button !== 0 || event.target.closest("button, input, label")) return;
+    if (this.preview || event.button !== 0 || event.target.closest("button, input, label")) return;
     const unit = event.target.closest("[data-unit]")?.getAttribute("data-unit");
     this.drag = { unit, x: event.clientX, y: event.clientY, far: false, link: event.shiftKey && this.editing };
     this.drag.target = event.target;
@@ -565,7 +575,7 @@ class ZoneMap {
   onKey(event) {
     const focused = event.target.closest("[data-unit], [data-border], .sl-card");
     if (this.shortcut(event)) { event.preventDefault(); event.stopPropagation(); return; }
-    if (!focused || event.target.closest("input, button")) return;
+    if (this.preview || !focused || event.target.closest("input, button")) return;
     const unit = focused.getAttribute("data-unit");
     const used = unit ? this.unitKey(event, unit) : this.otherKey(event, focused);
     if (used) { event.preventDefault(); event.stopPropagation(); }

@@ -37,7 +37,7 @@ MARGIN: Final = 34
 
 AskKind = Literal[
     "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "together", "apart",
-    "undo", "redo", "again"
+    "undo", "redo", "again", "look_away"
 ]  # fmt: skip
 KINDS: Final = get_args(AskKind)
 
@@ -80,12 +80,14 @@ class ZoneMap(anywidget.AnyWidget):
     marks = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     revision = traitlets.Int(0).tag(sync=True)
+    preview = traitlets.Unicode().tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
     """The number of the last question that was answered."""
 
-    def show(self, cards: Sequence[Mapping[str, Any]], marks: Marks | None = None) -> None:
-        """Show a draft."""
+    def show(self, cards: Sequence[Mapping[str, Any]], marks: Marks | None = None, preview: str = "") -> None:
+        """Show a draft; with `preview`, words for a plan that is only looked at and cannot be changed."""
         with self.hold_sync():
+            self.preview = preview
             self.zones = list(cards)
             self.marks = asdict(marks or Marks())
             self.revision += 1
@@ -218,6 +220,7 @@ def map_words(names: Names) -> dict[str, str]:
         "take_out": w("remove"),
         "no_zone": w("in no zone"),
         "not_yet": w("not moved yet"),
+        "look_away": w("back to my plan"),
         "cut": w("cut off from its zone"),
         "pinned": w("locked in searches"),
     }

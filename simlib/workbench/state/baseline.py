@@ -38,12 +38,15 @@ class KeptFigures(BaseModel):
 
 
 class BaselineFile:
-    """Where the figures of one world are kept; `code` names the version that computes. Nothing is kept without
-    a folder, and nothing is lost but time where it cannot be written."""
+    """Where the figures of one world are kept; `code` names the version that computes. Nothing is kept
+    without a folder, and nothing is lost but time where it cannot be written."""
 
     def __init__(self, folder: Path | None, world: World, seed: int, code: str, replications: int) -> None:
         self.path = None if folder is None else folder / f".baseline-{world.scenario.name}.json"
-        self._about = {"sha256": world.sha256, "seed": seed, "code": code, "replications": replications}
+        self._about = KeptFigures(
+            schema="simlib-baseline/1", sha256=world.sha256, seed=seed, code=code,
+            replications=replications, figures={},
+        )  # fmt: skip
 
     def read(self) -> dict[str, Figure]:
         """The figures by load; none where they are about something else, or cannot be read."""
@@ -51,13 +54,13 @@ class BaselineFile:
             kept = KeptFigures.model_validate_json(self.path.read_bytes()) if self.path else None
         except (OSError, ValidationError):
             return {}
-        same = kept is not None and all(getattr(kept, key) == value for key, value in self._about.items())
+        same = kept is not None and kept.model_copy(update={"figures": {}}) == self._about
         return dict(kept.figures) if kept and same else {}
 
     def write(self, figures: Mapping[str, Figure]) -> None:
         """Keep the figures. Raises SimlibError `cannot-write`."""
         if self.path is not None:
             made_folder(self.path.parent)
-            own = KeptFigures(schema="simlib-baseline/1", figures=figures, **self._about)
+            own = self._about.model_copy(update={"figures": dict(figures)})
             with replacing(self.path) as stream:
                 stream.write(own.model_dump_json(by_alias=True))

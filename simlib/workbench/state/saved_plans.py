@@ -6,8 +6,8 @@
     plans:
       三区方案: {like: plan-2021, zones: ...}      only what differs from the baseline
 
-A plan that breaks a rule says so (`relax`), one that could not be proposed bears that in its title. What is written is read before it takes its place: a saved plan
-passes `simlib check`, or is not there.
+A plan that breaks a rule says so (`relax`), one that could not be proposed bears that in its title. What is
+written is read before it takes its place: a saved plan passes `simlib check`, or is not there.
 """
 
 import os
@@ -163,7 +163,9 @@ def _plan(scenario: Scenario, draft: Draft) -> Tree:
         spec.model_dump(mode="json", by_alias=True, exclude={"title"})
         for spec in (scenario.plans[scenario.baseline], declared(scenario, draft.spec))
     )
-    title = draft_title(draft.name) if unsound(problems(scenario, draft)) else Text(zh=draft.name, en=draft.name)
+    title = (
+        draft_title(draft.name) if unsound(problems(scenario, draft)) else Text(zh=draft.name, en=draft.name)
+    )
     return {"like": scenario.baseline, **_grounded(difference(before, after) | {"title": title.model_dump()})}
 
 
