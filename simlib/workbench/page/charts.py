@@ -30,6 +30,7 @@ from simlib.views.language.words import Words
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
 from simlib.workbench.messages import change_lines, unsound_lines
+from simlib.workbench.price import price_lines
 from simlib.workbench.state.draft import Draft, plan_name
 
 WIDTH: Final = 452
@@ -65,12 +66,19 @@ def headline(names: Names, answer: Estimate, load: str) -> str:
     data |= {"runs": f"{at.replications}", "narrow": "true" if at.narrow else "false",
              "mean": f"{d.mean:.6f}", "half": f"{d.half:.6f}"}  # fmt: skip
     changed = answer.draft.plan_key != Draft.of(answer.file.scenario).plan_key
-    said = [*_verdict(names, at, d, changed), ("sb-shares", [_shares(names, at)]), *_unsound(names, answer)]
+    said = [*_verdict(names, at, d, changed), ("sb-shares", [_shares(names, at)]), *_price(names, answer, at),
+            *_unsound(names, answer)]  # fmt: skip
     signs = {at.headline.sign for at in answer.loads.values()}
     if {1, -1} <= signs:
         said.append(("sb-warn", [w("The result reverses between loads: see below.")]))
     help_ = {"sb-interval": w(INTERVAL_HELP), "sb-shares": w(ON_TIME_HELP)}
     return str(DRAWN.headline(data, said, help_))
+
+
+def _price(names: Names, answer: Estimate, at: LoadEstimate) -> list[tuple[str, Said]]:
+    """What the draft costs, if anything."""
+    w, lines = names.words, price_lines(names, answer, at)
+    return [("sb-price", [w("Price: {list}", list=w("; ").join(lines))])] if lines else []
 
 
 def _unsound(names: Names, answer: Estimate) -> list[tuple[str, Said]]:

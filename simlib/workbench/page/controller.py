@@ -40,6 +40,7 @@ from simlib.workbench.page.connection import Connection, connection_words
 from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
+from simlib.workbench.price import zone_facts
 from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
 from simlib.workbench.state.problems import Problem, problems, unsound
@@ -199,9 +200,10 @@ class Bench:
         zones = (draft.spec.zones, draft.spec.release_groups, draft.borders)
         page, names, others = self.page, self.names, self.drawer.around()
         wrong = problems(self.scenario, draft)
+        work = (draft.spec.extra, draft.spec.levers, draft.caseload, self.load)
         return {
             "picture": (draft.borders, lambda: setattr(page.map, "picture", picture(names))),
-            "map": ((zones, ticks, wrong, self.looked), lambda: self._show_map(wrong)),
+            "map": ((zones, ticks, wrong, self.looked, work), lambda: self._show_map(wrong)),
             "levers": ((levers, draft.caseload, draft.leave), lambda: page.levers.show(draft)),
             "plans": ((draft.name, others), lambda: page.plan.show(draft.name, self._openable())),
             "ticked": ((ticks, draft.zones if any(ticks) else None),
@@ -217,7 +219,8 @@ class Bench:
             found = self.finder.found[self.looked]
             moved = tuple(move.unit for move in moves_between(scenario, draft.zones, found.zones))
             about = names.words("Proposal {n}, not adopted: ↦ marks what it moves", n=self.looked + 1)
-            self.page.map.show(zone_cards(names, found.spec), Marks(moved=moved), about)
+            cards = zone_cards(names, found.spec, facts=zone_facts(names, scenario, found, self.load))
+            self.page.map.show(cards, Marks(moved=moved), about)
             return
         said: dict[str, list[str]] = {}
         for problem in wrong:
@@ -225,7 +228,8 @@ class Bench:
         cut = tuple(unit for one in wrong if one.code == "zone-broken" for unit in one.units)
         moved = tuple(move.unit for move in moves(scenario, draft))
         marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
-        self.page.map.show(zone_cards(names, draft.spec, said), marks)
+        facts = zone_facts(names, scenario, draft, self.load)
+        self.page.map.show(zone_cards(names, draft.spec, said, facts), marks)
 
     def _show_answer(self) -> None:
         """What is known of the draft, or that it is worked on."""
@@ -321,6 +325,7 @@ class Bench:
         self._keep(replace(self.desk, load=load))
         self.estimator.choose(load)
         self._asked.set()
+        self.show()
         self.publish(working=True)
 
     @said_in_words

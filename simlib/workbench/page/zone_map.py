@@ -168,10 +168,14 @@ def _border_words(names: Names, border: Border) -> str:
 
 
 def zone_cards(
-    names: Names, spec: PlanSpec, notes: Mapping[str, Sequence[str]] | None = None
+    names: Names,
+    spec: PlanSpec,
+    notes: Mapping[str, Sequence[str]] | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The zones of a plan as cards, numbered as it has them; `notes` by zone say what is wrong with it."""
-    said = notes or {}
+    """The zones of a plan as cards, numbered as it has them; `notes` by zone say what is wrong with it,
+    `facts` how many people and how much work it has."""
+    said, known = notes or {}, facts or {}
     return [
         {
             "zone": name,
@@ -183,6 +187,7 @@ def zone_cards(
             "units": list(zone.units),
             "broken": bool(said.get(name)),
             "notes": list(said.get(name, ())),
+            "facts": known.get(name, ""),
         }
         for number, (name, zone) in enumerate(spec.zones.items(), start=1)
     ]

@@ -25,7 +25,7 @@ from simlib.workbench.page.controller import STILL_DRAWN, Bench
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import FindPanel, LeverPanel, PlanPanel
 from simlib.workbench.page.zone_map import Ask
-from simlib.workbench.state.draft import Draft, meetings
+from simlib.workbench.state.draft import Draft, meetings, moves
 from simlib.workbench.state.problems import problems
 
 
@@ -185,6 +185,13 @@ class Found:
         own = Interval(0.86 + mean, 0.85 + mean, 0.87 + mean)
         self.headline = Compared(own, given, Interval(mean, low, high), "share")
         self.replications, self.narrow = runs, runs >= 50
+
+    def one(self, measure):
+        """Travel costs twelve hours more, and others do a little more of the work."""
+        nothing = self.headline.difference.mean == 0
+        change = {"travel_hours": Interval(12.0, 4.0, 20.0), "stranger_share": Interval(0.01, 0.005, 0.015)}
+        unit = {"travel_hours": "hours"}.get(measure, "share")
+        return Compared(None, None, None if nothing else change[measure], unit)
 
 
 def known(world, **loads):
@@ -414,6 +421,33 @@ def test_the_opening_figure_has_its_own_interval_and_no_other(world):
     assert "±" not in progress(names, answer, "central", working=False)
     answer.loads["central"].settled = False  # until it is known for good nothing is shown that would change
     assert "86.0%" not in headline(names, answer, "central")
+
+
+def test_the_price_stands_beside_the_gain(world):
+    answer = known(world, central=Found(0.011, 0.023, 0.035))
+    answer.draft = Draft.of(world.scenario).with_extra(world.scenario, "城关镇", "monitor", 2)
+    answer.moves = moves(world.scenario, answer.draft.moved("高庄乡", "第一协作区"))
+    made = headline(Names(words("zh"), world.scenario), answer, "central")
+    assert "代价：行程+12小时（+4 至 +20）；外单位人员办理占比+1.0个百分点" in made
+    assert "调整乡镇1个；增加2人" in made
+    same = known(world, central=Found(0.0, 0.0, 0.0))
+    assert "代价" not in headline(Names(words("zh"), world.scenario), same, "central")
+
+
+def test_the_cards_of_zones_show_people_matters_and_work_and_follow_the_draft(bench):
+    def facts(of):
+        people, matters, hours = re.findall(r"[\d,]+", bench.page.map.zones[of]["facts"])
+        return int(people), int(matters.replace(",", "")), int(hours.replace(",", ""))
+
+    before = facts(0), facts(1)
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    after = facts(0), facts(1)
+    for n in range(3):
+        assert after[0][n] > before[0][n]
+        assert sum(one[n] for one in after) == pytest.approx(sum(one[n] for one in before), abs=2)
+    bench.choose("low")
+    assert facts(0)[0] == after[0][0]
+    assert facts(0)[1] < after[0][1]
 
 
 def test_a_found_plan_is_looked_at_before_it_is_adopted(bench):
