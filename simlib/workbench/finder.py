@@ -12,6 +12,7 @@ runs beside the page in a thread of its own, and can be stopped.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Final
 
 from simlib.errors import SimlibError
@@ -124,11 +125,13 @@ def find_better(
 ) -> Findings:
     """Drafts of `zones` zones (else as many as now) that meet all wishes and may be better than the draft
     asked about; `divisions` may be relinked only where that is asked for."""
+    begin = monotonic()
     load = load or ("central" if "central" in world.scenario.loads else next(iter(world.scenario.loads)))
     try:
         asked = question_of(world, draft, wishes, zones, load, seconds, objective)
-        exactly = objective != ON_TIME
-        study = propose(world_to_search(world, draft), asked, keep_divisions=not divisions, exactly=exactly,
+        exactly, searched = objective != ON_TIME, world_to_search(world, draft)
+        asked = replace(asked, within=max(0.0, seconds - (monotonic() - begin)))
+        study = propose(searched, asked, keep_divisions=not divisions, exactly=exactly,
                         tell=tell, stop=stop)  # fmt: skip
     except Infeasible as error:
         return Findings(objective, reason=error.reason)

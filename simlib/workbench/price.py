@@ -42,11 +42,11 @@ def _moved(names: Names, answer: Estimate) -> Iterator[str]:
     w, units = names.words, answer.file.scenario.units
     kinds = [units[move.unit].kind for move in answer.moves]
     if towns := kinds.count(UnitKind.TOWN):
-        yield w("{n} towns moved", n=towns)
+        yield w("towns moved: {n}", n=towns)
     if divisions := kinds.count(UnitKind.DIVISION):
-        yield w("{n} divisions relinked", n=divisions)
+        yield w("divisions relinked: {n}", n=divisions)
     if people := _extra(answer.draft) - _extra(Draft.of(answer.file.scenario)):
-        yield w("{n} people more", n=people)
+        yield w("people added: {n}", n=people)
 
 
 def _extra(draft: Draft) -> int:
@@ -66,7 +66,7 @@ def zone_facts(names: Names, scenario: Scenario, draft: Draft, load: str) -> Map
         return sum(units[unit].staff.values()) + sum(draft.spec.extra.get(unit, {}).values())
 
     return {
-        name: w("{people} people · {matters} matters · {hours} h a year",
+        name: w("{people} people · {matters} matters · {hours} h",
                 people=sum(map(people, zone.units)),
                 matters=f"{factor * sum(matters.get(unit, 0.0) for unit in zone.units):,.0f}",
                 hours=f"{sum(hours.get(unit, 0.0) for unit in zone.units):,.0f}")

@@ -102,7 +102,7 @@ def test_by_an_exact_term_only_plans_that_have_less_of_it_are_shown(world, monke
 
 def test_more_days_to_close_are_no_gain():
     def one(low, high, name="days_to_close"):
-        gain = Difference("p", name, "all", "all", (low + high) / 2, low, high, None, "days")
+        gain = Difference("p", name, "all", "all", (low + high) / 2, low, high, None, "days", 0)
         return Proposal(None, None, gain).sign
 
     assert (one(-3, -1), one(1, 3), one(-1, 1)) == (1, -1, 0)

@@ -161,7 +161,7 @@ def test_what_was_found_and_why_nothing_was(world, scenario, today):
 
 
 def gain(low, high):
-    return Difference("p", "on_time_share", "all", "all", (low + high) / 2, low, high, None, "share")
+    return Difference("p", "on_time_share", "all", "all", (low + high) / 2, low, high, None, "share", 0)
 
 
 def findings(today, *signs, runs=120, most=True):

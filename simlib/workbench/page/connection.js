@@ -30,7 +30,10 @@ class Connection {
     this.onMessage = this.onMessage.bind(this);
     this.onStatus = this.onStatus.bind(this);
     this.look = this.look.bind(this);
+    this.tell = this.tell.bind(this);
     model.on("msg:custom", this.onMessage);
+    model.on("change:words", this.tell);
+    this.tell();
     this.kernel?.statusChanged?.connect(this.onStatus);
     this.kernel?.connectionStatusChanged?.connect(this.look);
     this.timer = setInterval(() => this.tick(), BEAT);
@@ -39,12 +42,20 @@ class Connection {
   close() {
     clearInterval(this.timer);
     this.model.off("msg:custom", this.onMessage);
+    this.model.off("change:words", this.tell);
     this.kernel?.statusChanged?.disconnect(this.onStatus);
     this.kernel?.connectionStatusChanged?.disconnect(this.look);
   }
 
   get torn() { return this.kernel !== null && this.kernel.connectionStatus !== "connected"; }
   get words() { return this.model.get("words"); }
+
+  /** The page's own language and title, where the page is the workbench's own. */
+  tell() {
+    if (this.root.closest(".jp-NotebookPanel") || !this.words.language) return;
+    document.documentElement.lang = this.words.language;
+    document.title = this.words.title;
+  }
 
   // ------------------------------------------------------------ what is noticed
 

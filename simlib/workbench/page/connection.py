@@ -57,6 +57,8 @@ def connection_words(names: Names) -> dict[str, str]:
     """What the banner says in one language."""
     w = names.words
     return {
+        "language": {"zh": "zh-CN", "en": "en"}[w.language],
+        "title": w("{county} · workbench", county=w.text(names.scenario.title)),
         "comma": COMMA[w.language],
         "space": "" if w.language == "zh" else " ",
         "torn": w(

@@ -409,7 +409,7 @@ class FindPanel(Panel):
             self.said,
             self.found,
         ])  # fmt: skip
-        self.box.add_class("sb-find")
+        self.box.add_class("sb-finding")
 
     def wanted(self) -> Wanted:
         bounds = self.zones.value, self.moved.value or None, self.river.value, self.seconds.value

@@ -423,7 +423,7 @@ class ZoneMap {
       ...zone.divisions.map((one) => this.drawChip(one, zone, "sl-division"))));
     card.append(element("div", { class: "sl-towns" }, towns.join(this.words.comma)));
     card.append(element("div", { class: "sl-chips" }, ...chips.map((one) => this.drawChip(one, zone))));
-    if (zone.facts) card.append(element("div", { class: "sl-facts" }, zone.facts));
+    if (zone.facts) card.append(element("div", { class: "sl-facts", title: this.words.facts }, zone.facts));
     for (const note of zone.notes) card.append(element("p", { class: "sl-note", role: "status" }, note));
     return card;
   }

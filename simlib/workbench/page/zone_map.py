@@ -225,6 +225,7 @@ def map_words(names: Names) -> dict[str, str]:
         "take_out": w("remove"),
         "no_zone": w("in no zone"),
         "not_yet": w("not moved yet"),
+        "facts": w("a year: people, matters that arise here, hours of work that they ask for"),
         "look_away": w("back to my plan"),
         "cut": w("cut off from its zone"),
         "pinned": w("locked in searches"),
