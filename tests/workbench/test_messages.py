@@ -181,7 +181,7 @@ def test_a_search_that_finds_nothing_better_says_so_and_what_that_is_worth(world
     assert lines[0] == "没有找到明显优于现方案的方案。"
     assert "420" in lines[1]
     assert "120次" in lines[1]
-    assert lines[2].startswith("其中没有一个的提高会超过0.6个百分点（95%把握）")
+    assert lines[2].startswith("其中没有一个的提高会超过0.6 个百分点（95%把握）")
     assert all(label.startswith("按期办结差异不明显（每100件 −0.4 至 +0.6）") for label in labels)
     assert not any("优于" in label for label in labels)
     finder.findings = findings(today, 0, runs=3)
