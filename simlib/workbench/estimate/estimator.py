@@ -29,7 +29,6 @@ import numpy as np
 from simlib.errors import SimlibError
 from simlib.inputs.reading import World
 from simlib.model.arrays import Floats, Model
-from simlib.runs.compiling import sources_hash
 from simlib.scores.experiment import Experiment, Setting
 from simlib.scores.intervals import estimate
 from simlib.scores.measures import Row
@@ -38,7 +37,7 @@ from simlib.scores.timeline import week_dates
 from simlib.search.simulated.criterion import judged_by
 from simlib.workbench.estimate.answer import Estimate, Interval, LoadEstimate, Origin
 from simlib.workbench.estimate.workers import Done, KeptRun, Ready, Shelf, Task, Workers, Workshop, why_rows
-from simlib.workbench.state.baseline import BaselineFile, Figure
+from simlib.workbench.state.baseline import BaselineFile, Figure, code_hash
 from simlib.workbench.state.draft import Draft, moves, plan_name, world_of_draft
 from simlib.workbench.state.problems import UNRUNNABLE, problems
 
@@ -184,7 +183,7 @@ class Estimator:
         self._crew = Workers(world, seed, processes)
         self._given: Shelf[tuple[object, ...], list[KeptRun]] = Shelf(WORLDS)
         self._own: Shelf[tuple[str, str], list[KeptRun]] = Shelf(DRAFTS)
-        self._file = BaselineFile(folder, world, seed, sources_hash(), self.sharp)
+        self._file = BaselineFile(folder, world, seed, code_hash(), self.sharp)
         self.figures = self._file.read()
         """The baseline's own figure at each load where it is known."""
         self._asked = self._asking(self._shop.start)

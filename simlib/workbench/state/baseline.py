@@ -8,14 +8,20 @@ had, was 86.0, 86.4 and 87.0 % within an hour. Differences are still paired, run
 """
 
 from collections.abc import Mapping
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
 from simlib.inputs.reading import World
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replacing
+
+
+FLOORS: Final = ("inputs", "model", "runs", "scores")
 
 
 class Figure(BaseModel, frozen=True):
@@ -35,6 +41,15 @@ class KeptFigures(BaseModel):
     code: str
     replications: int
     figures: Mapping[str, Figure]
+
+
+@cache
+def code_hash() -> str:
+    """A name for all code that a figure comes from: from the file's numbers to the scores."""
+    digest, package = blake2b(version("simlib").encode(), digest_size=8), Path(__file__).parents[2]
+    for file in sorted(file for floor in FLOORS for file in (package / floor).rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 class BaselineFile:
