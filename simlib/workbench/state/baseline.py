@@ -20,7 +20,6 @@ from simlib.inputs.reading import World
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replacing
 
-
 FLOORS: Final = ("inputs", "model", "runs", "scores")
 
 
