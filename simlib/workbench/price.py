@@ -66,7 +66,7 @@ def zone_facts(names: Names, scenario: Scenario, draft: Draft, load: str) -> Map
         return sum(units[unit].staff.values()) + sum(draft.spec.extra.get(unit, {}).values())
 
     return {
-        name: w("{people} people · {matters} matters · {hours} h",
+        name: w("{people} staff · {matters} in · {hours} h",
                 people=sum(map(people, zone.units)),
                 matters=f"{factor * sum(matters.get(unit, 0.0) for unit in zone.units):,.0f}",
                 hours=f"{sum(hours.get(unit, 0.0) for unit in zone.units):,.0f}")
