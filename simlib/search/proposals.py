@@ -140,7 +140,8 @@ class _Study:
         return self.stop() or (within is not None and monotonic() - self.begin > share * within)
 
     def proposals(self) -> Proposals:
-        candidates = self._found() if self.exactly else self._nearest()
+        """All steps, in their order."""
+        candidates = self._found(SOUGHT) if self.exactly else self._nearest()
         self.known = max(self.known, len(candidates))
         specs = [spec_of(self.district, one, self.baseline) for one in candidates]
         model = compile_model(self.world, self.question.load)
@@ -163,14 +164,15 @@ class _Study:
 
     # ------------------------------------------------------------ candidates
 
-    def _found(self) -> list[Candidate]:
-        """The best by exact terms."""
+    def _found(self, share: float) -> list[Candidate]:
+        """The best by exact terms, within a share of the time. Where there is none, what excludes each
+        other is worked out in what is left of it."""
         asked = self.question
-        within = None if asked.within is None else SOUGHT * asked.within
+        within = None if asked.within is None else share * asked.within
         found = find(
             self.district, asked.constraints, asked.objective, zones=asked.zones, top=asked.top,
             within=within, progress=lambda rung, done: self.tell(rung, done, None),
-            stop=lambda: self.over(SOUGHT),
+            stop=self.over,
         )  # fmt: skip
         self.known, self.complete = found.considered, found.proven
         others = self._others(plan.candidate for plan in found.plans)
@@ -200,7 +202,7 @@ class _Study:
             if error.code != "too-many-to-screen":
                 raise
         if not found:  # too many, or none: then it is said why
-            found = self._found()
+            found = self._found(1.0)
         rank = {one: (len(self._moved(one)), n) for n, one in enumerate(found)}
         self.known = len(found)
         return sorted(found, key=rank.__getitem__)

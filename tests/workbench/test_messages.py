@@ -182,7 +182,7 @@ def test_a_search_that_finds_nothing_better_says_so_and_what_that_is_worth(world
     assert "420" in lines[1]
     assert "120次" in lines[1]
     assert lines[2].startswith("其中没有一个的提高会超过0.6 个百分点（95%把握）")
-    assert all(label.startswith("按期办结差异不明显（每100件 −0.4 至 +0.6）") for label in labels)
+    assert all(label.startswith("按期办结差异不明显（每100件 -0.4 至 +0.6）") for label in labels)
     assert not any("优于" in label for label in labels)
     finder.findings = findings(today, 0, runs=3)
     assert found_lines(Names(words("zh"), scenario), finder)[0][0].startswith("时间太短")
