@@ -106,6 +106,7 @@ class Connection {
     this.hopes = hopes;
     this.since = Date.now();
     this.enter("whole");
+    for (let wait = 50; wait < BEAT; wait += 100) setTimeout(() => this.lost(), wait); // undone later, it was done
   }
 
   // ------------------------------------------------------------ what is done about it
