@@ -19,7 +19,10 @@ StatusOption = Annotated[str | None, optional(N_("A status: acts, held, shown or
 
 
 def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -> None:
-    """Say in one line that all is well, or each fault in a line of its own on standard output."""
+    """Say in one line that all is well, and of each unsound plan why it is a draft only; or each fault in a
+    line of its own on standard output."""
+    from simlib.views.language.rules import unsound_line
+
     w: Words = context.obj
     try:
         world = feasible_world(file)
@@ -33,6 +36,9 @@ def check(context: typer.Context, file: FileArgument, lang: LangOption = None) -
     found = w("units: {units}, plans: {plans}, flows: {flows}, numbers: {numbers}", **counts)
     name = {"file": str(file), "name": scenario.name, "hash": world.sha256[:12], "found": found}
     typer.echo(w("{file}: no faults; scenario {name} ({hash}): {found}", **name))
+    for plan in scenario.plans:
+        if said := unsound_line(w, scenario, [plan]):
+            typer.echo(w("Plan {plan}: {said}", plan=plan, said=said))
 
 
 def plans(
@@ -42,6 +48,7 @@ def plans(
     from simlib.views.exhibits.county import zones_table
     from simlib.views.language.levers import plan_differences
     from simlib.views.language.results import footing
+    from simlib.views.language.rules import unsound_line
     from simlib.views.output.documents import plans_document
     from simlib.views.output.terminal import console, say, shown
 
@@ -57,6 +64,8 @@ def plans(
         if name != world.scenario.baseline:
             differences = plan_differences(names, name) or [w("same as the baseline")]
             say([w("Differs from the baseline: {list}", list=w("; ").join(differences))])
+        if said := unsound_line(w, world.scenario, [name]):
+            say([said])
         out.print()
     say([*zones.notes, ""])
     say(footing(names, world, assumptions_command(file)))

@@ -144,7 +144,7 @@ def answer(
     screening, best = work.screened() if question.by_simulation else (None, ())
     plans = best or found.plans
     named = work.named(found, plans)
-    _check(world, named.values())
+    checked(world, {plan.name: plan.spec for plan in named.values()})
     tested = work.simulated([*named.values()]) if question.simulate and not over() else None
     shown = tuple(named[plan.candidate] for plan in plans)
     if tested is not None and question.by_simulation:  # those left first, then those dropped, by their means
@@ -166,8 +166,9 @@ def answer(
     )
 
 
-def _check(world: World, plans: Iterable[NamedPlan]) -> None:
-    every = {**world.scenario.plans, **{plan.name: plan.spec for plan in plans}}
+def checked(world: World, plans: Mapping[str, PlanSpec]) -> None:
+    """Hold plans against the checks of a file, which share nothing with the search. Raises InputFaults."""
+    every = {**world.scenario.plans, **plans}
     if faults := semantic_faults(world.scenario.model_copy(update={"plans": every})):
         raise InputFaults(world.file, faults)
 

@@ -1,16 +1,18 @@
 """Find better: the draft's map and what is ticked on it, as a question to the search.
 
-    Draft, Constraints ── world with the draft as today's plan ──> search ──> drafts that are better
+    Draft, Constraints ── world with the draft as today's plan ──> search ──> drafts, better or not to be told
                                                                     └──> or why there is none
 
 The search sees the draft as today's plan: pins and frozen zones are those on the map, and towns moved are
-counted from there. It judges by exact terms (spread of loads, travel); what the plans found do to deadlines
-is for the estimator. It runs beside the page in a thread of its own, and can be stopped.
+counted from there. What it looks for is what the headline shows, or exact terms (spread of loads, travel)
+where somebody asks for these; either way each draft that is found was run beside the one asked about. It
+runs beside the page in a thread of its own, and can be stopped.
 """
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Final
 
 from simlib.errors import SimlibError
@@ -18,39 +20,47 @@ from simlib.inputs.reading import World
 from simlib.inputs.scenario import PlanSpec, Scenario, UnitKind
 from simlib.model.partition import moves_between
 from simlib.runs.parallel import silent
-from simlib.search.answer import Tell, answer
+from simlib.scores.comparison import Difference
+from simlib.search.answer import Tell
 from simlib.search.problem.constraints import Constraints
-from simlib.search.problem.question import Question
+from simlib.search.problem.objective import Objective
+from simlib.search.problem.question import ON_TIME, Question
 from simlib.search.problem.terms import Terms
+from simlib.search.proposals import Proposals, propose
 from simlib.search.solve.infeasible import Infeasible, Reason
 from simlib.workbench.state.draft import Draft, of_kind, plan_name, undeclared, world_of_draft
 
 NO_WISHES: Final = Constraints()
 TOP: Final = 5
 SECONDS: Final = 20.0
+OBJECTIVES: Final = (ON_TIME, "spread", "travel")
+"""What may be looked for: the judged measure, or exact terms, each with the others among equals."""
 
 
 @dataclass(frozen=True)
 class FoundDraft:
     """A draft that was found: which units it moves from the draft that was asked about (towns and divisions;
-    groups only where they do not follow their division), and its terms beside those of that draft."""
+    groups only where they do not follow their division), its terms beside those of that draft, and what it
+    gains on it. `sign`: 1 better, 0 not to be told from it, -1 worse in what the headline shows."""
 
     draft: Draft
     moved: tuple[str, ...]
     terms: Terms
     before: Terms
+    gain: Difference | None
+    sign: int
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What came of a search. `found` are best first; `best`: the draft itself is among the best; `proven`: no
-    plan is better. `reason`: what excludes each other, where no plan keeps all wishes; `error`: anything else
-    that kept it from being searched."""
+    """What came of a search by an objective. `found`: the better ones first, then those not to be told from
+    the draft asked about; by an exact objective those that are worse on time as well, in its own order.
+    `study` says what was looked at. `reason`: what excludes each other, where no plan keeps all wishes;
+    `error`: anything else that kept it from being searched."""
 
+    objective: str = ON_TIME
     found: tuple[FoundDraft, ...] = ()
-    best: bool = False
-    proven: bool = False
-    interrupted: bool = False
+    study: Proposals | None = None
     reason: tuple[Reason, ...] = ()
     error: SimlibError | None = None
 
@@ -65,7 +75,13 @@ def world_to_search(world: World, draft: Draft) -> World:
 
 
 def question_of(
-    world: World, draft: Draft, asked: Constraints, zones: int | None, load: str, seconds: float
+    world: World,
+    draft: Draft,
+    asked: Constraints,
+    zones: int | None,
+    load: str,
+    seconds: float,
+    objective: str = ON_TIME,
 ) -> Question:
     """The question that the ticks on the map ask. What the file's section `search` asks holds too, but for
     pins and frozen zones, which speak of the baseline's zones."""
@@ -82,10 +98,16 @@ def question_of(
             river=given.river or asked.river,
             most_moved=given.most_moved if asked.most_moved is None else asked.most_moved,
         ),
+        objective=Objective() if objective == ON_TIME else Objective((objective, *_others(objective))),
+        by_simulation=objective == ON_TIME,
         top=TOP,
         within=seconds,
         release_groups=draft.spec.release_groups,
     )
+
+
+def _others(objective: str) -> tuple[str, ...]:
+    return tuple(term for term in OBJECTIVES if term not in (ON_TIME, objective))
 
 
 def find_better(
@@ -96,32 +118,39 @@ def find_better(
     *,
     load: str | None = None,
     seconds: float = SECONDS,
+    objective: str = ON_TIME,
+    divisions: bool = False,
     tell: Tell = silent,
     stop: Callable[[], bool] = lambda: False,
 ) -> Findings:
-    """Up to five drafts of `zones` zones (else as many as now) that meet all wishes and are better by exact
-    terms than the draft asked about."""
+    """Drafts of `zones` zones (else as many as now) that meet all wishes and may be better than the draft
+    asked about; `divisions` may be relinked only where that is asked for."""
+    begin = monotonic()
     load = load or ("central" if "central" in world.scenario.loads else next(iter(world.scenario.loads)))
     try:
-        asked = question_of(world, draft, wishes, zones, load, seconds)
-        found = answer(world_to_search(world, draft), asked, tell=tell, stop=stop)
+        asked = question_of(world, draft, wishes, zones, load, seconds, objective)
+        exactly, searched = objective != ON_TIME, world_to_search(world, draft)
+        asked = replace(asked, within=max(0.0, seconds - (monotonic() - begin)))
+        study = propose(searched, asked, keep_divisions=not divisions, exactly=exactly,
+                        tell=tell, stop=stop)  # fmt: skip
     except Infeasible as error:
-        return Findings(reason=error.reason)
+        return Findings(objective, reason=error.reason)
     except SimlibError as error:
-        return Findings(error=error)
-    scenario, now = world.scenario, found.today.plan.terms
+        return Findings(objective, error=error)
+    shown = (*study.better, *study.unclear, *(study.worse if exactly else ()))
+    scenario, now = world.scenario, study.today.terms
     drafts = tuple(
         FoundDraft(
-            replace(draft, name="", spec=undeclared(p.spec)),
-            _moved(scenario, draft, p.spec),
-            p.plan.terms,
+            replace(draft, name="", spec=undeclared(one.spec)),
+            _moved(scenario, draft, one.spec),
+            one.plan.terms,
             now,
+            one.gain,
+            one.sign,
         )
-        for p in found.plans
-        if p.name != found.today.name
+        for one in shown
     )
-    best = any(one.name == found.today.name for one in found.plans)
-    return Findings(drafts, best, found.proven, found.interrupted)
+    return Findings(objective, drafts, study)
 
 
 def _moved(scenario: Scenario, draft: Draft, spec: PlanSpec) -> tuple[str, ...]:
@@ -149,6 +178,9 @@ class Finder:
         zones: int | None = None,
         seconds: float = SECONDS,
         load: str | None = None,
+        *,
+        objective: str = ON_TIME,
+        divisions: bool = False,
     ) -> None:
         """Search; what was under way is stopped."""
         self.cancel()
@@ -157,7 +189,8 @@ class Finder:
 
         def search() -> None:
             found = find_better(self.world, draft, wishes, zones, load=load, seconds=seconds,
-                                tell=self._tell, stop=stop.is_set)  # fmt: skip
+                                objective=objective, divisions=divisions, tell=self._tell,
+                                stop=stop.is_set)  # fmt: skip
             if stop is self._stop:  # else another search has been started since
                 self.findings = found
 

@@ -11,16 +11,18 @@ from typing import Final
 
 from simlib.inputs.scenario import Border, Scenario, UnitKind
 from simlib.model.partition import Move
+from simlib.search.problem.question import ON_TIME
+from simlib.search.proposals import LEAST, Proposals
 from simlib.views.language.faults import error_line
-from simlib.views.language.names import Names
+from simlib.views.language.names import Names, gained
 from simlib.views.language.provenance import borrowed
-from simlib.views.language.rules import rule_words
+from simlib.views.language.rules import BARE, rule_words
 from simlib.views.language.search import SHORT_NAMES, TERM_MEANINGS, reason_text
 from simlib.views.language.words import COMMA, N_, Words
 from simlib.workbench.finder import Finder, Findings, FoundDraft
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.state.draft import Draft, moves, scenario_of
-from simlib.workbench.state.problems import Problem
+from simlib.workbench.state.problems import Problem, unsound
 from simlib.workbench.state.session import Notice
 
 NO_ZONE: Final = "–"
@@ -30,6 +32,16 @@ MOVED: Final[Mapping[UnitKind, str]] = {
     UnitKind.DIVISION: N_("relinks {units}"),
 }
 """What a found plan does to units, by their kind."""
+GAINS: Final = {
+    1: N_("better on time: {gain} per 100 ({low} to {high})"),
+    0: N_("no clear difference on time ({low} to {high})"),
+    -1: N_("worse on time: {gain} per 100 ({low} to {high})"),
+}
+"""What a found plan does to the share on time, by its sign."""
+LOOKED_AT: Final = N_(
+    "Of {known} plans that keep the constraints, the {examined} that move fewest towns were simulated, the "
+    "most promising {runs} times beside the current one (intervals hold for all of them at once)."
+)
 UNFIT: Final = re.compile(r"[^\w\-·（）() ]")
 """What the name of a file may not hold on every system."""
 
@@ -37,8 +49,7 @@ PROBLEMS: Final[Mapping[str, str]] = {
     "zone-broken": N_("{zone} is in pieces: no border on land joins {units} to {rest}"),
     "zone-broken-river": N_("{zone} is in pieces: the river lies between {units} and {rest}"),
     "zone-empty": N_("{zone} has no unit: give it one, or remove it"),
-    "zone-townless": N_("{zone} has no town"),
-    "zone-unlinked": N_("no division is linked to {zone}"),
+    **BARE,
     "division-unlinked": N_("{units} is linked to no zone"),
     "group-apart": N_(
         "{units} is in {zone}, which is not linked to its division ({rest}): move it back, or let "
@@ -64,6 +75,11 @@ NOTICES: Final[Mapping[str, str]] = {
         "opened from the list of plans; to share a plan, save it under a name."
     ),
 }
+
+
+def unsound_lines(names: Names, found: Iterable[Problem]) -> tuple[str, ...]:
+    """Why a draft is no plan that could be proposed; none where it could."""
+    return tuple(problem_line(names, one) for one in unsound(found))
 
 
 def problem_line(names: Names, problem: Problem) -> str:
@@ -144,34 +160,59 @@ def found_lines(names: Names, finder: Finder) -> tuple[list[str], list[str]]:
     """What is said of a search, and a label for each draft that it found."""
     w, found = names.words, finder.findings
     if not finder.done:
-        return [w("Searching … {n} plans examined", n=f"{finder.told[1]:,}")], []
+        what, number = finder.told
+        if what == "plans":
+            return [w("Comparing the most promising … {n} times simulated", n=f"{number:,}")], []
+        return [w("Searching … {n} plans examined", n=f"{number:,}")], []
     if found is None:
         return [], []
     return _said(names, found), [_label(names, one) for one in found.found]
 
 
 def _said(names: Names, found: Findings) -> list[str]:
-    w = names.words
+    w, study = names.words, found.study
     if found.error is not None:
         return [error_line(w, found.error)]
     if found.reason:
         reasons = [reason_text(names, one) for one in found.reason]
         return [w("No plan meets all of these at once:"), *reasons]
-    term = "spread"
-    spread = w("{term}: {meaning}", term=w(SHORT_NAMES[term]), meaning=w(TERM_MEANINGS[term]))
-    alone = w(
-        "Found from workload and travel alone; the effect on deadlines is shown once a plan is adopted."
-    )
-    lines = [alone, spread]
-    if found.best:
-        lines.append(w("The current plan is among the best."))
-    if not found.proven:
+    assert study is not None
+    if found.objective == ON_TIME:
+        return [*_verdict(names, found, study), *_worth(names, study)]
+    name, meaning = SHORT_NAMES[found.objective], TERM_MEANINGS[found.objective]
+    lines = [w("{term}: {meaning}", term=w(name), meaning=w(meaning))]
+    if not found.found:
+        lines.insert(0, w("No plan has less of it than the current one."))
+    if not study.complete:
         lines.append(w("Not proven optimal: more time may find a better plan."))
     return lines
 
 
+def _verdict(names: Names, found: Findings, study: Proposals) -> Iterator[str]:
+    """Whether anything better was found."""
+    w, better = names.words, len(study.better)
+    if study.interrupted:
+        yield w("Stopped early.")
+    if better:
+        yield w("{n} found that end more matters on time than the current plan.", n=better)
+    elif study.runs < LEAST and found.found:
+        yield w("There was too little time to compare plans: search for longer.")
+    else:
+        yield w("Nothing found that is clearly better than the current plan.")
+
+
+def _worth(names: Names, study: Proposals) -> Iterator[str]:
+    """What was looked at, and what a search that found nothing is worth."""
+    w = names.words
+    yield w(LOOKED_AT, known=study.known, examined=study.examined, runs=study.runs)
+    if not study.better and study.most is not None:
+        most = names.amount(study.most, "share" if study.measure == "on_time_share" else "days")
+        yield w("None of these gains more than {most} (95%); plans not simulated may gain more.", most=most)
+
+
 def _label(names: Names, one: FoundDraft) -> str:
-    """What a found plan moves, towns and divisions apart, and its terms beside those of the draft."""
+    """What a found plan moves, towns and divisions apart, what it gains, and its terms beside those of the
+    draft."""
     w = names.words
     terms = w(
         "spread of loads {old} → {new} hours a year; travel to the seat {before} → {after} minutes",
@@ -180,7 +221,17 @@ def _label(names: Names, one: FoundDraft) -> str:
         before=f"{one.before.travel:.0f}",
         after=f"{one.terms.travel:.0f}",
     )
-    return w("; ").join([*_moved_lines(names, one), terms])
+    return w("; ").join([_gain(names, one), *_moved_lines(names, one), terms])
+
+
+def _gain(names: Names, one: FoundDraft) -> str:
+    """What a found plan does to the judged measure beside the draft: better, worse, or no clear
+    difference."""
+    w, d = names.words, one.gain
+    if d is None or d.low is None or d.high is None:
+        return w("effect on deadlines not known yet")
+    said = {"gain": gained(d.mean, d.unit), "low": gained(d.low, d.unit), "high": gained(d.high, d.unit)}
+    return w(GAINS[one.sign], **said)
 
 
 def _moved_lines(names: Names, one: FoundDraft) -> Iterator[str]:

@@ -96,6 +96,7 @@ def _lab(notebook: Path) -> tuple[str, ...]:
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
+        "--LabApp.expose_app_in_browser=True",  # the page runs its cells again when its kernel was lost
     )
 
 
@@ -116,12 +117,14 @@ def _app(notebook: Path) -> tuple[str, ...]:
 
 
 def _both(kind: ServerKind, port: int, start: str) -> Iterator[str]:
-    """The options of either: where it listens; that it marks its answers, and does not warn of how long it
-    waits for a silent page; that kernels get keys, where the library for messages was built for that."""
+    """The options of either: where it listens; that it marks its answers; that kernels get keys, where the
+    library for messages was built for that. Pages are not asked for signs of life: each half minute they had
+    half a minute to give one, so that a busy machine tore connections to pages that were there. A page asks
+    by itself whether it is heard (`page.connection`)."""
     import zmq  # only when a server is started
 
     server = "ServerApp" if kind == "lab" else "Voila"
-    settings = json.dumps({"headers": {MARK: start}, "ws_ping_timeout": 30000})
+    settings = json.dumps({"headers": {MARK: start}, "ws_ping_interval": 0})
     said = {"ip": LOOPBACK, "port": port, "port_retries": 0, "base_url": "/", "tornado_settings": settings}
     yield from ("--no-browser", "--Application.log_level=ERROR")
     yield from (f"--{server}.{name}={value}" for name, value in said.items())

@@ -76,6 +76,66 @@ def test_all_of_it_by_keyboard(stage):
     assert stage.page.evaluate("document.activeElement.dataset.unit") == "高庄乡"
 
 
+def test_what_is_in_the_air_goes_back_on_escape(stage):
+    before, (x, y) = stage.key(), stage._middle(stage.town("高庄乡").locator(".sl-disc"))
+    mouse, card = stage.page.mouse, stage.box(stage.card(FIRST))
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(card["x"] + 20, card["y"] + 14, steps=5)
+    expect(stage.page.locator(".sl-ghost")).to_be_visible()
+    stage.page.keyboard.press("Escape")
+    expect(stage.page.locator(".sl-ghost")).to_have_count(0)
+    mouse.up()
+    assert stage.page.locator("[data-pending]").count() == 0
+    assert (stage.zone_of("高庄乡"), stage.key()) == (SECOND, before)
+
+
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+def test_the_page_says_its_language_and_its_name(stage):
+    for language, code, word in (("en", "en", "workbench"), ("zh", "zh-CN", "工作台")):
+        stage.speak(language)
+        expect(stage.page.locator("html")).to_have_attribute("lang", code, timeout=SOON)
+        assert word in stage.page.title()
+
+
+def test_a_plan_that_was_found_is_looked_at_before_it_is_adopted(stage):
+    stage.tab(5)
+    stage.find()
+    stage.press("look-1")
+    ribbon = stage.page.locator(".sl-ribbon")
+    expect(ribbon).to_be_visible(timeout=SOON)
+    moved = stage.page.locator(".sl-town:has(.sl-moved)")
+    expect(moved).not_to_have_count(0)
+    key = stage.key()
+    stage.page.locator('[data-act="look-away"]').click()
+    expect(ribbon).to_have_count(0, timeout=SOON)
+    expect(moved).to_have_count(0)
+    assert stage.key() == key
+    said = stage.page.locator(".sb-finding")
+    expect(said).not_to_contain_text(re.compile("联系室：|relinks"))  # divisions stay unless asked
+
+
+def test_a_zone_without_towns_is_marked_in_the_headline(stage):
+    for town in ("陶乐镇", "高仁乡", "红崖子乡"):
+        stage.drag(town, FIRST)
+        stage.expect_zone(town, FIRST)
+    unsound = stage.headline.locator(".sb-unsound")
+    expect(unsound).to_contain_text(re.compile("没有乡镇|has no town"), timeout=PATIENT)
+
+
+def test_one_figure_of_the_baseline_stands_beside_every_draft(stage):
+    """Not one that is sharpened anew with every draft; its own interval beside it, and no ±0.00."""
+    shares, ends = stage.page.locator(".sb-shares"), re.compile(r"(基准方案|baseline )(\d+\.\d%)\s?[（(]")
+    expect(shares).to_have_text(ends, timeout=2 * PATIENT)
+    assert "±0.00" not in stage.page.locator(".sb-progress").inner_text()
+    given = ends.search(shares.inner_text())[2]
+    for town in ("高庄乡", "渠口乡"):
+        before = stage.key()
+        stage.drag(town, FIRST)
+        stage.wait_for_answer(after=before)
+        assert ends.search(shares.inner_text())[2] == given
+
+
 def test_a_lever_is_pulled(stage):
     before = stage.key()
     stage.page.locator(".sb-field-pooling select").select_option(index=2)

@@ -2,16 +2,19 @@
 
 import html
 import re
+from types import SimpleNamespace
 from typing import get_args
 
 import ipywidgets as ui
 import pytest
 
 from simlib.model.partition import Move
+from simlib.scores.comparison import Difference
 from simlib.search.problem.constraints import Constraints
+from simlib.search.proposals import Proposal, Proposals
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
-from simlib.workbench.finder import Finder, find_better
+from simlib.workbench.finder import Finder, Findings, FoundDraft, find_better
 from simlib.workbench.lever_words import lever_lines
 from simlib.workbench.messages import (
     NOTICES,
@@ -142,17 +145,56 @@ def test_no_zone_is_a_dash(scenario):
 def test_what_was_found_and_why_nothing_was(world, scenario, today):
     finder, names = Finder(world), Names(words("zh"), scenario)
     assert found_lines(names, finder) == ([], [])
-    finder.findings = find_better(world, today, Constraints(most_moved=1))
+    finder.findings = find_better(
+        world, today, Constraints(most_moved=1), objective="spread", divisions=True, seconds=3
+    )
     lines, labels = found_lines(names, finder)
     assert lines
     assert len(labels) == len(finder.found)
-    assert labels[0].startswith("调整乡镇：高庄乡；调整联系室：")
+    assert "；调整乡镇：高庄乡；调整联系室：" in labels[0]
     assert "；负荷差3,696 → " in labels[0]
     assert any(line.startswith("负荷差：") for line in lines)
     finder.findings = find_better(world, today, Constraints(freeze=("第三协作区",)), zones=12)
     lines, labels = found_lines(names, finder)
     assert (lines[0], labels) == ("没有方案能同时满足以下各项：", [])
     assert "锁定的协作区：第三协作区" in lines
+
+
+def gain(low, high):
+    return Difference("p", "on_time_share", "all", "all", (low + high) / 2, low, high, None, "share", 0)
+
+
+def findings(today, *signs, runs=120, most=True):
+    """A search that found a better plan (1), or one not to be told from today's (0)."""
+    terms = SimpleNamespace(spread=3000.0, travel=30.0)
+    gains = {1: gain(0.002, 0.01), 0: gain(-0.004, 0.006)}
+    found = tuple(FoundDraft(today, (), terms, terms, gains[one], one) for one in signs)
+    some = {one: tuple(Proposal(None, None, gains[one]) for sign in signs if sign == one) for one in gains}
+    study = Proposals(None, "on_time_share", some[1], some[0], (), 420, 40, False, runs, False)
+    return Findings(found=found, study=study)
+
+
+def test_a_search_that_finds_nothing_better_says_so_and_what_that_is_worth(world, scenario, today):
+    finder = Finder(world)
+    finder.findings = findings(today, 0, 0)
+    lines, labels = found_lines(Names(words("zh"), scenario), finder)
+    assert lines[0] == "没有找到明显优于现方案的方案。"
+    assert "420" in lines[1]
+    assert "120次" in lines[1]
+    assert lines[2].startswith("其中没有一个的提高会超过0.6 个百分点（95%把握）")
+    assert all(label.startswith("按期办结差异不明显（每100件 -0.4 至 +0.6）") for label in labels)
+    assert not any("优于" in label for label in labels)
+    finder.findings = findings(today, 0, runs=3)
+    assert found_lines(Names(words("zh"), scenario), finder)[0][0].startswith("时间太短")
+
+
+def test_only_what_is_better_beyond_doubt_is_called_better(world, scenario, today):
+    finder = Finder(world)
+    finder.findings = findings(today, 1, 0)
+    lines, labels = found_lines(Names(words("en"), scenario), finder)
+    assert lines[0] == "1 found that end more matters on time than the current plan."
+    assert labels[0].startswith("better on time: +0.6 per 100 (+0.2 to +1.0)")
+    assert labels[1].startswith("no clear difference on time")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -44,6 +44,11 @@ def test_it_listens_on_loopback_only(asked):
     assert not any("0.0.0.0" in word or word.endswith("ip=*") for word in asked.command)
 
 
+def test_no_page_is_left_because_it_was_slow_to_give_a_sign_of_life(asked):
+    (settings,) = [word.partition("=")[2] for word in asked.command if ".tornado_settings=" in word]
+    assert json.loads(settings)["ws_ping_interval"] == 0
+
+
 def test_the_token_is_random_and_on_no_command_line(request_, tmp_path):
     two = [service("app", tmp_path / "a.ipynb", request_) for _ in range(2)]
     tokens = [one.environment["JUPYTER_TOKEN"] for one in two]

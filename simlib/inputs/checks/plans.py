@@ -25,6 +25,7 @@ from simlib.inputs.scenario import (
     Chosen,
     Move,
     PlanSpec,
+    Scenario,
     Unit,
     UnitForm,
     UnitKind,
@@ -59,6 +60,27 @@ def _zone_members(draft: PartialScenario) -> Faults:
         yield from listed_twice(zone.staff, f"{path}.staff")
         for unit in zone.staff:
             yield from unknown("unknown-unit", unit, f"{path}.staff", draft.units)
+
+
+class BareZone(NamedTuple):
+    """A zone of a plan that lacks what makes it one: `zone-townless` or `zone-unlinked`, and its name."""
+
+    code: str
+    zone: str
+
+
+def bare_zones(scenario: Scenario, plan: PlanSpec) -> Iterator[BareZone]:
+    """The zones of a plan without a town, or without a division where the baseline links zones to divisions.
+
+    A file may have such a plan, to see what it would do; every output says so.
+    """
+    towns = {name for name, unit in scenario.units.items() if unit.kind is UnitKind.TOWN}
+    linked = any(zone.division for zone in scenario.plans[scenario.baseline].zones.values())
+    for name, zone in plan.zones.items():
+        if zone.units and towns and not towns & {*zone.units}:
+            yield BareZone("zone-townless", name)
+        if linked and not zone.division:
+            yield BareZone("zone-unlinked", name)
 
 
 def _leads(draft: PartialScenario) -> Faults:

@@ -25,7 +25,7 @@ from simlib.views.language.glossary import (
     UNIT_FORMS,
     UNIT_KINDS,
 )
-from simlib.views.language.rules import relaxed_line
+from simlib.views.language.rules import relaxed_line, unsound_line
 from simlib.views.language.words import COMMA, N_, Bilingual, Words
 
 HEADINGS: Final = {
@@ -104,12 +104,14 @@ def _names_in(codes: Codes) -> re.Pattern[str]:
 @dataclass(frozen=True)
 class Names:
     """The names of one scenario in one language; with `codes`, units are shown by their codes. `plans` are
-    those that an output shows, so that it says which rules they may break."""
+    those that an output shows, so that it says which rules they may break; `warned` are reasons why a plan
+    that is shown is unsound, beside what its zones lack."""
 
     words: Words
     scenario: Scenario
     codes: bool = False
     plans: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         mixed = mixed_towns(self.scenario)
@@ -214,8 +216,10 @@ class Names:
         return "" if self.scenario.data == "own" else self.words(DEMONSTRATION)
 
     def marks(self) -> str:
-        """What stands at the foot of every table and figure: the mark of the data, and the rules relaxed."""
-        marks = (self.mark(), relaxed_line(self.words, self.scenario, self.plans))
+        """What stands at the foot of every table and figure: the mark of the data, the rules relaxed, and
+        why a plan is unsound."""
+        about = (self.words, self.scenario, self.plans)
+        marks = (self.mark(), relaxed_line(*about), unsound_line(*about, self.warned))
         return " · ".join(filter(None, marks))
 
     def window(self) -> str:

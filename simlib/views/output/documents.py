@@ -16,6 +16,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any, Final
 
+from simlib.inputs.checks.plans import bare_zones
 from simlib.inputs.checks.rules import clauses_of, relaxed
 from simlib.inputs.clauses import COLUMNS, Clause, counted
 from simlib.inputs.reading import World
@@ -94,6 +95,7 @@ def _foot(model: Model, plans: Sequence[str]) -> Document:
         "definitions": {name: asdict(meaning) for name, meaning in DEFINITIONS.items()},
         **rests_on(world),
         "relaxed": _relaxed(world.scenario, plans),
+        **_unsound_plans(world.scenario, plans),
         "projected_years": list(projected_years(model)),
     }
 
@@ -104,6 +106,13 @@ def rests_on(world: World) -> Document:
         {"name": use.name, "kind": use.kind.value, "numbers": len(use.numbers)} for use in shaky(world)
     ]
     return {"rests_on": grounds, "data": world.scenario.data}
+
+
+def _unsound_plans(scenario: Scenario, plans: Sequence[str]) -> Document:
+    """Of these plans those with a zone that lacks something, if there are any."""
+    known = {plan: _unsound(scenario, scenario.plans[plan]) for plan in plans if plan in scenario.plans}
+    found = [{"plan": plan, **said} for plan, said in known.items() if said]
+    return {"unsound": found} if found else {}
 
 
 def _relaxed(scenario: Scenario, plans: Sequence[str]) -> list[Document]:
@@ -201,7 +210,12 @@ def plans_document(world: World) -> Document:
     return {
         "baseline": scenario.baseline,
         "plans": [
-            {"name": name, "zones": _zones(plan.zones), **_relaxing(scenario, plan)}
+            {
+                "name": name,
+                "zones": _zones(plan.zones),
+                **_relaxing(scenario, plan),
+                **_unsound(scenario, plan),
+            }
             for name, plan in scenario.plans.items()
         ],
     }
@@ -211,6 +225,12 @@ def _relaxing(scenario: Scenario, plan: PlanSpec) -> Document:
     """The rules that a plan may break, if there are any."""
     rules = list(relaxed(scenario, plan))
     return {"relax": rules} if rules else {}
+
+
+def _unsound(scenario: Scenario, plan: PlanSpec) -> Document:
+    """What zones of a plan lack, if anything."""
+    bare = [one._asdict() for one in bare_zones(scenario, plan)]
+    return {"unsound": bare} if bare else {}
 
 
 def _zones(zones: Mapping[str, Zone]) -> Document:

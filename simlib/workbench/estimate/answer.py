@@ -95,6 +95,9 @@ class LoadEstimate:
 
     Draft and baseline are in the same world. Where the draft changes the world, `unchanged` is the same with
     the baseline in the world as the file has it: what plan and world change together; else None.
+
+    `figure` is the baseline's own, from more runs than any draft has at first: it is what stands beside every
+    draft, and the draft's is it and the paired difference, so that the three agree.
     """
 
     load: str
@@ -105,6 +108,12 @@ class LoadEstimate:
     precise: bool
     narrow: bool
     unchanged: "LoadEstimate | None" = None
+    figure: Interval | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether the baseline's figure is known for good, or can only be that of these runs."""
+        return self.figure is not None
 
     @property
     def replications(self) -> int:
@@ -147,7 +156,27 @@ class LoadEstimate:
 
     @cached_property
     def _all(self) -> dict[tuple[str, str, str], Compared]:
-        return _all(self.found, self.plan) | _all(self.why, self.plan)
+        every = _all(self.found, self.plan) | _all(self.why, self.plan)
+        judged = (self.judged, "all", "all")
+        if self.figure is not None and judged in every:
+            every[judged] = beside(self.figure, every[judged])
+        return every
+
+
+def beside(figure: Interval, one: Compared) -> Compared:
+    """A measure with the baseline's own figure, and the draft's as far from it as the pairs of runs say.
+
+    The draft's interval keeps the width that its own runs give: wider than it need be.
+
+    >>> one = Compared(Interval(.87, .85, .88), Interval(.86), Interval(.02), "share")
+    >>> beside(Interval(.9, .89, .91), one).draft
+    Interval(mean=0.92, low=0.9, high=0.93)
+    """
+    if one.difference is None or one.draft is None:
+        return one._replace(baseline=figure)
+    by = figure.mean + one.difference.mean - one.draft.mean
+    ends = (None if end is None else round(end + by, 12) for end in (one.draft.low, one.draft.high))
+    return one._replace(baseline=figure, draft=Interval(figure.mean + one.difference.mean, *ends))
 
 
 def _all(found: Experiment, plan: str) -> dict[tuple[str, str, str], Compared]:

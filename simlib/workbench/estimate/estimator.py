@@ -8,6 +8,7 @@
     round n   3 at each load that is not narrow yet
 
     runs of the baseline   kept by (world, load)       laid up ahead by `idle`
+    its own figure         from `SHARP` runs a load    worked out once, kept on disk
     runs of drafts         kept by (draft, load)       a draft that comes back has its answer at once
 
 What a round does is settled when it begins and it counts when it is done as a whole: so the answer after n
@@ -17,8 +18,10 @@ rounds is the same on any machine, with any number of processes. Who asks for an
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -27,11 +30,14 @@ from simlib.errors import SimlibError
 from simlib.inputs.reading import World
 from simlib.model.arrays import Floats, Model
 from simlib.scores.experiment import Experiment, Setting
+from simlib.scores.intervals import estimate
 from simlib.scores.measures import Row
 from simlib.scores.ratios import ratios, standard_error, two_sided
 from simlib.scores.timeline import week_dates
-from simlib.workbench.estimate.answer import Estimate, LoadEstimate, Origin
+from simlib.search.simulated.criterion import judged_by
+from simlib.workbench.estimate.answer import Estimate, Interval, LoadEstimate, Origin
 from simlib.workbench.estimate.workers import Done, KeptRun, Ready, Shelf, Task, Workers, Workshop, why_rows
+from simlib.workbench.state.baseline import BaselineFile, Figure, code_hash
 from simlib.workbench.state.draft import Draft, moves, plan_name, world_of_draft
 from simlib.workbench.state.problems import UNRUNNABLE, problems
 
@@ -43,6 +49,8 @@ LEAST: Final = 16
 """Replications before an interval may be called narrow."""
 MOST: Final = 400
 """Replications at one load, at most."""
+SHARP: Final = 100
+"""Replications of each load from which the baseline's own figure is worked out, once."""
 TARGETS: Final = {"on_time_share": 0.005, "days_to_close": 0.5}
 """Half the width of the difference's interval at which an answer is narrow, by what plans are judged by."""
 OF_EFFECT: Final = 0.1
@@ -155,10 +163,18 @@ class Estimation:
 
 class Estimator:
     """Estimates of drafts of one world. `seed` is that of all replications; `load` is looked at first (else
-    the central one, else the file's first); `processes` are helpers beside this one."""
+    the central one, else the file's first); `processes` are helpers beside this one; in `folder` the
+    baseline's figures are kept."""
 
     def __init__(
-        self, world: World, *, seed: int = 1, load: str | None = None, most: int = MOST, processes: int = 0
+        self,
+        world: World,
+        *,
+        seed: int = 1,
+        load: str | None = None,
+        most: int = MOST,
+        processes: int = 0,
+        folder: Path | None = None,
     ) -> None:
         self.world, self.most = world, most
         self.setting = Setting.of(world, load=load, seed=seed)
@@ -167,12 +183,20 @@ class Estimator:
         self._crew = Workers(world, seed, processes)
         self._given: Shelf[tuple[object, ...], list[KeptRun]] = Shelf(WORLDS)
         self._own: Shelf[tuple[str, str], list[KeptRun]] = Shelf(DRAFTS)
+        self._file = BaselineFile(folder, world, seed, code_hash(), self.sharp)
+        self.figures = self._file.read()
+        """The baseline's own figure at each load where it is known."""
         self._asked = self._asking(self._shop.start)
 
     @property
     def loads(self) -> tuple[str, ...]:
         """The loads in the order in which they have their turn: the one looked at first, then the file's."""
         return (self.load, *(load for load in self.world.scenario.loads if load != self.load))
+
+    @property
+    def sharp(self) -> int:
+        """From so many runs the baseline's own figure is worked out."""
+        return min(SHARP, self.most)
 
     def warm(self) -> None:
         """Make ready what the first question needs: the very first time machine code, in half a minute."""
@@ -234,13 +258,28 @@ class Estimator:
         """Lay up one run of the unchanged world's baseline; false where all are there."""
         start = self._shop.start
         runs = {load: self._given_runs(start, load).kept for load in self.loads}
-        behind = min(runs, key=lambda load: len(runs[load]))
+        self._settle(runs)
+        behind = min(runs, key=lambda load: (load in self.figures or load != self.load, len(runs[load])))
         if len(runs[behind]) >= self.most:
             return False
         done = self._shop.do(Task(start, behind, len(runs[behind]), own=False))
         assert done.given is not None
         runs[behind].append(done.given)
         return True
+
+    def _settle(self, runs: Mapping[str, list[KeptRun]]) -> None:
+        """Work out the baseline's figures at loads where there are runs enough, and keep them."""
+        fresh = [load for load, some in runs.items() if load not in self.figures and len(some) >= self.sharp]
+        for load in fresh:
+            rows = self._shop.given(self._shop.start, load).rows
+            found = estimate(rows, np.stack([run.tally for run in runs[load][: self.sharp]]))
+            judged = judged_by(self._shop.given(self._shop.start, load).model)
+            mine = next((m for m in found if (m.name, m.by) == (judged, "all")), None)
+            if mine is not None and mine.low is not None and mine.high is not None:
+                self.figures[load] = Figure(mean=mine.mean, low=mine.low, high=mine.high)
+        if fresh:
+            with suppress(SimlibError):  # it costs nothing but time
+                self._file.write(self.figures)
 
     def _next_round(self, asked: Estimation) -> list[Task]:
         """The tasks of the next round; none when all is narrow, or cannot be run."""
@@ -356,7 +395,15 @@ class Estimator:
             why=_experiment(model, setting, dict.fromkeys(both, why_rows(model)), causes),
             precise=pair.precise,
             narrow=pair.narrow(self.most),
+            figure=self._figure(pair, other),
         )
+
+    def _figure(self, pair: DraftPair, other: PlanRuns) -> Interval | None:
+        """The baseline's own figure, where it is the baseline in the file's world that a draft stands
+        beside."""
+        of_file = pair.before is None or other is pair.before
+        one = self.figures.get(pair.load) if of_file else None
+        return None if one is None else Interval(one.mean, one.low, one.high)
 
 
 def _experiment(

@@ -148,7 +148,7 @@ class Carrying:
         from simlib.workbench.tables import tables, to_excel  # pandas only when it is asked for
 
         bench = self.bench
-        answer, names = bench.estimator.answer(), bench.names
+        answer, names = bench.estimator.answer(), bench.marked_names
         path = bench.folder / f"{file_stem(bench.file_names, answer.draft)}.xlsx"
         to_excel(path, tables(names, answer))
         self._offer([link(names, path)])
@@ -156,7 +156,7 @@ class Carrying:
     def write_figures(self, ending: str) -> None:
         """The map and the figures, as pictures or as drawings."""
         bench = self.bench
-        answer, names = bench.estimator.answer(), bench.names
+        answer, names = bench.estimator.answer(), bench.marked_names
         stem = file_stem(bench.file_names, answer.draft)
         paths = draw(names, answer, bench.load, bench.folder, stem, ending)
         self._offer([link(names, path) for path in paths])

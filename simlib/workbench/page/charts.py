@@ -13,6 +13,7 @@ is ranked.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -24,11 +25,12 @@ from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import alike
 from simlib.views.language.glossary import CAUSES, INTERVAL_HELP, ON_TIME_HELP, OPEN_HELP, SEED_HELP, USE_HELP
 from simlib.views.language.names import Names, gained, shown
-from simlib.views.language.rules import relaxed_line
+from simlib.views.language.rules import relaxed_line, unsound_line
 from simlib.views.language.words import Words
 from simlib.workbench.estimate.answer import OPEN, OVERDUE, Compared, Estimate, Fan, Interval, LoadEstimate
 from simlib.workbench.estimate.estimator import LEAST
-from simlib.workbench.messages import change_lines
+from simlib.workbench.messages import change_lines, unsound_lines
+from simlib.workbench.price import price_lines
 from simlib.workbench.state.draft import Draft, plan_name
 
 WIDTH: Final = 452
@@ -64,12 +66,25 @@ def headline(names: Names, answer: Estimate, load: str) -> str:
     data |= {"runs": f"{at.replications}", "narrow": "true" if at.narrow else "false",
              "mean": f"{d.mean:.6f}", "half": f"{d.half:.6f}"}  # fmt: skip
     changed = answer.draft.plan_key != Draft.of(answer.file.scenario).plan_key
-    said = [*_verdict(names, at, d, changed), ("sb-shares", [_shares(names, at)])]
+    said = [*_verdict(names, at, d, changed), ("sb-shares", [_shares(names, at)]), *_price(names, answer, at),
+            *_unsound(names, answer)]  # fmt: skip
     signs = {at.headline.sign for at in answer.loads.values()}
     if {1, -1} <= signs:
         said.append(("sb-warn", [w("The result reverses between loads: see below.")]))
     help_ = {"sb-interval": w(INTERVAL_HELP), "sb-shares": w(ON_TIME_HELP)}
     return str(DRAWN.headline(data, said, help_))
+
+
+def _price(names: Names, answer: Estimate, at: LoadEstimate) -> list[tuple[str, Said]]:
+    """What the draft costs, if anything."""
+    w, lines = names.words, price_lines(names, answer, at)
+    return [("sb-price", [w("Price: {list}", list=w("; ").join(lines))])] if lines else []
+
+
+def _unsound(names: Names, answer: Estimate) -> list[tuple[str, Said]]:
+    """That a plan could not be proposed as it is, and why."""
+    lines = unsound_lines(names, answer.problems)
+    return [("sb-warn sb-unsound", [unsound_line(names.words, names.scenario, (), lines)])] if lines else []
 
 
 def waiting(names: Names, data: dict[str, str] | None = None) -> str:
@@ -116,10 +131,23 @@ def _interval_words(names: Names, one: Compared, d: Interval) -> str:
 
 
 def _shares(names: Names, at: LoadEstimate) -> str:
-    """The measure itself, baseline and draft."""
-    one = at.headline
-    return names.words("{measure}: baseline {given}, this plan {own}", measure=names.measure(at.judged),
-                       given=_shown(one.baseline, one.unit), own=_shown(one.draft, one.unit))  # fmt: skip
+    """The measure itself, baseline with its own interval and draft; nothing that would change while it is
+    looked at."""
+    w, one, measure = names.words, at.headline, names.measure(at.judged)
+    if not at.settled and at.unchanged is None:
+        return w("{measure}: the baseline is being determined, once for all sessions …", measure=measure)
+    every = {"measure": measure, "given": _shown(one.baseline, one.unit), "own": _shown(one.draft, one.unit),
+             "interval": _ends(names, one.baseline, one.unit)}  # fmt: skip
+    if one.difference is not None and not any(one.difference):
+        return w("{measure}: baseline {given} {interval}", **every)
+    return w("{measure}: baseline {given} {interval}, this plan {own}", **every)
+
+
+def _ends(names: Names, one: Interval | None, unit: str) -> str:
+    """The ends of an interval, in brackets."""
+    if one is None or one.low is None or one.high is None:
+        return ""
+    return names.words("({low} to {high})", low=shown(one.low, unit), high=shown(one.high, unit))
 
 
 def _shown(one: Interval | None, unit: str) -> str:
@@ -133,7 +161,8 @@ def progress(names: Names, answer: Estimate, load: str, working: bool) -> str:
     half = at.headline.difference.half if at and at.headline.difference else None
     if at is not None and half is not None:
         factor = 100 if at.headline.unit == "share" else 1
-        parts.append(w("interval ±{half}", half=f"{factor * half:.2f}"))
+        if half > 0:  # a plan beside itself has no difference that could be known better
+            parts.append(w("interval ±{half}", half=f"{factor * half:.2f}"))
         parts.append(w("{count} paired replications", count=at.replications))
     return str(DRAWN.note("sb-progress", " · ".join(parts), working))
 
@@ -162,7 +191,8 @@ def _load_row(names: Names, at: LoadEstimate | None, reach: float) -> dict[str, 
     if at is None:
         return {"shares": "…", "known": False, "ends": None}
     w, one, d = names.words, at.headline, at.headline.difference
-    shares = f"{_shown(one.baseline, one.unit)} → {_shown(one.draft, one.unit)}"
+    known = at.settled or at.unchanged is not None
+    shares = f"{_shown(one.baseline, one.unit)} → {_shown(one.draft, one.unit)}" if known else "…"
     row: dict[str, Any] = {"shares": shares, "known": True, "sign": one.sign, "ends": None}
     if d is None or d.low is None or d.high is None:
         return row
@@ -293,15 +323,23 @@ def side_by_side(names: Names, plans: Sequence[tuple[str, Estimate | None]]) -> 
     w, loads = names.words, names.scenario.loads
     head = [w("plan"), *map(names.load, loads), w("units moved")]
     rows = [
-        (name, [_gain(w, answer.loads.get(load)) for load in loads] + [f"{len(answer.moves)}"])
+        (name, _why_unsound(names, answer),
+         [_gain(w, answer.loads.get(load)) for load in loads] + [f"{len(answer.moves)}"])
         if answer
-        else (name, ["…"] * (len(loads) + 1))
+        else (name, "", ["…"] * (len(loads) + 1))
         for name, answer in plans
-    ]
+    ]  # fmt: skip
     note = w(
         "difference from the baseline, in percentage points or days, with its 95% interval; intervals are "
         "individual, not simultaneous")  # fmt: skip
     return str(DRAWN.side_by_side(head, rows, note))
+
+
+def _why_unsound(names: Names, answer: Estimate) -> str:
+    """Why a plan side by side with others is a draft only."""
+    own = replace(names, scenario=answer.world.scenario)
+    lines = unsound_lines(own, answer.problems)
+    return unsound_line(names.words, names.scenario, (), lines)
 
 
 def _gain(w: Words, at: LoadEstimate | None) -> str | tuple[str, str]:

@@ -26,6 +26,7 @@ import ipywidgets as ui
 from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
+from simlib.model.partition import moves_between
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -33,14 +34,16 @@ from simlib.views.language.search import constraint_lines
 from simlib.views.language.words import Language, words
 from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import Finder
-from simlib.workbench.messages import called, found_lines, notice_line, problem_line
+from simlib.workbench.messages import called, found_lines, notice_line, problem_line, unsound_lines
 from simlib.workbench.page.carrying import Carrying, Others
+from simlib.workbench.page.connection import Connection, connection_words
 from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
+from simlib.workbench.price import zone_facts
 from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
-from simlib.workbench.state.problems import Problem, problems
+from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
 from simlib.workbench.state.session import Desk
 from simlib.workbench.state.session_file import Drawer
@@ -64,6 +67,7 @@ ACTS: Final[Mapping[str, Callable[[Desk, Scenario, Ask], Desk]]] = {
     "undo": lambda desk, scenario, asked: desk.undone(),
     "redo": lambda desk, scenario, asked: desk.redone(),
     "again": lambda desk, scenario, asked: desk.did(Draft.of(scenario)),
+    "look_away": lambda desk, scenario, asked: desk,
     "pin": lambda desk, scenario, asked: desk.ticked("pinned", asked.unit, on=asked.on),
     "freeze": lambda desk, scenario, asked: desk.ticked("frozen", asked.zone, on=asked.on),
     "together": lambda desk, scenario, asked: _tied(desk, scenario, "together", asked),
@@ -110,17 +114,21 @@ class Bench:
         self.drawer = Drawer(folder, self.world)
         self.desk, self.notice = self.drawer.open(language or "zh")
         self._heed_start(language)
-        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS)
+        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS, folder=folder)
         self.finder = Finder(self.world)
         self.tab = 0
-        self.box = ui.VBox([])
+        self.looked: int | None = None
+        """Which plan that was found is looked at on the map, counted from 0."""
+        self.connection = Connection()
+        self.connection.on_resume(self.build)
+        self.box = ui.VBox([self.connection])
         self._left: tuple[ui.DOMWidget, ...] = ()
         self._asked = asyncio.Event()
         self._drawn: dict[str, Any] = {}
         """What each part of the page was drawn from last."""
         self._published = ("", 0.0)
         """The draft that an answer is shown of, and until when it stands."""
-        self._done = ("", "")
+        self._done = ("", "", 0)
         self._tasks: list[asyncio.Task[None]] = []
         self.estimator.ask(self.draft)
         self.build()
@@ -148,9 +156,20 @@ class Bench:
         shown = (plan_name(self.scenario, self.draft),)
         return Names(words(self.desk.language), scenario, self.desk.codes, shown)
 
+    @property
+    def marked_names(self) -> Names:
+        """The names for what is carried away: it says why the draft is unsound."""
+        names, found = self.names, unsound(problems(self.scenario, self.draft))
+        lines = unsound_lines(
+            names, (one for one in found if not one.rule)
+        )  # of rules the plan says so itself
+        return replace(names, warned=lines)
+
     def build(self) -> None:
-        """Make the page anew: at the start, and for another language or codes."""
-        desk, before = self.desk, self.box.children
+        """Make the page anew: at the start, for another language or codes, and where the browser may have
+        missed what was told."""
+        desk, (_, *before) = self.desk, self.box.children
+        self.connection.words = connection_words(self.names)
         self.page = Layout(self.names, self, self.load, desk.codes, self.tab)
         self._drawn.clear()
         self._tell()
@@ -158,7 +177,7 @@ class Bench:
         if self.finder.found or not self.finder.done:
             self._show_found()
         self.carrying.show()
-        self.box.children = [self.page.box]  # last: a browser draws what it has been told
+        self.box.children = [self.connection, self.page.box]  # last: a browser draws what it has been told
         left = (*self._left, *before)
         self._left = left[-STILL_DRAWN:]
         for page in left[:-STILL_DRAWN]:
@@ -181,9 +200,10 @@ class Bench:
         zones = (draft.spec.zones, draft.spec.release_groups, draft.borders)
         page, names, others = self.page, self.names, self.drawer.around()
         wrong = problems(self.scenario, draft)
+        work = (draft.spec.extra, draft.spec.levers, draft.caseload, self.load)
         return {
             "picture": (draft.borders, lambda: setattr(page.map, "picture", picture(names))),
-            "map": ((zones, ticks, wrong), lambda: self._show_map(wrong)),
+            "map": ((zones, ticks, wrong, self.looked, work), lambda: self._show_map(wrong)),
             "levers": ((levers, draft.caseload, draft.leave), lambda: page.levers.show(draft)),
             "plans": ((draft.name, others), lambda: page.plan.show(draft.name, self._openable())),
             "ticked": ((ticks, draft.zones if any(ticks) else None),
@@ -193,15 +213,23 @@ class Bench:
         }  # fmt: skip
 
     def _show_map(self, wrong: Sequence[Problem]) -> None:
-        """Zones with what is wrong with them, and marks."""
+        """Zones with what is wrong with them, and marks; or a plan that is looked at, with what it moves."""
         desk, draft, scenario, names = self.desk, self.draft, self.scenario, self.names
+        if self.looked is not None:
+            found = self.finder.found[self.looked]
+            moved = tuple(move.unit for move in moves_between(scenario, draft.zones, found.zones))
+            about = names.words("Proposal {n}, not adopted: ↦ marks what it moves", n=self.looked + 1)
+            cards = zone_cards(names, found.spec, facts=zone_facts(names, scenario, found, self.load))
+            self.page.map.show(cards, Marks(moved=moved), about)
+            return
         said: dict[str, list[str]] = {}
         for problem in wrong:
             said.setdefault(problem.zone, []).append(problem_line(names, problem))
         cut = tuple(unit for one in wrong if one.code == "zone-broken" for unit in one.units)
         moved = tuple(move.unit for move in moves(scenario, draft))
         marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
-        self.page.map.show(zone_cards(names, draft.spec, said), marks)
+        facts = zone_facts(names, scenario, draft, self.load)
+        self.page.map.show(zone_cards(names, draft.spec, said, facts), marks)
 
     def _show_answer(self) -> None:
         """What is known of the draft, or that it is worked on."""
@@ -260,7 +288,7 @@ class Bench:
 
     def _lay(self, desk: Desk) -> None:
         """Another state of the desk: keep it, show it; for another draft drop the work on the last one."""
-        before = self.desk.history
+        before, self.looked = self.desk.history, None
         if desk != self.desk:
             self._keep(desk)
         if desk.history != before:
@@ -297,6 +325,7 @@ class Bench:
         self._keep(replace(self.desk, load=load))
         self.estimator.choose(load)
         self._asked.set()
+        self.show()
         self.publish(working=True)
 
     @said_in_words
@@ -327,7 +356,12 @@ class Bench:
             self._refuse_changed(named.name)
         path = save_draft(self.folder, self.file, self.world, named, again=again)
         self._lay(self.desk.kept_as(named.name))
-        self.page.say(w("Saved: {file}", file=path.name))
+        why = unsound_lines(self.names, problems(self.scenario, self.draft))
+        said = w("Saved: {file}", file=path.name)
+        if why:
+            said = w("Saved as a draft only: {file}. It is not a plan to propose: {list}",
+                     file=path.name, list=w("; ").join(why))  # fmt: skip
+        self.page.say(said)
 
     def _refuse_changed(self, name: str) -> None:
         """Raise SimlibError `plan-changed` where another window has saved the plan since it was opened here:
@@ -373,7 +407,10 @@ class Bench:
     def find(self, wanted: Wanted) -> None:
         """Look for a better plan, within what is ticked."""
         given = replace(self._ticked(), most_moved=wanted.most_moved, river=wanted.river)
-        self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load)
+        self.looked = None
+        self.show()
+        self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load,
+                          objective=wanted.objective, divisions=wanted.divisions)  # fmt: skip
         self._show_found()  # what was found before can no longer be taken
         self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
 
@@ -395,6 +432,7 @@ class Bench:
                 self._show_found()
                 await asyncio.sleep(LOOKED_EACH)
             self._show_found()
+            self._asked.set()
         except Exception as error:
             self.complain(error)
 
@@ -408,6 +446,14 @@ class Bench:
         """Give up the search under way."""
         self.finder.cancel()
         self._show_found()
+
+    @said_in_words
+    def look(self, number: int) -> None:
+        """Show a plan that was found on the map, counted from 0, without adopting it; once more: the draft
+        again."""
+        if number < len(self.finder.found):
+            self.looked = None if self.looked == number else number
+            self.show()
 
     @said_in_words
     def take(self, number: int) -> None:
@@ -459,7 +505,8 @@ class Bench:
 
     def _step(self) -> bool:
         """One slice of work, and its answer shown when it is time to; false where nothing is left."""
-        working, at = self.estimator.step(), (self.draft.key, self.load)
+        working = self.estimator.step()
+        at = (self.draft.key, self.load, len(self.estimator.figures))
         key, until = self._published
         if working and (key != self.draft.key or time.monotonic() > until):
             if self.estimator.runs(self.draft, self.load) > 1:
@@ -467,4 +514,4 @@ class Bench:
         elif not working and self._done != at:
             self.publish(working=False)
             self._done = at
-        return working or self.estimator.idle()
+        return working or (self.finder.done and self.estimator.idle())  # a search has the machine to itself

@@ -19,10 +19,12 @@ from typing import Any, Final, NamedTuple
 import ipywidgets as ui
 
 from simlib.inputs.scenario import WEEKDAYS, UnitKind, Weekday
+from simlib.search.problem.question import ON_TIME
 from simlib.views.language.glossary import DISPATCH, POOLING, POOLING_HELP
 from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
 from simlib.views.language.levers import extra_words, wait_words
 from simlib.views.language.names import Names
+from simlib.views.language.words import N_
 from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.lever_words import label_of
 from simlib.workbench.page import charts
@@ -353,6 +355,13 @@ class ComparePanel(Panel):
             ])  # fmt: skip
 
 
+OBJECTIVE_WORDS: Final = {
+    ON_TIME: N_("most matters on time (simulated)"),
+    "spread": N_("even loads of zones (exact)"),
+    "travel": N_("short ways to the seat (exact)"),
+}
+
+
 class Wanted(NamedTuple):
     """What somebody asks of a better plan, beside what is ticked on the map."""
 
@@ -360,6 +369,8 @@ class Wanted(NamedTuple):
     most_moved: int | None
     river: bool
     seconds: float
+    objective: str = ON_TIME
+    divisions: bool = False
 
 
 class FindPanel(Panel):
@@ -372,30 +383,37 @@ class FindPanel(Panel):
         find: Callable[[Wanted], None],
         stop: Callable[[], None],
         take: Callable[[int], None],
+        look: Callable[[int], None],
     ) -> None:
-        self.names, self.take = names, take
+        self.names, self.take, self.look = names, take, look
         w = names.words
         narrow = ui.Layout(width="70px")
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
         self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
-        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0, "110px")
+        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0, "auto")
         self.river = ui.Checkbox(description=w("zones may cross the river"), indent=False)
-        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (5, 15, 30, 60)], 15.0, "110px")
+        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (15, 30, 60, 120)], 15.0, "110px")
+        self.objective = choice([(w(word), code) for code, word in OBJECTIVE_WORDS.items()], ON_TIME, "auto")
+        self.divisions = ui.Checkbox(description=w("divisions may be relinked"), indent=False)
+        self.objective.add_class("sb-field-objective")
         self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")
         self.stop = button(w("Stop"), "stop", stop)
         self.said, self.found, self.asked = ui.HTML(), ui.VBox([]), ui.HTML()
         most = w("1 to {n}: each zone needs a town", n=towns)
         self.box = ui.VBox([
-            ui.HBox([label(w("zones")), self.zones, label(most, "sb-hint")]),
+            ui.HBox([label(w("look for")), self.objective]),
+            ui.HBox([label(w("zones")), self.zones, label(most, "sb-hint"), self.divisions]),
             ui.HBox([label(w("towns moved at most")), self.moved, self.river]),
             ui.HBox([label(w("time")), self.seconds, self.find, self.stop]),
             self.asked,
             self.said,
             self.found,
         ])  # fmt: skip
+        self.box.add_class("sb-finding")
 
     def wanted(self) -> Wanted:
-        return Wanted(self.zones.value, self.moved.value or None, self.river.value, self.seconds.value)
+        bounds = self.zones.value, self.moved.value or None, self.river.value, self.seconds.value
+        return Wanted(*bounds, self.objective.value, self.divisions.value)
 
     def asks(self, ticked: Sequence[str]) -> None:
         """Set what is ticked on the map, and so holds in every plan that is found."""
@@ -411,6 +429,7 @@ class FindPanel(Panel):
         self.said.value = html(*(tag("p", line) for line in lines))
         refill(self.found, [
             ui.HBox([
+                button(self.names.words("look at"), f"look-{n + 1}", partial(self.look, n)),
                 button(self.names.words("adopt"), f"take-{n + 1}", partial(self.take, n)),
                 ui.HTML(html(tag("span", text)), layout=ui.Layout(width="100%")),
             ])

@@ -5,8 +5,9 @@
  *                  "unlink", "pin", "freeze", "together", "apart", "take_out", "undo", "redo"
  *   Python answers with new traits; `revision` is raised even when it refuses.
  *
- * A drop is shown at once and put right when Python has answered. Every word is set by textContent,
- * so that no name can hold markup.
+ * A town moves when Python has answered. Until then it stays where it is and bears a mark (`data-pending`: the
+ * zone it was dropped on): a page that lost its kernel would else show a plan beside the figures of another.
+ * Every word is set by textContent, so that no name can hold markup.
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -43,7 +44,8 @@ class ZoneMap {
     this.editing = false;
     this.tying = null; // "together" or "apart": the next town that is clicked is tied to the selected one
     this.drag = null;
-    this.guess = new Map(); // unit -> zone, until Python answers
+    this.pending = new Map(); // unit -> {zone, number of the question}, until Python answers
+    this.asked = 0;
     this.frame = element("div", {
       class: "sl-map", "data-lm-suppress-shortcuts": "true", "data-revision": "0",
     });
@@ -52,6 +54,7 @@ class ZoneMap {
     this.frame.addEventListener("pointerdown", (event) => this.onDown(event));
     this.onMove = this.onMove.bind(this);
     this.onUp = this.onUp.bind(this);
+    this.onEscape = this.onEscape.bind(this);
     this.redraw = this.redraw.bind(this);
     model.on("change:revision", this.redraw);
     this.redraw();
@@ -68,9 +71,9 @@ class ZoneMap {
   get words() { return this.model.get("words"); }
   get zones() { return this.model.get("zones"); }
   get marks() { return this.model.get("marks"); }
+  get preview() { return this.model.get("preview"); }
 
   zoneOf(unit) {
-    if (this.guess.has(unit)) return this.guess.get(unit);
     const holds = (one) => one.units.includes(unit) || one.divisions.some((own) => own.unit === unit);
     const zone = this.zones.find(holds);
     return zone ? zone.zone : null;
@@ -85,15 +88,14 @@ class ZoneMap {
     return found ? found.label : unit;
   }
 
-  ask(kind, more = {}) { this.model.send({ kind, ...more }); }
+  ask(kind, more = {}) { this.model.send({ kind, number: ++this.asked, ...more }); }
 
   move(unit, zone) {
     this.target = null;
-    if (!unit || this.zoneOf(unit) === zone) return this.draw();
-    this.guess.set(unit, zone);
-    this.frame.dataset.asked = `${unit} ${zone}`;
-    this.draw();
+    if (this.preview || !unit || this.zoneOf(unit) === zone) return this.draw();
     this.ask("move", { unit, zone });
+    this.pending.set(unit, { zone, number: this.asked });
+    this.draw();
   }
 
   moveToNew(unit) {
@@ -103,7 +105,8 @@ class ZoneMap {
   // ------------------------------------------------------------ drawing
 
   redraw() {
-    this.guess.clear();
+    const answered = this.model.get("answered");
+    for (const [unit, one] of this.pending) if (one.number <= answered) this.pending.delete(unit);
     this.draw();
   }
 
@@ -111,7 +114,9 @@ class ZoneMap {
     if (!this.model.get("revision")) return; // nothing has been told yet
     const focused = this.focusKey();
     const mark = element("div", { class: "sl-mark" }, this.words.mark);
-    const parts = [this.drawHead(), this.drawSvg(), mark, this.drawHand(), this.drawCards()];
+    const head = this.preview ? this.drawPreview() : this.drawHead();
+    const parts = [head, this.drawSvg(), mark, this.drawHand(), this.drawCards()];
+    this.frame.classList.toggle("sl-preview", Boolean(this.preview));
     this.frame.replaceChildren(...parts);
     this.frame.dataset.revision = String(this.model.get("revision"));
     this.focusOn(focused);
@@ -142,6 +147,13 @@ class ZoneMap {
     const klass = this.tying ? "sl-hint sl-choose" : "sl-hint";
     return element("div", { class: "sl-map-head" },
       element("span", { class: klass, role: "status" }, hint), edit);
+  }
+
+  /** A plan that is only looked at: nothing can be done on the map but to go back. */
+  drawPreview() {
+    const back = this.button(this.words.look_away, "look-away", () => this.ask("look_away"));
+    return element("div", { class: "sl-map-head sl-ribbon" },
+      element("b", { role: "status" }, this.preview), back);
   }
 
   drawSvg() {
@@ -253,9 +265,26 @@ class ZoneMap {
         x: town.x, y: town.y, class: "sl-number", fill: zone?.ink ?? "#000",
         "font-size": Math.min(20, Math.max(12, town.r * 1.1)),
       }, number));
-    if (this.marks.moved.includes(town.unit)) group.append(this.drawBadge(town, "sl-moved", "↦"));
+    if (this.pending.has(town.unit)) group.append(this.drawPending(town, group));
+    else if (this.marks.moved.includes(town.unit)) group.append(this.drawBadge(town, "sl-moved", "↦"));
     if (this.marks.pinned.includes(town.unit)) group.append(this.drawBadge(town, "sl-pinned", "•", -1));
     return group;
+  }
+
+  /** Where a unit was dropped, while Python has not answered. */
+  drawPending(town, group) {
+    this.markPending(group, town);
+    const zone = this.byName(this.pending.get(town.unit).zone);
+    const badge = this.drawBadge(town, "sl-waits", "…");
+    badge.style.setProperty("--zone", zone?.colour ?? "#fff");
+    return badge;
+  }
+
+  markPending(made, one) {
+    const zone = this.byName(this.pending.get(one.unit).zone);
+    made.dataset.pending = zone?.zone ?? "";
+    made.dataset.said = `${one.label} → ${zone?.label ?? ""}`;
+    made.setAttribute("aria-busy", "true");
   }
 
   drawBadge(town, name, sign, side = 1) {
@@ -268,6 +297,7 @@ class ZoneMap {
   townWords(town, zone, cut) {
     const parts = [town.label, zone ? zone.label : this.words.no_zone];
     if (cut) parts.push(this.words.cut);
+    if (this.pending.has(town.unit)) parts.push(this.words.not_yet);
     if (this.marks.pinned.includes(town.unit)) parts.push(this.words.pinned);
     return parts.join(" · ");
   }
@@ -393,6 +423,7 @@ class ZoneMap {
       ...zone.divisions.map((one) => this.drawChip(one, zone, "sl-division"))));
     card.append(element("div", { class: "sl-towns" }, towns.join(this.words.comma)));
     card.append(element("div", { class: "sl-chips" }, ...chips.map((one) => this.drawChip(one, zone))));
+    if (zone.facts) card.append(element("div", { class: "sl-facts", title: this.words.facts }, zone.facts));
     for (const note of zone.notes) card.append(element("p", { class: "sl-note", role: "status" }, note));
     return card;
   }
@@ -401,10 +432,13 @@ class ZoneMap {
     const classes = ["sl-chip", kind];
     if (this.selected === one.unit) classes.push("sl-selected");
     if (this.marks.cut.includes(one.unit)) classes.push("sl-cut");
-    return element("span", {
+    const sign = this.pending.has(one.unit) ? " …" : this.marks.moved.includes(one.unit) ? " ↦" : "";
+    const made = element("span", {
       class: classes.join(" "), tabindex: 0, role: "button", "data-unit": one.unit,
       "data-zone": zone.zone, "data-focus": `unit ${one.unit}`,
-    }, one.label, this.marks.moved.includes(one.unit) ? " ↦" : "");
+    }, one.label, sign);
+    if (this.pending.has(one.unit)) this.markPending(made, one);
+    return made;
   }
 
   drawTakeOut(zone) {
@@ -422,13 +456,14 @@ class ZoneMap {
   // ------------------------------------------------------------ pointer
 
   onDown(event) {
-    if (event.button !== 0 || event.target.closest("button, input, label")) return;
+    if (this.preview || event.button !== 0 || event.target.closest("button, input, label")) return;
     const unit = event.target.closest("[data-unit]")?.getAttribute("data-unit");
     this.drag = { unit, x: event.clientX, y: event.clientY, far: false, link: event.shiftKey && this.editing };
     this.drag.target = event.target;
     window.addEventListener("pointermove", this.onMove);
     window.addEventListener("pointerup", this.onUp);
     window.addEventListener("pointercancel", this.onUp);
+    window.addEventListener("keydown", this.onEscape, true);
     if (unit) event.preventDefault();
   }
 
@@ -485,6 +520,14 @@ class ZoneMap {
     else if (over.zone) this.move(drag.unit, over.zone);
   }
 
+  /** What is in the air goes back to where it was. */
+  onEscape(event) {
+    if (event.key !== "Escape" || !this.drag?.far) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.endDrag();
+  }
+
   endDrag() {
     this.drag?.ghost?.remove();
     this.drag = null;
@@ -493,6 +536,7 @@ class ZoneMap {
     window.removeEventListener("pointermove", this.onMove);
     window.removeEventListener("pointerup", this.onUp);
     window.removeEventListener("pointercancel", this.onUp);
+    window.removeEventListener("keydown", this.onEscape, true);
   }
 
   click(target, shift) {
@@ -532,7 +576,7 @@ class ZoneMap {
   onKey(event) {
     const focused = event.target.closest("[data-unit], [data-border], .sl-card");
     if (this.shortcut(event)) { event.preventDefault(); event.stopPropagation(); return; }
-    if (!focused || event.target.closest("input, button")) return;
+    if (this.preview || !focused || event.target.closest("input, button")) return;
     const unit = focused.getAttribute("data-unit");
     const used = unit ? this.unitKey(event, unit) : this.otherKey(event, focused);
     if (used) { event.preventDefault(); event.stopPropagation(); }

@@ -37,14 +37,15 @@ MARGIN: Final = 34
 
 AskKind = Literal[
     "move", "new_zone", "take_out", "river", "link", "unlink", "pin", "freeze", "together", "apart",
-    "undo", "redo", "again"
+    "undo", "redo", "again", "look_away"
 ]  # fmt: skip
 KINDS: Final = get_args(AskKind)
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What somebody did on the map. `a` and `b` are the towns of a border or a pair; `on` is a tick box's."""
+    """What somebody did on the map. `a` and `b` are the towns of a border or a pair; `on` is a tick box's;
+    `number` counts the questions of a page."""
 
     kind: AskKind
     unit: str = ""
@@ -52,6 +53,7 @@ class Ask:
     a: str = ""
     b: str = ""
     on: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,14 @@ class ZoneMap(anywidget.AnyWidget):
     marks = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     revision = traitlets.Int(0).tag(sync=True)
+    preview = traitlets.Unicode().tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)
+    """The number of the last question that was answered."""
 
-    def show(self, cards: Sequence[Mapping[str, Any]], marks: Marks | None = None) -> None:
-        """Show a draft."""
+    def show(self, cards: Sequence[Mapping[str, Any]], marks: Marks | None = None, preview: str = "") -> None:
+        """Show a draft; with `preview`, words for a plan that is only looked at and cannot be changed."""
         with self.hold_sync():
+            self.preview = preview
             self.zones = list(cards)
             self.marks = asdict(marks or Marks())
             self.revision += 1
@@ -90,11 +96,12 @@ class ZoneMap(anywidget.AnyWidget):
         """Call `obey` with every question that is whole and speaks of what is on the map."""
 
         def heard(_: object, content: object, __: object) -> None:
-            asked, before = self.understood(content), self.revision
+            asked = self.understood(content)
             if asked is not None:
-                obey(asked)
-                if self.revision == before:  # the browser has shown what nothing came of
-                    self.revision += 1
+                with self.hold_sync():
+                    self.answered = max(self.answered, asked.number)
+                    obey(asked)
+                    self.revision += 1  # also where nothing came of it: the browser shows that it waits
 
         self.on_msg(heard)
 
@@ -161,10 +168,14 @@ def _border_words(names: Names, border: Border) -> str:
 
 
 def zone_cards(
-    names: Names, spec: PlanSpec, notes: Mapping[str, Sequence[str]] | None = None
+    names: Names,
+    spec: PlanSpec,
+    notes: Mapping[str, Sequence[str]] | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The zones of a plan as cards, numbered as it has them; `notes` by zone say what is wrong with it."""
-    said = notes or {}
+    """The zones of a plan as cards, numbered as it has them; `notes` by zone say what is wrong with it,
+    `facts` how many people and how much work it has."""
+    said, known = notes or {}, facts or {}
     return [
         {
             "zone": name,
@@ -176,6 +187,7 @@ def zone_cards(
             "units": list(zone.units),
             "broken": bool(said.get(name)),
             "notes": list(said.get(name, ())),
+            "facts": known.get(name, ""),
         }
         for number, (name, zone) in enumerate(spec.zones.items(), start=1)
     ]
@@ -212,6 +224,9 @@ def map_words(names: Names) -> dict[str, str]:
         "unlink": w("not neighbours"),
         "take_out": w("remove"),
         "no_zone": w("in no zone"),
+        "not_yet": w("not moved yet"),
+        "facts": w("a year: people, matters that arise here, hours of work that they ask for"),
+        "look_away": w("back to my plan"),
         "cut": w("cut off from its zone"),
         "pinned": w("locked in searches"),
     }

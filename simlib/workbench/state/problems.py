@@ -18,7 +18,7 @@ from typing import Final
 
 import networkx as nx
 
-from simlib.inputs.checks.plans import STRAY, stray_groups
+from simlib.inputs.checks.plans import STRAY, bare_zones, stray_groups
 from simlib.inputs.checks.rules import Breach, RuleBook, breaches
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
 from simlib.search.problem.constraints import same_break
@@ -26,6 +26,8 @@ from simlib.workbench.state.draft import Draft, of_kind
 
 UNSAVABLE: Final = ("zone-empty", "division-unlinked", "group-apart", "map-broken")
 """A file with one of these would have a fault."""
+UNSOUND: Final = ("zone-broken", "zone-townless", "zone-unlinked", "rule-broken")
+"""A plan with one of these is said to be unsound wherever it is shown, and is saved as a draft only."""
 UNRUNNABLE: Final = ("map-broken",)
 """A draft with one of these cannot be simulated."""
 
@@ -56,6 +58,11 @@ def problems(scenario: Scenario, draft: Draft) -> tuple[Problem, ...]:
         *_stray_groups(scenario, draft),
         *_broken_rules(scenario, draft),
     )
+
+
+def unsound(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Of what is wrong, that for which a plan is no plan that could be proposed; what is so today is not."""
+    return tuple(one for one in found if one.code in UNSOUND and not one.tolerated)
 
 
 def _graph(scenario: Scenario, draft: Draft, *, river: bool) -> "nx.Graph[str]":
@@ -109,17 +116,14 @@ def _towns(scenario: Scenario, zone: Zone) -> list[str]:
 
 
 def _bare_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
-    towns = set(of_kind(scenario, UnitKind.TOWN))
-    before = scenario.plans[scenario.baseline].zones
-    linked = any(zone.division for zone in before.values())
+    bare = [*bare_zones(scenario, draft.spec)]
     for name, zone in draft.zones.items():
         if not zone.units:
             yield Problem("zone-empty", name)
-        elif not towns & {*zone.units}:
-            yield Problem("zone-townless", name, zone.units)
-        if linked and not zone.division:
-            yield Problem("zone-unlinked", name)
-    for zone in before.values():
+        for one in bare:
+            if one.zone == name:
+                yield Problem(one.code, name, zone.units if one.code == "zone-townless" else ())
+    for zone in scenario.plans[scenario.baseline].zones.values():
         for division in zone.division:
             if draft.zone_of_division(division) is None:
                 yield Problem("division-unlinked", units=(division,))

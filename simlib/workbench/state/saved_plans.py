@@ -6,8 +6,8 @@
     plans:
       三区方案: {like: plan-2021, zones: ...}      only what differs from the baseline
 
-A plan that breaks a rule says so (`relax`). What is written is read before it takes its place: a saved plan
-passes `simlib check`, or is not there.
+A plan that breaks a rule says so (`relax`), one that could not be proposed bears that in its title. What is
+written is read before it takes its place: a saved plan passes `simlib check`, or is not there.
 """
 
 import os
@@ -21,13 +21,13 @@ from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.checks.rules import declared
 from simlib.inputs.overlays import EXTENDS, resolve
 from simlib.inputs.reading import World, read_world
-from simlib.inputs.scenario import NAME, Border, Scenario
+from simlib.inputs.scenario import NAME, Border, PlanSpec, Scenario, Text
 from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.output.files import LONGEST, way_between, write_yaml
 from simlib.views.output.files import folder as made_folder
 from simlib.workbench.state.draft import Draft, loads_of, posts_of, undeclared
-from simlib.workbench.state.problems import UNSAVABLE, problems
+from simlib.workbench.state.problems import UNSAVABLE, problems, unsound
 
 GROUND: Final = "workbench"
 NOTE: Final = {
@@ -163,8 +163,15 @@ def _plan(scenario: Scenario, draft: Draft) -> Tree:
         spec.model_dump(mode="json", by_alias=True, exclude={"title"})
         for spec in (scenario.plans[scenario.baseline], declared(scenario, draft.spec))
     )
-    title = {"zh": draft.name, "en": draft.name}
-    return {"like": scenario.baseline, **_grounded(difference(before, after) | {"title": title})}
+    title = (
+        draft_title(draft.name) if unsound(problems(scenario, draft)) else Text(zh=draft.name, en=draft.name)
+    )
+    return {"like": scenario.baseline, **_grounded(difference(before, after) | {"title": title.model_dump()})}
+
+
+def draft_title(name: str) -> Text:
+    """The title of a plan that is saved although it could not be proposed: every output bears it."""
+    return Text(zh=f"{name}（草案，不合规）", en=f"{name} (draft only, unsound)")
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Tree:
@@ -278,7 +285,7 @@ def _draft(world: World, other: World, name: str, path: Path) -> Draft:
     load = next(iter(given.loads))
     draft = Draft(
         name=name,
-        spec=undeclared(found.plans[name]),
+        spec=_titled(undeclared(found.plans[name]), name),
         borders=found.borders,
         caseload=round(found.loads.get(load, 0.0) / given.loads[load], 2),
         leave=_leave_of(given, found),
@@ -291,6 +298,12 @@ def _draft(world: World, other: World, name: str, path: Path) -> Draft:
     if any(getattr(same, part) != getattr(found, part) for part in parts):
         raise SimlibError("other-world", file=str(path))
     return draft
+
+
+def _titled(spec: PlanSpec, name: str) -> PlanSpec:
+    """A plan without the mark of a draft: whether it needs one is found out anew."""
+    marked = spec.title == draft_title(name)
+    return spec.model_copy(update={"title": Text(zh=name, en=name)}) if marked else spec
 
 
 def _leave_of(given: Scenario, found: Scenario) -> int | None:

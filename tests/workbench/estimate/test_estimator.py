@@ -233,3 +233,38 @@ def test_the_origin_names_the_world(world, today):
     assert origin.sha256 != worked(world, today, most=2, seed=7)[0].origin.sha256
     assert [move.unit for move in answer.moves] == ["高庄乡"]
     assert len(answer.weeks) == len(answer.loads["low"].course(OPEN).mean)
+
+
+def test_one_figure_of_the_baseline_stands_beside_every_draft(world, today, tmp_path, monkeypatch):
+    """However many runs a draft has; and in the next session the same, from disk."""
+    monkeypatch.setattr("simlib.workbench.estimate.estimator.SHARP", 8)
+    estimator = Estimator(world, most=8, folder=tmp_path)
+    while estimator.idle():
+        pass
+    assert {*estimator.figures} == {*world.scenario.loads}
+    seen = set()
+    for draft in (today, today.moved("高庄乡", "第一协作区"), today.with_pooling("all")):
+        estimator.ask(draft)
+        while estimator.step():
+            for at in estimator.answer().loads.values():
+                one = at.headline
+                seen.add((at.load, one.baseline))
+                assert one.draft.mean - one.baseline.mean == pytest.approx(one.difference.mean, abs=1e-12)
+    assert len(seen) == len(world.scenario.loads)
+    later = Estimator(world, most=8, folder=tmp_path)
+    assert later.figures == estimator.figures
+
+
+def test_a_changed_world_has_a_baseline_of_its_own(world, today, tmp_path, monkeypatch):
+    monkeypatch.setattr("simlib.workbench.estimate.estimator.SHARP", 4)
+    estimator = Estimator(world, most=4, folder=tmp_path)
+    while estimator.idle():
+        pass
+    estimator.ask(today.with_caseload(1.3))
+    while estimator.step():
+        pass
+    at = estimator.answer().loads["central"]
+    assert not at.settled
+    assert at.unchanged.settled
+    assert at.unchanged.headline.baseline.mean == estimator.figures["central"].mean
+    assert at.headline.baseline.mean < at.unchanged.headline.baseline.mean

@@ -4,6 +4,7 @@ import asyncio
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -19,12 +20,13 @@ from simlib.workbench.estimate.answer import Compared, Interval
 from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import find_better
 from simlib.workbench.page import controller as benches
-from simlib.workbench.page.charts import headline, side_by_side
+from simlib.workbench.page.charts import headline, progress, side_by_side
 from simlib.workbench.page.controller import STILL_DRAWN, Bench
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import FindPanel, LeverPanel, PlanPanel
 from simlib.workbench.page.zone_map import Ask
-from simlib.workbench.state.draft import Draft, meetings
+from simlib.workbench.state.draft import Draft, meetings, moves
+from simlib.workbench.state.problems import problems
 
 
 @pytest.fixture(scope="module")
@@ -138,27 +140,35 @@ def test_opening_a_plan_sets_the_list_back(names):
 
 
 def test_any_number_of_moves_is_no_bound(names):
-    panel = FindPanel(names, 4, print, print, print)
+    panel = FindPanel(names, 4, print, print, print, print)
     assert panel.wanted().most_moved is None
     panel.moved.value = 2
     assert (panel.wanted().zones, panel.wanted().most_moved) == (4, 2)
 
 
 def test_no_more_zones_are_asked_for_than_there_are_towns(names):
-    panel = FindPanel(names, 4, print, print, print)
+    panel = FindPanel(names, 4, print, print, print, print)
     panel.zones.value = 99
     assert panel.wanted().zones == 13
     row = next(box for box in panel.box.children if panel.zones in getattr(box, "children", ()))
-    assert "1至13个：每个协作区至少有一个乡镇" in row.children[-1].value
+    assert "1至13个：每个协作区至少有一个乡镇" in row.children[2].value
 
 
 def test_found_plans_have_a_button_each(names):
-    taken = []
-    panel = FindPanel(names, 4, print, print, taken.append)
+    taken, looked = [], []
+    panel = FindPanel(names, 4, print, print, taken.append, looked.append)
     panel.show(["<b>"], ["一", "二"], busy=False)
     assert "&lt;b&gt;" in panel.said.value
     panel.found.children[1].children[0].click()
-    assert taken == [1]
+    panel.found.children[1].children[1].click()
+    assert (looked, taken) == ([1], [1])
+
+
+def test_what_the_headline_shows_is_looked_for_and_divisions_stay_unless_asked(names):
+    panel = FindPanel(names, 4, print, print, print, print)
+    assert (panel.wanted().objective, panel.wanted().divisions) == ("on_time", False)
+    panel.objective.value, panel.divisions.value = "travel", True
+    assert (panel.wanted().objective, panel.wanted().divisions) == ("travel", True)
 
 
 # ---------------------------------------------------------------- the headline
@@ -168,6 +178,7 @@ class Found:
     """An answer at one load with a given difference of the on-time share."""
 
     judged, load = "on_time_share", "central"
+    settled, unchanged = True, None
 
     def __init__(self, low, mean, high, runs=50):
         given = Interval(0.86, 0.85, 0.87)
@@ -175,11 +186,19 @@ class Found:
         self.headline = Compared(own, given, Interval(mean, low, high), "share")
         self.replications, self.narrow = runs, runs >= 50
 
+    def one(self, measure):
+        """Travel costs twelve hours more, and others do a little more of the work."""
+        nothing = self.headline.difference.mean == 0
+        change = {"travel_hours": Interval(12.0, 4.0, 20.0), "stranger_share": Interval(0.01, 0.005, 0.015)}
+        unit = {"travel_hours": "hours"}.get(measure, "share")
+        return Compared(None, None, None if nothing else change[measure], unit)
+
 
 def known(world, **loads):
     """What is known of a changed plan."""
     draft = Draft.of(world.scenario).with_pooling("all")
-    return SimpleNamespace(error=None, file=world, draft=draft, moves=(), loads=loads)
+    about = {"file": world, "world": world, "draft": draft, "problems": (), "moves": ()}
+    return SimpleNamespace(error=None, loads=loads, **about)
 
 
 def said(language, world, found, **others):
@@ -378,6 +397,75 @@ def test_widgets_that_are_replaced_are_closed(bench):
     assert len(_instances) <= before
 
 
+def test_an_unsound_plan_is_marked_in_the_headline_the_comparison_and_what_is_carried_away(bench):
+    bench.obey(Ask("move", unit="红崖子乡", zone="第一协作区"))
+    wrong = problems(bench.scenario, bench.draft)
+    answer = known(bench.world, central=Found(0.011, 0.023, 0.035))
+    answer.problems, answer.world = wrong, replace(bench.world, scenario=bench.names.scenario)
+    for made in (headline(bench.names, answer, "central"), side_by_side(bench.names, [("a", answer)])):
+        assert "方案不合规，仅作草案：第一协作区不连片" in made
+    assert "第一协作区不连片" in bench.marked_names.marks()
+    bench.obey(Ask("undo"))
+    assert "不合规" not in bench.marked_names.marks()
+    answer.problems = problems(bench.scenario, bench.draft)
+    assert "不合规" not in headline(bench.names, answer, "central")
+
+
+def test_the_opening_figure_has_its_own_interval_and_no_other(world):
+    same = Found(0.0, 0.0, 0.0)
+    answer = known(world, central=same)
+    answer.draft = Draft.of(world.scenario)
+    names = Names(words("zh"), world.scenario)
+    assert "基准方案86.0%（85.0% 至 87.0%）" in headline(names, answer, "central")
+    assert "本方案" not in headline(names, answer, "central")
+    assert "±" not in progress(names, answer, "central", working=False)
+    answer.loads["central"].settled = False  # until it is known for good nothing is shown that would change
+    assert "86.0%" not in headline(names, answer, "central")
+
+
+def test_the_price_stands_beside_the_gain(world):
+    answer = known(world, central=Found(0.011, 0.023, 0.035))
+    answer.draft = Draft.of(world.scenario).with_extra(world.scenario, "城关镇", "monitor", 2)
+    answer.moves = moves(world.scenario, answer.draft.moved("高庄乡", "第一协作区"))
+    made = headline(Names(words("zh"), world.scenario), answer, "central")
+    assert "代价：行程+12小时（+4 至 +20）；外单位人员办理占比+1.0个百分点" in made
+    assert "调整乡镇1个；增加2人" in made
+    same = known(world, central=Found(0.0, 0.0, 0.0))
+    assert "代价" not in headline(Names(words("zh"), world.scenario), same, "central")
+
+
+def test_the_cards_of_zones_show_people_matters_and_work_and_follow_the_draft(bench):
+    def facts(of):
+        people, matters, hours = re.findall(r"[\d,]+", bench.page.map.zones[of]["facts"])
+        return int(people), int(matters.replace(",", "")), int(hours.replace(",", ""))
+
+    before = facts(0), facts(1)
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    after = facts(0), facts(1)
+    for n in range(3):
+        assert after[0][n] > before[0][n]
+        assert sum(one[n] for one in after) == pytest.approx(sum(one[n] for one in before), abs=2)
+    bench.choose("low")
+    assert facts(0)[0] == after[0][0]
+    assert facts(0)[1] < after[0][1]
+
+
+def test_a_found_plan_is_looked_at_before_it_is_adopted(bench):
+    found = bench.draft.moved("高庄乡", "第一协作区")
+    bench.finder.findings = SimpleNamespace(found=(SimpleNamespace(draft=found),))
+    bench.look(0)
+    assert bench.page.map.zones[0]["units"][-1] == "高庄乡"
+    assert "尚未采用" in bench.page.map.preview
+    assert bench.page.map.marks["moved"] == ("高庄乡",)
+    assert bench.draft.zone_of("高庄乡") == "第二协作区"
+    bench.obey(Ask("look_away"))
+    assert bench.page.map.preview == ""
+    assert "高庄乡" not in bench.page.map.zones[0]["units"]
+    bench.look(0)
+    bench.take(0)
+    assert (bench.page.map.preview, bench.draft.zone_of("高庄乡")) == ("", "第一协作区")
+
+
 def test_a_broken_zone_is_said_in_words_on_its_card(bench):
     bench.obey(Ask("move", unit="红崖子乡", zone="第一协作区"))
     card = bench.page.map.zones[0]
@@ -417,7 +505,7 @@ def test_two_towns_are_tied_on_the_map_for_the_search(bench):
     assert "不得同区：" in asked
     assert not bench.desk.history.past
     (tie,) = bench._ticked().together
-    found = find_better(bench.world, bench.draft, bench._ticked())
+    found = find_better(bench.world, bench.draft, bench._ticked(), seconds=3)
     assert found.found
     for one in found.found:
         assert one.draft.zone_of(tie[0]) == one.draft.zone_of(tie[1])

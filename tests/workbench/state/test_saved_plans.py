@@ -13,7 +13,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import plan_of
 from simlib.workbench.state.draft import Draft, scenario_of, world_of_draft
 from simlib.workbench.state.problems import UNSAVABLE, problems
-from simlib.workbench.state.saved_plans import difference, load_draft, save_draft, saved
+from simlib.workbench.state.saved_plans import difference, draft_title, load_draft, save_draft, saved
 from tests.workbench.drawn import drafts_from
 
 pytestmark = pytest.mark.slow
@@ -72,7 +72,9 @@ def test_what_is_read_is_what_was_tried(county, out, world, scenario):
         assert ours.people.code == theirs.people.code
         assert (ours.units.travel == theirs.units.travel).all()
         assert (plan_of(ours, "x", draft.spec).level == plan_of(theirs, "x", draft.spec).level).all()
-    assert read.scenario.plans == scenario_of(scenario, draft).plans
+    plans = scenario_of(scenario, draft).plans
+    own = plans[draft.name].model_copy(update={"title": draft_title(draft.name)})  # it breaks rules
+    assert read.scenario.plans == {**plans, draft.name: own}
 
 
 @pytest.mark.slow
@@ -173,3 +175,19 @@ def test_a_difference_says_what_to_lay_over_and_what_to_take_out():
     before = {"a": 1, "b": {"c": 1, "d": 2}, "e": [1], "f": None}
     after = {"a": 1, "b": {"c": 3}, "e": [2], "f": None, "g": {"h": None, "i": 1}}
     assert difference(before, after) == {"b": {"c": 3, "d": None}, "e": [2], "g": {"i": 1}}
+
+
+def test_an_unsound_plan_is_saved_as_a_draft_and_says_so(county, out, world, scenario, today, capsys):
+    """No town is left in a zone: the file bears that in the plan's title, and the check says why."""
+    draft = today
+    for town in today.zones["第三协作区"].units:
+        if town in ("陶乐镇", "高仁乡", "红崖子乡"):
+            draft = draft.moved(town, "第一协作区")
+    path = save_draft(out, county, world, draft.named("三区无镇"))
+    assert read_world(path).scenario.plans["三区无镇"].title.zh == "三区无镇（草案，不合规）"
+    assert load_draft(path, world, "三区无镇") == draft.named("三区无镇")
+    capsys.readouterr()
+    assert obey(["check", str(path), "--lang", "zh"]) == 0
+    assert "三区无镇：方案不合规，仅作草案：第三协作区没有乡镇" in capsys.readouterr().out
+    assert obey(["plans", str(path), "--lang", "en"]) == 0
+    assert "Unsound plan, a draft only: Zone 3 has no town" in " ".join(capsys.readouterr().out.split())

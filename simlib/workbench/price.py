@@ -1,0 +1,65 @@
+"""What a draft costs, beside what it gains: said under the headline, and on the cards of zones.
+
+price_lines     travel, work by outsiders; towns moved, divisions relinked, people added
+zone_facts      people, matters and hours of work a year of each zone, at one load
+"""
+
+from collections.abc import Iterator, Mapping
+
+from simlib.inputs.caseload import matters_a_year
+from simlib.inputs.scenario import Scenario, UnitKind
+from simlib.model.workload import yearly_hours
+from simlib.views.language.names import Names
+from simlib.views.language.price import MEASURED, change_text
+from simlib.workbench.estimate.answer import Compared, Estimate, LoadEstimate
+from simlib.workbench.state.draft import Draft, loads_of, posts_of
+
+
+def price_lines(names: Names, answer: Estimate, at: LoadEstimate) -> list[str]:
+    """What the draft costs beside the baseline; nothing where it moves nobody and nothing differs."""
+    changes = [line for measure in MEASURED for line in _change(names, measure, at.one(measure))]
+    return [*changes, *_moved(names, answer)]
+
+
+def _change(names: Names, measure: str, one: Compared) -> Iterator[str]:
+    """A difference with its interval; nothing where there is none, or no run differs."""
+    d = one.difference
+    if d is not None and d.low is not None and d.high is not None:
+        yield from change_text(names, measure, (d.mean, d.low, d.high), one.unit)
+
+
+def _moved(names: Names, answer: Estimate) -> Iterator[str]:
+    """How many units go elsewhere, and how many people are asked for."""
+    w, units = names.words, answer.file.scenario.units
+    kinds = [units[move.unit].kind for move in answer.moves]
+    if towns := kinds.count(UnitKind.TOWN):
+        yield w("towns moved: {n}", n=towns)
+    if divisions := kinds.count(UnitKind.DIVISION):
+        yield w("divisions relinked: {n}", n=divisions)
+    if people := _extra(answer.draft) - _extra(Draft.of(answer.file.scenario)):
+        yield w("people added: {n}", n=people)
+
+
+def _extra(draft: Draft) -> int:
+    return sum(n for posts in draft.spec.extra.values() for n in posts.values())
+
+
+def zone_facts(names: Names, scenario: Scenario, draft: Draft, load: str) -> Mapping[str, str]:
+    """In a line for each zone of a draft: its people, and the matters and hours of work a year that arise in
+    it."""
+    w, units, factor = names.words, scenario.units, loads_of(scenario, draft)[load]
+    given = scenario.model_copy(
+        update={"loads": loads_of(scenario, draft), "posts": posts_of(scenario, draft)}
+    )
+    matters, hours = matters_a_year(given), yearly_hours(given, load, draft.spec)
+
+    def people(unit: str) -> int:
+        return sum(units[unit].staff.values()) + sum(draft.spec.extra.get(unit, {}).values())
+
+    return {
+        name: w("{people} staff · {matters} in · {hours} h",
+                people=sum(map(people, zone.units)),
+                matters=f"{factor * sum(matters.get(unit, 0.0) for unit in zone.units):,.0f}",
+                hours=f"{sum(hours.get(unit, 0.0) for unit in zone.units):,.0f}")
+        for name, zone in draft.zones.items()
+    }  # fmt: skip
