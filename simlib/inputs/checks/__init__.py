@@ -26,6 +26,7 @@ from simlib.inputs.checks import (
     names,
     people,
     plans,
+    programme,
     rules,
     searches,
     spans,
@@ -36,7 +37,7 @@ from simlib.inputs.scenario import Scenario
 
 __all__ = ["PartialScenario", "semantic_faults"]
 
-_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches, rules)
+_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, programme, plans, searches, rules)
 _RULE: Final = {"draft": PartialScenario, "return": Faults}
 
 CHECKS: Final[tuple[Callable[[PartialScenario], Faults], ...]] = tuple(

@@ -49,6 +49,7 @@ class PartialScenario:
     rules: Mapping[str, schema.Rule | None]
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
     search: schema.SearchSpec | None = None
+    programme: schema.Programme | None = None
 
     @classmethod
     def of(cls, scenario: schema.Scenario) -> "PartialScenario":
