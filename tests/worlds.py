@@ -1,6 +1,7 @@
 """Random small worlds that reach every primitive of the schema.
 
-    dice ─> units, gates ─> flows, limits, followups ─> streams, start ─> levers, plans ─> programme ─> Scenario
+    dice ─> units, gates ─> flows, limits, followups ─> streams, start ─> levers, plans ─> programme ─>
+    Scenario
       ├── Drawn      hypothesis rolls: failures shrink            worlds()
       └── Random     a seed rolls: thousands of worlds, quickly   random_world(seed)
 

@@ -7,6 +7,7 @@ over time            open, change
 of dates             clocks month worked
 of a search          found proof front ...   (`Found.show`)
 of a study           what decides, tornado ...   (`Decided.show`)
+of a programme       dates, gantt, critical ...   (`Dates.show`)
 of a case log        log course, log speed, log units ...   (`Log.show`)
 """
 
@@ -41,6 +42,7 @@ from simlib.views.exhibits import (
     open_matters,
     org_chart,
     plan_change,
+    programme,
     results,
     roll_out,
     staff_use,
@@ -48,6 +50,7 @@ from simlib.views.exhibits import (
     tornado,
     validation,
 )
+from simlib.views.language import programme as programme_words
 from simlib.views.language import sensitivity, stories
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
@@ -58,6 +61,8 @@ Searched = Any
 """A `door.found.Found`."""
 Studied = Any
 """A `door.decided.Decided`."""
+Dated = Any
+"""A `door.programme.Dates`."""
 Logged = Any
 """A `door.logs.Log`."""
 Show = Callable[..., Any]
@@ -191,6 +196,18 @@ OF_STUDIES: Final[dict[str, Show]] = {
     "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
 }
 
+OF_PROGRAMMES: Final[dict[str, Show]] = {
+    "dates said": lambda d: remarks(d.names, programme_words.sentences(d.names, d.answer)),
+    "gantt": _drawn(lambda d: programme.gantt_figure(d.names, d.answer)),
+    "dates": lambda d: programme.dates_sheet(d.names, d.answer),
+    "s-curve": _drawn(lambda d: programme.s_curve_figure(d.names, d.answer)),
+    "s-curve table": lambda d: programme.s_curve_sheet(d.names, d.answer),
+    "critical": _drawn(lambda d: programme.critical_figure(d.names, d.answer)),
+    "critical table": lambda d: programme.critical_sheet(d.names, d.answer),
+    "waited for": lambda d: programme.actors_sheet(d.names, d.answer),
+    "programme plans": lambda d: programme.plans_sheet(d.names, d.answer),
+}
+
 OF_LOGS: Final[dict[str, Show]] = {
     "log columns": lambda g: case_log.columns_sheet(g.telling),
     "log odd rows": lambda g: case_log.odd_sheet(g.telling),
@@ -219,16 +236,23 @@ OF_EVIDENCE: Final[dict[str, Show]] = {
     "replay claims": lambda h: remarks(h.replayed.names, h.replayed.claims),
 }
 
-ALL: Final[Mapping[str, Show]] = {**OF_RESULTS, **OF_SEARCHES, **OF_STUDIES, **OF_LOGS, **OF_EVIDENCE}
+ALL: Final[Mapping[str, Show]] = {
+    **OF_RESULTS,
+    **OF_SEARCHES,
+    **OF_STUDIES,
+    **OF_PROGRAMMES,
+    **OF_LOGS,
+    **OF_EVIDENCE,
+}
 EXHIBITS: Final = tuple(ALL)
 """All names, in the order of this file."""
 
 
 def exhibit_of(
-    about: Asked | Searched | Studied | Logged, known: Mapping[str, Show], name: str, **options: Any
+    about: Asked | Searched | Studied | Dated | Logged, known: Mapping[str, Show], name: str, **options: Any
 ) -> Any:
-    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a log (`OF_LOGS`), a county held
-    against one (`OF_EVIDENCE`).
+    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a programme, a log (`OF_LOGS`), a
+    county held against one (`OF_EVIDENCE`).
 
     Raises UnknownName."""
     if name not in known:

@@ -691,9 +691,9 @@ class Task(Part):
     """A task of the programme, once at each unit of a kind (`each`) or at each of some `units`.
 
     One with a `flow` is a matter of it, in the programme's class or in `class`; one without is a milestone,
-    reached when all that comes before it is done. It begins when every task of `after` is done at its own unit
-    and every one of `after_all` at all of theirs, and not before the day `start`. `due` is the last day on
-    which it may end.
+    reached when all that comes before it is done. It begins when every task of `after` is done at its own
+    unit and every one of `after_all` at all of theirs, and not before the day `start`. `due` is the last day
+    on which it may end.
     """
 
     title: Text
@@ -716,8 +716,8 @@ class Task(Part):
 
 
 class Programme(Part):
-    """Tasks that have to be done by certain days, some of them after others. They are work that the body gives
-    itself: people's time and dates, but no part of any total. `class` is that of all their matters."""
+    """Tasks that have to be done by certain days, some of them after others. They are work that the body
+    gives itself: people's time and dates, but no part of any total. `class` is that of all their matters."""
 
     title: Text
     klass: Name = Field(alias="class")
@@ -803,9 +803,9 @@ Pair = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
 class PlanSpec(Part):
     """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
     other zones, all when there are none; and of a post so many `stay` in each unit, those numbered first.
-    `pairs` are zones, or towns and groups, that check each other (互查): the pool `pair`. `delays` are tasks of
-    the programme that begin later than they could. `then` are days on which other plans take over, one after
-    the other. Rules that it names in `relax` it may break, and outputs say so."""
+    `pairs` are zones, or towns and groups, that check each other (互查): the pool `pair`. `delays` are tasks
+    of the programme that begin later than they could. `then` are days on which other plans take over, one
+    after the other. Rules that it names in `relax` it may break, and outputs say so."""
 
     title: Text
     zones: dict[Name, Zone] = {}

@@ -253,9 +253,10 @@ class Tasks:
     stands above it. It begins no sooner than tick `start[i]`, and has to end by `due[i]` (`NEVER`: no day).
 
     A milestone has no first step (`NONE`), is no matter, and ends when all before it have. Engines know the
-    others alone: the k-th of them is `row[k]`, in `klass[k]`, from step `first[k]` on. It waits for `waits[k]`
-    others of these and comes no sooner than `opens[k]`, milestones between being passed through; those that
-    wait for it are `ahead[first_ahead[k]:first_ahead[k + 1]]`.
+    others alone: the k-th of them is `row[k]`, in `klass[k]`, from step `first[k]` on. It waits for
+    `waits[k]` others of these and comes no sooner than `opens[k]`, milestones between being passed through;
+    those that wait for it are `ahead[first_ahead[k]:first_ahead[k + 1]]`. In the order of work it
+    is due at `urgent[k]`: its own day, or an earlier one of what waits for it.
     """
 
     name: tuple[str, ...]
@@ -269,6 +270,7 @@ class Tasks:
     first: Ints
     waits: Ints
     opens: Ints
+    urgent: Ints
     first_ahead: Ints
     ahead: Ints
 
@@ -319,9 +321,9 @@ class Plan:
     `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the meeting that decides
     on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its ticks are
     `meets[first_meeting[k]:...]`. `zone[u]` is `partition`'s zone of unit u, `home[p]` the unit to which
-    somebody belongs under this plan. The k-th task with work begins `lag[k]` ticks later than it could. A team for step s and unit u has at least `least[k, i]` of the people
-    `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form 0 has none. From tick
-    `until` on, `then` rules."""
+    somebody belongs under this plan. The k-th task with work begins `lag[k]` ticks later than it could. A
+    team for step s and unit u has at least `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`;
+    nobody is in two parts of a form, and form 0 has none. From tick `until` on, `then` rules."""
 
     name: str
     order: int

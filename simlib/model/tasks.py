@@ -3,8 +3,8 @@
     nominate ──after──> open (milestone) ──after_all──> report        rows: each below all that it waits for
     nominate ─────────────────────────────────────────> report        engines: milestones are passed through
 
-Rows are in the order of their depth (the longest way to them from a task that waits for none), then of names and
-units' codes, so that the file's order cannot matter.
+Rows are in the order of their depth (the longest way to them from a task that waits for none), then of names
+and units' codes, so that the file's order cannot matter.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,6 +43,7 @@ def compile_tasks(
     rows = _rows(scenario, tasks, units)
     ahead_of = [_before(tasks, rows, row) for row in rows]
     start = [_first_tick(calendar, tasks[row.name].start) for row in rows]
+    due = [_last_tick(calendar, tasks[row.name].due) for row in rows]
     work = [i for i, row in enumerate(rows) if tasks[row.name].flow is not None]
     waits, opens = _through_milestones(ahead_of, start, work)
     return Tasks(
@@ -50,13 +51,14 @@ def compile_tasks(
         unit=_integers(row.unit for row in rows),
         before=tuple(ahead_of),
         start=_integers(start),
-        due=_integers(_last_tick(calendar, tasks[row.name].due) for row in rows),
+        due=_integers(due),
         row=_integers(work),
         key=_keys([f"{scenario.units[units[rows[i].unit]].code}/programme/{rows[i].name}" for i in work]),
         klass=_classes(scenario, programme, [tasks[rows[i].name] for i in work]),
         first=_integers(first_step(tasks[rows[i].name].flow or "") for i in work),
         waits=_integers(len(others) for others in waits),
         opens=_integers(opens),
+        urgent=_integers(_by_what_waits(ahead_of, due)[i] for i in work),
         **_ahead(waits),
     )
 
@@ -68,7 +70,9 @@ def _rows(scenario: Scenario, tasks: Mapping[str, Task], units: Sequence[str]) -
     def depth(name: str) -> int:
         return 1 + max((depth(other) for other in before(tasks[name])), default=-1)
 
-    rows = [_Row(name, place[unit]) for name, task in tasks.items() for unit in task_units(scenario.units, task)]
+    rows = [
+        _Row(name, place[unit]) for name, task in tasks.items() for unit in task_units(scenario.units, task)
+    ]
     return sorted(rows, key=lambda row: (depth(row.name), row))
 
 
@@ -98,6 +102,15 @@ def _through_milestones(
     return [sorted(for_work[row]) for row in work], [earliest[row] for row in work]
 
 
+def _by_what_waits(ahead_of: Sequence[tuple[int, ...]], due: Sequence[int]) -> list[int]:
+    """By when each row has to end: its own tick, or an earlier one of those that wait for it."""
+    found = list(due)
+    for i in range(len(found) - 1, -1, -1):
+        for other in ahead_of[i]:
+            found[other] = min(found[other], found[i])
+    return found
+
+
 def _ahead(waits: Sequence[Sequence[int]]) -> dict[str, Ints]:
     """The same relation the other way round: who waits for each."""
     ahead = [[k for k, others in enumerate(waits) if one in others] for one in range(len(waits))]
@@ -118,8 +131,8 @@ def _first_tick(calendar: WorkCalendar | None, day: date | None) -> int:
 
 
 def _last_tick(calendar: WorkCalendar | None, day: date | None) -> int:
-    """The closing time of the last working day up to a day: what is due on a Sunday is done on Friday. `NEVER`
-    where no day is given."""
+    """The closing time of the last working day up to a day: what is due on a Sunday is done on Friday.
+    `NEVER` where no day is given."""
     if calendar is None or day is None:
         return NEVER
     return (calendar.day_index(day) + calendar.is_working(day)) * calendar.day_ticks

@@ -4,8 +4,8 @@
                                            ├─ step, visit ─ branch, effort, wait     its itinerary
                                            └─ person ─ conflict    who is recused
                              └─ follow-up ─ whether, after what delay ─> a matter
-    seed, replication ─> task of the programme ─> matter ...           it sleeps until all before it have ended
-    seed, replication ─> person ─┬─ year, spell ─ leave            who is away
+    seed, replication ─> task of the programme ─> matter ...           it sleeps until all before it have
+    ended seed, replication ─> person ─┬─ year, spell ─ leave            who is away
                                  └─ departure ─ turnover           whose post is vacant, and who is new
 
 A draw depends on its key and on nothing else: not on the plan, so that all plans meet the same matters and
@@ -73,14 +73,15 @@ class Draws:
     """What chance decides, for n matters with v visits to steps and P people.
 
     Matters are in the order of their codes (unit, then backlog before streams, then index), after these the
-    tasks of the programme, `tasks[k]` being the k-th of them, and last the ones that others may set off, in the
-    order of their parents; `stream[n]` is -1 for a matter of the backlog, -2 for one set off, `TASK`. Times and
-    spans are ticks; `arrived` may be negative, `release` never is; both are `NEVER` for one set off, and the
-    first tick at which it may begin for a task. The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`:
-    who is recused. `away[P, 2 * days]`: on leave, or the post vacant, or the unit not open; `pace[P, days]`
-    in thousandths (one column where nobody is new). `parent[n]` is the matter that may set this one off by
-    the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the children of matter
-    i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see `Backlog`).
+    tasks of the programme, `tasks[k]` being the k-th of them, and last the ones that others may set off, in
+    the order of their parents; `stream[n]` is -1 for a matter of the backlog, -2 for one set off, `TASK`.
+    Times and spans are ticks; `arrived` may be negative, `release` never is; both are `NEVER` for one set
+    off, and the first tick at which it may begin for a task. The visits of matter i are `first[i]:first[i +
+    1]`. `conflict[n, P]`: who is recused. `away[P, 2 * days]`: on leave, or the post vacant, or the unit not
+    open; `pace[P, days]` in thousandths (one column where nobody is new). `parent[n]` is the matter that may
+    set this one off by the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the
+    children of matter i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see
+    `Backlog`).
     """
 
     seed: int
@@ -239,7 +240,7 @@ def _source(model: Model) -> DrawSource:
     follow, tasks = model.followups, model.tasks
     units = np.arange(len(model.units) + 1)
     columns = (*(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)), backlog.last)
-    of_tasks = (tasks.unit[tasks.row], tasks.klass, tasks.first, tasks.opens, tasks.due[tasks.row])
+    of_tasks = (tasks.unit[tasks.row], tasks.klass, tasks.first, tasks.opens, tasks.urgent)
     return gathered(
         DrawSource,
         *(model, steps, streams),
@@ -306,7 +307,9 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
         *(seed, replication),
         index=room.number[:n],
         release=release,
-        tasks=np.flatnonzero(filled["stream"] == TASK) if len(model.tasks.row) else np.zeros(0, dtype=np.int64),
+        tasks=np.flatnonzero(filled["stream"] == TASK)
+        if len(model.tasks.row)
+        else np.zeros(0, dtype=np.int64),
         away=away,
         pace=pace,
         **filled,

@@ -6,10 +6,10 @@
                                               ├─ done by a day (the S-curve)
                                               └─ against other plans, and with one task later: the same draws
 
-*Slack* is how much later a task could have ended in a run without moving the end of the programme (total float of
-the critical path method, J. Kelley and M. Walker 1959, with the run's own durations); without any it is *critical*.
-Tasks that end at one tick before a join are critical together. Where a programme has not ended by the horizon, the
-tasks that are under way then are what holds it up.
+*Slack* is how much later a task could have ended in a run without moving the end of the programme (total
+float of the critical path method, J. Kelley and M. Walker 1959, with the run's own durations); without any it
+is *critical*. Tasks that end at one tick before a join are critical together. Where a programme has not ended
+by the horizon, the tasks that are under way then are what holds it up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from scipy.stats import norm
 
-from simlib.errors import SimlibError
+from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import World
 from simlib.model.arrays import NONE, Bools, Floats, Ints, Model, Plan
 from simlib.model.compile import compile_model
@@ -43,7 +43,8 @@ OUTSIDE: Final = "outside"
 
 class Course(NamedTuple):
     """One run, int64[rows]: when each row of the programme begins and ends (`NEVER`), and its slack in ticks
-    (-1: the programme did not end); `spent[actors]` are ticks of the critical path by whoever they went to."""
+    (-1: the programme did not end); `spent[actors]` are ticks of the critical path by whoever they went
+    to."""
 
     begins: Ints
     ends: Ints
@@ -90,15 +91,16 @@ def actors(model: Model) -> tuple[str, ...]:
 
 
 def _actor(model: Model, p: int) -> str:
-    """`town/director` for every town's, `案件监督管理室/officer` for a desk's own: nobody is ranked by name."""
+    """`town/director` for every town's, `案件监督管理室/officer` for a desk's own: nobody is ranked by
+    name."""
     u, posts = model.people.unit[p], sorted(model.world.scenario.posts)
     kind = model.units.kind[u]
     return f"{kind if kind in ('town', 'group') else model.units.name[u]}/{posts[model.people.post[p]]}"
 
 
 def _spent(model: Model, draws: Draws, record: Record, ends: Ints) -> Ints:
-    """Ticks of one critical path by actor: waiting for them, and their work. Nothing of a programme that did not
-    end. Of several paths the one through the first rows is taken, as rows at one tick are alike."""
+    """Ticks of one critical path by actor: waiting for them, and their work. Nothing of a programme that did
+    not end. Of several paths the one through the first rows is taken, as rows at one tick are alike."""
     names = actors(model)
     place = {name: n for n, name in enumerate(names)}
     spent = np.zeros(len(names), dtype=np.int64)
@@ -113,7 +115,8 @@ def _spent(model: Model, draws: Draws, record: Record, ends: Ints) -> Ints:
 
 
 def _path(model: Model, ends: Ints) -> list[int]:
-    """The rows that led to the last end, the last one first, back to one that waited for its day or for none."""
+    """The rows that led to the last end, the last one first, back to one that waited for its day or for
+    none."""
     found = [int(ends.argmax())]
     while True:
         before = model.tasks.before[found[-1]]
@@ -214,7 +217,8 @@ class ProgrammeRuns:
         return float((~self._in_time[:, self.rows(task)]).sum(axis=1).mean())
 
     def critical(self, task: str) -> Share:
-        """In what share of the runs a task was critical at some unit; of those that did not end, under way."""
+        """In what share of the runs a task was critical at some unit; of those that did not end, under
+        way."""
         return share_of(self._critical[:, self.rows(task)].any(axis=1))
 
     def mean_slack(self, task: str) -> float | None:
@@ -223,8 +227,8 @@ class ProgrammeRuns:
         return float(self.slack[done][:, self.rows(task)].min(axis=1).mean()) if done.any() else None
 
     def on_path(self) -> Mapping[str, tuple[Share, float]]:
-        """By actor: in what share of the runs that ended the critical path led through them, and how many ticks of
-        it were theirs on average (waiting for them included)."""
+        """By actor: in what share of the runs that ended the critical path led through them, and how many
+        ticks of it were theirs on average (waiting for them included)."""
         done = self.finished < NEVER
         if not done.any():
             return {}
@@ -264,8 +268,8 @@ def quantile(ticks: Ints, share: float) -> int:
 
 @dataclass(frozen=True, eq=False)
 class ProgrammeAnswer:
-    """What was asked of a programme: each plan's runs, and the baseline's with one task later (`later[task]`),
-    all under the same draws. `delays` are working days by task."""
+    """What was asked of a programme: each plan's runs, and the baseline's with one task later
+    (`later[task]`), all under the same draws. `delays` are working days by task."""
 
     setting: Setting
     of_plan: Mapping[str, ProgrammeRuns]
@@ -279,8 +283,9 @@ class ProgrammeAnswer:
 
 
 class Gain(NamedTuple):
-    """What changes from one set of runs to another with the same draws: the share of runs in which all days are
-    kept and the mean last end in ticks (None where a programme does not end), each with a 95% interval."""
+    """What changes from one set of runs to another with the same draws: the share of runs in which all days
+    are kept and the mean last end in ticks (None where a programme does not end), each with a 95%
+    interval."""
 
     kept: tuple[float, float, float]
     end: tuple[float, float, float] | None
@@ -307,13 +312,18 @@ def paired(differences: Floats) -> tuple[float, float, float]:
 
 
 def ask_programme(
-    world: World, setting: Setting, delays: Mapping[str, float] | None = None, processes: int = 1, threads: int = 1
+    world: World,
+    setting: Setting,
+    delays: Mapping[str, float] | None = None,
+    processes: int = 1,
+    threads: int = 1,
 ) -> ProgrammeAnswer:
-    """Run the plans of a setting, and its baseline once more with each of some tasks that many working days later.
+    """Run the plans of a setting, and its baseline once more with each of some tasks that many working days
+    later.
 
-    Raises SimlibError `no-programme`, `unknown-task`, `milestone-delayed`.
+    Raises UnknownName for a task that is not there, SimlibError `no-programme`, `milestone-delayed`.
     """
-    known = _checked(world, delays or {})
+    known = checked(world, delays or {})
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
     baseline = plans[setting.plans.index(setting.baseline)]
@@ -334,14 +344,14 @@ def _later(model: Model, plan: Plan, task: str, days: float) -> Plan:
     return replace(plan, lag=plan.lag + round(days * model.day_ticks) * named, then=then)
 
 
-def _checked(world: World, delays: Mapping[str, float]) -> dict[str, float]:
-    """The delays, of tasks that there are and that take work."""
+def checked(world: World, delays: Mapping[str, float]) -> dict[str, float]:
+    """The delays, of tasks that there are and that take work; raises as `ask_programme`."""
     programme = world.scenario.programme
     if programme is None:
         raise SimlibError("no-programme", file=world.file)
     for name in delays:
         if name not in programme.tasks:
-            raise SimlibError("unknown-task", name=name, known=", ".join(programme.tasks))
+            raise UnknownName("task", name, programme.tasks)
         if programme.tasks[name].flow is None:
             raise SimlibError("milestone-delayed", name=name)
     return dict(delays)

@@ -595,7 +595,9 @@ class Programme:
     def units(self, name: str) -> list[str]:
         """The units at which a task is done."""
         task = self.tasks[name]
-        return [u for u, unit in self.books.scenario.units.items() if u in task.units or unit.kind == task.each]
+        return [
+            u for u, unit in self.books.scenario.units.items() if u in task.units or unit.kind == task.each
+        ]
 
     def first(self, name: str) -> int:
         """The first tick of the day before which a task does not begin."""
@@ -609,9 +611,7 @@ class Programme:
         due, calendar = self.tasks[name].due, self.books.calendar
         if due is None or calendar is None:
             return NEVER
-        while not calendar.is_working(due):
-            due -= timedelta(1)
-        return (calendar.day_index(due) + 1) * self.books.day_ticks
+        return calendar.day_index(due + timedelta(1)) * self.books.day_ticks
 
     def ready(self, clocks: list["Clock | None"], name: str, unit: str) -> int:
         """When all that comes before a task at a unit has ended."""
@@ -628,7 +628,8 @@ class Programme:
         return NEVER if clock is None or clock.completed == NOT_YET else clock.completed
 
     def begins(self, clocks: list["Clock | None"], m: int) -> int:
-        """When a task begins: all before it ended, its day come, and what the plan of that day delays it by."""
+        """When a task begins: all before it ended, its day come, and what the plan of that day delays it
+        by."""
         name, unit = self.of_matter[m]
         ready = self.ready(clocks, name, unit)
         if ready >= self.books.model.horizon:

@@ -129,9 +129,10 @@ def _classes_by_flow(draft: PartialScenario) -> Mapping[str, set[str]]:
         found.setdefault(stream.flow, set()).update(stream.classes)
     for matter in draft.start.matters if draft.start is not None else ():
         found.setdefault(matter.flow, set()).add(matter.klass)
-    for task in draft.programme.tasks.values() if draft.programme is not None else ():
-        if task.flow is not None:
-            found.setdefault(task.flow, set()).add(task.klass or draft.programme.klass)
+    if draft.programme is not None:
+        for task in draft.programme.tasks.values():
+            if task.flow is not None:
+                found.setdefault(task.flow, set()).add(task.klass or draft.programme.klass)
     rules = [rule for _, rule in valid(draft.followups)]
     while any(_pass_on(rule, found) for rule in rules):
         pass

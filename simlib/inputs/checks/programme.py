@@ -1,6 +1,7 @@
 """WHAT HAS TO BE DONE BY WHEN: tasks in an order without a circle, on days of the run, by whoever is there.
 
-plates ──after_all──> open <──after── nominate        every task ends one day; a milestone has something before it
+plates ──after_all──> open <──after── nominate        every task ends one day; a milestone has something
+before it
 """
 
 from collections.abc import Iterator, Mapping
@@ -72,7 +73,9 @@ def _no_circle(draft: PartialScenario) -> Faults:
     for name in ways:
         if name not in said and name in closure(set(ways[name]), ways):
             circle = _shortest(ways, name)
-            said |= {other for other in ways if other in closure({name}, ways) and name in closure({other}, ways)}
+            said |= {
+                other for other in ways if other in closure({name}, ways) and name in closure({other}, ways)
+            }
             yield Fault(_TASKS, "programme-circle", "", {"names": " → ".join(circle)})
 
 

@@ -119,7 +119,8 @@ def _gates_inside_working_hours(draft: PartialScenario) -> Faults:
 
 def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
     """Arrangements, meetings, leave, turnover and stand-ins, yearly rates, given days, backlogs, changes of
-    plan, days of a programme and times in working days mean nothing without dates: such a world is one long day."""
+    plan, days of a programme and times in working days mean nothing without dates: such a world is one long
+    day."""
     if draft.has_calendar:
         return
     for path, value in _needing_days(draft):

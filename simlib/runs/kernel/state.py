@@ -38,9 +38,10 @@ class State(NamedTuple):
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
     the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `vacant[0]` are
     the rooms that are free, `vacant[1]` whether one has become so since the last pass. `papers` wait for
-    meetings; `to_wait_for` counts how many others each task of the programme waits for; `met` is each gate's next regular meeting, `called` its last extra one, `meeting` whether one
-    is now. `chosen` is the team being formed; `freed` who became free since the last pass (`back`: one by
-    one), `free` who is free in this one. `full[0]`: there was no room for another group.
+    meetings; `to_wait_for` counts how many others each task of the programme waits for; `met` is each gate's
+    next regular meeting, `called` its last extra one, `meeting` whether one is now. `chosen` is the team
+    being formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this
+    one. `full[0]`: there was no room for another group.
     """
 
     course: Rows

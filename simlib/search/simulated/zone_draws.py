@@ -4,8 +4,9 @@
     (made once)             └─ everybody's leave, shared
 
 Matters and people keep their keys, so what a zone meets alone is what it meets in whole runs. What never
-comes under the plan (streams and follow-ups that it leaves out) is not copied, nor are tasks of the programme,
-as these wait for each other across zones; the order of the others, which decides between equals, stays.
+comes under the plan (streams and follow-ups that it leaves out) is not copied, nor are tasks of the
+programme, as these wait for each other across zones; the order of the others, which decides between equals,
+stays.
 """
 
 from dataclasses import replace
