@@ -693,7 +693,7 @@ class Task(Part):
     One with a `flow` is a matter of it, in the programme's class or in `class`; one without is a milestone,
     reached when all that comes before it is done. It begins when every task of `after` is done at its own
     unit and every one of `after_all` at all of theirs, and not before the day `start`. `due` is the last day
-    on which it may end.
+    on which it may end; one without is as urgent as what waits for it.
     """
 
     title: Text

@@ -201,7 +201,7 @@ class ProgrammeRuns:
     def kept(self, task: str) -> Share | None:
         """How likely a task ends by its day everywhere; None where it has no day."""
         rows = self.rows(task)
-        return share_of(self._in_time[:, rows].all(axis=1)) if self._dated[rows].any() else None
+        return share_of(np.asarray(self._in_time[:, rows].all(axis=1))) if self._dated[rows].any() else None
 
     def all_kept(self) -> Share | None:
         """How likely all tasks with a day end by theirs."""
@@ -219,7 +219,7 @@ class ProgrammeRuns:
     def critical(self, task: str) -> Share:
         """In what share of the runs a task was critical at some unit; of those that did not end, under
         way."""
-        return share_of(self._critical[:, self.rows(task)].any(axis=1))
+        return share_of(np.asarray(self._critical[:, self.rows(task)].any(axis=1)))
 
     def mean_slack(self, task: str) -> float | None:
         """Mean slack in ticks of the unit that had least, over the runs in which the programme ended."""

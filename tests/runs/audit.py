@@ -613,6 +613,16 @@ class Programme:
             return NEVER
         return calendar.day_index(due + timedelta(1)) * self.books.day_ticks
 
+    def urgent(self, name: str, unit: str) -> int:
+        """By when a task has to end so that it and all that waits for it may be in time."""
+        waiting = [
+            (other, there)
+            for other, task in self.tasks.items()
+            for there in self.units(other)
+            if name in task.after_all or (name in task.after and there == unit)
+        ]
+        return min([self.due(name), *(self.urgent(*key) for key in waiting)])
+
     def ready(self, clocks: list["Clock | None"], name: str, unit: str) -> int:
         """When all that comes before a task at a unit has ended."""
         task = self.tasks[name]
@@ -689,7 +699,7 @@ class Clock:
         if self.backlog:
             self._take_over_backlog(int(draws.given_due[m]))
         elif draws.stream[m] == TASK:
-            self.due, self.assigned = books.programme.due(books.programme.of_matter[m][0]), arrived
+            self.due, self.assigned = books.programme.urgent(*books.programme.of_matter[m]), arrived
             self.looks.append((arrived, self.due))
             self.passes("arrived", arrived, took_time=False)
         else:

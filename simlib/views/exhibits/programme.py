@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.dates import DateFormatter
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -69,7 +70,7 @@ def gantt_figure(names: Names, answer: ProgrammeAnswer) -> Figure:
     label_rows(axes, [names.task(task) for task in runs.tasks], 12.5, 330)
     axes.grid(visible=True, axis="x")
     if runs.model.calendar is not None:
-        axes.xaxis.set_major_formatter(_month_and_day)
+        axes.xaxis.set_major_formatter(DateFormatter("%m-%d"))  # type: ignore[no-untyped-call]
         axes.tick_params(axis="x", labelsize=12)
     beside.axis("off")
     beside.set_title(w("by its date"), fontsize=13, loc="left")
@@ -79,12 +80,6 @@ def gantt_figure(names: Names, answer: ProgrammeAnswer) -> Figure:
                     weight="bold" if kept and kept.mean < 0.5 else "normal")  # fmt: skip
     key_above(figure, axes, _key(names))
     return finished(figure, names, w(DATES), [runs_line(names, answer)])
-
-
-def _month_and_day(x: float, _: Any = None) -> str:
-    from matplotlib.dates import num2date
-
-    return f"{num2date(x):%m-%d}"
 
 
 def _draw_task(axes: Axes, runs: ProgrammeRuns, task: str, place: int) -> None:
@@ -123,7 +118,7 @@ def dates_sheet(names: Names, answer: ProgrammeAnswer) -> Table:
         for task in runs.tasks
         for due in (_due(runs, task),)
     ]  # fmt: skip
-    everything = [w("all tasks by their dates"), whole(len(runs.model.tasks)), DASH,
+    everything: Cells = [w("all tasks by their dates"), whole(len(runs.model.tasks)), DASH,
                   *(_day(names, runs, tick) for tick in _early_middle_late(runs.finished)),
                   _share(runs.all_kept()), DASH]  # fmt: skip
     note = w("a task ends when its last place has done it; an interval is Wilson's, 95%")
@@ -147,7 +142,7 @@ def _days(runs: ProgrammeRuns) -> list[int]:
     model = runs.model
     if model.calendar is None:
         last = quantile(np.minimum(runs.finished, model.horizon), 0.95)
-        return np.linspace(0, last, 60).astype(int).tolist()
+        return [int(tick) for tick in np.linspace(0, last, 60)]
     dues = model.tasks.due[model.tasks.due < NEVER]
     last = max([quantile(np.minimum(runs.finished, model.horizon), 0.95), *dues.tolist()])
     first = int(np.minimum(runs.begins, model.horizon).min())
@@ -174,7 +169,7 @@ def s_curve_figure(names: Names, answer: ProgrammeAnswer) -> Figure:
     axes.set_ylim(0, 1.06 * len(runs.model.tasks))
     axes.set_ylabel(w("tasks done, at all places"))
     if runs.model.calendar is not None:
-        axes.xaxis.set_major_formatter(_month_and_day)
+        axes.xaxis.set_major_formatter(DateFormatter("%m-%d"))  # type: ignore[no-untyped-call]
     handles: list[Any] = [
         Line2D([], [], color=PALETTE.blue, linewidth=2.8, label=w("middle of the runs")),
         Patch(color=LIGHT, label=w("8 of 10 runs")),
@@ -266,7 +261,8 @@ def _gained(one: ProgrammeRuns, other: ProgrammeRuns) -> list[Cell]:
     kept = gain(*found.kept, "share") if one.all_kept() else DASH
     if found.end is None:
         return [kept, DASH]
-    return [kept, gain(*(working_days(one.model, ticks) for ticks in found.end), _unit(one))]
+    mean, low, high = (working_days(one.model, ticks) for ticks in found.end)
+    return [kept, gain(mean, low, high, _unit(one))]
 
 
 def actors_sheet(names: Names, answer: ProgrammeAnswer) -> Table:
