@@ -42,7 +42,9 @@ def _order_is_known(draft: PartialScenario) -> Faults:
         for key, named in (("after", task.after), ("after_all", task.after_all)):
             for other in named:
                 yield from unknown("unknown-task", other, f"{here}.{key}", tasks)
-        yield from listed_twice((*task.after, *task.after_all), here)
+            yield from listed_twice(named, f"{here}.{key}")
+        for other in set(task.after) & set(task.after_all):
+            yield Fault(f"{here}.after_all", "listed-twice", shown(other))
 
 
 def _same_units(draft: PartialScenario) -> Faults:
@@ -76,7 +78,7 @@ def _no_circle(draft: PartialScenario) -> Faults:
             said |= {
                 other for other in ways if other in closure({name}, ways) and name in closure({other}, ways)
             }
-            yield Fault(_TASKS, "programme-circle", "", {"names": " → ".join(circle)})
+            yield Fault(child(_TASKS, name), "programme-circle", "", {"names": " → ".join(circle)})
 
 
 def _shortest(ways: Mapping[str, set[str]], name: str) -> list[str]:
