@@ -250,13 +250,13 @@ class Backlog:
 @dataclass(frozen=True)
 class Tasks:
     """The programme, a row for each task at each of its units; whatever must end before row i, `before[i]`,
-    stands above it. It begins no sooner than tick `start[i]`, and has to end by `due[i]` (`NEVER`: no day).
+    stands above it. It begins no sooner than tick `start[i]`, and has to end by `due[i]` (`NEVER`: no day);
+    in the order of work it is due at `urgent[i]`, its own day or an earlier one of what waits for it.
 
     A milestone has no first step (`NONE`), is no matter, and ends when all before it have. Engines know the
     others alone: the k-th of them is `row[k]`, in `klass[k]`, from step `first[k]` on. It waits for
     `waits[k]` others of these and comes no sooner than `opens[k]`, milestones between being passed through;
-    those that wait for it are `ahead[first_ahead[k]:first_ahead[k + 1]]`. In the order of work it
-    is due at `urgent[k]`: its own day, or an earlier one of what waits for it.
+    those that wait for it are `ahead[first_ahead[k]:first_ahead[k + 1]]`.
     """
 
     name: tuple[str, ...]
@@ -264,13 +264,13 @@ class Tasks:
     before: tuple[tuple[int, ...], ...]
     start: Ints
     due: Ints
+    urgent: Ints
     row: Ints
     key: Chances
     klass: Ints
     first: Ints
     waits: Ints
     opens: Ints
-    urgent: Ints
     first_ahead: Ints
     ahead: Ints
 

@@ -58,7 +58,7 @@ def compile_tasks(
         first=_integers(first_step(tasks[rows[i].name].flow or "") for i in work),
         waits=_integers(len(others) for others in waits),
         opens=_integers(opens),
-        urgent=_integers(_by_what_waits(ahead_of, due)[i] for i in work),
+        urgent=_integers(_by_what_waits(ahead_of, due)),
         **_ahead(waits),
     )
 

@@ -240,7 +240,7 @@ def _source(model: Model) -> DrawSource:
     follow, tasks = model.followups, model.tasks
     units = np.arange(len(model.units) + 1)
     columns = (*(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)), backlog.last)
-    of_tasks = (tasks.unit[tasks.row], tasks.klass, tasks.first, tasks.opens, tasks.urgent)
+    of_tasks = (tasks.unit[tasks.row], tasks.klass, tasks.first, tasks.opens, tasks.urgent[tasks.row])
     return gathered(
         DrawSource,
         *(model, steps, streams),

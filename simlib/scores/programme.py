@@ -178,8 +178,9 @@ class ProgrammeRuns:
 
     @property
     def tasks(self) -> tuple[str, ...]:
-        """The tasks by name, each once, those that wait for none first."""
-        return tuple(dict.fromkeys(self.model.tasks.name))
+        """The tasks by name, in the order of the file."""
+        programme = self.model.world.scenario.programme
+        return tuple(programme.tasks) if programme else ()
 
     def rows(self, task: str) -> list[int]:
         """The rows of a task, one a unit."""
@@ -240,8 +241,8 @@ class ProgrammeRuns:
         return np.stack([(self.ends <= tick).sum(axis=1) for tick in ticks], axis=1).astype(np.float64)
 
     def due_by(self, ticks: Sequence[int]) -> Floats:
-        """How many rows are due by each tick, float64[ticks]."""
-        return np.array([(self.model.tasks.due <= tick).sum() for tick in ticks], dtype=np.float64)
+        """How many rows are due by each tick, themselves or for what waits for them, float64[ticks]."""
+        return np.array([(self.model.tasks.urgent <= tick).sum() for tick in ticks], dtype=np.float64)
 
     @cached_property
     def _dated(self) -> Bools:

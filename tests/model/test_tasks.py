@@ -103,7 +103,7 @@ def test_what_has_no_date_is_as_urgent_as_what_waits_for_it():
             "three": {"units": ["一室"], "flow": "task"},
         }
     )
-    urgent = {at_work(model, k)[0]: tick for k, tick in enumerate(model.tasks.urgent.tolist())}
+    urgent = dict(zip(model.tasks.name, model.tasks.urgent.tolist(), strict=True))
     assert urgent == {"one": 5 * DAY, "two": 5 * DAY, "three": NEVER}
     assert (model.tasks.due == NEVER).sum() == 2
 

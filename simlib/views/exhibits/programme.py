@@ -7,6 +7,7 @@ critical_figure     what holds up the end   critical_sheet, actors_sheet
 plans_sheet         all plans, and one task later: the same draws
 """
 
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -127,7 +128,10 @@ def dates_sheet(names: Names, answer: ProgrammeAnswer) -> Table:
 
 def _day(names: Names, runs: ProgrammeRuns, tick: int) -> Cell:
     found = day_of(runs.model, tick)
-    return day(found) if found is not None else Cell(day_text(names, runs.model, tick))
+    if found is None:
+        return Cell(day_text(names, runs.model, tick))
+    usual = isinstance(found, date) and found.year == runs.model.calendar.start.year  # type: ignore[union-attr]
+    return day(found, f"{found:%m-%d}" if usual else "")
 
 
 def _share(share: Share | None) -> Cell:
@@ -191,7 +195,8 @@ def s_curve_sheet(names: Names, answer: ProgrammeAnswer) -> Table:
         [_day(names, runs, tick), whole(due), *(whole(float(one)) for one in row)]
         for tick, due, row in zip(ticks, runs.due_by(ticks).tolist(), done, strict=True)
     ]
-    note = w("of {count} tasks at all places; some have no date", count=len(runs.model.tasks))
+    note = w("of {count} tasks at all places; one without a date is due with what waits for it",
+             count=len(runs.model.tasks))  # fmt: skip
     return table(names, w(CURVE), columns, rows, [runs_line(names, answer), note], w("done by each day"))
 
 
@@ -215,7 +220,7 @@ def critical_figure(names: Names, answer: ProgrammeAnswer) -> Figure:
     days = [working_days(runs.model, ticks) for _, (_, ticks) in path]
     _bars(right, days, PALETTE.orange)
     label_rows(right, [actor_text(names, who) for who, _ in path], 12, 200)
-    right.set_xlabel(w("working days of the critical path, waiting included"), fontsize=12)
+    right.set_xlabel(w("working days on the critical path"), fontsize=12)
     return finished(figure, names, w(HOLDS), [w(CRITICAL), runs_line(names, answer)])
 
 
