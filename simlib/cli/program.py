@@ -11,6 +11,7 @@
     count        how many zone plans are there?
     programme    will its dates be met, and what holds it up?
     sensitivity  which number decides between two plans, and where does that turn?
+    assess       what is a grade worth, beside pure luck?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
@@ -39,6 +40,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from simlib.cli import (
+    assessing,
     demonstrating,
     describing,
     evidence,
@@ -108,6 +110,9 @@ app.command(help=N_("Find the inputs on which a conclusion about two plans depen
 app.command(
     help=N_("Run a file's dated programme: when tasks end, whether dates are met, what is critical.")
 )(programmes.programme)
+app.command(help=N_("Grade units as the file says, and show what a grade is worth beside pure luck."))(
+    assessing.assess
+)
 app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook, zip."))(reporting.report)
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)
 app.command(help=N_("Write an empty workbook (.xlsx) to fill in for your own county."))(workbooks.template)
