@@ -52,8 +52,8 @@ from simlib.views.exhibits import (
     tornado,
     validation,
 )
-from simlib.views.language import programme as programme_words
 from simlib.views.language import assessment, sensitivity, stories
+from simlib.views.language import programme as programme_words
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
 
