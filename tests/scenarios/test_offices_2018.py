@@ -26,7 +26,7 @@ def test_there_are_13_offices_and_no_zone_of_2021(offices):
 
 def test_every_plan_can_be_done(offices):
     assert feasibility_faults(offices) == []
-    assert len(offices.scenario.plans) == 8
+    assert len(offices.scenario.plans) == 9
 
 
 def test_an_office_works_after_people_plate_and_seal_and_is_standard_after_all(offices, tasks):

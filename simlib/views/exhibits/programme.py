@@ -21,7 +21,7 @@ from simlib.model.rules import NEVER
 from simlib.scores.programme import ProgrammeAnswer, ProgrammeRuns, Share, gained, quantile
 from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.names import Names, shown
+from simlib.views.language.names import Names, shown, window
 from simlib.views.language.programme import (
     actor_text,
     day_of,
@@ -130,7 +130,7 @@ def _day(names: Names, runs: ProgrammeRuns, tick: int) -> Cell:
     found = day_of(runs.model, tick)
     if found is None:
         return Cell(day_text(names, runs.model, tick))
-    usual = isinstance(found, date) and found.year == runs.model.calendar.start.year  # type: ignore[union-attr]
+    usual = isinstance(found, date) and f"{window(names.scenario)[0]}".startswith(f"{found.year}-")
     return day(found, f"{found:%m-%d}" if usual else "")
 
 

@@ -8,7 +8,6 @@ from simlib.inputs.scenario import UnitKind
 from simlib.model.arrays import Model
 from simlib.model.rules import NEVER
 from simlib.scores.programme import OUTSIDE, Gain, ProgrammeAnswer, ProgrammeRuns, Share, gained, quantile
-from simlib.views.language.glossary import UNIT_KINDS
 from simlib.views.language.names import Names, heading, shown, span
 from simlib.views.language.results import title
 from simlib.views.language.words import N_
@@ -48,15 +47,15 @@ def working_days(model: Model, ticks: float) -> float:
 
 
 def actor_text(names: Names, actor: str) -> str:
-    """A post and the unit or kind of unit that holds it, a meeting, or what is outside."""
+    """A post, with its unit where one alone holds it, a meeting, or what is outside."""
     w, scenario = names.words, names.scenario
     if actor == OUTSIDE:
         return w("others outside the body")
     if actor in scenario.gates:
         return w.text(scenario.gates[actor].title)
     unit, _, post = actor.rpartition("/")
-    whose = w(UNIT_KINDS[unit]) if unit in [*UnitKind] else names.short(unit)
-    return w("{post} ({unit})", post=w.text(scenario.posts[post].title), unit=whose)
+    held = w.text(scenario.posts[post].title)
+    return held if unit in [*UnitKind] else w("{post} ({unit})", post=held, unit=names.short(unit))
 
 
 def share_text(share: Share | None) -> str:
