@@ -114,3 +114,10 @@ def test_a_task_that_is_not_there_is_named(root):
     with pytest.raises(SimlibError) as error:
         county.programme(delay={"plate": 5.0}, replications=2)
     assert error.value.params["name"] == "plate"
+
+
+def test_a_task_is_told_step_by_step_with_its_date(simlib, offices):
+    """Rooms have no date of their own, but the office has to be standard by the end of September."""
+    code, said, _ = simlib("explain", offices, "--matter", "T12-programme-rooms", "--lang", "en")
+    assert code == 0
+    assert "a task of the programme begins; it, or what waits for it, is due 2018-09-30" in said
