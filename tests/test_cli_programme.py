@@ -50,7 +50,7 @@ def test_one_plan_alone_in_both_languages(simlib, offices, tmp_path):
         ("plates", "such as plates=5"),
         ("plates=soon", "such as plates=5"),
         ("open=5", "a milestone takes no work"),
-        ("plate=5", "did you mean plates"),
+        ("plate=5", "no such task of the programme: plate"),
     ],
 )
 def test_what_cannot_be_delayed_is_said(simlib, offices, delay, said):

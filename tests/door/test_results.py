@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -138,6 +139,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     from datetime import date
 
     from simlib.door.exhibits import (
+        OF_ASSESSMENTS,
         OF_EVIDENCE,
         OF_LOGS,
         OF_PROGRAMMES,
@@ -149,7 +151,8 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
-              "studied_county": OF_STUDIES, "dated_county": OF_PROGRAMMES}  # fmt: skip
+              "studied_county": OF_STUDIES, "dated_county": OF_PROGRAMMES,
+              "graded_county": OF_ASSESSMENTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
         shown = request.getfixturevalue(of).show(exhibit)
@@ -172,6 +175,15 @@ def dated_county(root):
     """The dates of a small programme of theory."""
     world = simlib.read(root / "scenarios" / "theory" / "programme.yaml", language="en")
     return world.programme(replications=3, delay={"left": 0.01})
+
+
+@pytest.fixture(scope="module")
+def graded_county(root):
+    """Three towns graded by their share on time."""
+    from tests.scores.test_assessment import with_scheme
+
+    county = simlib.read(root / "scenarios" / "theory" / "busy-and-quiet-towns.yaml", language="en")
+    return replace(county, world=with_scheme(county.world)).assess(replications=2)
 
 
 @pytest.fixture(scope="module")
