@@ -1,6 +1,7 @@
 """Random small worlds that reach every primitive of the schema.
 
-    dice ─> units, gates ─> flows, limits, followups ─> streams, start ─> levers, plans ─> tree ─> Scenario
+    dice ─> units, gates ─> flows, limits, followups ─> streams, start ─> levers, plans ─> programme ─>
+    Scenario
       ├── Drawn      hypothesis rolls: failures shrink            worlds()
       └── Random     a seed rolls: thousands of worlds, quickly   random_world(seed)
 
@@ -41,6 +42,8 @@ FIRST_DAYS = ("2020-01-13", "2021-09-13", "2019-12-16", "2021-03-01", "2028-09-1
 TOWNS = ("丁镇", "丙镇", "乙镇", "甲镇")
 """In an order that is neither that of their codes nor that of most alphabets' readers."""
 LEVERS = ("stand-ins", "audits", "early-review")
+ROLL_OUT = "roll-out"
+"""The flow of a programme's tasks, and their class."""
 INNER_FLOWS, INNER = ("request", "inspection"), "inner"
 """Flows that are not headline, and the class of all their matters."""
 ROOM = "谈话室"
@@ -151,7 +154,7 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
     levers = sorted(set(levers_of([flows, followups, streams])))
     arrangements = make_arrangements(dice, core, beside) if calendar else {}
     serves = pick(dice, ["days", "days", "share"]) if calendar else "always"
-    return {
+    world = {
         "schema": "simlib/1",
         "name": "random",
         "title": text("random"),
@@ -174,6 +177,7 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
         "plans": make_plans(dice, setting, arrangements, levers),
         "baseline": "plan-a",
     }
+    return with_programme(dice, setting, world) if dice.randint(0, 1) else world
 
 
 def levers_of(part: Any) -> Iterator[str]:
@@ -649,6 +653,81 @@ def schedule(dice: Dice) -> Tree:
         "weekday": pick(dice, DAYS),
         "nth": pick(dice, [1, 2, 3, 4, -1]),
     }
+
+
+# ---------------------------------------------------------------- what has to be done by when
+
+
+def with_programme(dice: Dice, setting: Setting, world: Tree) -> Tree:
+    """A world with a programme: tasks of a flow and a class of their own, some delayed by some plans."""
+    flow = {**make_flow(dice, setting, 1, 2), "headline": False}
+    flow["steps"] |= {"step-0": make_paper(dice, setting) | {"next": flow["steps"]["step-0"]["next"]}}
+    titled = {"title": text(ROLL_OUT), "rank": dice.randint(0, 2)}
+    tasks: Tree = {}
+    for n in range(dice.randint(3, 7)):
+        tasks[f"task-{n}"] = make_task(dice, setting, tasks)
+    found = make_found_late(dice, setting, world["flows"])
+    plans = {name: plan | make_delays(dice, setting, tasks) for name, plan in world["plans"].items()}
+    levers = sorted({*world["levers"], *levers_of(flow)})
+    return world | {
+        "classes": world["classes"] | {ROLL_OUT: titled},
+        "flows": world["flows"] | {ROLL_OUT: flow},
+        "followups": world["followups"] | found,
+        "programme": {"title": text("programme"), "class": ROLL_OUT, "tasks": tasks},
+        "levers": {name: {"title": text(name)} for name in levers},
+        "plans": plans,
+    }
+
+
+def make_paper(dice: Dice, setting: Setting) -> Tree:
+    """A first step that somebody can always do, so that most tasks end: their joins are to be seen."""
+    span = make_span(dice, setting.calendar, 40)
+    by_people = {"team": 1, "pools": ["home", "审理室"], "effort": span}
+    return {"title": text("paper"), **pick(dice, [by_people, {"wait": span}])}
+
+
+def make_task(dice: Dice, setting: Setting, before: Tree) -> Tree:
+    """A task or a milestone that comes after some of those that are there already, with days or without."""
+    kinds = list(dict.fromkeys(unit["kind"] for unit in setting.units.values()))
+    where = pick(dice, [{"each": pick(dice, kinds)}, {"units": some(dice, list(setting.units), 1)}])
+    own = units_of(setting.units, where)
+    here = [name for name, task in before.items() if own <= units_of(setting.units, task)]
+    after = some(dice, here)
+    after_all = some(dice, [name for name in before if name not in after]) if dice.randint(0, 1) else []
+    task = {"title": text("task"), **where, "after": after, "after_all": after_all}
+    if dice.randint(0, 3) or not (after or after_all):
+        task["flow"] = ROLL_OUT
+    if setting.calendar:
+        days = sorted(day_within(dice, setting.time) for _ in range(2))
+        task |= dict(list(zip(("start", "due"), days, strict=True))[dice.randint(0, 2) :])
+    return task
+
+
+def units_of(units: Tree, task: Tree) -> set[str]:
+    """The units at which a task is done."""
+    return set(task.get("units") or [name for name, unit in units.items() if unit["kind"] == task["each"]])
+
+
+def make_found_late(dice: Dice, setting: Setting, flows: Tree) -> Tree:
+    """Now and then a task sets something off: when it is late, near its day, or done."""
+    if dice.randint(0, 2):
+        return {}
+    when = pick(dice, ["late", "due_near", "arrived", "completed"])
+    klass = pick(dice, of_flow(setting.classes, flows["petition"]))
+    near = {"days_before": pick(dice, [1.0, 4.0])} if when == "due_near" and setting.calendar else {}
+    more = {"when": when, **near, "chance": 0.5, "flow": "petition", "class": klass}
+    return {"found-late": {"title": text("found"), "of": [ROLL_OUT], **more, **maybe_later(dice, setting)}}
+
+
+def make_delays(dice: Dice, setting: Setting, tasks: Tree) -> Tree:
+    """Tasks that a plan delays, at all their units or at some."""
+    if not setting.calendar:
+        return {}
+    delays: Tree = {}
+    for name in some(dice, [name for name, task in tasks.items() if "flow" in task]):
+        own = sorted(units_of(setting.units, tasks[name]))
+        delays[name] = {"days": pick(dice, [1.0, 0.5, 4.0]), "units": pick(dice, [[], own[:1]])}
+    return {"delays": delays}
 
 
 # ---------------------------------------------------------------- how much

@@ -9,6 +9,7 @@
     compare      which plan is better, and how sure are we?
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
+    programme    will its dates be met, and what holds it up?
     sensitivity  which number decides between two plans, and where does that turn?
     assess       what is a grade worth, beside pure luck?
     report       what may leaders be told, and what proves it?
@@ -44,6 +45,7 @@ from simlib.cli import (
     describing,
     evidence,
     logs,
+    programmes,
     reporting,
     searching,
     serve,
@@ -105,6 +107,9 @@ app.command(help=N_("Count the zone plans whose zones are contiguous."))(searchi
 app.command(help=N_("Find the inputs on which a conclusion about two plans depends, and where it turns."))(
     studying.sensitivity
 )
+app.command(
+    help=N_("Run a file's dated programme: when tasks end, whether dates are met, what is critical.")
+)(programmes.programme)
 app.command(help=N_("Grade units as the file says, and show what a grade is worth beside pure luck."))(
     assessing.assess
 )

@@ -10,7 +10,7 @@ What is asked bears the names that it has on the command line, and the same erro
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simlib.door.found import Found
     from simlib.door.graded import Assessed
     from simlib.door.logs import Log
+    from simlib.door.programme import Dates
     from simlib.door.result import MatterStory, Result
     from simlib.reports.making import Made
 
@@ -228,6 +229,34 @@ class County(Given, Shown):
             processes=processes or os.cpu_count() or 1,
         )  # fmt: skip
         return Decided(self, found)
+
+    def programme(
+        self,
+        *plans: ZonePlan | str,
+        delay: Mapping[str, float] | None = None,
+        load: str | None = None,
+        baseline: str | None = None,
+        replications: int = 200,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Dates":
+        """Whether the file's programme meets its dates under a plan (else the baseline), and under others
+        (else all of the file); `delay` lets tasks begin so many working days later, one at a time. Raises
+        UnknownName for a plan, load or task that is not there, SimlibError `no-programme`.
+
+        >>> import simlib
+        >>> county = simlib.read(simlib.shipped("scenarios/theory/programme.yaml"), language="en")
+        >>> county.programme(replications=2).all_kept is None  # its tasks have no dates
+        True
+        """
+        from simlib.door.programme import Dates
+        from simlib.scores.experiment import sensible_threads
+        from simlib.scores.programme import ask_programme
+
+        asked = self.ask(*plans, load=load, baseline=baseline, replications=replications, seed=seed)
+        (setting,) = asked.settings.values()
+        threads = 1 if processes else sensible_threads(setting)
+        return Dates(asked.given, ask_programme(asked.given.world, setting, delay, processes or 1, threads))
 
     def assess(
         self,

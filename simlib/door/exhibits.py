@@ -8,6 +8,7 @@ of dates             clocks month worked
 of a search          found proof front ...   (`Found.show`)
 of an assessment     grades, grades and luck ...   (`Assessed.show`)
 of a study           what decides, tornado ...   (`Decided.show`)
+of a programme       dates, gantt, critical ...   (`Dates.show`)
 of a case log        log course, log speed, log units ...   (`Log.show`)
 """
 
@@ -43,6 +44,7 @@ from simlib.views.exhibits import (
     open_matters,
     org_chart,
     plan_change,
+    programme,
     results,
     roll_out,
     staff_use,
@@ -51,6 +53,7 @@ from simlib.views.exhibits import (
     validation,
 )
 from simlib.views.language import assessment, sensitivity, stories
+from simlib.views.language import programme as programme_words
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
 
@@ -62,6 +65,8 @@ Graded = Any
 """A `door.graded.Assessed`."""
 Studied = Any
 """A `door.decided.Decided`."""
+Dated = Any
+"""A `door.programme.Dates`."""
 Logged = Any
 """A `door.logs.Log`."""
 Show = Callable[..., Any]
@@ -195,6 +200,18 @@ OF_STUDIES: Final[dict[str, Show]] = {
     "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
 }
 
+OF_PROGRAMMES: Final[dict[str, Show]] = {
+    "dates said": lambda d: remarks(d.names, programme_words.sentences(d.names, d.answer)),
+    "gantt": _drawn(lambda d: programme.gantt_figure(d.names, d.answer)),
+    "dates": lambda d: programme.dates_sheet(d.names, d.answer),
+    "s-curve": _drawn(lambda d: programme.s_curve_figure(d.names, d.answer)),
+    "s-curve table": lambda d: programme.s_curve_sheet(d.names, d.answer),
+    "critical": _drawn(lambda d: programme.critical_figure(d.names, d.answer)),
+    "critical table": lambda d: programme.critical_sheet(d.names, d.answer),
+    "waited for": lambda d: programme.actors_sheet(d.names, d.answer),
+    "programme plans": lambda d: programme.plans_sheet(d.names, d.answer),
+}
+
 OF_ASSESSMENTS: Final[dict[str, Show]] = {
     "what grades say": lambda a: remarks(a.names, assessment.sentences(a.names, a.answer)),
     "grades": _drawn(lambda a: grades.grades_figure(a.names, a.answer)),
@@ -234,6 +251,7 @@ ALL: Final[Mapping[str, Show]] = {
     **OF_RESULTS,
     **OF_SEARCHES,
     **OF_STUDIES,
+    **OF_PROGRAMMES,
     **OF_ASSESSMENTS,
     **OF_LOGS,
     **OF_EVIDENCE,
@@ -243,10 +261,13 @@ EXHIBITS: Final = tuple(ALL)
 
 
 def exhibit_of(
-    about: Asked | Searched | Studied | Graded | Logged, known: Mapping[str, Show], name: str, **options: Any
+    about: Asked | Searched | Studied | Dated | Graded | Logged,
+    known: Mapping[str, Show],
+    name: str,
+    **options: Any,
 ) -> Any:
-    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a log (`OF_LOGS`), a county held
-    against one (`OF_EVIDENCE`).
+    """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a programme, a log (`OF_LOGS`), a
+    county held against one (`OF_EVIDENCE`).
 
     Raises UnknownName."""
     if name not in known:

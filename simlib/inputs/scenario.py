@@ -6,6 +6,7 @@
     ├── posts, units, borders, arrangements, gates                   WHO and WHERE
     ├── classes, limits, flows, followups, conflicts                 WHAT
     ├── streams, loads, start                                        HOW MUCH
+    ├── programme                                                    WHAT HAS TO BE DONE BY WHEN
     ├── levers, plans, baseline, search                              WHAT MAY BE CHOSEN
     └── rules                                                        WHAT NO PLAN BREAKS UNSAID
 
@@ -686,7 +687,7 @@ class Start(Part):
     matters: tuple[OpenMatter, ...] = Field(default=(), strict=False)
 
 
-# ---------------------------------------------------------------- what may be chosen
+# ---------------------------------------------------------------- what has to be done by when
 
 
 def _names(value: Any) -> Any:
@@ -694,6 +695,46 @@ def _names(value: Any) -> Any:
 
 
 OneOrMore = Annotated[tuple[Name, ...], BeforeValidator(_names), Field(strict=False)]
+
+
+class Task(Part):
+    """A task of the programme, once at each unit of a kind (`each`) or at each of some `units`.
+
+    One with a `flow` is a matter of it, in the programme's class or in `class`; one without is a milestone,
+    reached when all that comes before it is done. It begins when every task of `after` is done at its own
+    unit and every one of `after_all` at all of theirs, and not before the day `start`. `due` is the last day
+    on which it may end; one without is as urgent as what waits for it.
+    """
+
+    title: Text
+    each: Annotated[UnitKind, Field(strict=False)] | None = None
+    units: OneOrMore = ()
+    flow: Name | None = None
+    klass: Name | None = Field(default=None, alias="class")
+    after: OneOrMore = ()
+    after_all: OneOrMore = ()
+    start: Day | None = None
+    due: Day | None = None
+
+    @model_validator(mode="after")
+    def _of_a_kind_or_of_some(self) -> "Task":
+        if (self.each is None) == (not self.units):
+            raise PydanticCustomError("units-or-each", "give units, or each")
+        if self.start is not None and self.due is not None and self.start > self.due:
+            raise PydanticCustomError("range-order", "start must not be after due")
+        return self
+
+
+class Programme(Part):
+    """Tasks that have to be done by certain days, some of them after others. They are work that the body
+    gives itself: people's time and dates, but no part of any total. `class` is that of all their matters."""
+
+    title: Text
+    klass: Name = Field(alias="class")
+    tasks: dict[Name, Task] = Field(min_length=1)
+
+
+# ---------------------------------------------------------------- what may be chosen
 
 
 class Zone(Part):
@@ -749,6 +790,14 @@ class Move(Part):
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+class Delay(Part):
+    """A task of the programme that begins so many working days later than it could, at all its units or at
+    some."""
+
+    days: Days
+    units: OneOrMore = ()
+
+
 def _changes(value: Any) -> Any:
     if value is None:
         return ()
@@ -764,9 +813,9 @@ Pair = Annotated[tuple[Name, ...], Field(min_length=2, strict=False)]
 class PlanSpec(Part):
     """A zone plan and its levers. Of a unit's posts only `pooled_posts` are lent to others of its zone or of
     other zones, all when there are none; and of a post so many `stay` in each unit, those numbered first.
-    `pairs` are zones, or towns and groups, that check each other (互查): the pool `pair`. `then` are days on
-    which other plans take over, one after the other. Rules that it names in `relax` it may break, and outputs
-    say so."""
+    `pairs` are zones, or towns and groups, that check each other (互查): the pool `pair`. `delays` are tasks
+    of the programme that begin later than they could. `then` are days on which other plans take over, one
+    after the other. Rules that it names in `relax` it may break, and outputs say so."""
 
     title: Text
     zones: dict[Name, Zone] = {}
@@ -781,6 +830,7 @@ class PlanSpec(Part):
     levers: tuple[Name, ...] = Field(default=(), strict=False)
     pairs: tuple[Pair, ...] = Field(default=(), strict=False)
     moves: dict[Name, Move] = {}
+    delays: dict[Name, Delay] = {}
     relax: tuple[Name, ...] = Field(default=(), strict=False)
     then: Changes = ()
 
@@ -1019,6 +1069,7 @@ class Scenario(Part):
     streams: dict[Name, Stream] = Field(min_length=1)
     loads: dict[Name, Positive] = Field(min_length=1)
     start: Start = Start(kind="empty")
+    programme: Programme | None = None
     levers: dict[Name, Lever] = {}
     plans: dict[Name, PlanSpec] = Field(min_length=1)
     baseline: Name

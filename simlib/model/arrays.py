@@ -34,6 +34,9 @@ ALWAYS, POOLED, BLOCKED, ABSENT = 0, 1, 2, 3
 LATE, DUE_NEAR = -2, -3
 """What sets a follow-up off, beside milestones."""
 
+TASK = -3
+"""The stream of matters that are tasks of the programme; -1 is the backlog's, -2 that of what is set off."""
+
 NONE = -1
 """No step, no gate, no class of its own."""
 
@@ -244,6 +247,37 @@ class Backlog:
         return len(self.flow)
 
 
+@dataclass(frozen=True)
+class Tasks:
+    """The programme, a row for each task at each of its units; whatever must end before row i, `before[i]`,
+    stands above it. It begins no sooner than tick `start[i]`, and has to end by `due[i]` (`NEVER`: no day);
+    in the order of work it is due at `urgent[i]`, its own day or an earlier one of what waits for it.
+
+    A milestone has no first step (`NONE`), is no matter, and ends when all before it have. Engines know the
+    others alone: the k-th of them is `row[k]`, in `klass[k]`, from step `first[k]` on. It waits for
+    `waits[k]` others of these and comes no sooner than `opens[k]`, milestones between being passed through;
+    those that wait for it are `ahead[first_ahead[k]:first_ahead[k + 1]]`.
+    """
+
+    name: tuple[str, ...]
+    unit: Ints
+    before: tuple[tuple[int, ...], ...]
+    start: Ints
+    due: Ints
+    urgent: Ints
+    row: Ints
+    key: Chances
+    klass: Ints
+    first: Ints
+    waits: Ints
+    opens: Ints
+    first_ahead: Ints
+    ahead: Ints
+
+    def __len__(self) -> int:
+        return len(self.name)
+
+
 @dataclass(frozen=True, eq=False)
 class Model:
     """What is given: one world at one load. `window` and `horizon` are ticks, [first, last); `headline[w]`
@@ -264,6 +298,7 @@ class Model:
     followups: FollowUps
     streams: Streams
     backlog: Backlog
+    tasks: Tasks
     spans: Spans
     milestones: tuple[str, ...]
     headline: Bools
@@ -286,9 +321,9 @@ class Plan:
     `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the meeting that decides
     on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its ticks are
     `meets[first_meeting[k]:...]`. `zone[u]` is `partition`'s zone of unit u, `home[p]` the unit to which
-    somebody belongs under this plan. A team for step s and unit u has at least `least[k, i]` of the people
-    `part[k, i]`, k being `form[s, u]`; nobody is in two parts of a form, and form 0 has none. From tick
-    `until` on, `then` rules."""
+    somebody belongs under this plan. The k-th task with work begins `lag[k]` ticks later than it could. A
+    team for step s and unit u has at least `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`;
+    nobody is in two parts of a form, and form 0 has none. From tick `until` on, `then` rules."""
 
     name: str
     order: int
@@ -311,6 +346,7 @@ class Plan:
     form: Ints
     part: Bools
     least: Ints
+    lag: Ints
     duty: DutyRoster
     until: int
     then: "Plan | None"

@@ -4,7 +4,8 @@
            ├─ people, units      (travel, conflicts)
            ├─ limits, classes    (due ticks by day)
            ├─ steps              (branches, spans)
-           └─ streams, backlog   (gaps at one load)
+           ├─ streams, backlog   (gaps at one load)
+           └─ tasks              (who waits for whom: `model.tasks`)
 
 Each function makes one part; codes are sorted first, so that the file's order cannot matter.
 """
@@ -12,6 +13,7 @@ Each function makes one part; codes are sorted first, so that the file's order c
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate
 from math import fsum
 
@@ -71,6 +73,7 @@ from simlib.model.limits import (
 )
 from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WHOLE, WORKING_DAYS
 from simlib.model.schedules import days_of, scheduled_days
+from simlib.model.tasks import compile_tasks
 
 _ROOM_FOR_DUES = timedelta(days=400)
 _NO_SPAN = -1
@@ -110,6 +113,7 @@ def compile_model(world: World, load: str) -> Model:
         followups=followups,
         streams=streams,
         backlog=_backlog(scenario, axis, units, steps, classes, limits),
+        tasks=compile_tasks(scenario, units, axis.calendar, partial(_first_step, scenario, steps=steps)),
         spans=compile_spans(spans, axis.ticks),
         milestones=milestones,
         years=np.array(axis.whole_years(), dtype=np.int64).reshape(-1, 3),

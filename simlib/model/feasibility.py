@@ -95,9 +95,10 @@ def _stage_faults(
 
 def _visited(model: Model, plan: Plan) -> set[Visit]:
     """Where the matters may come to that a plan lets in, and those that they set off."""
-    streams, backlog = model.streams, model.backlog
+    streams, backlog, tasks = model.streams, model.backlog, model.tasks
     comes = zip(streams.unit[plan.comes].tolist(), streams.first[plan.comes].tolist(), strict=True)
     front = set(comes) | set(zip(backlog.unit.tolist(), backlog.step.tolist(), strict=True))
+    front |= set(zip(tasks.unit[tasks.row].tolist(), tasks.first.tolist(), strict=True))
     starts: set[Visit] = set()
     while front:
         starts |= front

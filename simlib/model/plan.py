@@ -89,10 +89,22 @@ def _arrays(model: Model, name: str, spec: PlanSpec) -> Plan:
         first_meeting=np.cumsum([0, *(len(days) for days in meets)], dtype=np.int64),
         meets=np.array([tick for days in meets for tick in days], dtype=np.int64),
         **_forms(model, partition, home),
+        lag=_lags(model, spec),
         duty=_duty(model, _of_arrangements(scenario, spec.weekdays)),
         until=NEVER,
         then=None,
     )
+
+
+def _lags(model: Model, spec: PlanSpec) -> Ints:
+    """By how many ticks the plan delays each task with work, int64[tasks]."""
+    tasks, units = model.tasks, model.units.name
+    rows = [(tasks.name[row], units[tasks.unit[row]]) for row in tasks.row]
+    days = [
+        delay.days if (delay := spec.delays.get(name)) and unit in (delay.units or units) else 0.0
+        for name, unit in rows
+    ]
+    return np.array([round(each * model.day_ticks) for each in days], dtype=np.int64)
 
 
 def _there(names: Iterable[str], things: Mapping[str, Chosen], spec: PlanSpec) -> Bools:

@@ -7,7 +7,7 @@
     working_day    on which day was it?            may_ask, is_granted    is it extended?
     work_needed    how long, by this team?         way_of_day    how long is the way?
     finish         when is it done?                next_call     when is an extra meeting?
-    next_on        when is the next regular day?
+    next_on        when is the next regular day?   task_begins   when does a task of the programme?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
 Python; whoever compiles applies `numba.extending.register_jitable` to everything in `RULES`, so that
@@ -142,6 +142,17 @@ def extended_due(due_tick: int, day_ticks: int, extended_by_day: Any, after: int
         return -1
     extended = due(due_tick, 1, day_ticks, extended_by_day, after)
     return extended if extended < NEVER else -1
+
+
+@rule
+def task_begins(tick: int, opens: int, lag: int) -> int:
+    """When a task of the programme begins, all before it having ended by this tick: not before tick `opens`,
+    and `lag` ticks later than it could.
+
+    >>> task_begins(100, 0, 0), task_begins(100, 250, 30)
+    (100, 280)
+    """
+    return max(tick, opens) + lag
 
 
 @rule

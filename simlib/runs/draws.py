@@ -4,7 +4,8 @@
                                            ├─ step, visit ─ branch, effort, wait     its itinerary
                                            └─ person ─ conflict    who is recused
                              └─ follow-up ─ whether, after what delay ─> a matter
-    seed, replication ─> person ─┬─ year, spell ─ leave            who is away
+    seed, replication ─> task of the programme ─> matter ...           it sleeps until all before it have
+    ended seed, replication ─> person ─┬─ year, spell ─ leave            who is away
                                  └─ departure ─ turnover           whose post is vacant, and who is new
 
 A draw depends on its key and on nothing else: not on the plan, so that all plans meet the same matters and
@@ -23,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import SimlibError
-from simlib.model.arrays import END, NONE, Bools, Chances, Ints, Model
+from simlib.model.arrays import END, NONE, TASK, Bools, Chances, Ints, Model
 from simlib.model.distributions import SCALE_BITS, Spans, duration
 from simlib.model.keys import (
     BRANCH,
@@ -71,14 +72,16 @@ _31 = np.uint64(31)
 class Draws:
     """What chance decides, for n matters with v visits to steps and P people.
 
-    Matters are in the order of their codes (unit, then backlog before streams, then index), and after these
-    the ones that they may set off, in the order of their parents; `stream[n]` is -1 for a matter of the
-    backlog, -2 for one set off. Times and spans are ticks; `arrived` may be negative, `release` never is;
-    both are `NEVER` for one set off. The visits of matter i are `first[i]:first[i + 1]`. `conflict[n, P]`:
-    who is recused. `away[P, 2 * days]`: on leave, or the post vacant, or the unit not open; `pace[P, days]`
-    in thousandths (one column where nobody is new). `parent[n]` is the matter that may set this one off by
-    the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the children of matter
-    i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see `Backlog`).
+    Matters are in the order of their codes (unit, then backlog before streams, then index), after these the
+    tasks of the programme, `tasks[k]` being the k-th of them, and last the ones that others may set off, in
+    the order of their parents; `stream[n]` is -1 for a matter of the backlog, -2 for one set off, `TASK`.
+    Times and spans are ticks; `arrived` may be negative, `release` never is; both are `NEVER` for one set
+    off, and the first tick at which it may begin for a task. The visits of matter i are `first[i]:first[i +
+    1]`. `conflict[n, P]`: who is recused. `away[P, 2 * days]`: on leave, or the post vacant, or the unit not
+    open; `pace[P, days]` in thousandths (one column where nobody is new). `parent[n]` is the matter that may
+    set this one off by the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the
+    children of matter i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see
+    `Backlog`).
     """
 
     seed: int
@@ -91,6 +94,7 @@ class Draws:
     release: Ints
     given_due: Ints
     last: Ints
+    tasks: Ints
     parent: Ints
     follow: Ints
     delay: Ints
@@ -143,6 +147,8 @@ class DrawSource(NamedTuple):
     first_backlog: Ints
     backlog: NDArray[np.int64]
     backlog_stem: Chances
+    tasks: NDArray[np.int64]
+    task_key: Chances
     step_key: Chances
     branch: Chances
     after: Ints
@@ -225,15 +231,16 @@ def _likely_matters(model: Model) -> int:
     drawn = model.streams.gap >= 0
     means = model.spans.scale[model.streams.gap[drawn]] / 2**SCALE_BITS
     outside = (model.horizon / np.maximum(means, 1)).sum() + len(model.streams.days)
-    return 64 + len(model.backlog) + int(1.2 * outside)
+    return 64 + len(model.backlog) + len(model.tasks.row) + int(1.2 * outside)
 
 
 @remembered(64)
 def _source(model: Model) -> DrawSource:
     steps, streams, backlog = model.steps, model.streams, model.backlog
-    follow = model.followups
+    follow, tasks = model.followups, model.tasks
     units = np.arange(len(model.units) + 1)
     columns = (*(backlog.klass, backlog.arrived, backlog.due, backlog.step, _places(model)), backlog.last)
+    of_tasks = (tasks.unit[tasks.row], tasks.klass, tasks.first, tasks.opens, tasks.urgent[tasks.row])
     return gathered(
         DrawSource,
         *(model, steps, streams),
@@ -246,6 +253,8 @@ def _source(model: Model) -> DrawSource:
         first_backlog=np.searchsorted(backlog.unit, units),
         backlog=np.stack(columns, axis=1).astype(np.int64),
         backlog_stem=np.array([code_key(owner) for owner in _owners(model)], dtype=np.uint64),
+        tasks=np.stack(of_tasks, axis=1).astype(np.int64),
+        task_key=tasks.key,
         step_key=steps.key,
         factor=model.classes.factor,
         follow_key=follow.key,
@@ -294,7 +303,17 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
     filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
     _on_regular_days(model, filled["arrived"], filled["stream"])
     release = np.maximum(filled["arrived"], 0)
-    return Draws(seed, replication, index=room.number[:n], release=release, away=away, pace=pace, **filled)
+    return Draws(
+        *(seed, replication),
+        index=room.number[:n],
+        release=release,
+        tasks=np.flatnonzero(filled["stream"] == TASK)
+        if len(model.tasks.row)
+        else np.zeros(0, dtype=np.int64),
+        away=away,
+        pace=pace,
+        **filled,
+    )
 
 
 def _on_regular_days(model: Model, arrived: Ints, stream: Ints) -> None:
@@ -323,7 +342,28 @@ def fill(root: Any, g: DrawSource, room: Room) -> tuple[int, int]:
                 n, v = fill_days(root, g, room, n, v, unit, stream)
             if n < 0:
                 return n, 0
+    return fill_rest(root, g, room, n, v)
+
+
+@jitable
+def fill_rest(root: Any, g: DrawSource, room: Room, n: int, v: int) -> tuple[int, int]:
+    """The tasks of the programme, and what all matters may set off."""
+    n, v = fill_tasks(root, g, room, n, v)
+    if n < 0:
+        return n, 0
     return fill_children(g, room, n, v)
+
+
+@jitable
+def fill_tasks(root: Any, g: DrawSource, room: Room, n: int, v: int) -> tuple[int, int]:
+    """The tasks of the programme that take work, each with the tick before which it does not begin."""
+    for k in range(g.task_key.shape[0]):
+        unit, klass, step = g.tasks[k, 0], g.tasks[k, 1], g.tasks[k, 2]
+        n, v = add(g, room, n, v, under(root, g.task_key[k]), unit, TASK, k, klass, step)
+        if n < 0:
+            return n, 0
+        room.arrived[n - 1], room.given_due[n - 1] = g.tasks[k, 3], g.tasks[k, 4]
+    return n, v
 
 
 @jitable

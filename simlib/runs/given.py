@@ -26,8 +26,8 @@ from simlib.runs.draws import (
     drawn_by,
     drawn_class,
     fill_backlog,
-    fill_children,
     fill_days,
+    fill_rest,
     fill_stream,
     signed,
 )
@@ -98,7 +98,7 @@ def fill_given(root: Any, g: DrawSource, room: Room, given: GivenRows) -> tuple[
             n, v = fill_rows(root, g, room, n, v, unit, stream, given, n - before)
             if n < 0:
                 return n, 0
-    return fill_children(g, room, n, v)
+    return fill_rest(root, g, room, n, v)
 
 
 @jitable

@@ -22,7 +22,19 @@ import simpy
 from simpy.events import EventPriority
 
 from simlib.model import rules
-from simlib.model.arrays import ABSENT, ARRIVED, BLOCKED, COMPLETED, DUE_NEAR, LATE, NONE, Bools, Model, Plan
+from simlib.model.arrays import (
+    ABSENT,
+    ARRIVED,
+    BLOCKED,
+    COMPLETED,
+    DUE_NEAR,
+    LATE,
+    NONE,
+    TASK,
+    Bools,
+    Model,
+    Plan,
+)
 from simlib.model.rules import NEVER, NO_PAUSE
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Log, Record
@@ -177,6 +189,9 @@ class _Given:
         self.stream = draws.stream.tolist()
         self.parent, self.children = draws.parent.tolist(), draws.children.tolist()
         self.follow, self.delay = draws.follow.tolist(), draws.delay.tolist()
+        self.tasks, self.task = draws.tasks.tolist(), draws.index.tolist()
+        first, ahead = model.tasks.first_ahead.tolist(), model.tasks.ahead.tolist()
+        self.ahead = [ahead[begin:end] for begin, end in pairwise(first)]
         self.first, self.step = draws.first.tolist(), draws.step.tolist()
         self.effort, self.wait = draws.effort.tolist(), draws.wait.tolist()
         self.takes_time = takes_time(model, draws).astype(int).tolist()
@@ -222,6 +237,7 @@ class _Chosen:
         self.active, self.home = bits(plan.active), plan.home.tolist()
         self.pooled, self.skips = plan.pooled.tolist(), plan.skips.tolist()
         self.comes, self.follows = plan.comes.tolist(), plan.follows.tolist()
+        self.lag = plan.lag.tolist()
         self.when, self.after = plan.when.tolist(), plan.after.tolist()
         meets = np.split(plan.meets, plan.first_meeting[1:-1])[: len(model.gates)]
         self.meets = [dict.fromkeys(ticks.tolist()) for ticks in meets]
@@ -264,9 +280,12 @@ class _Office:
         self.limit = [NONE] * draws.matters
         self.granted = [NEVER] * draws.matters
         self.woken = [False] * draws.matters
+        self.to_wait_for = model.tasks.waits.tolist()
         self.pass_is_due = False
         for m in range(draws.matters):
-            if draws.parent[m] == NONE:
+            if draws.stream[m] == TASK:
+                self.begin_if_ready(self.given.task[m])
+            elif draws.parent[m] == NONE:
                 self.env.process(self.matter(m, self.given.release[m]))
         self.rule_by(self.plan)
         for stage, then in pairwise(plan.stages()):
@@ -331,10 +350,14 @@ class _Office:
             log.arrived[m], log.due[m], log.assigned[m] = (given.arrived[m], given.given_due[m], self.now)
             self.last_day[m], self.limit[m] = given.given_last[m], given.limit[given.klass[m]][0]
             self.watch(m)
+            return
+        log.arrived[m] = self.now
+        if given.stream[m] == TASK:  # its day is the programme's
+            log.due[m], log.assigned[m] = given.given_due[m], self.now
+            self.watch(m)
         else:
-            log.arrived[m] = self.now
             log.due[m] = self.due_from_now(m, 0)
-            self.pass_milestone(m, ARRIVED, 0)
+        self.pass_milestone(m, ARRIVED, 0)
 
     def due_from_now(self, m: int, worked: int) -> int:
         """The rule, for a limit that starts now, with the end of work or a wait or without."""
@@ -365,6 +388,10 @@ class _Office:
             log.completed[m] = self.now
             if self.given.follow[m] != NONE and self.given.extends[self.given.follow[m]]:
                 _Act(self.env, 0, REQUEST, partial(self.grant, self.given.parent[m]))
+            if self.given.stream[m] == TASK:
+                for k in self.given.ahead[self.given.task[m]]:
+                    self.to_wait_for[k] -= 1
+                    self.begin_if_ready(k)
 
     def wait(self, m: int, v: int, worked: int) -> Process:
         """A visit's wait outside; the main clock may stand still meanwhile."""
@@ -418,6 +445,13 @@ class _Office:
             if at != NONE:
                 comes = rules.next_on(comes, self.day_ticks, self.given.next_day[at])
             self.env.process(self.matter(child, comes - self.now))
+
+    def begin_if_ready(self, k: int) -> None:
+        """A task of the programme begins once all before it have ended."""
+        if self.to_wait_for[k] == 0:
+            m = self.given.tasks[k]
+            begins = rules.task_begins(self.now, self.given.release[m], self.plan.lag[k])
+            self.env.process(self.matter(m, begins - self.now))
 
     def watch(self, m: int) -> None:
         """Look at a matter again when its due tick is near, for each follow-up that waits for that."""

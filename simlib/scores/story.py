@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simlib.model.arrays import ARRIVED, COMPLETED, NONE, Model, Plan
+from simlib.model.arrays import ARRIVED, COMPLETED, NONE, TASK, Model, Plan
 from simlib.model.rules import NEVER, NO_PAUSE, due, due_on, extended_due, is_granted, paused, working_day
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Record
@@ -181,6 +181,9 @@ class _Clock:
         if draws.stream[m] == -1:  # of the backlog: its clock has been running
             self.assigned, self.due = int(draws.release[m]), int(draws.given_due[m])
             self.last, self.limit = int(draws.last[m]), int(model.classes.limit[self.klass][0])
+            self._note("counted", self.assigned)
+        elif draws.stream[m] == TASK:  # its day is the programme's
+            self.assigned, self.due = int(record.arrived[m]), int(draws.given_due[m])
             self._note("counted", self.assigned)
         else:
             self.passes(ARRIVED, int(record.arrived[m]), 0)

@@ -142,6 +142,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
         OF_ASSESSMENTS,
         OF_EVIDENCE,
         OF_LOGS,
+        OF_PROGRAMMES,
         OF_SEARCHES,
         OF_STUDIES,
         options_of,
@@ -150,7 +151,8 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
-              "studied_county": OF_STUDIES, "graded_county": OF_ASSESSMENTS}  # fmt: skip
+              "studied_county": OF_STUDIES, "dated_county": OF_PROGRAMMES,
+              "graded_county": OF_ASSESSMENTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
         shown = request.getfixturevalue(of).show(exhibit)
@@ -166,6 +168,13 @@ def studied_county(root):
     """What decides in a small world of theory."""
     world = simlib.read(root / "scenarios" / "theory" / "slow-helper.yaml", language="en")
     return world.sensitivity("helped", replications=2, top=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def dated_county(root):
+    """The dates of a small programme of theory."""
+    world = simlib.read(root / "scenarios" / "theory" / "programme.yaml", language="en")
+    return world.programme(replications=3, delay={"left": 0.01})
 
 
 @pytest.fixture(scope="module")

@@ -494,6 +494,7 @@ CASES = {
     "may_ask": lambda dice: rows(dice(0, 9), dice(0, 9), dice(0, 5), dice(-1, 1), dice(-1, 1)),
     "is_granted": lambda dice: rows(dice(0, 9), dice(0, 9), dice(-1, 1)),
     "extended_due": extension_cases,
+    "task_begins": lambda dice: rows(dice(0, 9), dice(0, 9), dice(0, 9)),
     "is_late": lambda dice: rows(dice(0, 9), dice(0, 9), dice(-1, 9)),
     "absent_since": lambda dice: rows(dice(-1, 5), dice(0, 4), dice(1, 4), dice(0, 10**6)),
     "stands_in": lambda dice: rows(dice(-1, 9), dice(0, 9), dice(0, 20)),

@@ -2,6 +2,7 @@
 
     scenario, specs of the plan and of the one that takes over, draws
         └─> Books ── Stage   who is where, on duty, away, in which pool, what is left out, when is a meeting
+                 └── Programme   which tasks have ended, and when the others begin
     record ─┬─ timetable    each matter's visits follow one another; ends minute by minute; clocks
             ├─ arrivals     who came, who was set off and by what
             ├─ people       nobody on two tasks, on leave at the start, barred, or of no post here
@@ -36,7 +37,7 @@ from simlib.inputs.scenario import (
     Step,
     UnitKind,
 )
-from simlib.model.arrays import Model, Plan
+from simlib.model.arrays import TASK, Model, Plan
 from simlib.model.limits import NEVER, LimitUnit, add_months, due_date
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET, Record
@@ -117,6 +118,7 @@ class Books:
             self.scenario.flows[f].steps[s] for f, s in zip(model.steps.flow, model.steps.name, strict=True)
         ]
         self.begins, self.stages = self._stages(self.scenario.plans[plan.name])
+        self.programme = Programme(self)
 
     def _stages(self, spec: PlanSpec) -> tuple[list[int], list["Stage"]]:
         """The plans that rule in this run with the first tick of each: day by day, whenever it is another
@@ -554,6 +556,8 @@ def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
     """When a matter comes: at its drawn time if the plan of the day has its stream. One that is set off,
     after its delay, by the first of its causes on a day whose plan has the follow-up."""
     draws = books.draws
+    if draws.stream[m] == TASK:
+        return books.programme.begins(clocks, m)
     if draws.parent[m] < 0:
         came = int(draws.release[m])
         if draws.stream[m] < 0 or came >= books.model.horizon:
@@ -571,6 +575,85 @@ def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
         return NEVER
     came = min(there) + int(draws.delay[m])
     return came if rule.at is None else books.on_regular_day(rule.at, came)
+
+
+class Programme:
+    """The tasks by name and unit: what is done when, milestones too, as far as the clocks tell."""
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+        self.tasks = books.scenario.programme.tasks if books.scenario.programme else {}
+        names = [(name, unit) for name, task in self.tasks.items() for unit in self.units(name) if task.flow]
+        codes = {
+            (books.model.tasks.name[row], books.units[books.model.tasks.unit[row]]): k
+            for k, row in enumerate(books.model.tasks.row)
+        }
+        assert sorted(names) == sorted(codes), "each task once at each of its units"
+        self.matter = {key: int(books.draws.tasks[k]) for key, k in codes.items()}
+        self.of_matter = {m: key for key, m in self.matter.items()}
+
+    def units(self, name: str) -> list[str]:
+        """The units at which a task is done."""
+        task = self.tasks[name]
+        return [
+            u for u, unit in self.books.scenario.units.items() if u in task.units or unit.kind == task.each
+        ]
+
+    def first(self, name: str) -> int:
+        """The first tick of the day before which a task does not begin."""
+        start = self.tasks[name].start
+        if start is None or self.books.calendar is None:
+            return 0
+        return max(0, self.books.calendar.day_index(start)) * self.books.day_ticks
+
+    def due(self, name: str) -> int:
+        """The end of the last working day up to a task's day."""
+        due, calendar = self.tasks[name].due, self.books.calendar
+        if due is None or calendar is None:
+            return NEVER
+        return calendar.day_index(due + timedelta(1)) * self.books.day_ticks
+
+    def urgent(self, name: str, unit: str) -> int:
+        """By when a task has to end so that it and all that waits for it may be in time."""
+        waiting = [
+            (other, there)
+            for other, task in self.tasks.items()
+            for there in self.units(other)
+            if name in task.after_all or (name in task.after and there == unit)
+        ]
+        return min([self.due(name), *(self.urgent(*key) for key in waiting)])
+
+    def ready(self, clocks: list["Clock | None"], name: str, unit: str) -> int:
+        """When all that comes before a task at a unit has ended."""
+        task = self.tasks[name]
+        own = [(other, unit) for other in task.after]
+        everywhere = [(other, there) for other in task.after_all for there in self.units(other)]
+        return max((self.ended(clocks, *key) for key in own + everywhere), default=0)
+
+    def ended(self, clocks: list["Clock | None"], name: str, unit: str) -> int:
+        """When a task at a unit has ended."""
+        if self.tasks[name].flow is None:
+            return max(self.ready(clocks, name, unit), self.first(name))
+        clock = clocks[self.matter[name, unit]]
+        return NEVER if clock is None or clock.completed == NOT_YET else clock.completed
+
+    def begins(self, clocks: list["Clock | None"], m: int) -> int:
+        """When a task begins: all before it ended, its day come, and what the plan of that day delays it
+        by."""
+        name, unit = self.of_matter[m]
+        ready = self.ready(clocks, name, unit)
+        if ready >= self.books.model.horizon:
+            return NEVER
+        delay = self.books.stage(ready).spec.delays.get(name)
+        days = delay.days if delay and (not delay.units or unit in delay.units) else 0
+        return max(ready, self._opens(name, unit)) + round(days * self.books.day_ticks)
+
+    def _opens(self, name: str, unit: str) -> int:
+        """The first tick of a task's own day, and of the milestones just before it."""
+        task = self.tasks[name]
+        before = [(o, unit) for o in task.after] + [(o, u) for o in task.after_all for u in self.units(o)]
+        of_milestones = [self._opens(*key) for key in before if self.tasks[key[0]].flow is None]
+        return max([self.first(name), *of_milestones])
 
 
 def _never_came(books: Books, record: Record, m: int) -> Iterator[str]:
@@ -615,6 +698,10 @@ class Clock:
         self.backlog = draws.stream[m] == -1
         if self.backlog:
             self._take_over_backlog(int(draws.given_due[m]))
+        elif draws.stream[m] == TASK:
+            self.due, self.assigned = books.programme.urgent(*books.programme.of_matter[m]), arrived
+            self.looks.append((arrived, self.due))
+            self.passes("arrived", arrived, took_time=False)
         else:
             self.due = self._start_on(arrived, took_time=False)[2]
             self.passes("arrived", arrived, took_time=False)

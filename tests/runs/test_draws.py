@@ -323,6 +323,7 @@ def test_a_world_in_which_nothing_comes_is_drawn_like_any_other(tree):
     for stream in tree["streams"].values():
         stream["gap"] = {"dist": "fixed", "unit": "ticks", "mean": 1e6}
     tree["start"] = {"kind": "empty", "matters": []}
+    tree.pop("programme", None)
     draws = drawn(tree).draws
     assert (draws.matters, draws.visits) == (0, 0)
     assert (draws.first.tolist(), draws.children.tolist()) == ([0], [0])

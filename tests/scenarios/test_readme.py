@@ -133,3 +133,17 @@ def test_the_example_of_the_first_page_is_a_plan_with_two_more_monitors(own_ques
     grounds = {entry.path: entry.ground for entry in own_question.provenance}
     assert grounds["$.plans.more-people.extra.城关镇.monitor"] == "proposal"
     assert grounds["$.plans.more-people.pooling"] == grounds["$.plans.plan-2021.pooling"]
+
+
+def test_the_example_of_a_programme_waits_for_all_towns(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- programme -->\n```yaml\n")[1].split("```")[0]
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    path = tmp_path / "scenarios" / "rooms.yaml"
+    path.write_text(example, encoding="utf-8")
+    model = compile_model(read_world(path), "central")
+    towns = [i for i, name in enumerate(model.tasks.name) if name == "rooms"]
+    assert len(towns) == 13
+    assert list(model.tasks.before[-1]) == towns
+    lag = compile_plan(model, "plan-2021").lag
+    assert lag.sum() == 5 * model.day_ticks == lag.max()

@@ -50,6 +50,7 @@ class PartialScenario:
     assessments: Mapping[str, schema.Assessment | None]
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
     search: schema.SearchSpec | None = None
+    programme: schema.Programme | None = None
 
     @classmethod
     def of(cls, scenario: schema.Scenario) -> "PartialScenario":

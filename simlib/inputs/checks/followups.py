@@ -122,12 +122,17 @@ def _classes_apart(draft: PartialScenario) -> Faults:
 
 
 def _classes_by_flow(draft: PartialScenario) -> Mapping[str, set[str]]:
-    """The classes of all matters that a flow may have: from streams, the backlog, and by follow-ups."""
+    """The classes of all matters that a flow may have: from streams, the backlog, the programme, and by
+    follow-ups."""
     found: dict[str, set[str]] = {}
     for _, stream in valid(draft.streams):
         found.setdefault(stream.flow, set()).update(stream.classes)
     for matter in draft.start.matters if draft.start is not None else ():
         found.setdefault(matter.flow, set()).add(matter.klass)
+    if draft.programme is not None:
+        for task in draft.programme.tasks.values():
+            if task.flow is not None:
+                found.setdefault(task.flow, set()).add(task.klass or draft.programme.klass)
     rules = [rule for _, rule in valid(draft.followups)]
     while any(_pass_on(rule, found) for rule in rules):
         pass

@@ -14,11 +14,13 @@ POOLS: Final = (
 """Pools that are no unit's name."""
 
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
-    "flow": ("flows", "followups.of followups.flow streams.flow start.matters.flow rules.flows"),
+    "flow": ("flows", "followups.of followups.flow streams.flow start.matters.flow programme.tasks.flow "
+             "rules.flows"),
     "class": ("classes", "flows.steps.classes limits.classes followups.of_classes followups.klass "
-              "streams.classes start.matters.klass assessments.items.classes"),
+              "streams.classes start.matters.klass programme.klass programme.tasks.klass "
+              "assessments.items.classes"),
     "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra "
-             "plans.moves.of plans.moves.joins rules.units"),
+             "plans.moves.of plans.moves.joins plans.delays.units programme.tasks.units rules.units"),
     "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts plans.extra.* "
              "plans.pooled_posts plans.stay plans.moves.post rules.posts"),
     "gate": ("gates", "flows.steps.gate"),

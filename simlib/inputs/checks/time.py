@@ -119,7 +119,8 @@ def _gates_inside_working_hours(draft: PartialScenario) -> Faults:
 
 def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
     """Arrangements, meetings, leave, turnover and stand-ins, yearly rates, given days, backlogs, changes of
-    plan and times in working days mean nothing without dates: such a world is one long day."""
+    plan, days of a programme and times in working days mean nothing without dates: such a world is one long
+    day."""
     if draft.has_calendar:
         return
     for path, value in _needing_days(draft):
@@ -157,6 +158,10 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
                 yield f"{child('$.streams', name)}.{key}", ""
     if draft.start is not None and draft.start.kind == "backlog":
         yield "$.start.kind", "backlog"
+    for name, task in draft.programme.tasks.items() if draft.programme is not None else ():
+        for key in ("start", "due"):
+            if (day := getattr(task, key)) is not None:
+                yield f"{child('$.programme.tasks', name)}.{key}", day.isoformat()
     for name, plan in valid(draft.plans):
         yield from _needing_days_of_plan(plan, child("$.plans", name))
 
@@ -164,6 +169,7 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
 def _needing_days_of_plan(plan: PlanSpec, path: str) -> Iterator[tuple[str, str]]:
     if plan.then:
         yield f"{path}.then", ""
+    yield from ((child(f"{path}.delays", name), "") for name in plan.delays)
     for name, move in plan.moves.items():
         if move.first is not None or move.last is not None:
             yield child(f"{path}.moves", name), ""

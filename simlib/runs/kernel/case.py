@@ -4,7 +4,7 @@ arrive ─> visit: left out? wait? meeting? team? ─(happens)─> finished ─>
                                                                 └─> clock starts, stops; others wake
 """
 
-from simlib.model.arrays import ARRIVED, COMPLETED, DUE_NEAR, LATE
+from simlib.model.arrays import ARRIVED, COMPLETED, DUE_NEAR, LATE, TASK
 from simlib.model.rules import (
     NEVER,
     NO_PAUSE,
@@ -16,6 +16,7 @@ from simlib.model.rules import (
     may_ask,
     next_on,
     paused,
+    task_begins,
     working_day,
 )
 from simlib.runs.bitsets import WORD_BITS, bit
@@ -41,10 +42,14 @@ def arrive(g: KernelInput, s: State, out: Out, m: int, tick: int) -> None:
         out.arrived[m], out.due[m], out.assigned[m] = g.arrived[m], g.given_due[m], tick
         course.last, course.limit = g.last[m], g.limit_by_day[course.klass, 0]
         watch(g, s, out, m, tick)
+        return
+    out.arrived[m] = tick
+    if g.stream[m] == TASK:  # its day is the programme's
+        out.due[m], out.assigned[m] = g.given_due[m], tick
+        watch(g, s, out, m, tick)
     else:
-        out.arrived[m] = tick
         out.due[m] = due_from(g, course.klass, tick, 0)
-        pass_milestone(g, s, out, m, ARRIVED, tick, 0)
+    pass_milestone(g, s, out, m, ARRIVED, tick, 0)
 
 
 @jitable
@@ -85,6 +90,24 @@ def pass_milestone(
         out.completed[m] = tick
         if g.follow_of[m] >= 0 and g.follow[g.follow_of[m]].extends > 0:
             request(s, g.parent[m], NOBODY)
+        if g.stream[m] == TASK:
+            count_down(g, s, g.number[m], tick)
+
+
+@jitable
+def count_down(g: KernelInput, s: State, one: int, tick: int) -> None:
+    """A task of the programme has ended: those that wait for it wait for one less."""
+    for i in range(g.task[one].first, g.task[one].end):
+        s.to_wait_for[g.ahead[i]] -= 1
+        begin_if_ready(g, s, g.ahead[i], tick)
+
+
+@jitable
+def begin_if_ready(g: KernelInput, s: State, k: int, tick: int) -> None:
+    """A task of the programme begins once all before it have ended."""
+    if s.to_wait_for[k] == 0:
+        m = g.tasks[k]
+        push(s.events, task_begins(tick, g.release[m], g.task[k].lag), m << KIND_BITS | BORN)
 
 
 @jitable

@@ -21,12 +21,12 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simlib.model.arrays import Model, Plan
+from simlib.model.arrays import TASK, Model, Plan
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import WORD_BITS
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
-from simlib.runs.kernel.case import answer, arrive, go_on, let_go, request
+from simlib.runs.kernel.case import answer, arrive, begin_if_ready, go_on, let_go, request
 from simlib.runs.kernel.dispatch import dispatch
 from simlib.runs.kernel.eligibility import queue, reach_further
 from simlib.runs.kernel.events import forget, next_tick, pop, push
@@ -98,10 +98,12 @@ def no_one(world: KernelInput, groups: int) -> Waiting:
 
 @compiled
 def look_ahead(g: KernelInput, s: State) -> None:
-    """Enter all that is known to come at tick 0: outside matters."""
+    """Enter all that is known to come at tick 0: outside matters, and tasks that wait for no other."""
     for m in range(g.unit.shape[0]):
         s.course[m].visit = NOT_YET
-        if g.parent[m] < 0:
+        if g.stream[m] == TASK:
+            begin_if_ready(g, s, g.number[m], 0)
+        elif g.parent[m] < 0:
             push(s.events, g.release[m], m << KIND_BITS | BORN)
 
 

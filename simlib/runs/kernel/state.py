@@ -38,9 +38,10 @@ class State(NamedTuple):
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
     the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `vacant[0]` are
     the rooms that are free, `vacant[1]` whether one has become so since the last pass. `papers` wait for
-    meetings, `met` is each gate's next regular meeting, `called` its last extra one, `meeting` whether one
-    is now. `chosen` is the team being formed; `freed` who became free since the last pass (`back`: one by
-    one), `free` who is free in this one. `full[0]`: there was no room for another group.
+    meetings; `to_wait_for` counts how many others each task of the programme waits for; `met` is each gate's
+    next regular meeting, `called` its last extra one, `meeting` whether one is now. `chosen` is the team
+    being formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this
+    one. `full[0]`: there was no room for another group.
     """
 
     course: Rows
@@ -49,6 +50,7 @@ class State(NamedTuple):
     requests: Ints
     n_papers: Ints
     papers: Rows
+    to_wait_for: Ints
     met: Ints
     called: Ints
     meeting: Ints
@@ -135,6 +137,7 @@ def at_the_start(world: KernelInput, groups: int) -> State:
         requests=np.empty((matters + near, 2), dtype=np.int64),
         n_papers=np.zeros(1, dtype=np.int64),
         papers=np.empty(matters, PAPER),
+        to_wait_for=world.to_wait_for.copy(),
         met=np.full(gates, NOT_YET, dtype=np.int64),
         called=np.full(gates, NOT_YET, dtype=np.int64),
         meeting=np.zeros(gates, dtype=np.int64),

@@ -28,6 +28,7 @@ LIMIT = table("pause_axis", "extended_after")
 FOLLOW = table("trigger", "lead", "extends", "there", "at")
 GATE = table("agenda", "first", "end", "demand", "at")
 PERSON = table("share", "home")
+TASKS = table("first", "end", "lag")
 CLOCK = table(
     "half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until", "demands"
 )
@@ -36,7 +37,8 @@ CLOCK = table(
 class KernelInput(NamedTuple):
     """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`).
 
-    Tables with a row for each step, class, limit, person, follow-up and gate; one row of `clock`. A step has
+    Tables with a row for each step, class, limit, person, follow-up, gate and task of the programme, whose
+    row says which of `ahead` wait for it; one row of `clock`. A step has
     `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. At the
     ticks `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of
     the draws, by matter and by visit, and what leave makes of duty.
@@ -51,6 +53,9 @@ class KernelInput(NamedTuple):
     next_day: Ints
     gate: Rows
     gate_of: Ints
+    task: Rows
+    ahead: Ints
+    to_wait_for: Ints
     meets: Ints
     presiding: BitWords
     not_by: Ints
@@ -86,6 +91,8 @@ class KernelInput(NamedTuple):
     release: Ints
     given_due: Ints
     last: Ints
+    number: Ints
+    tasks: Ints
     parent: Ints
     follow_of: Ints
     delay: Ints
@@ -112,6 +119,8 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
         release=draws.release,
         given_due=draws.given_due,
         last=draws.last,
+        number=draws.index,
+        tasks=draws.tasks,
         parent=draws.parent,
         follow_of=draws.follow,
         delay=draws.delay,
@@ -145,6 +154,9 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         next_day=model.next_day,
         gate=_gates(model, plan),
         gate_of=plan.gate,
+        task=_tasks(model, plan),
+        ahead=model.tasks.ahead,
+        to_wait_for=model.tasks.waits,
         meets=plan.meets,
         presiding=pack(plan.presiding),
         not_by=_not_by(model),
@@ -194,6 +206,11 @@ def _gates(model: Model, plan: Plan) -> Rows:
     gates, first = model.gates, plan.first_meeting
     own = {"agenda": gates.agenda, "demand": gates.demand, "at": gates.at}
     return rows(GATE, len(gates), first=first[:-1], end=first[1:], **own)
+
+
+def _tasks(model: Model, plan: Plan) -> Rows:
+    first = model.tasks.first_ahead
+    return rows(TASKS, len(plan.lag), first=first[:-1], end=first[1:], lag=plan.lag)
 
 
 def _clock(model: Model, plan: Plan) -> Rows:

@@ -4,8 +4,9 @@
     (made once)             └─ everybody's leave, shared
 
 Matters and people keep their keys, so what a zone meets alone is what it meets in whole runs. What never
-comes under the plan (streams and follow-ups that it leaves out) is not copied; the order of the others, which
-decides between equals, stays.
+comes under the plan (streams and follow-ups that it leaves out) is not copied, nor are tasks of the
+programme, as these wait for each other across zones; the order of the others, which decides between equals,
+stays.
 """
 
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simlib.model.arrays import Bools, Ints, Plan
+from simlib.model.arrays import TASK, Bools, Ints, Plan
 from simlib.runs.compiling import compiled
 from simlib.runs.draws import BY_MATTER, BY_VISIT, Draws
 
@@ -34,7 +35,7 @@ class Whole(NamedTuple):
 def whole(plan: Plan, draws: Draws) -> Whole:
     """What slices are cut from."""
     outside, set_off = draws.stream >= 0, draws.follow >= 0
-    comes = np.ones(draws.matters, dtype=bool)
+    comes = draws.stream != TASK
     comes[outside] = plan.comes[draws.stream[outside]]
     comes[set_off] = plan.follows[draws.follow[set_off]]
     matters = np.stack([getattr(draws, name) for name in OF_MATTERS], axis=1)
@@ -59,7 +60,8 @@ def share(of: Whole, inside: Bools) -> Draws:
         (columns, of_visits, first, children, conflict),
     )
     copied: dict[str, Any] = dict(zip((*OF_MATTERS, *BY_VISIT), (*columns, *of_visits), strict=True))
-    return replace(draws, **copied, first=first, children=children, conflict=conflict)
+    nothing = np.zeros(0, dtype=np.int64)
+    return replace(draws, **copied, tasks=nothing, first=first, children=children, conflict=conflict)
 
 
 _UNIT, _PARENT = OF_MATTERS.index("unit"), OF_MATTERS.index("parent")

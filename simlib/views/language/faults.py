@@ -60,6 +60,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "status": N_("status"),
         "step": N_("step"),
         "stream": N_("stream of matters"),
+        "task": N_("task of the programme"),
         "term": N_("term of a plan"),
         "unit": N_("unit"),
         "zone": N_("zone"),

@@ -22,6 +22,7 @@ LABELS: Final[Mapping[str, str]] = {
     "then": N_("later on"),
     "moves": N_("People who move"),
     "pairs": N_("Check each other"),
+    "delays": N_("tasks that begin later"),
 }
 """The words of the levers that every plan has."""
 
@@ -79,6 +80,7 @@ def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tup
     yield label(w, "then"), names.listed(later)
     yield label(w, "moves"), names.listed(move_words(names, spec))
     yield label(w, "pairs"), names.listed(pair_words(names, spec))
+    yield label(w, "delays"), names.listed(delay_words(names, spec))
 
 
 def move_words(names: Names, spec: PlanSpec) -> list[str]:
@@ -93,6 +95,16 @@ def move_words(names: Names, spec: PlanSpec) -> list[str]:
             other=names.short(move.joins),
         )
         for move in spec.moves.values()
+    ]
+
+
+def delay_words(names: Names, spec: PlanSpec) -> list[str]:
+    """The tasks of the programme that begin later, and where."""
+    w = names.words
+    return [
+        w("{task} {n:g} working days later", task=names.task(name), n=delay.days)
+        + (w(" ({units})", units=names.listed(map(names.short, delay.units))) if delay.units else "")
+        for name, delay in spec.delays.items()
     ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from simlib.model.arrays import Model
+from simlib.model.arrays import TASK, Model
 from simlib.model.limits import NEVER
 from simlib.runs.draws import Draws
 from simlib.runs.record import NOT_YET
@@ -10,12 +10,14 @@ from simlib.runs.record import NOT_YET
 
 def matter_codes(model: Model, draws: Draws) -> list[str]:
     """Stable codes such as `T01-petition-towns-0001`; `T01-backlog-petition-0001` for the backlog, and
-    `T01-petition-towns-0001-repeat` for what another matter sets off."""
+    `T01-petition-towns-0001-repeat` for what another matter sets off, `T01-programme-nominate` for a task."""
     flow = matter_flows(model, draws)
     codes: list[str] = []
     for m, (u, s, n) in enumerate(zip(draws.unit, draws.stream, draws.index, strict=True)):
         if draws.parent[m] >= 0:
             codes.append(f"{codes[draws.parent[m]]}-{model.followups.name[draws.follow[m]]}")
+        elif s == TASK:
+            codes.append(f"{model.units.code[u]}-programme-{model.tasks.name[model.tasks.row[n]]}")
         else:
             source = model.streams.name[s] if s >= 0 else f"backlog-{flow[m]}"
             codes.append(f"{model.units.code[u]}-{source}-{n + 1:04}")

@@ -161,6 +161,11 @@ class Names:
         english = unit.english if unit else None
         return english if english and self.words.language == "en" else name
 
+    def task(self, name: str) -> str:
+        """A task of the programme by its title."""
+        programme = self.scenario.programme
+        return self.words.text(programme.tasks[name].title) if programme else name
+
     def zone(self, name: str, zone: Zone | None = None) -> str:
         """A zone of a plan; in English as the file has it there, or in the baseline."""
         before = self.scenario.plans[self.scenario.baseline].zones.get(name)

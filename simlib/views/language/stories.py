@@ -17,7 +17,7 @@ from typing import Final
 
 from simlib.errors import SimlibError
 from simlib.inputs.scenario import Step
-from simlib.model.arrays import Model
+from simlib.model.arrays import TASK, Model
 from simlib.model.plan import step_specs
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
@@ -43,6 +43,9 @@ def unknown_matter(code: str, came: Sequence[str], late: Sequence[str]) -> Simli
 WAITS: Final = ("reply", "outside")
 BOOKED: Final = ("work", "travel", "off_duty")
 """Labels of waits outside and of booked time; `leave` is of both booked and queued time."""
+
+TASK_BEGINS: Final = N_("a task of the programme begins; it, or what waits for it, is due {due}")
+TASK_WITHOUT_DATE: Final = N_("a task of the programme begins; nothing that waits for it has a date")
 
 TELLS: Final[Mapping[str, str]] = {
     "arrived": N_("arrives"),
@@ -154,6 +157,8 @@ class Telling:
             return w("{step}: {told}", step=title, told=w("; ").join(self._step_parts(event)))
         if event.kind == "arrived" and self.draws.stream[self.story.matter] == -1:
             return w("received before the first day; its time is counted from that day")
+        if event.kind == "counted" and self.draws.stream[self.story.matter] == TASK:
+            return w(TASK_BEGINS if event.due < NEVER else TASK_WITHOUT_DATE, **self._params(event))
         if event.kind == "counted" and event.due >= NEVER:
             return w("the main limit begins; none is in force")
         return w(TELLS[event.kind], **self._params(event))
