@@ -10,6 +10,7 @@
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
     sensitivity  which number decides between two plans, and where does that turn?
+    stress       what if? a surge, somebody away, a month of closure: which plan bears it best?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
@@ -102,6 +103,9 @@ app.command(help=N_("Find the best zone plans and say whether they are proven op
 app.command(help=N_("Count the zone plans whose zones are contiguous."))(searching.count)
 app.command(help=N_("Find the inputs on which a conclusion about two plans depends, and where it turns."))(
     studying.sensitivity
+)
+app.command(help=N_("Strike the county with shocks: how deep, how long, and which plan bears them best."))(
+    studying.stress
 )
 app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook, zip."))(reporting.report)
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)

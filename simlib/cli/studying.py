@@ -1,6 +1,7 @@
-"""Commands that vary the model: sensitivity."""
+"""Commands that vary the model: sensitivity, stress."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,10 @@ from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from simlib.studies.findings import Sensitivity
+    from simlib.studies.stress import Stress
     from simlib.views.language.names import Names
 
 PairOption = Annotated[
@@ -36,6 +40,17 @@ WithinOption = Annotated[
 RunsOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Replications of each plan in each varied world."))
 ]
+StruckOption = Annotated[
+    str | None, optional(N_("Plans, separated by commas, beside the baseline (default: all)."), "--plans")
+]
+AtOption = Annotated[
+    str | None, optional(N_("Days on which the blows fall, separated by commas (default: drawn ones)."))
+]
+DatesOption = Annotated[int, typer.Option(min=1, max=50, help=N_("Number of days to draw."))]
+ShocksOption = Annotated[
+    str | None, optional(N_("Only these shocks, separated by commas (default: all that make sense here)."))
+]
+DipsOption = Annotated[Path | None, optional(N_("Draw the dip of each shock: .png, .svg or .pdf."))]
 FigureOption = Annotated[Path | None, optional(N_("Draw the result: .png, .svg or .pdf."))]
 
 
@@ -56,12 +71,10 @@ def sensitivity(
     """Move every number that is not sourced, and show which decide between two plans."""
     from simlib.inputs.reading import read_source
     from simlib.studies.sensitivity import asked_of, sensitivity
-    from simlib.views.exhibits.typeface import WITHOUT_DATE
     from simlib.views.output.progress import study_progress
     from simlib.views.output.study_documents import sensitivity_document
 
-    if figure is not None and figure.suffix not in WITHOUT_DATE:
-        raise SimlibError("figure-ending", file=str(figure))
+    _can_be_drawn(figure)
     world = feasible_world(file)
     judge = asked_of(world, named(plans), load, replications, seed, within)
     names = names_of(context, world, (judge.baseline, judge.plan))
@@ -84,7 +97,6 @@ def sensitivity(
 def _show(names: "Names", found: "Sensitivity", file: Path, figure: Path | None) -> None:
     """Sentences, tables, and the figure if it is asked for."""
     from simlib.views.exhibits.tornado import sheets, tornado_figure
-    from simlib.views.exhibits.typeface import house_style, save_figure
     from simlib.views.language.results import footing
     from simlib.views.language.sensitivity import sentences
     from simlib.views.output.terminal import console, say, shown
@@ -92,8 +104,82 @@ def _show(names: "Names", found: "Sensitivity", file: Path, figure: Path | None)
     say([*sentences(names, found), ""])
     for one in sheets(names, found):
         console().print(shown(one))
+    _draw(names, lambda: tornado_figure(names, found), figure)
+    say(footing(names, found.world, assumptions_command(file)))
+
+
+def _can_be_drawn(*figures: Path | None) -> None:
+    """Refuse a picture of an unknown kind before anything is run."""
+    from simlib.views.exhibits.typeface import WITHOUT_DATE
+
+    for figure in figures:
+        if figure is not None and figure.suffix not in WITHOUT_DATE:
+            raise SimlibError("figure-ending", file=str(figure))
+
+
+def _draw(names: "Names", drawn: "Callable[[], Figure]", figure: Path | None) -> None:
+    """Draw a figure into a file, if one is asked for."""
+    from simlib.views.exhibits.typeface import house_style, save_figure
+    from simlib.views.output.terminal import say
+
     if figure is not None:
         with house_style():
-            save_figure(tornado_figure(names, found), figure)
+            save_figure(drawn(), figure)
         say([names.words("Drawn: {file}", file=str(figure))])
+
+
+def stress(
+    context: typer.Context,
+    file: FileArgument,
+    plans: StruckOption = None,
+    at: AtOption = None,
+    dates: DatesOption = 3,
+    shocks: ShocksOption = None,
+    load: LoadOption = None,
+    replications: RunsOption = 40,
+    seed: SeedOption = 1,
+    processes: ProcessesOption = None,
+    figure: FigureOption = None,
+    dips: DipsOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Strike a county with shocks, and show how each plan bears them."""
+    from simlib.inputs.reading import read_source
+    from simlib.studies.stress import asked_of, stress
+    from simlib.views.output.progress import study_progress
+    from simlib.views.output.study_documents import stress_document
+
+    _can_be_drawn(figure, dips)
+    world = feasible_world(file)
+    asked = asked_of(world, named(plans), load, replications, seed, at=named(at), dates=dates,
+                     only=named(shocks))  # fmt: skip
+    names = names_of(context, world, asked.setting.plans)
+    announce_compilation(names.words)
+    with study_progress(names.words) as tell, patience():
+        found = stress(read_source(file), world, asked, processes=processes or os.cpu_count() or 1, tell=tell,
+                       stop=lambda: bool(asked_to_stop))  # fmt: skip
+    if found is None:
+        raise KeyboardInterrupt
+    if as_json:
+        print_json(stress_document(found))
+    else:
+        _show_stress(names, found, file, figure, dips)
+    if asked_to_stop:
+        last_words.append(names.words("Interrupted; what was found by then is shown."))
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show_stress(names: "Names", found: "Stress", file: Path, figure: Path | None, dips: Path | None) -> None:
+    """Sentences, tables, and the figures if they are asked for."""
+    from simlib.views.exhibits.stress import dips_figure, heat_figure, sheets
+    from simlib.views.language.results import footing
+    from simlib.views.language.stress import sentences
+    from simlib.views.output.terminal import console, say, shown
+
+    say([*sentences(names, found), ""])
+    for one in sheets(names, found):
+        console().print(shown(one))
+    _draw(names, lambda: heat_figure(names, found), figure)
+    _draw(names, lambda: dips_figure(names, found), dips)
     say(footing(names, found.world, assumptions_command(file)))

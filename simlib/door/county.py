@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simlib.door.found import Found
     from simlib.door.logs import Log
     from simlib.door.result import MatterStory, Result
+    from simlib.door.shaken import Shaken
     from simlib.reports.making import Made
 
 Load = str | Sequence[str] | None
@@ -227,6 +228,29 @@ class County(Given, Shown):
             processes=processes or os.cpu_count() or 1,
         )  # fmt: skip
         return Decided(self, found)
+
+    def stress(
+        self,
+        *plans: str,
+        at: Sequence[str] = (),
+        dates: int = 3,
+        shocks: Sequence[str] = (),
+        load: str | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Shaken":
+        """How some plans (else all) and the baseline bear shocks: a surge, somebody away, a month of closure,
+        those of the file. Blows fall on the days `at` (`"2021-09-01"`), else on so many drawn `dates`. Raises
+        UnknownName for a plan, load or shock that is not there; SimlibError `no-shock-fits`, `shock-day`."""
+        from simlib.door.progress import struck
+        from simlib.door.shaken import Shaken
+        from simlib.inputs.reading import read_source
+        from simlib.studies.stress import asked_of
+
+        asked = asked_of(self.world, plans, load, replications, seed, at=at, dates=dates, only=shocks)
+        number = processes or os.cpu_count() or 1
+        return Shaken(self, struck(self.names.words, read_source(self.file), self.world, asked, number))
 
     def count(self, zones: int | str | None = None, *, river: bool = False) -> int:
         """How many zone plans there are whose zones are contiguous: over land, or with `river` across it."""

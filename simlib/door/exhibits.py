@@ -45,10 +45,12 @@ from simlib.views.exhibits import (
     roll_out,
     staff_use,
     standing,
+    stress,
     tornado,
     validation,
 )
 from simlib.views.language import sensitivity, stories
+from simlib.views.language import stress as stress_words
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
 
@@ -191,6 +193,16 @@ OF_STUDIES: Final[dict[str, Show]] = {
     "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
 }
 
+OF_SHOCKS: Final[dict[str, Show]] = {
+    "what if": lambda s: remarks(s.names, stress_words.sentences(s.names, s.answer)),
+    "heat": _drawn(lambda s: stress.heat_figure(s.names, s.answer)),
+    "heat table": lambda s: stress.heat_sheet(s.names, s.answer),
+    "dips": _drawn(lambda s: stress.dips_figure(s.names, s.answer)),
+    "dips table": lambda s: stress.dips_sheet(s.names, s.answer),
+    "regrets": lambda s: stress.regrets_sheet(s.names, s.answer),
+    "not asked": lambda s: stress.unfit_sheet(s.names, s.answer),
+}
+
 OF_LOGS: Final[dict[str, Show]] = {
     "log columns": lambda g: case_log.columns_sheet(g.telling),
     "log odd rows": lambda g: case_log.odd_sheet(g.telling),
@@ -219,7 +231,14 @@ OF_EVIDENCE: Final[dict[str, Show]] = {
     "replay claims": lambda h: remarks(h.replayed.names, h.replayed.claims),
 }
 
-ALL: Final[Mapping[str, Show]] = {**OF_RESULTS, **OF_SEARCHES, **OF_STUDIES, **OF_LOGS, **OF_EVIDENCE}
+ALL: Final[Mapping[str, Show]] = {
+    **OF_RESULTS,
+    **OF_SEARCHES,
+    **OF_STUDIES,
+    **OF_SHOCKS,
+    **OF_LOGS,
+    **OF_EVIDENCE,
+}
 EXHIBITS: Final = tuple(ALL)
 """All names, in the order of this file."""
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from simlib.search.problem.question import Question
     from simlib.studies.findings import Sensitivity
     from simlib.studies.outcomes import Judge
+    from simlib.studies.stress import Question as Shocks
+    from simlib.studies.stress import Stress
 
 
 def simulated(
@@ -57,6 +59,18 @@ def varied(w: Words, source: "SourceFile", world: "World", judge: "Judge", **ask
 
     with asked_to_stop() as stop, study_progress(w) as tell:
         found = sensitivity(source, world, judge, tell=tell, stop=stop, **asked)
+    if found is None:
+        raise KeyboardInterrupt
+    return found
+
+
+def struck(w: Words, source: "SourceFile", world: "World", asked: "Shocks", processes: int) -> "Stress":
+    """How plans bear shocks, with such a line; KeyboardInterrupt likewise."""
+    from simlib.studies.stress import stress
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        found = stress(source, world, asked, processes=processes, tell=tell, stop=stop)
     if found is None:
         raise KeyboardInterrupt
     return found

@@ -6,6 +6,7 @@
     people      WHO and WHERE      spans, amounts                HOW LONG, HOW MUCH
                                    plans, searches               WHAT MAY BE CHOSEN
                                    rules                         WHAT NO PLAN BREAKS UNSAID
+                                   shocks                        WHAT MAY BEFALL IT
 
     def _rule(draft: PartialScenario) -> Faults: ...      every function that asks for the draft alone
 
@@ -28,6 +29,7 @@ from simlib.inputs.checks import (
     plans,
     rules,
     searches,
+    shocks,
     spans,
     time,
 )
@@ -36,7 +38,7 @@ from simlib.inputs.scenario import Scenario
 
 __all__ = ["PartialScenario", "semantic_faults"]
 
-_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches, rules)
+_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches, rules, shocks)
 _RULE: Final = {"draft": PartialScenario, "return": Faults}
 
 CHECKS: Final[tuple[Callable[[PartialScenario], Faults], ...]] = tuple(

@@ -58,6 +58,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "scenario": N_("scenario"),
         "status": N_("status"),
         "step": N_("step"),
+        "shock": N_("shock"),
         "stream": N_("stream of matters"),
         "term": N_("term of a plan"),
         "unit": N_("unit"),
