@@ -10,6 +10,7 @@
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
     sensitivity  which number decides between two plans, and where does that turn?
+    staff        how many people does it take, and where?
     stress       what if? a surge, somebody away, a month of closure: which plan bears it best?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
@@ -104,6 +105,7 @@ app.command(help=N_("Count the zone plans whose zones are contiguous."))(searchi
 app.command(help=N_("Find the inputs on which a conclusion about two plans depends, and where it turns."))(
     studying.sensitivity
 )
+app.command(help=N_("Find how many people it takes to reach a share on time, and where."))(studying.staff)
 app.command(help=N_("Strike the county with shocks: how deep, how long, and which plan bears them best."))(
     studying.stress
 )

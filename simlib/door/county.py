@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from simlib.door.evidence import Calibrated, LogLike, Replayed, Validated
     from simlib.door.found import Found
     from simlib.door.logs import Log
+    from simlib.door.manned import Manned
     from simlib.door.result import MatterStory, Result
     from simlib.door.shaken import Shaken
     from simlib.reports.making import Made
@@ -228,6 +229,30 @@ class County(Given, Shown):
             processes=processes or os.cpu_count() or 1,
         )  # fmt: skip
         return Decided(self, found)
+
+    def staff(
+        self,
+        *plans: str,
+        target: float = 0.95,
+        loads: Sequence[str] = (),
+        where: Sequence[str] = (),
+        most: int | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Manned":
+        """How many people it takes under the baseline (and two other plans at most) so that a share `target`
+        ends on time at all `loads`, and in which units `where`; with `most`, the best use of so many. Raises
+        as `simlib.studies.staffing.asked_of`."""
+        from simlib.door.manned import Manned
+        from simlib.door.progress import staffed
+        from simlib.inputs.reading import read_source
+        from simlib.studies.staffing import asked_of
+
+        asked = asked_of(self.world, plans, loads, target=target, most=most, where=where,
+                         replications=replications, seed=seed)  # fmt: skip
+        number = processes or os.cpu_count() or 1
+        return Manned(self, staffed(self.names.words, read_source(self.file), self.world, asked, number))
 
     def stress(
         self,

@@ -44,12 +44,14 @@ from simlib.views.exhibits import (
     results,
     roll_out,
     staff_use,
+    staffing,
     standing,
     stress,
     tornado,
     validation,
 )
 from simlib.views.language import sensitivity, stories
+from simlib.views.language import staffing as staffing_words
 from simlib.views.language import stress as stress_words
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
@@ -193,6 +195,15 @@ OF_STUDIES: Final[dict[str, Show]] = {
     "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
 }
 
+OF_STAFFING: Final[dict[str, Show]] = {
+    "how many": lambda s: remarks(s.names, staffing_words.sentences(s.names, s.answer)),
+    "people curve": _drawn(lambda s: staffing.curve_figure(s.names, s.answer)),
+    "people curve table": lambda s: staffing.curve_sheet(s.names, s.answer),
+    "people table": lambda s: staffing.staffing_sheet(s.names, s.answer),
+    "whom to add": lambda s: staffing.people_sheet(s.names, s.answer),
+    "one more": lambda s: staffing.worth_sheet(s.names, s.answer),
+}
+
 OF_SHOCKS: Final[dict[str, Show]] = {
     "what if": lambda s: remarks(s.names, stress_words.sentences(s.names, s.answer)),
     "heat": _drawn(lambda s: stress.heat_figure(s.names, s.answer)),
@@ -236,6 +247,7 @@ ALL: Final[Mapping[str, Show]] = {
     **OF_SEARCHES,
     **OF_STUDIES,
     **OF_SHOCKS,
+    **OF_STAFFING,
     **OF_LOGS,
     **OF_EVIDENCE,
 }

@@ -118,8 +118,9 @@ def test_what_would_have_come_in_a_closure_comes_at_its_end(county):
     assert after.away[:, halves].all()
 
 
-def test_late_approvals_lie_before_they_are_looked_at(county):
-    before, after = world_of(county).scenario, world_of(blown(county, "late-approvals")).scenario
+def test_late_approvals_lie_before_they_are_looked_at(root):
+    pingluo = read_source(root / "scenarios" / "pingluo-2021.yaml")
+    before, after = world_of(pingluo).scenario, world_of(blown(pingluo, "late-approvals")).scenario
     for name, flow in before.flows.items():
         for step, of in flow.steps.items():
             wait = after.flows[name].steps[step].wait

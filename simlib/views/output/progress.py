@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from simlib.views.language import sensitivity, stress
+from simlib.views.language import sensitivity, staffing, stress
 from simlib.views.language.search import RUNG_NAMES
 from simlib.views.language.words import N_, Words
 
@@ -28,7 +28,7 @@ FIT_PARTS: Final = {
     "logs": N_("calibrating: logs drawn from the fitted model"),
     "surface": N_("calibrating: intervals"),
 }
-STAGES: Final = {**sensitivity.STAGES, **stress.STAGES}
+STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 

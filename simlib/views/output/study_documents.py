@@ -1,6 +1,7 @@
 """What a study found, for programs: plain JSON, the same words in every language.
 
     sensitivity   the conclusion, what turns it, where; choices of structure; two at a time; the screening
+    staffing      how many people, where; what is out of reach, and why; what one more is worth; curves
     stress        what each shock does to each plan; regrets; shocks that make no sense here
 
 Names are those of the scenario file; differences are plan minus baseline, shares from 0 to 1. NaN never
@@ -14,11 +15,13 @@ from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
 from simlib.studies.shocks import Blow
+from simlib.studies.staffing import Manned, Staffing, Step
 from simlib.studies.stress import Dip, Length, Stress
 from simlib.views.output.documents import Document, rests_on
 
 SCHEMA: Final = "simlib-sensitivity/1"
 STRESS: Final = "simlib-stress/1"
+STAFFING: Final = "simlib-staff/1"
 
 
 def sensitivity_document(found: Sensitivity) -> Document:
@@ -161,3 +164,45 @@ def _dip(dip: Dip) -> Document:
 
 def _length(of: Length) -> Document:
     return of._asdict()
+
+
+def staffing_document(found: Staffing) -> Document:
+    """All that was found, a plan after the other, the baseline first."""
+    world, asked = found.world, found.question
+    return {
+        "schema": STAFFING,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "loads": list(asked.loads),
+        "target": asked.target,
+        "most": asked.most,
+        "where": list(asked.where),
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "plans": [{**_manned(row), "worth_posts": found.worth_posts(row.plan)} for row in found.rows],
+        **rests_on(world),
+    }
+
+
+def _manned(row: Manned) -> Document:
+    return {
+        "plan": row.plan,
+        "reachable": row.reachable,
+        "ample": _step(row.ample, row),
+        "late_with_ample": [{"cause": cause, "share": share} for cause, share in row.causes],
+        "chosen": _step(row.chosen, row),
+        "holds": row.holds,
+        "at_least_needed": row.needed if row.reachable else None,
+        "one_more": [{**one.place._asdict(), "gain": _estimate(one.gain)} for one in row.worth],
+        "curve": [_step(step, row) for step in row.curve],
+    }
+
+
+def _step(step: Step, row: Manned) -> Document:
+    added = [{**place._asdict(), "people": n} for place, n in zip(row.places, step.choice, strict=True) if n]
+    return {
+        "people": step.people,
+        "on_time_share": [_estimate(share) for share in step.shares],
+        "added": added,
+    }
