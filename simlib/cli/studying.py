@@ -190,10 +190,10 @@ def _show_stress(names: "Names", found: "Stress", file: Path, figure: Path | Non
     """Sentences, tables, and the figures if they are asked for."""
     from simlib.views.exhibits.stress import dips_figure, heat_figure, sheets
     from simlib.views.language.results import footing
-    from simlib.views.language.stress import sentences
+    from simlib.views.language.stress import how_line, runs_line, sentences
     from simlib.views.output.terminal import console, say, shown
 
-    say([*sentences(names, found), ""])
+    say([*sentences(names, found), runs_line(names, found), how_line(names), ""])
     for one in sheets(names, found):
         console().print(shown(one))
     _draw(names, lambda: heat_figure(names, found), figure)
@@ -241,10 +241,10 @@ def _show_staffing(names: "Names", found: "Staffing", file: Path, figure: Path |
     """Sentences, tables, and the figure if it is asked for."""
     from simlib.views.exhibits.staffing import curve_figure, sheets
     from simlib.views.language.results import footing
-    from simlib.views.language.staffing import sentences
+    from simlib.views.language.staffing import loads_line, sentences
     from simlib.views.output.terminal import console, say, shown
 
-    say([*sentences(names, found), ""])
+    say([*sentences(names, found), loads_line(names, found), ""])
     for one in sheets(names, found):
         console().print(shown(one))
     _draw(names, lambda: curve_figure(names, found), figure)

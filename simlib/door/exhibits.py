@@ -210,6 +210,7 @@ OF_SHOCKS: Final[dict[str, Show]] = {
     "heat table": lambda s: stress.heat_sheet(s.names, s.answer),
     "dips": _drawn(lambda s: stress.dips_figure(s.names, s.answer)),
     "dips table": lambda s: stress.dips_sheet(s.names, s.answer),
+    "recovery table": lambda s: stress.recovery_sheet(s.names, s.answer),
     "regrets": lambda s: stress.regrets_sheet(s.names, s.answer),
     "not asked": lambda s: stress.unfit_sheet(s.names, s.answer),
 }

@@ -47,5 +47,5 @@ class Shaken(Shown):
 
     def blocks(self) -> Iterator[Any]:
         """What may be said, the figures, and their numbers."""
-        for exhibit in ("what if", "heat", "dips", "dips table", "regrets", "not asked"):
+        for exhibit in ("what if", "heat", "dips", "dips table", "recovery table", "regrets", "not asked"):
             yield self.show(exhibit)

@@ -1,4 +1,4 @@
-"""How many people? The least that Erlang's formula asks for, and the best of all choices of a small county."""
+"""How many people? The least that Erlang's formula asks for; of a small county the best of all choices."""
 
 import json
 from itertools import product
@@ -144,8 +144,8 @@ def test_strange_questions_are_refused(county, root):
 
 def test_the_command_says_it_in_both_languages_and_in_json(root, capsys, tmp_path):
     file = root / "tests" / "inputs" / "good.yaml"
-    asked = ["staff", str(file), "--plans", "one-pool", "--where", "东河镇", "--most", "1", "--replications", "3",
-             "--processes", "1"]  # fmt: skip
+    asked = ["staff", str(file), "--plans", "one-pool", "--where", "东河镇", "--most", "1"]
+    asked += ["--replications", "3", "--processes", "1"]
     for language, said in (("en", "more people"), ("zh", "增加1人")):
         assert obey([*asked, "--figure", str(tmp_path / "curve.png"), "--lang", language]) == 0
         assert said in capsys.readouterr().out

@@ -16,7 +16,7 @@ from simlib.studies.staffing import Manned, Staffing
 from simlib.views.exhibits.frame import INK, finished, new_page
 from simlib.views.exhibits.stress import COLOURS
 from simlib.views.language.names import Names, shown
-from simlib.views.language.staffing import causes_text, loads_line, people_text, place_text, set_aside
+from simlib.views.language.staffing import loads_line, people_text, place_text, set_aside
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, average, gain, table, whole
 
@@ -56,20 +56,14 @@ def staffing_sheet(names: Names, found: Staffing) -> Table:
     """A row a plan: what is reached with nobody added, with those chosen, with ample people."""
     w, loads = names.words, found.question.loads
     columns = [
-        *(w("plan"), w("people added"), w("target")),
+        *(w("plan"), w("people added")),
         *(w("on time, {load}", load=names.load(load)) for load in loads),
-        *(
-            w("with nobody added"),
-            w("with ample people"),
-            w("at least needed"),
-            w("late even with ample people"),
-        ),
+        *(w("with nobody added"), w("with ample people"), w("at least needed")),
     ]
     rows: list[Cells] = [
-        [names.plan(row.plan), whole(row.chosen.people), _target(names, row),
+        [f"{names.plan(row.plan)}\n{_target(names, row)}", whole(row.chosen.people),
          *(average(*share, "share") for share in row.chosen.shares), average(*row.curve[0].least, "share"),
-         average(*row.ample.least, "share"), whole(row.needed) if row.reachable else DASH,
-         causes_text(names, row)]
+         average(*row.ample.least, "share"), whole(row.needed) if row.reachable else DASH]
         for row in found.rows
     ]  # fmt: skip
     target = w("target: {share}", share=shown(found.question.target, "share"))

@@ -15,8 +15,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from simlib.studies.stress import Stress, Struck
-from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
+from simlib.studies.stress import Dip, Stress, Struck
+from simlib.views.exhibits.frame import INK, PALE, finished, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.stress import (
@@ -103,10 +103,11 @@ def dips_figure(names: Names, found: Stress) -> Figure:
         axes.set_title(wrapped(heading(shock_name(names, row)), 260, 13), fontsize=13, loc="left")
     for n, axes in enumerate(grid.flat):
         axes.tick_params(labelbottom=n + ACROSS >= len(rows))
-    figure.supylabel(w("percentage points lost"), fontsize=12)
+    for axes in grid[:, 0]:
+        axes.set_ylabel(w("percentage points"))
     handles = [Line2D([], [], color=colour, label=names.plan(plan))
                for plan, colour in zip(found.setting.plans, COLOURS, strict=False)]  # fmt: skip
-    key_above(figure, grid[0, 0], handles)
+    figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), fontsize=12)
     return finished(figure, names, w(DIPS), [w(BANDS), runs_line(names, found)], lent=False)
 
 
@@ -126,22 +127,37 @@ def _draw_dip(axes: Axes, row: Struck) -> None:
 
 
 def dips_sheet(names: Names, found: Stress) -> Table:
-    """A row a shock and plan: what is left, how deep, how long, how many late."""
+    """A row a shock and plan: what is left, what is lost, how deep it goes, how many more are late."""
     w = names.words
-    columns = [
-        *(w("shock"), w("plan"), w("on time"), w("lost"), w("deepest month"), w("months below")),
-        *(w("months to recover"), w("more matters late"), w("most more open"), w("working days until back")),
-    ]
+    columns = [w("shock, plan"), w("on time"), w("lost"), w("deepest month"), w("more matters late")]
     rows: list[Cells] = [
-        [shock_name(names, row), names.plan(dip.plan), average(*dip.reached, "share"),
-         gain(*dip.lost, "share"), gain(*dip.depth, "share"), months_text(names, dip.below, found),
-         months_text(names, dip.recovery, found), gain(*dip.late, "count"), gain(*dip.backlog, "count"),
-         days_text(names, dip)]
+        [_struck(names, row, dip), average(*dip.reached, "share"), gain(*dip.lost, "share"),
+         gain(*dip.depth, "share"), gain(*dip.late, "count")]
         for row in found.rows
         for dip in row.dips
     ]  # fmt: skip
     meanings = [meaning(names, row.blow) for row in found.rows]
-    return table(names, w(DIPS), columns, rows, [runs_line(names, found), how_line(names), *meanings])
+    return table(names, w("How deep it goes"), columns, rows, [runs_line(names, found), *meanings])
+
+
+def recovery_sheet(names: Names, found: Stress) -> Table:
+    """A row a shock and plan: how long it lasts, and until what was piled up is gone."""
+    w = names.words
+    columns = [
+        *(w("shock, plan"), w("months below"), w("months to recover")),
+        *(w("most more open"), w("working days until back")),
+    ]
+    rows: list[Cells] = [
+        [_struck(names, row, dip), months_text(names, dip.below, found),
+         months_text(names, dip.recovery, found), gain(*dip.backlog, "count"), days_text(names, dip)]
+        for row in found.rows
+        for dip in row.dips
+    ]  # fmt: skip
+    return table(names, w("How long it takes"), columns, rows, [runs_line(names, found), how_line(names)])
+
+
+def _struck(names: Names, row: Struck, dip: Dip) -> str:
+    return f"{shock_name(names, row)}\n{names.plan(dip.plan)}"
 
 
 def heat_sheet(names: Names, found: Stress) -> Table:
@@ -179,5 +195,6 @@ def unfit_sheet(names: Names, found: Stress) -> Table:
 def sheets(names: Names, found: Stress) -> Iterator[Table]:
     """The tables that are shown."""
     yield dips_sheet(names, found)
+    yield recovery_sheet(names, found)
     if len(found.regrets) > 1:
         yield regrets_sheet(names, found)

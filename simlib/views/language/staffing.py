@@ -20,8 +20,8 @@ STAGES: Final[Mapping[str, str]] = {
 
 MOST_CAUSES: Final = 3
 OUT_OF_REACH: Final = N_(
-    "“{plan}”: {target} cannot be reached with any number of people: with {ample} more at every place {share} "
-    "({ends}) are on time. What is late even then spent most of its time on: {causes}."
+    "“{plan}”: {target} cannot be reached with any number of people: with {ample} more at every place "
+    "{share} ({ends}) are on time. What is late even then spent most of its time on: {causes}."
 )
 FEWEST: Final = N_("“{plan}”: {count} more people reach {target} at 95% confidence: {list}.")
 NEEDED: Final = N_("Whatever the choice, at least {needed} are needed.")
@@ -111,10 +111,10 @@ def _posts(names: Names, found: Staffing) -> Iterator[str]:
 
 
 POSTS: Final = N_(
-    "“{plan}” is worth about {posts} posts: so many more people does “{baseline}” need to do as well ({points} "
-    "percentage points)."
+    "“{plan}” is worth about {posts} posts: so many more people does “{baseline}” need to do as well "
+    "({points} percentage points)."
 )
 MORE_POSTS: Final = N_(
-    "“{plan}” is worth more than {most} posts: with so many more people “{baseline}” still does not do as well "
-    "({points} percentage points)."
+    "“{plan}” is worth more than {most} posts: with so many more people “{baseline}” still does not do as "
+    "well ({points} percentage points)."
 )
