@@ -14,6 +14,7 @@ from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import District
 from simlib.search.problem.terms import spec_of
 from simlib.search.solver import find
+from simlib.studies.shocks import blows
 from tests.search.verify import violations
 
 
@@ -116,3 +117,13 @@ def test_the_example_of_the_first_page_is_a_plan_with_two_more_monitors(own_ques
     grounds = {entry.path: entry.ground for entry in own_question.provenance}
     assert grounds["$.plans.more-people.extra.城关镇.monitor"] == "proposal"
     assert grounds["$.plans.more-people.pooling"] == grounds["$.plans.plan-2021.pooling"]
+
+
+def test_the_shock_of_the_readme_can_be_asked_about(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- shock -->\n```yaml\n")[1].split("```")[0]
+    shutil.copy(root / "scenarios" / "pingluo-2021.yaml", tmp_path)
+    path = tmp_path / "flood.yaml"
+    path.write_text(example, encoding="utf-8")
+    (flood,) = [blow for blow in blows(read_world(path).scenario)[0] if blow.own]
+    assert (flood.name, flood.days) == ("flood", 15)
