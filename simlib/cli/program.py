@@ -12,6 +12,7 @@
     sensitivity  which number decides between two plans, and where does that turn?
     staff        how many people does it take, and where?
     stress       what if? a surge, somebody away, a month of closure: which plan bears it best?
+    assess       what is a grade worth, beside pure luck?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
@@ -40,6 +41,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from simlib.cli import (
+    assessing,
     demonstrating,
     describing,
     evidence,
@@ -108,6 +110,9 @@ app.command(help=N_("Find the inputs on which a conclusion about two plans depen
 app.command(help=N_("Find how many people it takes to reach a share on time, and where."))(studying.staff)
 app.command(help=N_("Strike the county with shocks: how deep, how long, and which plan bears them best."))(
     studying.stress
+)
+app.command(help=N_("Grade units as the file says, and show what a grade is worth beside pure luck."))(
+    assessing.assess
 )
 app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook, zip."))(reporting.report)
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simlib.cli.drawing import FigureOption, draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
     FileArgument,
@@ -20,7 +21,6 @@ from simlib.cli.options import (
 from simlib.cli.running import announce_compilation
 from simlib.cli.saying import print_json
 from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
-from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ MostOption = Annotated[
     int | None, optional(N_("Find the best use of so many people, instead of the fewest."), min=1, max=200)
 ]
 DipsOption = Annotated[Path | None, optional(N_("Draw the dip of each shock: .png, .svg or .pdf."))]
-FigureOption = Annotated[Path | None, optional(N_("Draw the result: .png, .svg or .pdf."))]
 
 
 def sensitivity(
@@ -90,7 +89,7 @@ def sensitivity(
     from simlib.views.output.progress import study_progress
     from simlib.views.output.study_documents import sensitivity_document
 
-    _can_be_drawn(figure)
+    drawable(figure)
     world = feasible_world(file)
     judge = asked_of(world, named(plans), load, replications, seed, within)
     names = names_of(context, world, (judge.baseline, judge.plan))
@@ -124,23 +123,12 @@ def _show(names: "Names", found: "Sensitivity", file: Path, figure: Path | None)
     say(footing(names, found.world, assumptions_command(file)))
 
 
-def _can_be_drawn(*figures: Path | None) -> None:
-    """Refuse a picture of an unknown kind before anything is run."""
-    from simlib.views.exhibits.typeface import WITHOUT_DATE
-
-    for figure in figures:
-        if figure is not None and figure.suffix not in WITHOUT_DATE:
-            raise SimlibError("figure-ending", file=str(figure))
-
-
 def _draw(names: "Names", drawn: "Callable[[], Figure]", figure: Path | None) -> None:
-    """Draw a figure into a file, if one is asked for."""
-    from simlib.views.exhibits.typeface import house_style, save_figure
+    """Write a figure, and say so, if it is asked for."""
     from simlib.views.output.terminal import say
 
     if figure is not None:
-        with house_style():
-            save_figure(drawn(), figure)
+        draw(drawn, figure)
         say([names.words("Drawn: {file}", file=str(figure))])
 
 
@@ -166,7 +154,8 @@ def stress(
     from simlib.views.output.progress import study_progress
     from simlib.views.output.study_documents import stress_document
 
-    _can_be_drawn(figure, dips)
+    drawable(figure)
+    drawable(dips)
     world = feasible_world(file)
     asked = asked_of(world, named(plans), load, replications, seed, at=named(at), dates=dates,
                      only=named(shocks))  # fmt: skip
@@ -222,7 +211,7 @@ def staff(
     from simlib.views.output.progress import study_progress
     from simlib.views.output.study_documents import staffing_document
 
-    _can_be_drawn(figure)
+    drawable(figure)
     world = feasible_world(file)
     asked = asked_of(world, named(plans), named(loads), target=target, most=most, where=named(where),
                      replications=replications, seed=seed)  # fmt: skip

@@ -7,6 +7,7 @@
                                    plans, searches               WHAT MAY BE CHOSEN
                                    rules                         WHAT NO PLAN BREAKS UNSAID
                                    shocks                        WHAT MAY BEFALL IT
+                                   assessments                   HOW WORK IS GRADED
 
     def _rule(draft: PartialScenario) -> Faults: ...      every function that asks for the draft alone
 
@@ -21,6 +22,7 @@ from typing import Final
 from simlib.errors import Fault
 from simlib.inputs.checks import (
     amounts,
+    assessments,
     flows,
     followups,
     limits,
@@ -38,7 +40,21 @@ from simlib.inputs.scenario import Scenario
 
 __all__ = ["PartialScenario", "semantic_faults"]
 
-_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches, rules, shocks)
+_SECTIONS = (
+    names,
+    time,
+    people,
+    flows,
+    limits,
+    followups,
+    spans,
+    amounts,
+    plans,
+    searches,
+    rules,
+    assessments,
+    shocks,
+)
 _RULE: Final = {"draft": PartialScenario, "return": Faults}
 
 CHECKS: Final[tuple[Callable[[PartialScenario], Faults], ...]] = tuple(

@@ -50,6 +50,7 @@ class PartialScenario:
     baseline: str | None
     rules: Mapping[str, schema.Rule | None]
     shocks: Mapping[str, schema.Shock | None]
+    assessments: Mapping[str, schema.Assessment | None]
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
     search: schema.SearchSpec | None = None
 
