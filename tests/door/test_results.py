@@ -137,12 +137,21 @@ def test_what_a_search_found_can_be_run_and_changed(county):
 def test_every_exhibit_shows_itself(request, county, exhibit):
     from datetime import date
 
-    from simlib.door.exhibits import OF_EVIDENCE, OF_LOGS, OF_SEARCHES, OF_STUDIES, options_of
+    from simlib.door.exhibits import (
+        OF_EVIDENCE,
+        OF_LOGS,
+        OF_SEARCHES,
+        OF_SHOCKS,
+        OF_STAFFING,
+        OF_STUDIES,
+        options_of,
+    )
 
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
-              "studied_county": OF_STUDIES}  # fmt: skip
+              "studied_county": OF_STUDIES, "struck_county": OF_SHOCKS,
+              "staffed_county": OF_STAFFING}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
         shown = request.getfixturevalue(of).show(exhibit)
@@ -158,6 +167,20 @@ def studied_county(root):
     """What decides in a small world of theory."""
     world = simlib.read(root / "scenarios" / "theory" / "slow-helper.yaml", language="en")
     return world.sensitivity("helped", replications=2, top=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def struck_county(root):
+    """How a small county bears two shocks."""
+    small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
+    return small.stress("one-pool", shocks=("surge", "closure"), replications=2, dates=1, processes=1)
+
+
+@pytest.fixture(scope="module")
+def staffed_county(root):
+    """Where a small county would have one more person."""
+    small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
+    return small.staff("one-pool", where=["东河镇"], most=1, replications=2, processes=1)
 
 
 @pytest.fixture(scope="module")
