@@ -49,6 +49,8 @@ GLANCE: Final = 3
 """People added to see where they help, where the target is out of reach."""
 GROWTH: Final = 4
 """So many times as many fresh replications at most, until it is known whether the target holds."""
+BOUND: Final = 20
+"""Replications of the bound from below: fewer make it lower, not wrong."""
 WHY: Final = 10
 """Replications from which it is said why matters are late with ample people."""
 
@@ -214,7 +216,7 @@ class _Search:
         worth = self._worth()
         curve = self._curve(worth, reachable)
         chosen, holds = self._settled(curve, reachable)
-        needed = self._needed(max(ample.choice)) if reachable else 0
+        needed = self._needed(max(ample.choice)) if reachable and chosen.people else 0
         return Manned(
             office.plan, self.places, reachable, ample, self._causes(ample), worth, tuple(curve), chosen,
             holds, min(needed, chosen.people) if holds else needed,
@@ -357,7 +359,7 @@ class _Search:
         while asking:
             choices = [one_more(full, place, needs[place] - ample) for place in asking]
             chance = (1 - LEVEL) / (len(self.places) * len(self.asked.loads))
-            counts = self.office.counts("bound", choices, 0, self.runs)
+            counts = self.office.counts("bound", choices, 0, min(self.runs, BOUND))
             short = [place for place, of in zip(asking, counts, strict=True)
                      if any(_sides(one, chance)[1] < target for one in of)]  # fmt: skip
             for place in short:
