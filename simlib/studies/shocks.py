@@ -270,12 +270,13 @@ def _again(tree: Tree, shock: Shock, scenario: Scenario, mark: str, spell: Spell
     """A stream on days that comes on the weekday of the first day, every week of the spell."""
     if shock.again is None:
         return tree
-    days = ("every", "dates", "random_days")
-    kept = {key: value for key, value in tree["streams"][shock.again].items() if key not in days}
+    kept = {key: value for key, value in tree["streams"][shock.again].items() if key in _OF_ANY_STREAM}
     weekly = {"every": "week", "weekday": _WEEKDAYS[spell[0].weekday()], **_dates(spell)}
     return {**tree, "streams": {**tree["streams"], f"{mark}·{shock.again[:50]}": {**kept, "every": weekly}}}
 
 
+_OF_ANY_STREAM: Final = ("title", "flow", "shares", "classes", "lever", "without")
+"""What a stream says but for when it comes."""
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
