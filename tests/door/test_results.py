@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -138,6 +139,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     from datetime import date
 
     from simlib.door.exhibits import (
+        OF_ASSESSMENTS,
         OF_EVIDENCE,
         OF_LOGS,
         OF_SEARCHES,
@@ -151,7 +153,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
               "studied_county": OF_STUDIES, "struck_county": OF_SHOCKS,
-              "staffed_county": OF_STAFFING}  # fmt: skip
+              "staffed_county": OF_STAFFING, "graded_county": OF_ASSESSMENTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
         shown = request.getfixturevalue(of).show(exhibit)
@@ -181,6 +183,15 @@ def staffed_county(root):
     """Where a small county would have one more person."""
     small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
     return small.staff("one-pool", where=["东河镇"], most=1, replications=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def graded_county(root):
+    """Three towns graded by their share on time."""
+    from tests.scores.test_assessment import with_scheme
+
+    county = simlib.read(root / "scenarios" / "theory" / "busy-and-quiet-towns.yaml", language="en")
+    return replace(county, world=with_scheme(county.world)).assess(replications=2)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """What a grade is worth: closed forms of equal units, luck that is luck, and differences that are seen."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -107,7 +109,10 @@ def test_places_are_shares_rounded_down_and_all_units_get_a_grade(towns: World) 
 
 def test_that_chance_tells_units_apart_is_said_as_seldom_as_promised(towns: World) -> None:
     """Its interval lies above one half in 2.5 % of studies; 400 of them show 10 on average."""
-    told = [by_chance(towns, 6, periods=2, runs=40, seed=seed).in_order for seed in range(400)]
+    graded = by_chance(towns, 6, periods=2, runs=40)
+    dice = np.random.default_rng(1)
+    points = [dice.random(graded.runs.points.shape) for _ in range(400)]
+    told = [replace(graded, runs=graded.runs._replace(points=of_study)).in_order for of_study in points]
     assert sum(one is not None and one.low is not None and one.low > 0.5 for one in told) <= 22
 
 
@@ -229,3 +234,42 @@ def test_model_and_plan_are_left_as_they_are(county: World) -> None:
     assess(world, Setting.of(world, replications=2), "a")
     assert model.window == before
     assert compile_plan(model, county.scenario.baseline).name == county.scenario.baseline
+
+
+def test_the_command_says_it_in_words_and_in_json(simlib, tmp_path, root) -> None:  # type: ignore[no-untyped-def]
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    graded = text.split("<!-- assessments -->\n```yaml\n")[1].split("```")[0]
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    file = tmp_path / "scenarios" / "graded.yaml"
+    file.write_text(graded, encoding="utf-8")
+    asked = ["assess", file, "--plan", "one-pool", "--replications", "4"]
+    code, said, _ = simlib(*asked, "--lang", "en", "--figure", tmp_path / "grades.png")
+    assert code == 0
+    assert "at most 30.0% of 13 units (town) are 3 places" in said
+    assert "T08" in said
+    assert "高庄乡" not in said
+    assert (tmp_path / "grades.png").stat().st_size > 10_000
+    code, said, _ = simlib(*asked, "--lang", "zh", "--names")
+    assert "高庄乡" in said
+    assert "纯凭运气" in said
+    document = json.loads(simlib(*asked, "--json")[1])
+    assert document["assessment"] == "towns"
+    assert {row["what"] for row in document["simulated"]} == {"points", "grade", "again", "last"}
+    assert [len(document[key]) for key in ("periods", "simulated", "if_all_alike")] == [2, 8 * 13, 8 * 13]
+    code, _, wrong = simlib("assess", root / "scenarios" / "pingluo-2021.yaml", "--lang", "en")
+    assert code == 2
+    assert "says nothing of how work is assessed" in wrong
+    code, _, wrong = simlib("assess", file, "--assessment", "town", "--lang", "en")
+    assert code == 2
+    assert "towns" in wrong
+
+
+def test_through_the_door(towns: World) -> None:
+    import simlib
+
+    county = simlib.read(shipped("scenarios/theory/busy-and-quiet-towns.yaml"), language="en")
+    graded = replace(county, world=with_scheme(towns)).assess(replications=4)
+    assert len(graded.frame()) == 3
+    assert "What is a grade worth?" in repr(graded)
+    assert "等次能说明什么" in repr(graded.said_in("zh"))
+    assert graded.document()["of"] == "town"
