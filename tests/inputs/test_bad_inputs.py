@@ -349,6 +349,7 @@ EXPECTED = {
         ("$.closures.flood", "needs-calendar"),
         ("$.shocks.surge", "needs-calendar"),
         ("$.streams.towns.to", "needs-calendar"),
+        ("$.streams.towns.to", "spell-on-days"),
         ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
         ("$.followups.repeat.delay.unit", "needs-calendar"),
         ("$.gates.board", "needs-calendar"),
