@@ -177,7 +177,32 @@ def tree(dice: Dice, calendar: bool | None = None) -> Tree:
         "plans": make_plans(dice, setting, arrangements, levers),
         "baseline": "plan-a",
     }
+    if calendar:
+        world |= make_breaks(dice, world)
     return with_programme(dice, setting, world) if dice.randint(0, 1) else world
+
+
+def make_breaks(dice: Dice, world: Tree) -> Tree:
+    """What comes between: people who are away, days on which the county is closed, a stream for a spell."""
+    start, end = (date.fromisoformat(world["time"][key]) for key in ("start", "end"))
+
+    def spell(longest: int) -> Tree:
+        first = start + timedelta(dice.randint(0, (end - start).days - 2))
+        last = min(first + timedelta(dice.randint(0, longest)), end - timedelta(1))
+        return {"from": first.isoformat(), "to": last.isoformat()}
+
+    absences = [{"of": ["division", "leadership"], "posts": ["officer"], "people": 1}, {"units": ["审理室"]}]
+    there = [absence for absence in absences if not dice.randint(0, 4)]
+    streams = {
+        name: {**stream, **spell(30)}
+        for name, stream in world["streams"].items()
+        if (stream.get("per_year") or stream.get("gap")) and not dice.randint(0, 5)
+    }
+    return {
+        "absences": {f"away-{n}": {**who, **spell(12)} for n, who in enumerate(there)},
+        "closures": {} if dice.randint(0, 4) else {"closed": spell(6)},
+        "streams": world["streams"] | streams,
+    }
 
 
 def levers_of(part: Any) -> Iterator[str]:

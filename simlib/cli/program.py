@@ -11,6 +11,8 @@
     count        how many zone plans are there?
     programme    will its dates be met, and what holds it up?
     sensitivity  which number decides between two plans, and where does that turn?
+    staff        how many people does it take, and where?
+    stress       what if? a surge, somebody away, a month of closure: which plan bears it best?
     assess       what is a grade worth, beside pure luck?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
@@ -110,6 +112,10 @@ app.command(help=N_("Find the inputs on which a conclusion about two plans depen
 app.command(
     help=N_("Run a file's dated programme: when tasks end, whether dates are met, what is critical.")
 )(programmes.programme)
+app.command(help=N_("Find how many people it takes to reach a share on time, and where."))(studying.staff)
+app.command(help=N_("Strike the county with shocks: how deep, how long, and which plan bears them best."))(
+    studying.stress
+)
 app.command(help=N_("Grade units as the file says, and show what a grade is worth beside pure luck."))(
     assessing.assess
 )

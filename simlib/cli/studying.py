@@ -1,6 +1,7 @@
-"""Commands that vary the model: sensitivity."""
+"""Commands that vary the model: sensitivity, stress, staff."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,7 +24,11 @@ from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from simlib.studies.findings import Sensitivity
+    from simlib.studies.staffing import Staffing
+    from simlib.studies.stress import Stress
     from simlib.views.language.names import Names
 
 PairOption = Annotated[
@@ -36,6 +41,32 @@ WithinOption = Annotated[
 RunsOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Replications of each plan in each varied world."))
 ]
+StruckOption = Annotated[
+    str | None, optional(N_("Plans, separated by commas, beside the baseline (default: all)."), "--plans")
+]
+AtOption = Annotated[
+    str | None, optional(N_("Days on which the blows fall, separated by commas (default: drawn ones)."))
+]
+DatesOption = Annotated[int, typer.Option(min=1, max=50, help=N_("Number of days to draw."))]
+ShocksOption = Annotated[
+    str | None, optional(N_("Only these shocks, separated by commas (default: all that make sense here)."))
+]
+TargetOption = Annotated[
+    float, typer.Option(min=0.01, max=0.999, help=N_("The share that is to end on time, such as 0.95."))
+]
+MannedOption = Annotated[
+    str | None, optional(N_("Plans beside the baseline, two at most, separated by commas."), "--plans")
+]
+StaffLoadsOption = Annotated[
+    str | None, optional(N_("Loads, separated by commas (default: the central one)."), "--loads")
+]
+WhereOption = Annotated[
+    str | None, optional(N_("Only these units, separated by commas (default: all with people)."))
+]
+MostOption = Annotated[
+    int | None, optional(N_("Find the best use of so many people, instead of the fewest."), min=1, max=200)
+]
+DipsOption = Annotated[Path | None, optional(N_("Draw the dip of each shock: .png, .svg or .pdf."))]
 
 
 def sensitivity(
@@ -88,7 +119,122 @@ def _show(names: "Names", found: "Sensitivity", file: Path, figure: Path | None)
     say([*sentences(names, found), ""])
     for one in sheets(names, found):
         console().print(shown(one))
+    _draw(names, lambda: tornado_figure(names, found), figure)
+    say(footing(names, found.world, assumptions_command(file)))
+
+
+def _draw(names: "Names", drawn: "Callable[[], Figure]", figure: Path | None) -> None:
+    """Write a figure, and say so, if it is asked for."""
+    from simlib.views.output.terminal import say
+
     if figure is not None:
-        draw(lambda: tornado_figure(names, found), figure)
+        draw(drawn, figure)
         say([names.words("Drawn: {file}", file=str(figure))])
+
+
+def stress(
+    context: typer.Context,
+    file: FileArgument,
+    plans: StruckOption = None,
+    at: AtOption = None,
+    dates: DatesOption = 3,
+    shocks: ShocksOption = None,
+    load: LoadOption = None,
+    replications: RunsOption = 40,
+    seed: SeedOption = 1,
+    processes: ProcessesOption = None,
+    figure: FigureOption = None,
+    dips: DipsOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Strike a county with shocks, and show how each plan bears them."""
+    from simlib.inputs.reading import read_source
+    from simlib.studies.stress import asked_of, stress
+    from simlib.views.output.progress import study_progress
+    from simlib.views.output.study_documents import stress_document
+
+    drawable(figure)
+    drawable(dips)
+    world = feasible_world(file)
+    asked = asked_of(world, named(plans), load, replications, seed, at=named(at), dates=dates,
+                     only=named(shocks))  # fmt: skip
+    names = names_of(context, world, asked.setting.plans)
+    announce_compilation(names.words)
+    with study_progress(names.words) as tell, patience():
+        found = stress(read_source(file), world, asked, processes=processes or os.cpu_count() or 1, tell=tell,
+                       stop=lambda: bool(asked_to_stop))  # fmt: skip
+    if found is None:
+        raise KeyboardInterrupt
+    if as_json:
+        print_json(stress_document(found))
+    else:
+        _show_stress(names, found, file, figure, dips)
+    if asked_to_stop:
+        last_words.append(names.words("Interrupted; what was found by then is shown."))
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show_stress(names: "Names", found: "Stress", file: Path, figure: Path | None, dips: Path | None) -> None:
+    """Sentences, tables, and the figures if they are asked for."""
+    from simlib.views.exhibits.stress import dips_figure, heat_figure, sheets
+    from simlib.views.language.results import footing
+    from simlib.views.language.stress import how_line, runs_line, sentences
+    from simlib.views.output.terminal import console, say, shown
+
+    say([*sentences(names, found), runs_line(names, found), how_line(names), ""])
+    for one in sheets(names, found):
+        console().print(shown(one))
+    _draw(names, lambda: heat_figure(names, found), figure)
+    _draw(names, lambda: dips_figure(names, found), dips)
+    say(footing(names, found.world, assumptions_command(file)))
+
+
+def staff(
+    context: typer.Context,
+    file: FileArgument,
+    target: TargetOption = 0.95,
+    plans: MannedOption = None,
+    loads: StaffLoadsOption = None,
+    where: WhereOption = None,
+    most: MostOption = None,
+    replications: RunsOption = 40,
+    seed: SeedOption = 1,
+    processes: ProcessesOption = None,
+    figure: FigureOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Find how many people it takes, and where."""
+    from simlib.inputs.reading import read_source
+    from simlib.studies.staffing import asked_of, staffing
+    from simlib.views.output.progress import study_progress
+    from simlib.views.output.study_documents import staffing_document
+
+    drawable(figure)
+    world = feasible_world(file)
+    asked = asked_of(world, named(plans), named(loads), target=target, most=most, where=named(where),
+                     replications=replications, seed=seed)  # fmt: skip
+    names = names_of(context, world, asked.plans)
+    announce_compilation(names.words)
+    with study_progress(names.words) as tell, patience():
+        found = staffing(read_source(file), world, asked, processes=processes or os.cpu_count() or 1,
+                         tell=tell, stop=lambda: bool(asked_to_stop))  # fmt: skip
+    if as_json:
+        print_json(staffing_document(found))
+    else:
+        _show_staffing(names, found, file, figure)
+
+
+def _show_staffing(names: "Names", found: "Staffing", file: Path, figure: Path | None) -> None:
+    """Sentences, tables, and the figure if it is asked for."""
+    from simlib.views.exhibits.staffing import curve_figure, sheets
+    from simlib.views.language.results import footing
+    from simlib.views.language.staffing import loads_line, sentences
+    from simlib.views.output.terminal import console, say, shown
+
+    say([*sentences(names, found), loads_line(names, found), ""])
+    for one in sheets(names, found):
+        console().print(shown(one))
+    _draw(names, lambda: curve_figure(names, found), figure)
     say(footing(names, found.world, assumptions_command(file)))

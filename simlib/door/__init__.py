@@ -7,6 +7,8 @@
     result     Result: what came of one plan, or of several beside the baseline
     found      Found: the plans that a search found, and whether that is proven
     decided    Decided: which numbers decide between two plans
+    shaken     Shaken: what shocks do to plans; which regrets least
+    manned     Manned: how many people it takes, and where
     logs       Log: a county's own case log, and what it says
     evidence   Calibrated, Validated, Replayed: a model held against the county's log
     exhibits   the tables and figures by name

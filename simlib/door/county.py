@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from simlib.door.found import Found
     from simlib.door.graded import Assessed
     from simlib.door.logs import Log
+    from simlib.door.manned import Manned
     from simlib.door.programme import Dates
     from simlib.door.result import MatterStory, Result
+    from simlib.door.shaken import Shaken
     from simlib.reports.making import Made
 
 Load = str | Sequence[str] | None
@@ -257,6 +259,53 @@ class County(Given, Shown):
         (setting,) = asked.settings.values()
         threads = 1 if processes else sensible_threads(setting)
         return Dates(asked.given, ask_programme(asked.given.world, setting, delay, processes or 1, threads))
+
+    def staff(
+        self,
+        *plans: str,
+        target: float = 0.95,
+        loads: Sequence[str] = (),
+        where: Sequence[str] = (),
+        most: int | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Manned":
+        """How many people it takes under the baseline (and two other plans at most) so that a share `target`
+        ends on time at all `loads`, and in which units `where`; with `most`, the best use of so many. Raises
+        as `simlib.studies.staffing.asked_of`."""
+        from simlib.door.manned import Manned
+        from simlib.door.progress import staffed
+        from simlib.inputs.reading import read_source
+        from simlib.studies.staffing import asked_of
+
+        asked = asked_of(self.world, plans, loads, target=target, most=most, where=where,
+                         replications=replications, seed=seed)  # fmt: skip
+        number = processes or os.cpu_count() or 1
+        return Manned(self, staffed(self.names.words, read_source(self.file), self.world, asked, number))
+
+    def stress(
+        self,
+        *plans: str,
+        at: Sequence[str] = (),
+        dates: int = 3,
+        shocks: Sequence[str] = (),
+        load: str | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Shaken":
+        """How some plans (else all) and the baseline bear shocks: a surge, somebody away, a month of closure,
+        those of the file. Blows fall on the days `at` (`"2021-09-01"`), else on so many drawn `dates`. Raises
+        UnknownName for a plan, load or shock that is not there; SimlibError `no-shock-fits`, `shock-day`."""
+        from simlib.door.progress import struck
+        from simlib.door.shaken import Shaken
+        from simlib.inputs.reading import read_source
+        from simlib.studies.stress import asked_of
+
+        asked = asked_of(self.world, plans, load, replications, seed, at=at, dates=dates, only=shocks)
+        number = processes or os.cpu_count() or 1
+        return Shaken(self, struck(self.names.words, read_source(self.file), self.world, asked, number))
 
     def assess(
         self,

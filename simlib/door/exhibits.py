@@ -48,12 +48,16 @@ from simlib.views.exhibits import (
     results,
     roll_out,
     staff_use,
+    staffing,
     standing,
+    stress,
     tornado,
     validation,
 )
 from simlib.views.language import assessment, sensitivity, stories
 from simlib.views.language import programme as programme_words
+from simlib.views.language import staffing as staffing_words
+from simlib.views.language import stress as stress_words
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
 
@@ -212,6 +216,26 @@ OF_PROGRAMMES: Final[dict[str, Show]] = {
     "programme plans": lambda d: programme.plans_sheet(d.names, d.answer),
 }
 
+OF_STAFFING: Final[dict[str, Show]] = {
+    "how many": lambda s: remarks(s.names, staffing_words.sentences(s.names, s.answer)),
+    "people curve": _drawn(lambda s: staffing.curve_figure(s.names, s.answer)),
+    "people curve table": lambda s: staffing.curve_sheet(s.names, s.answer),
+    "people table": lambda s: staffing.staffing_sheet(s.names, s.answer),
+    "whom to add": lambda s: staffing.people_sheet(s.names, s.answer),
+    "one more": lambda s: staffing.worth_sheet(s.names, s.answer),
+}
+
+OF_SHOCKS: Final[dict[str, Show]] = {
+    "what if": lambda s: remarks(s.names, stress_words.sentences(s.names, s.answer)),
+    "heat": _drawn(lambda s: stress.heat_figure(s.names, s.answer)),
+    "heat table": lambda s: stress.heat_sheet(s.names, s.answer),
+    "dips": _drawn(lambda s: stress.dips_figure(s.names, s.answer)),
+    "dips table": lambda s: stress.dips_sheet(s.names, s.answer),
+    "recovery table": lambda s: stress.recovery_sheet(s.names, s.answer),
+    "regrets": lambda s: stress.regrets_sheet(s.names, s.answer),
+    "not asked": lambda s: stress.unfit_sheet(s.names, s.answer),
+}
+
 OF_ASSESSMENTS: Final[dict[str, Show]] = {
     "what grades say": lambda a: remarks(a.names, assessment.sentences(a.names, a.answer)),
     "grades": _drawn(lambda a: grades.grades_figure(a.names, a.answer)),
@@ -252,6 +276,8 @@ ALL: Final[Mapping[str, Show]] = {
     **OF_SEARCHES,
     **OF_STUDIES,
     **OF_PROGRAMMES,
+    **OF_SHOCKS,
+    **OF_STAFFING,
     **OF_ASSESSMENTS,
     **OF_LOGS,
     **OF_EVIDENCE,

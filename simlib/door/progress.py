@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from simlib.search.problem.question import Question
     from simlib.studies.findings import Sensitivity
     from simlib.studies.outcomes import Judge
+    from simlib.studies.staffing import Question as People
+    from simlib.studies.staffing import Staffing
+    from simlib.studies.stress import Question as Shocks
+    from simlib.studies.stress import Stress
 
 
 def simulated(
@@ -61,6 +65,27 @@ def varied(w: Words, source: "SourceFile", world: "World", judge: "Judge", **ask
     if found is None:
         raise KeyboardInterrupt
     return found
+
+
+def struck(w: Words, source: "SourceFile", world: "World", asked: "Shocks", processes: int) -> "Stress":
+    """How plans bear shocks, with such a line; KeyboardInterrupt likewise."""
+    from simlib.studies.stress import stress
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        found = stress(source, world, asked, processes=processes, tell=tell, stop=stop)
+    if found is None:
+        raise KeyboardInterrupt
+    return found
+
+
+def staffed(w: Words, source: "SourceFile", world: "World", asked: "People", processes: int) -> "Staffing":
+    """How many people it takes, with such a line."""
+    from simlib.studies.staffing import staffing
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        return staffing(source, world, asked, processes=processes, tell=tell, stop=stop)
 
 
 def graded(w: Words, world: "World", setting: "Setting", name: str) -> "Graded":

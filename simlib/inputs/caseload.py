@@ -59,10 +59,10 @@ def a_year(stream: Stream, time: CalendarTime | AbstractTime) -> float:
     if stream.on_days:
         return _days_a_year(stream, time) * fsum(stream.shares.values())
     if stream.gap is None:
-        return stream.per_year or 0.0
+        return (stream.per_year or 0.0) * _share_of_run(stream, time)
     minutes = day_minutes(time)
     gap = mean_gap(stream, minutes)
-    return WORKING_DAYS_A_YEAR * minutes / gap if gap else 0.0
+    return WORKING_DAYS_A_YEAR * minutes / gap * _share_of_run(stream, time) if gap else 0.0
 
 
 def _days_a_year(stream: Stream, time: CalendarTime | AbstractTime) -> float:
@@ -71,11 +71,11 @@ def _days_a_year(stream: Stream, time: CalendarTime | AbstractTime) -> float:
     return float(stream.random_days or len(stream.dates) / run_years(time))
 
 
-def _share_of_run(schedule: Schedule, time: CalendarTime | AbstractTime) -> float:
-    """Of the days of the run, those between the first and the last of a schedule."""
-    if not isinstance(time, CalendarTime):
+def _share_of_run(spell: Schedule | Stream, time: CalendarTime | AbstractTime) -> float:
+    """Of the days of the run, those between the first and the last of a spell."""
+    if not isinstance(time, CalendarTime) or (spell.first, spell.last) == (None, None):
         return 1.0
-    first, last = max(schedule.first or time.start, time.start), min(schedule.last or time.end, time.end)
+    first, last = max(spell.first or time.start, time.start), min(spell.last or time.end, time.end)
     return max(0, (last - first).days + 1) / ((time.end - time.start).days + 1)
 
 

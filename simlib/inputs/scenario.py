@@ -7,8 +7,10 @@
     ├── classes, limits, flows, followups, conflicts                 WHAT
     ├── streams, loads, start                                        HOW MUCH
     ├── programme                                                    WHAT HAS TO BE DONE BY WHEN
+    ├── absences, closures                                           WHAT COMES BETWEEN
     ├── levers, plans, baseline, search                              WHAT MAY BE CHOSEN
-    └── rules                                                        WHAT NO PLAN BREAKS UNSAID
+    ├── rules                                                        WHAT NO PLAN BREAKS UNSAID
+    └── shocks                                                       WHAT MAY BEFALL IT
 
 These classes check the shape of one value at a time; `inputs.checks` checks what values mean to each
 other. Numbers may be written `{value: 3, ground: name}` and any mapping may carry `ground: name` for
@@ -20,7 +22,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -109,6 +111,16 @@ class Part(BaseModel):
     """A part of a scenario: unknown keys are faults, nothing is coerced, nothing can be changed."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+Dated = TypeVar("Dated", bound=Any)
+
+
+def _ordered(part: Dated) -> Dated:
+    """The part, whose first day is not after its last."""
+    if part.first is not None and part.last is not None and part.first > part.last:
+        raise PydanticCustomError("range-order", "from must not be after to")
+    return part
 
 
 class Text(Part):
@@ -590,9 +602,7 @@ class Schedule(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Schedule":
-        if self.first is not None and self.last is not None and self.first > self.last:
-            raise PydanticCustomError("range-order", "from must not be after to")
-        return self
+        return _ordered(self)
 
 
 class FollowUp(Chosen):
@@ -641,7 +651,7 @@ class Stream(Chosen):
     both written out by `inputs.kind_shares`. Matters at drawn times may wait for the next of regular days,
     `at` (a reception day). A year is
     `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies matters at drawn
-    times only.
+    times only. Those come from the day `from` to the day `to`, both included, where these are given.
     """
 
     title: Text
@@ -654,6 +664,12 @@ class Stream(Chosen):
     every: Schedule | None = None
     random_days: Annotated[int, Field(ge=1, le=50)] | None = None
     at: Schedule | None = None
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Stream":
+        return _ordered(self)
 
     @model_validator(mode="after")
     def _one_rate(self) -> "Stream":
@@ -666,6 +682,45 @@ class Stream(Chosen):
     def on_days(self) -> bool:
         """Whether its matters come on given days and not at drawn times."""
         return self.per_year is None and self.gap is None
+
+
+class Absent(Part):
+    """People who are not there: of each unit of these kinds (`of`) and each of these `units`, those of these
+    posts (all when there are none): so many of each, those numbered last, or all."""
+
+    of: tuple[Annotated[UnitKind, Field(strict=False)], ...] = Field(default=(), strict=False)
+    units: tuple[Name, ...] = Field(default=(), strict=False)
+    posts: tuple[Name, ...] = Field(default=(), strict=False)
+    people: Annotated[int, Field(ge=1, le=100)] | None = None
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Absent":
+        if not (self.of or self.units):
+            raise PydanticCustomError("of-or-units", "give kinds of unit, units, or both")
+        return self
+
+
+class Absence(Absent):
+    """People who are known to be away (抽调、脱产) from the day `from` to the day `to`, both included."""
+
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Absence":
+        return _ordered(self)
+
+
+class Closure(Part):
+    """Days on which the whole county stands still (封控): nobody is on duty, and what would come of itself
+    from the day `from` to the day `to`, both included, comes on the next working day."""
+
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Closure":
+        return _ordered(self)
 
 
 class OpenMatter(Part):
@@ -781,9 +836,7 @@ class Move(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Move":
-        if self.first is not None and self.last is not None and self.first > self.last:
-            raise PydanticCustomError("range-order", "from must not be after to")
-        return self
+        return _ordered(self)
 
     def is_on(self, day: date) -> bool:
         """Whether they are there on a day."""
@@ -1010,6 +1063,31 @@ Rule = Annotated[
 ]
 
 
+class Shock(Part):
+    """Something that may befall the county, for `simlib stress`: no run of the file itself has it.
+
+    For so many working `days`, from a day that is asked for or drawn: `more` matters (0.5: half as many
+    again) of these `streams`, of all at drawn times where none is named; people `absent`; the county
+    `closed`; a stream on days every week besides (`again`: a campaign). All along: `turnover` so many times
+    as often, and each approval begun so many working days later (`late_approvals`).
+    """
+
+    title: Text
+    days: Annotated[int, Field(ge=1, le=1000)] | None = None
+    more: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] | None = None
+    streams: tuple[Name, ...] = Field(default=(), strict=False)
+    absent: tuple[Absent, ...] = Field(default=(), strict=False)
+    closed: bool = False
+    again: Name | None = None
+    turnover: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] | None = None
+    late_approvals: Annotated[int, Field(ge=1, le=250)] | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether any of it lasts for some days only."""
+        return bool(self.more or self.absent or self.closed or self.again)
+
+
 class JudgedFamily(Part):
     """How many numbers of a family were judged, and how many lie outside what the model shows."""
 
@@ -1068,6 +1146,8 @@ class Scenario(Part):
     conflicts: Conflicts = Conflicts(home=0.0, neighbour=0.0, elsewhere=0.0)
     streams: dict[Name, Stream] = Field(min_length=1)
     loads: dict[Name, Positive] = Field(min_length=1)
+    absences: dict[Name, Absence] = {}
+    closures: dict[Name, Closure] = {}
     start: Start = Start(kind="empty")
     programme: Programme | None = None
     levers: dict[Name, Lever] = {}
@@ -1075,5 +1155,6 @@ class Scenario(Part):
     baseline: Name
     search: SearchSpec | None = None
     rules: dict[Name, Rule] = {}
+    shocks: dict[Name, Shock] = {}
     assessments: dict[Name, Assessment] = {}
     validated: Validated | None = None

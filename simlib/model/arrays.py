@@ -49,8 +49,9 @@ class People:
     """`code[p]` sorted; `unit[p]`, `post[p]` (index of the sorted posts), `pace[p]` in thousandths, and so
     `share[p]` of every day (1000 where duty has days and hours). Who leaves for good by `turnover[p]` (a
     span; -1: nobody does) is followed after `vacancy[p]` days by somebody who works at `learning[p]`
-    thousandths of the pace for `learns[p]` days. Nobody is there before day `opens[p]`. `extra[p]` numbers
-    the posts that only some plan adds (0 for those that are there anyway)."""
+    thousandths of the pace for `learns[p]` days. `gone[p, h]`: known not to be there on half-day h (the unit
+    is not open yet, an absence, a closure). `extra[p]` numbers the posts that only some plan adds (0 for
+    those that are there anyway)."""
 
     code: tuple[str, ...]
     key: Chances
@@ -65,7 +66,7 @@ class People:
     vacancy: Ints
     learning: Ints
     learns: Ints
-    opens: Ints
+    gone: Bools
 
     def __len__(self) -> int:
         return len(self.code)
@@ -215,7 +216,8 @@ class Streams:
     """One stream of outside matters at one unit, in the order of (unit code, stream name). A stream at drawn
     times has a span `gap[i]`; one on days (-1) has days `days[first_day[i]:first_day[i + 1]]`, each with the
     chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these. One at drawn
-    times may wait for regular days, a row of `Model.next_day` (`at[i]`; -1)."""
+    times comes within [`begins[i]`, `ends[i]`) and may wait for regular days, a row of `Model.next_day`
+    (`at[i]`; -1)."""
 
     name: tuple[str, ...]
     key: Chances
@@ -226,6 +228,8 @@ class Streams:
     odds: Chances
     first_day: Ints
     days: Ints
+    begins: Ints
+    ends: Ints
     at: Ints
 
 
@@ -283,7 +287,8 @@ class Model:
     """What is given: one world at one load. `window` and `horizon` are ticks, [first, last); `headline[w]`
     tells which ways (flows) are in totals; `date_of_day`, `due_of_date` as in `model.limits`;
     `next_day[k, d]` is the first tick of the first day of schedule k from day d on, the horizon where there
-    is none; `years` are rows of (year, its first working day, its length)."""
+    is none; `years` are rows of (year, its first working day, its length); what would come of itself within
+    `closed[k]` = [first, last) comes at its end."""
 
     world: World
     load: str
@@ -310,6 +315,7 @@ class Model:
     window: tuple[int, int]
     horizon: int
     years: Ints
+    closed: Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from simlib.inputs.caseload import mean_gap
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import (
     WORKING_DAYS_A_YEAR,
+    Absence,
     CalendarTime,
     Duration,
     Extension,
@@ -117,6 +118,7 @@ def compile_model(world: World, load: str) -> Model:
         spans=compile_spans(spans, axis.ticks),
         milestones=milestones,
         years=np.array(axis.whole_years(), dtype=np.int64).reshape(-1, 3),
+        closed=_closed(scenario, axis),
         headline=np.array([scenario.flows[way].headline for way in ways], dtype=bool),
         date_of_day=axis.dates(),
         due_of_date=axis.due_of_dates(),
@@ -206,6 +208,19 @@ class _Axis:
                     row[: day + 1] = day * self.day_ticks
         return found
 
+    def half_days(self, first: date, last: date) -> slice:
+        """The half-days of the working days from one day to another, both included, within the run."""
+        begin, end = (self._first_day(day) for day in (first, last + timedelta(1)))
+        return slice(2 * begin, 2 * end)
+
+    def _first_day(self, when: date) -> int:
+        """The first working day that is not before a day: 0 if that was before the run, `n_days` after it."""
+        if self.calendar is None or when <= self.calendar.date_of_day(0):
+            return 0
+        if when > self.calendar.date_of_day(self.n_days - 1):
+            return self.n_days
+        return self.calendar.day_index(when)
+
     def no_days(self) -> Ints:
         """Days on which nothing starts that ever falls due."""
         return np.full(self.n_days, NEVER, dtype=np.int64)
@@ -269,14 +284,13 @@ def _people(scenario: Scenario, units: Sequence[str], axis: _Axis, spans: list[D
     rows.sort()
     column = [np.array([row[i] for row in rows], dtype=np.int64) for i in (1, 2, 3)]
     of_post = [_of_post(scenario.posts[post], spans) for post in posts]
-    opens = _integers(_first_day(scenario.units[unit].opens, axis) for unit in units)
     return People(
         code=tuple(row[0] for row in rows),
         key=_keys([row[0] for row in rows]),
         unit=column[0],
         post=column[1],
         extra=column[2],
-        opens=opens[column[0]],
+        gone=_gone(scenario, axis, [(units[u], posts[p], code) for code, u, p, _ in rows]),
         **{name: _integers(post[name] for post in of_post)[column[1]] for name in of_post[0]},
     )
 
@@ -301,13 +315,38 @@ def _of_post(post: Post, spans: list[Duration]) -> dict[str, int]:
     }
 
 
-def _first_day(opens: date | None, axis: _Axis) -> int:
-    """The first working day on which a unit is there: 0 if it always was, `n_days` if it opens later."""
-    if opens is None or axis.calendar is None or opens <= axis.calendar.date_of_day(0):
-        return 0
-    if opens > axis.calendar.date_of_day(axis.n_days - 1):
-        return axis.n_days
-    return axis.calendar.day_index(opens)
+def _gone(scenario: Scenario, axis: _Axis, people: Sequence[tuple[str, str, str]]) -> Bools:
+    """Who is known not to be there, by half-days: of people as (unit, post, code)."""
+    found = np.zeros((len(people), 2 * axis.n_days), dtype=bool)
+    if axis.calendar is None:
+        return found
+    for closure in scenario.closures.values():
+        found[:, axis.half_days(closure.first, closure.last)] = True
+    for row, (unit, post, code) in zip(found, people, strict=True):
+        number = int(code.rpartition("/")[2])
+        opens = scenario.units[unit].opens
+        if opens is not None:
+            row[axis.half_days(date.min, opens - timedelta(1))] = True
+        for absence in scenario.absences.values():
+            if _is_absent(scenario, absence, unit, post, number):
+                row[axis.half_days(absence.first, absence.last)] = True
+    return found
+
+
+def _is_absent(scenario: Scenario, absence: Absence, unit: str, post: str, number: int) -> bool:
+    """Whether an absence means the person with this number of a unit's post: the last ones of those who are
+    there anyway."""
+    of = scenario.units[unit]
+    meant = (unit in absence.units or of.kind in absence.of) and post in (absence.posts or (post,))
+    there = of.staff.get(post, 0)
+    return meant and (absence.people is None or there - absence.people < number <= there)
+
+
+def _closed(scenario: Scenario, axis: _Axis) -> Ints:
+    """The ticks of each closure, earliest first, int64[closures, 2]."""
+    spells = [axis.half_days(one.first, one.last) for one in scenario.closures.values()]
+    ticks = sorted((of.start // 2 * axis.day_ticks, of.stop // 2 * axis.day_ticks) for of in spells)
+    return np.array(ticks, dtype=np.int64).reshape(-1, 2)
 
 
 def _most_extra(scenario: Scenario, unit: str, post: str) -> int:
@@ -583,6 +622,7 @@ def _streams(
             continue
         share = stream.shares[units[u]] / fsum(stream.shares.values()) * scenario.loads[load]
         gaps.append(_numbered(_gap(stream, share, axis), spans))
+    spells = [_spell(stream, axis) for stream in rows]
     mixes = [_cumulative([stream.classes.get(klass, 0.0) for klass in classes]) for stream in rows]
     return Streams(
         name=tuple(name for _, name in keys),
@@ -597,8 +637,18 @@ def _streams(
         ),
         first_day=_integers(accumulate((len(each) for each in days), initial=0)),
         days=np.array([day for each in days for day in each], dtype=np.int64).reshape(-1, 2),
+        begins=_integers(begin for begin, _ in spells),
+        ends=_integers(end for _, end in spells),
         at=_integers(_schedule_of(scenario, stream) for stream in rows),
     )
+
+
+def _spell(stream: Stream, axis: _Axis) -> tuple[int, int]:
+    """The ticks between which a stream at drawn times comes."""
+    if axis.calendar is None or (stream.first, stream.last) == (None, None):
+        return 0, axis.horizon
+    halves = axis.half_days(stream.first or date.min, stream.last or date.max - timedelta(1))
+    return halves.start // 2 * axis.day_ticks, halves.stop // 2 * axis.day_ticks
 
 
 def _days(stream: Stream, axis: _Axis) -> list[tuple[int, int]]:

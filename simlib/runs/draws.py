@@ -140,6 +140,8 @@ class DrawSource(NamedTuple):
     stream_key: Chances
     stream_first: Ints
     stream_gap: Ints
+    stream_begins: Ints
+    stream_ends: Ints
     stream_classes: Chances
     stream_odds: Chances
     first_day: Ints
@@ -248,6 +250,8 @@ def _source(model: Model) -> DrawSource:
         stream_key=streams.key,
         stream_first=streams.first,
         stream_gap=streams.gap,
+        stream_begins=streams.begins,
+        stream_ends=streams.ends,
         stream_classes=streams.classes,
         stream_odds=streams.odds,
         first_backlog=np.searchsorted(backlog.unit, units),
@@ -294,7 +298,7 @@ def _room(model: Model, size: int) -> Room:
 def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int) -> Draws:
     """The part of the room that was filled, and who is away or new."""
     people = model.people
-    away = np.arange(2 * model.n_days) < 2 * people.opens[:, None]
+    away = people.gone.copy()
     pace = people.pace[:, None].repeat(model.n_days if (people.turnover != NONE).any() else 1, axis=1)
     take_leave(root, model.years, people.key, people.leave_spells, people.leave_days, away)
     replace_people(root, gathered(Leavers, people, model), away, pace)
@@ -302,6 +306,7 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
     sizes |= {"children": n + 1, "first": n + 1}
     filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
     _on_regular_days(model, filled["arrived"], filled["stream"])
+    _after_closures(model, filled["arrived"], filled["stream"])
     release = np.maximum(filled["arrived"], 0)
     return Draws(
         *(seed, replication),
@@ -321,6 +326,12 @@ def _on_regular_days(model: Model, arrived: Ints, stream: Ints) -> None:
     for i in np.flatnonzero(model.streams.at != NONE):
         for m in np.flatnonzero(stream == i):
             arrived[m] = next_on(int(arrived[m]), model.day_ticks, model.next_day[model.streams.at[i]])
+
+
+def _after_closures(model: Model, arrived: Ints, stream: Ints) -> None:
+    """Let what would come of itself while the county is closed come when it opens again."""
+    for first, last in model.closed.tolist():
+        arrived[(stream >= 0) & (first <= arrived) & (arrived < last)] = last
 
 
 # ---------------------------------------------------------------- which matters
@@ -386,7 +397,7 @@ def fill_stream(
 ) -> tuple[int, int]:
     """The outside matters of one stream at drawn times, up to a tick (the horizon, else an earlier one)."""
     base = under(root, g.stream_key[stream])
-    index, when = 0, 0
+    index, when, until = 0, g.stream_begins[stream], min(until, g.stream_ends[stream])
     while True:
         key = under(base, np.uint64(index))
         when += signed(duration(chance(under(key, GAP)), g.stream_gap[stream], _STANDARD, g.spans))

@@ -1,9 +1,10 @@
-"""Open and overdue matters, week by week: the reduction behind the figures.
+"""Matters over time: the reductions behind the figures.
 
 week ends at closing time of its last working day (without a calendar: 52 equal parts)
 
 weekly      open, overdue at each week's end of one run
 week_dates  the days on which these weeks end
+daily       received, of these late, and open by working day
 """
 
 from datetime import date
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints, Model, Plan
+from simlib.model.rules import is_on_time
 from simlib.runs.draws import Draws
 from simlib.runs.record import Record
 from simlib.scores.run import Run
@@ -29,6 +31,18 @@ def weekly(model: Model, plan: Plan, draws: Draws, record: Record) -> NDArray[np
     is_open = _inside(record.arrived + 1, run, ends)
     overdue = _inside(record.due, run, ends)
     return np.stack([is_open, overdue]).astype(np.float64)
+
+
+def daily(model: Model, plan: Plan, draws: Draws, record: Record) -> Ints:
+    """Outside matters by working day, int64[3, days]: received that day and due within the run, of these
+    those not on time, and open at the day's end; a function for `replicate`."""
+    run = Run(model, plan, draws, record)
+    judged = run.outside & run.headline & (record.arrived >= 0) & (record.due <= model.horizon)
+    late = judged & ~is_on_time(run.ended, record.due)
+    days = record.arrived // model.day_ticks
+    counted = [np.bincount(days[which], minlength=model.n_days)[: model.n_days] for which in (judged, late)]
+    ends = (np.arange(model.n_days) + 1) * model.day_ticks
+    return np.stack([*counted, _inside(record.arrived + 1, run, ends)]).astype(np.int64)
 
 
 def _inside(begin: Ints, run: Run, instants: Ints) -> Ints:

@@ -8,6 +8,7 @@ A draw belongs to a matter or a person and not to a world, so the same runs in t
 what was moved: an effect is estimated from pairs, as the difference of two plans is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
@@ -45,9 +46,7 @@ class Outcome:
     @property
     def difference(self) -> Estimate:
         """Plan minus baseline."""
-        return _estimate(
-            float(self.reached[0] - self.reached[1]), self.deviation[:, 0] - self.deviation[:, 1]
-        )
+        return estimate(float(self.reached[0] - self.reached[1]), self.deviation[:, 0] - self.deviation[:, 1])
 
     @property
     def conclusion(self) -> Conclusion:
@@ -57,8 +56,8 @@ class Outcome:
     def shift(self, other: "Outcome") -> tuple[Estimate, Estimate, Estimate]:
         """What the other world adds to the plan, to the baseline, and to their difference."""
         mean, deviation = other.reached - self.reached, other.deviation - self.deviation
-        plan, baseline = (_estimate(float(mean[n]), deviation[:, n]) for n in (0, 1))
-        return plan, baseline, _estimate(float(mean[0] - mean[1]), deviation[:, 0] - deviation[:, 1])
+        plan, baseline = (estimate(float(mean[n]), deviation[:, n]) for n in (0, 1))
+        return plan, baseline, estimate(float(mean[0] - mean[1]), deviation[:, 0] - deviation[:, 1])
 
 
 def concluded(difference: Estimate, *, more_is_better: bool) -> Conclusion:
@@ -72,8 +71,14 @@ def concluded(difference: Estimate, *, more_is_better: bool) -> Conclusion:
     return "better" if (difference.mean > 0) == more_is_better else "worse"
 
 
-def _estimate(mean: float, deviation: Floats) -> Estimate:
-    half = two_sided(LEVEL, len(deviation)) * float(standard_error(deviation))
+def estimate(mean: float, deviation: Floats, level: float = LEVEL) -> Estimate:
+    """A mean with its interval, from what each run adds to its error, float64[R].
+
+    >>> found = estimate(0.5, np.array([-0.1, 0.1]))
+    >>> round(found.high - found.mean, 2)
+    1.27
+    """
+    half = two_sided(level, len(deviation)) * float(standard_error(deviation))
     return Estimate(mean, mean - half, mean + half)
 
 
@@ -120,11 +125,16 @@ class Judge:
         return Outcome(found.headline, unit, np.array(reached), np.stack(deviation, axis=1))
 
     def narrowed(self, source: SourceFile) -> SourceFile:
-        """The source with these two plans, and those that they change to: others would be checked in vain."""
-        plans = source.bare["plans"]
-        kept = {name for name in self.plans for name in (name, *_later(plans[name]))}
-        tree = {**source.bare, "baseline": self.baseline, "plans": {n: plans[n] for n in plans if n in kept}}
-        return replace(source, bare=tree)
+        """The source with these two plans."""
+        return narrowed(source, self.plans, self.baseline)
+
+
+def narrowed(source: SourceFile, wanted: Sequence[str], baseline: str) -> SourceFile:
+    """The source with some plans, and those that they change to: others would be checked in vain."""
+    plans = source.bare["plans"]
+    kept = {name for one in wanted for name in (one, *_later(plans[one]))}
+    tree = {**source.bare, "baseline": baseline, "plans": {n: plans[n] for n in plans if n in kept}}
+    return replace(source, bare=tree)
 
 
 def _later(plan: Any) -> list[str]:

@@ -144,6 +144,8 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
         OF_LOGS,
         OF_PROGRAMMES,
         OF_SEARCHES,
+        OF_SHOCKS,
+        OF_STAFFING,
         OF_STUDIES,
         options_of,
     )
@@ -151,7 +153,8 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
-              "studied_county": OF_STUDIES, "dated_county": OF_PROGRAMMES,
+              "studied_county": OF_STUDIES, "struck_county": OF_SHOCKS,
+              "staffed_county": OF_STAFFING, "dated_county": OF_PROGRAMMES,
               "graded_county": OF_ASSESSMENTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
@@ -175,6 +178,20 @@ def dated_county(root):
     """The dates of a small programme of theory."""
     world = simlib.read(root / "scenarios" / "theory" / "programme.yaml", language="en")
     return world.programme(replications=3, delay={"left": 0.01})
+
+
+@pytest.fixture(scope="module")
+def struck_county(root):
+    """How a small county bears two shocks."""
+    small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
+    return small.stress("one-pool", shocks=("surge", "closure"), replications=2, dates=1, processes=1)
+
+
+@pytest.fixture(scope="module")
+def staffed_county(root):
+    """Where a small county would have one more person."""
+    small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
+    return small.staff("one-pool", where=["东河镇"], most=1, replications=2, processes=1)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,15 @@ HERE = Path(__file__).parent
 
 EXPECTED = {
     "above-one": {("$.conflicts.home", "out-of-range")},
+    "absences": {
+        ("$.absences.nobody-said", "of-or-units"),
+        ("$.absences.turned", "range-order"),
+        ("$.absences.unknown.from", "date-outside-calendar"),
+        ("$.absences.unknown.posts[0]", "unknown-post"),
+        ("$.absences.unknown.units[0]", "unknown-unit"),
+        ("$.closures.never-ends.to", "closed-to-the-end"),
+        ("$.closures.turned", "range-order"),
+    },
     "assessments": {
         ("$.assessments.one.items.strange.measure", "not-a-choice"),
         ("$.assessments.one.items.marks.given.东河镇", "out-of-range"),
@@ -336,6 +345,11 @@ EXPECTED = {
         ("$.plans.two-zones.pairs[0][1]", "unknown-zone-or-unit"),
     },
     "people-without-calendar": {
+        ("$.absences.training", "needs-calendar"),
+        ("$.closures.flood", "needs-calendar"),
+        ("$.shocks.surge", "needs-calendar"),
+        ("$.streams.towns.to", "needs-calendar"),
+        ("$.streams.towns.to", "spell-on-days"),
         ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
         ("$.followups.repeat.delay.unit", "needs-calendar"),
         ("$.gates.board", "needs-calendar"),
@@ -610,6 +624,22 @@ EXPECTED = {
         ("$.plans.two-zones.zones.第一协作区.units[0]", "bad-name"),
         ("$.conflicts.home", "wrong-type"),
         ("$.units.东河镇.staff.monitor", "wrong-type"),
+    },
+    "shocks": {
+        ("$.shocks.empty", "shock-without-effect"),
+        ("$.shocks.endless", "needs-other-key"),
+        ("$.shocks.negative.more", "out-of-range"),
+        ("$.shocks.nobody.absent[0]", "of-or-units"),
+        ("$.shocks.strangers.absent[0].posts[0]", "unknown-post"),
+        ("$.shocks.strangers.absent[0].units[0]", "unknown-unit"),
+        ("$.shocks.streams-alone.streams", "needs-other-key"),
+        ("$.shocks.unknown.streams[0]", "unknown-stream"),
+        ("$.shocks.wrong-way.again", "again-at-drawn-times"),
+        ("$.shocks.wrong-way-too.streams[0]", "more-on-days"),
+    },
+    "spells": {
+        ("$.streams.group.from", "spell-on-days"),
+        ("$.streams.towns", "range-order"),
     },
     "window-order": {("$.time.end", "window-order"), ("$.time.window.to", "window-order")},
     "work-without-team": {

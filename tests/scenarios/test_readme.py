@@ -16,6 +16,7 @@ from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import District
 from simlib.search.problem.terms import spec_of
 from simlib.search.solver import find
+from simlib.studies.shocks import blows
 from tests.search.verify import violations
 
 
@@ -147,3 +148,13 @@ def test_the_example_of_a_programme_waits_for_all_towns(root, tmp_path):
     assert list(model.tasks.before[-1]) == towns
     lag = compile_plan(model, "plan-2021").lag
     assert lag.sum() == 5 * model.day_ticks == lag.max()
+
+
+def test_the_shock_of_the_readme_can_be_asked_about(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- shock -->\n```yaml\n")[1].split("```")[0]
+    shutil.copy(root / "scenarios" / "pingluo-2021.yaml", tmp_path)
+    path = tmp_path / "flood.yaml"
+    path.write_text(example, encoding="utf-8")
+    (flood,) = [blow for blow in blows(read_world(path).scenario)[0] if blow.own]
+    assert (flood.name, flood.days) == ("flood", 15)

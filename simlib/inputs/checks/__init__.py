@@ -6,6 +6,7 @@
     people      WHO and WHERE      spans, amounts                HOW LONG, HOW MUCH
                                    plans, searches               WHAT MAY BE CHOSEN
                                    rules                         WHAT NO PLAN BREAKS UNSAID
+                                   shocks                        WHAT MAY BEFALL IT
                                    assessments                   HOW WORK IS GRADED
 
     def _rule(draft: PartialScenario) -> Faults: ...      every function that asks for the draft alone
@@ -31,6 +32,7 @@ from simlib.inputs.checks import (
     programme,
     rules,
     searches,
+    shocks,
     spans,
     time,
 )
@@ -53,6 +55,7 @@ _SECTIONS = (
     searches,
     rules,
     assessments,
+    shocks,
 )
 _RULE: Final = {"draft": PartialScenario, "return": Faults}
 

@@ -42,11 +42,14 @@ class PartialScenario:
     flows: Mapping[str, schema.Flow | None]
     followups: Mapping[str, schema.FollowUp | None]
     streams: Mapping[str, schema.Stream | None]
+    absences: Mapping[str, schema.Absence | None]
+    closures: Mapping[str, schema.Closure | None]
     start: schema.Start | None
     levers: Mapping[str, schema.Lever | None]
     plans: Mapping[str, schema.PlanSpec | None]
     baseline: str | None
     rules: Mapping[str, schema.Rule | None]
+    shocks: Mapping[str, schema.Shock | None]
     assessments: Mapping[str, schema.Assessment | None]
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
     search: schema.SearchSpec | None = None

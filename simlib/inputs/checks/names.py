@@ -20,15 +20,17 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
               "streams.classes start.matters.klass programme.klass programme.tasks.klass "
               "assessments.items.classes"),
     "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra "
-             "plans.moves.of plans.moves.joins plans.delays.units programme.tasks.units rules.units"),
+             "plans.moves.of plans.moves.joins plans.delays.units programme.tasks.units rules.units "
+             "absences.units shocks.absent.units"),
     "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts plans.extra.* "
-             "plans.pooled_posts plans.stay plans.moves.post rules.posts"),
+             "plans.pooled_posts plans.stay plans.moves.post rules.posts absences.posts shocks.absent.posts"),
     "gate": ("gates", "flows.steps.gate"),
     "lever": ("levers", "flows.steps.lever flows.steps.without flows.steps.pools.lever "
               "flows.steps.pools.without followups.lever followups.without streams.lever streams.without "
               "plans.levers"),
     "plan": ("plans", "baseline"),
     "rule": ("rules", "plans.relax"),
+    "stream": ("streams", "shocks.streams shocks.again"),
     "pool": ("units", "flows.steps.pools"),
 }  # fmt: skip
 """What is named: the section that knows it, and where it is named. A mapping names by its keys (`*`: by those

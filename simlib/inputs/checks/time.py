@@ -118,9 +118,9 @@ def _gates_inside_working_hours(draft: PartialScenario) -> Faults:
 
 
 def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
-    """Arrangements, meetings, leave, turnover and stand-ins, yearly rates, given days, backlogs, changes of
-    plan, days of a programme and times in working days mean nothing without dates: such a world is one long
-    day."""
+    """Arrangements, meetings, leave, turnover and stand-ins, absences, closures and shocks, yearly rates,
+    given days, backlogs, changes of plan, days of a programme and times in working days mean nothing without
+    dates: such a world is one long day."""
     if draft.has_calendar:
         return
     for path, value in _needing_days(draft):
@@ -132,7 +132,7 @@ def _calendar_for_what_needs_days(draft: PartialScenario) -> Faults:
 
 def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
     """Path and value of everything that needs a calendar, except spans and limits."""
-    for section in ("arrangements", "gates"):
+    for section in ("arrangements", "gates", "absences", "closures", "shocks"):
         yield from ((child(f"$.{section}", name), "") for name in getattr(draft, section))
     for name, post in valid(draft.posts):
         for key in ("leave", "turnover"):
@@ -153,9 +153,10 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
         if rule.days_before:
             yield f"{child('$.followups', name)}.days_before", f"{rule.days_before:g}"
     for name, stream in valid(draft.streams):
-        for key in ("per_year", "dates", "every", "random_days", "at"):
+        for key in ("per_year", "dates", "every", "random_days", "at", "first", "last"):
             if getattr(stream, key) not in (None, ()):
-                yield f"{child('$.streams', name)}.{key}", ""
+                written = {"first": "from", "last": "to"}.get(key, key)
+                yield f"{child('$.streams', name)}.{written}", ""
     if draft.start is not None and draft.start.kind == "backlog":
         yield "$.start.kind", "backlog"
     for name, task in draft.programme.tasks.items() if draft.programme is not None else ():

@@ -59,6 +59,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "scenario": N_("scenario"),
         "status": N_("status"),
         "step": N_("step"),
+        "shock": N_("shock"),
         "stream": N_("stream of matters"),
         "task": N_("task of the programme"),
         "term": N_("term of a plan"),

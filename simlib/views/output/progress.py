@@ -18,8 +18,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from simlib.views.language import sensitivity, staffing, stress
 from simlib.views.language.search import RUNG_NAMES
-from simlib.views.language.sensitivity import STAGES
 from simlib.views.language.words import N_, Words
 
 FIT_PARTS: Final = {
@@ -28,6 +28,7 @@ FIT_PARTS: Final = {
     "logs": N_("calibrating: logs drawn from the fitted model"),
     "surface": N_("calibrating: intervals"),
 }
+STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 
@@ -64,8 +65,7 @@ def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], N
 def study_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
     """A line that says which stage of a study is under way, and how many of its worlds are done."""
     with _line(MofNCompleteColumn(), TimeElapsedColumn()) as bar:
-        first, *_ = STAGES.values()
-        task = bar.add_task(words(first), total=None)
+        task = bar.add_task("", total=None)
         yield lambda stage, done, of: bar.update(
             task, description=words(STAGES[stage]), completed=done, total=of
         )

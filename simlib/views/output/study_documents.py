@@ -1,6 +1,8 @@
 """What a study found, for programs: plain JSON, the same words in every language.
 
     sensitivity   the conclusion, what turns it, where; choices of structure; two at a time; the screening
+    staffing      how many people, where; what is out of reach, and why; what one more is worth; curves
+    stress        what each shock does to each plan; regrets; shocks that make no sense here
 
 Names are those of the scenario file; differences are plan minus baseline, shares from 0 to 1. NaN never
 occurs.
@@ -12,9 +14,14 @@ from typing import Final
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
+from simlib.studies.shocks import Blow
+from simlib.studies.staffing import Manned, Staffing, Step
+from simlib.studies.stress import Dip, Length, Stress
 from simlib.views.output.documents import Document, rests_on
 
 SCHEMA: Final = "simlib-sensitivity/1"
+STRESS: Final = "simlib-stress/1"
+STAFFING: Final = "simlib-staff/1"
 
 
 def sensitivity_document(found: Sensitivity) -> Document:
@@ -94,3 +101,108 @@ def _estimate(of: Estimate) -> Document:
 def _screened(one: Screened) -> Document:
     return {"name": one.factor.name, "greatest_shift": one.shift, "mean_effect": one.mean_size,
             "spread": one.spread}  # fmt: skip
+
+
+def stress_document(found: Stress) -> Document:
+    """All that was found, a shock after the other, the library's first."""
+    world, setting = found.world, found.setting
+    return {
+        "schema": STRESS,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "plans": list(setting.plans),
+        "load": setting.load,
+        "replications": setting.replications,
+        "seed": setting.seed,
+        "days": [day.isoformat() for day in found.days],
+        "days_drawn": found.drawn,
+        "months": found.months,
+        "shocks": [
+            {
+                **_blow(row.blow),
+                "plans": [
+                    {**_dip(dip), "regret": _estimate(regret)}
+                    for dip, regret in zip(row.dips, row.regrets, strict=True)
+                ],
+            }
+            for row in found.rows
+        ],
+        "regrets": [
+            {"plan": one.plan, "most": _estimate(one.most), "under": one.where} for one in found.regrets
+        ],
+        "regret_least": list(found.least),
+        "not_asked": [{"shock": one.name, "reason": one.reason} for one in found.unfit],
+        **rests_on(world),
+    }
+
+
+def _blow(blow: Blow) -> Document:
+    left_out = {"title"}
+    parts = [
+        part.model_dump(mode="json", exclude=left_out, exclude_defaults=True, by_alias=True)
+        for part in blow.parts
+    ]
+    return {"shock": blow.name, "own": blow.own, "parts": parts}
+
+
+def _dip(dip: Dip) -> Document:
+    return {
+        "plan": dip.plan,
+        "on_time_share": _estimate(dip.reached),
+        "without": _estimate(dip.spared),
+        "lost": _estimate(dip.lost),
+        "by_month": [_estimate(month) for month in dip.course],
+        "depth": _estimate(dip.depth),
+        "months_below": _length(dip.below),
+        "months_to_recover": _length(dip.recovery),
+        "more_late": _estimate(dip.late),
+        "most_more_open": _estimate(dip.backlog),
+        "working_days_until_back": _length(dip.back),
+    }
+
+
+def _length(of: Length) -> Document:
+    return of._asdict()
+
+
+def staffing_document(found: Staffing) -> Document:
+    """All that was found, a plan after the other, the baseline first."""
+    world, asked = found.world, found.question
+    return {
+        "schema": STAFFING,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "loads": list(asked.loads),
+        "target": asked.target,
+        "most": asked.most,
+        "where": list(asked.where),
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "plans": [{**_manned(row), "worth_posts": found.worth_posts(row.plan)} for row in found.rows],
+        **rests_on(world),
+    }
+
+
+def _manned(row: Manned) -> Document:
+    return {
+        "plan": row.plan,
+        "reachable": row.reachable,
+        "ample": _step(row.ample, row),
+        "late_with_ample": [{"cause": cause, "share": share} for cause, share in row.causes],
+        "chosen": _step(row.chosen, row),
+        "holds": row.holds,
+        "at_least_needed": row.needed if row.reachable else None,
+        "one_more": [{**one.place._asdict(), "gain": _estimate(one.gain)} for one in row.worth],
+        "curve": [_step(step, row) for step in row.curve],
+    }
+
+
+def _step(step: Step, row: Manned) -> Document:
+    added = [{**place._asdict(), "people": n} for place, n in zip(row.places, step.choice, strict=True) if n]
+    return {
+        "people": step.people,
+        "on_time_share": [_estimate(share) for share in step.shares],
+        "added": added,
+    }
