@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from simlib.cli.drawing import draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
     FileArgument,
@@ -161,7 +162,6 @@ def validate(
     from simlib.evidence.standing import held_against
     from simlib.evidence.validating import validate as validated
     from simlib.scores.experiment import Setting
-    from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style, save_figure
     from simlib.views.exhibits.validation import days_sheet, families_sheet, judged_sheet, open_figure
     from simlib.views.language.evidence import on_what, verdict
     from simlib.views.language.results import footing
@@ -170,8 +170,7 @@ def validate(
     from simlib.views.output.progress import progress
     from simlib.views.output.terminal import say
 
-    if figure is not None and figure.suffix not in WITHOUT_DATE:
-        raise SimlibError("figure-ending", file=str(figure))
+    drawable(figure)
     world = feasible_world(file)
     setting = Setting.of(world, [plan] if plan else [], load, plan, runs, seed)
     of = held_against(world, log, _mapping(columns))
@@ -179,9 +178,7 @@ def validate(
     with progress(context.obj, runs) as advance:
         found = validated(of, _day(judge_from), setting.load, setting.baseline, seed, runs, THREADS, advance)
     names = names_of(context, world, [setting.baseline])
-    if figure is not None:
-        with house_style():
-            save_figure(open_figure(names, found), figure)
+    draw(lambda: open_figure(names, found), figure)
     if keep:
         keep_verdict(file, found)
     if as_json:

@@ -10,6 +10,7 @@
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
     sensitivity  which number decides between two plans, and where does that turn?
+    assess       what is a grade worth, beside pure luck?
     report       what may leaders be told, and what proves it?
     verify       is a report what its question gives?
     template     an empty workbook for a county of one's own
@@ -38,6 +39,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from simlib.cli import (
+    assessing,
     demonstrating,
     describing,
     evidence,
@@ -102,6 +104,9 @@ app.command(help=N_("Find the best zone plans and say whether they are proven op
 app.command(help=N_("Count the zone plans whose zones are contiguous."))(searching.count)
 app.command(help=N_("Find the inputs on which a conclusion about two plans depends, and where it turns."))(
     studying.sensitivity
+)
+app.command(help=N_("Grade units as the file says, and show what a grade is worth beside pure luck."))(
+    assessing.assess
 )
 app.command(help=N_("Make a verifiable report: page, Word, Excel, PDF, notebook, zip."))(reporting.report)
 app.command(help=N_("Reproduce a report and say whether it is identical."))(reporting.verify)

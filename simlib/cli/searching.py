@@ -169,7 +169,7 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
     from simlib.views.output.progress import search_progress
 
     w = names.words
-    if not (is_compiled("kernels.cover") and (is_compiled() or not asked.simulated)):
+    if not (is_compiled("kernels.cover", "simlib.search") and (is_compiled() or not asked.simulated)):
         complain([w("Compiling once for this machine; this takes half a minute to two minutes.")])
     number = processes or sensible_processes(asked)
     try:

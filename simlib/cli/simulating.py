@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from simlib.cli.drawing import draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
     FileArgument,
@@ -20,7 +21,6 @@ from simlib.cli.options import (
 )
 from simlib.cli.running import announce_compilation, run_experiment, say_if_interrupted
 from simlib.cli.saying import print_json
-from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
@@ -104,14 +104,12 @@ def explain(
     from simlib.scores.experiment import Setting, one_run
     from simlib.views.exhibits.late_matters import late_sheet
     from simlib.views.exhibits.one_matter import run_title, story_lines, timeline_figure
-    from simlib.views.exhibits.typeface import WITHOUT_DATE, house_style, save_figure
     from simlib.views.language.results import result_footing
     from simlib.views.language.stories import told
     from simlib.views.output.documents import explain_document, late_document
     from simlib.views.output.terminal import console, say, shown
 
-    if figure is not None and figure.suffix not in WITHOUT_DATE:
-        raise SimlibError("figure-ending", file=str(figure))
+    drawable(figure)
     world = feasible_world(file)
     plan = plan or world.scenario.baseline
     setting = Setting.of(world, [plan], load, plan, 1, seed)
@@ -128,9 +126,7 @@ def explain(
             say(result_footing(names, one.model, assumptions_command(file)))
         return
     telling = told(names, one, matter)
-    if figure is not None:
-        with house_style():
-            save_figure(timeline_figure(telling), figure)
+    draw(lambda: timeline_figure(telling), figure)
     if as_json:
         print_json(explain_document(telling, one, setting))
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simlib.cli.drawing import FigureOption, draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
     FileArgument,
@@ -19,7 +20,6 @@ from simlib.cli.options import (
 from simlib.cli.running import announce_compilation
 from simlib.cli.saying import print_json
 from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
-from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ WithinOption = Annotated[
 RunsOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Replications of each plan in each varied world."))
 ]
-FigureOption = Annotated[Path | None, optional(N_("Draw the result: .png, .svg or .pdf."))]
 
 
 def sensitivity(
@@ -56,12 +55,10 @@ def sensitivity(
     """Move every number that is not sourced, and show which decide between two plans."""
     from simlib.inputs.reading import read_source
     from simlib.studies.sensitivity import asked_of, sensitivity
-    from simlib.views.exhibits.typeface import WITHOUT_DATE
     from simlib.views.output.progress import study_progress
     from simlib.views.output.study_documents import sensitivity_document
 
-    if figure is not None and figure.suffix not in WITHOUT_DATE:
-        raise SimlibError("figure-ending", file=str(figure))
+    drawable(figure)
     world = feasible_world(file)
     judge = asked_of(world, named(plans), load, replications, seed, within)
     names = names_of(context, world, (judge.baseline, judge.plan))
@@ -84,7 +81,6 @@ def sensitivity(
 def _show(names: "Names", found: "Sensitivity", file: Path, figure: Path | None) -> None:
     """Sentences, tables, and the figure if it is asked for."""
     from simlib.views.exhibits.tornado import sheets, tornado_figure
-    from simlib.views.exhibits.typeface import house_style, save_figure
     from simlib.views.language.results import footing
     from simlib.views.language.sensitivity import sentences
     from simlib.views.output.terminal import console, say, shown
@@ -93,7 +89,6 @@ def _show(names: "Names", found: "Sensitivity", file: Path, figure: Path | None)
     for one in sheets(names, found):
         console().print(shown(one))
     if figure is not None:
-        with house_style():
-            save_figure(tornado_figure(names, found), figure)
+        draw(lambda: tornado_figure(names, found), figure)
         say([names.words("Drawn: {file}", file=str(figure))])
     say(footing(names, found.world, assumptions_command(file)))

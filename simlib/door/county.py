@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from simlib.door.decided import Decided
     from simlib.door.evidence import Calibrated, LogLike, Replayed, Validated
     from simlib.door.found import Found
+    from simlib.door.graded import Assessed
     from simlib.door.logs import Log
     from simlib.door.result import MatterStory, Result
     from simlib.reports.making import Made
@@ -227,6 +228,26 @@ class County(Given, Shown):
             processes=processes or os.cpu_count() or 1,
         )  # fmt: skip
         return Decided(self, found)
+
+    def assess(
+        self,
+        assessment: str | None = None,
+        plan: ZonePlan | str | None = None,
+        *,
+        load: str | None = None,
+        replications: int = 100,
+        seed: int = 1,
+    ) -> "Assessed":
+        """What the grades of an assessment of the file (else its first) are worth under a plan (else the
+        baseline): how often each unit gets each, and how often it would by pure luck. Raises UnknownName;
+        SimlibError `no-assessment` where the file has none."""
+        from simlib.door.graded import Assessed
+        from simlib.door.progress import graded
+        from simlib.scores.assessment import named
+
+        asked = self.alone(plan, load=load, replications=replications, seed=seed)
+        world, name = asked.given.world, named(self.world.scenario, assessment)
+        return Assessed(asked.given, graded(self.names.words, world, asked.setting, name))
 
     def count(self, zones: int | str | None = None, *, river: bool = False) -> int:
         """How many zone plans there are whose zones are contiguous: over land, or with `river` across it."""

@@ -6,6 +6,7 @@ of plans             comparison claims gains savings
 over time            open, change
 of dates             clocks month worked
 of a search          found proof front ...   (`Found.show`)
+of an assessment     grades, grades and luck ...   (`Assessed.show`)
 of a study           what decides, tornado ...   (`Decided.show`)
 of a case log        log course, log speed, log units ...   (`Log.show`)
 """
@@ -33,6 +34,7 @@ from simlib.views.exhibits import (
     flow_chart,
     found_plans,
     front,
+    grades,
     late_matters,
     limit_calendar,
     limits,
@@ -48,7 +50,7 @@ from simlib.views.exhibits import (
     tornado,
     validation,
 )
-from simlib.views.language import sensitivity, stories
+from simlib.views.language import assessment, sensitivity, stories
 from simlib.views.language.claims import findings
 from simlib.views.remarks import remarks
 
@@ -56,6 +58,8 @@ Asked = Any
 """A `door.result.Result`; this file is loaded by it."""
 Searched = Any
 """A `door.found.Found`."""
+Graded = Any
+"""A `door.graded.Assessed`."""
 Studied = Any
 """A `door.decided.Decided`."""
 Logged = Any
@@ -191,6 +195,13 @@ OF_STUDIES: Final[dict[str, Show]] = {
     "all that may be off": lambda d: tornado.screening_sheet(d.names, d.answer),
 }
 
+OF_ASSESSMENTS: Final[dict[str, Show]] = {
+    "what grades say": lambda a: remarks(a.names, assessment.sentences(a.names, a.answer)),
+    "grades": _drawn(lambda a: grades.grades_figure(a.names, a.answer)),
+    "grades table": lambda a: grades.grades_sheet(a.names, a.answer),
+    "grades and luck": lambda a: grades.luck_sheet(a.names, a.answer),
+}
+
 OF_LOGS: Final[dict[str, Show]] = {
     "log columns": lambda g: case_log.columns_sheet(g.telling),
     "log odd rows": lambda g: case_log.odd_sheet(g.telling),
@@ -219,13 +230,20 @@ OF_EVIDENCE: Final[dict[str, Show]] = {
     "replay claims": lambda h: remarks(h.replayed.names, h.replayed.claims),
 }
 
-ALL: Final[Mapping[str, Show]] = {**OF_RESULTS, **OF_SEARCHES, **OF_STUDIES, **OF_LOGS, **OF_EVIDENCE}
+ALL: Final[Mapping[str, Show]] = {
+    **OF_RESULTS,
+    **OF_SEARCHES,
+    **OF_STUDIES,
+    **OF_ASSESSMENTS,
+    **OF_LOGS,
+    **OF_EVIDENCE,
+}
 EXHIBITS: Final = tuple(ALL)
 """All names, in the order of this file."""
 
 
 def exhibit_of(
-    about: Asked | Searched | Studied | Logged, known: Mapping[str, Show], name: str, **options: Any
+    about: Asked | Searched | Studied | Graded | Logged, known: Mapping[str, Show], name: str, **options: Any
 ) -> Any:
     """An exhibit of a county or result (`OF_RESULTS`), a search, a study, a log (`OF_LOGS`), a county held
     against one (`OF_EVIDENCE`).

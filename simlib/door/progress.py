@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simlib.reports.making import Made
     from simlib.reports.templates import Parameters
     from simlib.reports.verifying import Verified
+    from simlib.scores.assessment import Graded
     from simlib.scores.experiment import Experiment, Setting
     from simlib.search.answer import SearchResult
     from simlib.search.problem.question import Question
@@ -60,6 +61,16 @@ def varied(w: Words, source: "SourceFile", world: "World", judge: "Judge", **ask
     if found is None:
         raise KeyboardInterrupt
     return found
+
+
+def graded(w: Words, world: "World", setting: "Setting", name: str) -> "Graded":
+    """An assessment with a bar; when it is interrupted, its setting says how many replications were done."""
+    from simlib.scores.assessment import assess
+    from simlib.scores.experiment import sensible_threads
+    from simlib.views.output.progress import progress
+
+    with asked_to_stop() as stop, progress(w, setting.replications) as advance:
+        return assess(world, setting, name, advance, stop, sensible_threads(setting))
 
 
 def reported(w: Words, file: Path, asked: "Parameters", out: Path) -> "Made":

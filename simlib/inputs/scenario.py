@@ -19,7 +19,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -85,6 +85,16 @@ LONGEST_DAYS = 40_000
 Days = Annotated[float, Field(ge=0, le=LONGEST_DAYS, allow_inf_nan=False)]
 Minutes = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 """Of a way; a week at most."""
+AssessedMeasure = Literal[
+    "on_time_share",
+    "on_time_extended_share",
+    "closing_rate",
+    "days_to_close",
+    "open_at_end",
+    "overdue_at_end",
+]
+"""What comes of a unit's own matters, and so what it may be assessed by."""
+SHARES: Final = ("on_time_share", "on_time_extended_share", "closing_rate")
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Nth = Literal[-1, 1, 2, 3, 4]
@@ -828,6 +838,49 @@ class SearchSpec(Part):
     uncertainty: Uncertainty = Uncertainty()
 
 
+# ---------------------------------------------------------------- how work is assessed
+
+
+class Item(Part):
+    """What an assessment counts: a measure of a unit's matters (only those of some `classes`, if it says so),
+    or the user's own marks from 0 to 1 by unit (`given`).
+
+    A value at `worst` earns nothing, one at `best` all of `weight`, in between in proportion.
+    """
+
+    weight: Positive
+    measure: AssessedMeasure | None = None
+    classes: tuple[Name, ...] = Field(default=(), strict=False)
+    worst: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    best: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    given: dict[Name, Share] = {}
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """What earns nothing and what earns all; of shares 0 and 1 unless it is said."""
+        return (0.0 if self.worst is None else self.worst), (1.0 if self.best is None else self.best)
+
+
+class Grade(Part):
+    """A grade: for at most a share of the units (`at_most`: of 11 units 0.3 are 3), from so many points of
+    100 on (`at_least`); the last grade has neither."""
+
+    title: Text
+    at_most: Share | None = None
+    at_least: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+
+
+class Assessment(Part):
+    """How units are graded: what they earn by `items`, once for the window or in `every` whole period of it;
+    the best `grades` first, each unit in the first that has a place for it."""
+
+    title: Text
+    of: Literal["zone", "group", "town"]
+    every: Literal["month", "quarter", "half_year", "year"] | None = None
+    items: dict[Name, Item] = Field(min_length=1)
+    grades: dict[Name, Grade] = Field(min_length=2)
+
+
 # ---------------------------------------------------------------- what may not be broken
 
 
@@ -974,4 +1027,5 @@ class Scenario(Part):
     baseline: Name
     search: SearchSpec | None = None
     rules: dict[Name, Rule] = {}
+    assessments: dict[Name, Assessment] = {}
     validated: Validated | None = None

@@ -7,13 +7,10 @@ dates, or every week / month / quarter / half-year / year on the nth weekday
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final
 
+from simlib.inputs.periods import MONTHS
 from simlib.inputs.scenario import WEEKDAYS, Schedule, Stream, Weekday
 from simlib.model.calendar import WorkCalendar, nth_weekday
-
-MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
-"""Months from one regular day to the next."""
 
 
 @lru_cache(maxsize=256)  # most plans of a county meet and train on the same days

@@ -1,19 +1,18 @@
 """How rules become machine code: registered with numba, and cached under a name made of their sources.
 
-    compiled(function) ─> njit, cached in   <user cache>/simlib/<hash of sources and versions>/
+    compiled(function) ─> njit, cached in   <user cache>/simlib/<hash of what it reads, and of numba>/
 
 numba's own cache looks only at the file of the function that it compiles: an edited rule in another file
 would go unnoticed. So the cache folder is named by a hash of every source that may end up in the machine
-code and of the versions that compile it; an edit anywhere makes a new folder. Importing this module loads
-numba: only what simulates with the kernel does.
+code: whatever else is edited costs no compilation, nor does another version of simlib in which these are the
+same. Importing this module loads numba: only what simulates with the kernel does.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, Final, TypeVar
@@ -28,15 +27,18 @@ from simlib.model.rules import RULES
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_SOURCES = (
-    "model/*.py",
-    "runs/**/*.py",
-    "scores/*.py",
-    "search/solve/kernels.py",
-    "search/solve/p_median.py",
-    "search/simulated/zone_draws.py",
-    "search/solve/walks.py",
+RUNS: Final = (
+    *(f"model/{name}.py" for name in ("arrays", "distributions", "duty", "keys", "rules")),
+    *(f"runs/{name}.py" for name in ("bitsets", "compiling", "draws", "given", "presence", "record", "rows")),
+    "runs/kernel/*.py",
 )
+_COUNTING: Final = ("bookings", "counts", "labelling", "limits", "milestones", "sums")
+READS: Final[Mapping[str, tuple[str, ...]]] = {
+    "runs": RUNS,
+    "scores": (*RUNS, *(f"scores/{name}.py" for name in _COUNTING)),
+    "search": (*RUNS, "search/solve/*.py", "search/simulated/zone_draws.py"),
+}
+"""What the machine code of a floor may be made of: functions, rows, and constants."""
 
 
 def jitable(function: F) -> F:
@@ -89,7 +91,7 @@ def compiled(function: F) -> F:
     settings: Any = numba.config
     settings.DISABLE_JIT = 0  # who wants to step through a run has the reference engine (`is_switched_off`)
     made: F = numba.njit(**OPTIONS)(function)
-    with _cache_folder(cache_path()) as cached:
+    with _cache_folder(cache_path(function.__module__)) as cached:
         if cached:
             made._cache = CarefulCache(function)  # type: ignore[attr-defined, no-untyped-call]
     return made
@@ -100,24 +102,25 @@ def is_switched_off() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
 
 
-def cache_path() -> Path:
-    """Where this version's machine code is kept; SIMLIB_CACHE names another folder than the user's."""
+def cache_path(module: str = "simlib.runs") -> Path:
+    """Where the machine code of a module is kept; SIMLIB_CACHE names another folder than the user's."""
     own = os.environ.get("SIMLIB_CACHE")
-    return (Path(own) if own else user_cache_path("simlib", appauthor=False)) / sources_hash()
+    floor = module.removeprefix("simlib.").partition(".")[0]
+    whole = Path(own) if own else user_cache_path("simlib", appauthor=False)
+    return whole / sources_hash(floor if floor in READS else "runs")
 
 
-def is_compiled(function: str = "loop.run") -> bool:
-    """Whether a function's machine code is there already, made by an earlier run of this version."""
-    return any(cache_path().rglob(f"{function}-*.nbi"))
+def is_compiled(function: str = "loop.run", module: str = "simlib.runs") -> bool:
+    """Whether a function's machine code is there already, made by an earlier run of these sources."""
+    return any(cache_path(module).rglob(f"{function}-*.nbi"))
 
 
 @cache
-def sources_hash() -> str:
-    """A name for all sources that may be compiled, and for the versions that compile them."""
-    digest = blake2b(version("simlib").encode(), digest_size=8)
-    digest.update(numba.__version__.encode())
+def sources_hash(floor: str) -> str:
+    """A name for all that the machine code of a floor may be made of, and for what compiles it."""
+    digest = blake2b(numba.__version__.encode(), digest_size=8)
     package = Path(__file__).parent.parent
-    for file in sorted(file for pattern in _SOURCES for file in package.glob(pattern)):
+    for file in sorted(file for pattern in READS[floor] for file in package.glob(pattern)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

@@ -20,7 +20,7 @@ from simlib.inputs.scenario import GroundKind
 QUARTER: Final = 0.25
 """How far a number may be off either way where its file does not say."""
 
-_CHOSEN: Final = ("plans", "rules", "search", "time")
+_CHOSEN: Final = ("plans", "rules", "search", "time", "assessments")
 """Sections of what is chosen, or asked, and not given."""
 _NO_QUANTITIES: Final = ("nth", "rank", "lon", "lat", "last")
 """Keys whose numbers name something: the second Thursday is not more than the first."""

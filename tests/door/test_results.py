@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -137,12 +138,19 @@ def test_what_a_search_found_can_be_run_and_changed(county):
 def test_every_exhibit_shows_itself(request, county, exhibit):
     from datetime import date
 
-    from simlib.door.exhibits import OF_EVIDENCE, OF_LOGS, OF_SEARCHES, OF_STUDIES, options_of
+    from simlib.door.exhibits import (
+        OF_ASSESSMENTS,
+        OF_EVIDENCE,
+        OF_LOGS,
+        OF_SEARCHES,
+        OF_STUDIES,
+        options_of,
+    )
 
     told = {"limit": "ordinary", "received": date(2021, 8, 30), "matter": "", "plan": ""}
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
-              "studied_county": OF_STUDIES}  # fmt: skip
+              "studied_county": OF_STUDIES, "graded_county": OF_ASSESSMENTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
         shown = request.getfixturevalue(of).show(exhibit)
@@ -158,6 +166,15 @@ def studied_county(root):
     """What decides in a small world of theory."""
     world = simlib.read(root / "scenarios" / "theory" / "slow-helper.yaml", language="en")
     return world.sensitivity("helped", replications=2, top=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def graded_county(root):
+    """Three towns graded by their share on time."""
+    from tests.scores.test_assessment import with_scheme
+
+    county = simlib.read(root / "scenarios" / "theory" / "busy-and-quiet-towns.yaml", language="en")
+    return replace(county, world=with_scheme(county.world)).assess(replications=2)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,26 @@ HERE = Path(__file__).parent
 
 EXPECTED = {
     "above-one": {("$.conflicts.home", "out-of-range")},
+    "assessments": {
+        ("$.assessments.one.items.strange.measure", "not-a-choice"),
+        ("$.assessments.one.items.marks.given.东河镇", "out-of-range"),
+        ("$.assessments.two.every", "no-whole-period"),
+        ("$.assessments.two.grades", "quotas-above-one"),
+        ("$.assessments.two.grades.good.at_least", "grade-order"),
+        ("$.assessments.two.grades.last", "last-grade-bound"),
+        ("$.assessments.two.grades.open", "grade-unbound"),
+        ("$.assessments.two.items.of-class.classes[0]", "unknown-class"),
+        ("$.assessments.two.items.scaled", "marks-as-they-are"),
+        ("$.assessments.two.items.scaled.given.没有的区", "zone-in-no-plan"),
+    },
+    "assessment-items": {
+        ("$.assessments.one.every", "no-whole-period"),
+        ("$.assessments.one.items.both", "measure-or-given"),
+        ("$.assessments.one.items.endless", "scale-missing"),
+        ("$.assessments.one.items.flat", "scale-empty"),
+        ("$.assessments.one.items.neither", "measure-or-given"),
+        ("$.assessments.one.items.nobody.given.东河", "unknown-unit"),
+    },
     "at-on-days": {("$.streams.group.at", "at-on-days")},
     "at-regular-days": {
         ("$.streams.group.at.every", "not-a-choice"),

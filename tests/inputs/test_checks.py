@@ -1,5 +1,6 @@
 """What the gallery of bad inputs does not show: where the line between good and bad runs."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,18 @@ def test_times_in_working_days_mean_nothing_without_a_calendar(root):
         ("escalation_days", "needs-calendar"),
         ("days", "needs-calendar"),
     }
+
+
+def test_an_assessment_needs_somebody_to_assess():
+    """Who is there is asked only where all units and plans are known."""
+    scheme = {
+        "title": text("scheme"),
+        "of": "group",
+        "items": {"on-time": {"weight": 1, "measure": "on_time_share"}},
+        "grades": {"best": {"title": text("best"), "at_most": 0.3}, "rest": {"title": text("rest")}},
+    }
+    with_group = county(assessments={"a": scheme})
+    assert "nobody-to-assess" not in codes(with_group)
+    towns = {name: unit for name, unit in with_group.units.items() if unit and unit.kind != "group"}
+    assert "nobody-to-assess" in codes(replace(with_group, units=towns))
+    assert "nobody-to-assess" not in codes(replace(with_group, units={**towns, "某组": None}))

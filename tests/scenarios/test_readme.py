@@ -7,9 +7,11 @@ import pytest
 
 from simlib.inputs.checks.rules import relaxed
 from simlib.inputs.reading import read_world
-from simlib.inputs.scenario import Rule
+from simlib.inputs.scenario import AssessedMeasure, Rule
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
+from simlib.scores.assessment import assess
+from simlib.scores.experiment import Setting
 from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import District
 from simlib.search.problem.terms import spec_of
@@ -69,6 +71,21 @@ def test_the_example_of_rules_keeps_them_or_says_so(root, tmp_path):
     scenario = read_world(path).scenario
     assert relaxed(scenario, scenario.plans["plan-2021"]) == ()
     assert relaxed(scenario, scenario.plans["one-pool"]) == ("one-head", "one-stays")
+
+
+def test_the_example_of_an_assessment_grades_the_towns(root, tmp_path):
+    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+    example = text.split("<!-- assessments -->\n```yaml\n")[1].split("```")[0]
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+    path = tmp_path / "scenarios" / "graded.yaml"
+    path.write_text(example, encoding="utf-8")
+    world = read_world(path)
+    found = assess(world, Setting.of(world, replications=2), "towns")
+    assert len(found.spans) == 2
+    assert (found.runs.grade[:, 0] == 0).sum() == 3 * 2 * 2  # places, periods, runs
+    named = set(AssessedMeasure.__args__)
+    section = text.split("## How work is graded")[1].split("## A plan like")[0]
+    assert {name for name in named if f"`{name}`" in section} == named
 
 
 def test_the_example_of_an_application_lets_the_head_decide_before_the_zone_helps(root, tmp_path):

@@ -6,6 +6,7 @@
     people      WHO and WHERE      spans, amounts                HOW LONG, HOW MUCH
                                    plans, searches               WHAT MAY BE CHOSEN
                                    rules                         WHAT NO PLAN BREAKS UNSAID
+                                   assessments                   HOW WORK IS GRADED
 
     def _rule(draft: PartialScenario) -> Faults: ...      every function that asks for the draft alone
 
@@ -20,6 +21,7 @@ from typing import Final
 from simlib.errors import Fault
 from simlib.inputs.checks import (
     amounts,
+    assessments,
     flows,
     followups,
     limits,
@@ -36,7 +38,20 @@ from simlib.inputs.scenario import Scenario
 
 __all__ = ["PartialScenario", "semantic_faults"]
 
-_SECTIONS = (names, time, people, flows, limits, followups, spans, amounts, plans, searches, rules)
+_SECTIONS = (
+    names,
+    time,
+    people,
+    flows,
+    limits,
+    followups,
+    spans,
+    amounts,
+    plans,
+    searches,
+    rules,
+    assessments,
+)
 _RULE: Final = {"draft": PartialScenario, "return": Faults}
 
 CHECKS: Final[tuple[Callable[[PartialScenario], Faults], ...]] = tuple(

@@ -47,6 +47,7 @@ class PartialScenario:
     plans: Mapping[str, schema.PlanSpec | None]
     baseline: str | None
     rules: Mapping[str, schema.Rule | None]
+    assessments: Mapping[str, schema.Assessment | None]
     loads: Mapping[str, float] | None = None  # known once the whole scenario validated
     search: schema.SearchSpec | None = None
 

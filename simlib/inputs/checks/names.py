@@ -16,7 +16,7 @@ POOLS: Final = (
 _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "flow": ("flows", "followups.of followups.flow streams.flow start.matters.flow rules.flows"),
     "class": ("classes", "flows.steps.classes limits.classes followups.of_classes followups.klass "
-              "streams.classes start.matters.klass"),
+              "streams.classes start.matters.klass assessments.items.classes"),
     "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra "
              "plans.moves.of plans.moves.joins rules.units"),
     "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts "

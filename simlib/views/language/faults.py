@@ -43,6 +43,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "hours": N_("hours of a day"),
     },
     "kind": {
+        "assessment": N_("assessment"),
         "class": N_("class of matters"),
         "document": N_("document"),
         "engine": N_("engine"),

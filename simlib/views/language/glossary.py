@@ -84,6 +84,7 @@ MEASURE_UNITS: Final[Mapping[str, str]] = {
     "matters": N_("matters"),
     "hours": N_("hours"),
     "count": N_("times"),
+    "marks": N_("points of 100"),
     "ticks": N_("ticks"),
     "working_days": N_("working days"),
 }
