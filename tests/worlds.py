@@ -508,7 +508,12 @@ def make_pools(dice: Dice, setting: Setting) -> list[Tree]:
     uses[0]["when"] = pick(dice, ["always", "always", "always", "pooled"])
     last = {"pool": pick(dice, ["county", "审理室", *leaders]), "when": pick(dice, ["always", *whens[2:]])}
     kept = [*uses, last][: pick(dice, [5, 5, 5, 5, 3, 2, 1])]
-    return [{**use, **maybe_chosen(dice, 9), **_absence(dice, use)} for use in kept]
+    return [{**use, **maybe_chosen(dice, 9), **_absence(dice, use), **_of_posts(dice)} for use in kept]
+
+
+def _of_posts(dice: Dice) -> Tree:
+    """Now and then a pool counts people of some posts only."""
+    return {} if dice.randint(0, 5) else {"posts": some(dice, POSTS, 1)}
 
 
 def _absence(dice: Dice, use: Tree) -> Tree:

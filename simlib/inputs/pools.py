@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from simlib.inputs.scenario import PlanSpec, Post, Step, Unit, UnitKind, Zone
+from simlib.inputs.scenario import PlanSpec, PoolUse, Post, Step, Unit, UnitKind, Zone
 
 LENT_POOLS: Final = ("zone", "across", "pair", "lead")
 """Pools of people whom other units lend: a plan may keep some posts at home."""
@@ -136,6 +136,15 @@ def pool_units(units: Mapping[str, Unit], partition: Partition, pool: str, unit:
 def does_step(posts: Mapping[str, Post], post: str, name: str, step: Step) -> bool:
     """Whether people of a post do a step of this name: it may name its posts, and a post its steps."""
     return (not step.posts or post in step.posts) and (not posts[post].steps or name in posts[post].steps)
+
+
+def in_pool(use: PoolUse, post: str) -> bool:
+    """Whether people of a post count in a pool: it may name its posts.
+
+    >>> in_pool(PoolUse(pool="home", posts=("leader",)), "member"), in_pool(PoolUse(pool="home"), "member")
+    (False, True)
+    """
+    return not use.posts or post in use.posts
 
 
 def with_zones(spec: PlanSpec, zones: Mapping[str, Zone]) -> PlanSpec:

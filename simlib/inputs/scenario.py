@@ -519,9 +519,12 @@ class PoolUse(Chosen):
     `always`: opens after n escalations; `pooled`: only for matters that the plan pools; `blocked`: only
     when the pools before it can never form a team that may act (recusal: others take over); `absent`:
     stand-ins (AB角), who may begin once too few of the pools before it have been there for `after_days`.
+    Of its people only those of `posts` count, all who may do the step when there are none: so somebody of
+    another post of the same unit stands in for its leader.
     """
 
     pool: Name
+    posts: tuple[Name, ...] = Field(default=(), strict=False)
     when: Literal["always", "pooled", "blocked", "absent"] = "always"
     after_days: Days = 0.0
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.errors import UnknownName
-from simlib.inputs.pools import LENT_POOLS, Partition, does_step, lends, pool_units
-from simlib.inputs.scenario import Chosen, PlanSpec, Scenario, Step, UnitKind, Weekday
+from simlib.inputs.pools import LENT_POOLS, Partition, does_step, in_pool, lends, pool_units
+from simlib.inputs.scenario import Chosen, PlanSpec, PoolUse, Scenario, Step, UnitKind, Weekday
 from simlib.inputs.stages import Stage, stages
 from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, NONE, POOLED, Bools, Ints, Model, Plan
 from simlib.model.duty import Crew, DutyRoster, always_on, calendar_duty
@@ -253,15 +253,21 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools, h
     shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
     level = np.zeros(shape, dtype=bool)
     people = cache(partial(_people_of, model, partition, home))
-    lent = _lent(model, spec, active)
+    lent, counted = _lent(model, spec, active), partial(_in_pool, model)
     for s, step in enumerate(specs):
         may = active & holds_post[s]
         for n, use in enumerate(step.pools):
             if use.is_there(spec.levers):
                 first = 1 if use.when == "pooled" else 0
-                them = may & lent if use.pool in LENT_POOLS else may
+                them = (may & lent if use.pool in LENT_POOLS else may) & counted(use)
                 level[s, :, first:, n] = (people(use.pool) & them)[:, np.newaxis]
     return level
+
+
+def _in_pool(model: Model, use: PoolUse) -> Bools:
+    """Whose post counts in a pool, bool[people]."""
+    counts = [in_pool(use, post) for post in sorted(model.world.scenario.posts)]
+    return np.asarray(np.array(counts, dtype=bool)[model.people.post], dtype=bool)
 
 
 def _people_of(model: Model, partition: Partition, home: Ints, pool: str) -> Bools:

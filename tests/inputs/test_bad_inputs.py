@@ -371,6 +371,7 @@ EXPECTED = {
     },
     "place-of-wrong-kind": {("$.units.派驻第一组.place", "wrong-kind")},
     "plan-without-zones": {("$.plans.one-pool.zones", "plan-without-zones")},
+    "pool-posts": {("$.flows.petition.steps.verify.pools[0].posts[1]", "unknown-post")},
     "pooled-posts": {
         ("$.plans.one-pool.pooled_posts", "wrong-type"),
         ("$.plans.two-zones.pooled_posts[1]", "listed-twice"),

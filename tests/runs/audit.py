@@ -351,6 +351,7 @@ class Stage:
             if use.when == "blocked" and len(before) >= step.team:
                 continue
             people = self.holders(name, step, self.pool(use.pool, books.unit(m)))
+            people = {p for p in people if books.post_of[p] in (use.posts or [books.post_of[p]])}
             if use.pool in ("zone", "across", "pair", "lead") and (self.spec.pooled_posts or self.spec.stay):
                 people = {p for p in people if self.is_lent(p)}
             if not (people := people - may_not - before):

@@ -192,6 +192,23 @@ def test_nobody_is_there_before_the_office_opens_and_others_stand_in():
     ]
 
 
+def test_a_deputy_of_the_same_unit_stands_in_for_who_is_not_there():
+    """A pool counts people of some posts only: the clerk of the town signs for an officer whose post is
+    vacant, and never while there is one."""
+    pools = [
+        {"pool": "home", "posts": ["officer"]},
+        {"pool": "home", "posts": ["clerk"], "when": "absent", "after_days": 0.5},
+    ]
+    steps = {"a-sign": work(30, pools), "b-sign": work(20, pools)}
+    there = county(
+        steps, [matter(step) for step in steps], **towns({"officer": 1, "clerk": 1}, {"officer": 1})
+    )
+    away = towns({"clerk": 1}, {"officer": 1})
+    assert visits(told(there)) == [(0, 30, ["T1/officer/01"]), (30, 50, ["T1/officer/01"])]
+    gone = told(county(steps, [matter(step) for step in steps], **away))
+    assert visits(gone) == [(NOON, NOON + 30, ["T1/clerk/01"]), (NOON + 30, NOON + 50, ["T1/clerk/01"])]
+
+
 def turning_over(**turnover: Any) -> dict[str, Any]:
     """The county with an officer's post that people leave, over sixteen years."""
     posts = {"officer": {"title": TITLE, "turnover": turnover}, "leader": {"title": TITLE}}

@@ -22,8 +22,9 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "unit": ("units", "gates.unit followups.unit streams.shares start.matters.unit plans.extra "
              "plans.moves.of plans.moves.joins plans.delays.units programme.tasks.units rules.units "
              "absences.units shocks.absent.units"),
-    "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts plans.extra.* "
-             "plans.pooled_posts plans.stay plans.moves.post rules.posts absences.posts shocks.absent.posts"),
+    "post": ("posts", "units.staff arrangements.posts gates.posts flows.steps.posts "
+             "flows.steps.pools.posts plans.extra.* plans.pooled_posts plans.stay plans.moves.post "
+             "rules.posts absences.posts shocks.absent.posts"),
     "gate": ("gates", "flows.steps.gate"),
     "lever": ("levers", "flows.steps.lever flows.steps.without flows.steps.pools.lever "
               "flows.steps.pools.without followups.lever followups.without streams.lever streams.without "

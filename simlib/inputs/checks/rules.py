@@ -22,7 +22,7 @@ from simlib.inputs.checks.draft import Faults, PartialScenario, listed_twice, un
 from simlib.inputs.checks.flows import closure, ways
 from simlib.inputs.checks.plans import STRAY, stray_groups
 from simlib.inputs.paths import child, shown
-from simlib.inputs.pools import LENT_POOLS, Partition, does_step, lends, pool_units
+from simlib.inputs.pools import LENT_POOLS, Partition, does_step, in_pool, lends, pool_units
 from simlib.inputs.scenario import (
     Flow,
     Ground,
@@ -315,7 +315,7 @@ class Cast:
             for unit in () if closed or not use.is_there(plan.levers) else self._units(use.pool, origin):
                 for post, count in self._there(unit):
                     lent = use.pool not in LENT_POOLS or lends(plan, post)
-                    if count and lent and does_step(posts, post, name, step):
+                    if count and lent and in_pool(use, post) and does_step(posts, post, name, step):
                         found[unit, post] = count
         return found
 

@@ -58,6 +58,9 @@ COLOURS: Final = (
 )
 """By zone; with more zones than colours they come again, and the number in the circle tells."""
 
+ZONED: Final = (UnitKind.TOWN, UnitKind.GROUP)
+"""Kinds of unit that a zone consists of."""
+
 LAID_OUT: Final = N_("laid out from who borders whom, no positions being given")
 MADE_UP_WAYS: Final = {
     "estimated-roads": N_("travel times are estimated from coordinates"),
@@ -94,7 +97,7 @@ class Box:
 
 
 def county_map(names: Names, plan: str) -> Figure:
-    """Draw one plan of a scenario. Towns without a position are only in the list."""
+    """Draw one plan of a scenario. Units without a position are only in the list."""
     scenario = names.scenario
     figure, page = bare_page(WIDTH, HEIGHT, down=False)
     seats = place_seats(scenario)
@@ -113,7 +116,7 @@ def county_map(names: Names, plan: str) -> Figure:
 
 
 def place_seats(scenario: Scenario) -> list[Seat]:
-    """The towns with a position, on the page, the largest first; where none has one, all of them."""
+    """The units with a position, on the page, the largest first; where none has one, all towns."""
     places = _places(scenario)
     if not places:
         return []
@@ -137,9 +140,9 @@ def place_seats(scenario: Scenario) -> list[Seat]:
 
 
 def _places(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """Where towns lie: east and north, in units of their own."""
-    towns = {name: unit.position for name, unit in scenario.units.items() if unit.kind is UnitKind.TOWN}
-    known = {name: seat for name, seat in towns.items() if seat is not None}
+    """Where towns lie, and groups that have a place of their own: east and north, in units of their own."""
+    drawn = {name: unit.position for name, unit in scenario.units.items() if unit.kind in ZONED}
+    known = {name: seat for name, seat in drawn.items() if seat is not None}
     if not known:
         return _laid_out(scenario)
     # One latitude for all: with each town's own, those further north would be pushed westward.

@@ -268,7 +268,7 @@ POOLS: Final = {
 
 def _pools(names: Names, step: Step) -> Iterator[str]:
     """Who does a step, beside the unit itself; those who take over from people who may not are left out."""
-    used = [use for use in step.pools if use.pool != "home" and use.when != "blocked"]
+    used = [use for use in step.pools if (use.pool != "home" or use.posts) and use.when != "blocked"]
     some = _merged(names, (use for use in used if use.when != "absent"))
     if some:
         yield names.listed(some)
@@ -289,6 +289,8 @@ def _merged(names: Names, uses: Iterable[PoolUse]) -> list[str]:
 
 
 def _pool(names: Names, use: PoolUse) -> str:
+    if use.posts:  # of a pool only some: their posts say more than whose they are
+        return names.listed(names.words.text(names.scenario.posts[post].title) for post in use.posts)
     if (use.pool, use.when) == ("zone", "pooled"):
         return names.words("the zone, if pooled")
     return names.words(POOLS[use.pool]) if use.pool in POOLS else names.short(use.pool)
