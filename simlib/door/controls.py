@@ -29,6 +29,8 @@ LABELS: Final[Mapping[str, str]] = {
     "until": N_("fitted until"),
     "pause": N_("paused from"),
     "replication": N_("run number"),
+    "assessment": N_("assessment"),
+    "dates": N_("days drawn for shocks"),
     "zones": N_("number of zones"),
     "most_moved": N_("towns moved at most"),
     "river": N_("zones may cross the river"),
@@ -89,6 +91,9 @@ def option(names: Names, what: str, now: Any, turn: Turn) -> ui.Widget:
         return choice(names, what, {w.text(f.title): n for n, f in scenario.flows.items()}, now, turn)
     if what == "limit":
         return choice(names, what, {w.text(one.title): n for n, one in scenario.limits.items()}, now, turn)
+    if what == "assessment":
+        assessments = {w.text(one.title): n for n, one in scenario.assessments.items()}
+        return choice(names, what, assessments, now, turn)
     if what == "pause":
         return _pause(names, now, turn)
     if what in ("received", "until"):

@@ -9,7 +9,7 @@ The words between cells are in both languages, in elements marked `lang`; one la
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +19,14 @@ from IPython.display import DisplayHandle, display
 
 from simlib.door import controls
 from simlib.door.county import County, read
-from simlib.door.exhibits import OF_EVIDENCE, OF_SEARCHES, options_of
+from simlib.door.exhibits import (
+    OF_ASSESSMENTS,
+    OF_EVIDENCE,
+    OF_PROGRAMMES,
+    OF_SEARCHES,
+    OF_SHOCKS,
+    options_of,
+)
 from simlib.errors import SimlibError
 from simlib.views.language.faults import error_line
 from simlib.views.language.words import Language, language_from_environment, words
@@ -47,7 +54,8 @@ class Page:
     """What a notebook is about: some plans of a county at some loads, with a number of replications.
 
     `compares`: plans beside the baseline, else one by itself. `wishes` are the keywords of a search, None
-    where nothing is searched; `options` are what exhibits are told beside (a flow, a limit, a day).
+    where nothing is searched; `options` are what exhibits are told beside (a flow, a limit, a day). With
+    `one_load` plans are compared at one load at a time.
     """
 
     county: County
@@ -59,6 +67,7 @@ class Page:
     wishes: dict[str, Any] | None
     options: dict[str, Any]
     log: Path | None = None
+    one_load: bool = False
     _places: list[_Place] = field(default_factory=list)
     _kept: dict[Any, Any] = field(default_factory=dict)
     _box: ui.VBox = field(default_factory=ui.VBox)
@@ -100,6 +109,16 @@ class Page:
         kept: Held = self._kept[key]
         return kept
 
+    def answered(self, question: str) -> Any:
+        """What the county answers when it is asked for dates (`programme`), grades (`assess`) or shocks
+        (`stress`), at the first of the loads; asked once."""
+        key = (question, self.plans, self.loads, self.replications, repr(self.options))
+        if key not in self._kept:
+            asked = {"load": self.loads[0], "replications": self.replications, "seed": self.seed}
+            self._kept[key] = QUESTIONS[question](self, asked)
+        self._kept[key] = self._kept[key].said_in(self.county.language)
+        return self._kept[key]
+
     # ------------------------------------------------------------ what is shown
 
     def show(self, exhibit: str, **options: Any) -> None:
@@ -112,12 +131,20 @@ class Page:
             self._places.append(_Place(handle, exhibit, options))
 
     def _made(self, exhibit: str, options: Mapping[str, Any]) -> Any:
-        about: Any = self.found if exhibit in OF_SEARCHES else self.result
-        if exhibit in OF_EVIDENCE:
-            about = self.held
         known = options_of(exhibit)
         told = {name: value for name, value in self.options.items() if name in known}
-        return about.show(exhibit, **{**told, **options})
+        return self._about(exhibit).show(exhibit, **{**told, **options})
+
+    def _about(self, exhibit: str) -> Any:
+        """What an exhibit is of."""
+        if exhibit in OF_SEARCHES:
+            return self.found
+        if exhibit in OF_EVIDENCE:
+            return self.held
+        for question, exhibits in ANSWERS.items():
+            if exhibit in exhibits:
+                return self.answered(question)
+        return self.result
 
     def turn(self, what: str, value: Any) -> None:
         """Turn a control (`language`, `plans`, `loads`, `replications`, an option or a wish): every exhibit
@@ -152,7 +179,8 @@ class Page:
             plans, many = controls.plans_of(names), self.compares
             rows.append(controls.choice(names, "plans", plans, self.plans, self.turn, many))
             loads = {names.load(name): name for name in names.scenario.loads}
-            rows.append(controls.choice(names, "loads", loads, self.loads, self.turn, many))
+            several = many and not self.one_load
+            rows.append(controls.choice(names, "loads", loads, self.loads, self.turn, several))
             runs = {f"{n}": n for n in sorted({*RUNS, self.replications})}
             rows.append(controls.choice(names, "replications", runs, self.replications, self.turn))
         return rows + [controls.option(names, name, now, self.turn) for name, now in self.options.items()]
@@ -169,6 +197,28 @@ class Page:
             closed(widget)
 
 
+def _dates(page: Page, asked: Mapping[str, Any]) -> Any:
+    """The programme's dates under the page's plan, beside the file's other plans."""
+    return page.county.programme(baseline=page.plans[0], **asked)
+
+
+def _grades(page: Page, asked: Mapping[str, Any]) -> Any:
+    return page.county.assess(page.options.get("assessment"), page.plans[0], **asked)
+
+
+def _shocks(page: Page, asked: Mapping[str, Any]) -> Any:
+    return page.county.stress(*page.plans, dates=page.options.get("dates", 1), **asked)
+
+
+ANSWERS: Final = {"programme": OF_PROGRAMMES, "assess": OF_ASSESSMENTS, "stress": OF_SHOCKS}
+"""What else a county is asked, and the exhibits of what it answers."""
+QUESTIONS: Final[Mapping[str, Callable[[Page, Mapping[str, Any]], Any]]] = {
+    "programme": _dates,
+    "assess": _grades,
+    "stress": _shocks,
+}
+
+
 def page(
     file: str | Path,
     plans: str | Sequence[str] = (),
@@ -183,10 +233,10 @@ def page(
     **options: Any,
 ) -> Page:
     """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all
-    of them and all loads unless they are named), else about one plan at one load; with `search` about what a
+    of them and all loads unless they are named; at one load at a time where one is named), else about one plan at one load; with `search` about what a
     search with these keywords finds; with a case `log` also about the county held against it. Options are
     what exhibits are told beside: `flow`, `limit`, `received` and `pause` (days), `replication`, `until` (the
-    last day to which a log is fitted). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    last day to which a log is fitted), `assessment`, `dates` (on how many drawn days shocks fall). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
     Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib
@@ -203,4 +253,6 @@ def page(
     about = asked.plans if compare else chosen[:1]
     wishes = None if search is None else dict(search)
     settings, file_of_log = tuple(asked.settings), Path(log) if log else None
-    return Page(county, about, settings, replications, seed, compare, wishes, dict(options), file_of_log)
+    one_load = isinstance(load, str)
+    told = (county, about, settings, replications, seed, compare, wishes, dict(options), file_of_log)
+    return Page(*told, one_load)

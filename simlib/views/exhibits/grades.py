@@ -18,7 +18,7 @@ from simlib.scores.assessment import Graded, Shares
 from simlib.scores.groups import ALL
 from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.assessment import IN_LUCK, grade, kind, scheme
+from simlib.views.language.assessment import IN_LUCK, grade, kind, low_grades, scheme
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Cells, Table, estimate, number, table
@@ -98,7 +98,10 @@ def luck_sheet(names: Names, found: Graded) -> Table:
         for what, of, said in (
             ("grade", best, grade(names, found, best)),
             ("grade", lowest, grade(names, found, lowest)),
-            ("again", lowest, w("{grade}, twice running", grade=grade(names, found, lowest))),
+            *(
+                ("again", low, w("{grade}, twice running", grade=grade(names, found, low)))
+                for low in low_grades(found)
+            ),
         )
         for shares in (found.simulated, found.by_luck)
     ]

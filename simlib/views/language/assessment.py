@@ -30,7 +30,7 @@ ONE_PERIOD: Final = N_("The window holds one period only: nothing can be said of
 
 
 def sentences(names: Names, found: Graded) -> list[str]:
-    """Whether grades tell units apart, then places, luck, and the lowest grade twice running."""
+    """Whether grades tell units apart, then places, luck, and the low grades twice running."""
     return [*_order(names, found), *_places(names, found), *_luck(names, found), *_twice(names, found)]
 
 
@@ -48,6 +48,12 @@ def kind(names: Names, found: Graded) -> str:
 def grade(names: Names, found: Graded, name: str) -> str:
     """A grade's title."""
     return names.words.text(found.assessment.grades[name].title)
+
+
+def low_grades(found: Graded) -> list[str]:
+    """The lower half of the grades: what two periods running of them say is asked."""
+    grades = list(found.assessment.grades)
+    return grades[(len(grades) + 1) // 2 :]
 
 
 def _order(names: Names, found: Graded) -> Iterator[str]:
@@ -80,15 +86,15 @@ def _luck(names: Names, found: Graded) -> Iterator[str]:
 
 
 def _twice(names: Names, found: Graded) -> Iterator[str]:
-    lowest = list(found.assessment.grades)[-1]
-    simulated, even = (_of(shares, "again", lowest) for shares in (found.simulated, found.by_luck))
-    if not simulated or not even:
-        yield names.words(ONE_PERIOD)
-        return
-    ends = {"low": min(m.mean for m in simulated), "high": max(m.mean for m in simulated)}
-    said = {end: shown(share, "share") for end, share in ends.items()}
-    mean = shown(sum(m.mean for m in even) / len(even), "share")
-    yield names.words(TWICE, grade=grade(names, found, lowest), even=mean, **said)
+    for low in low_grades(found):
+        simulated, even = (_of(shares, "again", low) for shares in (found.simulated, found.by_luck))
+        if not simulated or not even:
+            yield names.words(ONE_PERIOD)
+            return
+        ends = {"low": min(m.mean for m in simulated), "high": max(m.mean for m in simulated)}
+        said = {end: shown(share, "share") for end, share in ends.items()}
+        mean = shown(sum(m.mean for m in even) / len(even), "share")
+        yield names.words(TWICE, grade=grade(names, found, low), even=mean, **said)
 
 
 def _of(shares: Shares, what: str, grade: str = ALL) -> list[Measure]:
