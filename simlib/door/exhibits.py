@@ -1,6 +1,6 @@
 """The tables and figures by name. What is asked (a `Result`) is run only by those that need it.
 
-of the file          units towns zones plans map organisation grounds shaky limits flow programme ...
+of the file          units towns zones plans map organisation grounds shaky limits flow week ...
 of one plan          results kept limits duty causes late ...
 of plans             comparison claims gains savings
 over time            open, change
@@ -32,6 +32,7 @@ from simlib.views.exhibits import (
     comparison,
     county,
     county_map,
+    duty_week,
     flow_chart,
     found_plans,
     front,
@@ -153,6 +154,8 @@ OF_RESULTS: Final[dict[str, Show]] = {
     "flow table": lambda r, flow="": flow_chart.flow_sheet(
         r.names, flow or next(iter(r.given.world.scenario.flows))
     ),
+    "week": _drawn(lambda r, plan="": duty_week.week_figure(r.names, plan or r.plan)),
+    "week table": lambda r, plan="": duty_week.week_sheet(r.names, plan or r.plan),
     "programme": _drawn(lambda r: roll_out.programme_figure(r.names)),
     "programme table": lambda r: roll_out.programme_sheet(r.names),
     # of dates
@@ -163,8 +166,8 @@ OF_RESULTS: Final[dict[str, Show]] = {
     # of one plan
     "results": lambda r: results.results_sheet(r.names, r.usual, r.plan),
     "limits": lambda r: results.kept_sheet(r.names, r.usual),
-    "duty": _drawn(lambda r: staff_use.duty_figure(r.names, r.usual, r.plan)),
-    "duty table": lambda r: staff_use.duty_sheet(r.names, r.usual, r.plan),
+    "duty": _drawn(lambda r, plan="": staff_use.duty_figure(r.names, r.usual, plan or r.plan)),
+    "duty table": lambda r, plan="": staff_use.duty_sheet(r.names, r.usual, plan or r.plan),
     "causes": _drawn(lambda r, by="class": late_matters.causes_figure(r.names, r.causes, by)),
     "causes table": lambda r, by="class": late_matters.causes_sheet(r.names, r.causes, by),
     "late": _late,
