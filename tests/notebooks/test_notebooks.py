@@ -22,6 +22,10 @@ NAMES = (
     "08-report.ipynb",
     "10-own-county.ipynb",
     "11-calibration.ipynb",
+    "12-dates-of-a-programme.ipynb",
+    "13-what-a-grade-is-worth.ipynb",
+    "14-what-is-left-of-the-time.ipynb",
+    "15-what-if.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"
