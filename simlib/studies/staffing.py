@@ -39,8 +39,8 @@ MOST_AMPLE: Final = 80
 HELPS: Final = 0.002
 """What twice as many people must add to the share on time to be said to help."""
 SHORTLIST: Final = 8
-"""After the first step only the best places are looked at again, all of them every `AFRESH` steps; and where a
-choice turns out to be too few."""
+"""After the first step only the best places are looked at again, all of them every `AFRESH` steps; and where
+a choice turns out to be too few."""
 AFRESH: Final = 5
 ELSEWHERE: Final = 4
 """People are moved to so many of the best places."""
