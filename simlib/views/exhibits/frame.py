@@ -84,9 +84,9 @@ def months_below(axes: Axes, every: int = 0) -> None:
         axes.xaxis.set_minor_locator(MonthLocator())  # type: ignore[no-untyped-call]
 
 
-def key_above(figure: Figure, axes: Axes, handles: Sequence[Artist]) -> None:
-    """What marks mean, in one line from the page's left edge, above the topmost axes."""
+def key_above(figure: Figure, axes: Axes, handles: Sequence[Artist], gap: float = 0.3) -> None:
+    """What marks mean, in one line from the page's left edge, so many inches above the topmost axes."""
     edge = blended_transform_factory(figure.transFigure, axes.transAxes)
     inches = axes.get_position().height * figure.get_figheight()
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.005, 1 + 0.3 / inches), ncols=6,
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.005, 1 + gap / inches), ncols=6,
                 bbox_transform=edge, borderaxespad=0, fontsize=12, columnspacing=1.6)  # fmt: skip

@@ -16,7 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from simlib.studies.stress import Dip, Stress, Struck
-from simlib.views.exhibits.frame import INK, PALE, finished, label_rows, new_page
+from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.stress import (
@@ -107,7 +107,7 @@ def dips_figure(names: Names, found: Stress) -> Figure:
         axes.set_ylabel(w("percentage points"))
     handles = [Line2D([], [], color=colour, label=names.plan(plan))
                for plan, colour in zip(found.setting.plans, COLOURS, strict=False)]  # fmt: skip
-    figure.legend(handles=handles, loc="outside upper left", ncols=len(handles), fontsize=12)
+    key_above(figure, grid[0, 0], handles, gap=0.55)  # above the titles of the first row
     return finished(figure, names, w(DIPS), [w(BANDS), runs_line(names, found)], lent=False)
 
 
