@@ -114,3 +114,30 @@ def test_a_search_is_asked_again_when_a_wish_changes(file, screen):
     page.turn("most_moved", 2)
     assert len(screen[0].shown) == 2
     assert page.found.answer.question.constraints.most_moved == 2
+
+
+def test_dates_of_a_programme_follow_the_plan_and_are_asked_for_once(screen):
+    page = simlib.page(simlib.shipped("scenarios/theory/programme.yaml"), language="en", replications=2)
+    page.show("dates said")
+    page.show("dates")
+    assert page.answered("programme") is page.answered("programme")
+    page.turn("replications", 3)
+    assert page.answered("programme").answer.setting.replications == 3
+    assert [len(place.shown) for place in screen] == [2, 2]
+
+
+def test_an_assessment_is_a_control(screen):
+    file = simlib.shipped("scenarios/zones-county.yaml")
+    page = simlib.page(file, language="en", assessment="half-year", replications=2)
+    page.show("grades table")
+    box = page.controls
+    chosen = next(d for d in walk(box) if isinstance(d, ui.Dropdown) and d.description == "Assessment")
+    chosen.value = "year"
+    assert "year-end assessment" in repr(screen[0].shown[-1])
+
+
+def test_plans_compared_at_a_named_load_are_compared_at_one_load_at_a_time(file):
+    page = simlib.page(file, "one-pool", language="en", compare=True, load="central")
+    load = next(d for d in walk(page.controls) if isinstance(d, ui.Dropdown) and d.description == "Load")
+    load.value = "high"
+    assert page.loads == ("high",)
