@@ -233,10 +233,11 @@ def page(
     **options: Any,
 ) -> Page:
     """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all
-    of them and all loads unless they are named; at one load at a time where one is named), else about one plan at one load; with `search` about what a
-    search with these keywords finds; with a case `log` also about the county held against it. Options are
-    what exhibits are told beside: `flow`, `limit`, `received` and `pause` (days), `replication`, `until` (the
-    last day to which a log is fitted), `assessment`, `dates` (on how many drawn days shocks fall). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    of them and all loads unless they are named; at one load at a time where one is named), else about one
+    plan at one load; with `search` about what a search with these keywords finds; with a case `log` also
+    about the county held against it. Options are what exhibits are told beside: `flow`, `limit`, `received`
+    and `pause` (days), `replication`, `until` (the last day to which a log is fitted), `assessment`, `dates`
+    (on how many drawn days shocks fall). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
     Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib

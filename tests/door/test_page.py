@@ -120,7 +120,7 @@ def test_dates_of_a_programme_follow_the_plan_and_are_asked_for_once(screen):
     page = simlib.page(simlib.shipped("scenarios/theory/programme.yaml"), language="en", replications=2)
     page.show("dates said")
     page.show("dates")
-    assert page.answered("programme") is page.answered("programme")
+    assert page.answered("programme").answer is page.answered("programme").answer
     page.turn("replications", 3)
     assert page.answered("programme").answer.setting.replications == 3
     assert [len(place.shown) for place in screen] == [2, 2]
@@ -133,7 +133,7 @@ def test_an_assessment_is_a_control(screen):
     box = page.controls
     chosen = next(d for d in walk(box) if isinstance(d, ui.Dropdown) and d.description == "Assessment")
     chosen.value = "year"
-    assert "year-end assessment" in repr(screen[0].shown[-1])
+    assert "Year-end assessment" in repr(screen[0].shown[-1])
 
 
 def test_plans_compared_at_a_named_load_are_compared_at_one_load_at_a_time(file):
