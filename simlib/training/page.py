@@ -1,0 +1,372 @@
+"""A lesson's page in a notebook: words, a prediction before the run, dials, exercises; nothing to program.
+
+    page = lesson("2")
+    page.controls              language, seat, what is done, begin again
+    page.show("idea")          words, said anew when the language is switched
+    page.predict()             a choice; the model answers after it
+    page.turn()                dials and the calendar, once something was predicted
+    page.ask("2.1")            an exercise: days to set, check, hints
+
+Answers are kept as they are set, so a reload leaves everything where it was. What is right is in no widget and in
+no cell: it is worked out when an answer is checked.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import ipywidgets as ui
+from IPython.display import HTML, DisplayHandle, display
+
+from simlib.errors import SimlibError, UnknownName
+from simlib.model.limits import LimitUnit
+from simlib.training import deadlines
+from simlib.training.due_dates import A_DAY, MATTERS, PREDICTED, YEAR, Matter, county, run
+from simlib.training.exercises import GRADES, Verdict, exercise
+from simlib.training.progress import MOST_SEATS, Progress, own_seat
+from simlib.views.exhibits.drawing import Drawing
+from simlib.views.exhibits.flow_chart import amount_words
+from simlib.views.exhibits.limit_calendar import month_figure
+from simlib.views.exhibits.limits import Pause, RunningLimit, clocks, day_words
+from simlib.views.language.faults import error_line
+from simlib.views.language.names import Names
+from simlib.views.language.switch import LANGUAGES, one_language
+from simlib.views.language.words import N_, Language, Words, language_from_environment, words
+from simlib.workbench.page.markup import html, tag
+from simlib.workbench.page.panels import refill
+
+LESSONS: Final = ("2",)
+LIMIT: Final = "ordinary"
+"""The limit that the prediction is about, and the dials begin with."""
+FIRST, LAST: Final = date(2016, 1, 1), date(2026, 6, 30)
+"""Days that may be turned to: those whose holidays are published."""
+TEXT: Final = "font-size:16px;line-height:1.6;max-width:52em;margin:4px 0"
+PALE: Final = "color:#5F6B73;font-size:14px;margin:2px 0"
+COLOURS: Final = {"right": "#00694A", "nearly": "#8A5A00", "not yet": "#5F6B73"}
+MARKS: Final = {"right": "✓ ", "nearly": "≈ ", "not yet": "○ "}
+"""What a colour says is said by a mark and a word too."""
+COLUMNS: Final[Mapping[str, str]] = {
+    N_("row"): "3em",
+    N_("received"): "10em",
+    N_("how long"): "14em",
+    N_("paused from"): "16em",
+    N_("due day"): "12em",
+}
+
+
+@dataclass
+class Lesson:
+    """The page of a lesson at one seat, in one language."""
+
+    name: str
+    language: Language
+    progress: Progress
+    number: int
+    _handles: dict[str, DisplayHandle] = field(default_factory=dict)
+    _boxes: dict[str, tuple[ui.VBox, Callable[[], list[ui.Widget]]]] = field(default_factory=dict)
+    _checked: set[str] = field(default_factory=set)
+    _notice: ui.HTML = field(default_factory=ui.HTML)
+    _state: ui.HTML = field(default_factory=ui.HTML)
+    _head: ui.VBox = field(default_factory=ui.VBox)
+    _dials: dict[str, Any] = field(default_factory=lambda: {"limit": LIMIT, "received": PREDICTED.received})
+
+    # ------------------------------------------------------------ words
+
+    @property
+    def w(self) -> Words:
+        return words(self.language)
+
+    @property
+    def names(self) -> Names:
+        """The names of the county, in the language of the page."""
+        return Names(self.w, county())
+
+    def show(self, part: str) -> None:
+        """Words of the lesson under a cell: `fictional`, `idea`, `take away`, or a title (`predict`, `turn`)."""
+        handle = display(HTML(self._prose(part)), display_id=True)  # type: ignore[no-untyped-call]
+        if handle is not None:
+            self._handles[part] = handle
+
+    def _prose(self, part: str) -> str:
+        if part == "fictional":
+            mark = tag("p", self.names.mark(), style=PALE)
+            return html(tag("p", self.w(deadlines.FICTIONAL, year=YEAR), style=TEXT), mark)
+        said = [self.w(text) for text in deadlines.PROSE[part]]
+        if part == "take away":
+            return html(tag("ol", *(tag("li", text, style=TEXT) for text in said)))
+        first, *others = said
+        return html(tag("p", tag("b", first), style=TEXT), *(tag("p", text, style=TEXT) for text in others))
+
+    # ------------------------------------------------------------ the head of the page
+
+    @property
+    def controls(self) -> ui.Widget:
+        """Language, seat, what is done, and a button that begins again."""
+        switch, style = ui.ToggleButtons(options=list(LANGUAGES.items()), value=self.language), ui.HTML()
+        style.value = one_language(self.language)
+
+        def say(change: Mapping[str, Any]) -> None:
+            self.language = change["new"]
+            style.value = one_language(self.language)
+            self._draw()
+
+        switch.observe(say, "value")
+        self._boxes["head"] = (self._head, self._seat_row)
+        refill(self._head, self._seat_row())
+        return ui.VBox([ui.HBox([switch, style]), self._head, self._state, self._notice])
+
+    def _seat_row(self) -> list[ui.Widget]:
+        seat = ui.BoundedIntText(value=self.number, min=1, max=MOST_SEATS, description=self.w("Seat"))
+        seat.observe(lambda change: self._sit(change["new"]), "value")
+        again, sure = ui.Button(description=self.w("Begin this lesson again")), ui.HBox()
+        again.on_click(lambda _: refill(sure, self._are_you_sure(sure)))
+        self._tell()
+        return [ui.HBox([seat, again]), sure]
+
+    def _are_you_sure(self, box: ui.HBox) -> list[ui.Widget]:
+        """What is deleted cannot be had back: asked once more."""
+        yes = ui.Button(description=self.w("Delete my answers"), button_style="danger")
+        no = ui.Button(description=self.w("Keep them"))
+        yes.on_click(lambda _: self._begin_again())
+        no.on_click(lambda _: refill(box, []))
+        return [yes, no]
+
+    def _begin_again(self) -> None:
+        self._keep(lambda: self.progress.reset(self.name))
+        self._checked.clear()
+        self._draw()
+
+    def _sit(self, number: int) -> None:
+        """Another seat: its own record."""
+        self.number, self.progress = number, Progress.open(number)
+        self._checked.clear()
+        self._draw()
+
+    def _draw(self) -> None:
+        """Everything anew: in another language, of another seat."""
+        for part, handle in self._handles.items():
+            handle.update(HTML(self._prose(part)))  # type: ignore[no-untyped-call]
+        for box, fill in self._boxes.values():
+            refill(box, fill())
+
+    def _tell(self) -> None:
+        """What is done, in the head of the page."""
+        w = self.w
+        mine = [name for name in MATTERS if name.startswith(f"{self.name}.")]
+        done = [name for name in mine if self.progress.done(name).right]
+        said = w("{done} of {count} exercises right: {names}", done=len(done), count=len(mine),
+                 names=w(", ").join(done) or "–")  # fmt: skip
+        self._state.value = html(tag("p", said, style=TEXT))
+        aside = self.progress.aside
+        told = w("The record of this seat could not be read and was set aside as {file}.", file=aside)
+        self._notice.value = html(tag("p", told, style=PALE)) if aside else ""
+
+    def _keep(self, act: Callable[[], None]) -> None:
+        """Keep something on disk; where that cannot be done it is said, and the lesson goes on."""
+        try:
+            act()
+        except SimlibError as error:
+            self._notice.value = html(tag("p", error_line(self.w, error), style=TEXT))
+
+    def _box(self, name: str, fill: Callable[[], list[ui.Widget]]) -> ui.Widget:
+        box = ui.VBox(fill())
+        self._boxes[name] = (box, fill)
+        return box
+
+    # ------------------------------------------------------------ before the run
+
+    def predict(self) -> ui.Widget:
+        """A due day to choose before the model is asked; the choice stays."""
+        return self._box("predict", self._prediction)
+
+    def _prediction(self) -> list[ui.Widget]:
+        w, names = self.w, self.names
+        day = day_words(names, PREDICTED.received)
+        long = amount_words(names, PREDICTED.amount, PREDICTED.unit)
+        asked = ui.HTML(html(tag("p", w(deadlines.PREDICT, day=day, long=long), style=TEXT)))
+        said = self.progress.seat.predictions.get(self.name)
+        if said is not None:
+            return [asked, ui.HTML(self._compared(said)), self._calendar(LIMIT, run(PREDICTED))]
+        options = [(day_words(names, one), one.isoformat()) for one in choices(PREDICTED)]
+        chosen, go = ui.RadioButtons(options=options, value=None), ui.Button(description=w("Ask the model"))
+        go.disabled = True
+        chosen.observe(lambda change: setattr(go, "disabled", change["new"] is None), "value")
+        go.on_click(lambda _: self._predicted(chosen.value))
+        return [asked, chosen, go]
+
+    def _predicted(self, choice: str) -> None:
+        self._keep(lambda: self.progress.predict(self.name, choice))
+        for name in ("predict", "turn"):
+            if name in self._boxes:
+                box, fill = self._boxes[name]
+                refill(box, fill())
+
+    def _compared(self, said: str) -> str:
+        """What was predicted beside what the model says."""
+        due = day_words(self.names, run(PREDICTED).due)
+        line = self.w("You chose {said}; the model says {due}.", said=said, due=due)
+        return html(tag("p", tag("b", line), style=TEXT))
+
+    # ------------------------------------------------------------ something to turn
+
+    def turn(self) -> ui.Widget:
+        """Day of receipt, limit and pause to turn, and the calendar below, once something was predicted."""
+        return self._box("turn", self._dials_and_calendar)
+
+    def _dials_and_calendar(self) -> list[ui.Widget]:
+        w, names = self.w, self.names
+        if self.name not in self.progress.seat.predictions:
+            return [ui.HTML(html(tag("p", w("First make the prediction above."), style=PALE)))]
+        told = ui.HTML(html(tag("p", w(deadlines.TURN), style=TEXT)))
+        drawn = ui.VBox()
+        limits = {w.text(one.title): n for n, one in names.scenario.limits.items() if one.unit != "ticks"}
+        dials = {
+            "received": ui.DatePicker(description=w("received"), min=FIRST, max=LAST),
+            "limit": ui.Dropdown(description=w("time limit"), options=list(limits.items())),
+            "sent": ui.DatePicker(description=w("paused from"), min=FIRST, max=LAST),
+            "answered": ui.DatePicker(description=w("until"), min=FIRST, max=LAST),
+        }
+        for name, dial in dials.items():
+            dial.value = self._dials.get(name)
+            dial.style.description_width = "7em"
+            dial.observe(lambda change, name=name: self._turned(drawn, name, change["new"]), "value")
+        refill(drawn, self._turned_calendar())
+        rows = [ui.HBox([dials[a], dials[b]]) for a, b in (("received", "limit"), ("sent", "answered"))]
+        return [told, *rows, drawn]
+
+    def _turned(self, drawn: ui.VBox, name: str, value: Any) -> None:
+        self._dials[name] = value
+        refill(drawn, self._turned_calendar())
+
+    def _turned_calendar(self) -> list[ui.Widget]:
+        """The calendar of what the dials say, or a sentence where that is no limit."""
+        received, limit = self._dials["received"], self._dials["limit"]
+        sent, answered = self._dials.get("sent"), self._dials.get("answered")
+        if received is None:
+            return [self._said(N_("Set the day of receipt."))]
+        pauses: list[Pause] = [(sent, answered)] if sent and answered else []
+        if pauses and not received <= sent <= answered:
+            return [self._said(N_("A pause begins after the receipt and ends after it begins."))]
+        lines = []
+        if pauses and not county().limits[limit].pauses:
+            lines = [self._said(N_("This limit is not paused."))]
+        return [*lines, self._calendar(limit, clocks(county(), received, pauses)[limit])]
+
+    def _said(self, message: str) -> ui.HTML:
+        return ui.HTML(html(tag("p", self.w(message), style=TEXT)))
+
+    def _calendar(self, limit: str, clock: RunningLimit) -> ui.HTML:
+        return ui.HTML(Drawing.of(lambda: month_figure(self.names, limit, clock)).as_html())
+
+    # ------------------------------------------------------------ exercises
+
+    def ask(self, name: str) -> ui.Widget:
+        """An exercise: a row a matter, each with a day to set; check and hints. Raises UnknownName."""
+        exercise(name)
+        return self._box(name, lambda: self._exercise(name))
+
+    def _exercise(self, name: str) -> list[ui.Widget]:
+        w, (title, task) = self.w, deadlines.TASKS[name]
+        head = ui.HTML(html(tag("h3", f"{name} {w(title)}"), tag("p", w(task), style=TEXT)))
+        verdict, help_ = ui.HTML(), ui.HTML()
+        done, pickers = self.progress.done(name), []
+        for row, _ in enumerate(MATTERS[name]):
+            said = done.answer[row] if row < len(done.answer) else ""
+            pickers.append(ui.DatePicker(value=date.fromisoformat(said) if said else None))
+
+        def kept(_: object) -> None:
+            verdict.value = ""
+            self._checked.discard(name)
+            self._keep(lambda: self.progress.note(name, answer=answers(pickers)))
+
+        for picker in pickers:
+            picker.layout.width = COLUMNS["due day"]
+            picker.observe(kept, "value")
+        check, more = ui.Button(description=w("Check")), ui.Button(description=w("Hint"))
+        check.on_click(lambda _: self._check(name, pickers, verdict))
+        more.on_click(lambda _: self._more(name, help_))
+        if done.right or name in self._checked:
+            self._say(verdict, exercise(name, self.language).check(done.answer))
+        self._help(name, help_)
+        rows = [self._row(n, *pair) for n, pair in enumerate(zip(MATTERS[name], pickers, strict=True), 1)]
+        return [head, self._heads(), *rows, ui.HBox([check, more]), verdict, help_]
+
+    def _heads(self) -> ui.Widget:
+        return ui.HBox([_cell(self.w(text), wide, "b") for text, wide in COLUMNS.items()])
+
+    def _row(self, number: int, matter: Matter, picker: ui.Widget) -> ui.Widget:
+        cells = (f"{number}", day_words(self.names, matter.received), long_words(self.names, matter),
+                 " ~ ".join(map(str, matter.pause)) if matter.pause else "–")  # fmt: skip
+        widths = list(COLUMNS.values())
+        return ui.HBox([*(_cell(text, wide) for text, wide in zip(cells, widths, strict=False)), picker])
+
+    def _check(self, name: str, pickers: list[Any], shown: ui.HTML) -> None:
+        """Judge what is set; a check counts until the exercise is right."""
+        verdict, done = exercise(name, self.language).check(answers(pickers)), self.progress.done(name)
+        self._checked.add(name)
+        changed = {"right": done.right or verdict.right, "tries": done.tries + (not done.right)}
+        self._keep(lambda: self.progress.note(name, answer=answers(pickers), **changed))
+        self._say(shown, verdict)
+        self._tell()
+
+    def _say(self, shown: ui.HTML, verdict: Verdict) -> None:
+        grade = tag("b", MARKS[verdict.grade] + self.w(GRADES[verdict.grade]),
+                    style=f"color:{COLOURS[verdict.grade]}")  # fmt: skip
+        lines = [tag("li", line, style=TEXT) for line in verdict.lines]
+        shown.value = html(tag("p", grade, style=TEXT), *([tag("ul", *lines)] if lines else []))
+
+    def _more(self, name: str, shown: ui.HTML) -> None:
+        """One step of help more."""
+        steps = min(self.progress.done(name).hints + 1, exercise(name).steps)
+        self._keep(lambda: self.progress.note(name, hints=steps))
+        self._help(name, shown)
+
+    def _help(self, name: str, shown: ui.HTML) -> None:
+        """The steps of help that were asked for."""
+        one = exercise(name, self.language)
+        told = [tag("li", one.hint(step), style=TEXT) for step in range(self.progress.done(name).hints)]
+        shown.value = html(tag("ol", *told)) if told else ""
+
+
+def lesson(name: str, language: Language | None = None, seat: int | None = None) -> Lesson:
+    """The page of a lesson, at a seat (else SIMLIB_SEAT, else 1). It opens in SIMLIB_LANG, else in Chinese, as
+    lessons are stored. Raises UnknownName.
+
+    >>> lesson("2", "en").name
+    '2'
+    """
+    if name not in LESSONS:
+        raise UnknownName("lesson", name, LESSONS)
+    stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
+    number = own_seat() if seat is None else seat
+    return Lesson(name, language or language_from_environment(stored), Progress.open(number), number)
+
+
+def choices(matter: Matter) -> list[date]:
+    """Days to choose from when something is predicted: around the last day, and around the due day.
+
+    >>> [str(day) for day in choices(PREDICTED)]
+    ['2021-09-30', '2021-10-01', '2021-10-08', '2021-10-09']
+    """
+    clock = run(matter)
+    return sorted({clock.last - A_DAY, clock.last, clock.due, clock.due + A_DAY})
+
+
+def answers(pickers: list[Any]) -> tuple[str, ...]:
+    """What is set, as ISO days; "" where nothing is."""
+    return tuple(picker.value.isoformat() if picker.value else "" for picker in pickers)
+
+
+def long_words(names: Names, matter: Matter) -> str:
+    """How long a limit is, and its extension."""
+    long = amount_words(names, matter.amount, matter.unit)
+    if not matter.extension:
+        return long
+    longer = amount_words(names, matter.extension, LimitUnit(matter.unit))
+    return names.words("{long}, extended by {longer}", long=long, longer=longer)
+
+
+def _cell(text: str, wide: str, name: str = "span") -> ui.HTML:
+    return ui.HTML(html(tag(name, text)), layout=ui.Layout(width=wide, flex="0 0 auto"))
