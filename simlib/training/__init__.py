@@ -5,6 +5,6 @@
     lesson("2")                                    the page of a notebook: words, prediction, dials, exercises
     class_results(folder, file)                    what a class has done, by seat number, one CSV
 
-No answer is stored: each is worked out by the model when one is checked, so an exercise follows the calendar and
-the rules. What a seat has done is kept on disk (`progress`); a seat is a number, and nobody has a name.
+No answer is stored: each is worked out by the model when one is checked, so an exercise follows the calendar
+and the rules. What a seat has done is kept on disk (`progress`); a seat is a number, and nobody has a name.
 """

@@ -1,10 +1,10 @@
 """What lesson 2 asks: 25 due dates, each worked out by the rules of the engines when an answer is checked.
 
     Matter(received, amount, unit, pause, extension) ── run_clock ──▶ due
-                                                     ── the same, done wrong ──▶ which mistake gives the answer
+                                                     ── done wrong ──▶ which mistake gives the answer
 
-A wrong date is explained by doing the calculation wrong in each of the usual ways: the way that gives the same
-date is most likely what was done. So a hint follows the answer, and no list of wrong answers is kept.
+A wrong date is explained by doing the calculation wrong in each of the usual ways: the way that gives the
+same date is most likely what was done. So a hint follows the answer, and no list of wrong answers is kept.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +29,8 @@ A_DAY: Final = timedelta(1)
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter whose due day is asked: a limit that begins on the day of receipt. With an `extension` (of the
-    limit's own unit) the day after it is asked."""
+    """One matter whose due day is asked: a limit that begins on the day of receipt. With an `extension` (of
+    the limit's own unit) the day after it is asked."""
 
     received: date
     amount: int
@@ -122,7 +122,7 @@ def _mistakes(matter: Matter) -> Iterator[tuple[str, date]]:
         longer = replace(matter, pause=(sent, answered + A_DAY))
         yield N_("the days of the pause are missing"), due(replace(matter, pause=None))
         yield (
-            N_("the pause is a day too long: the day on which the letter is sent is not paused"),
+            N_("the pause is a day too long: the day of the letter is not paused"),
             due(longer),
         )
     yield N_("the day of receipt is not counted"), _a_day_early(matter, clock)

@@ -7,8 +7,8 @@
     page.turn()                dials and the calendar, once something was predicted
     page.ask("2.1")            an exercise: days to set, check, hints
 
-Answers are kept as they are set, so a reload leaves everything where it was. What is right is in no widget and in
-no cell: it is worked out when an answer is checked.
+Answers are kept as they are set, so a reload leaves everything where it was. What is right is in no widget
+and in no cell: it is worked out when an answer is checked.
 """
 
 import os
@@ -40,7 +40,7 @@ from simlib.workbench.page.panels import refill
 LESSONS: Final = ("2",)
 LIMIT: Final = "ordinary"
 """The limit that the prediction is about, and the dials begin with."""
-FIRST, LAST: Final = date(2016, 1, 1), date(2026, 6, 30)
+FIRST, LAST = date(2016, 1, 1), date(2026, 6, 30)
 """Days that may be turned to: those whose holidays are published."""
 TEXT: Final = "font-size:16px;line-height:1.6;max-width:52em;margin:4px 0"
 PALE: Final = "color:#5F6B73;font-size:14px;margin:2px 0"
@@ -84,7 +84,7 @@ class Lesson:
         return Names(self.w, county())
 
     def show(self, part: str) -> None:
-        """Words of the lesson under a cell: `fictional`, `idea`, `take away`, or a title (`predict`, `turn`)."""
+        """Words of the lesson under a cell: `fictional`, `idea`, `take away`."""
         handle = display(HTML(self._prose(part)), display_id=True)  # type: ignore[no-untyped-call]
         if handle is not None:
             self._handles[part] = handle
@@ -226,7 +226,7 @@ class Lesson:
             "received": ui.DatePicker(description=w("received"), min=FIRST, max=LAST),
             "limit": ui.Dropdown(description=w("time limit"), options=list(limits.items())),
             "sent": ui.DatePicker(description=w("paused from"), min=FIRST, max=LAST),
-            "answered": ui.DatePicker(description=w("until"), min=FIRST, max=LAST),
+            "answered": ui.DatePicker(description=w("to"), min=FIRST, max=LAST),
         }
         for name, dial in dials.items():
             dial.value = self._dials.get(name)
@@ -243,11 +243,11 @@ class Lesson:
     def _turned_calendar(self) -> list[ui.Widget]:
         """The calendar of what the dials say, or a sentence where that is no limit."""
         received, limit = self._dials["received"], self._dials["limit"]
-        sent, answered = self._dials.get("sent"), self._dials.get("answered")
         if received is None:
             return [self._said(N_("Set the day of receipt."))]
+        sent, answered = self._dials.get("sent"), self._dials.get("answered")
         pauses: list[Pause] = [(sent, answered)] if sent and answered else []
-        if pauses and not received <= sent <= answered:
+        if any(not received <= begun <= ended for begun, ended in pauses):
             return [self._said(N_("A pause begins after the receipt and ends after it begins."))]
         lines = []
         if pauses and not county().limits[limit].pauses:
@@ -331,8 +331,8 @@ class Lesson:
 
 
 def lesson(name: str, language: Language | None = None, seat: int | None = None) -> Lesson:
-    """The page of a lesson, at a seat (else SIMLIB_SEAT, else 1). It opens in SIMLIB_LANG, else in Chinese, as
-    lessons are stored. Raises UnknownName.
+    """The page of a lesson, at a seat (else SIMLIB_SEAT, else 1). It opens in SIMLIB_LANG, else in Chinese,
+    as lessons are stored. Raises UnknownName.
 
     >>> lesson("2", "en").name
     '2'

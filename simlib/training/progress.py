@@ -29,8 +29,8 @@ MOST_SEATS: Final = 999
 
 
 class Done(BaseModel):
-    """What was done about one exercise: the last answer (ISO days, "" where empty) and whether it was ever right;
-    checks until then, and steps of help that were asked for."""
+    """What was done about one exercise: the last answer (ISO days, "" where empty) and whether it was ever
+    right; checks until then, and steps of help that were asked for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -58,12 +58,12 @@ class Progress:
     """
 
     path: Path
-    seat: Seat = field(default_factory=Seat)
+    seat: Seat = field(default_factory=lambda: Seat())
     aside: str = ""
 
     @classmethod
     def open(cls, number: int, folder: Path | None = None) -> "Progress":
-        """The record of a seat as it was left; an empty one where nothing was kept, or nothing that can be read.
+        """The record of a seat as it was left; an empty one where nothing was kept that can be read.
 
         Raises ValueError for numbers that no seat has.
 
