@@ -45,7 +45,7 @@ class Seat(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    schema_: Literal["simlib-training/1"] = Field("simlib-training/1", alias="schema")
+    format: Literal["simlib-training/1"] = "simlib-training/1"
     exercises: dict[str, Done] = {}
     predictions: dict[str, str] = {}
 
@@ -58,7 +58,7 @@ class Progress:
     """
 
     path: Path
-    seat: Seat = field(default_factory=lambda: Seat())
+    seat: Seat = field(default_factory=Seat)
     aside: str = ""
 
     @classmethod
@@ -115,7 +115,7 @@ class Progress:
         seat = self.seat.model_copy(update=changed)
         made_folder(self.path.parent)
         with replacing(self.path) as stream:
-            stream.write(seat.model_dump_json(by_alias=True, indent=1))
+            stream.write(seat.model_dump_json(indent=1))
         self.seat = seat
 
 
