@@ -161,3 +161,13 @@ def _without_make_up_days() -> WorkCalendar:
 def last_days(matters: Sequence[Matter]) -> list[date]:
     """The last days of limits, pauses added, before they move to working days."""
     return [run(matter).moved for matter in matters]
+
+
+def choices(matter: Matter) -> list[date]:
+    """Days to choose from when something is predicted: around the last day, and around the due day.
+
+    >>> [str(day) for day in choices(PREDICTED)]
+    ['2021-09-30', '2021-10-01', '2021-10-08', '2021-10-09']
+    """
+    clock = run(matter)
+    return sorted({clock.last - A_DAY, clock.last, clock.due, clock.due + A_DAY})

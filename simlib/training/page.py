@@ -23,7 +23,7 @@ from IPython.display import HTML, DisplayHandle, display
 from simlib.errors import SimlibError, UnknownName
 from simlib.model.limits import LimitUnit
 from simlib.training import deadlines
-from simlib.training.due_dates import A_DAY, MATTERS, PREDICTED, YEAR, Matter, county, run
+from simlib.training.due_dates import MATTERS, PREDICTED, YEAR, Matter, choices, county, run
 from simlib.training.exercises import GRADES, Verdict, exercise
 from simlib.training.progress import MOST_SEATS, Progress, own_seat
 from simlib.views.exhibits.drawing import Drawing
@@ -342,16 +342,6 @@ def lesson(name: str, language: Language | None = None, seat: int | None = None)
     stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
     number = own_seat() if seat is None else seat
     return Lesson(name, language or language_from_environment(stored), Progress.open(number), number)
-
-
-def choices(matter: Matter) -> list[date]:
-    """Days to choose from when something is predicted: around the last day, and around the due day.
-
-    >>> [str(day) for day in choices(PREDICTED)]
-    ['2021-09-30', '2021-10-01', '2021-10-08', '2021-10-09']
-    """
-    clock = run(matter)
-    return sorted({clock.last - A_DAY, clock.last, clock.due, clock.due + A_DAY})
 
 
 def answers(pickers: list[Any]) -> tuple[str, ...]:
