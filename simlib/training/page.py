@@ -21,11 +21,11 @@ import ipywidgets as ui
 from IPython.display import HTML, DisplayHandle, display
 
 from simlib.errors import SimlibError, UnknownName
-from simlib.model.limits import LimitUnit
 from simlib.training import deadlines
-from simlib.training.due_dates import MATTERS, PREDICTED, YEAR, Matter, choices, county, run
-from simlib.training.exercises import GRADES, Verdict, exercise
+from simlib.training.due_dates import MATTERS, PREDICTED, YEAR, choices, county, run
+from simlib.training.exercises import exercise
 from simlib.training.progress import MOST_SEATS, Progress, own_seat
+from simlib.training.sheet import MARKS, PALE, TEXT, Sheet
 from simlib.views.exhibits.drawing import Drawing
 from simlib.views.exhibits.flow_chart import amount_words
 from simlib.views.exhibits.limit_calendar import month_figure
@@ -42,18 +42,6 @@ LIMIT: Final = "ordinary"
 """The limit that the prediction is about, and the dials begin with."""
 FIRST, LAST = date(2016, 1, 1), date(2026, 6, 30)
 """Days that may be turned to: those whose holidays are published."""
-TEXT: Final = "font-size:16px;line-height:1.6;max-width:52em;margin:4px 0"
-PALE: Final = "color:#5F6B73;font-size:14px;margin:2px 0"
-COLOURS: Final = {"right": "#00694A", "nearly": "#8A5A00", "not yet": "#5F6B73"}
-MARKS: Final = {"right": "✓ ", "nearly": "≈ ", "not yet": "○ "}
-"""What a colour says is said by a mark and a word too."""
-COLUMNS: Final[Mapping[str, str]] = {
-    N_("row"): "3em",
-    N_("received"): "10em",
-    N_("how long"): "14em",
-    N_("paused from"): "16em",
-    N_("due day"): "12em",
-}
 
 
 @dataclass
@@ -154,11 +142,12 @@ class Lesson:
     def _tell(self) -> None:
         """What is done, in the head of the page."""
         w = self.w
-        mine = [name for name in MATTERS if name.startswith(f"{self.name}.")]
-        done = [name for name in mine if self.progress.done(name).right]
-        said = w("{done} of {count} exercises right: {names}", done=len(done), count=len(mine),
-                 names=w(", ").join(done) or "–")  # fmt: skip
-        self._state.value = html(tag("p", said, style=TEXT))
+        right = {name: self.progress.done(name).right for name in MATTERS if name.startswith(f"{self.name}.")}
+        said = w("{done} of {count} exercises right", done=sum(right.values()), count=len(right))
+        marks = "\u2003".join(
+            f"{name} {MARKS['right' if done else 'not yet']}" for name, done in right.items()
+        )
+        self._state.value = html(tag("p", f"{said}\u2003{marks}", style=TEXT))
         aside = self.progress.aside
         told = w("The record of this seat could not be read and was set aside as {file}.", file=aside)
         self._notice.value = html(tag("p", told, style=PALE)) if aside else ""
@@ -268,66 +257,7 @@ class Lesson:
         return self._box(name, lambda: self._exercise(name))
 
     def _exercise(self, name: str) -> list[ui.Widget]:
-        w, (title, task) = self.w, deadlines.TASKS[name]
-        head = ui.HTML(html(tag("h3", f"{name} {w(title)}"), tag("p", w(task), style=TEXT)))
-        verdict, help_ = ui.HTML(), ui.HTML()
-        done, pickers = self.progress.done(name), []
-        for row, _ in enumerate(MATTERS[name]):
-            said = done.answer[row] if row < len(done.answer) else ""
-            pickers.append(ui.DatePicker(value=date.fromisoformat(said) if said else None))
-
-        def kept(_: object) -> None:
-            verdict.value = ""
-            self._checked.discard(name)
-            self._keep(lambda: self.progress.note(name, answer=answers(pickers)))
-
-        for picker in pickers:
-            picker.layout.width = COLUMNS["due day"]
-            picker.observe(kept, "value")
-        check, more = ui.Button(description=w("Check")), ui.Button(description=w("Hint"))
-        check.on_click(lambda _: self._check(name, pickers, verdict))
-        more.on_click(lambda _: self._more(name, help_))
-        if done.right or name in self._checked:
-            self._say(verdict, exercise(name, self.language).check(done.answer))
-        self._help(name, help_)
-        rows = [self._row(n, *pair) for n, pair in enumerate(zip(MATTERS[name], pickers, strict=True), 1)]
-        return [head, self._heads(), *rows, ui.HBox([check, more]), verdict, help_]
-
-    def _heads(self) -> ui.Widget:
-        return ui.HBox([_cell(self.w(text), wide, "b") for text, wide in COLUMNS.items()])
-
-    def _row(self, number: int, matter: Matter, picker: ui.Widget) -> ui.Widget:
-        cells = (f"{number}", day_words(self.names, matter.received), long_words(self.names, matter),
-                 " ~ ".join(map(str, matter.pause)) if matter.pause else "–")  # fmt: skip
-        widths = list(COLUMNS.values())
-        return ui.HBox([*(_cell(text, wide) for text, wide in zip(cells, widths, strict=False)), picker])
-
-    def _check(self, name: str, pickers: list[Any], shown: ui.HTML) -> None:
-        """Judge what is set; a check counts until the exercise is right."""
-        verdict, done = exercise(name, self.language).check(answers(pickers)), self.progress.done(name)
-        self._checked.add(name)
-        changed = {"right": done.right or verdict.right, "tries": done.tries + (not done.right)}
-        self._keep(lambda: self.progress.note(name, answer=answers(pickers), **changed))
-        self._say(shown, verdict)
-        self._tell()
-
-    def _say(self, shown: ui.HTML, verdict: Verdict) -> None:
-        grade = tag("b", MARKS[verdict.grade] + self.w(GRADES[verdict.grade]),
-                    style=f"color:{COLOURS[verdict.grade]}")  # fmt: skip
-        lines = [tag("li", line, style=TEXT) for line in verdict.lines]
-        shown.value = html(tag("p", grade, style=TEXT), *([tag("ul", *lines)] if lines else []))
-
-    def _more(self, name: str, shown: ui.HTML) -> None:
-        """One step of help more."""
-        steps = min(self.progress.done(name).hints + 1, exercise(name).steps)
-        self._keep(lambda: self.progress.note(name, hints=steps))
-        self._help(name, shown)
-
-    def _help(self, name: str, shown: ui.HTML) -> None:
-        """The steps of help that were asked for."""
-        one = exercise(name, self.language)
-        told = [tag("li", one.hint(step), style=TEXT) for step in range(self.progress.done(name).hints)]
-        shown.value = html(tag("ol", *told)) if told else ""
+        return Sheet(name, self.names, self.progress, self._checked, self._keep, self._tell).widgets()
 
 
 def lesson(name: str, language: Language | None = None, seat: int | None = None) -> Lesson:
@@ -342,21 +272,3 @@ def lesson(name: str, language: Language | None = None, seat: int | None = None)
     stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
     number = own_seat() if seat is None else seat
     return Lesson(name, language or language_from_environment(stored), Progress.open(number), number)
-
-
-def answers(pickers: list[Any]) -> tuple[str, ...]:
-    """What is set, as ISO days; "" where nothing is."""
-    return tuple(picker.value.isoformat() if picker.value else "" for picker in pickers)
-
-
-def long_words(names: Names, matter: Matter) -> str:
-    """How long a limit is, and its extension."""
-    long = amount_words(names, matter.amount, matter.unit)
-    if not matter.extension:
-        return long
-    longer = amount_words(names, matter.extension, LimitUnit(matter.unit))
-    return names.words("{long}, extended by {longer}", long=long, longer=longer)
-
-
-def _cell(text: str, wide: str, name: str = "span") -> ui.HTML:
-    return ui.HTML(html(tag(name, text)), layout=ui.Layout(width=wide, flex="0 0 auto"))
