@@ -2,7 +2,7 @@
 
     page = lesson("2")
     page.controls              language, seat, what is done, begin again
-    page.show("idea")          words, said anew when the language is switched
+    page.show("idea")          words, in both languages, one of which is seen
     page.predict()             a choice; the model answers after it
     page.turn()                dials and the calendar, once something was predicted
     page.ask("2.1")            an exercise: days to set, check, hints
@@ -16,9 +16,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
 import ipywidgets as ui
-from IPython.display import HTML, DisplayHandle, display
+from IPython.display import HTML, display
 
 from simlib.errors import SimlibError, UnknownName
 from simlib.training import deadlines
@@ -52,11 +53,11 @@ class Lesson:
     language: Language
     progress: Progress
     number: int
-    _handles: dict[str, DisplayHandle] = field(default_factory=dict)
     _boxes: dict[str, tuple[ui.VBox, Callable[[], list[ui.Widget]]]] = field(default_factory=dict)
     _checked: set[str] = field(default_factory=set)
     _notice: ui.HTML = field(default_factory=ui.HTML)
     _state: ui.HTML = field(default_factory=ui.HTML)
+    _trouble: SimlibError | None = None
     _head: ui.VBox = field(default_factory=ui.VBox)
     _dials: dict[str, Any] = field(default_factory=lambda: {"limit": LIMIT, "received": PREDICTED.received})
 
@@ -72,20 +73,20 @@ class Lesson:
         return Names(self.w, county())
 
     def show(self, part: str) -> None:
-        """Words of the lesson under a cell: `fictional`, `idea`, `take away`."""
-        handle = display(HTML(self._prose(part)), display_id=True)  # type: ignore[no-untyped-call]
-        if handle is not None:
-            self._handles[part] = handle
-
-    def _prose(self, part: str) -> str:
-        if part == "fictional":
-            mark = tag("p", self.names.mark(), style=PALE)
-            return html(tag("p", self.w(deadlines.FICTIONAL, year=YEAR), style=TEXT), mark)
-        said = [self.w(text) for text in deadlines.PROSE[part]]
-        if part == "take away":
-            return html(tag("ol", *(tag("li", text, style=TEXT) for text in said)))
-        first, *others = said
-        return html(tag("p", tag("b", first), style=TEXT), *(tag("p", text, style=TEXT) for text in others))
+        """Words of the lesson under a cell: `fictional`, `idea`, `take away`. Both languages are there and
+        one is seen, so that the switch needs no kernel and the stored lesson can be read. Raises UnknownName."""
+        if part not in (known := ("fictional", *deadlines.PROSE)):
+            raise UnknownName("option", part, known)
+        said = [
+            tag(
+                "div",
+                *_prose(part, words(one)),
+                lang=one,
+                style=None if one == self.language else "display:none",
+            )
+            for one in LANGUAGES.values()
+        ]
+        display(HTML(html(*said)))  # type: ignore[no-untyped-call]
 
     # ------------------------------------------------------------ the head of the page
 
@@ -109,6 +110,7 @@ class Lesson:
         seat = ui.BoundedIntText(value=self.number, min=1, max=MOST_SEATS, description=self.w("Seat"))
         seat.observe(lambda change: self._sit(change["new"]), "value")
         again, sure = ui.Button(description=self.w("Begin this lesson again")), ui.HBox()
+        seat.layout.width, again.layout.width = "12em", "auto"
         again.on_click(lambda _: refill(sure, self._are_you_sure(sure)))
         self._tell()
         return [ui.HBox([seat, again]), sure]
@@ -134,8 +136,6 @@ class Lesson:
 
     def _draw(self) -> None:
         """Everything anew: in another language, of another seat."""
-        for part, handle in self._handles.items():
-            handle.update(HTML(self._prose(part)))  # type: ignore[no-untyped-call]
         for box, fill in self._boxes.values():
             refill(box, fill())
 
@@ -148,16 +148,26 @@ class Lesson:
             f"{name} {MARKS['right' if done else 'not yet']}" for name, done in right.items()
         )
         self._state.value = html(tag("p", f"{said}\u2003{marks}", style=TEXT))
-        aside = self.progress.aside
-        told = w("The record of this seat could not be read and was set aside as {file}.", file=aside)
-        self._notice.value = html(tag("p", told, style=PALE)) if aside else ""
+        self._warn()
 
     def _keep(self, act: Callable[[], None]) -> None:
         """Keep something on disk; where that cannot be done it is said, and the lesson goes on."""
+        self._trouble = None
         try:
             act()
         except SimlibError as error:
-            self._notice.value = html(tag("p", error_line(self.w, error), style=TEXT))
+            self._trouble = error
+        self._warn()
+
+    def _warn(self) -> None:
+        """What went wrong with the record of this seat, if anything did."""
+        aside, told = self.progress.aside, []
+        if aside:
+            said = N_("The record of this seat could not be read and was set aside as {file}.")
+            told.append(self.w(said, file=aside))
+        if self._trouble:
+            told.append(error_line(self.w, self._trouble))
+        self._notice.value = html(*(tag("p", line, style=TEXT) for line in told))
 
     def _box(self, name: str, fill: Callable[[], list[ui.Widget]]) -> ui.Widget:
         box = ui.VBox(fill())
@@ -272,3 +282,15 @@ def lesson(name: str, language: Language | None = None, seat: int | None = None)
     stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
     number = own_seat() if seat is None else seat
     return Lesson(name, language or language_from_environment(stored), Progress.open(number), number)
+
+
+def _prose(part: str, w: Words) -> list[Element]:
+    """The paragraphs of a part: the first one in bold, or numbered where they are to be taken away."""
+    if part == "fictional":
+        said = w(deadlines.FICTIONAL, year=YEAR)
+        return [tag("p", said, style=TEXT), tag("p", Names(w, county()).mark(), style=PALE)]
+    paragraphs = [w(text) for text in deadlines.PROSE[part]]
+    if part == "take away":
+        return [tag("ol", *(tag("li", text, style=TEXT) for text in paragraphs))]
+    first, *others = paragraphs
+    return [tag("p", tag("b", first), style=TEXT), *(tag("p", text, style=TEXT) for text in others)]

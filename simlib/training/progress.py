@@ -81,7 +81,7 @@ class Progress:
         except FileNotFoundError:
             return cls(path)
         except (OSError, ValidationError):
-            return cls(path, aside=_set_aside(path))
+            return cls(path, aside=_set_aside(path) if path.is_file() else "")
 
     def done(self, exercise: str) -> Done:
         """What was done about an exercise."""
