@@ -74,7 +74,7 @@ class Lesson:
 
     def show(self, part: str) -> None:
         """Words of the lesson under a cell: `fictional`, `idea`, `take away`. Both languages are there and
-        one is seen, so that the switch needs no kernel and the stored lesson can be read. Raises UnknownName."""
+        one is seen: the switch needs no kernel and a stored lesson is readable. Raises UnknownName."""
         if part not in (known := ("fictional", *deadlines.PROSE)):
             raise UnknownName("option", part, known)
         said = [
