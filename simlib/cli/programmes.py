@@ -19,6 +19,7 @@ from simlib.cli.options import (
 from simlib.cli.running import announce_compilation
 from simlib.cli.saying import print_json
 from simlib.cli.simulating import PlanOption
+from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
 from simlib.errors import SimlibError
 from simlib.views.language.words import N_
 
@@ -55,6 +56,7 @@ def programme(
     from simlib.scores.experiment import Setting, sensible_processes, sensible_threads
     from simlib.scores.programme import ask_programme, checked
     from simlib.views.output.programme_documents import programme_document
+    from simlib.views.output.progress import progress
 
     world = feasible_world(file)
     setting = Setting.of(world, [plan] if plan else (), load, plan, replications, seed)
@@ -63,13 +65,17 @@ def programme(
     announce_compilation(names.words)
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)
-    answer = ask_programme(world, setting, delays, number, threads)
+    with progress(names.words, replications) as advance, patience():
+        answer = ask_programme(world, setting, delays, number, threads, advance, lambda: bool(asked_to_stop))
     if as_json:
         print_json(programme_document(answer))
     else:
         _show(names, answer, file)
     if figures is not None:
         _draw(names, answer, figures)
+    if asked_to_stop:
+        last_words.append(names.words("Interrupted; what was found by then is shown."))
+        raise typer.Exit(INTERRUPTED)
 
 
 def _delay(text: str) -> tuple[str, float]:

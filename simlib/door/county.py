@@ -252,13 +252,11 @@ class County(Given, Shown):
         True
         """
         from simlib.door.programme import Dates
-        from simlib.scores.experiment import sensible_threads
-        from simlib.scores.programme import ask_programme
+        from simlib.door.progress import dated
 
         asked = self.ask(*plans, load=load, baseline=baseline, replications=replications, seed=seed)
         (setting,) = asked.settings.values()
-        threads = 1 if processes else sensible_threads(setting)
-        return Dates(asked.given, ask_programme(asked.given.world, setting, delay, processes or 1, threads))
+        return Dates(asked.given, dated(self.names.words, asked.given.world, setting, delay, processes))
 
     def staff(
         self,

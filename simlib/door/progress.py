@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simlib.reports.verifying import Verified
     from simlib.scores.assessment import Graded
     from simlib.scores.experiment import Experiment, Setting
+    from simlib.scores.programme import ProgrammeAnswer
     from simlib.search.answer import SearchResult
     from simlib.search.problem.question import Question
     from simlib.studies.findings import Sensitivity
@@ -96,6 +97,20 @@ def graded(w: Words, world: "World", setting: "Setting", name: str) -> "Graded":
 
     with asked_to_stop() as stop, progress(w, setting.replications) as advance:
         return assess(world, setting, name, advance, stop, sensible_threads(setting))
+
+
+def dated(
+    w: Words, world: "World", setting: "Setting", delay: Mapping[str, float] | None, processes: int | None
+) -> "ProgrammeAnswer":
+    """When a programme ends, with a bar; when it is interrupted, its setting says how many replications were
+    done."""
+    from simlib.scores.experiment import sensible_threads
+    from simlib.scores.programme import ask_programme
+    from simlib.views.output.progress import progress
+
+    threads = 1 if processes else sensible_threads(setting)
+    with asked_to_stop() as stop, progress(w, setting.replications) as advance:
+        return ask_programme(world, setting, delay, processes or 1, threads, advance, stop)
 
 
 def made_sure(w: Words, file: Path, asked: "Parameters", most: int) -> int:

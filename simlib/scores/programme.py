@@ -12,7 +12,7 @@ is *critical*. Tasks that end at one tick before a join are critical together. W
 by the horizon, the tasks that are under way then are what holds it up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -27,6 +27,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
+from simlib.runs.parallel import never, silent
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.replications import replicate
 from simlib.scores.experiment import Setting
@@ -318,9 +319,12 @@ def ask_programme(
     delays: Mapping[str, float] | None = None,
     processes: int = 1,
     threads: int = 1,
+    each: Callable[[], None] = silent,
+    stop: Callable[[], bool] = never,
 ) -> ProgrammeAnswer:
     """Run the plans of a setting, and its baseline once more with each of some tasks that many working days
-    later.
+    later; `each()` is called once a replication. When `stop()` is true after one, the setting of the answer
+    says how many were done.
 
     Raises UnknownName for a task that is not there, SimlibError `no-programme`, `milestone-delayed`.
     """
@@ -333,9 +337,17 @@ def ask_programme(
     told = replicate(
         model, [*plans, *late], setting.seed, numbers, course, processes, setting.engine, threads
     )
-    by_plan = [_gathered(model, runs) for runs in zip(*told, strict=True)]
+    done = []
+    for of_plans in told:
+        done.append(of_plans)
+        each()
+        if stop():
+            told.close()
+            break
+    by_plan = [_gathered(model, runs) for runs in zip(*done, strict=True)]
     of_plan = dict(zip(setting.plans, by_plan[: len(plans)], strict=True))
-    return ProgrammeAnswer(setting, of_plan, known, dict(zip(known, by_plan[len(plans) :], strict=True)))
+    ran = replace(setting, replications=len(done))
+    return ProgrammeAnswer(ran, of_plan, known, dict(zip(known, by_plan[len(plans) :], strict=True)))
 
 
 def _later(model: Model, plan: Plan, task: str, days: float) -> Plan:

@@ -39,7 +39,8 @@ MOST_AMPLE: Final = 80
 HELPS: Final = 0.002
 """What twice as many people must add to the share on time to be said to help."""
 SHORTLIST: Final = 8
-"""After the first step only the best places are looked at again; all of them every `AFRESH` steps."""
+"""After the first step only the best places are looked at again, all of them every `AFRESH` steps; and where
+a choice turns out to be too few."""
 AFRESH: Final = 5
 ELSEWHERE: Final = 4
 """People are moved to so many of the best places."""
@@ -325,10 +326,8 @@ class _Search:
             shown, holds = self._shown(step, attempt)
             if holds or not reachable or step.people >= (self.asked.most or MOST_ADDED):
                 return shown, holds
-            best = sorted(range(len(self.places)), key=lambda n: -step.choice[n])
-            step = max(
-                self.steps("search", [one_more(step.choice, n) for n in best]), key=lambda s: s.least.mean
-            )
+            tried = [one_more(step.choice, place) for place in self.best[:SHORTLIST]]
+            step = max(self.steps("search", tried), key=lambda one: one.least.mean)
             attempt += 1
 
     def _shown(self, step: Step, attempt: int) -> tuple[Step, bool]:

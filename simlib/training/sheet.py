@@ -29,8 +29,8 @@ MARKS: Final[Mapping[Grade, str]] = {"right": "✓", "nearly": "≈", "not yet":
 """What a colour says is said by a mark and a word too."""
 COLUMNS: Final[Mapping[str, str]] = {
     N_("row"): "4em",
-    N_("received"): "11em",
-    N_("how long"): "16em",
+    N_("received"): "14em",
+    N_("how long"): "20em",
     N_("pause"): "14em",
     N_("due day"): "12em",
 }

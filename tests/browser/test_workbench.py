@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
@@ -312,3 +313,14 @@ def test_the_terminal_is_not_written_on(stage):
     said = stage.log.read_text(encoding="utf-8", errors="replace")
     for warning in ("without encryption", "websocket_ping_timeout", "_xsrf"):
         assert warning not in said
+
+
+def test_every_field_has_a_name_and_all_can_be_read(stage):
+    """axe-core finds nothing serious, in any tab: names for those who hear the page, contrast for those who
+    see it."""
+    for tab in stage.page.locator(".sb .lm-TabBar-tab").all():
+        tab.click()
+        found = Axe().run(stage.page, context=".sb").response["violations"]
+        serious = {one["id"]: [node["html"] for node in one["nodes"]] for one in found
+                   if one["impact"] in ("serious", "critical")}  # fmt: skip
+        assert serious == {}

@@ -87,17 +87,26 @@ def people_sheet(names: Names, found: Staffing) -> Table:
     )
 
 
-def worth_sheet(names: Names, found: Staffing) -> Table:
-    """A row a place, in the order of the file: what one more person there adds under each plan."""
+LISTED: Final = 12
+"""So many places are shown where the page is a screen."""
+
+
+def worth_sheet(names: Names, found: Staffing, most: int | None = None) -> Table:
+    """A row a place, in the order of the file: what one more person there adds under each plan; with `most`,
+    only where that is most."""
     w = names.words
     gains = [{one.place: one.gain for one in row.worth} for row in found.rows]
-    places = list(dict.fromkeys(place for row in found.rows for place in row.places))
+    known = list(dict.fromkeys(place for row in found.rows for place in row.places))
+    best = sorted(known, key=lambda place: -max(of[place].mean for of in gains if place in of))[:most]
+    places = [place for place in known if place in best]
+    left = w("the {count} of {all} places where it is most; all: --json", count=len(places), all=len(known))
     rows: list[Cells] = [
         [place_text(names, place), *(gain(*of[place], "share") if place in of else DASH for of in gains)]
         for place in places
     ]
     columns = [w("one more person"), *(names.plan(row.plan) for row in found.rows)]
-    return table(names, w(WORTH), columns, rows, [w(AT_ONCE), loads_line(names, found)])
+    notes = [left if len(places) < len(known) else "", w(AT_ONCE), loads_line(names, found)]
+    return table(names, w(WORTH), columns, rows, notes)
 
 
 def curve_sheet(names: Names, found: Staffing) -> Table:
@@ -115,5 +124,5 @@ def curve_sheet(names: Names, found: Staffing) -> Table:
 def sheets(names: Names, found: Staffing) -> Iterator[Table]:
     """The tables that are shown."""
     yield staffing_sheet(names, found)
-    yield worth_sheet(names, found)
+    yield worth_sheet(names, found, LISTED)
     yield curve_sheet(names, found)

@@ -14,6 +14,14 @@ const BEAT = 1000; // milliseconds
 const PATIENCE = 4000;
 const BORN_ANEW = ["restarting", "autorestarting", "dead", "terminating"];
 
+/** Give the handles of sliders the names of their fields, which the widgets' library does not. */
+function nameSliders() {
+  for (const handle of document.querySelectorAll(".sb-named .noUi-handle:not([aria-label])")) {
+    const name = handle.closest(".sb-named").querySelector(".widget-label")?.textContent;
+    if (name) handle.setAttribute("aria-label", name);
+  }
+}
+
 class Connection {
   constructor(model, root) {
     this.model = model;
@@ -69,6 +77,7 @@ class Connection {
   }
 
   look() {
+    nameSliders();
     if (this.state === "dead") return;
     if (this.torn) {
       if (this.heard) this.enter("torn");

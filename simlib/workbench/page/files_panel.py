@@ -12,7 +12,7 @@ from simlib.views.language.faults import fault_words
 from simlib.views.language.names import Names
 from simlib.workbench.page.file_picker import FilePicker, Picked
 from simlib.workbench.page.markup import html, tag
-from simlib.workbench.page.panels import FULL, Panel, button
+from simlib.workbench.page.panels import FULL, Panel, button, named
 from simlib.workbench.state.counties import BROUGHT
 
 Making = Mapping[str, Callable[[], None]]
@@ -53,11 +53,13 @@ class FilesPanel(Panel):
         """A list of the counties that can be opened, where there are any."""
         if not county.counties:
             return []
+        name = self.names.words("open another county …")
         options = [
-            (self.names.words("open another county …"), ""),
+            (name, ""),
             *((name, name) for name in county.counties),
         ]
-        listed = ui.Dropdown(options=options, layout=ui.Layout(width="auto", max_width="200px"))
+        layout = ui.Layout(width="auto", max_width="200px")
+        listed = named(ui.Dropdown(options=options, layout=layout), name)
         listed.add_class("sb-field-counties")
         return [self.watch(listed, lambda name: county.open(name) if name else None)]
 

@@ -87,10 +87,22 @@ class Panel:
         return field
 
 
-def choice(options: Sequence[tuple[str, Any]], value: Any = None, width: str = "100%") -> ui.Dropdown:
+def named(field: Any, name: str) -> Any:
+    """The same field with a name for those who hear the page; those who see it have the line above."""
+    field.description = name
+    field.add_class("sb-named")
+    return field
+
+
+def choice(
+    name: str, options: Sequence[tuple[str, Any]], value: Any = None, width: str = "100%"
+) -> ui.Dropdown:
     """A drop-down list of words and what they stand for, with the first one chosen if no other is."""
     value = options[0][1] if value is None else value
-    return ui.Dropdown(options=options, value=value, layout={**FULL, "width": width})
+    made: ui.Dropdown = named(
+        ui.Dropdown(options=options, value=value, layout={**FULL, "width": width}), name
+    )
+    return made
 
 
 class LeverPanel(Panel):
@@ -118,15 +130,16 @@ class LeverPanel(Panel):
     def _rules(self) -> list[Any]:
         w, scenario = self.names.words, self.scenario
         days = sorted({*ESCALATIONS, *(plan.escalation_days for plan in scenario.plans.values())})
-        pooling = choice([(w(word), code) for code, word in POOLING.items()])
-        order = choice([(w(word), code) for code, word in DISPATCH.items()])
-        wait = choice([(wait_words(w, day), day) for day in days])
+        said = {key: label_of(w, scenario, key) for key in ("pooling", "order", "escalation")}
+        pooling = choice(said["pooling"], [(w(word), code) for code, word in POOLING.items()])
+        order = choice(said["order"], [(w(word), code) for code, word in DISPATCH.items()])
+        wait = choice(said["escalation"], [(wait_words(w, day), day) for day in days])
         return [
-            label(label_of(w, scenario, "pooling"), title=w(POOLING_HELP)),
+            label(said["pooling"], title=w(POOLING_HELP)),
             self._field("pooling", pooling, Draft.with_pooling, attrgetter("spec.pooling")),
-            label(label_of(w, scenario, "order")),
+            label(said["order"]),
             self._field("order", order, Draft.with_order, attrgetter("spec.order")),
-            label(label_of(w, scenario, "escalation")),
+            label(said["escalation"]),
             self._field("escalation", wait, Draft.with_escalation, attrgetter("spec.escalation_days")),
         ]
 
@@ -163,7 +176,8 @@ class LeverPanel(Panel):
             def held(draft: Draft) -> Weekday:
                 return draft.spec.weekdays.get(name, meeting.weekday)
 
-            return [label(w.text(meeting.title)), self._field(f"weekday-{name}", choice(days), moved, held)]
+            title = w.text(meeting.title)
+            return [label(title), self._field(f"weekday-{name}", choice(title, days), moved, held)]
 
         return [part for name, meeting in meetings(scenario).items() for part in weekday(name, meeting)]
 
@@ -174,9 +188,11 @@ class LeverPanel(Panel):
             for name, unit in scenario.units.items()
             if unit.staff and unit.kind is not UnitKind.LEADERSHIP
         ]
-        self.unit, self.post = choice(units), choice(self._posts(units[0][1]))
+        self.unit, self.post = choice(w("unit"), units), choice(w("post"), self._posts(units[0][1]))
         narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
-        self.number = ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow)
+        self.number = named(
+            ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow), label_of(w, scenario, "extra")
+        )
         self.people = ui.HTML()
         self.watch(self.unit, self._unit_chosen)
         self.watch(self.post, lambda _: self._show_number(self.draft))
@@ -216,10 +232,11 @@ class LeverPanel(Panel):
     def _given(self) -> list[Any]:
         w, (spells, usual) = self.names.words, usual_leave(self.scenario)
         given = {"continuous_update": False, "layout": FULL}
+        caseload, leave = (label_of(w, self.scenario, key) for key in ("caseload", "leave"))
         load = ui.FloatSlider(min=0.5, max=2.0, step=0.05, value=1.0, readout_format=".0%", **given)
         parts = [
-            label(label_of(w, self.scenario, "caseload")),
-            self._field("caseload", load, Draft.with_caseload, attrgetter("caseload")),
+            label(caseload),
+            self._field("caseload", named(load, caseload), Draft.with_caseload, attrgetter("caseload")),
         ]
 
         def left(draft: Draft, days: int) -> Draft:
@@ -229,8 +246,8 @@ class LeverPanel(Panel):
             return usual if draft.leave is None else draft.leave
 
         if spells:
-            field = self._field("leave", ui.IntSlider(min=0, max=30, value=usual, **given), left, days)
-            parts += [label(label_of(w, self.scenario, "leave")), field]
+            slider = named(ui.IntSlider(min=0, max=30, value=usual, **given), leave)
+            parts += [label(leave), self._field("leave", slider, left, days)]
         return parts
 
     def show(self, draft: Draft) -> None:
@@ -309,7 +326,7 @@ class PlanPanel(Panel):
         w = names.words
         grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "230px"}
         self.name = ui.Text(placeholder=w("name of the plan"), layout=ui.Layout(**grown))
-        self.saved = ui.Dropdown(options=[], layout=ui.Layout(**grown))
+        self.saved = named(ui.Dropdown(options=[], layout=ui.Layout(**grown)), w("open a plan …"))
         for name, field in (("name", self.name), ("saved", self.saved)):
             field.add_class(f"sb-field-{name}")
         self.choose, self.named = w("open a plan …"), ""
@@ -389,11 +406,14 @@ class FindPanel(Panel):
         w = names.words
         narrow = ui.Layout(width="70px")
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
-        self.zones = ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow)
-        self.moved = choice([(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))], 0, "auto")
+        self.zones = named(ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow), w("zones"))
+        numbers = [(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))]
+        self.moved = choice(w("towns moved at most"), numbers, 0, "auto")
         self.river = ui.Checkbox(description=w("zones may cross the river"), indent=False)
-        self.seconds = choice([(w("{n} seconds", n=n), float(n)) for n in (15, 30, 60, 120)], 15.0, "110px")
-        self.objective = choice([(w(word), code) for code, word in OBJECTIVE_WORDS.items()], ON_TIME, "auto")
+        spans = [(w("{n} seconds", n=n), float(n)) for n in (15, 30, 60, 120)]
+        aims = [(w(word), code) for code, word in OBJECTIVE_WORDS.items()]
+        self.seconds = choice(w("time"), spans, 15.0, "110px")
+        self.objective = choice(w("look for"), aims, ON_TIME, "auto")
         self.divisions = ui.Checkbox(description=w("divisions may be relinked"), indent=False)
         self.objective.add_class("sb-field-objective")
         self.find = button(w("Find better"), "find", lambda: find(self.wanted()), "primary")

@@ -215,7 +215,7 @@ class ZoneMap {
       group.append(shape("g", {
         class: `sl-border${border.river ? " sl-river" : ""}${chosen ? " sl-chosen" : ""}`,
         "data-border": name, "data-river": String(border.river), "data-focus": `border ${name}`,
-        tabindex: this.editing ? 0 : undefined, role: this.editing ? "button" : undefined,
+        tabindex: this.editing ? 0 : undefined, role: this.editing ? "button" : "img",
         "aria-label": border.label,
       }, this.line(a, b, { class: "sl-line" }), this.line(a, b, { class: "sl-line-reach" })));
     }
