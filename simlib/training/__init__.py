@@ -8,7 +8,7 @@
 No answer is stored: each is worked out by the model when one is checked, so an exercise follows the calendar
 and the rules. What a seat has done is kept on disk (`progress`); a seat is a number, and nobody has a name.
 
-To add an exercise: what is given goes into `due_dates.MATTERS`, two steps of help into `exercises.HINTS`, title
-and task into `deadlines.TASKS`, a folded cell into the lesson, a solution by hand into
+To add an exercise: what is given goes into `due_dates.MATTERS`, two steps of help into `exercises.HINTS`,
+title and task into `deadlines.TASKS`, a folded cell into the lesson, a solution by hand into
 `tests/training/solutions_2.py`.
 """
