@@ -11,11 +11,12 @@ PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
 # The workbench is stored cleared: what it shows depends on the moment. A browser tests it (tests/browser).
 WORKBENCH = notebooks/00-workbench.ipynb
 # As notebooks are stored: in Chinese, and without bars.
-QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0
+# Lessons are stored as they open at a seat where nothing was done: in a folder that is never made.
+QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0 SIMLIB_TRAINING=out/no-seat
 # Each worker begins with half of the tests in their order; who has done his takes the other's last ones.
 # What reads notebooks is left out: each process would take a second to load it.
 WORKERS = -p no:nbval --numprocesses 2 --dist worksteal
-NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb))
+NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb notebooks/training/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
 FOR ?= here
@@ -104,6 +105,7 @@ notebooks: install  ## run the notebooks and store what they show
 	  --ExecutePreprocessor.store_widget_state=False \
 	  --ClearMetadataPreprocessor.enabled=True \
 	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask=tags \
+	  --ClearMetadataPreprocessor.preserve_cell_metadata_mask=jupyter \
 	  --ClearMetadataPreprocessor.preserve_nb_metadata_mask=kernelspec $(NOTEBOOKS)
 	$(BIN)/python -m tests.notebooks.pictures
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from simlib.door.result import MatterStory, Result
     from simlib.errors import Fault, InputFaults, UnknownName
     from simlib.inputs.shipped import shipped
+    from simlib.training.exercises import exercise
+    from simlib.training.page import lesson
+    from simlib.training.progress import class_results
 
 __version__ = "0.1.0"
 
@@ -41,9 +44,12 @@ __all__ = [
     "ZonePlan",
     "app",
     "check",
+    "class_results",
     "demo",
+    "exercise",
     "facts",
     "lab",
+    "lesson",
     "log",
     "open_workbench",
     "page",
@@ -64,6 +70,9 @@ _HOMES = {
     "door.result": ("Result", "MatterStory"),
     "errors": ("Fault", "InputFaults", "SimlibError", "UnknownName"),
     "inputs.shipped": ("shipped",),
+    "training.exercises": ("exercise",),
+    "training.page": ("lesson",),
+    "training.progress": ("class_results",),
 }
 
 

@@ -99,7 +99,7 @@ def open_workbench(file: str | Path | None = None, language: Language | None = N
     `file` is a scenario, else the one that `simlib lab` was given, else the shipped county."""
     from IPython.display import HTML, display
 
-    from simlib.door.controls import one_language
+    from simlib.views.language.switch import one_language
     from simlib.workbench.page.opening import open_bench
 
     spoken = language or language_from_environment()

@@ -8,16 +8,10 @@ from typing import Any, Final
 import ipywidgets as ui
 
 from simlib.views.language.names import Names, heading
+from simlib.views.language.switch import LANGUAGES, one_language
 from simlib.views.language.words import N_, Language
 
 Turn = Callable[[str, Any], None]
-
-LANGUAGES: Final[Mapping[str, Language]] = {"中文": "zh", "English": "en"}
-ONE_LANGUAGE: Final = (
-    "<style>[lang={shown}]:not(html){{display:revert !important}}"
-    "[lang={hidden}]:not(html){{display:none !important}}</style>"
-)
-"""Prose is stored with its English hidden (`display:none`); this shows one language and hides the other."""
 
 LABELS: Final[Mapping[str, str]] = {
     "plans": N_("plan"),
@@ -48,11 +42,6 @@ def language(now: Language, turn: Turn) -> ui.Widget:
 
     switch.observe(say, "value")
     return ui.HBox([switch, style])
-
-
-def one_language(shown: Language) -> str:
-    """A style sheet that shows the words of one language only."""
-    return ONE_LANGUAGE.format(shown=shown, hidden="en" if shown == "zh" else "zh")
 
 
 def choice(

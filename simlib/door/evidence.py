@@ -16,7 +16,7 @@ import pandas as pd
 from simlib.door.given import Given
 from simlib.door.logs import Log
 from simlib.door.progress import asked_to_stop
-from simlib.door.shown import Drawing, Shown
+from simlib.door.shown import Shown
 from simlib.evidence.counting import Counted, counted
 from simlib.evidence.fitting import Fit, checked_knobs
 from simlib.evidence.fitting import fit as fitted
@@ -26,6 +26,7 @@ from simlib.evidence.validating import Validation, validate
 from simlib.inputs.caselog.rows import CaseLog
 from simlib.scores.experiment import Experiment, Setting
 from simlib.views.exhibits import calibration, results, validation
+from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language.claims import findings
 from simlib.views.language.evidence import counted_remarks, fitted_remarks, on_what, verdict
 from simlib.views.language.names import Names

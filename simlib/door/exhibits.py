@@ -21,7 +21,6 @@ from typing import Any, Final
 
 from matplotlib.figure import Figure
 
-from simlib.door.shown import Drawing
 from simlib.errors import UnknownName
 from simlib.scores.run import Run
 from simlib.search.answer import landscape
@@ -55,6 +54,7 @@ from simlib.views.exhibits import (
     tornado,
     validation,
 )
+from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language import assessment, sensitivity, stories
 from simlib.views.language import programme as programme_words
 from simlib.views.language import staffing as staffing_words

@@ -10,11 +10,12 @@ import pandas as pd
 
 from simlib.door.given import Given
 from simlib.door.plan import ZonePlan, plan_of
-from simlib.door.shown import Drawing, Shown
+from simlib.door.shown import Shown
 from simlib.errors import UnknownName
 from simlib.search.answer import NamedPlan, SearchResult
 from simlib.search.problem.question import SearchOptions
 from simlib.search.problem.terms import TERMS
+from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language.names import Names
 from simlib.views.language.words import Language
 from simlib.workbench.state.draft import undeclared

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from simlib.door.given import Given
-from simlib.door.shown import Drawing, Shown
+from simlib.door.shown import Shown
 from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import World
 from simlib.inputs.scenario import Scenario, Text, Weekday
+from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language.names import Names
 from simlib.workbench.state.draft import Draft, Order, Pooling, plan_name, world_of_draft
 

@@ -81,10 +81,12 @@ def county(folder: Path) -> Path:
 
 
 @contextmanager
-def served(kind: ServerKind, folder: Path, file: Path, language: Language) -> Iterator[str]:
+def served(
+    kind: ServerKind, folder: Path, file: Path, language: Language, shown: Path = NOTEBOOK
+) -> Iterator[str]:
     """The address of a server of its own, with its files and settings in a folder of its own."""
-    notebook = folder / NOTEBOOK.name
-    shutil.copy(NOTEBOOK, notebook)
+    notebook = folder / shown.name
+    shutil.copy(shown, notebook)
     asked = service(kind, notebook, Request(file, folder / "out", language))
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")

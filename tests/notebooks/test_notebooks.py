@@ -40,7 +40,8 @@ VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
 def test_the_index_names_every_notebook(root):
     folder = root / "notebooks"
     index = (folder / "README.md").read_text("utf-8")
-    assert re.findall(r"\]\((.*?\.ipynb)\)", index) == sorted(p.name for p in folder.glob("*.ipynb"))
+    named = re.findall(r"\]\((.*?\.ipynb)\)", index)
+    assert named == sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*-*.ipynb"))
 
 
 @pytest.fixture(scope="module", params=NAMES)

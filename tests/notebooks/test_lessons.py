@@ -1,0 +1,75 @@
+"""Lessons are stored as they open: folded, in Chinese the English hidden, nothing predicted or answered."""
+
+import re
+
+import nbformat
+import pytest
+
+from tests.notebooks.test_notebooks import CONTROLS, SHOWN, VOLATILE, code, outputs, shown
+from tests.training.solutions_2 import SOLUTIONS
+
+NAMES = ("2-deadlines.ipynb",)
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def lesson(request, root):
+    return nbformat.read(root / "notebooks" / "training" / request.param, as_version=4)
+
+
+def test_every_lesson_is_tested(root):
+    assert sorted(file.name for file in (root / "notebooks" / "training").glob("*.ipynb")) == [*NAMES]
+
+
+def test_make_stores_and_checks_lessons(root):
+    assert "$(wildcard notebooks/*.ipynb notebooks/training/*.ipynb)" in (root / "Makefile").read_text(
+        "utf-8"
+    )
+
+
+def test_code_is_folded_and_there_is_none_to_edit(lesson):
+    assert [cell.metadata.get("jupyter") for cell in code(lesson)] == [{"source_hidden": True}] * len(
+        code(lesson)
+    )
+    first, *others = [cell.source for cell in code(lesson)]
+    assert re.fullmatch(r'import simlib\n\nlesson = simlib\.lesson\("\d"\)\nlesson\.controls', first)
+    assert all(
+        re.fullmatch(r'lesson\.(show|ask)\("[^"]+"\)|lesson\.(predict|turn)\(\)', one) for one in others
+    )
+
+
+def test_the_prediction_comes_before_what_is_turned_and_asked(lesson):
+    order = [cell.source for cell in code(lesson)]
+    asked = [place for place, source in enumerate(order) if "ask(" in source]
+    assert order.index("lesson.predict()") < order.index("lesson.turn()") < min(asked)
+    assert [order[place] for place in asked] == [f'lesson.ask("{name}")' for name in SOLUTIONS]
+
+
+def test_it_was_run_once_and_holds_nothing_of_one_machine(lesson):
+    nbformat.validate(lesson)
+    assert [cell.execution_count for cell in code(lesson)] == list(range(1, len(code(lesson)) + 1))
+    assert {output.output_type for output in outputs(lesson)} <= SHOWN
+    assert {kind for output in outputs(lesson) for kind in output.data} == {
+        "text/plain",
+        "text/html",
+        CONTROLS,
+    }
+    assert [cell.metadata for cell in lesson.cells if set(cell.metadata) - {"tags", "jupyter"}] == []
+    assert set(lesson.metadata) == {"kernelspec"}
+    assert VOLATILE.findall(re.sub(r"<[^>]*>", "", shown(lesson))) == []
+
+
+def test_it_says_that_the_county_is_fictional_and_the_data_are_no_real_ones(lesson):
+    assert "本课所用的县为虚构" in shown(lesson)
+    assert "演示数据，非真实业务数据" in shown(lesson)
+
+
+def test_words_are_in_both_languages_and_one_is_hidden(lesson):
+    texts = [cell.source for cell in lesson.cells if cell.cell_type == "markdown"]
+    texts += [output.data["text/html"] for output in outputs(lesson) if "text/html" in output.data]
+    for text in texts:
+        assert text.count('lang="zh"') == text.count('lang="en" style="display:none"') > 0, text
+
+
+def test_no_answer_can_be_read_in_the_file(lesson):
+    written = nbformat.writes(lesson)
+    assert not any(day in written for days in SOLUTIONS.values() for day in days)
