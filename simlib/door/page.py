@@ -230,6 +230,7 @@ def page(
     compare: bool = False,
     search: Mapping[str, Any] | None = None,
     log: str | Path | None = None,
+    codes: bool = False,
     **options: Any,
 ) -> Page:
     """A notebook's controls over a scenario file. With `compare` it is about plans beside the baseline (all
@@ -237,8 +238,8 @@ def page(
     plan at one load; with `search` about what a search with these keywords finds; with a case `log` also
     about the county held against it. Options are what exhibits are told beside: `flow`, `limit`, `received`
     and `pause` (days), `replication`, `until` (the last day to which a log is fitted), `assessment`, `dates`
-    (on how many drawn days shocks fall). It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
-    Raises as `simlib.read` and `County.ask`.
+    (on how many drawn days shocks fall). With `codes` units are shown by their codes. It opens in
+    SIMLIB_LANG, else in Chinese, as notebooks are stored. Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib
     >>> page = simlib.page(simlib.shipped("scenarios/pingluo-2021.yaml"), "one-pool", language="en")
@@ -246,7 +247,7 @@ def page(
     (('one-pool',), ('central',), False)
     """
     stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
-    county = read(file, language or language_from_environment(stored))
+    county = read(file, language or language_from_environment(stored), codes=codes)
     named = (plans,) if isinstance(plans, str) else tuple(plans)
     chosen = named or (() if compare else (county.baseline,))
     loads = (load,) if isinstance(load, str) else tuple(load or (county.loads if compare else ()))

@@ -48,6 +48,7 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
     "level_opens": lambda was: lambda *a: was(*a) + 1,
     "choice_key": lambda was: lambda *a: -was(*a),
     "next_call": lambda was: lambda *a: was(*a) + 1,
+    "task_begins": lambda was: lambda *a: was(*a) + 1,
     "next_on": lambda was: lambda *a: was(*a) + 1,
     "work_needed": lambda was: lambda *a: was(*a) + 1,
     "way_of_day": lambda was: lambda *a: was(*a) + 1,

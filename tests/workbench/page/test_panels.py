@@ -428,7 +428,7 @@ def test_the_price_stands_beside_the_gain(world):
     answer.draft = Draft.of(world.scenario).with_extra(world.scenario, "城关镇", "monitor", 2)
     answer.moves = moves(world.scenario, answer.draft.moved("高庄乡", "第一协作区"))
     made = headline(Names(words("zh"), world.scenario), answer, "central")
-    assert "代价：行程+12小时（+4 至 +20）；外单位人员办理占比+1.0个百分点" in made
+    assert "代价：路途+12小时（+4至+20）；由外单位人员办理的工作+1.0个百分点" in made
     assert "调整乡镇1个；增加2人" in made
     same = known(world, central=Found(0.0, 0.0, 0.0))
     assert "代价" not in headline(Names(words("zh"), world.scenario), same, "central")
