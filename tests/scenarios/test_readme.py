@@ -21,14 +21,28 @@ from tests.search.verify import violations
 
 
 @pytest.fixture
-def variant(root, tmp_path):
+def text(root):
+    """The README of the scenarios."""
+    return (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def example(root, tmp_path, text):
+    """Writes an example of the README, by its mark there, beside copies of the shipped files."""
+    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
+
+    def written(mark):
+        path = tmp_path / "scenarios" / f"example-{mark}.yaml"
+        path.write_text(text.split(f"<!-- {mark} -->\n```yaml\n")[1].split("```")[0], encoding="utf-8")
+        return path
+
+    return written
+
+
+@pytest.fixture
+def variant(example):
     """The README's overlay, beside a copy of the county's file."""
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    overlay = text.split("<!-- overlay -->\n```yaml\n")[1].split("```")[0]
-    shutil.copy(root / "scenarios" / "pingluo-2021.yaml", tmp_path)
-    path = tmp_path / "variant.yaml"
-    path.write_text(overlay, encoding="utf-8")
-    return read_world(path)
+    return read_world(example("overlay"))
 
 
 def test_the_overlay_adds_changes_and_takes_out(variant, world):
@@ -50,12 +64,8 @@ def test_the_overlay_gives_its_own_grounds(variant):
     assert own["$.arrangements.training"] == "training-day"
 
 
-def test_what_a_search_asks_is_read_as_it_is_told(root, tmp_path):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    example = text.split("<!-- search -->\n```yaml\n")[1].split("```")[0]
-    shutil.copy(root / "scenarios" / "pingluo-2021.yaml", tmp_path)
-    (tmp_path / "search.yaml").write_text(example, encoding="utf-8")
-    world = read_world(tmp_path / "search.yaml")
+def test_what_a_search_asks_is_read_as_it_is_told(example):
+    world = read_world(example("search"))
     district, asked = District.of(world, "central"), Constraints.of(world.scenario)
     best = find(district, asked, zones=[4], top=1).plans[0]
     plan = spec_of(district, best.candidate, world.scenario.plans["plan-2021"])
@@ -63,24 +73,14 @@ def test_what_a_search_asks_is_read_as_it_is_told(root, tmp_path):
     assert 0 < best.terms.towns_moved <= 3
 
 
-def test_the_example_of_rules_keeps_them_or_says_so(root, tmp_path):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    example = text.split("<!-- rules -->\n```yaml\n")[1].split("```")[0]
-    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
-    path = tmp_path / "scenarios" / "rules.yaml"
-    path.write_text(example, encoding="utf-8")
-    scenario = read_world(path).scenario
+def test_the_example_of_rules_keeps_them_or_says_so(example):
+    scenario = read_world(example("rules")).scenario
     assert relaxed(scenario, scenario.plans["plan-2021"]) == ()
     assert relaxed(scenario, scenario.plans["one-pool"]) == ("one-head", "one-stays")
 
 
-def test_the_example_of_an_assessment_grades_the_towns(root, tmp_path):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    example = text.split("<!-- assessments -->\n```yaml\n")[1].split("```")[0]
-    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
-    path = tmp_path / "scenarios" / "graded.yaml"
-    path.write_text(example, encoding="utf-8")
-    world = read_world(path)
+def test_the_example_of_an_assessment_grades_the_towns(example, text):
+    world = read_world(example("assessments"))
     found = assess(world, Setting.of(world, replications=2), "towns")
     assert len(found.spans) == 2
     assert (found.runs.grade[:, 0] == 0).sum() == 3 * 2 * 2  # places, periods, runs
@@ -89,13 +89,8 @@ def test_the_example_of_an_assessment_grades_the_towns(root, tmp_path):
     assert {name for name in named if f"`{name}`" in section} == named
 
 
-def test_the_example_of_an_application_lets_the_head_decide_before_the_zone_helps(root, tmp_path):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    example = text.split("<!-- application -->\n```yaml\n")[1].split("```")[0]
-    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
-    path = tmp_path / "scenarios" / "application.yaml"
-    path.write_text(example, encoding="utf-8")
-    model = compile_model(read_world(path), "central")
+def test_the_example_of_an_application_lets_the_head_decide_before_the_zone_helps(example):
+    model = compile_model(read_world(example("application")), "central")
     step = model.steps.name.index("apply")
     hard = model.classes.hard
     for plan, asked in (("plan-2021", False), ("by-application", True)):
@@ -104,8 +99,7 @@ def test_the_example_of_an_application_lets_the_head_decide_before_the_zone_help
         assert (not skips[hard].any()) == asked
 
 
-def test_the_table_of_rules_has_every_kind_and_key(root):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
+def test_the_table_of_rules_has_every_kind_and_key(text):
     section = text.split("## Rules that")[1].split("## A plan like")[0]
     kinds = get_args(get_args(Rule)[0])
     keys = {key for kind in kinds for key in kind.model_fields} - {"kind"}
@@ -136,13 +130,8 @@ def test_the_example_of_the_first_page_is_a_plan_with_two_more_monitors(own_ques
     assert grounds["$.plans.more-people.pooling"] == grounds["$.plans.plan-2021.pooling"]
 
 
-def test_the_example_of_a_programme_waits_for_all_towns(root, tmp_path):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    example = text.split("<!-- programme -->\n```yaml\n")[1].split("```")[0]
-    shutil.copytree(root / "scenarios", tmp_path / "scenarios")
-    path = tmp_path / "scenarios" / "rooms.yaml"
-    path.write_text(example, encoding="utf-8")
-    model = compile_model(read_world(path), "central")
+def test_the_example_of_a_programme_waits_for_all_towns(example):
+    model = compile_model(read_world(example("programme")), "central")
     towns = [i for i, name in enumerate(model.tasks.name) if name == "rooms"]
     assert len(towns) == 13
     assert list(model.tasks.before[-1]) == towns
@@ -150,11 +139,6 @@ def test_the_example_of_a_programme_waits_for_all_towns(root, tmp_path):
     assert lag.sum() == 5 * model.day_ticks == lag.max()
 
 
-def test_the_shock_of_the_readme_can_be_asked_about(root, tmp_path):
-    text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
-    example = text.split("<!-- shock -->\n```yaml\n")[1].split("```")[0]
-    shutil.copy(root / "scenarios" / "pingluo-2021.yaml", tmp_path)
-    path = tmp_path / "flood.yaml"
-    path.write_text(example, encoding="utf-8")
-    (flood,) = [blow for blow in blows(read_world(path).scenario)[0] if blow.own]
+def test_the_shock_of_the_readme_can_be_asked_about(example):
+    (flood,) = [blow for blow in blows(read_world(example("shock")).scenario)[0] if blow.own]
     assert (flood.name, flood.days) == ("flood", 15)
