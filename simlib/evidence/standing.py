@@ -208,6 +208,8 @@ def given_matters(of: Standing, model: Model, forced_until: date = date.max) -> 
         ),
         follows=follows,
         passes=passes,
+        recused=_integers(NONE if m.recused is None else int(m.recused) for m in matters),
+        home=model.people.unit.astype(np.int64),
     )
 
 

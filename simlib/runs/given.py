@@ -6,8 +6,9 @@
                                                                            goes the row's way
 
 A row's chance is under its stream's key and its place in it, so it is the same under every plan. A row that
-says what became of it (its way) is drawn again and again until its itinerary takes that way: that is to draw
-from all itineraries among those that are possible given what is known (rejection, J. von Neumann 1951).
+says what became of it (its way), or whether somebody of its unit stood back, is drawn again and again until
+it is so: that is to draw from all itineraries that are possible given what is known (rejection, J. von
+Neumann 1951).
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from simlib.runs.draws import (
 MOST_TRIES: Final = 5_000
 """A way that so many itineraries do not take is not insisted on."""
 
-_31, _32 = np.uint64(31), np.uint64(32)
+_ZERO, _31, _32 = np.uint64(0), np.uint64(31), np.uint64(32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,8 @@ class GivenMatters:
     The matters of stream i are `first[i]:first[i + 1]`. Where `replaced[i]`, the stream itself brings none
     from tick `since` on. `arrived[n]` is the first tick of a day; its minute is drawn. `klass[n]` is
     -1 where it is drawn; `way[n]` is a row of `follows[ways, steps]` (-1: any way is good): a step that must
-    follow each visit to a step, or `NONE`; and step `passes[way]` must be visited.
+    follow each visit to a step, or `NONE`; and step `passes[way]` must be visited. `recused[n]`: whether
+    somebody of the own unit stands back (1, 0; -1 where it is drawn); `home[people]` is each person's unit.
     """
 
     since: int
@@ -56,6 +58,8 @@ class GivenMatters:
     way: Ints
     follows: Ints
     passes: Ints
+    recused: Ints
+    home: Ints
 
 
 class GivenRows(NamedTuple):
@@ -69,6 +73,8 @@ class GivenRows(NamedTuple):
     way: Any
     follows: Any
     passes: Any
+    recused: Any
+    home: Any
 
 
 def draw_given(model: Model, seed: int, replication: int, given: GivenMatters) -> Draws:
@@ -118,7 +124,8 @@ def fill_rows(
             )
             if number < 0:
                 return number, 0
-            if given.way[row] < 0 or goes(given, given.way[row], room, v, visits):
+            good = given.way[row] < 0 or goes(given, given.way[row], room, v, visits)
+            if good and stands_back_as_told(given, row, g, room, number - 1, unit):
                 break
         n, v = number, visits
         minute = signed((chance(under(own, GAP)) >> _31) * np.uint64(g.day_ticks) >> _32)
@@ -137,3 +144,18 @@ def goes(given: GivenRows, way: int, room: Room, first: int, last: int) -> bool:
         if wanted != NONE and (visit + 1 == last or room.step[visit + 1] != wanted):
             return False
     return passed
+
+
+@jitable
+def stands_back_as_told(
+    given: GivenRows, row: int, g: DrawSource, room: Room, matter: int, unit: int
+) -> bool:
+    """Whether somebody of the own unit stands back from a matter, or nobody does, as the log has it; not
+    insisted on where nobody there ever would."""
+    told = given.recused[row]
+    possible = some = False
+    for p in range(given.home.shape[0]):
+        if given.home[p] == unit:
+            possible = possible or g.odds[unit, p] > _ZERO
+            some = some or room.conflict[matter, p]
+    return told < 0 or not possible or some == (told == 1)

@@ -77,6 +77,19 @@ def test_what_is_closed_goes_the_way_that_the_log_tells(example, model, seen):
     assert sum((told & met).values()) > 0.8 * sum(told.values())
 
 
+def test_whoever_stood_back_in_the_log_stands_back(model, given, draws):
+    """Somebody of the own unit, where the log says so, and nobody where it says that; of every row."""
+    home = model.people.unit[None, :] == draws.unit[:, None]
+    some = (draws.conflict & home).any(axis=1)
+    rows = [
+        np.flatnonzero((draws.stream == stream) & (draws.arrived >= given.since))
+        for stream in np.flatnonzero(given.replaced)
+    ]
+    told = [given.recused[given.first[s] : given.first[s + 1]] for s in np.flatnonzero(given.replaced)]
+    assert [some[r].astype(int).tolist() for r in rows] == [t.tolist() for t in told]
+    assert 100 < sum((t == 1).sum() for t in told) < sum(len(t) for t in told)
+
+
 def test_before_the_logs_first_day_streams_bring_matters_and_then_no_more(model, given, draws):
     outside = draws.stream >= 0
     replaced = np.zeros(draws.matters, dtype=bool)
