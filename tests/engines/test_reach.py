@@ -33,7 +33,7 @@ from tests.worlds import as_world, random_world, tree
 
 pytestmark = pytest.mark.slow
 
-SMALL, CROWDED, PATIENT = 40, 8, 6
+SMALL, CROWDED, PATIENT = 60, 8, 12
 PARTS = ("loop", "case", "meetings", "eligibility", "dispatch", "waiting", "events")
 KERNEL = (*(f"kernel/{name}" for name in PARTS), "presence", "bitsets")
 COUNTED = ("model/rules", *(f"runs/{name}" for name in KERNEL))

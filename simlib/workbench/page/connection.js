@@ -31,6 +31,7 @@ class Connection {
     this.number = 0;
     this.sent = null; // when the beat was sent that is not answered
     this.heard = false; // nothing can fall silent that has not spoken
+    this.born = ""; // the session of the kernel that made this page, as its answers name it
     this.ticked = Date.now();
     this.hopes = []; // what was asked and not answered when the page was locked
     this.since = 0;
@@ -100,6 +101,7 @@ class Connection {
 
   onMessage(message) {
     if (this.state === "dead") return;
+    if (!this.heard) this.recognise();
     this.heard = true;
     if ("beat" in message) {
       this.sent = null;
@@ -126,6 +128,19 @@ class Connection {
     this.enter("resuming");
     this.sent = Date.now();
     this.model.send({ resume: ++this.number });
+    this.recognise();
+  }
+
+  /** Whether it is still the kernel that made the page: one that was started anew would never answer, and that it
+   *  was is not told while the socket is down. */
+  async recognise() {
+    try {
+      const { header } = await this.kernel.requestKernelInfo();
+      this.born ||= header.session;
+      if (header.session !== this.born) this.enter("dead");
+    } catch {
+      // asked again with the next attempt
+    }
   }
 
   /** The library gives up after some attempts; a laptop may sleep for longer. */
@@ -134,9 +149,8 @@ class Connection {
     this.mending = true;
     try {
       const { baseUrl } = this.kernel.serverSettings;
-      await fetch(`${baseUrl}api/kernels/${this.kernel.id}`, { cache: "no-store" }).then((answer) => {
-        if (answer.status === 404) this.enter("dead");
-      });
+      const answer = await fetch(`${baseUrl}api/kernels/${this.kernel.id}`, { cache: "no-store" });
+      if (answer.status === 404) this.enter("dead");
       if (this.state === "torn" && this.torn) this.kernel.reconnect().catch(() => {}); // tried again soon
     } catch {
       // the server is not to be reached yet
