@@ -101,6 +101,10 @@ def test_the_page_says_its_language_and_its_name(stage):
 
 def test_a_plan_that_was_found_is_looked_at_before_it_is_adopted(stage):
     stage.tab(5)
+    objective = stage.page.locator(".sb-field-objective select")
+    assert (
+        objective.evaluate("one => one.selectedIndex") == 0
+    )  # what the headline shows, unless asked otherwise
     stage.find()
     stage.press("look-1")
     ribbon = stage.page.locator(".sl-ribbon")
