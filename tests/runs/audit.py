@@ -564,7 +564,7 @@ def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
         if draws.stream[m] < 0 or came >= books.model.horizon:
             return came
         stream = books.scenario.streams[books.model.streams.name[draws.stream[m]]]
-        if stream.at is not None and not books.is_regular(stream.at, came):
+        if stream.at is not None and not _on_a_regular_day(books, stream.at, came):
             return NEVER
         return came if books.stage(came).has(stream) else NEVER
     parent = clocks[draws.parent[m]]
@@ -576,6 +576,20 @@ def _arrival(books: Books, clocks: list["Clock | None"], m: int) -> int:
         return NEVER
     came = min(there) + int(draws.delay[m])
     return came if rule.at is None else books.on_regular_day(rule.at, came)
+
+
+def _on_a_regular_day(books: Books, at: Schedule, came: int) -> bool:
+    """Whether a tick is on a regular day, or on the first day after a closure that held one back."""
+    if books.is_regular(at, came):
+        return True
+    calendar, ticks = books.model.calendar, books.day_ticks
+    for closure in books.scenario.closures.values():
+        first, after = (calendar.day_index(day) for day in (closure.first, closure.last + timedelta(1)))
+        if came // ticks == after and any(
+            _on_a_regular_day(books, at, d * ticks) for d in range(first, after)
+        ):
+            return True
+    return False
 
 
 class Programme:
@@ -624,28 +638,28 @@ class Programme:
         ]
         return min([self.due(name), *(self.urgent(*key) for key in waiting)])
 
-    def ready(self, clocks: list["Clock | None"], name: str, unit: str) -> int:
-        """When all that comes before a task at a unit has ended."""
+    def ready(self, clocks: list["Clock | None"], name: str, unit: str, *, days: bool = True) -> int:
+        """When all that comes before a task at a unit has ended; without `days`, all work before it."""
         task = self.tasks[name]
         own = [(other, unit) for other in task.after]
         everywhere = [(other, there) for other in task.after_all for there in self.units(other)]
-        return max((self.ended(clocks, *key) for key in own + everywhere), default=0)
+        return max((self.ended(clocks, *key, days=days) for key in own + everywhere), default=0)
 
-    def ended(self, clocks: list["Clock | None"], name: str, unit: str) -> int:
-        """When a task at a unit has ended."""
+    def ended(self, clocks: list["Clock | None"], name: str, unit: str, *, days: bool = True) -> int:
+        """When a task at a unit has ended; a milestone by its own day too, with `days`."""
         if self.tasks[name].flow is None:
-            return max(self.ready(clocks, name, unit), self.first(name))
+            return max(self.ready(clocks, name, unit, days=days), self.first(name) if days else 0)
         clock = clocks[self.matter[name, unit]]
         return NEVER if clock is None or clock.completed == NOT_YET else clock.completed
 
     def begins(self, clocks: list["Clock | None"], m: int) -> int:
-        """When a task begins: all before it ended, its day come, and what the plan of that day delays it
-        by."""
+        """When a task begins: all before it ended, its day come, and what it is delayed by under the plan of
+        the day on which the last work before it ended."""
         name, unit = self.of_matter[m]
-        ready = self.ready(clocks, name, unit)
+        ready, told = self.ready(clocks, name, unit), self.ready(clocks, name, unit, days=False)
         if ready >= self.books.model.horizon:
             return NEVER
-        delay = self.books.stage(ready).spec.delays.get(name)
+        delay = self.books.stage(told).spec.delays.get(name)
         days = delay.days if delay and (not delay.units or unit in delay.units) else 0
         return max(ready, self._opens(name, unit)) + round(days * self.books.day_ticks)
 
