@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from simlib.inputs.reading import World
 from simlib.runs.parallel import silent
 from simlib.scores.experiment import Experiment, Setting, experiment, sensible_threads
+from simlib.scores.ratios import two_sided
 from simlib.views.language.claims import headline_differences
 
 TARGET: Final = 1.0
@@ -22,6 +23,7 @@ UNKNOWN: Final = 100.0
 """What a difference of which one replication tells is known to."""
 FEWEST: Final = 20
 """Of fewer replications no direction is taken as decided: what is rare may have been in none of them."""
+LEVEL, MANY = 0.95, 10_000
 STEP: Final = 50
 """Replications are proposed in such steps."""
 
@@ -54,14 +56,22 @@ def widths(experiments: Mapping[str, Experiment]) -> Iterator[Width]:
 
 
 def enough(some: Iterator[Width], replications: int) -> int:
-    """How many replications would do, in steps of STEP; as many as there are where all are sure.
+    """How many replications would do, in steps of STEP; as many as there are where all are sure. One tells
+    nothing of that: then a first STEP.
 
     >>> enough(iter([Width("central", "a", 2.0, False), Width("high", "a", 3.0, True)]), 100)
     400
+    >>> enough(iter([Width("central", "a", UNKNOWN, False)]), 1)
+    50
     """
     vague = [width.half for width in some if not width.sure]
-    wanted = replications * (max(vague, default=0.0) / TARGET) ** 2
-    return max(replications, STEP * ceil(wanted / STEP)) if vague else replications
+    if not vague or replications < 2:
+        return STEP if vague else replications
+    of_many = two_sided(LEVEL, MANY) / two_sided(
+        LEVEL, replications
+    )  # few have wider intervals for being few
+    wanted = replications * (max(vague) / TARGET * of_many) ** 2
+    return STEP * ceil(max(wanted, replications + 1) / STEP)
 
 
 def until_sure(
