@@ -34,6 +34,7 @@ class Connection {
     this.born = ""; // the session of the kernel that made this page, as its answers name it
     this.ticked = Date.now();
     this.hopes = []; // what was asked and not answered when the page was locked
+    this.untaken = []; // those of them that an earlier break had left
     this.since = 0;
     root.classList.add("sb-connection");
     this.onMessage = this.onMessage.bind(this);
@@ -105,7 +106,7 @@ class Connection {
     this.heard = true;
     if ("beat" in message) {
       this.sent = null;
-      if (this.state === "silent") this.goOn([]);
+      if (this.state === "silent") this.goOn(this.untaken);
     } else if (message.resumed === this.number) {
       this.sent = null;
       this.goOn(this.hopes);
@@ -172,12 +173,18 @@ class Connection {
     this.state = state;
     if (before === "whole") {
       this.since = Date.now();
-      this.hopes = [...document.querySelectorAll(".sl-map [data-pending]")].map((one) => ({
-        unit: one.dataset.unit, zone: one.dataset.pending, said: one.dataset.said,
-      }));
+      this.untaken = this.hopes; // not taken the time before, and not yet read
+      this.hopes = this.untaken.concat(this.pending());
     }
     this.lock(state !== "whole");
     this.draw();
+  }
+
+  /** The steps that the map shows as asked for and not taken yet. */
+  pending() {
+    return [...document.querySelectorAll(".sl-map [data-pending]")].map((one) => ({
+      unit: one.dataset.unit, zone: one.dataset.pending, said: one.dataset.said,
+    }));
   }
 
   lock(on) {
