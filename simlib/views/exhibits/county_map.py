@@ -49,8 +49,8 @@ PALE: Final = "#9AA3AA"
 COLOURS: Final = (
     PALETTE.blue,
     PALETTE.orange,
-    PALETTE.green,
-    PALETTE.purple,
+    "#80CEB9",  # the green lighter, and the purple darker, than elsewhere: side by side as they are there,
+    "#7A4964",  # they are one colour for those who see no red or no green
     PALETTE.vermillion,
     PALETTE.sky,
     PALETTE.yellow,

@@ -43,6 +43,8 @@ class Connection {
     this.tell = this.tell.bind(this);
     model.on("msg:custom", this.onMessage);
     model.on("change:words", this.tell);
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.dark.addEventListener("change", this.tell);
     this.tell();
     this.kernel?.statusChanged?.connect(this.onStatus);
     this.kernel?.connectionStatusChanged?.connect(this.look);
@@ -53,6 +55,7 @@ class Connection {
     clearInterval(this.timer);
     this.model.off("msg:custom", this.onMessage);
     this.model.off("change:words", this.tell);
+    this.dark.removeEventListener("change", this.tell);
     this.kernel?.statusChanged?.disconnect(this.onStatus);
     this.kernel?.connectionStatusChanged?.disconnect(this.look);
   }
@@ -60,11 +63,12 @@ class Connection {
   get torn() { return this.kernel !== null && this.kernel.connectionStatus !== "connected"; }
   get words() { return this.model.get("words"); }
 
-  /** The page's own language and title, where the page is the workbench's own. */
+  /** The page's own language, title and light, where the page is the workbench's own. */
   tell() {
     if (this.root.closest(".jp-NotebookPanel") || !this.words.language) return;
     document.documentElement.lang = this.words.language;
     document.title = this.words.title;
+    document.body.dataset.jpThemeLight = String(!this.dark.matches);
   }
 
   // ------------------------------------------------------------ what is noticed

@@ -15,7 +15,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -45,7 +45,7 @@ from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
 from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
-from simlib.workbench.state.session import Desk
+from simlib.workbench.state.session import MOST_COLUMNS, Desk
 from simlib.workbench.state.session_file import Drawer
 
 COMPARED: Final = 4
@@ -395,8 +395,13 @@ class Bench:
 
     @said_in_words
     def lay_beside(self) -> None:
-        """Lay the draft beside the others; of more than four the first is taken out."""
-        self._lay(self.desk.beside(self.draft))
+        """Lay the draft beside the others; where four are there, say that one has to be removed first."""
+        desk = self.desk.beside(self.draft)
+        self._lay(desk)
+        if all(one.key != self.draft.key for one in desk.columns):
+            w = words(desk.language)
+            self.page.say(w("{n} plans stand side by side already. Remove one of them, then add this one.",
+                            n=MOST_COLUMNS))  # fmt: skip
 
     @said_in_words
     def take_out(self, number: int) -> None:
@@ -412,7 +417,7 @@ class Bench:
         self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load,
                           objective=wanted.objective, divisions=wanted.divisions)  # fmt: skip
         self._show_found()  # what was found before can no longer be taken
-        self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
+        self.alongside(self._look())
 
     def _ticked(self) -> Constraints:
         """What is ticked on the map, as far as it speaks of the draft: what is gone cannot be unticked."""
@@ -427,14 +432,11 @@ class Bench:
 
     async def _look(self) -> None:
         """Show how a search goes until it is done."""
-        try:
-            while not self.finder.done:
-                self._show_found()
-                await asyncio.sleep(LOOKED_EACH)
+        while not self.finder.done:
             self._show_found()
-            self._asked.set()
-        except Exception as error:
-            self.complain(error)
+            await asyncio.sleep(LOOKED_EACH)
+        self._show_found()
+        self._asked.set()
 
     def _show_found(self) -> None:
         names = self.names
@@ -470,6 +472,17 @@ class Bench:
         except Exception as error:
             self.complain(error)
 
+    def alongside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what takes its time beside the page, and say there what goes wrong."""
+
+        async def careful() -> None:
+            try:
+                await work
+            except Exception as error:
+                self.complain(error)
+
+        self._tasks.append(asyncio.get_running_loop().create_task(careful()))
+
     def start(self) -> None:
         """Begin to work, in the loop of the kernel."""
         self._tasks.append(asyncio.get_running_loop().create_task(self._work()))
@@ -479,6 +492,7 @@ class Bench:
         for task in self._tasks:
             task.cancel()
         self.finder.cancel()
+        self.carrying.reporter.stop()
         self.estimator.close()
 
     async def _work(self) -> None:

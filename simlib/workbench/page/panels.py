@@ -189,7 +189,7 @@ class LeverPanel(Panel):
             if unit.staff and unit.kind is not UnitKind.LEADERSHIP
         ]
         self.unit, self.post = choice(w("unit"), units), choice(w("post"), self._posts(units[0][1]))
-        narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
+        narrow = ui.Layout(width="calc(58 * var(--u))", margin="0", flex="0 0 auto")
         self.number = named(
             ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow), label_of(w, scenario, "extra")
         )
@@ -324,7 +324,7 @@ class PlanPanel(Panel):
 
     def __init__(self, names: Names, save: Callable[[str], None], opened: Callable[[str], None]) -> None:
         w = names.words
-        grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "230px"}
+        grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "calc(230 * var(--u))"}
         self.name = ui.Text(placeholder=w("name of the plan"), layout=ui.Layout(**grown))
         self.saved = named(ui.Dropdown(options=[], layout=ui.Layout(**grown)), w("open a plan …"))
         for name, field in (("name", self.name), ("saved", self.saved)):
@@ -334,6 +334,7 @@ class PlanPanel(Panel):
         self.watch(self.saved, self._chosen)
         parts = [self.name, button(w("Save"), "save", lambda: save(self.name.value), "primary"), self.saved]
         self.box = ui.HBox(parts, layout=ui.Layout(width="100%", align_items="center"))
+        self.box.add_class("sb-plan")
 
     def _chosen(self, code: str) -> None:
         if code:
@@ -404,7 +405,7 @@ class FindPanel(Panel):
     ) -> None:
         self.names, self.take, self.look = names, take, look
         w = names.words
-        narrow = ui.Layout(width="70px")
+        narrow = ui.Layout(width="calc(70 * var(--u))")
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
         self.zones = named(ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow), w("zones"))
         numbers = [(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))]
@@ -412,7 +413,7 @@ class FindPanel(Panel):
         self.river = ui.Checkbox(description=w("zones may cross the river"), indent=False)
         spans = [(w("{n} seconds", n=n), float(n)) for n in (15, 30, 60, 120)]
         aims = [(w(word), code) for code, word in OBJECTIVE_WORDS.items()]
-        self.seconds = choice(w("time"), spans, 15.0, "110px")
+        self.seconds = choice(w("time"), spans, 15.0, "calc(110 * var(--u))")
         self.objective = choice(w("look for"), aims, ON_TIME, "auto")
         self.divisions = ui.Checkbox(description=w("divisions may be relinked"), indent=False)
         self.objective.add_class("sb-field-objective")

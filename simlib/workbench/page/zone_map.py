@@ -73,7 +73,7 @@ class ZoneMap(anywidget.AnyWidget):
     """The widget. Traits are told by `show`; questions come to whoever called `on_ask`."""
 
     _esm = HERE / "zone_map.js"
-    _css = HERE / "zone_map.css"
+    _css = "".join((HERE / name).read_text("utf-8") for name in ("palette.css", "zone_map.css"))
 
     picture = traitlets.Dict().tag(sync=True)
     zones: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -653,11 +653,16 @@ def test_another_language_changes_every_word_and_nothing_else(bench):
     assert labels["高庄乡"] == "T08"
 
 
-def test_more_than_four_plans_do_not_stand_side_by_side(bench):
-    for plan in ("plan-2021", "separate", "one-pool", "pool-all", "extensions"):
+def test_a_fifth_plan_asks_which_shall_give_way(bench):
+    for plan in ("plan-2021", "separate", "one-pool", "pool-all"):
         bench.open(f"plan {plan}")
         bench.lay_beside()
-    assert len(bench.desk.columns) == 4
+    assert bench.page.message.value == ""
+    first = bench.desk.columns
+    bench.open("plan extensions")
+    bench.lay_beside()
+    assert "先移出一个" in bench.page.message.value
+    assert bench.desk.columns == first
     bench.take_out(0)
     assert len(bench.desk.columns) == 3
     assert len(bench.page.beside.row.children) == 3
