@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
 from simlib.errors import Fault, InputFaults
@@ -20,7 +20,7 @@ from simlib.views.language.words import Words, words
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replace_bytes
 from simlib.workbench.messages import UNFIT, file_stem, plan_that_is
-from simlib.workbench.page.downloads import TYPES, draw, link
+from simlib.workbench.page.downloads import draw, link
 from simlib.workbench.page.file_picker import Picked
 from simlib.workbench.page.files_panel import CountyFiles, Making
 from simlib.workbench.page.markup import tag
@@ -28,6 +28,9 @@ from simlib.workbench.reporter import Reporter
 from simlib.workbench.state.counties import bring, too_large
 from simlib.workbench.state.draft import Draft
 from simlib.workbench.state.saved_plans import refuse_unsound, with_draft
+
+TO_READ: Final = (".docx", ".pdf")
+"""The forms of a report that the page offers; the others are larger, and lie beside them."""
 
 if TYPE_CHECKING:
     from simlib.views.workbook.writing import Exported
@@ -181,7 +184,8 @@ class Carrying:
         bench.page.say(w("The report is being made; this takes some minutes. You can go on working."))
         scenario, there = bench.scenario, plan_that_is(bench.scenario, draft)
         named = self._named(draft)
-        folder = bench.folder / UNFIT.sub("", f"{file_stem(bench.file_names, draft)}-{w('report')}")
+        kind = w("report")
+        folder = bench.folder / UNFIT.sub("", f"{file_stem(bench.file_names, draft)}-{kind}")
         lying = (
             with_draft(bench.folder, bench.file, bench.world, named)
             if there is None
@@ -192,7 +196,8 @@ class Carrying:
             self.reporter.start(file, [*plans], folder, w.language, codes=bench.desk.codes)
             made = await self.reporter.made(folder)
         bench.page.say(w("The report is ready: see the tab “Files”."))
-        self._offer([link(bench.names, path) for path in made if path.suffix in TYPES])
+        where = tag("p", w("All its forms are in {folder}.", folder=folder.name), klass="sb-hint")
+        self._offer([*(link(bench.names, path) for path in made if path.suffix in TO_READ), where])
 
     def _offer(self, lines: list[Element]) -> None:
         """Offer what was made, in the place where faults may stand."""
