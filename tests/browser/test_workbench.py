@@ -204,6 +204,15 @@ def test_two_windows_keep_what_is_done_in_either(stage):
     expect(stage.page.locator(".sb-notice p")).to_have_count(0)
 
 
+def test_who_points_at_a_unit_is_told_its_people_and_its_work(stage):
+    said = stage.town("高庄乡").locator("title").text_content()
+    assert re.fullmatch(r".+ · \d+人 · [\d,]+件 · [\d,]+小时|.+ · \d+ staff · [\d,]+ in · [\d,]+ h", said), (
+        said
+    )
+    group = stage.page.locator('.sl-chip[data-unit="派驻第一纪检监察组"]')
+    expect(group).to_have_attribute("title", re.compile(r"\d+(人| staff)"))
+
+
 def test_two_towns_are_tied_for_the_search(stage):
     page, map_ = stage.page, stage.page.locator(".sl-svg")
     stage.town("高庄乡").click()
@@ -321,6 +330,7 @@ def test_the_terminal_is_not_written_on(stage):
 
 def faults_of_access(stage):
     """What axe-core finds serious on the page: names for those who hear it, contrast for those who see it."""
+    expect(stage.page.locator(".noUi-handle:not([aria-label])")).to_have_count(0)  # named each second
     found = Axe().run(stage.page, context=".sb").response["violations"]
     return {one["id"]: [node["html"] for node in one["nodes"]] for one in found
             if one["impact"] in ("serious", "critical")}  # fmt: skip

@@ -27,6 +27,7 @@ from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.model.partition import moves_between
+from simlib.runs.compiling import is_compiled
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -40,7 +41,7 @@ from simlib.workbench.page.connection import Connection, connection_words
 from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
-from simlib.workbench.price import zone_facts
+from simlib.workbench.price import facts_of
 from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
 from simlib.workbench.state.problems import Problem, problems, unsound
@@ -219,7 +220,7 @@ class Bench:
             found = self.finder.found[self.looked]
             moved = tuple(move.unit for move in moves_between(scenario, draft.zones, found.zones))
             about = names.words("Proposal {n}, not adopted: ↦ marks what it moves", n=self.looked + 1)
-            cards = zone_cards(names, found.spec, facts=zone_facts(names, scenario, found, self.load))
+            cards = zone_cards(names, found.spec, facts=facts_of(names, scenario, found, self.load))
             self.page.map.show(cards, Marks(moved=moved), about)
             return
         said: dict[str, list[str]] = {}
@@ -228,7 +229,7 @@ class Bench:
         cut = tuple(unit for one in wrong if one.code == "zone-broken" for unit in one.units)
         moved = tuple(move.unit for move in moves(scenario, draft))
         marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
-        facts = zone_facts(names, scenario, draft, self.load)
+        facts = facts_of(names, scenario, draft, self.load)
         self.page.map.show(zone_cards(names, draft.spec, said, facts), marks)
 
     def _show_answer(self) -> None:
@@ -498,7 +499,8 @@ class Bench:
     async def _work(self) -> None:
         """Warm up, then step for the draft on the table; lay up for the next one when that is done."""
         w = words(self.desk.language)
-        self.page.say(w("Getting ready; the first start takes about a minute."))
+        self.page.say(w("Getting ready: some seconds.") if is_compiled() else w(
+            "The engine is compiled once for this machine, in half a minute to two minutes."))  # fmt: skip
         try:
             await asyncio.to_thread(self.estimator.warm)
             self.page.say("")
