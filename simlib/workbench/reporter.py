@@ -47,13 +47,13 @@ class Reporter:
         )
 
     async def made(self, folder: Path) -> list[Path]:
-        """Wait for the report; its files. Raises SimlibError `report-failed` with what the command said."""
+        """Wait for the report; its files. Raises SimlibError `report-unmade` with what the command said."""
         assert self._process is not None
         try:
             while self._process.poll() is None:
                 await asyncio.sleep(LOOKED_EACH)
             if self._process.returncode:
-                raise SimlibError("report-failed", said=self._last_said())
+                raise SimlibError("report-unmade", said=self._last_said())
             return sorted(folder.iterdir())
         finally:
             self.stop()

@@ -43,7 +43,7 @@ def test_what_the_command_says_of_a_wrong_file_is_told(tmp_path):
     reporter.start(tmp_path / "county.yaml", ["separate"], out, "en")
     with pytest.raises(SimlibError) as error:
         asyncio.run(reporter.made(out))
-    assert error.value.code == "report-failed"
+    assert error.value.code == "report-unmade"
     assert "county.yaml" in error.value.params["said"]
     assert not out.exists()
 

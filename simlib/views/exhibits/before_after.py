@@ -30,7 +30,8 @@ def before_after(names: Names, before: str, after: str, moved: Container[str] = 
         place = (left + shift, room[0], room[1], room[2])
         draw_towns(page, names, plan, Scale(place, largest=17.0, label=10.5), moved)
         words = heading(names.words(title, plan=names.plan(plan)))
-        page.text(left + shift, HEIGHT - 18, words, fontsize=13, va="center", color=INK)
+        title_lines = wrapped(words, HALF - 16, 12)
+        page.text(left + shift, HEIGHT - 8, title_lines, fontsize=12, va="top", linespacing=1.2, color=INK)
     mark = wrapped(map_mark(names.showing([before, after])), WIDTH - 24, 9)
     page.text(left, 6, mark, fontsize=9, va="bottom", linespacing=1.2, color=INK)
     return figure
