@@ -32,6 +32,6 @@ def before_after(names: Names, before: str, after: str, moved: Container[str] = 
         words = heading(names.words(title, plan=names.plan(plan)))
         title_lines = wrapped(words, HALF - 16, 12)
         page.text(left + shift, HEIGHT - 8, title_lines, fontsize=12, va="top", linespacing=1.2, color=INK)
-    mark = wrapped(map_mark(names.showing([before, after])), WIDTH - 24, 9)
+    mark = wrapped(map_mark(names.showing([before, after])), WIDTH - 64, 9)
     page.text(left, 10, mark, fontsize=9, va="bottom", linespacing=1.2, color=INK)
     return figure
