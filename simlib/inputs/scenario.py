@@ -540,6 +540,15 @@ class SamePeople(Part):
     days: Days = 0.0
 
 
+class HandOver(Chosen):
+    """Started work goes on with others once too few of its team have been there for `after_days`: whoever of the
+    team is there first, then the step's pools, stand-ins (`absent`) at once. Who takes over does what is left,
+    and takes `reading` besides to get to know it, long where the work is long. Handed over once a visit."""
+
+    after_days: Days
+    reading: Duration | None = None
+
+
 class Step(Chosen):
     """One step: an optional wait outside, then a meeting's decision (`gate`) or work by a team of different
     people, or neither.
@@ -550,7 +559,7 @@ class Step(Chosen):
     `not_by` bars whoever did those steps of the same matter. `least` says how many of the team must be of a
     post or of one of the pools: `{home: 1, zone: 1}`; somebody counts for his post if it is named, else for
     the first of the pools named that he is in. A `room` of this name is booked with the team: one of the
-    matter's own unit, or any if that has none.
+    matter's own unit, or any if that has none. Without `hand_over`, work that has begun waits for who began it.
 
     `pauses`: the clocks of limits that pause stand still during the wait. `classes` are the only ones that
     come to the step; `role` is what waiting for it is called when a matter is late. `next` gives
@@ -570,6 +579,7 @@ class Step(Chosen):
     on_site: bool = False
     not_by: tuple[Name, ...] = Field(default=(), strict=False)
     same_as: SamePeople | None = None
+    hand_over: HandOver | None = None
     wait: Duration | None = None
     pauses: bool = False
     gate: Name | None = None

@@ -81,6 +81,7 @@ def _arrays(model: Model, name: str, spec: PlanSpec) -> Plan:
         level=_levels(model, partition, spec, active, home),
         when=_whens(model),
         after=_absences(model),
+        hand_over=_hand_overs(model, spec),
         skips=_skips(model, spec, pooled),
         comes=_there(model.streams.name, scenario.streams, spec),
         follows=_there(model.followups.name, scenario.followups, spec),
@@ -190,14 +191,16 @@ def _homes(model: Model, spec: PlanSpec, active: Bools) -> Ints:
 
 
 def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
-    """Steps that the plan leaves out, or that are for others, by class: bool[steps, classes]."""
+    """Steps that the plan leaves out, or that are for others, by class: bool[steps, classes]. Those that only
+    take over are passed over, unless something is handed over to them."""
     specs = step_specs(model)
     by_pooling = {None: np.zeros_like(pooled), "pooled": ~pooled, "not_pooled": pooled}
     not_theirs = [
         [bool(step.classes) and klass not in step.classes for klass in model.classes.name] for step in specs
     ]
     out = [by_pooling[step.only] | (not step.is_there(spec.levers)) for step in specs]
-    return np.asarray(np.array(out) | np.array(not_theirs), dtype=bool)
+    out = np.array(out) | model.steps.takes_over[:, None]  # engines hand over to these by themselves
+    return np.asarray(out | np.array(not_theirs), dtype=bool)
 
 
 def step_specs(model: Model) -> list[Step]:
@@ -235,12 +238,24 @@ def _whens(model: Model) -> NDArray[np.int64]:
 
 
 def _absences(model: Model) -> Ints:
-    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]."""
+    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]. Where work
+    is handed over, they have been absent for long enough."""
     specs = step_specs(model)
     after = np.zeros((len(specs), _depth(specs)), dtype=np.int64)
     for s, step in enumerate(specs):
         after[s, : len(step.pools)] = [round(u.after_days * model.day_ticks) for u in step.pools]
+    after[model.steps.takes_over] = 0
     return after
+
+
+def _hand_overs(model: Model, spec: PlanSpec) -> Ints:
+    """For how many ticks those who have begun must be absent before others go on, int64[steps]."""
+    found = np.full(len(model.steps), NONE, dtype=np.int64)
+    for s in np.flatnonzero(model.steps.handed_to != NONE):
+        hand_over = step_specs(model)[s].hand_over
+        if hand_over is not None and hand_over.is_there(spec.levers):
+            found[s] = round(hand_over.after_days * model.day_ticks)
+    return found
 
 
 def _depth(specs: list[Step]) -> int:

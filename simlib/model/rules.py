@@ -7,6 +7,7 @@
     working_day    on which day was it?            may_ask, is_granted    is it extended?
     work_needed    how long, by this team?         way_of_day    how long is the way?
     finish         when is it done?                next_call     when is an extra meeting?
+    done_by        how much is done by then?       effort_left   what is left to others?
     next_on        when is the next regular day?   task_begins   when does a task of the programme?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
@@ -292,6 +293,17 @@ def work_needed(effort: int, pace: int) -> int:
 
 
 @rule
+def effort_left(left: int, pace: int) -> int:
+    """The effort that is left to others where a team of this pace has `left` ticks of joint work to do: what
+    `work_needed` makes of it again, at the same pace.
+
+    >>> effort_left(480, 1000), effort_left(534, 900), work_needed(effort_left(534, 900), 900)
+    (480, 481, 535)
+    """
+    return -(-left * pace // 1000)
+
+
+@rule
 def way_of_day(trip: int, share: int) -> int:
     """Ticks of the way that a day on site costs a team: the farthest member's trip; for people who serve a
     share of every day (in thousandths; the smallest in the team) that share of it. The share stands for whole
@@ -333,6 +345,19 @@ def duty_spent(pattern: int, at: int, ticks: int, first: Any, begins: Any, ends:
 
 
 @rule
+def together(team: Any, size: int, day: int, pattern: Any, meet: Any) -> int:
+    """The pattern of duty that the first `size` of a team have in common on a day.
+
+    >>> together([0, 1], 2, 0, [[0], [1]], [[0, 2], [2, 1]])
+    2
+    """
+    joint = pattern[team[0]][day]
+    for i in range(1, size):
+        joint = meet[joint][pattern[team[i]][day]]
+    return int(joint)
+
+
+@rule
 def finish(
     start: int,
     need: int,
@@ -363,9 +388,7 @@ def finish(
     day = start // day_ticks
     at = start - day * day_ticks
     while day < n_days:
-        joint = pattern[team[0]][day]
-        for i in range(1, size):
-            joint = meet[joint][pattern[team[i]][day]]
+        joint = together(team, size, day, pattern, meet)
         usable = whole[joint] - travel
         if at > 0:
             usable = duty_left(joint, at, first, begins, ends) - travel
@@ -378,3 +401,39 @@ def finish(
         day += 1
         at = 0
     return NEVER, travelled
+
+
+@rule
+def done_by(
+    until: int,
+    start: int,
+    travel: int,
+    team: Any,
+    size: int,
+    pattern: Any,
+    meet: Any,
+    first: Any,
+    begins: Any,
+    ends: Any,
+    day_ticks: int,
+) -> tuple[int, int]:
+    """The ticks of joint work that such a team has done by tick `until`, and its ticks of travel (see `finish`,
+    whose work it is that is not done by then).
+
+    >>> day = dict(pattern=[[0, 0]], meet=[[0]], first=[0, 1], begins=[0], ends=[100])
+    >>> done_by(150, 40, 20, [0], 1, **day, day_ticks=100), done_by(110, 40, 20, [0], 1, **day, day_ticks=100)
+    ((70, 40), (40, 30))
+    """
+    worked = travelled = 0
+    day = start // day_ticks
+    at = start - day * day_ticks
+    while day * day_ticks < until:
+        joint = together(team, size, day, pattern, meet)
+        there = duty_left(joint, at, first, begins, ends)
+        if there > travel:
+            there -= duty_left(joint, until - day * day_ticks, first, begins, ends)
+            travelled += min(travel, there)
+            worked += max(0, there - travel)
+        day += 1
+        at = 0
+    return worked, travelled

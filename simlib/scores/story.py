@@ -15,7 +15,7 @@ import numpy as np
 from simlib.model.arrays import ARRIVED, COMPLETED, NONE, TASK, Model, Plan
 from simlib.model.rules import NEVER, NO_PAUSE, due, due_on, extended_due, is_granted, paused, working_day
 from simlib.runs.draws import Draws, takes_time
-from simlib.runs.record import NOT_YET, Record
+from simlib.runs.record import NOT_YET, Record, handed_over
 from simlib.scores.run import Run
 from simlib.scores.why_late import LABELS, Piece, lifetimes, pieces, why_late
 
@@ -144,7 +144,7 @@ def due_moves(model: Model, draws: Draws, record: Record, m: int, told: list[Pie
     """When the main limit began, and each time that its due tick moved: pauses, and an extension. `told` are
     the matter's pieces. The last of them agree with the record's due ticks."""
     clock = _Clock(model, draws, record, m)
-    worked = 0
+    worked, handed = 0, handed_over(model, draws, record)
     for v in range(draws.first[m], draws.first[m + 1]):
         own = [piece for piece in told if piece.visit == v]
         if own and own[0].label in ("reply", "outside") and own[0].end < model.horizon:
@@ -157,7 +157,8 @@ def due_moves(model: Model, draws: Draws, record: Record, m: int, told: list[Pie
             break
         else:
             worked = int(clock.takes_time[v])
-            clock.passes(int(model.steps.milestone[draws.step[v]]), int(record.finished[v]), worked)
+            if not handed[v]:
+                clock.passes(int(model.steps.milestone[draws.step[v]]), int(record.finished[v]), worked)
     if record.completed[m] != NOT_YET:
         clock.passes(COMPLETED, int(record.completed[m]), worked)
     clock.grant_until(NEVER)

@@ -24,7 +24,7 @@ from simlib.runs.compiling import jitable
 from simlib.runs.kernel.eligibility import queue
 from simlib.runs.kernel.events import push
 from simlib.runs.kernel.meetings import convene, submit
-from simlib.runs.kernel.state import BORN, COMES, DECIDED, ENDS, KIND_BITS, NEAR, WAITED, Out, State
+from simlib.runs.kernel.state import BORN, COMES, DECIDED, ENDS, HANDED, KIND_BITS, NEAR, WAITED, Out, State
 from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.kernel.waiting import NONE, Waiting
 from simlib.runs.presence import NOBODY
@@ -166,8 +166,8 @@ def extension_of(g: KernelInput, s: State, out: Out, m: int) -> int:
 
 @jitable
 def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick: int) -> None:
-    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, done from `ENDS` on), as
-    far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
+    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, `HANDED`, done from `ENDS` on),
+    as far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
     course = s.course[m]
     v = course.visit
     while v < course.stop:
@@ -177,7 +177,7 @@ def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick
             course.worked = 1
         elif how >= ENDS:
             finish_visit(g, s, out, m, v, tick)
-        if how >= ENDS or g.skips[step, course.klass]:
+        if how >= ENDS or (g.skips[step, course.klass] and how != HANDED):
             v, how = v + 1, COMES
             continue
         course.visit = v
@@ -221,6 +221,14 @@ def finish_visit(g: KernelInput, s: State, out: Out, m: int, v: int, tick: int) 
     s.course[m].worked = worked
     if step.milestone >= 0:
         pass_milestone(g, s, out, m, step.milestone, tick, worked)
+
+
+@jitable
+def leave_to_others(s: State, out: Out, m: int, tick: int) -> None:
+    """The work of a visit is handed over: the matter comes to the next one, at which others go on."""
+    course = s.course[m]
+    out.finished[course.visit] = tick
+    course.worked, course.visit = 1, course.visit + 1
 
 
 @jitable
