@@ -491,6 +491,7 @@ def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str
     if setting.calendar and before[-1] not in work.get("not_by", []) and not dice.randint(0, 2):
         reading = {"reading": make_span(dice, setting.calendar, 10)} if dice.randint(0, 1) else {}
         work["hand_over"] = {"after_days": pick(dice, [0.0, 0.5, 1.0]), **reading, **maybe_chosen(dice, 9)}
+        work["effort"] = make_span(dice, setting.calendar, 200)
     return work
 
 

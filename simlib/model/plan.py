@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import TypedDict
 
 import numpy as np
@@ -50,7 +51,8 @@ def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
 
 
 def _stages(model: Model, name: str, spec: PlanSpec) -> list[tuple[int, Stage]]:
-    """The stages of a plan with the first tick of each; of those that begin on one working day the last."""
+    """The stages of a plan with the first tick of each; of those that begin on one working day the last, unless
+    it is what rules already (somebody moved over a holiday, and is back)."""
     calendar, plans = model.calendar, model.world.scenario.plans
     if calendar is None:
         return [(0, stage) for stage in stages(plans, name, spec, date.min, date.min)]
@@ -59,7 +61,8 @@ def _stages(model: Model, name: str, spec: PlanSpec) -> list[tuple[int, Stage]]:
         tick = 0 if stage.since is None else calendar.tick_of(stage.since)
         if tick < model.horizon:
             found[tick] = stage
-    return sorted(found.items())
+    at = sorted(found.items())
+    return at[:1] + [one for before, one in pairwise(at) if before[1][1:] != one[1][1:]]
 
 
 def _arrays(model: Model, name: str, spec: PlanSpec) -> Plan:
