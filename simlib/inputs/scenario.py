@@ -541,9 +541,11 @@ class SamePeople(Part):
 
 
 class HandOver(Chosen):
-    """Started work goes on with others once too few of its team have been there for `after_days`: whoever of the
-    team is there first, then the step's pools, stand-ins (`absent`) at once. Who takes over does what is left,
-    and takes `reading` besides to get to know it, long where the work is long. Handed over once a visit."""
+    """Started work goes on with others once too few of its team have been there for `after_days`.
+
+    Whoever of the team is there comes first, then the step's pools, stand-ins (`absent`) at once. They do what
+    is left, once, and read before for as long as `reading` says, long where the work is long.
+    """
 
     after_days: Days
     reading: Duration | None = None
@@ -559,7 +561,8 @@ class Step(Chosen):
     `not_by` bars whoever did those steps of the same matter. `least` says how many of the team must be of a
     post or of one of the pools: `{home: 1, zone: 1}`; somebody counts for his post if it is named, else for
     the first of the pools named that he is in. A `room` of this name is booked with the team: one of the
-    matter's own unit, or any if that has none. Without `hand_over`, work that has begun waits for who began it.
+    matter's own unit, or any if that has none. Work that has begun waits for who began it, unless there is
+    `hand_over`.
 
     `pauses`: the clocks of limits that pause stand still during the wait. `classes` are the only ones that
     come to the step; `role` is what waiting for it is called when a matter is late. `next` gives

@@ -51,8 +51,8 @@ def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
 
 
 def _stages(model: Model, name: str, spec: PlanSpec) -> list[tuple[int, Stage]]:
-    """The stages of a plan with the first tick of each; of those that begin on one working day the last, unless
-    it is what rules already (somebody moved over a holiday, and is back)."""
+    """The stages of a plan with the first tick of each; of those that begin on one working day the last,
+    unless it is what rules already (somebody moved over a holiday, and is back)."""
     calendar, plans = model.calendar, model.world.scenario.plans
     if calendar is None:
         return [(0, stage) for stage in stages(plans, name, spec, date.min, date.min)]
@@ -241,8 +241,8 @@ def _whens(model: Model) -> NDArray[np.int64]:
 
 
 def _absences(model: Model) -> Ints:
-    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]. Where work
-    is handed over, they have been absent for long enough."""
+    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]. Where
+    work is handed over, they have been absent for long enough."""
     specs = step_specs(model)
     after = np.zeros((len(specs), _depth(specs)), dtype=np.int64)
     for s, step in enumerate(specs):

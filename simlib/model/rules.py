@@ -417,8 +417,8 @@ def done_by(
     ends: Any,
     day_ticks: int,
 ) -> tuple[int, int]:
-    """The ticks of joint work that such a team has done by tick `until`, and its ticks of travel (see `finish`,
-    whose work it is that is not done by then).
+    """The ticks of joint work that a team has done by tick `until`, and its ticks of travel (see `finish`,
+    by which it has not done by then).
 
     >>> day = dict(pattern=[[0, 0]], meet=[[0]], first=[0, 1], begins=[0], ends=[100])
     >>> done_by(150, 40, 20, [0], 1, **day, day_ticks=100), done_by(110, 40, 20, [0], 1, **day, day_ticks=100)

@@ -627,7 +627,7 @@ class _Office:
         task.begins.succeed((team, ends, travelled))
 
     def hands_over(self, step: int, team: list[int]) -> int:
-        """When a team that begins now hands over what it has not done: once it has not been whole for so long."""
+        """When a team that begins now hands over what is not done: once it has not been whole for so long."""
         after = self.plan.hand_over[step]
         if after == NONE:
             return NEVER

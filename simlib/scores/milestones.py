@@ -18,7 +18,8 @@ from simlib.runs.rows import gathered
 
 class Progress(NamedTuple):
     """What tells when milestones were reached (see `Draws`, `Record`): of each matter, visit and step; which
-    `works[s]` (a team or a meeting does step s) says what takes time; a visit that is `handed` over passes no milestone."""
+    `works[s]` (a team or a meeting does step s) says what takes time; a visit that is `handed` over passes no
+    milestone."""
 
     day_ticks: int
     first: Ints

@@ -71,8 +71,8 @@ def violations(model: Model, plan: Plan, draws: Draws, record: Record) -> list[s
 
 @dataclass
 class Work:
-    """What becomes of a team's work: the ticks that it does, when it ends or hands over, its ticks of travel, and
-    the effort that it leaves to others."""
+    """What becomes of a team's work: the ticks that it does, when it ends or hands over, its ticks of travel,
+    and the effort that it leaves to others."""
 
     done: int
     end: int
@@ -522,8 +522,8 @@ class Stage:
         return blocked
 
     def work(self, visit: Visit, start: int, team: list[int]) -> Work:
-        """What becomes of the work of a team that starts now: minute by minute, travel first each day, until it
-        is done, or until the team has not been whole for so long that others go on."""
+        """What becomes of the work of a team that starts now: minute by minute, travel first each day, until
+        it is done, or until the team has not been whole for so long that others go on."""
         draws, model = self.books.draws, self.books.model
         paces = draws.pace[:, min(start // self.books.day_ticks, draws.pace.shape[1] - 1)]
         slowest = min(Fraction(int(paces[p]), 1000) for p in team)

@@ -1,6 +1,6 @@
 """WHAT MAY BE CHOSEN: zones, extra people, weekdays, levers, and a change of plan on a day.
 
-levers:   declared ── named by steps, pools, hand-overs, streams, follow-ups (`lever`, `without`) ── pulled by plans
+levers:   declared ── named by steps, pools, streams ... (`lever`, `without`) ── pulled by plans
 then:     plan ──on a day of the run──> another plan, which stays
 """
 

@@ -166,8 +166,8 @@ def extension_of(g: KernelInput, s: State, out: Out, m: int) -> int:
 
 @jitable
 def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick: int) -> None:
-    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, `HANDED`, done from `ENDS` on),
-    as far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
+    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, `HANDED`, done from `ENDS`
+    on), as far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
     course = s.course[m]
     v = course.visit
     while v < course.stop:

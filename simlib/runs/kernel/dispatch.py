@@ -197,8 +197,8 @@ def begin(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) 
 
 @jitable
 def hands_over(g: KernelInput, s: State, size: int, after: int, tick: int, done: int) -> int:
-    """When the chosen hand over what they have not done by then: once they have not all been there for so long;
-    looked for until they have done."""
+    """When the chosen hand over what they have not done by then: once they have not all been there for so
+    long; looked for until they have done."""
     for i in range(s.crew.shape[1]):
         s.crew[0, i] = _ZERO
     for i in range(size):

@@ -145,7 +145,7 @@ def settle(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
 def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, tick: int) -> None:
     """A timed event: of a matter, which then goes on, or another."""
     if kind <= DECIDED:
-        if kind == ENDS or kind == HANDED:
+        if kind in (ENDS, HANDED):
             let_go(s, out, s.course[who].visit)
             if kind == HANDED:
                 leave_to_others(s, out, who, tick)

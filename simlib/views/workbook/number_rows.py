@@ -55,6 +55,8 @@ KEYS: Final[Mapping[str, str]] = {
     "next": N_("share that goes on to"),
     "end": N_("the end"),
     "after_days": N_("working days away until others stand in"),
+    "hand_over": N_("work handed over"),
+    "reading": N_("time for reading by who takes over"),
     "same_as": N_("the same people as before, others after"),
     "chance": N_("probability"),
     "delay": N_("delay"),
