@@ -543,7 +543,7 @@ class SamePeople(Part):
 class HandOver(Chosen):
     """Started work goes on with others once too few of its team have been there for `after_days`.
 
-    Whoever of the team is there comes first, then the step's pools, stand-ins (`absent`) at once. They do what
+    Whoever of the team is there comes first, then the pools of the step, stand-ins at once. They do what
     is left, once, and read before for as long as `reading` says, long where the work is long.
     """
 

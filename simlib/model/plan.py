@@ -202,8 +202,8 @@ def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
         [bool(step.classes) and klass not in step.classes for klass in model.classes.name] for step in specs
     ]
     out = [by_pooling[step.only] | (not step.is_there(spec.levers)) for step in specs]
-    out = np.array(out) | model.steps.takes_over[:, None]  # engines hand over to these by themselves
-    return np.asarray(out | np.array(not_theirs), dtype=bool)
+    takes_over = model.steps.takes_over[:, None]
+    return np.asarray(np.array(out) | np.array(not_theirs) | takes_over, dtype=bool)
 
 
 def step_specs(model: Model) -> list[Step]:

@@ -41,8 +41,8 @@ class KernelInput(NamedTuple):
     row says which of `ahead` wait for it; one row of `clock`. A step has `pools` pools that hold anybody, and
     bars those who did the first `barring` of its row of `not_by`. Its work may go on at the step `handed_to`,
     once those who have begun have been away for `hand_over` ticks (-1: it does not). At the ticks
-    `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of the draws,
-    by matter and by visit, and what leave makes of duty.
+    `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of the
+    draws, by matter and by visit, and what leave makes of duty.
     """
 
     clock: Rows
