@@ -553,6 +553,8 @@ def make_limits(dice: Dice, time: Tree, classes: Tree, flows: Tree) -> Tree:
     if time["calendar"] == "china" and dice.randint(0, 1):
         changed = date.fromisoformat(time["start"]) + timedelta(dice.randint(0, 20))
         limits["second"] = make_limit(dice, time, names[:1], start, stop, main=True)
+        limits["first"].pop("own", None)
+        limits["second"].pop("own", None)
         limits["first"]["valid_to"] = changed.isoformat()
         limits["second"]["valid_from"] = (changed + timedelta(dice.randint(1, 4))).isoformat()
     if dice.randint(0, 2):
@@ -580,6 +582,9 @@ def make_limit(dice: Dice, time: Tree, classes: list[str], start: str, stop: str
         "main": main,
         "pauses": bool(dice.randint(0, 2)),
     }
+    if main and limit["unit"] in ("ticks", "working_days") and not dice.randint(0, 2):
+        unit = {"dist": "uniform", "unit": limit["unit"], "low": 0.0}
+        limit["own"] = {**unit, "high": float(pick(dice, [8, 1]) * (50 if limit["unit"] == "ticks" else 1))}
     return {**limit, "extension": make_amount(dice, time, 1)} if main and dice.randint(0, 2) else limit
 
 

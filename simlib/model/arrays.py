@@ -105,7 +105,8 @@ class Rooms:
 class Classes:
     """`limit_from[c]`, `limit_to[c]`: milestones between which the main limit runs; `due_by_day[c, d]` due
     ticks by the day of the first, or `due_after[c]` ticks (-1: by the calendar); `last_by_day[c, d]` the
-    last days before they roll; `limit[c, d]` the number of the main limit in force on a day (-1: none)."""
+    last days before they roll; `limit[c, d]` the number of the main limit in force on a day (-1: none). Where
+    each matter has a length of its own, it is a span (`own[c]`; -1)."""
 
     name: tuple[str, ...]
     rank: Ints
@@ -117,6 +118,7 @@ class Classes:
     due_after: Ints
     last_by_day: Ints
     limit: Ints
+    own: Ints
 
 
 @dataclass(frozen=True)

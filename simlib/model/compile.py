@@ -94,7 +94,7 @@ def compile_model(world: World, load: str) -> Model:
     units = sorted(scenario.units, key=lambda name: scenario.units[name].code)
     milestones = _milestones(scenario)
     limits = _limits(scenario, milestones, axis)
-    classes = _classes(scenario, limits)
+    classes = _classes(scenario, limits, spans)
     people = _people(scenario, units, axis, spans)
     gates = _gates(scenario, axis, units)
     steps = _steps(scenario, milestones, gates, axis, spans)
@@ -434,7 +434,7 @@ def _integers(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
 
-def _classes(scenario: Scenario, limits: Limits) -> Classes:
+def _classes(scenario: Scenario, limits: Limits, spans: list[Duration]) -> Classes:
     """Classes with their main limit; without one, matters are due `NEVER` and end when completed."""
     names = sorted(scenario.classes)
     classes = [scenario.classes[name] for name in names]
@@ -459,6 +459,9 @@ def _classes(scenario: Scenario, limits: Limits) -> Classes:
         due_after=of_first(limits.due_after, -1),
         last_by_day=by_day(limits.last_by_day),
         limit=np.array([_in_force_by_day(limits, numbers) for numbers in main], dtype=np.int64),
+        own=_integers(
+            NONE if n is None else _numbered(scenario.limits[limits.name[n]].own, spans) for n in first
+        ),
     )
 
 

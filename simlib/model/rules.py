@@ -1,6 +1,7 @@
 """The rules that every engine obeys, each written once.
 
     due, due_on    when is it due?                 order_key     which task first?
+    own_last, own_due    and by its own length?
     paused         how long did the clock stand?   choice_key    who is chosen?
     may_act        who may?                        level_opens   when does a pool open?
     level_counts   which pools count?              absent_since, stands_in    when do stand-ins?
@@ -71,6 +72,32 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
     if after >= 0:
         return event + after
     return int(due_by_day[working_day(event, worked, day_ticks)])
+
+
+@rule
+def own_last(usual: int, event: int, worked: int, day_ticks: int, after: int, own: int) -> int:
+    """The last working day (without a calendar the tick) of a limit that starts with `event`, of a matter whose
+    length is `own` (-1: it has the `usual` one, as it has where no limit is in force); `after` as in `due`.
+
+    >>> own_last(7, 130, 0, 100, -1, 3), own_last(7, 130, 0, 100, -1, -1), own_last(170, 130, 0, 100, 40, 3)
+    (4, 7, 133)
+    """
+    if own < 0 or usual >= NEVER:
+        return usual
+    return event + own if after >= 0 else int(working_day(event, worked, day_ticks)) + own
+
+
+@rule
+def own_due(usual: int, event: int, worked: int, day_ticks: int, after: int, own: int) -> int:
+    """The due tick of such a limit: the end of its last day.
+
+    >>> own_due(800, 130, 0, 100, -1, 3), own_due(800, 130, 0, 100, -1, -1), own_due(170, 130, 0, 100, 40, 3)
+    (500, 800, 133)
+    """
+    if own < 0 or usual >= NEVER:
+        return usual
+    last = own_last(usual, event, worked, day_ticks, after, own)
+    return last if after >= 0 else (last + 1) * day_ticks
 
 
 @rule

@@ -191,6 +191,7 @@ class _Given:
         self.unit, self.klass = draws.unit.tolist(), draws.klass.tolist()
         self.arrived, self.release = draws.arrived.tolist(), draws.release.tolist()
         self.given_due, self.given_last = draws.given_due.tolist(), draws.last.tolist()
+        self.own = draws.own.tolist()
         self.stream = draws.stream.tolist()
         self.parent, self.children = draws.parent.tolist(), draws.children.tolist()
         self.follow, self.delay = draws.follow.tolist(), draws.delay.tolist()
@@ -366,21 +367,24 @@ class _Office:
             log.due[m], log.assigned[m] = given.given_due[m], self.now
             self.watch(m)
         else:
-            log.due[m] = self.due_from_now(m, 0)
+            log.due[m] = self.from_now(m, 0)[0]
         self.pass_milestone(m, ARRIVED, 0)
 
-    def due_from_now(self, m: int, worked: int) -> int:
-        """The rule, for a limit that starts now, with the end of work or a wait or without."""
-        given, klass = self.given, self.given.klass[m]
-        by_day, after = given.due_by_day[klass], given.due_after[klass]
-        return rules.due(self.now, worked, self.day_ticks, by_day, after)
+    def from_now(self, m: int, worked: int) -> tuple[int, int]:
+        """The rules, for a limit that starts now, with the end of work or a wait or without: when it is due, and
+        its last day."""
+        given, klass, day_ticks = self.given, self.given.klass[m], self.day_ticks
+        after, own = given.due_after[klass], given.own[m]
+        due = rules.due(self.now, worked, day_ticks, given.due_by_day[klass], after)
+        last = rules.due(self.now, worked, day_ticks, given.last_by_day[klass], after)
+        event = (self.now, worked, day_ticks, after, own)
+        return rules.own_due(due, *event), rules.own_last(last, *event)
 
     def start_clock(self, m: int, worked: int) -> None:
         """The main limit begins now."""
         given, klass = self.given, self.given.klass[m]
-        self.log.assigned[m], self.log.due[m] = self.now, self.due_from_now(m, worked)
-        by_day, after = given.last_by_day[klass], given.due_after[klass]
-        self.last_day[m] = rules.due(self.now, worked, self.day_ticks, by_day, after)
+        self.log.assigned[m] = self.now
+        self.log.due[m], self.last_day[m] = self.from_now(m, worked)
         self.limit[m] = given.limit[klass][rules.working_day(self.now, worked, self.day_ticks)]
         self.watch(m)
 

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simlib.model.arrays import ARRIVED, COMPLETED, NONE, TASK, Model, Plan
-from simlib.model.rules import NEVER, NO_PAUSE, due, due_on, extended_due, is_granted, paused, working_day
+from simlib.model.rules import (
+    NEVER,
+    NO_PAUSE,
+    due,
+    due_on,
+    extended_due,
+    is_granted,
+    own_due,
+    own_last,
+    paused,
+    working_day,
+)
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Record, handed_over
 from simlib.scores.run import Run
@@ -172,7 +183,7 @@ class _Clock:
         self.model, self.m, self.klass = model, m, int(draws.klass[m])
         self.takes_time = takes_time(model, draws)
         self.moves: list[Event] = []
-        self.ended = int(record.ended[m])
+        self.ended, self.own = int(record.ended[m]), int(draws.own[m])
         self.grants = sorted(
             (int(record.completed[child]), child)
             for child in range(draws.children[m], draws.children[m + 1])
@@ -197,8 +208,9 @@ class _Clock:
         after = int(classes.due_after[self.klass])
         when = (tick, worked, day_ticks)
         self.assigned = tick
-        self.due = due(*when, classes.due_by_day[self.klass], after)
-        self.last = due(*when, classes.last_by_day[self.klass], after)
+        usual = due(*when, classes.due_by_day[self.klass], after)
+        last = due(*when, classes.last_by_day[self.klass], after)
+        self.due, self.last = (own_due(usual, *when, after, self.own), own_last(last, *when, after, self.own))
         self.limit = int(classes.limit[self.klass][working_day(*when)])
         self._note("counted", tick)
 

@@ -750,6 +750,7 @@ class Clock:
         self.limit: Limit | None = None
         self.base: date | None = None
         self.pauses = 0
+        self.own = int(draws.own[m])
         self.passed: list[tuple[int, str]] = []
         self.looks: list[tuple[int, int]] = []
         self.grants = sorted(
@@ -788,12 +789,13 @@ class Clock:
 
     def _due_of(self, limit: Limit, when: date | None, event: int, pauses: int) -> int:
         """Add the amount, then the days of pauses, then roll to a working day."""
+        usual = limit.amount if limit.own is None else self.own
         if when is None:
-            return event + limit.amount + pauses
+            return event + usual + pauses
         assert self.books.calendar is not None
         try:
             if limit.unit == "working_days":
-                amount = 0 if self.backlog else limit.amount
+                amount = 0 if self.backlog else usual
                 days = (amount + pauses, LimitUnit.WORKING_DAYS)
                 return self.books.closing(due_date(self.books.calendar, when, *days))
             last = when

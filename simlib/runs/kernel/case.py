@@ -15,6 +15,8 @@ from simlib.model.rules import (
     is_late,
     may_ask,
     next_on,
+    own_due,
+    own_last,
     paused,
     task_begins,
     working_day,
@@ -48,14 +50,16 @@ def arrive(g: KernelInput, s: State, out: Out, m: int, tick: int) -> None:
         out.due[m], out.assigned[m] = g.given_due[m], tick
         watch(g, s, out, m, tick)
     else:
-        out.due[m] = due_from(g, course.klass, tick, 0)
+        out.due[m] = due_from(g, m, course.klass, tick, 0)
     pass_milestone(g, s, out, m, ARRIVED, tick, 0)
 
 
 @jitable
-def due_from(g: KernelInput, klass: int, tick: int, worked: int) -> int:
+def due_from(g: KernelInput, m: int, klass: int, tick: int, worked: int) -> int:
     """The rule, for a limit that starts at this tick, with the end of work or a wait or without."""
-    return due(tick, worked, g.clock[0].day_ticks, g.due_by_day[klass], g.klass[klass].due_after)
+    day_ticks, after = g.clock[0].day_ticks, g.klass[klass].due_after
+    usual = due(tick, worked, day_ticks, g.due_by_day[klass], after)
+    return own_due(usual, tick, worked, day_ticks, after, g.own[m])
 
 
 @jitable
@@ -63,8 +67,10 @@ def start_clock(g: KernelInput, s: State, out: Out, m: int, tick: int, worked: i
     """The main limit begins."""
     course, day_ticks = s.course[m], g.clock[0].day_ticks
     klass = course.klass
-    out.assigned[m], out.due[m] = tick, due_from(g, klass, tick, worked)
-    course.last = due(tick, worked, day_ticks, g.last_by_day[klass], g.klass[klass].due_after)
+    out.assigned[m], out.due[m] = tick, due_from(g, m, klass, tick, worked)
+    after = g.klass[klass].due_after
+    usual = due(tick, worked, day_ticks, g.last_by_day[klass], after)
+    course.last = own_last(usual, tick, worked, day_ticks, after, g.own[m])
     course.limit = g.limit_by_day[klass, working_day(tick, worked, day_ticks)]
     watch(g, s, out, m, tick)
 

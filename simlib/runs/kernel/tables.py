@@ -92,6 +92,7 @@ class KernelInput(NamedTuple):
     release: Ints
     given_due: Ints
     last: Ints
+    own: Ints
     number: Ints
     tasks: Ints
     parent: Ints
@@ -120,6 +121,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
         release=draws.release,
         given_due=draws.given_due,
         last=draws.last,
+        own=draws.own,
         number=draws.index,
         tasks=draws.tasks,
         parent=draws.parent,
