@@ -485,8 +485,8 @@ class Limit(Part):
     A class has one `main` limit (its end stops the main clock: 办结); other limits are measured in rows
     of their own. A limit that `pauses` stands still during the waits of steps that pause clocks: whole days
     are added before the last day rolls to a working day. Only a main limit may have an `extension`; a
-    follow-up that `extends` grants it. With `own` each matter has a length of its own, set from above (限期办结);
-    `amount` is then what is usual.
+    follow-up that `extends` grants it. With `own` each matter has a length of its own, set from above
+    (限期办结); `amount` is then what is usual.
     """
 
     title: Text

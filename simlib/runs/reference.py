@@ -371,8 +371,8 @@ class _Office:
         self.pass_milestone(m, ARRIVED, 0)
 
     def from_now(self, m: int, worked: int) -> tuple[int, int]:
-        """The rules, for a limit that starts now, with the end of work or a wait or without: when it is due, and
-        its last day."""
+        """The rules, for a limit that starts now, with the end of work or a wait or without: when it is due,
+        and its last day."""
         given, klass, day_ticks = self.given, self.given.klass[m], self.day_ticks
         after, own = given.due_after[klass], given.own[m]
         due = rules.due(self.now, worked, day_ticks, given.due_by_day[klass], after)

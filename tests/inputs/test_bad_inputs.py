@@ -350,6 +350,13 @@ EXPECTED = {
         ("$.arrangements.meeting.hours", "outside-working-hours"),
         ("$.posts.leader.duty.hours[0]", "outside-working-hours"),
     },
+    "own-length": {
+        ("$.limits.again.main", "two-main-limits"),
+        ("$.limits.again.own", "own-length-twice"),
+        ("$.limits.ordinary.own", "needs-other-key"),
+        ("$.limits.review.own", "needs-other-key"),
+        ("$.limits.serious.own", "span-too-long"),
+    },
     "pairs-alone": {("$.plans.one-pool.pairs[0]", "wrong-count")},
     "pairs-mixed": {("$.plans.two-zones.pairs[0][1]", "pair-of-zone-and-unit")},
     "pairs-of-desks": {("$.plans.one-pool.pairs[0][1]", "unknown-zone-or-unit")},

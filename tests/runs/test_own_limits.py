@@ -43,9 +43,8 @@ def test_each_matter_has_a_length_of_its_own():
 @pytest.mark.slow
 def test_lengths_are_as_likely_as_the_file_says():
     """Of n letters a third has each of three lengths, within four standard errors."""
-    found = np.concatenate(
-        [lengths(run(county({"talk": work(5)}, [], **limited(days(1, 4, 9))), seed=seed)) for seed in range(40)]
-    )
+    scenario = county({"talk": work(5)}, [], **limited(days(1, 4, 9)))
+    found = np.concatenate([lengths(run(scenario, seed=seed)) for seed in range(40)])
     error = np.sqrt(1 / 3 * 2 / 3 / len(found))
     for length in (1, 4, 9):
         assert abs((found == length).mean() - 1 / 3) < 4 * error
@@ -54,11 +53,21 @@ def test_lengths_are_as_likely_as_the_file_says():
 def test_a_length_that_is_the_usual_one_changes_nothing():
     """Pauses and extensions, too, move both alike."""
     steps = {"talk": work(20, wait=wait(2 * DAY), pauses=True)}
-    ask = {"title": TITLE, "of": ["way"], "when": "due_near", "days_before": 2, "flow": "grant", "extends": True}
+    ask = {
+        "title": TITLE,
+        "of": ["way"],
+        "when": "due_near",
+        "days_before": 2,
+        "flow": "grant",
+        "extends": True,
+    }
     grant = {"title": TITLE, "first": "sign", "steps": {"sign": work(5, ["领导"])}}
     enter = {"title": TITLE, "wait": wait(0), "next": {"talk": 1}}
     way = {"title": TITLE, "first": "enter", "steps": {"enter": enter, **steps}}
-    asked = {"followups": {"more": {**ask, "class": "middle"}}, "flows": {"way": way, "grant": grant}}
+    asked = {
+        "followups": {"more": {**ask, "extends": True, "class": "middle"}},
+        "flows": {"way": way, "grant": grant},
+    }
     longer = {"pauses": True, "extension": {"amount": 3, "unit": "working_days"}}
     records = [
         told(county(steps, [], **limited(own, **longer, amount=usual), **asked)).record

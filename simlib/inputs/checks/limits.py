@@ -97,7 +97,7 @@ def _only_main_limits_are_extended(draft: PartialScenario) -> Faults:
 
 
 def _own_lengths(draft: PartialScenario) -> Faults:
-    """Where each matter has a length of its own, its class has no other main clock, which counts working days."""
+    """Where each matter has a length of its own, it is in working days, and its class has no other main limit."""
     mains = [(name, limit) for name, limit in valid(draft.limits) if limit.main]
     for name, limit in valid(draft.limits):
         if limit.own is None:
@@ -107,5 +107,5 @@ def _own_lengths(draft: PartialScenario) -> Faults:
         counted = "working_days" if draft.has_calendar else "ticks"
         yield from needs(True, limit.unit == counted, path, f"unit: {counted}")
         others = [other for other, two in mains if other != name and {*two.classes} & {*limit.classes}]
-        if others:
+        if limit.main and others:
             yield Fault(path, "own-length-twice", "", {"other": ", ".join(others)})

@@ -123,8 +123,16 @@ def _goes_to(names: Names, spec: Flow, step: Step) -> Iterator[str]:
 
 def limit_words(names: Names, limit: Limit, what: str = "") -> str:
     """How long a limit is, and for what: as its title has it, if nothing else is said."""
-    w, amount = names.words, amount_words(names, limit.amount, limit.unit)
-    return w("{amount}: {what}", amount=amount, what=what or w.text(limit.title))
+    w = names.words
+    return w("{amount}: {what}", amount=length_words(names, limit), what=what or w.text(limit.title))
+
+
+def length_words(names: Names, limit: Limit) -> str:
+    """How long a limit is, or usually is."""
+    amount = amount_words(names, limit.amount, limit.unit)
+    return (
+        amount if limit.own is None else names.words("set for each matter, usually {amount}", amount=amount)
+    )
 
 
 def flow_parts(scenario: Scenario, flow: str) -> list[range]:

@@ -45,6 +45,7 @@ KEYS: Final[Mapping[str, str]] = {
     "effort_factor": N_("multiple of effort"),
     "amount": N_("length"),
     "extension": N_("extension"),
+    "own": N_("each matter's own length"),
     "team": N_("people in the team"),
     "effort": N_("working time"),
     "wait": N_("waiting time"),
