@@ -76,8 +76,8 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
 
 @rule
 def own_last(usual: int, event: int, worked: int, day_ticks: int, after: int, own: int) -> int:
-    """The last working day (without a calendar the tick) of a limit that starts with `event`, of a matter
-    whose length is `own` (-1: it has the `usual` one, as it has where no limit is in force); `after` as in `due`.
+    """The last working day (without a calendar the tick) of a limit that starts with `event`, for a matter
+    whose length is `own`; where that is -1, or no limit is in force, the `usual` one. `after` as in `due`.
 
     >>> own_last(7, 130, 0, 100, -1, 3), own_last(7, 130, 0, 100, -1, -1), own_last(170, 130, 0, 100, 40, 3)
     (4, 7, 133)

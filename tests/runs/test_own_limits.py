@@ -52,22 +52,14 @@ def test_lengths_are_as_likely_as_the_file_says():
 
 def test_a_length_that_is_the_usual_one_changes_nothing():
     """Pauses and extensions, too, move both alike."""
-    steps = {"talk": work(20, wait=wait(2 * DAY), pauses=True)}
-    ask = {
-        "title": TITLE,
-        "of": ["way"],
-        "when": "due_near",
-        "days_before": 2,
-        "flow": "grant",
-        "extends": True,
+    steps = {
+        "enter": {"title": TITLE, "wait": wait(0), "next": {"talk": 1}},
+        "talk": work(20, wait=wait(2 * DAY), pauses=True),
     }
     grant = {"title": TITLE, "first": "sign", "steps": {"sign": work(5, ["领导"])}}
-    enter = {"title": TITLE, "wait": wait(0), "next": {"talk": 1}}
-    way = {"title": TITLE, "first": "enter", "steps": {"enter": enter, **steps}}
-    asked = {
-        "followups": {"more": {**ask, "extends": True, "class": "middle"}},
-        "flows": {"way": way, "grant": grant},
-    }
+    flows = {"way": {"title": TITLE, "first": "enter", "steps": steps}, "grant": grant}
+    ask = {"title": TITLE, "of": ["way"], "when": "due_near", "days_before": 2, "flow": "grant"}
+    asked = {"followups": {"more": {**ask, "extends": True, "class": "middle"}}, "flows": flows}
     longer = {"pauses": True, "extension": {"amount": 3, "unit": "working_days"}}
     records = [
         told(county(steps, [], **limited(own, **longer, amount=usual), **asked)).record

@@ -97,7 +97,7 @@ def _only_main_limits_are_extended(draft: PartialScenario) -> Faults:
 
 
 def _own_lengths(draft: PartialScenario) -> Faults:
-    """Where each matter has a length of its own, it is in working days, and its class has no other main limit."""
+    """A length of each matter's own is in working days, and its class has no other main limit."""
     mains = [(name, limit) for name, limit in valid(draft.limits) if limit.main]
     for name, limit in valid(draft.limits):
         if limit.own is None:
