@@ -162,7 +162,7 @@ class LeverPanel(Panel):
             return lent_words(self.names, some)
 
         def people(some: Any) -> str:
-            return stay_words(self.names, dict(some))
+            return w("one of each post") if some == one else stay_words(self.names, dict(some))
 
         def listed(key: str, words: Callable[[Any], str], values: Iterable[Any]) -> Any:
             self._words[key] = words
