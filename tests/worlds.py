@@ -701,6 +701,9 @@ def with_programme(dice: Dice, setting: Setting, world: Tree) -> Tree:
     """A world with a programme: tasks of a flow and a class of their own, some delayed by some plans."""
     flow = {**make_flow(dice, setting, 1, 2), "headline": False}
     flow["steps"] |= {"step-0": make_paper(dice, setting) | {"next": flow["steps"]["step-0"]["next"]}}
+    if "team" not in flow["steps"]["step-0"]:
+        for step in flow["steps"].values():
+            step.pop("same_as", None)  # it could only be the first step's people
     titled = {"title": text(ROLL_OUT), "rank": dice.randint(0, 2)}
     tasks: Tree = {}
     for n in range(dice.randint(3, 7)):
