@@ -72,6 +72,8 @@ def test_each_lever_makes_the_draft_it_says(levers, world):
     assert made("pooling", "none").spec.pooling == "none"
     assert made("order", "due").spec.order == "due"
     assert made("escalation", 3.0).spec.escalation_days == 3.0
+    assert made("lent", ("monitor",)).spec.pooled_posts == ("monitor",)
+    assert made("stay", (("monitor", 1),)).spec.stay == {"monitor": 1}
     assert "extensions" in made("lever-extensions", True).spec.levers
     assert made("lever-joint-orders", False).spec.levers == ()
     assert made("weekday-group-meeting", "fri").spec.weekdays == {"group-meeting": "fri"}
@@ -125,6 +127,10 @@ def test_more_people_than_can_be_added_here_are_shown_if_a_file_has_them(levers,
 def test_a_value_that_no_list_holds_is_shown_all_the_same(levers, world):
     levers.show(Draft.of(world.scenario).with_escalation(7.5))
     assert levers.fields["escalation"].value == 7.5
+    two = Draft.of(world.scenario).with_stay(world.scenario, {"monitor": 2})
+    levers.show(two)
+    assert levers.fields["stay"].value == (("monitor", 2),)
+    assert levers.fields["stay"].label == "每单位监察员2名"
 
 
 # ---------------------------------------------------------------- plans, searches
