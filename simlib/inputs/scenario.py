@@ -95,6 +95,7 @@ AssessedMeasure = Literal[
     "days_to_close",
     "open_at_end",
     "overdue_at_end",
+    "sent_back_share",
 ]
 """What comes of a unit's own matters, and so what it may be assessed by."""
 SHARES: Final = ("on_time_share", "on_time_extended_share", "closing_rate")
@@ -945,10 +946,11 @@ class SearchSpec(Part):
 
 
 class Item(Part):
-    """What an assessment counts: a measure of a unit's matters (only those of some `classes`, if it says so),
-    or the user's own marks from 0 to 1 by unit (`given`).
+    """What an assessment counts: a measure of a unit's matters (only those of some `classes`, if it says so,
+    its own work too), or the user's own marks from 0 to 1 by unit (`given`).
 
-    A value at `worst` earns nothing, one at `best` all of `weight`, in between in proportion.
+    A value at `worst` earns nothing, one at `best` all of `weight`, in between in proportion. A unit that
+    earns less than the part `veto` of one item earns nothing at all, and its grade is the last one.
     """
 
     weight: Positive
@@ -957,6 +959,7 @@ class Item(Part):
     worst: Annotated[float, Field(allow_inf_nan=False)] | None = None
     best: Annotated[float, Field(allow_inf_nan=False)] | None = None
     given: dict[Name, Share] = {}
+    veto: Share | None = None
 
     @property
     def ends(self) -> tuple[float, float]:
