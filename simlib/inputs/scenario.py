@@ -1094,6 +1094,14 @@ class Shock(Part):
         return bool(self.more or self.absent or self.closed or self.again)
 
 
+class Variant(Part):
+    """What if some numbers of the file were others: `changes` are values by place (`posts.monitor.pace`; `*`
+    is every one there), or `~remove`. No run of the file itself has it; `County.vary` asks for it."""
+
+    title: Text
+    changes: dict[str, Any] = Field(min_length=1)
+
+
 class JudgedFamily(Part):
     """How many numbers of a family were judged, and how many lie outside what the model shows."""
 
@@ -1163,4 +1171,5 @@ class Scenario(Part):
     rules: dict[Name, Rule] = {}
     shocks: dict[Name, Shock] = {}
     assessments: dict[Name, Assessment] = {}
+    variants: dict[Name, Variant] = {}
     validated: Validated | None = None

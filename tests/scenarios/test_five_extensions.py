@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from simlib.inputs.changes import changed
 from simlib.inputs.reading import read_source, read_world, world_of
 from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.limits import LimitUnit, due_date
 from simlib.scores.experiment import Setting, experiment
-from tests.scenarios.changes import changed
 from tests.scenarios.expected import expected_visits
 
 # One quarter (2020 Q1) of the whole country, in about 2,850 counties; 0.6 is what towns and groups take.
