@@ -21,6 +21,7 @@ from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Cells, Table, gain, table
 
 TITLE: Final = N_("What each would change under “{plan}”")
+TITLE_OF: Final = N_("What each would change under “{plan}”: {measure}")
 AT_ONCE: Final = N_("intervals hold of all rows at once (95 %); filled: one that leaves out 0")
 HOURS: Final = N_("hours that all staff work")
 
@@ -43,7 +44,7 @@ def variants_figure(names: Names, found: Variants, only: str = "") -> Figure:
     shares = all(one.unit == "share" for one in added.values())
     days = w(UNITS, unit=names.measured_in("days"))
     axes.set_xlabel(w(POINTS) if shares else days)
-    title = f"{w(TITLE, plan=names.plan(found.setting.baseline))}: {names.measure(measure)}"
+    title = w(TITLE_OF, plan=names.plan(found.setting.baseline), measure=names.measure(measure))
     return finished(figure, names, title, [w(AT_ONCE), runs_line(names, found.setting)], lent=False)
 
 
