@@ -257,7 +257,8 @@ def _values(item: Item, groups: Sequence[RowGroup], run: Run) -> Floats:
 
 def _measure(name: str) -> Callable[[Run], RatioParts]:
     """The function of a measure."""
-    return next(getattr(home, name) for home in (matters, quality) if hasattr(home, name))
+    of: Callable[[Run], RatioParts] = getattr(quality if hasattr(quality, name) else matters, name)
+    return of
 
 
 def _part(run: Run, classes: Sequence[str]) -> Run:
