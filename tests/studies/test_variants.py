@@ -1,5 +1,6 @@
 """What would it change? The same runs with other numbers."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -74,13 +75,11 @@ def test_what_cannot_be_is_said(file):
 def test_through_the_door_it_shows_itself(root, tmp_path):
     text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
     path = tmp_path / "scenarios" / "what-if.yaml"
-    path.parent.mkdir()
-    for name in ("pingluo-2021.yaml", "base"):
-        (path.parent / name).symlink_to(root / "scenarios" / name)
+    shutil.copytree(root / "scenarios", path.parent)
     path.write_text(text.split("<!-- variants -->\n```yaml\n")[1].split("```")[0], encoding="utf-8")
     said = simlib.read(path, language="en").vary(replications=2)
     assert "Half a day of training each week" in str(said.show("variants table"))
-    assert list(said.frame().index) or len(said.frame()) == 2
+    assert len(said.frame()) == 2
     assert len(said.show("variants table", only="no-").rows) == 1
     assert said.show("variants").title
     assert "每周培训半天" in str(said.said_in("zh").show("variants table"))
