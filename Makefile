@@ -97,7 +97,8 @@ bench: install  ## measure speed, start-up and memory beside others; writes benc
 	$(BIN)/python -m benchmarks
 
 facts: install  ## run every clause that acts, with and without its change, and break every one that is held
-	$(BIN)/python -m tests.scenarios.acts --store scenarios/facts/clauses_moved.csv
+	$(BIN)/python -m tests.scenarios.acts --store scenarios/facts/clauses_moved.csv \
+	  --drawn scenarios/facts/clauses_drawn.csv
 
 # What differs from run to run and from machine to machine is left out: timings, versions.
 notebooks: install  ## run the notebooks and store what they show

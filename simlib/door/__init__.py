@@ -8,6 +8,7 @@
     found      Found: the plans that a search found, and whether that is proven
     decided    Decided: which numbers decide between two plans
     shaken     Shaken: what shocks do to plans; which regrets least
+    varied     Varied: what variants of a file change
     manned     Manned: how many people it takes, and where
     logs       Log: a county's own case log, and what it says
     evidence   Calibrated, Validated, Replayed: a model held against the county's log

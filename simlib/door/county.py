@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simlib.door.programme import Dates
     from simlib.door.result import MatterStory, Result
     from simlib.door.shaken import Shaken
+    from simlib.door.varied import Varied
     from simlib.reports.making import Made
 
 Load = str | Sequence[str] | None
@@ -304,6 +305,25 @@ class County(Given, Shown):
         asked = asked_of(self.world, plans, load, replications, seed, at=at, dates=dates, only=shocks)
         number = processes or os.cpu_count() or 1
         return Shaken(self, struck(self.names.words, read_source(self.file), self.world, asked, number))
+
+    def vary(
+        self,
+        *variants: str,
+        plan: ZonePlan | str | None = None,
+        load: str | None = None,
+        replications: int = 20,
+        seed: int = 1,
+    ) -> "Varied":
+        """What some variants of the file (else all) change under a plan (else the baseline): the same runs
+        with other numbers. Raises UnknownName for a variant, plan or load that is not there; SimlibError
+        `no-variants`; InputFaults where a variant cannot be."""
+        from simlib.door.progress import varying
+        from simlib.door.varied import Varied
+        from simlib.inputs.reading import read_source
+
+        asked = self.alone(plan, load=load, replications=replications, seed=seed)
+        found = varying(self.names.words, read_source(self.file), self.world, asked.setting, variants)
+        return Varied(self, found)
 
     def assess(
         self,

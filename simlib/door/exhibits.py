@@ -53,6 +53,7 @@ from simlib.views.exhibits import (
     stress,
     tornado,
     validation,
+    variants,
 )
 from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language import assessment, sensitivity, stories
@@ -239,6 +240,11 @@ OF_SHOCKS: Final[dict[str, Show]] = {
     "not asked": lambda s: stress.unfit_sheet(s.names, s.answer),
 }
 
+OF_VARIANTS: Final[dict[str, Show]] = {
+    "variants": _drawn(lambda v, only="": variants.variants_figure(v.names, v.answer, only)),
+    "variants table": lambda v, only="": variants.variants_sheet(v.names, v.answer, only),
+}
+
 OF_ASSESSMENTS: Final[dict[str, Show]] = {
     "what grades say": lambda a: remarks(a.names, assessment.sentences(a.names, a.answer)),
     "grades": _drawn(lambda a: grades.grades_figure(a.names, a.answer)),
@@ -280,6 +286,7 @@ ALL: Final[Mapping[str, Show]] = {
     **OF_STUDIES,
     **OF_PROGRAMMES,
     **OF_SHOCKS,
+    **OF_VARIANTS,
     **OF_STAFFING,
     **OF_ASSESSMENTS,
     **OF_LOGS,

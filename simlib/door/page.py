@@ -25,6 +25,7 @@ from simlib.door.exhibits import (
     OF_PROGRAMMES,
     OF_SEARCHES,
     OF_SHOCKS,
+    OF_VARIANTS,
     options_of,
 )
 from simlib.errors import SimlibError
@@ -111,7 +112,7 @@ class Page:
 
     def answered(self, question: str) -> Any:
         """What the county answers when it is asked for dates (`programme`), grades (`assess`) or shocks
-        (`stress`), at the first of the loads; asked once."""
+        (`stress`), variants (`vary`), at the first of the loads; asked once."""
         key = (question, self.plans, self.loads, self.replications, repr(self.options))
         if key not in self._kept:
             asked = {"load": self.loads[0], "replications": self.replications, "seed": self.seed}
@@ -210,12 +211,22 @@ def _shocks(page: Page, asked: Mapping[str, Any]) -> Any:
     return page.county.stress(*page.plans, dates=page.options.get("dates", 1), **asked)
 
 
-ANSWERS: Final = {"programme": OF_PROGRAMMES, "assess": OF_ASSESSMENTS, "stress": OF_SHOCKS}
+def _variants(page: Page, asked: Mapping[str, Any]) -> Any:
+    return page.county.vary(plan=page.plans[0], **asked)
+
+
+ANSWERS: Final = {
+    "programme": OF_PROGRAMMES,
+    "assess": OF_ASSESSMENTS,
+    "stress": OF_SHOCKS,
+    "vary": OF_VARIANTS,
+}
 """What else a county is asked, and the exhibits of what it answers."""
 QUESTIONS: Final[Mapping[str, Callable[[Page, Mapping[str, Any]], Any]]] = {
     "programme": _dates,
     "assess": _grades,
     "stress": _shocks,
+    "vary": _variants,
 }
 
 

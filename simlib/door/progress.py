@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simlib.studies.staffing import Staffing
     from simlib.studies.stress import Question as Shocks
     from simlib.studies.stress import Stress
+    from simlib.studies.variants import Variants
 
 
 def simulated(
@@ -87,6 +88,20 @@ def staffed(w: Words, source: "SourceFile", world: "World", asked: "People", pro
 
     with asked_to_stop() as stop, study_progress(w) as tell:
         return staffing(source, world, asked, processes=processes, tell=tell, stop=stop)
+
+
+def varying(
+    w: Words, source: "SourceFile", world: "World", setting: "Setting", names: Sequence[str]
+) -> "Variants":
+    """What variants change, with a bar."""
+    from simlib.studies.variants import variants
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        found = variants(source, world, setting, names, tell=tell, stop=stop)
+    if found is None:
+        raise KeyboardInterrupt
+    return found
 
 
 def graded(w: Words, world: "World", setting: "Setting", name: str) -> "Graded":

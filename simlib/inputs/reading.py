@@ -33,7 +33,10 @@ from simlib.inputs.scenario import Scenario
 
 _UNORDERED: Final = ("units", "division", "head", "deputy")
 """Parts of a zone in which the order of names says nothing."""
-CHOSEN: Final = ("plans", "baseline", "rules", "search", "assessments", "shocks", "name", "title", "note")
+CHOSEN: Final = (
+    *("plans", "baseline", "rules", "search", "assessments", "shocks", "variants"),
+    *("name", "title", "note"),
+)
 """Sections of what is chosen or asked, and what only names a file."""
 MOST_PARTS: Final = 1_000
 """Towns, limits, follow-ups ... of a file, each; a check of this many takes seconds."""

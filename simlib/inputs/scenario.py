@@ -95,6 +95,7 @@ AssessedMeasure = Literal[
     "days_to_close",
     "open_at_end",
     "overdue_at_end",
+    "sent_back_share",
 ]
 """What comes of a unit's own matters, and so what it may be assessed by."""
 SHARES: Final = ("on_time_share", "on_time_extended_share", "closing_rate")
@@ -960,10 +961,11 @@ class SearchSpec(Part):
 
 
 class Item(Part):
-    """What an assessment counts: a measure of a unit's matters (only those of some `classes`, if it says so),
-    or the user's own marks from 0 to 1 by unit (`given`).
+    """What an assessment counts: a measure of a unit's matters (only those of some `classes`, if it says so,
+    its own work too), or the user's own marks from 0 to 1 by unit (`given`).
 
-    A value at `worst` earns nothing, one at `best` all of `weight`, in between in proportion.
+    A value at `worst` earns nothing, one at `best` all of `weight`, in between in proportion. A unit that
+    earns less than the part `veto` of one item earns nothing at all, and its grade is the last one.
     """
 
     weight: Positive
@@ -972,6 +974,7 @@ class Item(Part):
     worst: Annotated[float, Field(allow_inf_nan=False)] | None = None
     best: Annotated[float, Field(allow_inf_nan=False)] | None = None
     given: dict[Name, Share] = {}
+    veto: Share | None = None
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -1106,6 +1109,14 @@ class Shock(Part):
         return bool(self.more or self.absent or self.closed or self.again)
 
 
+class Variant(Part):
+    """What if some numbers of the file were others: `changes` are values by place (`posts.monitor.pace`; `*`
+    is every one there), or `~remove`. No run of the file itself has it; `County.vary` asks for it."""
+
+    title: Text
+    changes: dict[str, Any] = Field(min_length=1)
+
+
 class JudgedFamily(Part):
     """How many numbers of a family were judged, and how many lie outside what the model shows."""
 
@@ -1175,4 +1186,5 @@ class Scenario(Part):
     rules: dict[Name, Rule] = {}
     shocks: dict[Name, Shock] = {}
     assessments: dict[Name, Assessment] = {}
+    variants: dict[Name, Variant] = {}
     validated: Validated | None = None

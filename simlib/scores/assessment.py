@@ -8,6 +8,8 @@
 Dealt anew, each unit keeps as many matters as it had and gets them from all alike: what grades then still
 tell apart is chance. Of n equal units with a place for m of them each is there with probability m / n, twice
 in a row with its square. Units are compared with each other, people never.
+
+An item may bear a veto: whoever earns less of it than that earns nothing, and has the last grade.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,12 +31,12 @@ from simlib.model.remembering import remembered
 from simlib.runs.draws import Draws
 from simlib.runs.parallel import never, silent
 from simlib.runs.record import Record
-from simlib.scores import matters
+from simlib.scores import matters, quality
 from simlib.scores.experiment import Setting, experiment
 from simlib.scores.groups import ALL, RowGroup, matter_groups
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import Row
-from simlib.scores.run import Run
+from simlib.scores.run import RatioParts, Run
 
 FULL: Final = 100.0
 """Points of a unit that earns all."""
@@ -182,7 +184,8 @@ def _kept(
 def graded(assessment: Assessment, spans: Sequence[Span], groups: Sequence[RowGroup], run: Run) -> Grading:
     """The grades of one run, and those that luck alone would give."""
     models, grades = _models(run.model, tuple(spans)), tuple(assessment.grades.values())
-    sides = run, replace(run, draws=dealt(run, groups))
+    own = {name for item in assessment.items.values() for name in item.classes}
+    sides = run, replace(run, draws=dealt(run, groups, sorted(own)))
     points = np.array([[_points(assessment, groups, replace(s, model=m)) for m in models] for s in sides])
     of_each = points.reshape(-1, len(groups))
     lots = _chances(run.draws, _LOT, of_each.size).reshape(of_each.shape)
@@ -208,23 +211,29 @@ def _models(model: Model, spans: Sequence[Span]) -> list[Model]:
 
 @dataclass(frozen=True, eq=False)
 class _OfClasses(Run):
-    """A run of which only some matters count."""
+    """A run of which only matters of these classes count, whether they are in totals or not."""
 
     chosen: Bools
 
     @cached_property
+    def outside(self) -> Bools:
+        return Run(self.model, self.plan, self.draws, self.record).outside
+
+    @cached_property
     def headline(self) -> Bools:
-        return np.asarray(super().headline & self.chosen, dtype=bool)
+        return self.chosen
 
 
 def _points(assessment: Assessment, groups: Sequence[RowGroup], run: Run) -> Floats:
     """What units earn of 100, float64[units]. An item of which a unit has nothing leaves its weight to the
-    others; NaN where there is nothing at all."""
-    worth = [_worth(item, groups, run) for item in assessment.items.values()]
-    weights = np.array([[item.weight] for item in assessment.items.values()])
+    others; NaN where there is nothing at all. A veto leaves nothing."""
+    items = assessment.items.values()
+    worth = np.array([_worth(item, groups, run) for item in items])
+    weights = np.array([[item.weight] for item in items])
+    least = np.array([[item.veto or 0.0] for item in items])
     weights = np.where(np.isfinite(worth), weights, 0.0)
     total = weights.sum(axis=0)
-    earned = (weights * np.nan_to_num(worth)).sum(axis=0)
+    earned = (weights * np.nan_to_num(worth)).sum(axis=0) * ~(worth < least - _EPSILON).any(axis=0)
     return np.where(total > 0, FULL * earned / np.where(total > 0, total, 1.0), np.nan)
 
 
@@ -238,10 +247,7 @@ def _worth(item: Item, groups: Sequence[RowGroup], run: Run) -> Floats:
 
 def _values(item: Item, groups: Sequence[RowGroup], run: Run) -> Floats:
     """The measure of each unit, in its own unit."""
-    names = run.model.classes.name
-    kept = np.array([not item.classes or name in item.classes for name in names])[run.draws.klass]
-    part = _OfClasses(run.model, run.plan, run.draws, run.record, kept)
-    found = getattr(matters, str(item.measure))(part)
+    found = _measure(str(item.measure))(_part(run, item.classes))
     top = np.array([found.numerator[group.cells].sum() for group in groups]) / found.numerator_unit
     if found.denominator is None:
         return np.asarray(top, dtype=np.float64)
@@ -249,18 +255,38 @@ def _values(item: Item, groups: Sequence[RowGroup], run: Run) -> Floats:
     return np.where(below > 0, top / np.where(below > 0, below, 1.0), np.nan)
 
 
+def _measure(name: str) -> Callable[[Run], RatioParts]:
+    """The function of a measure."""
+    of: Callable[[Run], RatioParts] = getattr(quality if hasattr(quality, name) else matters, name)
+    return of
+
+
+def _part(run: Run, classes: Sequence[str]) -> Run:
+    """The run, of which only matters of these classes count if there are any."""
+    return (
+        _OfClasses(run.model, run.plan, run.draws, run.record, _of_classes(run, classes)) if classes else run
+    )
+
+
+def _of_classes(run: Run, classes: Sequence[str]) -> Bools:
+    """Which matters are of one of these classes."""
+    return np.array([name in classes for name in run.model.classes.name], dtype=bool)[run.draws.klass]
+
+
 # ---------------------------------------------------------------- luck
 
 
-def dealt(run: Run, groups: Sequence[RowGroup]) -> Draws:
-    """The draws with the matters of the assessed units dealt to them anew: each has as many as before."""
+def dealt(run: Run, groups: Sequence[RowGroup], own: Sequence[str] = ()) -> Draws:
+    """The draws with the matters of the assessed units dealt to them anew: each has as many as before. Of the
+    body's own work, which is in no totals, only what is assessed (the classes `own`), each class apart."""
     draws = run.draws
     assessed = np.zeros(len(run.model.units), dtype=bool)
     for group in groups:
         assessed |= group.cells[: len(assessed)]
-    here = np.flatnonzero(run.outside & run.headline & assessed[draws.unit])
     unit = draws.unit.copy()
-    unit[here] = unit[here[np.argsort(_chances(draws, _DEALT, len(here)), kind="stable")]]
+    for kind in (run.headline, *(_of_classes(run, [name]) & ~run.headline for name in own)):
+        here = np.flatnonzero(run.outside & kind & assessed[draws.unit])
+        unit[here] = unit[here[np.argsort(_chances(draws, _DEALT, len(here)), kind="stable")]]
     return replace(draws, unit=unit)
 
 
@@ -297,7 +323,7 @@ def rooms(grade: Grade, count: int) -> int:
 
 def graded_by(grades: Sequence[Grade], points: Floats, place: Ints) -> Ints:
     """The number of each unit's grade: from the first place on, the best that has room and asks for no more
-    points; -1 without a place.
+    points; the last one for whoever earned nothing; -1 without a place.
 
     >>> excellent, good = (Grade(title={"zh": "x", "en": "x"}, at_most=share) for share in (0.5, None))
     >>> graded_by((excellent, good), np.array([60.0, 90.0, 80.0]), np.array([3, 1, 2])).tolist()
@@ -308,7 +334,8 @@ def graded_by(grades: Sequence[Grade], points: Floats, place: Ints) -> Ints:
     found = np.full(len(points), -1)
     for n in np.argsort(place)[len(points) - count :]:
         asked = (grade.at_least or 0.0 for grade in grades)
-        found[n] = next(g for g, least in enumerate(asked) if room[g] and points[n] >= least - _EPSILON)
+        earned = (g for g, least in enumerate(asked) if room[g] and points[n] >= least - _EPSILON)
+        found[n] = next(earned) if points[n] > 0 else len(grades) - 1
         room[found[n]] -= 1
     return found
 

@@ -101,7 +101,7 @@ def test_only_derived_and_assumed_grounds_go_without_a_source():
 
 
 def test_the_facts_of_the_package_are_all_there():
-    assert len(fact_ids()) == 224 + 30
+    assert len(fact_ids()) == 237 + 30
 
 
 def test_a_range_stands_beside_the_number_or_at_its_ground():

@@ -26,6 +26,10 @@ NAMES = (
     "13-what-a-grade-is-worth.ipynb",
     "14-what-is-left-of-the-time.ipynb",
     "15-what-if.ipynb",
+    "16-the-first-year.ipynb",
+    "17-which-way-for-hard-matters.ipynb",
+    "18-a-training-day-a-week.ipynb",
+    "19-quotas-and-two-fair-years.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"

@@ -6,31 +6,43 @@
     options: --replications 30  --seed 1  --load central  --table another/clauses.csv
              --rows 5                             the rows that each moves most, other than itself
              --store moved.csv                    what each moves, as a table
+             --drawn drawn.csv                    both worlds side by side for 40 of S0 to S2, always the same
 
 A clause acts when the interval of the difference (changed world minus the world as it is, paired by
-replication, 95 %) leaves out 0. One that is held acts when the changed file has the named fault.
+replication, 95 %) leaves out 0. One that is held acts when the changed file has the named fault. Dates of a
+programme are no rows of a run: `last_end/task/T` is after how many working days the last unit is done.
 """
 
 import argparse
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Final
 
+import numpy as np
+
 from simlib.errors import InputFaults
+from simlib.inputs.changes import changed
 from simlib.inputs.clauses import Clause, Status, read_clauses, selected
 from simlib.inputs.reading import SourceFile, World, read_source, world_of
+from simlib.model.arrays import Floats
 from simlib.model.feasibility import feasibility_faults
+from simlib.model.rules import NEVER
 from simlib.scores.comparison import Difference, differences
 from simlib.scores.experiment import Experiment, Setting, experiment
-from simlib.scores.intervals import NO_ERROR
-from tests.scenarios.changes import changed
+from simlib.scores.intervals import NO_ERROR, Measure
+from simlib.scores.programme import ask_programme, paired
 from tests.scenarios.itself import says_itself
 
+DATES: Final = "last_end"
+"""What is said of tasks of a programme: the working day on which the last unit is done."""
+DRAWN: Final = 40
+DRAWN_FROM: Final = ("S0", "S1", "S2")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLE = SCENARIOS / "facts" / "clauses.csv"
 
@@ -46,12 +58,14 @@ class Trial:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a change did: `holds`, and it in figures or codes; of one that acts the difference it makes."""
+    """What a change did: `holds`, and it in figures or codes; of one that acts the difference it makes, and
+    the row in the world as it is and in the changed one."""
 
     clause: Clause
     holds: bool
     said: str
     difference: Difference | None = None
+    both: tuple[float, float] | None = None
 
     def __str__(self) -> str:
         verdict = "ok  " if self.holds else "FAIL"
@@ -86,22 +100,67 @@ def _runs(world: World, trial: Trial) -> Experiment:
 
 def act(clause: Clause, trial: Trial) -> Outcome:
     """Run both worlds and look at the row that the clause names."""
+    if clause.shows.startswith(f"{DATES}/"):
+        return act_on_dates(clause, trial)
     try:
-        found = moved(clause, trial)
+        pair = _pair(clause, trial)
     except InputFaults as error:
         return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
-    for d in found:
+    for d in _moved(pair):
         if _row(d) == clause.shows:
-            return Outcome(clause, _clearness(d) > 1, _difference(d), d)
+            before, after = (_row_of(found, clause.shows).mean for found in pair.values())
+            return Outcome(clause, _clearness(d) > 1, _difference(d), d, (before, after))
     return Outcome(clause, False, f"no row {clause.shows} with observations in both worlds")
+
+
+def _row_of(found: Experiment, row: str) -> Measure:
+    return next(m for m in found.measures(found.setting.baseline) if f"{m.name}/{m.by}/{m.key}" == row)
+
+
+@cache
+def dates_as_they_are(scenario: str, trial: Trial) -> dict[str, Floats]:
+    """Working days until each task of a scenario's programme is done, run by run."""
+    return _dates(world_of(source(scenario)), trial)
+
+
+def _dates(world: World, trial: Trial) -> dict[str, Floats]:
+    """NaN where a task was not done by the horizon."""
+    baseline = world.scenario.baseline
+    setting = Setting.of(world, [baseline], trial.load, None, trial.replications, trial.seed)
+    runs = ask_programme(world, setting).runs
+    ends = {task: runs.ended(task) for task in runs.tasks}
+    return {task: np.where(end < NEVER, end / runs.model.day_ticks, np.nan) for task, end in ends.items()}
+
+
+def act_on_dates(clause: Clause, trial: Trial) -> Outcome:
+    """Run both programmes and look at the task that the clause names."""
+    _, by, task = clause.shows.split("/")
+    try:
+        after = _dates(changed_world(clause), trial)[task]
+    except InputFaults as error:
+        return Outcome(clause, False, f"the changed file has faults: {_codes(error)}")
+    before = dates_as_they_are(clause.scenario, trial)[task]
+    done = np.isfinite(before) & np.isfinite(after)
+    mean, low, high = paired(after[done] - before[done])
+    d = Difference("after", DATES, by, task, mean, low, high, None, "working_days", 0)
+    both = float(before[done].mean()), float(after[done].mean())
+    return Outcome(clause, _clearness(d) > 1, _difference(d), d, both)
 
 
 def moved(clause: Clause, trial: Trial) -> tuple[Difference, ...]:
     """The differences of all rows; raises InputFaults with those of the changed file."""
-    both = {"before": as_it_is(clause.scenario, trial), "after": _runs(changed_world(clause), trial)}
+    return _moved(_pair(clause, trial))
+
+
+def _moved(both: Mapping[str, Experiment]) -> tuple[Difference, ...]:
     rows = {name: found.rows[found.setting.baseline] for name, found in both.items()}
     tallies = {name: found.tallies[found.setting.baseline] for name, found in both.items()}
     return tuple(differences(rows, tallies, "before"))
+
+
+def _pair(clause: Clause, trial: Trial) -> dict[str, Experiment]:
+    """The runs of both worlds."""
+    return {"before": as_it_is(clause.scenario, trial), "after": _runs(changed_world(clause), trial)}
 
 
 def most_moved(clause: Clause, trial: Trial, count: int) -> list[str]:
@@ -172,6 +231,27 @@ def _stored(outcome: Outcome) -> Iterator[str]:
         yield from (f"{d.mean:.4g}", f"{d.low:.4g}", f"{d.high:.4g}", d.unit)
 
 
+DRAWN_COLUMNS: Final = ("id", "shows", "as_it_is", "changed", "mean", "low", "high", "unit")
+
+
+def drawn(clauses: Sequence[Clause]) -> list[str]:
+    """The clauses of S0 to S2 that both worlds are shown for: drawn once and for all."""
+    acting = [c.id for c in clauses if c.status is Status.ACTS and c.document in DRAWN_FROM]
+    return sorted(Random(DRAWN).sample(acting, DRAWN))
+
+
+def store_drawn(path: Path, found: Sequence[Outcome]) -> None:
+    """Write the drawn ones: the row with the clause as it is and changed, and the paired difference."""
+    chosen = set(drawn([outcome.clause for outcome in found]))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(DRAWN_COLUMNS)
+        for outcome in found:
+            if outcome.clause.id in chosen:
+                name, _, shows, *difference = _stored(outcome)
+                rows.writerow([name, shows, *(f"{x:.4g}" for x in outcome.both or ()), *difference])
+
+
 def main() -> int:
     """Print a line a clause; 1 if one does not do what it says."""
     parser = argparse.ArgumentParser(prog="python -m tests.scenarios.acts")
@@ -183,6 +263,7 @@ def main() -> int:
     parser.add_argument("--table", type=Path, default=TABLE)
     parser.add_argument("--rows", type=int, default=0)
     parser.add_argument("--store", type=Path)
+    parser.add_argument("--drawn", type=Path)
     asked = parser.parse_args()
     listed = selected(read_clauses(asked.table), asked.document)
     chosen = tuple(clause for clause in listed if clause.id in asked.ids or not asked.ids)
@@ -191,11 +272,13 @@ def main() -> int:
     for outcome in outcomes(chosen, trial):
         found.append(outcome)
         print(outcome, flush=True)
-        if asked.rows and outcome.clause.status is Status.ACTS:
+        if asked.rows and outcome.clause.status is Status.ACTS and DATES not in outcome.clause.shows:
             with suppress(InputFaults):
                 print(*most_moved(outcome.clause, trial, asked.rows), sep="\n", flush=True)
     if asked.store:
         store(asked.store, found)
+    if asked.drawn:
+        store_drawn(asked.drawn, found)
     failed = sum(not outcome.holds for outcome in found)
     print(f"{failed} do not do what they say")
     return int(failed > 0)

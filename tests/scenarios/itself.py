@@ -12,8 +12,8 @@ unit, the chance that it is, the zones that it regroups.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from simlib.inputs.changes import ways
 from simlib.inputs.clauses import Clause
-from tests.scenarios.changes import ways
 
 HOURS: Final = {"staff_hours_worked", "staff_hours_duty", "fixed_hours", "staff_use", "travel_hours"}
 """What is done takes the time that it takes."""

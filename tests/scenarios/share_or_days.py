@@ -10,9 +10,9 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
+from simlib.inputs.changes import changed
 from simlib.inputs.reading import SourceFile, World, read_source, world_of
 from simlib.scores.experiment import Setting, experiment
-from tests.scenarios.changes import changed
 
 COUNTY = Path(__file__).parents[2] / "scenarios" / "pingluo-2021.yaml"
 DAYS = {0.2: "[thu]", 0.4: "[tue, thu]", 0.6: "[tue, wed, thu]"}

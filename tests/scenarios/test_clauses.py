@@ -13,12 +13,12 @@ from random import Random
 
 import pytest
 
+from simlib.inputs.changes import changed, ways
 from simlib.inputs.clauses import COLUMNS, SEEN_IN, Status, read_clauses
 from simlib.inputs.provenance import fact_rows
 from simlib.scores.definitions import DEFINITIONS
 from simlib.views.language.names import HEADINGS
-from tests.scenarios.acts import TABLE, Trial, act, hold, source
-from tests.scenarios.changes import changed, ways
+from tests.scenarios.acts import DATES, DRAWN, TABLE, Trial, act, drawn, hold, source
 from tests.scenarios.itself import says_itself
 
 RUN_EACH_TIME = 6
@@ -123,10 +123,29 @@ def test_what_each_clause_moves_is_stored_with_the_row_that_it_names(clauses):
     assert [row["id"] for row in acting if float(row["low"]) <= 0 <= float(row["high"])] == []
 
 
+def test_forty_of_s0_to_s2_are_stored_with_and_without(clauses):
+    with MOVED.with_name("clauses_drawn.csv").open(encoding="utf-8") as file:
+        stored = list(csv.DictReader(file))
+    assert sorted(row["id"] for row in stored) == drawn(clauses)
+    assert len(stored) == DRAWN
+    for row in stored:
+        numbers = {name: float(row[name]) for name in ("as_it_is", "changed", "mean", "low", "high")}
+        assert numbers["changed"] - numbers["as_it_is"] == pytest.approx(
+            numbers["mean"], rel=0.05, abs=0.06
+        ), row
+        assert numbers["low"] <= numbers["mean"] <= numbers["high"]
+        assert not numbers["low"] <= 0 <= numbers["high"]
+
+
+def test_at_most_twelve_clauses_are_left_out(clauses):
+    assert len(clauses) == 237
+    assert len(of_status(clauses, Status.OUT)) <= 12
+
+
 def test_what_acts_names_a_measure_and_a_split(clauses):
     for clause in of_status(clauses, Status.ACTS):
         measure, by, _ = clause.shows.split("/")
-        assert measure in DEFINITIONS, clause.id
+        assert measure in {*DEFINITIONS, DATES}, clause.id
         assert by in HEADINGS, clause.id
 
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from simlib.inputs.changes import changed
 from simlib.inputs.reading import read_source, read_world, world_of
 from simlib.model.calendar import WorkCalendar, WorkingHours
 from simlib.model.limits import LimitUnit, due_date
 from simlib.scores.experiment import Setting, experiment
-from tests.scenarios.changes import changed
 from tests.scenarios.expected import expected_visits
 
 # One quarter (2020 Q1) of the whole country, in about 2,850 counties; 0.6 is what towns and groups take.
@@ -122,6 +122,45 @@ def test_a_crossed_review_is_read_by_somebody_of_another_zone_before_the_county(
     assert set(crossed.not_by) >= {"investigate", "investigate-lifted", "supplement"}
     assert set(crossed.next) == {"review"}
     assert 0 < steps["hand-over"].next["cross-read"] < 1
+
+
+def test_each_town_and_group_sorts_its_hard_leads_itself(county, steps):
+    meeting = county.gates[steps["sort"].gate]
+    assert (meeting.each, set(meeting.posts)) == ("unit", {"secretary", "group-leader"})
+    assert "ordinary" not in steps["sort"].classes
+
+
+def test_talks_and_review_talks_are_held_in_the_talk_room_of_a_zone(county, steps):
+    assert {name for name, step in steps.items() if step.room} == {"talk", "review-talk"}
+    zones = county.plans[county.baseline].zones.values()
+    assert [sum(county.units[u].rooms.get("谈话室", 0) for u in zone.units) for zone in zones] == [1, 1, 1]
+
+
+def test_reviewers_who_did_not_investigate_talk_to_whom_they_review(steps):
+    talk = steps["review-talk"]
+    assert ([use.pool for use in talk.pools], talk.team, talk.on_site) == (["案件审理室"], 2, True)
+    assert set(talk.not_by) >= {"investigate", "investigate-lifted", "supplement"}
+    assert set(talk.next) == {"judge"}
+
+
+def test_a_cross_check_is_made_by_people_of_two_other_units(county):
+    (check,) = county.flows["cross-check"].steps.values()
+    assert check.least == {"zone": 1, "across": 1}
+
+
+def test_one_of_each_zone_learns_in_its_division_and_comes_back(county):
+    plan = county.plans[county.baseline]
+    joined = {move.joins: move for move in plan.moves.values()}
+    for zone in plan.zones.values():
+        (division,) = zone.division
+        assert joined[division].of in zone.units
+        assert joined[division].last is not None
+
+
+def test_closing_is_audited_by_rate_and_quality_and_a_missed_target_is_vetoed(county):
+    audit, cases = (county.assessments[name] for name in ("audit", "cases"))
+    assert [item.measure for item in audit.items.values()] == ["closing_rate", "sent_back_share"]
+    assert [name for name, item in cases.items.items() if item.veto] == ["target"]
 
 
 def test_early_review_saves_no_hour(county, steps):

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from simlib.inputs.changes import REMOVE, changed
 from simlib.inputs.reading import SourceFile, World, read_source, world_of
 from simlib.scores.experiment import Experiment, Setting, experiment
-from tests.scenarios.changes import REMOVE, changed
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 TRAINING = (

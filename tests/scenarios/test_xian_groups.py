@@ -3,9 +3,9 @@
 import pytest
 
 from simlib.errors import InputFaults
+from simlib.inputs.changes import changed
 from simlib.inputs.reading import World, read_source, read_world, world_of
 from simlib.scores.experiment import Experiment, Setting, experiment
-from tests.scenarios.changes import changed
 
 FILE = "xian-groups-2021.yaml"
 FIXED = {"study", "party-day", "branch-assembly", "branch-committee", "party-group", "party-lesson"}

@@ -4,10 +4,10 @@ from math import asin, cos, radians, sin, sqrt
 
 import pytest
 
+from simlib.inputs.changes import changed
 from simlib.inputs.checks.flows import closure, ways
 from simlib.inputs.reading import World, read_source, read_world, world_of
 from simlib.scores.experiment import Experiment, Setting, experiment
-from tests.scenarios.changes import changed
 
 FILE = "zones-county.yaml"
 ACROSS_THE_RIVER = {"石渡镇", "苇湖镇", "芦滩乡"}

@@ -22,12 +22,23 @@ from simlib.scores.experiment import Setting, one_run
 from simlib.scores.groups import ALL, matter_groups
 from simlib.scores.intervals import wilson
 from simlib.scores.measures import MEASURES
+from simlib.scores.quality import sent_back_share
 
 GRADES = {
     "excellent": {"title": {"zh": "优秀", "en": "excellent"}, "at_most": 0.3},
     "good": {"title": {"zh": "良好", "en": "good"}},
 }
 ON_TIME = {"on-time": {"weight": 1, "measure": "on_time_share"}}
+REVIEWS = {
+    "recheck",
+    "re-verify",
+    "cross-read",
+    "review",
+    "review-known",
+    "review-talk",
+    "open-review",
+    "read",
+}
 SIGMAS = 4.5  # an interval that all of some dozens of shares keep at once
 
 
@@ -185,6 +196,56 @@ def test_marks_count_as_given_and_who_has_none_is_judged_by_the_rest(county: Wor
     assert found.runs.grade[0, 0, 0, found.units.index(towns[2])] == -1
 
 
+def test_who_earns_less_than_the_veto_of_an_item_earns_nothing_and_is_last(county: World) -> None:
+    towns = [name for name, unit in county.scenario.units.items() if unit.kind == "town"]
+    target = {"weight": 1, "given": {towns[0]: 0.69, towns[1]: 0.7}, "veto": 0.7}
+    fair = {"title": {"zh": "一般", "en": "fair"}}
+    world = with_scheme(
+        county, items={"target": target, "on-time": ON_TIME["on-time"]}, grades=GRADES | {"fair": fair}
+    )
+    found = assess(world, Setting.of(world, replications=2), "a")
+    of = {name: n for n, name in enumerate(found.units)}
+    points, grade = found.runs.points[:, 0, 0], found.runs.grade[:, 0, 0]
+    assert (points[:, of[towns[0]]] == 0).all()
+    assert (grade[:, of[towns[0]]] == 2).all()
+    assert (points[:, of[towns[1]]] > 35).all()
+
+
+def test_the_bodys_own_work_may_be_assessed_and_is_dealt_by_class(root: Path) -> None:
+    """Inspections are in no totals; an item that names their classes counts them."""
+    world = read_world(root / "scenarios" / "pingluo-2021.yaml")
+    run = one_run(world, Setting.of(world, replications=1))
+    groups = [g for g in matter_groups(run.model, run.plan) if g.by == "town"]
+    routine = run.draws.klass == run.model.classes.name.index("routine")
+    anew = dealt(run, groups, ["routine"])
+    assert (anew.unit[routine] != run.draws.unit[routine]).any()
+    assert sorted(anew.unit[routine]) == sorted(run.draws.unit[routine])
+    assert (anew.unit[run.headline] == dealt(run, groups).unit[run.headline]).all()
+    found = assess(world, Setting.of(world, replications=2), "zones")
+    assert np.isfinite(found.runs.points).all()
+
+
+def test_what_a_review_sends_back_is_counted_once_a_return(root: Path) -> None:
+    """Of reviews that end in the window, those that see their matter again; by hand, visit by visit."""
+    world = read_world(root / "scenarios" / "five-extensions-2016.yaml")
+    run = one_run(world, Setting.of(world, replications=1))
+    reviews = {n for n, name in enumerate(run.model.steps.name) if name in REVIEWS}
+    first, last = run.model.window
+    ended = returned = 0
+    for m in np.flatnonzero(run.outside):
+        visits = range(run.draws.first[m], run.draws.first[m + 1])
+        seen = [v for v in visits if run.draws.step[v] in reviews and run.record.queued[v] >= 0]
+        for n, v in enumerate(seen):
+            if first <= run.record.finished[v] < last:
+                ended += 1
+                returned += run.draws.step[v] in {run.draws.step[later] for later in seen[n + 1 :]}
+    found = sent_back_share(run)
+    classes = slice(len(run.model.units), None)
+    assert found.denominator is not None
+    assert (found.numerator[classes].sum(), found.denominator[classes].sum()) == (returned, ended)
+    assert 0 < returned < ended / 5
+
+
 def test_zones_are_those_of_the_plan(county: World) -> None:
     world = with_scheme(county, of="zone")
     for plan in county.scenario.plans:
@@ -223,7 +284,8 @@ def test_an_assessment_is_asked_for_by_its_name(county: World) -> None:
 
 def test_every_measure_that_may_be_assessed_is_told_apart_by_what_is_assessed() -> None:
     known = {spec.name: spec.by for spec in MEASURES}
-    for name in AssessedMeasure.__args__:  # type: ignore[attr-defined]
+    told = {*AssessedMeasure.__args__} - {"sent_back_share"}  # type: ignore[attr-defined]
+    for name in told:
         assert {"town", "group", "zone"} <= set(known[name])
 
 
@@ -256,7 +318,7 @@ def test_the_command_says_it_in_words_and_in_json(simlib, tmp_path, root) -> Non
     assert document["assessment"] == "towns"
     assert {row["what"] for row in document["simulated"]} == {"points", "grade", "again", "last"}
     assert [len(document[key]) for key in ("periods", "simulated", "if_all_alike")] == [2, 8 * 13, 8 * 13]
-    code, _, wrong = simlib("assess", root / "scenarios" / "pingluo-2021.yaml", "--lang", "en")
+    code, _, wrong = simlib("assess", root / "scenarios" / "theory" / "m-m-1.yaml", "--lang", "en")
     assert code == 2
     assert "says nothing of how work is assessed" in wrong
     code, _, wrong = simlib("assess", file, "--assessment", "town", "--lang", "en")

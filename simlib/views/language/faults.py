@@ -66,6 +66,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "task": N_("task of the programme"),
         "term": N_("term of a plan"),
         "unit": N_("unit"),
+        "variant": N_("variant"),
         "zone": N_("zone"),
         "exhibit": N_("table or figure"),
         "factor": N_("factor to fit"),

@@ -54,6 +54,7 @@ MEASURES: Final[Mapping[str, str]] = {
     "on_time_share": N_("on-time share"),
     "on_time_extended_share": N_("on-time share, including extensions"),
     "closing_rate": N_("closing rate"),
+    "last_end": N_("when the last unit is done"),
     "reached": N_("matters that come so far"),
     "days_to_close": N_("days to close"),
     "open_matters": N_("open matters"),

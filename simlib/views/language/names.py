@@ -36,6 +36,7 @@ HEADINGS: Final = {
     "group": UNIT_KINDS["group"],
     "limit": N_("time limit"),
     "milestone": N_("point on the way"),
+    "task": N_("task of the programme"),
     "town": UNIT_KINDS["town"],
     "unit": N_("unit"),
     "zone": N_("zone"),

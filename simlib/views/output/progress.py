@@ -28,7 +28,8 @@ FIT_PARTS: Final = {
     "logs": N_("calibrating: logs drawn from the fitted model"),
     "surface": N_("calibrating: intervals"),
 }
-STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES}
+VARIANTS: Final = {"variants": N_("variants, one after the other")}
+STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **VARIANTS}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from simlib.errors import InputFaults
+from simlib.inputs.changes import REMOVE, changed, value_of, ways
 from simlib.inputs.reading import read_source, read_world, world_of
-from tests.scenarios.changes import REMOVE, changed, value_of, ways
 
 GOOD = Path(__file__).parents[1] / "inputs" / "good.yaml"
 

@@ -24,21 +24,25 @@ Way = tuple[str | int, ...]
 
 
 def changed(source: SourceFile, place: str, change: str) -> SourceFile:
+    """The same source with another value, written as YAML, at a place; raises InputFaults as `put`."""
+    return put(source, place, value_of(change))
+
+
+def put(source: SourceFile, place: str, value: Any) -> SourceFile:
     """The same source with another value at a place; raises InputFaults where there is no such place.
 
     The last name of a place may be new, its parent has to be there.
     """
     *parent, last = place.split(".")
-    value = None if change == REMOVE else value_of(change)
-    tree = source.bare
+    remove, tree = value == REMOVE, source.bare
     for way in ways(source.bare, ".".join(parent)):
-        for key in _keys(_at(source.bare, way), last, new=change != REMOVE):
-            tree = _with(tree, (*way, key), value, change == REMOVE)
+        for key in _keys(_at(source.bare, way), last, new=not remove):
+            tree = _with(tree, (*way, key), value, remove)
     if tree is source.bare:
-        raise InputFaults(str(source.path), [Fault(f"$.{place}", "bad-value", shown(change))])
+        raise InputFaults(str(source.path), [Fault(f"$.{place}", "bad-value", shown(value))])
     gone = [_path(way) for way in ways(source.bare, place)]
     kept = tuple(entry for entry in source.entries if not _within(entry.path, gone))
-    whole = {"base": source.whole, "place": place, "change": change}
+    whole = {"base": source.whole, "place": place, "change": value}
     return replace(source, whole=whole, bare=tree, entries=kept)
 
 
