@@ -30,7 +30,8 @@ import numpy as np
 
 from simlib.errors import SimlibError, UnknownName
 from simlib.evidence.closing import Cuts, closed_shares, cuts_of, errors_of_counting, sizes_of
-from simlib.evidence.counting import Counted, Estimate, counted_scenario
+from simlib.evidence.counting import Counted, counted_scenario
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.seen import seen_in_log, seen_in_run
 from simlib.evidence.standing import Standing, given_matters, replayed
 from simlib.evidence.turning import (

@@ -7,7 +7,8 @@ import pytest
 
 from simlib.errors import SimlibError, UnknownName
 from simlib.evidence import fitting
-from simlib.evidence.counting import Estimate, counted
+from simlib.evidence.counting import counted
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.fitting import Fit, checked_knobs, fit, sensible_runs
 from simlib.evidence.standing import standing
 from simlib.evidence.turning import turned_model, turned_world
