@@ -128,7 +128,9 @@ WIDTHS: Final = {
     "note": 60,
     "units.place": 14,
     "place": 40,
-    "value": 16,
+    "value": 26,
+    "default": 26,
+    "numbers.unit": 12,
     "title": 40,
     "english": 26,
 }
