@@ -24,6 +24,7 @@ from simlib.evidence.replaying import replay, replayed_world
 from simlib.evidence.standing import Standing, held_against
 from simlib.evidence.validating import Validation, validate
 from simlib.inputs.caselog.rows import CaseLog
+from simlib.runs.keeping import keeping
 from simlib.scores.experiment import Experiment, Setting
 from simlib.views.exhibits import calibration, results, validation
 from simlib.views.exhibits.drawing import Drawing
@@ -161,7 +162,7 @@ def calibrated(
     counts = counted(of)
     if not knobs:
         return Calibrated(county, of, counts, None)
-    with fit_progress(county.names.words) as tell:
+    with fit_progress(county.names.words) as tell, keeping():
         found = fitted(of, counts, knobs, setting.load, setting.baseline, seed, THREADS, tell)
     return Calibrated(county, of, counts, found)
 

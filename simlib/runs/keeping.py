@@ -9,6 +9,7 @@ under it is what would be worked out anew, to the byte. Each process writes a fi
 of all, as far as they are whole. What ends well leaves nothing behind.
 """
 
+import os
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -19,8 +20,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from itertools import chain, tee
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, Any, ClassVar, Final, Generic, TypeVar
+from tempfile import mkstemp
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -35,6 +36,9 @@ DAYS_KEPT: Final = 30
 _DIGEST: Final = 16
 _LENGTH: Final = 8
 _HEAD: Final = 2 * _DIGEST + _LENGTH
+
+_CANNOT: Final = (OSError, pickle.PicklingError, TypeError, AttributeError)
+"""What keeps answers from being kept: a full disk, or functions of no module."""
 
 _under_way: Final[list[set[str]]] = []
 """The tasks of each block that keeps answers, by their hashes."""
@@ -54,24 +58,32 @@ def keeping(stopped: Callable[[], bool] = bool) -> Iterator[None]:
         _under_way.remove(tasks)
 
 
-def kept(
-    task: Callable[[T], A], ask: Callable[[Iterable[T]], Iterable[A]]
-) -> Callable[[Iterable[T]], Iterable[A]]:
-    """The same function, which keeps its answers, and knows those that were kept."""
+@contextmanager
+def in_one_piece() -> Iterator[None]:
+    """What is worked out in this block is one answer: nothing of it is kept by itself."""
+    before = _under_way[:]
+    _under_way.clear()
+    try:
+        yield
+    finally:
+        _under_way[:] = before
+
+
+def kept(task: object, ask: Callable[[Iterable[T]], Iterable[A]]) -> Callable[[Iterable[T]], Iterable[A]]:
+    """The same function, which keeps its answers, and knows those that were kept; `task` is all that they
+    depend on besides what is asked."""
     return _Keeper(task, ask, _under_way[-1]) if _under_way else ask
 
 
 class _Keeper(Generic[T, A]):
     """Asks, keeps and remembers the answers of one task."""
 
-    def __init__(
-        self, task: Callable[[T], A], ask: Callable[[Iterable[T]], Iterable[A]], tasks: set[str]
-    ) -> None:
+    def __init__(self, task: object, ask: Callable[[Iterable[T]], Iterable[A]], tasks: set[str]) -> None:
         self._task, self._ask, self._tasks = task, ask, tasks
         self._begun = time.monotonic()
         self._early: list[tuple[T, A]] = []
         self._known: dict[bytes, bytes] = {}
-        self._stream: IO[bytes] | None = None
+        self._file: Path | None = None
         self._can_keep = True
         if any(_folder().glob("*.blocks")):
             self._remember()
@@ -92,8 +104,8 @@ class _Keeper(Generic[T, A]):
 
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
-        for file in sorted(_folder().glob(f"{self._name()}-*.blocks")):
-            with suppress(OSError):
+        with suppress(*_CANNOT):
+            for file in sorted(_folder().glob(f"{self._name()}-*.blocks")):
                 self._known |= dict(_whole_blocks(file.read_bytes()))
 
     def _name(self) -> str:
@@ -108,11 +120,10 @@ class _Keeper(Generic[T, A]):
         if time.monotonic() - self._begun < LONG:
             return
         try:
-            self._stream = self._stream or _new_file(self._name())
-            for early in self._early:
-                self._stream.write(_block(*early))
-            self._stream.flush()
-        except (OSError, pickle.PicklingError, TypeError, AttributeError):
+            self._file = self._file or _new_file(self._name())
+            with self._file.open("ab") as stream:
+                stream.writelines(_block(*early) for early in self._early)
+        except _CANNOT:
             self._can_keep = False  # it costs time after a kill, and nothing else
         self._early.clear()
 
@@ -205,12 +216,14 @@ def _folder() -> Path:
     return cache_folder() / "studies"
 
 
-def _new_file(name: str) -> IO[bytes]:
+def _new_file(name: str) -> Path:
     """A file for the answers of a task; files that nobody came back to are taken away."""
     _folder().mkdir(parents=True, exist_ok=True)
     old = time.time() - DAYS_KEPT * 86_400
     _drop(file for file in _folder().glob("*.blocks") if file.stat().st_mtime < old)
-    return NamedTemporaryFile(dir=_folder(), prefix=f"{name}-", suffix=".blocks", delete=False)
+    number, file = mkstemp(".blocks", f"{name}-", _folder())
+    os.close(number)
+    return Path(file)
 
 
 def _drop(files: Iterable[Path]) -> None:
