@@ -488,6 +488,10 @@ def make_work(dice: Dice, setting: Setting, before: list[str], workers: list[str
         work["least"] = dict.fromkeys(kinds[: work["team"]], 1)
     if not dice.randint(0, 3):
         work["room"] = ROOM
+    if setting.calendar and before[-1] not in work.get("not_by", []) and not dice.randint(0, 2):
+        reading = {"reading": make_span(dice, setting.calendar, 10)} if dice.randint(0, 1) else {}
+        work["hand_over"] = {"after_days": pick(dice, [0.0, 0.5, 1.0]), **reading, **maybe_chosen(dice, 9)}
+        work["effort"] = make_span(dice, setting.calendar, 200)
     return work
 
 
@@ -549,6 +553,8 @@ def make_limits(dice: Dice, time: Tree, classes: Tree, flows: Tree) -> Tree:
     if time["calendar"] == "china" and dice.randint(0, 1):
         changed = date.fromisoformat(time["start"]) + timedelta(dice.randint(0, 20))
         limits["second"] = make_limit(dice, time, names[:1], start, stop, main=True)
+        limits["first"].pop("own", None)
+        limits["second"].pop("own", None)
         limits["first"]["valid_to"] = changed.isoformat()
         limits["second"]["valid_from"] = (changed + timedelta(dice.randint(1, 4))).isoformat()
     if dice.randint(0, 2):
@@ -576,6 +582,9 @@ def make_limit(dice: Dice, time: Tree, classes: list[str], start: str, stop: str
         "main": main,
         "pauses": bool(dice.randint(0, 2)),
     }
+    if main and limit["unit"] in ("ticks", "working_days") and not dice.randint(0, 2):
+        unit = {"dist": "uniform", "unit": limit["unit"], "low": 0.0}
+        limit["own"] = {**unit, "high": float(pick(dice, [8, 1]) * (50 if limit["unit"] == "ticks" else 1))}
     return {**limit, "extension": make_amount(dice, time, 1)} if main and dice.randint(0, 2) else limit
 
 
@@ -692,6 +701,9 @@ def with_programme(dice: Dice, setting: Setting, world: Tree) -> Tree:
     """A world with a programme: tasks of a flow and a class of their own, some delayed by some plans."""
     flow = {**make_flow(dice, setting, 1, 2), "headline": False}
     flow["steps"] |= {"step-0": make_paper(dice, setting) | {"next": flow["steps"]["step-0"]["next"]}}
+    if "team" not in flow["steps"]["step-0"]:
+        for step in flow["steps"].values():
+            step.pop("same_as", None)  # it could only be the first step's people
     titled = {"title": text(ROLL_OUT), "rank": dice.randint(0, 2)}
     tasks: Tree = {}
     for n in range(dice.randint(3, 7)):

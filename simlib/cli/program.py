@@ -215,3 +215,7 @@ def _command(w: Words) -> Callable[..., object]:
             if getattr(described, "help", None):
                 described.help = w(described.help)
     return command
+
+
+if __name__ == "__main__":
+    main()

@@ -77,6 +77,15 @@ class ZonePlan(Shown):
         """After how many working days without anybody free the next pool opens."""
         return self._child(self.draft.with_escalation(days))
 
+    def lend(self, *posts: str) -> "ZonePlan":
+        """Of which posts people are lent to other units; without any: of all."""
+        return self._child(self.draft.with_lent(self._scenario, posts))
+
+    def keep(self, post: str, number: int = 1) -> "ZonePlan":
+        """So many of a post stay in each unit and are never lent."""
+        stay = {**self.draft.spec.stay, post: number}
+        return self._child(self.draft.with_stay(self._scenario, stay))
+
     def hold(self, meeting: str, on: Weekday) -> "ZonePlan":
         """On which weekday a work meeting, training or gate is held; fixed arrangements (规定安排) stay."""
         return self._child(self.draft.with_weekday(self._scenario, meeting, _one_of("weekday", on, Weekday)))

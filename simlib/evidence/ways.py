@@ -67,13 +67,14 @@ class Ways:
 
     def tables(self, model: Model) -> tuple[Ints, Ints]:
         """`follows[ways, steps]` and `passes[ways]` of `runs.given`."""
-        number = {key: s for s, key in enumerate(zip(model.steps.flow, model.steps.name, strict=True))}
-        follows = np.full((max(1, len(self.ways)), len(number)), NONE, dtype=np.int64)
+        keys = [*zip(model.steps.flow, model.steps.name, strict=True)]
+        leaves = {key: s for s, key in enumerate(keys)}  # where it may be handed over, those who take over
+        follows = np.full((max(1, len(self.ways)), len(keys)), NONE, dtype=np.int64)
         passes = np.full(max(1, len(self.ways)), NONE, dtype=np.int64)
         for row, way in enumerate(self.ways):
             for step, after in way.follows:
-                follows[row, number[way.flow, step]] = number[way.flow, after]
-                passes[row] = number[way.flow, step]
+                follows[row, leaves[way.flow, step]] = keys.index((way.flow, after))
+                passes[row] = leaves[way.flow, step]
         return follows, passes
 
     def taken(self, model: Model, draws: Draws) -> Ints:

@@ -487,7 +487,8 @@ class Limit(Part):
     A class has one `main` limit (its end stops the main clock: 办结); other limits are measured in rows
     of their own. A limit that `pauses` stands still during the waits of steps that pause clocks: whole days
     are added before the last day rolls to a working day. Only a main limit may have an `extension`; a
-    follow-up that `extends` grants it.
+    follow-up that `extends` grants it. With `own` each matter has a length of its own, set from above
+    (限期办结); `amount` is then what is usual.
     """
 
     title: Text
@@ -498,6 +499,7 @@ class Limit(Part):
     unit: Literal["months", "days", "working_days", "ticks"]
     main: bool = False
     pauses: bool = False
+    own: Duration | None = None
     extension: Extension | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
@@ -542,6 +544,17 @@ class SamePeople(Part):
     days: Days = 0.0
 
 
+class HandOver(Chosen):
+    """Started work goes on with others once too few of its team have been there for `after_days`.
+
+    Whoever of the team is there comes first, then the pools of the step, stand-ins at once. They do what
+    is left, once, and read before for as long as `reading` says, long where the work is long.
+    """
+
+    after_days: Days
+    reading: Duration | None = None
+
+
 class Step(Chosen):
     """One step: an optional wait outside, then a meeting's decision (`gate`) or work by a team of different
     people, or neither.
@@ -552,7 +565,8 @@ class Step(Chosen):
     `not_by` bars whoever did those steps of the same matter. `least` says how many of the team must be of a
     post or of one of the pools: `{home: 1, zone: 1}`; somebody counts for his post if it is named, else for
     the first of the pools named that he is in. A `room` of this name is booked with the team: one of the
-    matter's own unit, or any if that has none.
+    matter's own unit, or any if that has none. Work that has begun waits for who began it, unless there is
+    `hand_over`.
 
     `pauses`: the clocks of limits that pause stand still during the wait. `classes` are the only ones that
     come to the step; `role` is what waiting for it is called when a matter is late. `next` gives
@@ -572,6 +586,7 @@ class Step(Chosen):
     on_site: bool = False
     not_by: tuple[Name, ...] = Field(default=(), strict=False)
     same_as: SamePeople | None = None
+    hand_over: HandOver | None = None
     wait: Duration | None = None
     pauses: bool = False
     gate: Name | None = None

@@ -105,7 +105,8 @@ class Rooms:
 class Classes:
     """`limit_from[c]`, `limit_to[c]`: milestones between which the main limit runs; `due_by_day[c, d]` due
     ticks by the day of the first, or `due_after[c]` ticks (-1: by the calendar); `last_by_day[c, d]` the
-    last days before they roll; `limit[c, d]` the number of the main limit in force on a day (-1: none)."""
+    last days before they roll; `limit[c, d]` the number of the main limit in force on a day (-1: none). Where
+    each matter has a length of its own, it is a span (`own[c]`; -1)."""
 
     name: tuple[str, ...]
     rank: Ints
@@ -117,6 +118,7 @@ class Classes:
     due_after: Ints
     last_by_day: Ints
     limit: Ints
+    own: Ints
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,9 @@ class Steps:
     (-1: none); `gate[s]` the meeting that decides (-1); `pauses[s]`: clocks stand still during the wait;
     `same_as[s]` the step whose people come first (-1), for `same_wait[s]` ticks; `branch[s, j]` cumulative
     thresholds of what follows, `after[s, j]` the step (`END`); `not_by[s]` steps whose people may not do
-    this one."""
+    this one. Work on a step that may be handed over goes on at the row `handed_to[s]` (-1: it may not), which
+    stands behind all others, follows in every itinerary, bears the step's name and key, and draws what its
+    reading takes."""
 
     name: tuple[str, ...]
     flow: tuple[str, ...]
@@ -181,9 +185,23 @@ class Steps:
     not_by: tuple[tuple[int, ...], ...]
     branch: Chances
     after: Ints
+    handed_to: Ints
 
     def __len__(self) -> int:
         return len(self.name)
+
+    @property
+    def origin(self) -> Ints:
+        """The step whose work each row is: its own, or that which is handed over to it."""
+        own = np.arange(len(self))
+        there = self.handed_to != NONE
+        own[self.handed_to[there]] = own[there]
+        return own
+
+    @property
+    def takes_over(self) -> Bools:
+        """Which rows go on with work that others have begun."""
+        return np.asarray(self.origin != np.arange(len(self)), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -325,7 +343,8 @@ class Model:
 class Plan:
     """What is chosen. `level[s, u, g, n]` are the people (a boolean row) of the n-th pool of step s for a
     matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts, `after[s, n]` for how
-    many ticks people must be absent for stand-ins. Somebody may be in several pools: an engine takes each
+    many ticks people must be absent for stand-ins; `hand_over[s]` for how many those who have begun until
+    their work is handed over (-1: it is not). Somebody may be in several pools: an engine takes each
     person in the first of them that counts for the task. `skips[s, c]`: step s is passed over by class c;
     `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the meeting that decides
     on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its ticks are
@@ -345,6 +364,7 @@ class Plan:
     level: NDArray[np.bool_]
     when: Ints
     after: Ints
+    hand_over: Ints
     skips: Bools
     comes: Bools
     follows: Bools

@@ -10,7 +10,7 @@
 Each function makes one part; codes are sorted first, so that the file's order cannot matter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -34,6 +34,7 @@ from simlib.inputs.scenario import (
     Post,
     Scenario,
     Schedule,
+    Step,
     Stream,
     ticks_of_units,
 )
@@ -94,7 +95,7 @@ def compile_model(world: World, load: str) -> Model:
     units = sorted(scenario.units, key=lambda name: scenario.units[name].code)
     milestones = _milestones(scenario)
     limits = _limits(scenario, milestones, axis)
-    classes = _classes(scenario, limits)
+    classes = _classes(scenario, limits, spans)
     people = _people(scenario, units, axis, spans)
     gates = _gates(scenario, axis, units)
     steps = _steps(scenario, milestones, gates, axis, spans)
@@ -434,7 +435,7 @@ def _integers(values: Iterable[int]) -> Ints:
     return np.array(list(values), dtype=np.int64)
 
 
-def _classes(scenario: Scenario, limits: Limits) -> Classes:
+def _classes(scenario: Scenario, limits: Limits, spans: list[Duration]) -> Classes:
     """Classes with their main limit; without one, matters are due `NEVER` and end when completed."""
     names = sorted(scenario.classes)
     classes = [scenario.classes[name] for name in names]
@@ -459,6 +460,9 @@ def _classes(scenario: Scenario, limits: Limits) -> Classes:
         due_after=of_first(limits.due_after, -1),
         last_by_day=by_day(limits.last_by_day),
         limit=np.array([_in_force_by_day(limits, numbers) for numbers in main], dtype=np.int64),
+        own=_integers(
+            NONE if n is None else _numbered(scenario.limits[limits.name[n]].own, spans) for n in first
+        ),
     )
 
 
@@ -493,42 +497,70 @@ def _gates(scenario: Scenario, axis: _Axis, units: Sequence[str]) -> Gates:
 def _steps(
     scenario: Scenario, milestones: tuple[str, ...], gates: Gates, axis: _Axis, spans: list[Duration]
 ) -> Steps:
-    keys = [(flow, step) for flow in sorted(scenario.flows) for step in sorted(scenario.flows[flow].steps)]
-    number = {key: s for s, key in enumerate(keys)}
+    own = [(flow, step) for flow in sorted(scenario.flows) for step in sorted(scenario.flows[flow].steps)]
+    handed = [(flow, step) for flow, step in own if scenario.flows[flow].steps[step].hand_over]
+    keys = [*own, *handed]
+    number = {key: s for s, key in enumerate(own)}
     steps = [scenario.flows[flow].steps[step] for flow, step in keys]
     ways = sorted(scenario.flows)
-    same = [step.same_as for step in steps]
-    width = max(len(step.next) for step in steps)
-    branch = np.full((len(steps), width), threshold(1.0), dtype=np.uint64)
-    after = np.full((len(steps), width), END, dtype=np.int64)
-    for s, (step, (flow, _)) in enumerate(zip(steps, keys, strict=True)):
-        targets = sorted(step.next)
-        branch[s, : len(targets) - 1] = _cumulative([step.next[t] for t in targets])[:-1]
-        after[s, : len(targets)] = [END if t == "end" else number[flow, t] for t in targets]
+    same = [step.same_as for step in steps[: len(own)]]
+    ends = [handed.index(key) + len(own) if key in handed else NONE for key in own]
+    branch, after = _branches(scenario, own, handed)
     return Steps(
         name=tuple(step for _, step in keys),
         flow=tuple(flow for flow, _ in keys),
         way=_integers(ways.index(flow) for flow, _ in keys),
         key=_keys([f"{flow}/{step}" for flow, step in keys]),
         team=_integers(step.team for step in steps),
-        effort=_integers(_numbered(step.effort, spans) for step in steps),
-        wait=_integers(_numbered(step.wait, spans) for step in steps),
+        effort=_integers(_numbered(span, spans) for span in _efforts(steps, len(own))),
+        wait=_integers(_numbered(step.wait if s < len(own) else None, spans) for s, step in enumerate(steps)),
         class_effort=np.array([step.class_effort for step in steps], dtype=bool),
         on_site=np.array([step.on_site for step in steps], dtype=bool),
         milestone=_integers(milestones.index(step.milestone) if step.milestone else -1 for step in steps),
         gate=_integers(gates.name.index(step.gate) if step.gate else NONE for step in steps),
         pauses=np.array([step.pauses for step in steps], dtype=bool),
         same_as=_integers(
-            number[flow, who.step] if who else NONE for who, (flow, _) in zip(same, keys, strict=True)
+            [
+                *(number[flow, who.step] if who else NONE for who, (flow, _) in zip(same, own, strict=True)),
+                *(number[key] for key in handed),
+            ]
         ),
-        same_wait=_integers(round(who.days * axis.day_ticks) if who else 0 for who in same),
+        same_wait=_integers(
+            [*(round(who.days * axis.day_ticks) if who else 0 for who in same), *(0 for _ in handed)]
+        ),
         not_by=tuple(
             tuple(number[flow, other] for other in sorted(step.not_by))
             for step, (flow, _) in zip(steps, keys, strict=True)
         ),
         branch=branch,
         after=after,
+        handed_to=_integers([*ends, *(NONE for _ in handed)]),
     )
+
+
+def _efforts(steps: Sequence[Step], own: int) -> Iterator[Duration | None]:
+    """The spans of work of the scenario's steps, and what those who take over need for reading."""
+    yield from (step.effort for step in steps[:own])
+    yield from (step.hand_over.reading if step.hand_over else None for step in steps[own:])
+
+
+def _branches(
+    scenario: Scenario, own: Sequence[tuple[str, str]], handed: Sequence[tuple[str, str]]
+) -> tuple[Chances, Ints]:
+    """What follows each row (see `Steps`): a step that may be handed over is followed by the row that goes on
+    with it, and that one by what the scenario says."""
+    number = {key: s for s, key in enumerate(own)}
+    rows = [scenario.flows[flow].steps[step].next for flow, step in (*own, *handed)]
+    width = max(len(row) for row in rows)
+    branch = np.full((len(rows), width), threshold(1.0), dtype=np.uint64)
+    after = np.full((len(rows), width), END, dtype=np.int64)
+    for s, (row, (flow, _)) in enumerate(zip(rows, (*own, *handed), strict=True)):
+        targets = sorted(row)
+        branch[s, : len(targets) - 1] = _cumulative([row[t] for t in targets])[:-1]
+        after[s, : len(targets)] = [END if t == "end" else number[flow, t] for t in targets]
+    for n, key in enumerate(handed):
+        branch[number[key]], after[number[key]] = threshold(1.0), len(own) + n
+    return branch, after
 
 
 def _rooms(scenario: Scenario, units: Sequence[str], steps: Steps) -> Rooms:

@@ -17,8 +17,8 @@ _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _GAMMA = np.uint64(0x9E3779B97F4A7C15)
 
 # What a draw is for; part of its key, so that one more purpose moves no other draw.
-GAP, KLASS, BRANCH, EFFORT, WAIT, CONFLICT, LEAVE, FOLLOW, DELAY, CHOSEN, TURNOVER, GIVEN = (
-    np.uint64(n) for n in range(1, 13)
+GAP, KLASS, BRANCH, EFFORT, WAIT, CONFLICT, LEAVE, FOLLOW, DELAY, CHOSEN, TURNOVER, GIVEN, LENGTH = (
+    np.uint64(n) for n in range(1, 14)
 )
 
 

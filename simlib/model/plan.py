@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import TypedDict
 
 import numpy as np
@@ -50,7 +51,8 @@ def plan_of(model: Model, name: str, spec: PlanSpec) -> Plan:
 
 
 def _stages(model: Model, name: str, spec: PlanSpec) -> list[tuple[int, Stage]]:
-    """The stages of a plan with the first tick of each; of those that begin on one working day the last."""
+    """The stages of a plan with the first tick of each; of those that begin on one working day the last,
+    unless it is what rules already (somebody moved over a holiday, and is back)."""
     calendar, plans = model.calendar, model.world.scenario.plans
     if calendar is None:
         return [(0, stage) for stage in stages(plans, name, spec, date.min, date.min)]
@@ -59,7 +61,8 @@ def _stages(model: Model, name: str, spec: PlanSpec) -> list[tuple[int, Stage]]:
         tick = 0 if stage.since is None else calendar.tick_of(stage.since)
         if tick < model.horizon:
             found[tick] = stage
-    return sorted(found.items())
+    at = sorted(found.items())
+    return at[:1] + [one for before, one in pairwise(at) if before[1][1:] != one[1][1:]]
 
 
 def _arrays(model: Model, name: str, spec: PlanSpec) -> Plan:
@@ -81,6 +84,7 @@ def _arrays(model: Model, name: str, spec: PlanSpec) -> Plan:
         level=_levels(model, partition, spec, active, home),
         when=_whens(model),
         after=_absences(model),
+        hand_over=_hand_overs(model, spec),
         skips=_skips(model, spec, pooled),
         comes=_there(model.streams.name, scenario.streams, spec),
         follows=_there(model.followups.name, scenario.followups, spec),
@@ -190,14 +194,16 @@ def _homes(model: Model, spec: PlanSpec, active: Bools) -> Ints:
 
 
 def _skips(model: Model, spec: PlanSpec, pooled: Bools) -> Bools:
-    """Steps that the plan leaves out, or that are for others, by class: bool[steps, classes]."""
+    """Steps that the plan leaves out, or that are for others, by class: bool[steps, classes]. Those that only
+    take over are passed over, unless something is handed over to them."""
     specs = step_specs(model)
     by_pooling = {None: np.zeros_like(pooled), "pooled": ~pooled, "not_pooled": pooled}
     not_theirs = [
         [bool(step.classes) and klass not in step.classes for klass in model.classes.name] for step in specs
     ]
     out = [by_pooling[step.only] | (not step.is_there(spec.levers)) for step in specs]
-    return np.asarray(np.array(out) | np.array(not_theirs), dtype=bool)
+    takes_over = model.steps.takes_over[:, None]
+    return np.asarray(np.array(out) | np.array(not_theirs) | takes_over, dtype=bool)
 
 
 def step_specs(model: Model) -> list[Step]:
@@ -235,12 +241,24 @@ def _whens(model: Model) -> NDArray[np.int64]:
 
 
 def _absences(model: Model) -> Ints:
-    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]."""
+    """For how many ticks people must be absent before the n-th pool stands in, int64[steps, levels]. Where
+    work is handed over, they have been absent for long enough."""
     specs = step_specs(model)
     after = np.zeros((len(specs), _depth(specs)), dtype=np.int64)
     for s, step in enumerate(specs):
         after[s, : len(step.pools)] = [round(u.after_days * model.day_ticks) for u in step.pools]
+    after[model.steps.takes_over] = 0
     return after
+
+
+def _hand_overs(model: Model, spec: PlanSpec) -> Ints:
+    """For how many ticks those who have begun must be absent before others go on, int64[steps]."""
+    found = np.full(len(model.steps), NONE, dtype=np.int64)
+    for s in np.flatnonzero(model.steps.handed_to != NONE):
+        hand_over = step_specs(model)[s].hand_over
+        if hand_over is not None and hand_over.is_there(spec.levers):
+            found[s] = round(hand_over.after_days * model.day_ticks)
+    return found
 
 
 def _depth(specs: list[Step]) -> int:

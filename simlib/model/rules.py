@@ -1,12 +1,14 @@
 """The rules that every engine obeys, each written once.
 
     due, due_on    when is it due?                 order_key     which task first?
+    own_last, own_due    and by its own length?
     paused         how long did the clock stand?   choice_key    who is chosen?
     may_act        who may?                        level_opens   when does a pool open?
     level_counts   which pools count?              absent_since, stands_in    when do stand-ins?
     working_day    on which day was it?            may_ask, is_granted    is it extended?
     work_needed    how long, by this team?         way_of_day    how long is the way?
     finish         when is it done?                next_call     when is an extra meeting?
+    done_by        how much is done by then?       effort_left   what is left to others?
     next_on        when is the next regular day?   task_begins   when does a task of the programme?
 
 Plain functions of integers (and of arrays that are only indexed): the reference engine calls them as
@@ -70,6 +72,32 @@ def due(event: int, worked: int, day_ticks: int, due_by_day: Any, after: int) ->
     if after >= 0:
         return event + after
     return int(due_by_day[working_day(event, worked, day_ticks)])
+
+
+@rule
+def own_last(usual: int, event: int, worked: int, day_ticks: int, after: int, own: int) -> int:
+    """The last working day (without a calendar the tick) of a limit that starts with `event`, for a matter
+    whose length is `own`; where that is -1, or no limit is in force, the `usual` one. `after` as in `due`.
+
+    >>> own_last(7, 130, 0, 100, -1, 3), own_last(7, 130, 0, 100, -1, -1), own_last(170, 130, 0, 100, 40, 3)
+    (4, 7, 133)
+    """
+    if own < 0 or usual >= NEVER:
+        return usual
+    return event + own if after >= 0 else int(working_day(event, worked, day_ticks)) + own
+
+
+@rule
+def own_due(usual: int, event: int, worked: int, day_ticks: int, after: int, own: int) -> int:
+    """The due tick of such a limit: the end of its last day.
+
+    >>> own_due(800, 130, 0, 100, -1, 3), own_due(800, 130, 0, 100, -1, -1), own_due(170, 130, 0, 100, 40, 3)
+    (500, 800, 133)
+    """
+    if own < 0 or usual >= NEVER:
+        return usual
+    last = own_last(usual, event, worked, day_ticks, after, own)
+    return last if after >= 0 else (last + 1) * day_ticks
 
 
 @rule
@@ -292,6 +320,17 @@ def work_needed(effort: int, pace: int) -> int:
 
 
 @rule
+def effort_left(left: int, pace: int) -> int:
+    """The effort that is left to others where a team of this pace has `left` ticks of joint work to do: what
+    `work_needed` makes of it again, at the same pace.
+
+    >>> effort_left(480, 1000), effort_left(534, 900), work_needed(effort_left(534, 900), 900)
+    (480, 481, 535)
+    """
+    return -(-left * pace // 1000)
+
+
+@rule
 def way_of_day(trip: int, share: int) -> int:
     """Ticks of the way that a day on site costs a team: the farthest member's trip; for people who serve a
     share of every day (in thousandths; the smallest in the team) that share of it. The share stands for whole
@@ -333,6 +372,19 @@ def duty_spent(pattern: int, at: int, ticks: int, first: Any, begins: Any, ends:
 
 
 @rule
+def together(team: Any, size: int, day: int, pattern: Any, meet: Any) -> int:
+    """The pattern of duty that the first `size` of a team have in common on a day.
+
+    >>> together([0, 1], 2, 0, [[0], [1]], [[0, 2], [2, 1]])
+    2
+    """
+    joint = pattern[team[0]][day]
+    for i in range(1, size):
+        joint = meet[joint][pattern[team[i]][day]]
+    return int(joint)
+
+
+@rule
 def finish(
     start: int,
     need: int,
@@ -363,9 +415,7 @@ def finish(
     day = start // day_ticks
     at = start - day * day_ticks
     while day < n_days:
-        joint = pattern[team[0]][day]
-        for i in range(1, size):
-            joint = meet[joint][pattern[team[i]][day]]
+        joint = together(team, size, day, pattern, meet)
         usable = whole[joint] - travel
         if at > 0:
             usable = duty_left(joint, at, first, begins, ends) - travel
@@ -378,3 +428,39 @@ def finish(
         day += 1
         at = 0
     return NEVER, travelled
+
+
+@rule
+def done_by(
+    until: int,
+    start: int,
+    travel: int,
+    team: Any,
+    size: int,
+    pattern: Any,
+    meet: Any,
+    first: Any,
+    begins: Any,
+    ends: Any,
+    day_ticks: int,
+) -> tuple[int, int]:
+    """The ticks of joint work that a team has done by tick `until`, and its ticks of travel (see `finish`,
+    by which it has not done by then).
+
+    >>> day = dict(pattern=[[0, 0]], meet=[[0]], first=[0, 1], begins=[0], ends=[100])
+    >>> done_by(150, 40, 20, [0], 1, **day, day_ticks=100), done_by(110, 40, 20, [0], 1, **day, day_ticks=100)
+    ((70, 40), (40, 30))
+    """
+    worked = travelled = 0
+    day = start // day_ticks
+    at = start - day * day_ticks
+    while day * day_ticks < until:
+        joint = together(team, size, day, pattern, meet)
+        there = duty_left(joint, at, first, begins, ends)
+        if there > travel:
+            there -= duty_left(joint, until - day * day_ticks, first, begins, ends)
+            travelled += min(travel, there)
+            worked += max(0, there - travel)
+        day += 1
+        at = 0
+    return worked, travelled

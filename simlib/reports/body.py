@@ -1,5 +1,6 @@
 """Between page one and the annex: the plans, and what each does to deadlines, open matters and people.
 
+    change_part     page one: the map before and after
     plans_part      which plans, which zones             map_part      where
     on_time_part    shares and differences, each load    on_time_picture
     open_part       open and overdue matters             open_picture
@@ -16,12 +17,13 @@ from datetime import date
 from typing import Final
 
 from simlib.reports.blocks import Break, Heading, Paragraph, ReportPart, drawn, part
-from simlib.reports.first_page import people_added
+from simlib.reports.first_page import moved_towns, people_added
 from simlib.reports.study import OpenByWeek, Study
 from simlib.scores.experiment import Setting
 from simlib.scores.intervals import Measure
 from simlib.scores.timeline import week_dates, week_ends
 from simlib.scores.why_late import LABELS
+from simlib.views.exhibits.before_after import before_after
 from simlib.views.exhibits.comparison import comparison_figure, plans_sheet
 from simlib.views.exhibits.county import zones_table
 from simlib.views.exhibits.county_map import county_map
@@ -53,6 +55,13 @@ def plans_part(study: Study) -> ReportPart:
         for plan, label in labels.items() if plans[plan].zones
     ]  # fmt: skip
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
+
+
+def change_part(study: Study) -> ReportPart:
+    """The baseline and the plan on two small maps."""
+    names, moved = study.names, {move.unit for move in moved_towns(study.names, study.subject)}
+    title = names.words("What changes")
+    return drawn(title, lambda: before_after(names, study.baseline, study.subject, moved))
 
 
 def map_part(study: Study, plan: str) -> ReportPart:

@@ -5,7 +5,7 @@ The long form's own parts, fewer of them, so that both say the same; annexes and
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from simlib.reports.blocks import Break, Heading, Picture, ReportPart, part
@@ -17,7 +17,8 @@ SHOWN: Final = 2
 
 def brief(parts: Sequence[ReportPart]) -> list[ReportPart]:
     """Page one, then the first two parts of the chapter on the plans: two maps, or the posts and the week."""
-    first, plans, *rest = parts
+    first, *others = parts
+    plans, *rest = dropwhile(lambda one: not _opens(one), others)  # the maps of page one come larger
     chapter = list(takewhile(lambda one: not _opens(one), rest))[:SHOWN]
     heading = next(block for block in plans.blocks if isinstance(block, Heading))
     return [first, part(Break(), heading), *map(_smaller, chapter)]

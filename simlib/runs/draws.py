@@ -36,6 +36,7 @@ from simlib.model.keys import (
     GAP,
     KLASS,
     LEAVE,
+    LENGTH,
     TURNOVER,
     WAIT,
     chance,
@@ -60,7 +61,7 @@ MOST_TIMES = 2**10
 TOO_SMALL, ENDLESS = -1, -2
 """What `fill` says instead of a number of matters."""
 
-BY_MATTER = ("unit", "stream", "klass", "arrived", "given_due", "last", "parent", "follow", "delay")
+BY_MATTER = ("unit", "stream", "klass", "arrived", "given_due", "last", "own", "parent", "follow", "delay")
 BY_VISIT = ("step", "effort", "wait")
 """Columns that are drawn for each matter and for each visit."""
 
@@ -81,7 +82,7 @@ class Draws:
     open; `pace[P, days]` in thousandths (one column where nobody is new). `parent[n]` is the matter that may
     set this one off by the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the
     children of matter i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see
-    `Backlog`).
+    `Backlog`), `own[n]` the length of its own limit in working days, or ticks (-1: the usual length).
     """
 
     seed: int
@@ -94,6 +95,7 @@ class Draws:
     release: Ints
     given_due: Ints
     last: Ints
+    own: Ints
     tasks: Ints
     parent: Ints
     follow: Ints
@@ -160,6 +162,7 @@ class DrawSource(NamedTuple):
     wait: Ints
     class_effort: Bools
     factor: Chances
+    own: Ints
     way: Ints
     headline: Bools
     follow_key: Chances
@@ -181,6 +184,7 @@ class Room(NamedTuple):
     arrived: Ints
     given_due: Ints
     last: Ints
+    own: Ints
     parent: Ints
     follow: Ints
     delay: Ints
@@ -265,6 +269,7 @@ def _source(model: Model) -> DrawSource:
         task_key=tasks.key,
         step_key=steps.key,
         factor=model.classes.factor,
+        own=model.classes.own,
         follow_key=follow.key,
         follow_of=follow.of,
         follow_class=follow.of_class,
@@ -309,6 +314,8 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
     sizes = dict.fromkeys((*BY_MATTER, "conflict"), n) | dict.fromkeys(BY_VISIT, v)
     sizes |= {"children": n + 1, "first": n + 1}
     filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
+    if model.calendar is not None:  # they are counted in whole days
+        filled["own"][:] = np.where(filled["own"] < 0, NONE, _days(filled["own"], model.day_ticks))
     _on_regular_days(model, filled["arrived"], filled["stream"])
     _after_closures(model, filled["arrived"], filled["stream"])
     release = np.maximum(filled["arrived"], 0)
@@ -323,6 +330,11 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
         pace=pace,
         **filled,
     )
+
+
+def _days(ticks: Ints, day_ticks: int) -> Ints:
+    """Ticks as whole days, to the nearest."""
+    return np.asarray((ticks + day_ticks // 2) // day_ticks)
 
 
 def _on_regular_days(model: Model, arrived: Ints, stream: Ints) -> None:
@@ -520,6 +532,7 @@ def add(
     room.klass[n], room.key[n], room.begins[n] = klass, key, step
     room.arrived[n], room.given_due[n], room.last[n] = NEVER, -1, -1
     room.parent[n], room.follow[n], room.delay[n] = -1, -1, 0
+    room.own[n] = spanned(g, key, LENGTH, g.own[klass], _STANDARD) if g.own[klass] >= 0 else NONE
     room.first[n] = v
     v = itinerary(g, room, v, key, klass, step)
     if v < 0:

@@ -34,7 +34,7 @@ class Record:
     end of all steps. `queued[v]` is when the visit's work could begin (after its wait), `team[v, w]` people
     in ascending order (-1: no more), `travel[v]` ticks of travel by each member, `stuck[v]`: no team that may
     act exists at all, `room[v]` the room that was booked with the team (-1: none). A visit that the plan
-    passes over leaves nothing.
+    passes over leaves nothing; one that is handed over is `finished` then, and the next one goes on with it.
     """
 
     arrived: Ints
@@ -63,6 +63,14 @@ def blank(model: Model, draws: Draws) -> Record:
         stuck=np.zeros(draws.visits, dtype=bool),
         room=np.full(draws.visits, NOT_YET, dtype=np.int32),
     )
+
+
+def handed_over(model: Model, draws: Draws, record: Record) -> Bools:
+    """Which visits ended by being handed over: the next one goes on with their work. bool[visits]"""
+    found, queued = np.zeros(draws.visits, dtype=bool), record.queued != NOT_YET
+    if model.steps.takes_over.any():
+        found[:-1] = model.steps.takes_over[draws.step[1:]] & queued[1:]
+    return found
 
 
 class Log:

@@ -177,6 +177,11 @@ class _Rota:
         tables = (self.pattern, self.meet, *self.spans, self.day_ticks, self.n_days)
         return rules.finish(now, need, travel, team, len(team), *tables)
 
+    def done_by(self, until: int, now: int, travel: int, team: list[int]) -> tuple[int, int]:
+        """The rule, with this rota's tables."""
+        tables = (self.pattern, self.meet, *self.spans[:3], self.day_ticks)
+        return rules.done_by(until, now, travel, team, len(team), *tables)
+
 
 class _Given:
     """Model and draws as plain lists: Python reads its own integers fastest, and never overflows."""
@@ -186,6 +191,7 @@ class _Given:
         self.unit, self.klass = draws.unit.tolist(), draws.klass.tolist()
         self.arrived, self.release = draws.arrived.tolist(), draws.release.tolist()
         self.given_due, self.given_last = draws.given_due.tolist(), draws.last.tolist()
+        self.own = draws.own.tolist()
         self.stream = draws.stream.tolist()
         self.parent, self.children = draws.parent.tolist(), draws.children.tolist()
         self.follow, self.delay = draws.follow.tolist(), draws.delay.tolist()
@@ -199,6 +205,7 @@ class _Given:
         self.milestone, self.not_by = steps.milestone.tolist(), steps.not_by
         self.gate, self.pauses = steps.gate.tolist(), steps.pauses.tolist()
         self.same_as, self.same_wait = steps.same_as.tolist(), steps.same_wait.tolist()
+        self.origin = steps.origin.tolist()
         self.agenda, self.demand = model.gates.agenda.tolist(), model.gates.demand.tolist()
         self.meets_at = model.gates.at.tolist()
         self.trigger, self.lead = follow.trigger.tolist(), follow.lead.tolist()
@@ -239,6 +246,7 @@ class _Chosen:
         self.comes, self.follows = plan.comes.tolist(), plan.follows.tolist()
         self.lag = plan.lag.tolist()
         self.when, self.after = plan.when.tolist(), plan.after.tolist()
+        self.hand_over = plan.hand_over.tolist()
         meets = np.split(plan.meets, plan.first_meeting[1:-1])[: len(model.gates)]
         self.meets = [dict.fromkeys(ticks.tolist()) for ticks in meets]
         self.gate, self.presiding = plan.gate.tolist(), [bits(row) for row in plan.presiding]
@@ -279,6 +287,7 @@ class _Office:
         self.last_day = [NOT_YET] * draws.matters
         self.limit = [NONE] * draws.matters
         self.granted = [NEVER] * draws.matters
+        self.left = [0] * draws.matters
         self.woken = [False] * draws.matters
         self.to_wait_for = model.tasks.waits.tolist()
         self.pass_is_due = False
@@ -335,13 +344,15 @@ class _Office:
                     worked = 0  # it goes on in the morning on which the new plan takes over
                     continue
             log.finished[v], worked = self.now, given.takes_time[v]
-            self.pass_milestone(m, given.milestone[given.step[v]], worked)
+            if not self.left[m]:
+                self.pass_milestone(m, given.milestone[given.step[v]], worked)
         self.pass_milestone(m, COMPLETED, worked)
 
     def is_passed_over(self, m: int, v: int) -> bool:
-        """Whether the plan of the day leaves a visit's step out for the matter's class."""
+        """Whether the plan of the day leaves a visit's step out for the matter's class; not if something is
+        left to be done by those who take over."""
         skips: bool = self.plan.skips[self.given.step[v]][self.given.klass[m]]
-        return skips
+        return skips and not self.left[m]
 
     def open(self, m: int) -> None:
         """A matter is there; until its limit starts, it counts as if it started on arrival."""
@@ -356,21 +367,24 @@ class _Office:
             log.due[m], log.assigned[m] = given.given_due[m], self.now
             self.watch(m)
         else:
-            log.due[m] = self.due_from_now(m, 0)
+            log.due[m] = self.from_now(m, 0)[0]
         self.pass_milestone(m, ARRIVED, 0)
 
-    def due_from_now(self, m: int, worked: int) -> int:
-        """The rule, for a limit that starts now, with the end of work or a wait or without."""
-        given, klass = self.given, self.given.klass[m]
-        by_day, after = given.due_by_day[klass], given.due_after[klass]
-        return rules.due(self.now, worked, self.day_ticks, by_day, after)
+    def from_now(self, m: int, worked: int) -> tuple[int, int]:
+        """The rules, for a limit that starts now, with the end of work or a wait or without: when it is due,
+        and its last day."""
+        given, klass, day_ticks = self.given, self.given.klass[m], self.day_ticks
+        after, own = given.due_after[klass], given.own[m]
+        due = rules.due(self.now, worked, day_ticks, given.due_by_day[klass], after)
+        last = rules.due(self.now, worked, day_ticks, given.last_by_day[klass], after)
+        event = (self.now, worked, day_ticks, after, own)
+        return rules.own_due(due, *event), rules.own_last(last, *event)
 
     def start_clock(self, m: int, worked: int) -> None:
         """The main limit begins now."""
         given, klass = self.given, self.given.klass[m]
-        self.log.assigned[m], self.log.due[m] = self.now, self.due_from_now(m, worked)
-        by_day, after = given.last_by_day[klass], given.due_after[klass]
-        self.last_day[m] = rules.due(self.now, worked, self.day_ticks, by_day, after)
+        self.log.assigned[m] = self.now
+        self.log.due[m], self.last_day[m] = self.from_now(m, worked)
         self.limit[m] = given.limit[klass][rules.working_day(self.now, worked, self.day_ticks)]
         self.watch(m)
 
@@ -409,7 +423,7 @@ class _Office:
 
     def work(self, m: int, v: int, done: dict[int, int]) -> Process:
         """One visit's work: wait for a team or a meeting, work with the team, let it go."""
-        step, log = self.given.step[v], self.log
+        step, log = self.given.origin[self.given.step[v]], self.log
         task = _Task(0, m, v, self.env.event(), self.now)
         log.started[v] = NOT_YET
         self.queue(task, done)
@@ -598,17 +612,30 @@ class _Office:
 
     def begin(self, task: _Task, team: list[int]) -> None:
         """Book the team; the matter's process goes on at this tick."""
-        given, now = self.given, self.now
-        need = rules.work_needed(given.effort[task.visit], min(given.pace_at(p, now) for p in team))
-        travel = self.travel(task, team) if given.on_site[given.step[task.visit]] else 0
+        given, now, step = self.given, self.now, self.given.step[task.visit]
+        pace = min(given.pace_at(p, now) for p in team)
+        need = rules.work_needed(given.effort[task.visit] + self.left[task.matter], pace)
+        travel = self.travel(task, team) if given.on_site[step] else 0
         ends, travelled = self.plan.rota.finish(now, need, travel, team)
+        worked, hands = need, self.hands_over(step, team)
+        if hands < ends:
+            ends = hands
+            worked, travelled = self.plan.rota.done_by(ends, now, travel, team)
+        self.left[task.matter] = rules.effort_left(need - worked, pace)
         for p in team:
-            self.assigned[p] += need
+            self.assigned[p] += worked
             self.idle &= ~(1 << p)
         if task.rooms:  # the first that is vacant
             room = self.log.room[task.visit] = next(members(task.rooms & self.vacant))
             self.vacant &= ~(1 << room)
         task.begins.succeed((team, ends, travelled))
+
+    def hands_over(self, step: int, team: list[int]) -> int:
+        """When a team that begins now hands over what is not done: once it has not been whole for so long."""
+        after = self.plan.hand_over[step]
+        if after == NONE:
+            return NEVER
+        return self.plan.rota.stand_in(sum(1 << p for p in team), len(team), self.now, after)
 
     def travel(self, task: _Task, team: list[int]) -> int:
         """What a day on site costs a team: the rule, of the farthest member's return trip, in ticks."""
@@ -662,6 +689,6 @@ class _Office:
         """Who did which step of a matter before a visit."""
         done: dict[int, int] = {}
         for visit in range(self.given.first[m], v):
-            step, team = self.given.step[visit], self.log.team[visit].tolist()
+            step, team = self.given.origin[self.given.step[visit]], self.log.team[visit].tolist()
             done[step] = done.get(step, 0) | sum(1 << p for p in team if p >= 0)
         return done

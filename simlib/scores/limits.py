@@ -12,7 +12,7 @@ import numpy as np
 from simlib.model.arrays import Bools, Ints, Model
 from simlib.model.rules import NEVER, NO_PAUSE, due_on, paused
 from simlib.runs.compiling import compiled, jitable
-from simlib.runs.record import NOT_YET
+from simlib.runs.record import NOT_YET, handed_over
 from simlib.runs.rows import gathered
 from simlib.scores.groups import set_by_steps
 from simlib.scores.milestones import Progress, course_of, reach, took_time
@@ -39,6 +39,7 @@ def reached(run: Run) -> RatioParts:
     passed = model.steps.milestone[draws.step]
     first = np.full((draws.matters, len(model.milestones)), NEVER, dtype=np.int64)
     counts = (passed >= 0) & (finished != NOT_YET) & run.outside[owner]
+    counts &= ~handed_over(model, draws, run.record)
     np.minimum.at(first, (owner[counts], passed[counts]), finished[counts])
     begin, end = model.window
     return RatioParts(((first > begin) & (first <= end)).sum(axis=0)[set_by_steps(model)])

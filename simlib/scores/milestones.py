@@ -12,13 +12,14 @@ from simlib.model.arrays import ARRIVED, COMPLETED, NONE, Bools, Ints, Model
 from simlib.model.rules import NEVER, working_day
 from simlib.runs.compiling import jitable
 from simlib.runs.draws import Draws
-from simlib.runs.record import Record
+from simlib.runs.record import Record, handed_over
 from simlib.runs.rows import gathered
 
 
 class Progress(NamedTuple):
     """What tells when milestones were reached (see `Draws`, `Record`): of each matter, visit and step; which
-    `works[s]` (a team or a meeting does step s) says what takes time."""
+    `works[s]` (a team or a meeting does step s) says what takes time; a visit that is `handed` over passes no
+    milestone."""
 
     day_ticks: int
     first: Ints
@@ -30,12 +31,14 @@ class Progress(NamedTuple):
     finished: Ints
     milestone: Ints
     works: Bools
+    handed: Bools
 
 
 def course_of(model: Model, draws: Draws, record: Record) -> Progress:
     """The course of all matters in one run."""
     works = (model.steps.team > 0) | (model.steps.gate != NONE)
-    return gathered(Progress, record, draws, model.steps, model, works=works)
+    handed = handed_over(model, draws, record)
+    return gathered(Progress, record, draws, model.steps, model, works=works, handed=handed)
 
 
 @jitable
@@ -49,7 +52,7 @@ def reach(c: Progress, m: int, ticks: Any, days: Any) -> None:
         if c.finished[v] >= 0:
             worked = 1 if took_time(c, v) else 0
             k = c.milestone[c.step[v]]
-            if k >= 0 and ticks[k] < 0:
+            if k >= 0 and ticks[k] < 0 and not c.handed[v]:
                 ticks[k], days[k] = c.finished[v], working_day(c.finished[v], worked, c.day_ticks)
     if c.completed[m] >= 0:
         ticks[COMPLETED] = c.completed[m]

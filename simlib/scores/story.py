@@ -13,9 +13,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simlib.model.arrays import ARRIVED, COMPLETED, NONE, TASK, Model, Plan
-from simlib.model.rules import NEVER, NO_PAUSE, due, due_on, extended_due, is_granted, paused, working_day
+from simlib.model.rules import (
+    NEVER,
+    NO_PAUSE,
+    due,
+    due_on,
+    extended_due,
+    is_granted,
+    own_due,
+    own_last,
+    paused,
+    working_day,
+)
 from simlib.runs.draws import Draws, takes_time
-from simlib.runs.record import NOT_YET, Record
+from simlib.runs.record import NOT_YET, Record, handed_over
 from simlib.scores.run import Run
 from simlib.scores.why_late import LABELS, Piece, lifetimes, pieces, why_late
 
@@ -144,7 +155,7 @@ def due_moves(model: Model, draws: Draws, record: Record, m: int, told: list[Pie
     """When the main limit began, and each time that its due tick moved: pauses, and an extension. `told` are
     the matter's pieces. The last of them agree with the record's due ticks."""
     clock = _Clock(model, draws, record, m)
-    worked = 0
+    worked, handed = 0, handed_over(model, draws, record)
     for v in range(draws.first[m], draws.first[m + 1]):
         own = [piece for piece in told if piece.visit == v]
         if own and own[0].label in ("reply", "outside") and own[0].end < model.horizon:
@@ -157,7 +168,8 @@ def due_moves(model: Model, draws: Draws, record: Record, m: int, told: list[Pie
             break
         else:
             worked = int(clock.takes_time[v])
-            clock.passes(int(model.steps.milestone[draws.step[v]]), int(record.finished[v]), worked)
+            if not handed[v]:
+                clock.passes(int(model.steps.milestone[draws.step[v]]), int(record.finished[v]), worked)
     if record.completed[m] != NOT_YET:
         clock.passes(COMPLETED, int(record.completed[m]), worked)
     clock.grant_until(NEVER)
@@ -171,7 +183,7 @@ class _Clock:
         self.model, self.m, self.klass = model, m, int(draws.klass[m])
         self.takes_time = takes_time(model, draws)
         self.moves: list[Event] = []
-        self.ended = int(record.ended[m])
+        self.ended, self.own = int(record.ended[m]), int(draws.own[m])
         self.grants = sorted(
             (int(record.completed[child]), child)
             for child in range(draws.children[m], draws.children[m + 1])
@@ -196,8 +208,9 @@ class _Clock:
         after = int(classes.due_after[self.klass])
         when = (tick, worked, day_ticks)
         self.assigned = tick
-        self.due = due(*when, classes.due_by_day[self.klass], after)
-        self.last = due(*when, classes.last_by_day[self.klass], after)
+        usual = due(*when, classes.due_by_day[self.klass], after)
+        last = due(*when, classes.last_by_day[self.klass], after)
+        self.due, self.last = (own_due(usual, *when, after, self.own), own_last(last, *when, after, self.own))
         self.limit = int(classes.limit[self.klass][working_day(*when)])
         self._note("counted", tick)
 

@@ -1,10 +1,11 @@
 """What a draft costs, beside what it gains: said under the headline, and on the cards of zones.
 
 price_lines     travel, work by outsiders; towns moved, divisions relinked, people added
-zone_facts      people, matters and hours of work a year of each zone, at one load
+facts_of        people, matters and hours of work a year of each zone and unit, at one load
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from simlib.inputs.caseload import matters_a_year
 from simlib.inputs.scenario import Scenario, UnitKind
@@ -44,9 +45,18 @@ def _extra(draft: Draft) -> int:
     return sum(n for posts in draft.spec.extra.values() for n in posts.values())
 
 
-def zone_facts(names: Names, scenario: Scenario, draft: Draft, load: str) -> Mapping[str, str]:
-    """In a line for each zone of a draft: its people, and the matters and hours of work a year that arise in
-    it."""
+class Facts(NamedTuple):
+    """In a line each: people, and matters and hours of work a year, of every zone and every unit."""
+
+    zones: Mapping[str, str]
+    units: Mapping[str, str]
+
+
+NO_FACTS: Final = Facts({}, {})
+
+
+def facts_of(names: Names, scenario: Scenario, draft: Draft, load: str) -> Facts:
+    """The facts of a draft at one load."""
     w, units, factor = names.words, scenario.units, loads_of(scenario, draft)[load]
     given = scenario.model_copy(
         update={"loads": loads_of(scenario, draft), "posts": posts_of(scenario, draft)}
@@ -56,10 +66,12 @@ def zone_facts(names: Names, scenario: Scenario, draft: Draft, load: str) -> Map
     def people(unit: str) -> int:
         return sum(units[unit].staff.values()) + sum(draft.spec.extra.get(unit, {}).values())
 
-    return {
-        name: w("{people} staff · {matters} in · {hours} h",
-                people=sum(map(people, zone.units)),
-                matters=f"{factor * sum(matters.get(unit, 0.0) for unit in zone.units):,.0f}",
-                hours=f"{sum(hours.get(unit, 0.0) for unit in zone.units):,.0f}")
-        for name, zone in draft.zones.items()
-    }  # fmt: skip
+    def line(some: Iterable[str]) -> str:
+        return w("{people} staff · {matters} in · {hours} h",
+                 people=sum(map(people, some)),
+                 matters=f"{factor * sum(matters.get(unit, 0.0) for unit in some):,.0f}",
+                 hours=f"{sum(hours.get(unit, 0.0) for unit in some):,.0f}")  # fmt: skip
+
+    return Facts(
+        {name: line(zone.units) for name, zone in draft.zones.items()}, {unit: line([unit]) for unit in units}
+    )

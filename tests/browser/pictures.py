@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from simlib.views.language.words import Language
 from tests.browser import stage as stages
@@ -20,7 +21,9 @@ def shoot(language: Language, folder: Path) -> Path:
         stage = stages.Stage(one.new_page(), address, "app", folder / "server.log")
         stage.enter()
         stage.town("高庄乡").drag_to(stage.card("第一协作区"))
-        stage.page.wait_for_timeout(15_000)
+        expect(stage.page.locator(".sb-shares")).to_contain_text(
+            "%", timeout=stages.FIRST
+        )  # the baseline is known
         stage.page.screenshot(path=folder / "shot.png")
     path = FOLDER / f"workbench-{language}.png"
     with Image.open(folder / "shot.png") as picture:

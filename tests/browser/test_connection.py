@@ -158,8 +158,25 @@ def test_a_step_in_the_air_when_the_connection_broke_is_done_or_told(stage, cabl
     cable.plug()
     stage.page.wait_for_function(DONE_OR_TOLD, arg=["高庄乡", FIRST], timeout=PATIENT)
     if stage.zone_of("高庄乡") != FIRST:
-        expect(banner(stage)).to_contain_text(re.compile("没有送到.*高庄乡"))
-        banner(stage).get_by_role("button").click()
+        expect(banner(stage)).to_contain_text(re.compile("没有送到.*高庄乡"), timeout=PATIENT)
+        banner(stage).get_by_role("button", name="知道了").click(timeout=PATIENT)
+    expect(banner(stage)).to_have_count(0, timeout=PATIENT)
+
+
+def test_a_step_that_was_not_taken_is_told_until_it_is_read_though_the_connection_breaks_again(stage, cable):
+    stage.expect_zone("高庄乡", SECOND)
+    cable.freeze()
+    stage.drag("高庄乡", FIRST)
+    expect(stage.town("高庄乡")).to_have_attribute("data-pending", FIRST)
+    cable.pull()  # what was held up never arrives
+    cable.thaw()
+    cable.plug()
+    expect(banner(stage)).to_contain_text(re.compile("没有送到.*高庄乡"), timeout=PATIENT)
+    cable.pull()
+    expect(banner(stage)).to_contain_text(re.compile("连接已断开.*高庄乡"), timeout=PATIENT)
+    cable.plug()
+    expect(banner(stage)).to_contain_text(re.compile("没有送到.*高庄乡"), timeout=PATIENT)
+    banner(stage).get_by_role("button", name="知道了").click(timeout=PATIENT)
     expect(banner(stage)).to_have_count(0, timeout=PATIENT)
 
 

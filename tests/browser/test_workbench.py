@@ -204,6 +204,15 @@ def test_two_windows_keep_what_is_done_in_either(stage):
     expect(stage.page.locator(".sb-notice p")).to_have_count(0)
 
 
+def test_who_points_at_a_unit_is_told_its_people_and_its_work(stage):
+    said = stage.town("高庄乡").locator("title").text_content()
+    assert re.fullmatch(r".+ · \d+人 · [\d,]+件 · [\d,]+小时|.+ · \d+ staff · [\d,]+ in · [\d,]+ h", said), (
+        said
+    )
+    group = stage.page.locator('.sl-chip[data-unit="派驻第一纪检监察组"]')
+    expect(group).to_have_attribute("title", re.compile(r"\d+(人| staff)"))
+
+
 def test_two_towns_are_tied_for_the_search(stage):
     page, map_ = stage.page, stage.page.locator(".sl-svg")
     stage.town("高庄乡").click()
@@ -319,12 +328,71 @@ def test_the_terminal_is_not_written_on(stage):
         assert warning not in said
 
 
+def faults_of_access(stage):
+    """What axe-core finds serious on the page: names for those who hear it, contrast for those who see it."""
+    expect(stage.page.locator(".noUi-handle:not([aria-label])")).to_have_count(0)  # named each second
+    found = Axe().run(stage.page, context=".sb").response["violations"]
+    return {one["id"]: [node["html"] for node in one["nodes"]] for one in found
+            if one["impact"] in ("serious", "critical")}  # fmt: skip
+
+
 def test_every_field_has_a_name_and_all_can_be_read(stage):
-    """axe-core finds nothing serious, in any tab: names for those who hear the page, contrast for those who
-    see it."""
+    """In any tab."""
     for tab in stage.page.locator(".sb .lm-TabBar-tab").all():
         tab.click()
-        found = Axe().run(stage.page, context=".sb").response["violations"]
-        serious = {one["id"]: [node["html"] for node in one["nodes"]] for one in found
-                   if one["impact"] in ("serious", "critical")}  # fmt: skip
-        assert serious == {}
+        assert faults_of_access(stage) == {}
+
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".sb *")].filter((one) =>
+  one.checkVisibility() && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())
+).map((one) => parseFloat(getComputedStyle(one).fontSize) * (one.ownerSVGElement?.getScreenCTM().a ?? 1)))"""
+"""Pixels of the smallest letters that are seen; those of a drawing grow with it."""
+
+
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+@pytest.mark.parametrize(("width", "least"), [(1366, 9.5), (1920, 14)])
+def test_letters_grow_with_the_window(stage, width, least):
+    """A projector is read from the back row."""
+    stage.resize(width, width * 9 // 16)
+    stage.tab(0)
+    assert stage.page.evaluate(SMALLEST) >= least
+
+
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+def test_on_a_telephone_the_answer_is_read_and_nothing_is_changed(stage):
+    stage.resize(390, 844)
+    assert stage.page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(stage.page.get_by_text("屏幕过窄")).to_be_visible()
+    expect(stage.headline).to_be_in_viewport()
+    for part in (".sb-levers", ".sb-plan", ".sb-undo"):
+        expect(stage.page.locator(part)).to_be_hidden()
+    assert stage.page.locator(".sl-map").evaluate("map => getComputedStyle(map).pointerEvents") == "none"
+
+
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+def test_in_the_dark_the_page_is_dark_and_can_be_read(stage):
+    stage.page.emulate_media(color_scheme="dark")
+    try:
+        expect(stage.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+        for tab in stage.page.locator(".sb .lm-TabBar-tab").all():
+            tab.click()
+            assert faults_of_access(stage) == {}
+        lightest = (
+            "one => getComputedStyle(one).backgroundColor.match(/\\d+/g).slice(0, 3).every(c => c < 60)"
+        )
+        assert stage.page.locator("html").evaluate(lightest)
+    finally:
+        stage.page.emulate_media(color_scheme="light")
+    expect(stage.page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
+
+
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+def test_plan_and_answer_are_printed_on_one_page(stage):
+    """Without what can be pressed, and nothing cut off at its edge."""
+    printed = stage.page.pdf(format="A4", landscape=True, prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
+    stage.page.emulate_media(media="print")
+    try:
+        assert stage.all(".sb button:visible, .sb select:visible, .sb input:visible") == []
+    finally:
+        stage.page.emulate_media(media="screen")

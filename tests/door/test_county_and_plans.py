@@ -45,6 +45,7 @@ def test_every_lever_gives_a_plan_that_says_what_is_changed(county):
     zone = next(iter(plan.zones))
     children = [
         plan.pool("all"), plan.order("first_come"), plan.escalate(3), plan.release_groups(),
+        plan.lend("monitor"), plan.keep("monitor"),
         plan.add_people("高庄乡", "monitor", 2), plan.caseload(1.2), plan.leave(0),
         plan.border("高庄乡", "崇岗镇", 30), plan.lever(plan.draft.spec.levers[0], on=False),
     ]  # fmt: skip

@@ -210,6 +210,23 @@ EXPECTED = {
     "group-outside-its-zone": {
         ("$.plans.two-zones.zones.第二协作区.units[1]", "group-outside-division-zone")
     },
+    "hand-over": {
+        ("$.flows.petition.steps.accept.hand_over.after_days", "negative"),
+        ("$.flows.petition.steps.close.hand_over.after_days", "missing"),
+        ("$.flows.petition.steps.close.hand_over.days", "unknown-key"),
+        ("$.flows.petition.steps.dispose.hand_over.after_days", "missing"),
+        ("$.flows.petition.steps.verify.hand_over.reading", "span-parameters"),
+    },
+    "hand-over-gate": {
+        ("$.flows.petition.steps.transfer.gate", "unknown-gate"),
+        ("$.flows.petition.steps.transfer.hand_over", "gate-or-team"),
+    },
+    "hand-over-nobody": {
+        ("$.flows.petition.steps.close.hand_over.reading", "span-too-long"),
+        ("$.flows.petition.steps.investigate.hand_over.lever", "unknown-lever"),
+        ("$.flows.petition.steps.transfer.hand_over", "needs-team"),
+        ("$.flows.petition.steps.verify.hand_over", "hand-over-barred"),
+    },
     "head-kinds": {
         ("$.plans.two-zones.zones.第一协作区.deputy", "wrong-kind"),
         ("$.plans.two-zones.zones.第一协作区.head", "unknown-unit"),
@@ -332,6 +349,13 @@ EXPECTED = {
     "outside-working-hours": {
         ("$.arrangements.meeting.hours", "outside-working-hours"),
         ("$.posts.leader.duty.hours[0]", "outside-working-hours"),
+    },
+    "own-length": {
+        ("$.limits.again.main", "two-main-limits"),
+        ("$.limits.again.own", "own-length-twice"),
+        ("$.limits.ordinary.own", "needs-other-key"),
+        ("$.limits.review.own", "needs-other-key"),
+        ("$.limits.serious.own", "span-too-long"),
     },
     "pairs-alone": {("$.plans.one-pool.pairs[0]", "wrong-count")},
     "pairs-mixed": {("$.plans.two-zones.pairs[0][1]", "pair-of-zone-and-unit")},
@@ -515,6 +539,8 @@ EXPECTED = {
     "spread-too-wide": {("$.flows.petition.steps.verify.effort.cv", "out-of-range")},
     "stages-without-calendar": {
         ("$.flows.petition.steps.accept.pools[1].when", "needs-calendar"),
+        ("$.flows.petition.steps.verify.hand_over", "needs-calendar"),
+        ("$.flows.petition.steps.verify.hand_over.reading.unit", "needs-calendar"),
         ("$.followups.repeat.delay.unit", "needs-calendar"),
         ("$.gates.board", "needs-calendar"),
         ("$.limits.ordinary.extension.unit", "needs-calendar"),

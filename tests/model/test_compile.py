@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from simlib.errors import UnknownName
 from simlib.inputs.scenario import Scenario
-from simlib.model.arrays import ARRIVED, COMPLETED, END, ENDED, Model
+from simlib.model.arrays import ARRIVED, COMPLETED, END, ENDED, NONE, Model
 from simlib.model.compile import compile_model
 from simlib.model.keys import code_key, threshold
 from simlib.model.limits import NEVER
@@ -247,10 +247,16 @@ def test_arrays_fit_together(scenario):
     assert model.units.conflict.shape == (units, people)
     assert list(model.people.code) == sorted(set(model.people.code))
     assert list(model.units.code) == sorted(model.units.code)
-    assert len(model.steps) == sum(len(flow["steps"]) for flow in tree["flows"].values())
+    steps = [step for flow in tree["flows"].values() for step in flow["steps"].values()]
+    own, handed = len(steps), sum(step["hand_over"] is not None for step in steps)
+    assert len(model.steps) == own + handed
+    assert model.steps.takes_over.tolist() == [False] * own + [True] * handed
     assert (model.steps.branch[:, -1] == threshold(1.0)).all()
     assert (np.diff(model.steps.branch.astype(object), axis=1) >= 0).all()
     assert model.classes.due_by_day.shape == (len(tree["classes"]), model.n_days)
     for s, (flow, name) in enumerate(zip(model.steps.flow, model.steps.name, strict=True)):
+        if model.steps.handed_to[s] != NONE:
+            assert set(model.steps.after[s].tolist()) == {model.steps.handed_to[s]}
+            continue
         after = {"end" if n == END else model.steps.name[n] for n in model.steps.after[s].tolist()}
         assert set(tree["flows"][flow]["steps"][name]["next"]) <= after

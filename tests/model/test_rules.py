@@ -23,6 +23,7 @@ from simlib.model.rules import (
     WORKING_DAYS,
     absent_since,
     choice_key,
+    done_by,
     due,
     due_on,
     duty_left,
@@ -398,6 +399,26 @@ def test_finish_is_what_a_walk_through_all_ticks_finds(days, start, need, travel
     assert found == walked(pattern[:size], start, need, travel)
 
 
+@given(
+    days=st.lists(st.tuples(patterns, patterns, patterns), min_size=1, max_size=6),
+    start=st.integers(0, 2 * DAY),
+    later=st.integers(1, 4 * DAY),
+    travel=st.integers(0, 120),
+    size=st.integers(1, 3),
+)
+def test_what_is_done_by_a_tick_is_all_that_is_finished_by_then(days, start, later, travel, size):
+    """So much work would be finished by that tick, and one tick more would not."""
+    pattern, until = np.array(days).T, min(start + later, len(days) * DAY)
+    done, travelled = done_by(until, start, travel, np.arange(3), size, pattern, MEET, *TABLES, DAY)
+    if done:
+        end, way = walked(pattern[:size], start, done, travel)
+        assert end <= until
+        assert way <= travelled
+    end, way = walked(pattern[:size], start, done + 1, travel)
+    assert end > until
+    assert travelled <= way
+
+
 def walked(pattern, start, need, travel):
     """The same by counting ticks on which everybody is on duty, day after day."""
     travelled = 0
@@ -483,11 +504,30 @@ def finish_cases(dice):
     ]
 
 
+def done_cases(dice):
+    team = [dice.generator.permutation(4)[:3] for _ in range(TIMES)]
+    tasks = rows(dice(0, 6 * DAY), dice(0, 3 * DAY), dice(0, 120), team, dice(1, 4))
+    rosters = dice.arrays(0, 5, 4, 6)
+    return [(*task, roster, MEET, *TABLES, DAY) for task, roster in zip(tasks, rosters, strict=True)]
+
+
+def together_cases(dice):
+    team = [dice.generator.permutation(4)[:3] for _ in range(TIMES)]
+    rosters = list(dice.arrays(0, 5, 4, 6))
+    return rows(team, dice(1, 4), dice(0, 6), rosters, [MEET] * TIMES)
+
+
+def own_cases(dice):
+    return rows(dice(0, 10**6), dice(1, TIMES * DAY), dice(0, 2), [DAY] * TIMES, dice(-1, 3), dice(-1, 40))
+
+
 REGULAR = np.array([0, 2 * DAY, 2 * DAY])
 """Of three days the first and the last are regular."""
 
 CASES = {
     "due": due_cases,
+    "own_last": own_cases,
+    "own_due": own_cases,
     "working_day": lambda dice: rows(dice(0, 9), dice(0, 2), [3] * TIMES),
     "paused": pause_cases,
     "due_on": last_day_cases,
@@ -510,7 +550,10 @@ CASES = {
     "work_needed": lambda dice: rows(dice(0, 10**5), dice(50, 20_001)),
     "duty_left": lambda dice: [(*row, *TABLES) for row in rows(dice(0, 5), dice(0, DAY))],
     "duty_spent": spending_cases,
+    "effort_left": lambda dice: rows(dice(0, 10**5), dice(50, 20_001)),
+    "together": together_cases,
     "finish": finish_cases,
+    "done_by": done_cases,
 }
 
 

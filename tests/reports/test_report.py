@@ -106,7 +106,7 @@ def test_word_has_headings_tables_and_pictures(made):
     assert headings[0] == "一、参加比较的方案"
     assert headings[-1] == "附件五：结果的标识"
     assert len(document.tables) > 15
-    assert len(document.inline_shapes) == 8
+    assert len(document.inline_shapes) == 9
     assert document.core_properties.author == "simlib"
 
 

@@ -33,6 +33,7 @@ from simlib.inputs.scenario import (
     Gate,
     Limit,
     PlanSpec,
+    SamePeople,
     Schedule,
     Step,
     UnitKind,
@@ -69,6 +70,17 @@ def violations(model: Model, plan: Plan, draws: Draws, record: Record) -> list[s
 
 
 @dataclass
+class Work:
+    """What becomes of a team's work: the ticks that it does, when it ends or hands over, its ticks of travel,
+    and the effort that it leaves to others."""
+
+    done: int
+    end: int
+    travelled: int
+    left: int = 0
+
+
+@dataclass
 class Turn:
     """How a visit waits from a tick on: its place in the order, and whom it may have."""
 
@@ -81,12 +93,15 @@ class Turn:
 @dataclass
 class Visit:
     """One visit with work or before a meeting, as the auditor has it. It has a second turn when another plan
-    takes over while it waits; at tick `gone` that plan passes it over."""
+    takes over while it waits; at tick `gone` that plan passes it over. The rest of another visit's work is
+    passed over by no plan."""
 
     matter: int
     visit: int
     step: Step
     queued: int
+    effort: int
+    is_rest: bool = False
     turns: list[Turn] = field(default_factory=list)
     gone: int = NEVER
 
@@ -136,6 +151,10 @@ class Books:
                 found.append(stage)
             before = here
         return begins, found
+
+    def is_rest(self, v: int) -> bool:
+        """Whether a visit is there for what others leave: its row stands behind all steps of the scenario."""
+        return bool(self.draws.step[v] >= sum(len(flow.steps) for flow in self.scenario.flows.values()))
 
     def stage(self, tick: int) -> "Stage":
         """The plan that rules at a tick."""
@@ -280,6 +299,10 @@ class Stage:
         for_others = bool(step.classes) and self.books.klass(m) not in step.classes
         wanted = {None: None, "pooled": True, "not_pooled": False}[step.only]
         return for_others or not self.has(step) or wanted not in (None, self.is_pooled(m))
+
+    def leaves_out(self, m: int, step: Step, left: int) -> bool:
+        """Whether it passes a step over at which nothing is left to be done that others have begun."""
+        return not left and self.passes_over(m, step)
 
     # ------------------------------------------------------------ pools
 
@@ -498,20 +521,45 @@ class Stage:
                     blocked[held] = (*blocked.get(held, ()), arrangement.hours)
         return blocked
 
-    def work(self, visit: Visit, start: int, team: list[int]) -> tuple[int, int, int]:
-        """Need, end and travel of a team that starts now: minute by minute, travel first each day."""
+    def work(self, visit: Visit, start: int, team: list[int]) -> Work:
+        """What becomes of the work of a team that starts now: minute by minute, travel first each day, until
+        it is done, or until the team has not been whole for so long that others go on."""
         draws, model = self.books.draws, self.books.model
-        effort = int(draws.effort[visit.visit])
         paces = draws.pace[:, min(start // self.books.day_ticks, draws.pace.shape[1] - 1)]
         slowest = min(Fraction(int(paces[p]), 1000) for p in team)
-        need = max(1, -int(-Fraction(effort) / slowest // 1))
+        need = max(1, -int(-Fraction(visit.effort) / slowest // 1))
         way = 0
         if visit.step.on_site:
             origin = draws.unit[visit.matter]
             posts = [self.scenario.posts[self.books.post_of[p]] for p in team]
             trip = max(int(model.units.travel[self.books.units.index(self.unit_of[p]), origin]) for p in team)
             way = math.ceil(trip * Fraction(str(min(post.duty.share or 1 for post in posts))))
-        return need, *self._minute_by_minute(start, need, way, tuple(team))
+        end, travelled = self._minute_by_minute(start, need, way, tuple(team))
+        handed = self.handed(visit.step, start, team)
+        if handed >= end:
+            return Work(need, end, travelled)
+        done, travelled = self._until(handed, start, way, team)
+        return Work(done, handed, travelled, math.ceil((need - done) * slowest))
+
+    def handed(self, step: Step, start: int, team: list[int]) -> int:
+        """When a team hands over what it has begun, if the plan says so."""
+        if step.hand_over is None or not self.has(step.hand_over):
+            return NEVER
+        after = round(step.hand_over.after_days * self.books.day_ticks)
+        return self.stand_in(set(team), len(team), start, after)
+
+    def _until(self, until: int, start: int, way: int, team: list[int]) -> tuple[int, int]:
+        """The minutes of work that a team has done by a tick, and those on the way, first on each day."""
+        together = np.logical_and.reduce([self.on_duty[p] for p in team])
+        done, travelled, day_ticks = 0, 0, self.books.day_ticks
+        for day in range(start // day_ticks, self.books.n_days):
+            first = max(start, day * day_ticks)
+            minutes = first + np.flatnonzero(together[first : (day + 1) * day_ticks])
+            before = int((minutes < until).sum())
+            if len(minutes) > way:
+                travelled += min(way, before)
+                done += max(0, before - way)
+        return done, travelled
 
     @cache  # noqa: B019  (books live as long as their audit)
     def _minute_by_minute(self, start: int, need: int, way: int, team: tuple[int, ...]) -> tuple[int, int]:
@@ -702,6 +750,7 @@ class Clock:
         self.limit: Limit | None = None
         self.base: date | None = None
         self.pauses = 0
+        self.own = int(draws.own[m])
         self.passed: list[tuple[int, str]] = []
         self.looks: list[tuple[int, int]] = []
         self.grants = sorted(
@@ -740,12 +789,13 @@ class Clock:
 
     def _due_of(self, limit: Limit, when: date | None, event: int, pauses: int) -> int:
         """Add the amount, then the days of pauses, then roll to a working day."""
+        usual = limit.amount if limit.own is None else self.own
         if when is None:
-            return event + limit.amount + pauses
+            return event + usual + pauses
         assert self.books.calendar is not None
         try:
             if limit.unit == "working_days":
-                amount = 0 if self.backlog else limit.amount
+                amount = 0 if self.backlog else usual
                 days = (amount + pauses, LimitUnit.WORKING_DAYS)
                 return self.books.closing(due_date(self.books.calendar, when, *days))
             last = when
@@ -859,11 +909,11 @@ class Clock:
 def _matter(books: Books, record: Record, clock: Clock, visits: list[Visit]) -> Iterator[str]:
     """A matter's visits one after another, and its clocks; its visits that wait for somebody are noted."""
     m, draws, horizon = clock.m, books.draws, books.model.horizon
-    now, took_time = clock.arrived, False
+    now, took_time, left = clock.arrived, False, 0
     did: dict[str, set[int]] = {}
     for v in range(draws.first[m], draws.first[m + 1]):
         step, name = books.steps[draws.step[v]], books.model.steps.name[draws.step[v]]
-        if now >= horizon or books.stage(now).passes_over(m, step):
+        if now >= horizon or (books.is_rest(v) and not left) or books.stage(now).leaves_out(m, step, left):
             yield from _nothing(record, m, v)
             continue
         begin, now = now, now + int(draws.wait[v])
@@ -873,18 +923,21 @@ def _matter(books: Books, record: Record, clock: Clock, visits: list[Visit]) -> 
         if now > begin and step.pauses:
             clock.stood_still(begin, took_time, now)
         took_time = took_time or now > begin
-        if books.stage(now).passes_over(m, step):
+        if books.stage(now).leaves_out(m, step, left):
             yield from _nothing(record, m, v)
             continue
         began = now
         if step.team or step.gate:
-            visit = _waiting(books, record, clock, Visit(m, v, step, now), name, did)
+            visit = Visit(m, v, step, now, int(draws.effort[v]) + left)
+            if left:
+                visit.step, visit.is_rest = _rest_of(name, step), True
+            visit = _waiting(books, record, clock, visit, name, did)
             visits.append(visit)
             if visit.gone < NEVER:
                 yield from _nothing(record, m, v)
                 now, took_time = visit.gone, False
                 continue
-            now, problems = (_decided if step.gate else _worked)(books, record, visit)
+            now, left, problems = (_decided if step.gate else _worked)(books, record, visit)
             yield from problems
             did.setdefault(name, set()).update(_team(record, v))
         elif record.started[v] != now or record.finished[v] != now or _team(record, v):
@@ -892,11 +945,18 @@ def _matter(books: Books, record: Record, clock: Clock, visits: list[Visit]) -> 
         if record.queued[v] != began:
             yield f"matter {m} visit {v}: queued {record.queued[v]}, not {began}"
         took_time = now > begin
-        if now < horizon:
+        if now < horizon and not left:
             clock.passes(step.milestone, now, took_time=took_time)
     if now < horizon:
         clock.passes("completed", now, took_time=took_time)
     yield from clock.differs(record)
+
+
+def _rest_of(name: str, step: Step) -> Step:
+    """How work that was handed over is asked for: whoever has begun it first, others at once."""
+    pools = tuple(use.model_copy(update={"after_days": 0.0}) for use in step.pools)
+    same = SamePeople(step=name, days=0.0)
+    return step.model_copy(update={"same_as": same, "pools": pools, "hand_over": None})
 
 
 def _nothing(record: Record, m: int, v: int) -> Iterator[str]:
@@ -916,7 +976,7 @@ def _waiting(
     turns = [queued]
     for begin, stage in zip(books.begins, books.stages, strict=True):
         if queued < begin < books.model.horizon and not NOT_YET < started < begin:
-            if stage.passes_over(m, step):
+            if stage.leaves_out(m, step, visit.is_rest):
                 visit.gone = begin
                 break
             turns.append(begin)
@@ -928,39 +988,41 @@ def _waiting(
     return visit
 
 
-def _decided(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]:
-    """When a meeting decides on a visit (which one is asked elsewhere), and what is wrong with it."""
+def _decided(books: Books, record: Record, visit: Visit) -> tuple[int, int, list[str]]:
+    """When a meeting decides on a visit (which one is asked elsewhere), nothing left, and what is wrong."""
     v = visit.visit
     started = int(record.started[v])
     same = record.finished[v] == started and not record.travel[v] and not _team(record, v)
     problems = [] if same and not record.stuck[v] else [f"visit {v}: a meeting that takes time"]
-    return (NEVER if started == NOT_YET else started), problems
+    return (NEVER if started == NOT_YET else started), 0, problems
 
 
-def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, list[str]]:
-    """When a visit's work ends (NEVER: not before the horizon), and what is wrong with it."""
+def _worked(books: Books, record: Record, visit: Visit) -> tuple[int, int, list[str]]:
+    """When a visit's work ends (NEVER: not before the horizon) or is handed over, the effort that is left to
+    others, and what is wrong with it."""
     v, where = visit.visit, f"matter {visit.matter} visit {visit.visit}"
     started, team = int(record.started[v]), _team(record, v)
     stuck = visit.is_stuck
     if bool(record.stuck[v]) != stuck:
-        return NEVER, [f"{where}: stuck is {record.stuck[v]}"]
+        return NEVER, 0, [f"{where}: stuck is {record.stuck[v]}"]
     if started == NOT_YET:
         idle = record.finished[v] == NOT_YET and not team and record.travel[v] == 0
-        return NEVER, [] if idle else [f"{where}: not started, yet at work"]
+        return NEVER, 0, [] if idle else [f"{where}: not started, yet at work"]
     problems = []
     if started < visit.queued or started >= books.model.horizon:
-        return NEVER, [f"{where}: started {started}, queued {visit.queued}"]
+        return NEVER, 0, [f"{where}: started {started}, queued {visit.queued}"]
     if len(team) != visit.step.team or sorted(set(team)) != team:
-        return NEVER, [*problems, f"{where}: team {team} of {visit.step.team}"]
+        return NEVER, 0, [*problems, f"{where}: team {team} of {visit.step.team}"]
     may = set().union(*(people for opens, people in visit.turn(started).levels if opens <= started))
     if not set(team) <= may:
         problems.append(f"{where}: {sorted(set(team) - may)} may not act")
-    _, end, travelled = books.stage(started).work(visit, started, team)
+    work = books.stage(started).work(visit, started, team)
+    end, travelled = work.end, work.travelled
     expected = end if end < books.model.horizon else NOT_YET
     if record.finished[v] != expected or record.travel[v] != travelled:
         got = f"{record.finished[v]} after {record.travel[v]} of travel"
         problems.append(f"{where}: finished {got}, not {expected} after {travelled}")
-    return end, problems
+    return end, work.left, problems
 
 
 def _team(record: Record, v: int) -> list[int]:
@@ -977,7 +1039,7 @@ def _people(books: Books, record: Record, visits: list[Visit]) -> Iterator[str]:
         started, team = int(record.started[visit.visit]), _team(record, visit.visit)
         if started == NOT_YET or not team:
             continue
-        _, end, _ = books.stage(started).work(visit, started, team)
+        end = books.stage(started).work(visit, started, team).end
         for p in team:
             spans.setdefault(p, []).append((started, end, visit.visit))
             if not books.stage(started).on_duty[p][started]:
@@ -1053,7 +1115,8 @@ def _dispatch(books: Books, record: Record, visits: list[Visit]) -> Iterator[str
                 yield f"tick {now} visit {visit.visit}: {got} starts, not {team or 'nobody'}"
                 return
             if team:
-                need, end, _ = stage.work(visit, now, team)
+                work = stage.work(visit, now, team)
+                need, end = work.done, work.end
                 room = vacant[0] if vacant else NOT_YET
                 held |= {room: end} if vacant else {}
                 if record.room[visit.visit] != room:

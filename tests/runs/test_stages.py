@@ -109,6 +109,16 @@ def test_somebody_who_is_seconded_belongs_to_the_other_unit_for_a_spell():
     assert done.record.stuck.tolist() == [False, False, True]
 
 
+def test_who_moves_over_a_weekend_only_changes_nothing():
+    """What waits is not queued anew on Monday: its escalation goes on."""
+    moves = {"away": {"of": "甲镇", "post": "officer", "people": 1, "joins": "一室",
+                      "from": "2021-03-06", "to": "2021-03-07"}}  # fmt: skip
+    done = told(
+        county({"visit": work(30)}, [matter("visit")], units=units(1, 1), plans=plans({"moves": moves}))
+    )
+    assert [stage.name for stage in done.plan.stages()] == ["as-is"]
+
+
 def test_whoever_has_moved_comes_from_there():
     """Forty minutes there and back from Yi town, none from Jia town."""
     move = {"of": "乙镇", "post": "officer", "joins": "甲镇"}

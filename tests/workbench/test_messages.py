@@ -105,8 +105,9 @@ def test_a_change_is_said_in_the_words_of_its_lever(scenario, today, language):
     draft = today.with_pooling("all").with_order("due").with_escalation(3).with_caseload(1.5)
     draft = draft.with_leave(0).with_lever(scenario, "extensions", True).with_release(scenario, True)
     draft = draft.with_weekday(scenario, "group-meeting", "fri").with_extra(scenario, "高庄乡", "monitor", 2)
+    draft = draft.with_lent(scenario, ["monitor"]).with_stay(scenario, {"monitor": 1})
     lines = [*lever_lines(names, scenario, draft)]
-    assert len(lines) == 9
+    assert len(lines) == 11
     for line in lines:
         assert any(label and label in html.escape(line, quote=False) for label in labels), line
 

@@ -101,6 +101,8 @@ def _teams(draft: PartialScenario) -> Faults:
                 yield Fault(f"{path}.{key}", "needs-team")
         if step.same_as is not None and not step.team and step.gate is None:
             yield Fault(f"{path}.same_as", "needs-team")
+        if step.hand_over is not None and not step.team and step.gate is None:
+            yield Fault(f"{path}.hand_over", "needs-team")
 
 
 def _least_members(draft: PartialScenario) -> Faults:
@@ -133,7 +135,7 @@ def _meeting_or_team(draft: PartialScenario) -> Faults:
     """What a meeting decides, no team works at."""
     for path, _, step in steps_of(draft):
         if step.gate is not None:
-            for key in ("team", "pools", "effort", "same_as"):
+            for key in ("team", "pools", "effort", "same_as", "hand_over"):
                 if getattr(step, key):
                     yield Fault(f"{path}.{key}", "gate-or-team", "", {"other": step.gate})
 
@@ -157,6 +159,13 @@ def _same_people(draft: PartialScenario) -> Faults:
             if step.same_as is not None:
                 path = f"{child(here, name)}.same_as.step"
                 yield from _same_as(flow, name, step.same_as.step, path)
+
+
+def _handed_over(draft: PartialScenario) -> Faults:
+    """Whoever has begun a step may go on with it: one that bars its own people cannot be handed over."""
+    for path, name, step in steps_of(draft):
+        if step.hand_over is not None and name in step.not_by:
+            yield Fault(f"{path}.hand_over", "hand-over-barred", shown(name))
 
 
 def _same_as(flow: Flow, name: str, before: str, path: str) -> Faults:

@@ -94,3 +94,18 @@ def _only_main_limits_are_extended(draft: PartialScenario) -> Faults:
     for name, limit in valid(draft.limits):
         path = f"{child('$.limits', name)}.extension"
         yield from needs(limit.extension is not None, limit.main, path, "main: true")
+
+
+def _own_lengths(draft: PartialScenario) -> Faults:
+    """A length of each matter's own is in working days, and its class has no other main limit."""
+    mains = [(name, limit) for name, limit in valid(draft.limits) if limit.main]
+    for name, limit in valid(draft.limits):
+        if limit.own is None:
+            continue
+        path = f"{child('$.limits', name)}.own"
+        yield from needs(True, limit.main, path, "main: true")
+        counted = "working_days" if draft.has_calendar else "ticks"
+        yield from needs(True, limit.unit == counted, path, f"unit: {counted}")
+        others = [other for other, two in mains if other != name and {*two.classes} & {*limit.classes}]
+        if limit.main and others:
+            yield Fault(path, "own-length-twice", "", {"other": ", ".join(others)})

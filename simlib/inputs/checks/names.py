@@ -27,7 +27,8 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
              "rules.posts absences.posts shocks.absent.posts"),
     "gate": ("gates", "flows.steps.gate"),
     "lever": ("levers", "flows.steps.lever flows.steps.without flows.steps.pools.lever "
-              "flows.steps.pools.without followups.lever followups.without streams.lever streams.without "
+              "flows.steps.pools.without flows.steps.hand_over.lever "
+              "flows.steps.hand_over.without followups.lever followups.without streams.lever streams.without "
               "plans.levers"),
     "plan": ("plans", "baseline"),
     "rule": ("rules", "plans.relax"),

@@ -1,6 +1,6 @@
 """WHAT MAY BE CHOSEN: zones, extra people, weekdays, levers, and a change of plan on a day.
 
-levers:   declared ── named by steps, pools, streams, follow-ups (`lever`, `without`) ── pulled by plans
+levers:   declared ── named by steps, pools, streams ... (`lever`, `without`) ── pulled by plans
 then:     plan ──on a day of the run──> another plan, which stays
 """
 
@@ -187,6 +187,8 @@ def _chosen(draft: PartialScenario) -> Iterator[tuple[str, Chosen]]:
     for path, _, step in steps_of(draft):
         yield path, step
         yield from ((f"{path}.pools[{n}]", use) for n, use in enumerate(step.pools))
+        if step.hand_over is not None:
+            yield f"{path}.hand_over", step.hand_over
     for name, rule in valid(draft.followups):
         yield child("$.followups", name), rule
     for name, stream in valid(draft.streams):

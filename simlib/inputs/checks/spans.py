@@ -36,6 +36,12 @@ def spans(draft: PartialScenario) -> Iterator[tuple[str, Duration, float]]:
             yield f"{path}.effort", step.effort, max(1.0, hardest) if step.class_effort else 1.0
         if step.wait is not None:
             yield f"{path}.wait", step.wait, 1.0
+        if step.hand_over is not None and step.hand_over.reading is not None:
+            factor = max(1.0, hardest) if step.class_effort else 1.0
+            yield f"{path}.hand_over.reading", step.hand_over.reading, factor
+    for name, limit in valid(draft.limits):
+        if limit.own is not None:
+            yield f"{child('$.limits', name)}.own", limit.own, 1.0
     for name, followup in valid(draft.followups):
         if followup.delay is not None:
             yield f"{child('$.followups', name)}.delay", followup.delay, 1.0

@@ -147,6 +147,8 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
                 yield f"{path}.pools[{place}].when", use.when
         if step.same_as is not None and step.same_as.days:
             yield f"{path}.same_as.days", f"{step.same_as.days:g}"
+        if step.hand_over is not None:
+            yield f"{path}.hand_over", f"{step.hand_over.after_days:g}"
     for name, rule in valid(draft.followups):
         if rule.at is not None:
             yield f"{child('$.followups', name)}.at", ""

@@ -15,6 +15,8 @@ from simlib.model.rules import (
     is_late,
     may_ask,
     next_on,
+    own_due,
+    own_last,
     paused,
     task_begins,
     working_day,
@@ -24,7 +26,7 @@ from simlib.runs.compiling import jitable
 from simlib.runs.kernel.eligibility import queue
 from simlib.runs.kernel.events import push
 from simlib.runs.kernel.meetings import convene, submit
-from simlib.runs.kernel.state import BORN, COMES, DECIDED, ENDS, KIND_BITS, NEAR, WAITED, Out, State
+from simlib.runs.kernel.state import BORN, COMES, DECIDED, ENDS, HANDED, KIND_BITS, NEAR, WAITED, Out, State
 from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.kernel.waiting import NONE, Waiting
 from simlib.runs.presence import NOBODY
@@ -48,14 +50,16 @@ def arrive(g: KernelInput, s: State, out: Out, m: int, tick: int) -> None:
         out.due[m], out.assigned[m] = g.given_due[m], tick
         watch(g, s, out, m, tick)
     else:
-        out.due[m] = due_from(g, course.klass, tick, 0)
+        out.due[m] = due_from(g, m, course.klass, tick, 0)
     pass_milestone(g, s, out, m, ARRIVED, tick, 0)
 
 
 @jitable
-def due_from(g: KernelInput, klass: int, tick: int, worked: int) -> int:
+def due_from(g: KernelInput, m: int, klass: int, tick: int, worked: int) -> int:
     """The rule, for a limit that starts at this tick, with the end of work or a wait or without."""
-    return due(tick, worked, g.clock[0].day_ticks, g.due_by_day[klass], g.klass[klass].due_after)
+    day_ticks, after = g.clock[0].day_ticks, g.klass[klass].due_after
+    usual = due(tick, worked, day_ticks, g.due_by_day[klass], after)
+    return own_due(usual, tick, worked, day_ticks, after, g.own[m])
 
 
 @jitable
@@ -63,8 +67,10 @@ def start_clock(g: KernelInput, s: State, out: Out, m: int, tick: int, worked: i
     """The main limit begins."""
     course, day_ticks = s.course[m], g.clock[0].day_ticks
     klass = course.klass
-    out.assigned[m], out.due[m] = tick, due_from(g, klass, tick, worked)
-    course.last = due(tick, worked, day_ticks, g.last_by_day[klass], g.klass[klass].due_after)
+    out.assigned[m], out.due[m] = tick, due_from(g, m, klass, tick, worked)
+    after = g.klass[klass].due_after
+    usual = due(tick, worked, day_ticks, g.last_by_day[klass], after)
+    course.last = own_last(usual, tick, worked, day_ticks, after, g.own[m])
     course.limit = g.limit_by_day[klass, working_day(tick, worked, day_ticks)]
     watch(g, s, out, m, tick)
 
@@ -166,8 +172,8 @@ def extension_of(g: KernelInput, s: State, out: Out, m: int) -> int:
 
 @jitable
 def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick: int) -> None:
-    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, done from `ENDS` on), as
-    far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
+    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, `HANDED`, done from `ENDS`
+    on), as far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
     course = s.course[m]
     v = course.visit
     while v < course.stop:
@@ -177,7 +183,7 @@ def go_on(g: KernelInput, s: State, w: Waiting, out: Out, m: int, how: int, tick
             course.worked = 1
         elif how >= ENDS:
             finish_visit(g, s, out, m, v, tick)
-        if how >= ENDS or g.skips[step, course.klass]:
+        if how >= ENDS or (g.skips[step, course.klass] and how != HANDED):
             v, how = v + 1, COMES
             continue
         course.visit = v
@@ -221,6 +227,14 @@ def finish_visit(g: KernelInput, s: State, out: Out, m: int, v: int, tick: int) 
     s.course[m].worked = worked
     if step.milestone >= 0:
         pass_milestone(g, s, out, m, step.milestone, tick, worked)
+
+
+@jitable
+def leave_to_others(s: State, out: Out, m: int, tick: int) -> None:
+    """The work of a visit is handed over: the matter comes to the next one, at which others go on."""
+    course = s.course[m]
+    out.finished[course.visit] = tick
+    course.worked, course.visit = 1, course.visit + 1
 
 
 @jitable

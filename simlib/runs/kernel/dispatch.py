@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from simlib.model.rules import WHOLE, choice_key, finish, way_of_day, work_needed
+from simlib.model.rules import WHOLE, choice_key, done_by, effort_left, finish, way_of_day, work_needed
 from simlib.runs.bitsets import WORD_BITS, bit, lowest
 from simlib.runs.compiling import jitable
 from simlib.runs.kernel.eligibility import is_team, park
 from simlib.runs.kernel.events import push
-from simlib.runs.kernel.state import ENDS, KIND_BITS, Out, State
+from simlib.runs.kernel.state import ENDS, HANDED, KIND_BITS, Out, State
 from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.kernel.waiting import (
     GROUPS_USED,
@@ -27,7 +27,7 @@ from simlib.runs.kernel.waiting import (
     leave,
     release_slot,
 )
-from simlib.runs.presence import shift_of
+from simlib.runs.presence import half_of, shift_of, stand_in
 
 FEW = 16
 """So many new tasks are compared one by one; more are put into groups first."""
@@ -164,34 +164,47 @@ def first_candidate(s: State, w: Waiting, candidates: int) -> int:
 
 @jitable
 def begin(g: KernelInput, s: State, w: Waiting, out: Out, slot: int, tick: int) -> None:
-    """Form the team of a task, book it, and note when it will have done."""
+    """Form the team of a task, book it, and note when it will have done, or will hand it over."""
     v, m = w.slot[slot].visit, w.slot[slot].matter
-    size = choose(g, s, w, slot, tick)
-    need = work_needed(g.effort[v], slowest(g, s, size, tick))
-    travel = farthest(g, s, size, s.course[m].unit) if g.step[g.step_of[v]].on_site > 0 else 0
-    days = (
-        g.pattern,
-        g.meet,
-        g.day_first,
-        g.begins,
-        g.ends,
-        g.whole,
-        g.clock[0].day_ticks,
-        g.clock[0].n_days,
-    )
-    done, travelled = finish(tick, need, travel, s.chosen, size, *days)
+    step, size = g.step[g.step_of[v]], choose(g, s, w, slot, tick)
+    pace = slowest(g, s, size, tick)
+    effort = g.effort[v] + s.left[m] if step.takes_over > 0 else g.effort[v]
+    need = work_needed(effort, pace)
+    travel = farthest(g, s, size, s.course[m].unit) if step.on_site > 0 else 0
+    duty = (g.pattern, g.meet, g.day_first, g.begins, g.ends)
+    day_ticks, n_days = g.clock[0].day_ticks, g.clock[0].n_days
+    done, travelled = finish(tick, need, travel, s.chosen, size, *duty, g.whole, day_ticks, n_days)
+    worked, kind = need, ENDS
+    if step.hand_over >= 0:
+        hands = hands_over(g, s, size, step.hand_over, tick, done)
+        if hands < done:
+            done, kind = hands, HANDED
+            worked, travelled = done_by(done, tick, travel, s.chosen, size, *duty, day_ticks)
+            s.left[m] = effort_left(need - worked, pace)
     out.started[v], out.travel[v] = tick, travelled
     for i in range(size):
         p = s.chosen[i]
         out.team[v, i] = p
-        s.assigned[p] += need
+        s.assigned[p] += worked
         s.idle[p // WORD_BITS] &= ~bit(p)
         s.free[p // WORD_BITS] &= ~bit(p)
     if w.slot[slot].rooms != 0:  # the first that is vacant
         room = lowest(np.uint64(w.slot[slot].rooms & s.vacant[0]))
         out.room[v] = room
         s.vacant[0] &= ~(1 << room)
-    push(s.events, done, m << KIND_BITS | ENDS)
+    push(s.events, done, m << KIND_BITS | kind)
+
+
+@jitable
+def hands_over(g: KernelInput, s: State, size: int, after: int, tick: int, done: int) -> int:
+    """When the chosen hand over what they have not done by then: once they have not all been there for so
+    long; looked for until they have done."""
+    for i in range(s.crew.shape[1]):
+        s.crew[0, i] = _ZERO
+    for i in range(size):
+        s.crew[0, s.chosen[i] // WORD_BITS] |= bit(s.chosen[i])
+    until = min(done, g.clock[0].n_days * g.clock[0].day_ticks - 1)
+    return stand_in(g, s.crew, 1, size, after, tick, half_of(g, until) - half_of(g, tick) + 1)
 
 
 @jitable

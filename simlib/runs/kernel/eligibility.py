@@ -195,9 +195,10 @@ def find_barred(g: KernelInput, team: Any, m: int, v: int, recused: bool, barred
 
 @jitable
 def add_those_who_did(g: KernelInput, step: int, team: Any, m: int, before: int, people: Any) -> None:
-    """Add to a set (a row of words) whoever did a step in the matter's visits `before` one."""
+    """Add to a set (a row of words) whoever did a step (or took it over) in the visits `before` one."""
+    others = g.step[step].handed_to
     for earlier in range(g.first[m], before):
-        if g.step_of[earlier] == step:
+        if g.step_of[earlier] == step or g.step_of[earlier] == others:
             for i in range(team.shape[1]):
                 p = team[earlier, i]
                 if p != NOBODY:

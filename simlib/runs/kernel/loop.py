@@ -26,7 +26,7 @@ from simlib.model.rules import NEVER
 from simlib.runs.bitsets import WORD_BITS
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
-from simlib.runs.kernel.case import answer, arrive, begin_if_ready, go_on, let_go, request
+from simlib.runs.kernel.case import answer, arrive, begin_if_ready, go_on, leave_to_others, let_go, request
 from simlib.runs.kernel.dispatch import dispatch
 from simlib.runs.kernel.eligibility import queue, reach_further
 from simlib.runs.kernel.events import forget, next_tick, pop, push
@@ -36,6 +36,7 @@ from simlib.runs.kernel.state import (
     COMES,
     DECIDED,
     ENDS,
+    HANDED,
     KIND_BITS,
     MEETS,
     NEAR,
@@ -144,8 +145,10 @@ def settle(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
 def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, tick: int) -> None:
     """A timed event: of a matter, which then goes on, or another."""
     if kind <= DECIDED:
-        if kind == ENDS:
+        if kind in (ENDS, HANDED):
             let_go(s, out, s.course[who].visit)
+            if kind == HANDED:
+                leave_to_others(s, out, who, tick)
         elif kind == BORN:
             if g.stream[who] >= 0 and not g.comes[g.stream[who]]:
                 return  # its stream is left out by the plan of the day
@@ -207,7 +210,7 @@ def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None
         if on_its_way and out.queued[v] >= 0 and out.started[v] < 0:
             step = g.step_of[v]
             out.stuck[v] = False
-            if g.skips[step, s.course[m].klass]:
+            if g.skips[step, s.course[m].klass] and g.step[step].takes_over == 0:
                 out.queued[v] = NOT_YET
                 s.course[m].worked, s.course[m].visit = 0, v + 1
                 push(s.events, tick, m << KIND_BITS | COMES)

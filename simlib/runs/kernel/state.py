@@ -19,9 +19,10 @@ from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.record import NOT_YET
 from simlib.runs.rows import Rows, table
 
-BORN, COMES, WAITED, ENDS, DECIDED, OPENS, NEAR, MEETS, PASS = range(9)
-"""What a timed event is. A matter: is born; comes to a visit; back from its wait; at the end of its work; is
-decided on. And: a level opens for a slot; a matter's due tick is near; a gate's meeting; a pass is due."""
+BORN, COMES, WAITED, HANDED, ENDS, DECIDED, OPENS, NEAR, MEETS, PASS = range(10)
+"""What a timed event is. A matter: is born; comes to a visit; back from its wait; its work is handed over; at
+the end of its work; is decided on. And: a level opens for a slot; a matter's due tick is near; a gate's
+meeting; a pass is due."""
 
 KIND_BITS = 4
 """Bits of an event's code that hold its kind."""
@@ -38,10 +39,11 @@ class State(NamedTuple):
     granted. `fresh` are slots of tasks queued at this tick, `requests` matters whose due tick is near (and
     the follow-up) or that approve an extension (and -1); `start[0]` is the next of `starts`. `vacant[0]` are
     the rooms that are free, `vacant[1]` whether one has become so since the last pass. `papers` wait for
-    meetings; `to_wait_for` counts how many others each task of the programme waits for; `met` is each gate's
-    next regular meeting, `called` its last extra one, `meeting` whether one is now. `chosen` is the team
-    being formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in this
-    one. `full[0]`: there was no room for another group.
+    meetings; `left[m]` is the effort that those who began a matter's step leave to others (`crew`: room
+    for their set); `to_wait_for` counts how many others each task of the programme waits for; `met` is each
+    gate's next regular meeting, `called` its last extra one, `meeting` whether one is now. `chosen` is the
+    team being formed; `freed` who became free since the last pass (`back`: one by one), `free` who is free in
+    this one. `full[0]`: there was no room for another group.
     """
 
     course: Rows
@@ -50,6 +52,8 @@ class State(NamedTuple):
     requests: Ints
     n_papers: Ints
     papers: Rows
+    left: Ints
+    crew: BitWords
     to_wait_for: Ints
     met: Ints
     called: Ints
@@ -137,6 +141,8 @@ def at_the_start(world: KernelInput, groups: int) -> State:
         requests=np.empty((matters + near, 2), dtype=np.int64),
         n_papers=np.zeros(1, dtype=np.int64),
         papers=np.empty(matters, PAPER),
+        left=np.zeros(matters, dtype=np.int64),
+        crew=np.zeros((1, words), dtype=np.uint64),
         to_wait_for=world.to_wait_for.copy(),
         met=np.full(gates, NOT_YET, dtype=np.int64),
         called=np.full(gates, NOT_YET, dtype=np.int64),

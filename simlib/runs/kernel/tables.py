@@ -21,7 +21,7 @@ from simlib.runs.rows import Rows, rows, table
 
 STEP = table(
     *("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait"),
-    *("takes_time", "pools", "barring"),
+    *("takes_time", "pools", "barring", "handed_to", "takes_over", "hand_over"),
 )
 KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
 LIMIT = table("pause_axis", "extended_after")
@@ -38,10 +38,11 @@ class KernelInput(NamedTuple):
     """What is given and chosen, and chance, as the loop reads them (see `model.arrays`, `runs.draws`).
 
     Tables with a row for each step, class, limit, person, follow-up, gate and task of the programme, whose
-    row says which of `ahead` wait for it; one row of `clock`. A step has
-    `pools` pools that hold anybody, and bars those who did the first `barring` of its row of `not_by`. At the
-    ticks `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of
-    the draws, by matter and by visit, and what leave makes of duty.
+    row says which of `ahead` wait for it; one row of `clock`. A step has `pools` pools that hold anybody, and
+    bars those who did the first `barring` of its row of `not_by`. Its work may go on at the step `handed_to`,
+    once those who have begun have been away for `hand_over` ticks (-1: it does not). At the ticks
+    `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of the
+    draws, by matter and by visit, and what leave makes of duty.
     """
 
     clock: Rows
@@ -91,6 +92,7 @@ class KernelInput(NamedTuple):
     release: Ints
     given_due: Ints
     last: Ints
+    own: Ints
     number: Ints
     tasks: Ints
     parent: Ints
@@ -119,6 +121,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
         release=draws.release,
         given_due=draws.given_due,
         last=draws.last,
+        own=draws.own,
         number=draws.index,
         tasks=draws.tasks,
         parent=draws.parent,
@@ -146,7 +149,7 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
     of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("unit") :], none)
     return KernelInput(
         clock=_clock(model, plan),
-        step=_steps(model, level),
+        step=_steps(model, plan, level),
         klass=_classes(model, plan),
         limit=_limits(model),
         person=rows(PERSON, len(people), share=people.share, home=plan.home),
@@ -229,7 +232,7 @@ def _clock(model: Model, plan: Plan) -> Rows:
     )
 
 
-def _steps(model: Model, level: BitWords) -> Rows:
+def _steps(model: Model, plan: Plan, level: BitWords) -> Rows:
     steps = model.steps
     made = rows(
         STEP,
@@ -237,8 +240,11 @@ def _steps(model: Model, level: BitWords) -> Rows:
         takes_time=(steps.team > 0) | (steps.gate != NONE),
         pools=_pools(level),
         barring=[len(others) for others in steps.not_by],
+        takes_over=steps.takes_over,
+        hand_over=plan.hand_over,
     )
-    for name in ("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait"):
+    own = ("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait", "handed_to")
+    for name in own:
         made[name] = getattr(steps, name)
     return made
 

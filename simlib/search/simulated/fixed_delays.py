@@ -67,7 +67,8 @@ def _steps(
 
 
 def _as_wait(step: Step, ticks: float) -> Step:
-    nobody = {"team": 0, "pools": (), "posts": (), "effort": None, "not_by": (), "on_site": False}
+    nobody = {"team": 0, "pools": (), "posts": (), "effort": None, "not_by": (), "on_site": False,
+              "hand_over": None}  # fmt: skip
     if step.wait is not None:  # a drawn wait goes on, the desk's time is lost: a wait has one span
         return step.model_copy(update=nobody)
     wait = Duration(dist="fixed", unit="ticks", mean=ticks)
@@ -80,9 +81,10 @@ def _desk_times(world: World, load: str, seed: int) -> dict[tuple[str, str], flo
     plan = compile_plan(model, world.scenario.baseline)
     total = sum(kept for (kept,) in replicate(model, [plan], seed, range(DELAY_RUNS), step_times))
     ticks, visits = np.asarray(total)
-    keys = zip(model.steps.flow, model.steps.name, strict=True)
-    means = ticks / np.maximum(visits, 1)
-    return dict(zip(keys, means.tolist(), strict=True))
+    means: dict[tuple[str, str], float] = {}
+    for s, key in enumerate(zip(model.steps.flow, model.steps.name, strict=True)):  # what is handed over, too
+        means[key] = means.get(key, 0.0) + ticks[s] / max(visits[model.steps.origin[s]], 1)
+    return means
 
 
 def step_times(model: Model, plan: Plan, draws: Draws, record: Record) -> Ints:

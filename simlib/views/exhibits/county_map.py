@@ -11,7 +11,7 @@ The map is laid out in points (1/72 inch) on the page, so that sizes of letters 
 compared; `Seat.x` and `Seat.y` are such points.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sqrt
 from typing import Final
@@ -44,13 +44,15 @@ LARGEST: Final = 31.0
 SMALLEST: Final = 7.0
 """Radius of a circle whose area would be smaller still."""
 LABEL: Final = 14.0
+RING: Final = 4.0
+"""How far the ring of a town that moves is from its circle."""
 PALE: Final = "#9AA3AA"
 
 COLOURS: Final = (
     PALETTE.blue,
     PALETTE.orange,
-    PALETTE.green,
-    PALETTE.purple,
+    "#80CEB9",  # the green lighter, and the purple darker, than elsewhere: side by side as they are there,
+    "#7A4964",  # they are one colour for those who see no red or no green
     PALETTE.vermillion,
     PALETTE.sky,
     PALETTE.yellow,
@@ -68,6 +70,18 @@ MADE_UP_WAYS: Final = {
 }
 """What is said of travel times, by the ground that a workbook gives them (`inputs.workbook.roads`)."""
 OVER_LAND, OVER_WATER = N_("neighbours"), N_("neighbours across a river")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where a map lies on its page, and how large its circles and letters are, in points."""
+
+    room: tuple[float, float, float, float] = MAP
+    largest: float = LARGEST
+    label: float = LABEL
+
+
+WHOLE: Final = Scale()
 
 
 @dataclass(frozen=True)
@@ -91,22 +105,15 @@ class Box:
 
     def overlap(self, other: "Box") -> float:
         """The area that two rectangles share."""
-        wide = (self.width + other.width) / 2 - abs(self.x - other.x)
-        high = (self.height + other.height) / 2 - abs(self.y - other.y)
+        wide = min(self.width, other.width, (self.width + other.width) / 2 - abs(self.x - other.x))
+        high = min(self.height, other.height, (self.height + other.height) / 2 - abs(self.y - other.y))
         return max(wide, 0.0) * max(high, 0.0)
 
 
 def county_map(names: Names, plan: str) -> Figure:
     """Draw one plan of a scenario. Units without a position are only in the list."""
-    scenario = names.scenario
     figure, page = bare_page(WIDTH, HEIGHT, down=False)
-    seats = place_seats(scenario)
-    for a, b, river in _borders(scenario, seats):
-        page.add_line(_line((a.x, b.x), (a.y, b.y), river))
-    for seat in seats:
-        _disc(page, seat.x, seat.y, seat.radius, _number(scenario, plan, seat.town))
-    for seat, box in zip(seats, place_labels(names, seats), strict=True):
-        _draw_label(page, box, names.short(seat.town))
+    draw_towns(page, names, plan)
     page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21, va="center", color=INK)
     mark = wrapped(map_mark(names.showing([plan])), WIDTH - 48, 12)
     page.text(24, 8, mark, fontsize=12, va="bottom", linespacing=1.3, color=INK)
@@ -115,24 +122,41 @@ def county_map(names: Names, plan: str) -> Figure:
     return figure
 
 
-def place_seats(scenario: Scenario) -> list[Seat]:
+def draw_towns(page: Axes, names: Names, plan: str, at: Scale = WHOLE, ringed: Container[str] = ()) -> None:
+    """Towns in the colours of their zones, their borders and names; some with a ring around them."""
+    scenario = names.scenario
+    seats = place_seats(scenario, at)
+    for a, b, river in _borders(scenario, seats):
+        page.add_line(_line((a.x, b.x), (a.y, b.y), river))
+    for seat in seats:
+        _disc(page, seat.x, seat.y, seat.radius, _number(scenario, plan, seat.town))
+        if seat.town in ringed:
+            ring = Circle(
+                (seat.x, seat.y), seat.radius + 4, fill=False, edgecolor=INK, linewidth=1.6, zorder=3
+            )
+            page.add_patch(ring)
+    for seat, box in zip(seats, place_labels(names, seats, at, ringed), strict=True):
+        _draw_label(page, box, names.short(seat.town), at.label)
+
+
+def place_seats(scenario: Scenario, at: Scale = WHOLE) -> list[Seat]:
     """The units with a position, on the page, the largest first; where none has one, all towns."""
     places = _places(scenario)
     if not places:
         return []
     yearly = matters_a_year(scenario)
     most = max((yearly.get(town, 0.0) for town in places), default=0.0) or 1.0
-    left, bottom, width, height = MAP
+    left, bottom, width, height = at.room
     lows = [min(place[axis] for place in places.values()) for axis in (0, 1)]
     spans = [max(place[axis] for place in places.values()) - lows[axis] for axis in (0, 1)]
-    room = (width - 4 * LARGEST, height - 2.4 * LARGEST)
+    room = (width - 4 * at.largest, height - 2.4 * at.largest)
     scale = min(space / (span or 1.0) for space, span in zip(room, spans, strict=True))
     seats = [
         Seat(
             town,
             left + width / 2 + (x - lows[0] - spans[0] / 2) * scale,
             bottom + height / 2 + (y - lows[1] - spans[1] / 2) * scale,
-            max(SMALLEST, LARGEST * sqrt(yearly.get(town, 0.0) / most)),
+            max(SMALLEST, at.largest * sqrt(yearly.get(town, 0.0) / most)),
         )
         for town, (x, y) in places.items()
     ]
@@ -161,32 +185,42 @@ def _laid_out(scenario: Scenario) -> dict[str, tuple[float, float]]:
     return {town: (round(float(x), 3), round(float(y), 3)) for town, (x, y) in found.items()}
 
 
-def place_labels(names: Names, seats: Sequence[Seat]) -> list[Box]:
-    """A box for each seat's name: beside its circle, where it covers the least."""
-    taken = [Box(seat.x, seat.y, 2 * seat.radius, 2 * seat.radius) for seat in seats]
+def place_labels(
+    names: Names, seats: Sequence[Seat], at: Scale = WHOLE, ringed: Container[str] = ()
+) -> list[Box]:
+    """A box for each seat's name: beside its circle and its ring, where it covers the least and is whole."""
+    around = [seat.radius + (RING if seat.town in ringed else 0.0) for seat in seats]
+    taken = [Box(seat.x, seat.y, 2 * r, 2 * r) for seat, r in zip(seats, around, strict=True)]
     lines = _border_points(names.scenario, seats)
     boxes: list[Box] = []
-    for seat in seats:
-        width = text_width(names.short(seat.town), LABEL)
-        places = _beside(seat, width)
-        cost = [_cost(place, [*taken, *boxes], lines) + n for n, place in enumerate(places)]
+    for seat, radius in zip(seats, around, strict=True):
+        size = (text_width(names.short(seat.town), at.label), at.label * 1.15)
+        places = _beside(seat, radius, size)
+        cost = [_cost(place, [*taken, *boxes], lines, at.room) + n for n, place in enumerate(places)]
         boxes.append(places[cost.index(min(cost))])
     return boxes
 
 
-def _beside(seat: Seat, width: float) -> list[Box]:
+def _beside(seat: Seat, radius: float, size: tuple[float, float]) -> list[Box]:
     """Below and above a circle, at its sides, at its corners."""
-    high, gap = LABEL * 1.15, seat.radius + 5
+    (width, high), gap = size, radius + 5
     middle, side, corner = gap + high / 2, gap + width / 2, gap * 0.7 + width / 2
     away = [(0.0, -middle), (0.0, middle), (side, 0.0), (-side, 0.0)]
     away += [(x, y) for y in (-0.8 * gap, 0.8 * gap) for x in (corner, -corner)]
     return [Box(seat.x + x, seat.y + y, width, high) for x, y in away]
 
 
-def _cost(box: Box, taken: Sequence[Box], lines: Sequence[tuple[float, float]]) -> float:
-    """Covered area; a line through a name is bad, a name on another far worse."""
+def _cost(
+    box: Box,
+    taken: Sequence[Box],
+    lines: Sequence[tuple[float, float]],
+    room: tuple[float, float, float, float],
+) -> float:
+    """Covered area; a line through a name is bad, a name on another or off the map far worse."""
     crossed = sum(abs(x - box.x) < box.width / 2 and abs(y - box.y) < box.height / 2 for x, y in lines)
-    return 10 * sum(box.overlap(other) for other in taken) + 20 * crossed
+    left, bottom, width, height = room
+    off = box.width * box.height - box.overlap(Box(left + width / 2, bottom + height / 2, width, height))
+    return 10 * (sum(box.overlap(other) for other in taken) + off) + 20 * crossed
 
 
 def _border_points(scenario: Scenario, seats: Sequence[Seat]) -> list[tuple[float, float]]:
@@ -232,10 +266,10 @@ def _disc(page: Axes, x: float, y: float, radius: float, number: int) -> None:
                   color=on_colour(colour), fontsize=min(18.0, max(10.0, radius * 1.1)))  # fmt: skip
 
 
-def _draw_label(page: Axes, box: Box, text: str) -> None:
+def _draw_label(page: Axes, box: Box, text: str, size: float) -> None:
     """A name with a white rim, so that a line behind it does not cross it out."""
     rim = withStroke(linewidth=3.5, foreground="#FFFFFF")
-    page.text(box.x, box.y, text, ha="center", va="center", fontsize=LABEL, color=INK, zorder=2,
+    page.text(box.x, box.y, text, ha="center", va="center", fontsize=size, color=INK, zorder=2,
               path_effects=[rim])  # fmt: skip
 
 

@@ -123,8 +123,16 @@ def _goes_to(names: Names, spec: Flow, step: Step) -> Iterator[str]:
 
 def limit_words(names: Names, limit: Limit, what: str = "") -> str:
     """How long a limit is, and for what: as its title has it, if nothing else is said."""
-    w, amount = names.words, amount_words(names, limit.amount, limit.unit)
-    return w("{amount}: {what}", amount=amount, what=what or w.text(limit.title))
+    w = names.words
+    return w("{amount}: {what}", amount=length_words(names, limit), what=what or w.text(limit.title))
+
+
+def length_words(names: Names, limit: Limit) -> str:
+    """How long a limit is, or usually is."""
+    amount = amount_words(names, limit.amount, limit.unit)
+    return (
+        amount if limit.own is None else names.words("set for each matter, usually {amount}", amount=amount)
+    )
 
 
 def flow_parts(scenario: Scenario, flow: str) -> list[range]:
@@ -216,6 +224,11 @@ def _who(names: Names, spec: Flow, step: Step, rows: range) -> Iterator[str]:
         number = list(spec.steps).index(step.same_as.step) + 1
         yield w("preferably those of step {number}", number=number)
     yield from _pools(names, step)
+    if step.hand_over is not None:
+        over, days = step.hand_over, step.hand_over.after_days
+        there = [*_there(names, over.lever, over.without)]
+        said = w("handed over after {days} working days away", days=f"{days:g}")
+        yield w("{who} ({conditions})", who=said, conditions=" / ".join(there)) if there else said
 
 
 def _there(names: Names, lever: str | None, without: str | None) -> Iterator[str]:
@@ -479,7 +492,7 @@ def _foot(names: Names, spec: Flow, rows: range) -> list[str]:
 def _levers(names: Names, steps: Sequence[Step]) -> str:
     """The levers on which steps and their pools depend."""
     w = names.words
-    chosen = [part for step in steps for part in (step, *step.pools)]
+    chosen = [part for step in steps for part in (step, *step.pools, step.hand_over) if part]
     used = {lever for part in chosen for lever in (part.lever, part.without)}
     said = [
         f"{sign} {w.text(lever.title)}"

@@ -26,7 +26,7 @@ from simlib.inputs.scenario import WEEKDAYS, Extension, Scenario
 from simlib.model.calendar import DayKind, WorkCalendar, published_days
 from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day, year_calendar
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
-from simlib.views.exhibits.flow_chart import amount_words, limit_words
+from simlib.views.exhibits.flow_chart import amount_words, length_words, limit_words
 from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import WEEKDAYS as DAYS
@@ -120,7 +120,7 @@ def clocks_sheet(names: Names, running: Mapping[str, RunningLimit]) -> Table:
     columns = [w("time limit"), w("how long"), w("last day counted"), w("days paused"),
                w("due day"), w("extended to")]  # fmt: skip
     rows: list[Cells] = [
-        [w.text(limits[name].title), amount_words(names, limits[name].amount, limits[name].unit),
+        [w.text(limits[name].title), length_words(names, limits[name]),
          _day(names, clock.last), _stood_words(names, name, clock), _due_words(names, clock),
          _day(names, clock.extended) if clock.extended else DASH]
         for name, clock in running.items()

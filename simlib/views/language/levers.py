@@ -17,6 +17,8 @@ LABELS: Final[Mapping[str, str]] = {
     "pooling": N_("Matters pooled in the zone"),
     "order": N_("Order of handling"),
     "escalation": N_("When nobody in the unit is free, the zone helps"),
+    "lent": N_("Posts that may be lent"),
+    "stay": N_("Staff who are never lent"),
     "release": N_("resident groups may leave their division's zone"),
     "extra": N_("Extra people"),
     "then": N_("later on"),
@@ -69,6 +71,8 @@ def _values(names: Names, spec: PlanSpec, weekly: Iterable[str]) -> Iterator[tup
     yield label(w, "pooling"), w(POOLING[spec.pooling])
     yield label(w, "order"), w(DISPATCH[spec.order])
     yield label(w, "escalation"), wait_words(w, spec.escalation_days)
+    yield label(w, "lent"), lent_words(names, spec.pooled_posts)
+    yield label(w, "stay"), stay_words(names, spec.stay)
     for name, lever in scenario.levers.items():
         yield w.text(lever.title), name in spec.levers
     yield label(w, "release"), spec.release_groups
@@ -125,6 +129,19 @@ def label(w: Words, lever: str) -> str:
 def wait_words(w: Words, days: float) -> str:
     """After how long the zone helps."""
     return w("after {n:g} working days", n=days) if days else w("at once")
+
+
+def lent_words(names: Names, posts: Iterable[str]) -> str:
+    """Of which posts people are lent."""
+    of = [names.words.text(names.scenario.posts[post].title) for post in posts]
+    return names.words("only {posts}", posts=names.listed(of)) if of else names.words("all posts")
+
+
+def stay_words(names: Names, stay: Mapping[str, int]) -> str:
+    """How many of which post stay in each unit."""
+    w, posts = names.words, names.scenario.posts
+    of = [w("{n} {post}", n=n, post=w.text(posts[post].title)) for post, n in stay.items()]
+    return w("in each unit {people}", people=names.listed(of)) if of else w("nobody in particular")
 
 
 def extra_words(names: Names, spec: PlanSpec) -> list[str]:

@@ -21,7 +21,7 @@ from simlib.model.arrays import TASK, Model
 from simlib.model.plan import step_specs
 from simlib.model.rules import NEVER
 from simlib.runs.draws import Draws
-from simlib.runs.record import NOT_YET, Record
+from simlib.runs.record import NOT_YET, Record, handed_over
 from simlib.scores.run import Run
 from simlib.scores.story import Event, Story, late_matters, story
 from simlib.views.language.glossary import CAUSES
@@ -216,6 +216,8 @@ class Telling:
             yield w("{people} from {begin} to {end}", **params)
         if working:
             yield self.listed(working)
+        if handed_over(self.model, self.draws, self.record)[event.visit]:
+            yield w("then handed over")
 
     def _late(self, due: int, end: int) -> str:
         """By how much an end is after a due tick, in working days and in calendar days."""

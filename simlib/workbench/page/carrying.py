@@ -3,14 +3,16 @@
 a picked file ── bring ──> faults on the page, or another workbench on that county (`Others.turn_to`)
 the county with the plan on the table ── write_county ──> a workbook
 the answer ── write_tables, write_figures ──> Excel, PNG, SVG
+the plan on the table beside the baseline ── write_report ──> a report, made by a process of its own
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
 from simlib.errors import Fault, InputFaults
@@ -22,9 +24,13 @@ from simlib.workbench.page.downloads import draw, link
 from simlib.workbench.page.file_picker import Picked
 from simlib.workbench.page.files_panel import CountyFiles, Making
 from simlib.workbench.page.markup import tag
+from simlib.workbench.reporter import Reporter
 from simlib.workbench.state.counties import bring, too_large
 from simlib.workbench.state.draft import Draft
-from simlib.workbench.state.saved_plans import with_draft
+from simlib.workbench.state.saved_plans import refuse_unsound, with_draft
+
+TO_READ: Final = (".docx", ".pdf")
+"""The forms of a report that the page offers; the others are larger, and lie beside them."""
 
 if TYPE_CHECKING:
     from simlib.views.workbook.writing import Exported
@@ -51,6 +57,7 @@ class Carrying:
     def __init__(self, bench: "Bench", others: Others) -> None:
         self.bench, self.others = bench, others
         self.refused: InputFaults | None = None
+        self.reporter = Reporter()
 
     @property
     def _words(self) -> Words:
@@ -70,6 +77,7 @@ class Carrying:
             w("Excel tables"): self.write_tables,
             w("Figures as PNG"): partial(self.write_figures, ".png"),
             w("Figures as SVG"): partial(self.write_figures, ".svg"),
+            w("Report (Word, PDF)"): self.write_report,
         }
         return self._careful(make)
 
@@ -160,6 +168,36 @@ class Carrying:
         stem = file_stem(bench.file_names, answer.draft)
         paths = draw(names, answer, bench.load, bench.folder, stem, ending)
         self._offer([link(names, path) for path in paths])
+
+    def write_report(self) -> None:
+        """A report on the plan on the table beside the baseline: it takes minutes, and the page goes on."""
+        bench, w = self.bench, self._words
+        if self.reporter.busy:
+            bench.page.say(w("A report is being made already."))
+            return
+        refuse_unsound(bench.scenario, bench.draft)
+        bench.alongside(self._report(bench.draft))
+
+    async def _report(self, draft: Draft) -> None:
+        """The report of a draft, and its files offered; the draft is in a file as long as it takes."""
+        bench, w = self.bench, self._words
+        bench.page.say(w("The report is being made; this takes some minutes. You can go on working."))
+        scenario, there = bench.scenario, plan_that_is(bench.scenario, draft)
+        named = self._named(draft)
+        kind = w("report")
+        folder = bench.folder / UNFIT.sub("", f"{file_stem(bench.file_names, draft)}-{kind}")
+        lying = (
+            with_draft(bench.folder, bench.file, bench.world, named)
+            if there is None
+            else nullcontext(bench.file)
+        )
+        with lying as file:
+            plans = dict.fromkeys((scenario.baseline, there or named.name))
+            self.reporter.start(file, [*plans], folder, w.language, codes=bench.desk.codes)
+            made = await self.reporter.made(folder)
+        bench.page.say(w("The report is ready: see the tab “Files”."))
+        where = tag("p", w("All its forms are in {folder}.", folder=folder.name), klass="sb-hint")
+        self._offer([*(link(bench.names, path) for path in made if path.suffix in TO_READ), where])
 
     def _offer(self, lines: list[Element]) -> None:
         """Offer what was made, in the place where faults may stand."""

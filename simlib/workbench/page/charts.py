@@ -21,7 +21,6 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from simlib.inputs.scenario import CalendarTime
-from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import alike
 from simlib.views.language.glossary import CAUSES, INTERVAL_HELP, ON_TIME_HELP, OPEN_HELP, SEED_HELP, USE_HELP
 from simlib.views.language.names import Names, gained, shown
@@ -49,8 +48,8 @@ PLACE: Final = "\x00"
 _TEMPLATES: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True,
                                 undefined=StrictUndefined)  # fmt: skip
 _TEMPLATES.filters["n"] = "{:.1f}".format
-_TEMPLATES.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "RIGHT": RIGHT, "DRAFT": PALETTE.blue,
-                       "INK": "#222222", "PALE": "#D5DDE2", "GREY": "#6B757D"}  # fmt: skip
+_TEMPLATES.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "RIGHT": RIGHT, "DRAFT": "var(--accent)",
+                       "INK": "var(--ink)", "PALE": "var(--rule)", "GREY": "var(--hint)"}  # fmt: skip
 DRAWN: Final[Any] = _TEMPLATES.get_template("charts.html.j2").module
 """The macros of the template."""
 

@@ -34,6 +34,7 @@ class Connection {
     this.born = ""; // the session of the kernel that made this page, as its answers name it
     this.ticked = Date.now();
     this.hopes = []; // what was asked and not answered when the page was locked
+    this.untaken = []; // those of them that an earlier break had left
     this.since = 0;
     root.classList.add("sb-connection");
     this.onMessage = this.onMessage.bind(this);
@@ -42,6 +43,8 @@ class Connection {
     this.tell = this.tell.bind(this);
     model.on("msg:custom", this.onMessage);
     model.on("change:words", this.tell);
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.dark.addEventListener("change", this.tell);
     this.tell();
     this.kernel?.statusChanged?.connect(this.onStatus);
     this.kernel?.connectionStatusChanged?.connect(this.look);
@@ -52,6 +55,7 @@ class Connection {
     clearInterval(this.timer);
     this.model.off("msg:custom", this.onMessage);
     this.model.off("change:words", this.tell);
+    this.dark.removeEventListener("change", this.tell);
     this.kernel?.statusChanged?.disconnect(this.onStatus);
     this.kernel?.connectionStatusChanged?.disconnect(this.look);
   }
@@ -59,11 +63,12 @@ class Connection {
   get torn() { return this.kernel !== null && this.kernel.connectionStatus !== "connected"; }
   get words() { return this.model.get("words"); }
 
-  /** The page's own language and title, where the page is the workbench's own. */
+  /** The page's own language, title and light, where the page is the workbench's own. */
   tell() {
     if (this.root.closest(".jp-NotebookPanel") || !this.words.language) return;
     document.documentElement.lang = this.words.language;
     document.title = this.words.title;
+    document.body.dataset.jpThemeLight = String(!this.dark.matches);
   }
 
   // ------------------------------------------------------------ what is noticed
@@ -105,7 +110,7 @@ class Connection {
     this.heard = true;
     if ("beat" in message) {
       this.sent = null;
-      if (this.state === "silent") this.goOn([]);
+      if (this.state === "silent") this.goOn(this.untaken);
     } else if (message.resumed === this.number) {
       this.sent = null;
       this.goOn(this.hopes);
@@ -172,12 +177,18 @@ class Connection {
     this.state = state;
     if (before === "whole") {
       this.since = Date.now();
-      this.hopes = [...document.querySelectorAll(".sl-map [data-pending]")].map((one) => ({
-        unit: one.dataset.unit, zone: one.dataset.pending, said: one.dataset.said,
-      }));
+      this.untaken = this.hopes; // not taken the time before, and not yet read
+      this.hopes = this.untaken.concat(this.pending());
     }
     this.lock(state !== "whole");
     this.draw();
+  }
+
+  /** The steps that the map shows as asked for and not taken yet. */
+  pending() {
+    return [...document.querySelectorAll(".sl-map [data-pending]")].map((one) => ({
+      unit: one.dataset.unit, zone: one.dataset.pending, said: one.dataset.said,
+    }));
   }
 
   lock(on) {

@@ -15,7 +15,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -27,6 +27,7 @@ from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.model.partition import moves_between
+from simlib.runs.compiling import is_compiled
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -40,12 +41,12 @@ from simlib.workbench.page.connection import Connection, connection_words
 from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
-from simlib.workbench.price import zone_facts
+from simlib.workbench.price import facts_of
 from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
 from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
-from simlib.workbench.state.session import Desk
+from simlib.workbench.state.session import MOST_COLUMNS, Desk
 from simlib.workbench.state.session_file import Drawer
 
 COMPARED: Final = 4
@@ -219,7 +220,7 @@ class Bench:
             found = self.finder.found[self.looked]
             moved = tuple(move.unit for move in moves_between(scenario, draft.zones, found.zones))
             about = names.words("Proposal {n}, not adopted: ↦ marks what it moves", n=self.looked + 1)
-            cards = zone_cards(names, found.spec, facts=zone_facts(names, scenario, found, self.load))
+            cards = zone_cards(names, found.spec, facts=facts_of(names, scenario, found, self.load))
             self.page.map.show(cards, Marks(moved=moved), about)
             return
         said: dict[str, list[str]] = {}
@@ -228,7 +229,7 @@ class Bench:
         cut = tuple(unit for one in wrong if one.code == "zone-broken" for unit in one.units)
         moved = tuple(move.unit for move in moves(scenario, draft))
         marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
-        facts = zone_facts(names, scenario, draft, self.load)
+        facts = facts_of(names, scenario, draft, self.load)
         self.page.map.show(zone_cards(names, draft.spec, said, facts), marks)
 
     def _show_answer(self) -> None:
@@ -395,8 +396,13 @@ class Bench:
 
     @said_in_words
     def lay_beside(self) -> None:
-        """Lay the draft beside the others; of more than four the first is taken out."""
-        self._lay(self.desk.beside(self.draft))
+        """Lay the draft beside the others; where four are there, say that one has to be removed first."""
+        desk = self.desk.beside(self.draft)
+        self._lay(desk)
+        if all(one.key != self.draft.key for one in desk.columns):
+            w = words(desk.language)
+            self.page.say(w("{n} plans stand side by side already. Remove one of them, then add this one.",
+                            n=MOST_COLUMNS))  # fmt: skip
 
     @said_in_words
     def take_out(self, number: int) -> None:
@@ -412,7 +418,7 @@ class Bench:
         self.finder.start(self.draft, given, wanted.zones, wanted.seconds, self.load,
                           objective=wanted.objective, divisions=wanted.divisions)  # fmt: skip
         self._show_found()  # what was found before can no longer be taken
-        self._tasks.append(asyncio.get_running_loop().create_task(self._look()))
+        self.alongside(self._look())
 
     def _ticked(self) -> Constraints:
         """What is ticked on the map, as far as it speaks of the draft: what is gone cannot be unticked."""
@@ -427,14 +433,11 @@ class Bench:
 
     async def _look(self) -> None:
         """Show how a search goes until it is done."""
-        try:
-            while not self.finder.done:
-                self._show_found()
-                await asyncio.sleep(LOOKED_EACH)
+        while not self.finder.done:
             self._show_found()
-            self._asked.set()
-        except Exception as error:
-            self.complain(error)
+            await asyncio.sleep(LOOKED_EACH)
+        self._show_found()
+        self._asked.set()
 
     def _show_found(self) -> None:
         names = self.names
@@ -470,6 +473,17 @@ class Bench:
         except Exception as error:
             self.complain(error)
 
+    def alongside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what takes its time beside the page, and say there what goes wrong."""
+
+        async def careful() -> None:
+            try:
+                await work
+            except Exception as error:
+                self.complain(error)
+
+        self._tasks.append(asyncio.get_running_loop().create_task(careful()))
+
     def start(self) -> None:
         """Begin to work, in the loop of the kernel."""
         self._tasks.append(asyncio.get_running_loop().create_task(self._work()))
@@ -479,12 +493,14 @@ class Bench:
         for task in self._tasks:
             task.cancel()
         self.finder.cancel()
+        self.carrying.reporter.stop()
         self.estimator.close()
 
     async def _work(self) -> None:
         """Warm up, then step for the draft on the table; lay up for the next one when that is done."""
         w = words(self.desk.language)
-        self.page.say(w("Getting ready; the first start takes about a minute."))
+        self.page.say(w("Getting ready: some seconds.") if is_compiled() else w(
+            "The engine is compiled once for this machine, in half a minute to two minutes."))  # fmt: skip
         try:
             await asyncio.to_thread(self.estimator.warm)
             self.page.say("")

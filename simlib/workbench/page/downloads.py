@@ -23,6 +23,8 @@ from simlib.workbench.page.markup import tag
 TYPES: Final = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

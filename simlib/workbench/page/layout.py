@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 import ipywidgets as ui
 
 from simlib.views.language.names import Names, heading
-from simlib.views.language.words import Language
+from simlib.views.language.words import N_, Language
 from simlib.workbench.page.files_panel import CountyFiles, FilesPanel, Making
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import (
@@ -36,7 +36,8 @@ from simlib.workbench.state.draft import Draft
 
 CSS: Final = Path(__file__).with_name("bench.css")
 LANGUAGES: Final[list[tuple[str, Language]]] = [("中文", "zh"), ("English", "en")]
-COLUMNS: Final = "minmax(180px, 240px) minmax(330px, 1.25fr) minmax(330px, 1fr)"
+COLUMNS: Final = "minmax(180px, calc(240 * var(--u))) minmax(330px, 1.25fr) minmax(330px, 1fr)"
+NARROW: Final = N_("On so narrow a screen the plan can be read, not changed.")
 
 
 class Carries(Protocol):
@@ -86,9 +87,11 @@ class Layout(Panel):
         self.message.add_class("sb-message")
         self.notice = ui.HBox([])
         self.notice.add_class("sb-notice")
+        narrow = ui.HTML(html(tag("p", self.names.words(NARROW), klass="sb-hint")))
+        narrow.add_class("sb-narrow")
         self.tabs = self._tabs(tab)
         style = ui.HTML(html(tag("style", CSS.read_text("utf-8"))), layout=ui.Layout(height="0"))
-        parts = [style, self._head(codes), self.message, self.notice, self._body()]
+        parts = [style, self._head(codes), self.message, self.notice, narrow, self._body()]
         self.box = ui.VBox(parts)
         self.box.add_class("sb")
 
@@ -131,6 +134,7 @@ class Layout(Panel):
     def _body(self) -> ui.GridBox:
         middle = ui.VBox([self.plan.box, self.map], layout=ui.Layout(overflow="hidden"))
         right = ui.VBox([self.answer.top, self.tabs, self.answer.origin])
+        right.add_class("sb-right")
         layout = ui.Layout(grid_template_columns=COLUMNS, grid_gap="14px", width="100%")
         body = ui.GridBox([self.levers.box, middle, right], layout=layout)
         body.add_class("sb-body")

@@ -10,7 +10,7 @@ nothing from a scenario is ever set as HTML but through `markup`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from operator import attrgetter
@@ -18,11 +18,11 @@ from typing import Any, Final, NamedTuple
 
 import ipywidgets as ui
 
-from simlib.inputs.scenario import WEEKDAYS, UnitKind, Weekday
+from simlib.inputs.scenario import WEEKDAYS, Scenario, Unit, UnitKind, Weekday
 from simlib.search.problem.question import ON_TIME
 from simlib.views.language.glossary import DISPATCH, POOLING, POOLING_HELP
 from simlib.views.language.glossary import WEEKDAYS as WEEKDAY_WORDS
-from simlib.views.language.levers import extra_words, wait_words
+from simlib.views.language.levers import extra_words, lent_words, stay_words, wait_words
 from simlib.views.language.names import Names
 from simlib.views.language.words import N_
 from simlib.workbench.estimate.answer import Estimate
@@ -105,6 +105,11 @@ def choice(
     return made
 
 
+def lending(scenario: Scenario) -> list[Unit]:
+    """The units that may lend people to each other: those of zones."""
+    return [unit for unit in scenario.units.values() if unit.kind in (UnitKind.TOWN, UnitKind.GROUP)]
+
+
 class LeverPanel(Panel):
     """What may be chosen, from the top: rules, levers, people; then what is given: caseload, leave."""
 
@@ -113,6 +118,7 @@ class LeverPanel(Panel):
         w = names.words
         self.fields: dict[str, Any] = {}
         self._values: dict[str, Callable[[Draft], Any]] = {}
+        self._words: dict[str, Callable[[Any], str]] = {}
         titles = (w("Levers"), label_of(w, self.scenario, "extra"), w("Outside conditions"))
         levers, people, given = (ui.HTML(html(tag("h4", title))) for title in titles)
         choices = [*self._rules(), levers, *self._levers(), *self._weekdays(), people, *self._people()]
@@ -141,7 +147,36 @@ class LeverPanel(Panel):
             self._field("order", order, Draft.with_order, attrgetter("spec.order")),
             label(said["escalation"]),
             self._field("escalation", wait, Draft.with_escalation, attrgetter("spec.escalation_days")),
+            *self._lending(),
         ]
+
+    def _lending(self) -> list[Any]:
+        """Whom units lend to each other: the posts, and those who stay."""
+        w, scenario, plans = self.names.words, self.scenario, self.scenario.plans.values()
+        held = [post for post in scenario.posts if any(post in unit.staff for unit in lending(scenario))]
+        one = tuple((post, 1) for post in held)
+        lent = [(), *((post,) for post in held), *(plan.pooled_posts for plan in plans)]
+        stay = [(), one, *((of,) for of in one), *(tuple(plan.stay.items()) for plan in plans)]
+
+        def posts(some: Any) -> str:
+            return lent_words(self.names, some)
+
+        def people(some: Any) -> str:
+            return w("one of each post") if some == one else stay_words(self.names, dict(some))
+
+        def listed(key: str, words: Callable[[Any], str], values: Iterable[Any]) -> Any:
+            self._words[key] = words
+            return choice(label_of(w, scenario, key), [(words(some), some) for some in dict.fromkeys(values)])
+
+        return [
+            label(label_of(w, scenario, "lent")),
+            self._field("lent", listed("lent", posts, lent),
+                        lambda draft, some: draft.with_lent(scenario, some), attrgetter("spec.pooled_posts")),
+            label(label_of(w, scenario, "stay")),
+            self._field("stay", listed("stay", people, stay),
+                        lambda draft, some: draft.with_stay(scenario, dict(some)),
+                        lambda draft: tuple(draft.spec.stay.items())),
+        ]  # fmt: skip
 
     def _levers(self) -> list[Any]:
         w, scenario = self.names.words, self.scenario
@@ -189,7 +224,7 @@ class LeverPanel(Panel):
             if unit.staff and unit.kind is not UnitKind.LEADERSHIP
         ]
         self.unit, self.post = choice(w("unit"), units), choice(w("post"), self._posts(units[0][1]))
-        narrow = ui.Layout(width="58px", margin="0", flex="0 0 auto")
+        narrow = ui.Layout(width="calc(58 * var(--u))", margin="0", flex="0 0 auto")
         self.number = named(
             ui.BoundedIntText(min=0, max=MOST_EXTRA, layout=narrow), label_of(w, scenario, "extra")
         )
@@ -256,16 +291,16 @@ class LeverPanel(Panel):
         lines = extra_words(self.names, draft.spec)
         with self.silent():
             for key, field in self.fields.items():
-                _set(field, self._values[key](draft))
+                _set(field, self._values[key](draft), self._words.get(key, "{:g}".format))
             extra = tag("ul", *(tag("li", line) for line in lines), klass="sb-extras")
             self.people.value = html(extra) if lines else ""
         self._show_number(draft)
 
 
-def _set(field: Any, value: Any) -> None:
-    """Give a field a value, a drop-down list one that was not among its options before."""
+def _set(field: Any, value: Any, words: Callable[[Any], str]) -> None:
+    """Give a field a value, a drop-down list one that was not among its options before, in words."""
     if isinstance(field, ui.Dropdown) and value not in {code for _, code in field.options}:
-        field.options = [*field.options, (f"{value:g}" if isinstance(value, float) else value, value)]
+        field.options = [*field.options, (value if isinstance(value, str) else words(value), value)]
     field.value = value
 
 
@@ -324,7 +359,7 @@ class PlanPanel(Panel):
 
     def __init__(self, names: Names, save: Callable[[str], None], opened: Callable[[str], None]) -> None:
         w = names.words
-        grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "230px"}
+        grown = {"flex": "1 1 80px", "min_width": "0", "max_width": "calc(230 * var(--u))"}
         self.name = ui.Text(placeholder=w("name of the plan"), layout=ui.Layout(**grown))
         self.saved = named(ui.Dropdown(options=[], layout=ui.Layout(**grown)), w("open a plan …"))
         for name, field in (("name", self.name), ("saved", self.saved)):
@@ -334,6 +369,7 @@ class PlanPanel(Panel):
         self.watch(self.saved, self._chosen)
         parts = [self.name, button(w("Save"), "save", lambda: save(self.name.value), "primary"), self.saved]
         self.box = ui.HBox(parts, layout=ui.Layout(width="100%", align_items="center"))
+        self.box.add_class("sb-plan")
 
     def _chosen(self, code: str) -> None:
         if code:
@@ -404,7 +440,7 @@ class FindPanel(Panel):
     ) -> None:
         self.names, self.take, self.look = names, take, look
         w = names.words
-        narrow = ui.Layout(width="70px")
+        narrow = ui.Layout(width="calc(70 * var(--u))")
         towns = len(of_kind(names.scenario, UnitKind.TOWN))
         self.zones = named(ui.BoundedIntText(value=zones, min=1, max=towns, layout=narrow), w("zones"))
         numbers = [(w("any number"), 0), *((f"{n}", n) for n in (1, 2, 3, 4, 5, 8))]
@@ -412,7 +448,7 @@ class FindPanel(Panel):
         self.river = ui.Checkbox(description=w("zones may cross the river"), indent=False)
         spans = [(w("{n} seconds", n=n), float(n)) for n in (15, 30, 60, 120)]
         aims = [(w(word), code) for code, word in OBJECTIVE_WORDS.items()]
-        self.seconds = choice(w("time"), spans, 15.0, "110px")
+        self.seconds = choice(w("time"), spans, 15.0, "calc(110 * var(--u))")
         self.objective = choice(w("look for"), aims, ON_TIME, "auto")
         self.divisions = ui.Checkbox(description=w("divisions may be relinked"), indent=False)
         self.objective.add_class("sb-field-objective")

@@ -259,6 +259,7 @@ class ZoneMap {
     });
     if (cut) group.append(shape("circle", { cx: town.x, cy: town.y, r: town.r + 8, class: "sl-alarm" }));
     group.append(
+      shape("title", {}, this.factsOf(town)),
       shape("circle", { cx: town.x, cy: town.y, r: town.r + 5, class: "sl-halo" }),
       shape("circle", { cx: town.x, cy: town.y, r: town.r, class: "sl-disc", fill: zone?.colour ?? "#fff" }),
       shape("text", {
@@ -269,6 +270,12 @@ class ZoneMap {
     else if (this.marks.moved.includes(town.unit)) group.append(this.drawBadge(town, "sl-moved", "↦"));
     if (this.marks.pinned.includes(town.unit)) group.append(this.drawBadge(town, "sl-pinned", "•", -1));
     return group;
+  }
+
+  /** What a pointer that rests on a unit is told: its name, its people and its work. */
+  factsOf(one) {
+    const facts = this.byName(this.zoneOf(one.unit))?.of_units?.[one.unit];
+    return facts ? `${one.label} · ${facts}` : one.label;
   }
 
   /** Where a unit was dropped, while Python has not answered. */
@@ -434,7 +441,7 @@ class ZoneMap {
     if (this.marks.cut.includes(one.unit)) classes.push("sl-cut");
     const sign = this.pending.has(one.unit) ? " …" : this.marks.moved.includes(one.unit) ? " ↦" : "";
     const made = element("span", {
-      class: classes.join(" "), tabindex: 0, role: "button", "data-unit": one.unit,
+      class: classes.join(" "), tabindex: 0, role: "button", "data-unit": one.unit, title: this.factsOf(one),
       "data-zone": zone.zone, "data-focus": `unit ${one.unit}`,
     }, one.label, sign);
     if (this.pending.has(one.unit)) this.markPending(made, one);

@@ -30,6 +30,7 @@ from simlib.views.exhibits.county_map import (
 )
 from simlib.views.language.names import Names
 from simlib.views.language.words import COMMA
+from simlib.workbench.price import NO_FACTS, Facts
 
 HERE: Final = Path(__file__).parent
 MARGIN: Final = 34
@@ -73,7 +74,7 @@ class ZoneMap(anywidget.AnyWidget):
     """The widget. Traits are told by `show`; questions come to whoever called `on_ask`."""
 
     _esm = HERE / "zone_map.js"
-    _css = HERE / "zone_map.css"
+    _css = "".join((HERE / name).read_text("utf-8") for name in ("palette.css", "zone_map.css"))
 
     picture = traitlets.Dict().tag(sync=True)
     zones: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -171,11 +172,11 @@ def zone_cards(
     names: Names,
     spec: PlanSpec,
     notes: Mapping[str, Sequence[str]] | None = None,
-    facts: Mapping[str, str] | None = None,
+    facts: Facts = NO_FACTS,
 ) -> list[dict[str, Any]]:
     """The zones of a plan as cards, numbered as it has them; `notes` by zone say what is wrong with it,
-    `facts` how many people and how much work it has."""
-    said, known = notes or {}, facts or {}
+    `facts` how many people and how much work it and its units have."""
+    said = notes or {}
     return [
         {
             "zone": name,
@@ -187,7 +188,10 @@ def zone_cards(
             "units": list(zone.units),
             "broken": bool(said.get(name)),
             "notes": list(said.get(name, ())),
-            "facts": known.get(name, ""),
+            "facts": facts.zones.get(name, ""),
+            "of_units": {
+                unit: facts.units[unit] for unit in (*zone.units, *zone.division) if unit in facts.units
+            },
         }
         for number, (name, zone) in enumerate(spec.zones.items(), start=1)
     ]

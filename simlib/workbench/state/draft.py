@@ -12,7 +12,7 @@ can be chosen: fixed arrangements (规定安排) are in no `meetings`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -190,6 +190,19 @@ class Draft:
     def with_escalation(self, days: float) -> "Draft":
         """After how many working days without anybody free the zone opens."""
         return self._with(escalation_days=round(min(max(days, 0.0), 1000.0), 2))
+
+    def with_lent(self, scenario: Scenario, posts: Iterable[str]) -> "Draft":
+        """Of which posts people are lent to other units; of none named: of all. Raises UnknownName."""
+        named = set(posts)
+        for post in named:
+            self._known("post", post, scenario.posts)
+        return self._with(pooled_posts=tuple(post for post in scenario.posts if post in named))
+
+    def with_stay(self, scenario: Scenario, stay: Mapping[str, int]) -> "Draft":
+        """Of these posts so many stay in each unit and are never lent. Raises UnknownName."""
+        for post in stay:
+            self._known("post", post, scenario.posts)
+        return self._with(stay={post: min(n, 100) for post, n in stay.items() if n > 0})
 
     def with_weekday(self, scenario: Scenario, what: str, day: Weekday) -> "Draft":
         """The weekday of a weekly work meeting, training or gate. Raises UnknownName for anything else:

@@ -61,7 +61,7 @@ def save_draft(folder: Path, file: Path, world: World, *drafts: Draft, again: bo
     draft, scenario = drafts[0], world.scenario
     for n, one in enumerate(drafts):
         _check_name(scenario, one.name, (other.name for other in drafts[:n]))
-        _refuse_unsound(scenario, one)
+        refuse_unsound(scenario, one)
     path = made_folder(folder) / f"{draft.name}.yaml"
     if path.name.casefold() == _copy_name(file).casefold():  # it would extend itself
         raise SimlibError("reserved-name")
@@ -78,13 +78,14 @@ def with_draft(folder: Path, file: Path, world: World, draft: Draft) -> Iterator
 
     Raises SimlibError `plan-unsound`, `cannot-write`; InputFaults where the draft cannot be run.
     """
-    _refuse_unsound(world.scenario, draft)
+    refuse_unsound(world.scenario, draft)
     overlay = {key: part for key, part in overlay_of(world, draft).items() if key not in ("name", "title")}
     with _trial(made_folder(folder) / f"{draft.name}.yaml", file, overlay) as trial:
         yield trial
 
 
-def _refuse_unsound(scenario: Scenario, draft: Draft) -> None:
+def refuse_unsound(scenario: Scenario, draft: Draft) -> None:
+    """Raises SimlibError `plan-unsound` where a problem keeps a draft from being saved."""
     if any(problem.code in UNSAVABLE for problem in problems(scenario, draft)):
         raise SimlibError("plan-unsound")
 

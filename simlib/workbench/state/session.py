@@ -140,9 +140,9 @@ class Desk:
         return replace(self, together=kept["together"], apart=kept["apart"])
 
     def beside(self, draft: Draft) -> "Desk":
-        """One more plan side by side; the first of four gives way. The same plan is there once."""
+        """One more plan side by side, where there is room for it. The same plan is there once."""
         others = tuple(one for one in self.columns if one.key != draft.key)
-        return replace(self, columns=(*others, draft)[-MOST_COLUMNS:])
+        return replace(self, columns=(*others, draft)) if len(others) < MOST_COLUMNS else self
 
     def not_beside(self, draft: Draft) -> "Desk":
         """One plan fewer side by side."""

@@ -4,11 +4,14 @@ import errno
 import os
 import subprocess
 import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.inputs.reading import read_world
+from simlib.views.language import faults
 from simlib.views.language.faults import PROBLEMS, error_line, fault_line
 from simlib.views.language.words import words
 
@@ -75,3 +78,10 @@ def test_words_are_there_for_whoever_reads_a_file_and_imports_no_more(root):
         env=os.environ | {"SIMLIB_LANG": "en", "PYTHONIOENCODING": "utf-8"}, check=False,
     )  # fmt: skip
     assert ended.stderr.count("two-faults.yaml: $.") == 2
+
+
+def test_no_code_is_worded_twice():
+    """The second wording would silently take the place of the first."""
+    text = (Path(faults.__file__).with_suffix(".txt")).read_text("utf-8")
+    codes = [line.partition(":")[0] for line in text.splitlines() if line and line[0] not in "#{ "]
+    assert [code for code, times in Counter(codes).items() if times > 1] == []

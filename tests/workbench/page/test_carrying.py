@@ -1,5 +1,7 @@
 """A county is brought to the workbench, or its faults are shown; it goes out with the plan on the table."""
 
+import asyncio
+import sys
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -8,6 +10,7 @@ from openpyxl import load_workbook
 
 import simlib.workbench.page.controller as benches
 from simlib.inputs.reading import read_world
+from simlib.workbench import reporter as reporting
 from simlib.workbench.page.file_picker import Picked, understood
 from simlib.workbench.page.opening import Workplace
 from simlib.workbench.page.zone_map import Ask
@@ -134,3 +137,36 @@ NAMELESS = {"kind": "file"}
 )
 def test_what_no_button_would_send_is_passed_over(told):
     assert understood(told, [memoryview(b"")]) is None
+
+
+PROGRAM = """import pathlib, sys
+at = {name: sys.argv[sys.argv.index(name) + 1] for name in ("--out", "--plans")}
+folder = pathlib.Path(at["--out"])
+folder.mkdir(parents=True)
+county = pathlib.Path(sys.argv[2]).read_text("utf-8")
+assert at["--plans"].split(",")[1] in county
+for ending in ("docx", "pdf", "zip"):
+    (folder / f"report.{ending}").write_bytes(b"made")
+"""
+
+
+def test_a_report_on_the_plan_on_the_table_is_made_and_offered(place, tmp_path, monkeypatch):
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    monkeypatch.setattr(reporting, "PROGRAM", (sys.executable, str(program)))
+    monkeypatch.setattr(reporting, "LOOKED_EACH", 0.01)
+    bench = place.bench
+    bench.obey(Ask("move", unit="西山乡", zone="第二协作区"))
+
+    async def ask():
+        bench.carrying.write_report()
+        await asyncio.sleep(0)
+        bench.carrying.write_report()  # at most one at a time
+        assert "正在生成报告，请稍候" in bench.page.message.value
+        await asyncio.gather(*bench._tasks)
+
+    asyncio.run(ask())
+    assert "report.docx" in said(place)
+    assert "report.pdf" in said(place)
+    assert "report.zip" not in said(place)
+    assert not [*(tmp_path / "out").glob(".*.trial.yaml")]  # its file goes when the report is there

@@ -72,6 +72,8 @@ def test_each_lever_makes_the_draft_it_says(levers, world):
     assert made("pooling", "none").spec.pooling == "none"
     assert made("order", "due").spec.order == "due"
     assert made("escalation", 3.0).spec.escalation_days == 3.0
+    assert made("lent", ("monitor",)).spec.pooled_posts == ("monitor",)
+    assert made("stay", (("monitor", 1),)).spec.stay == {"monitor": 1}
     assert "extensions" in made("lever-extensions", True).spec.levers
     assert made("lever-joint-orders", False).spec.levers == ()
     assert made("weekday-group-meeting", "fri").spec.weekdays == {"group-meeting": "fri"}
@@ -125,6 +127,10 @@ def test_more_people_than_can_be_added_here_are_shown_if_a_file_has_them(levers,
 def test_a_value_that_no_list_holds_is_shown_all_the_same(levers, world):
     levers.show(Draft.of(world.scenario).with_escalation(7.5))
     assert levers.fields["escalation"].value == 7.5
+    two = Draft.of(world.scenario).with_stay(world.scenario, {"monitor": 2})
+    levers.show(two)
+    assert levers.fields["stay"].value == (("monitor", 2),)
+    assert levers.fields["stay"].label == "每单位监察员2名"
 
 
 # ---------------------------------------------------------------- plans, searches
@@ -653,11 +659,16 @@ def test_another_language_changes_every_word_and_nothing_else(bench):
     assert labels["高庄乡"] == "T08"
 
 
-def test_more_than_four_plans_do_not_stand_side_by_side(bench):
-    for plan in ("plan-2021", "separate", "one-pool", "pool-all", "extensions"):
+def test_a_fifth_plan_asks_which_shall_give_way(bench):
+    for plan in ("plan-2021", "separate", "one-pool", "pool-all"):
         bench.open(f"plan {plan}")
         bench.lay_beside()
-    assert len(bench.desk.columns) == 4
+    assert bench.page.message.value == ""
+    first = bench.desk.columns
+    bench.open("plan extensions")
+    bench.lay_beside()
+    assert "先移出一个" in bench.page.message.value
+    assert bench.desk.columns == first
     bench.take_out(0)
     assert len(bench.desk.columns) == 3
     assert len(bench.page.beside.row.children) == 3

@@ -111,6 +111,7 @@ def test_the_key_heeds_what_can_change_a_result_and_nothing_else(scenario, today
         today.with_border("高仁乡", "城关镇", 50), today.with_extra(scenario, "城关镇", "monitor", 1),
         today.with_lever(scenario, "extensions", True), today.with_release(scenario, True),
         today.with_weekday(scenario, "filing-meeting", "fri"),
+        today.with_lent(scenario, ["monitor"]), today.with_stay(scenario, {"monitor": 1}),
     ]  # fmt: skip
     assert len({today.key, *(draft.key for draft in others)}) == len(others) + 1
 
