@@ -805,7 +805,9 @@ def make_stream(dice: Dice, setting: Setting, flows: Tree, flow: str) -> Tree:
 def drawn_times(dice: Dice, time: Tree) -> Tree:
     """Some ten to forty matters in the whole time."""
     number, calendar = dice.randint(5, 40), time["calendar"] == "china"
-    waits = {"at": {**schedule(dice), "every": "week"}} if calendar and not dice.randint(0, 5) else {}
+    waits: Tree = {"at": {**schedule(dice), "every": "week"}} if calendar and not dice.randint(0, 5) else {}
+    if calendar and number % 3 == 0:
+        waits["season"] = {"jan": 0.0, "mar": 2.5, "sep": number / 10}
     if calendar and dice.randint(0, 1):
         return {"per_year": 10.0 * number, **waits}
     mean = in_ticks(time) / number

@@ -93,6 +93,7 @@ def calibrate(
     from simlib.evidence.fitting import fit as fitted
     from simlib.evidence.standing import held_against, standing
     from simlib.evidence.totals import totals_log
+    from simlib.runs.keeping import keeping
     from simlib.scores.experiment import Setting
     from simlib.views.language.results import footing
     from simlib.views.output.evidence_documents import calibration_document
@@ -117,7 +118,7 @@ def calibrate(
     found = None
     if knobs and totals is None:
         announce_compilation(w)
-        with fit_progress(w) as tell:
+        with fit_progress(w) as tell, keeping():
             found = fitted(of, counts, knobs, setting.load, setting.baseline, seed, THREADS, tell)
     save_fitted(out, file, of, counts, found)
     if as_json:

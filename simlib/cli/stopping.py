@@ -33,8 +33,12 @@ def stop(number: int, frame: object) -> None:
 
 @contextmanager
 def patience() -> Iterator[None]:
+    """What may take long: it is finished in good order, and goes on after a kill where it stopped."""
+    from simlib.runs.keeping import keeping
+
     _patient.append(True)
     try:
-        yield
+        with keeping(lambda: bool(asked_to_stop)):
+            yield
     finally:
         _patient.pop()

@@ -402,9 +402,9 @@ class County(Given, Shown):
 
         return validated(self, log, **asked)
 
-    def replay(self, log: "LogLike", *plans: str, **asked: Any) -> "Replayed":
-        """Run the real matters of a case log under some plans (else all) beside the baseline. Keywords:
-        `baseline`, `load`, `replications`, `seed`. Raises as `simlib replay`."""
+    def replay(self, log: "LogLike", *plans: ZonePlan | str, **asked: Any) -> "Replayed":
+        """Run the real matters of a case log under some plans (else all; changed ones too) beside the
+        baseline. Keywords: `baseline`, `load`, `replications`, `seed`. Raises as `simlib replay`, `ask`."""
         from simlib.door.evidence import replayed
 
         return replayed(self, log, *plans, **asked)

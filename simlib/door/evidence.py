@@ -24,6 +24,7 @@ from simlib.evidence.replaying import replay, replayed_world
 from simlib.evidence.standing import Standing, held_against
 from simlib.evidence.validating import Validation, validate
 from simlib.inputs.caselog.rows import CaseLog
+from simlib.runs.keeping import keeping
 from simlib.scores.experiment import Experiment, Setting
 from simlib.views.exhibits import calibration, results, validation
 from simlib.views.exhibits.drawing import Drawing
@@ -37,6 +38,7 @@ from simlib.views.remarks import remarks
 
 if TYPE_CHECKING:
     from simlib.door.county import County
+    from simlib.door.plan import ZonePlan
 
 LogLike = str | Path | CaseLog | Log
 """A log: its file, or one that was read."""
@@ -160,7 +162,7 @@ def calibrated(
     counts = counted(of)
     if not knobs:
         return Calibrated(county, of, counts, None)
-    with fit_progress(county.names.words) as tell:
+    with fit_progress(county.names.words) as tell, keeping():
         found = fitted(of, counts, knobs, setting.load, setting.baseline, seed, THREADS, tell)
     return Calibrated(county, of, counts, found)
 
@@ -186,18 +188,19 @@ def validated(
 def replayed(
     county: "County",
     log: LogLike,
-    *plans: str,
+    *plans: "ZonePlan | str",
     baseline: str | None = None,
     load: str | None = None,
     replications: int = 20,
     seed: int = 1,
 ) -> Replayed:
     """`County.replay`."""
-    setting = Setting.of(county.world, plans, load, baseline, replications, seed)
-    of = held_against(county.world, _read(log))
+    asked = county.ask(*plans, load=load, baseline=baseline, replications=replications, seed=seed)
+    (setting,) = asked.settings.values()
+    of = held_against(asked.given.world, _read(log))
     with asked_to_stop() as stop, progress(county.names.words, replications) as advance:
         found = replay(of, setting, lambda *_: advance(), stop, THREADS)
-    return Replayed(county.in_world(replayed_world(of)), of, found)
+    return Replayed(asked.given.in_world(replayed_world(of)), of, found)
 
 
 def _read(log: LogLike) -> Path | CaseLog:

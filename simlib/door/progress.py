@@ -162,6 +162,8 @@ def verified(w: Words, report: Path) -> "Verified":
 def asked_to_stop() -> Iterator[Callable[[], bool]]:
     """Whether Ctrl-C (in Jupyter ■) came: the first lets the replication under way be finished, a second one
     ends at once. In another thread than the main one, signals are left alone."""
+    from simlib.runs.keeping import keeping
+
     came: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
@@ -174,6 +176,7 @@ def asked_to_stop() -> Iterator[Callable[[], bool]]:
         return
     before = signal.signal(signal.SIGINT, note)
     try:
-        yield lambda: bool(came)
+        with keeping(lambda: bool(came)):
+            yield lambda: bool(came)
     finally:
         signal.signal(signal.SIGINT, before)

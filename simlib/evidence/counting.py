@@ -1,80 +1,31 @@
 """What a log can be counted for: each number with its 90% interval.
 
-    arrivals    matters a year of each stream, and of each unit in it
-    classes     shares by stream
-    branches    what follows at the steps that dispositions tell about
-    recusals    how likely somebody of the own unit stands back
-    season      whether months differ by more than chance: the model cannot say how, so it is only told
-
-Counts have Jeffreys' interval for a Poisson mean, shares Wilson's (L. Brown, T. Cai, A. DasGupta, "Interval
-estimation for a binomial proportion", 2001, and "... in exponential families", 2003).
+arrivals    matters a year of each stream, and of each unit in it
+classes     shares by stream
+branches    what follows at the steps that dispositions tell about
+recusals    how likely somebody of the own unit stands back
+season      how months differ, where they do so by more than chance (`evidence.seasons`)
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from math import fsum
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 
+from simlib.evidence.estimates import Estimate, counted_rate, counted_share
+from simlib.evidence.seasons import Season, season_of
 from simlib.evidence.standing import Standing, counted_by_stream, kinds_of
 from simlib.evidence.ways import Branch
 from simlib.inputs.caselog.rows import LoggedMatter
-from simlib.inputs.scenario import Conflicts, Scenario, Stream
-from simlib.scores.intervals import wilson
+from simlib.inputs.scenario import WORKING_DAYS_A_YEAR, Conflicts, Scenario, Stream
+from simlib.model.season import season_weights
 
-LEVEL: Final = 0.90
-NORMAL: Final = 1.6448536269514722
-"""The quantile of a standard normal that leaves 5 % above."""
 FOLLOWED_UP: Final = 95
 """Per cent of the days to close: matters received later than that before the log's end may still be open
 because they are long, so that of them only the quick ones would tell what became of them."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A number with its interval; `count` of `of` observations it rests on."""
-
-    value: float
-    low: float
-    high: float
-    count: int = 0
-    of: int = 0
-
-
-def counted_rate(count: int, length: float) -> Estimate:
-    """How often something comes, counted over a length of time.
-
-    >>> one = counted_rate(20, 2.0)
-    >>> one.value, round(one.low, 1), round(one.high, 1)
-    (10.0, 6.8, 14.2)
-    """
-    from scipy.stats import gamma
-
-    low, high = gamma.ppf([0.5 - LEVEL / 2, 0.5 + LEVEL / 2], count + 0.5) / length
-    return Estimate(count / length, float(low) if count else 0.0, float(high), count, count)
-
-
-def counted_share(count: int, of: int) -> Estimate:
-    """A share of some.
-
-    >>> one = counted_share(5, 20)
-    >>> one.value, round(one.low, 2), round(one.high, 2)
-    (0.25, 0.13, 0.43)
-    """
-    share = np.array([count / of])
-    low, high = wilson(share, np.array([float(of)]), NORMAL)
-    return Estimate(count / of, float(low[0]), float(high[0]), count, of)
-
-
-@dataclass(frozen=True)
-class Season:
-    """Matters by month of the year, and how likely chance alone makes months differ as much."""
-
-    months: Mapping[str, int]
-    chance: float
 
 
 @dataclass(frozen=True)
@@ -96,14 +47,30 @@ class Counted:
 def counted(of: Standing) -> Counted:
     """Count all that can be counted of a log."""
     scenario = of.world.scenario
-    by_stream, years = counted_by_stream(of), of.years
+    by_stream, season = counted_by_stream(of), season_of(of)
+    shown = season.by_month if season else ()
     streams = [name for kind in of.kinds for name in kinds_of(scenario)[kind]]
     load = usual_load(scenario)
     units = {name: _units(scenario.streams[name], by_stream.get(name, Counter())) for name in streams}
-    per_year = {name: _scaled(counted_rate(by_stream.get(name, Counter()).total(), years), 1 / load)
-                for name in streams}  # fmt: skip
+    per_year = {
+        name: _scaled(
+            counted_rate(
+                by_stream.get(name, Counter()).total(),
+                even_years(of, shown or scenario.streams[name].by_month),
+            ),
+            1 / load,
+        )
+        for name in streams
+    }
     recused, conflicts = _recusals(of)
-    return Counted(per_year, units, _classes(of, streams), _branches(of), recused, conflicts, _season(of))
+    return Counted(per_year, units, _classes(of, streams), _branches(of), recused, conflicts, season)
+
+
+def even_years(of: Standing, by_month: Sequence[float], begins: date = date.min) -> float:
+    """The log's length from a day on in years of `WORKING_DAYS_A_YEAR` working days, of which those of busy
+    months count more (the multiples of the twelve months; none: all alike)."""
+    days = np.array([day.toordinal() for day in of.working_days if day >= begins], dtype=np.int64)
+    return float(season_weights(of.world.scenario, by_month, days).sum() / WORKING_DAYS_A_YEAR)
 
 
 def usual_load(scenario: Scenario) -> float:
@@ -182,22 +149,6 @@ def _odds(share: float, people: np.typing.NDArray[np.int64]) -> float:
     return float(brentq(lambda odds: float((1 - (1 - odds) ** people).mean()) - share, 0.0, 1.0))
 
 
-def _season(of: Standing) -> Season | None:
-    """Matters by whole month, held against the days of each; None for a log of less than half a year."""
-    from scipy.stats import chisquare
-
-    counts = Counter(f"{matter.received:%Y-%m}" for matter in of.log.matters)
-    days = Counter(f"{day:%Y-%m}" for day in of.working_days)
-    months = list(days)[1:-1]  # the first and the last may be cut short
-    if len(months) < 6 or not fsum(counts[month] for month in months):
-        return None
-    seen = np.array([counts[month] for month in months], dtype=float)
-    expected = np.array([days[month] for month in months], dtype=float)
-    expected *= seen.sum() / expected.sum()
-    chance = float(chisquare(seen, expected).pvalue)
-    return Season({month: counts[month] for month in months}, chance)
-
-
 def counted_scenario(scenario: Scenario, found: Counted) -> Scenario:
     """A scenario with all that was counted in place."""
     flows = dict(scenario.flows)
@@ -218,5 +169,7 @@ def _counted_streams(scenario: Scenario, found: Counted) -> dict[str, Stream]:
         classes = {klass: one.value for klass, one in found.classes.get(name, {}).items()}
         shares = {unit: one.value for unit, one in found.units[name].items()}
         changed = {"per_year": rate.value, "gap": None, "shares": shares}
+        if found.season and found.season.multiples:
+            changed["season"] = {month: one.value for month, one in found.season.multiples.items()}
         made[name] = made[name].model_copy(update=changed | ({"classes": classes} if classes else {}))
     return made

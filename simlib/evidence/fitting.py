@@ -30,7 +30,8 @@ import numpy as np
 
 from simlib.errors import SimlibError, UnknownName
 from simlib.evidence.closing import Cuts, closed_shares, cuts_of, errors_of_counting, sizes_of
-from simlib.evidence.counting import Counted, Estimate, counted_scenario
+from simlib.evidence.counting import Counted, counted_scenario
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.seen import seen_in_log, seen_in_run
 from simlib.evidence.standing import Standing, given_matters, replayed
 from simlib.evidence.turning import (
@@ -50,6 +51,7 @@ from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.draws import Draws
 from simlib.runs.given import draw_given
+from simlib.runs.keeping import in_one_piece, kept
 from simlib.runs.parallel import silent
 from simlib.runs.record import Record
 from simlib.runs.replications import replicate
@@ -116,6 +118,8 @@ class Trials:
     _made: dict[float, tuple[Model, Plan, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        asked = (self.world, self.of, self.load, self.plan, self.seed)
+        self._ask = kept(asked, partial(map, self._run))
         model, *_ = self.made(1.0)
         seen = seen_in_log(model, self.of.ways, self.of.log)
         self.cuts = cuts_of(seen, self.of.last.toordinal())
@@ -133,15 +137,22 @@ class Trials:
         """The shares of each run, float64[runs, shares]."""
         key = (tuple(sorted(factors.items())), numbers)
         if key not in self._kept:
-            model, plan, given = self.made(factors.get(SHARE, 1.0))
-            reduce = partial(_shares_of_run, self.of, self.cuts)
-            turned = turned_model(model, factors)
-            drawing = partial(draw_given, given=given)
+            before = self.done
+            (self._kept[key],) = self._ask([key])
+            self.done = before + len(numbers)  # those of an earlier process are runs as well
+        return self._kept[key]
+
+    def _run(self, asked: tuple[tuple[tuple[str, float], ...], range]) -> Floats:
+        factors, numbers = dict(asked[0]), asked[1]
+        model, plan, given = self.made(factors.get(SHARE, 1.0))
+        reduce = partial(_shares_of_run, self.of, self.cuts)
+        turned = turned_model(model, factors)
+        drawing = partial(draw_given, given=given)
+        with in_one_piece():
             runs = replicate(
                 turned, [plan], self.seed, numbers, reduce, threads=self.threads, drawing=drawing
             )
-            self._kept[key] = np.array([shares for (shares,) in self._counted(runs)])
-        return self._kept[key]
+            return np.array([shares for (shares,) in self._counted(runs)])
 
     def _counted(self, runs: Iterable[Any]) -> Iterable[Any]:
         for one in runs:

@@ -18,7 +18,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from simlib.errors import SimlibError
-from simlib.evidence.counting import NORMAL, counted
+from simlib.evidence.counting import counted, even_years
+from simlib.evidence.estimates import NORMAL
 from simlib.evidence.judging import LEVEL, Judged, judged
 from simlib.evidence.marks import FAMILIES, Yardstick, open_at, yardstick
 from simlib.evidence.seen import Seen, seen_in_log, seen_in_run
@@ -267,7 +268,6 @@ def _families(rule: Yardstick, real: Seen, kept: Sequence[Kept]) -> Iterable[Jud
 def _arrivals(of: Standing, begins: date, runs: int, seed: int) -> tuple[Judged, ...]:
     """Matters received in the judged part, by stream, beside what the file's rates bring."""
     scenario, dice = of.world.scenario, np.random.default_rng([seed, 2**31])
-    years = sum(day >= begins for day in of.working_days) / 250
     load = scenario.loads.get("central", next(iter(scenario.loads.values())))
     entries = {entry.path: entry for entry in of.world.provenance}
     names = sorted(set(of.streams))
@@ -277,6 +277,7 @@ def _arrivals(of: Standing, begins: date, runs: int, seed: int) -> tuple[Judged,
         rate = scenario.streams[name].per_year or 0.0
         known = entry is not None and entry.low is not None and entry.high is not None
         error = (entry.high - entry.low) / (2 * NORMAL) if known else 0.0  # type: ignore[union-attr,operator]
+        years = even_years(of, scenario.streams[name].by_month, begins)
         rates = np.maximum(rate + error * dice.standard_normal(runs), 0) * load * years
         drawn.append(dice.poisson(rates))
     seen = [

@@ -6,6 +6,7 @@
 A year is `WORKING_DAYS_A_YEAR` working days; a world without a calendar takes 480 minutes for a day.
 """
 
+from datetime import date, timedelta
 from math import fsum
 from typing import Final
 
@@ -76,7 +77,16 @@ def _share_of_run(spell: Schedule | Stream, time: CalendarTime | AbstractTime) -
     if not isinstance(time, CalendarTime) or (spell.first, spell.last) == (None, None):
         return 1.0
     first, last = max(spell.first or time.start, time.start), min(spell.last or time.end, time.end)
-    return max(0, (last - first).days + 1) / ((time.end - time.start).days + 1)
+    return _even_days(spell, first, last) / ((time.end - time.start).days + 1)
+
+
+def _even_days(spell: Schedule | Stream, first: date, last: date) -> float:
+    """The days from one to another, by how many matters a season brings on each."""
+    days = max(0, (last - first).days + 1)
+    if isinstance(spell, Schedule) or not spell.by_month:
+        return days
+    mean = fsum(spell.by_month) / 12
+    return fsum(spell.by_month[(first + timedelta(n)).month - 1] for n in range(days)) / (mean or 1.0)
 
 
 def matters_a_year(scenario: Scenario) -> dict[str, float]:

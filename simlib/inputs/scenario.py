@@ -22,7 +22,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -100,6 +100,8 @@ AssessedMeasure = Literal[
 """What comes of a unit's own matters, and so what it may be assessed by."""
 SHARES: Final = ("on_time_share", "on_time_extended_share", "closing_rate")
 Year = Annotated[int, Field(ge=1900, le=2100)]
+Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS: Final[tuple[Month, ...]] = get_args(Month)
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Nth = Literal[-1, 1, 2, 3, 4]
 """Which of a weekday's days; -1 is the last one."""
@@ -670,7 +672,9 @@ class Stream(Chosen):
     both written out by `inputs.kind_shares`. Matters at drawn times may wait for the next of regular days,
     `at` (a reception day). A year is
     `WORKING_DAYS_A_YEAR` working days, so one of 251 brings 0.4 % more. A load multiplies matters at drawn
-    times only. Those come from the day `from` to the day `to`, both included, where these are given.
+    times only. Those come from the day `from` to the day `to`, both included, where these are given, and may
+    have a `season`: how many times as many come on a working day of each month (1 where none is said), as
+    multiples of one another, so that a calendar year brings as many matters as without.
     """
 
     title: Text
@@ -685,6 +689,7 @@ class Stream(Chosen):
     at: Schedule | None = None
     first: Day | None = Field(default=None, alias="from")
     last: Day | None = Field(default=None, alias="to")
+    season: dict[Month, Annotated[float, Field(ge=0, le=50)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Stream":
@@ -701,6 +706,11 @@ class Stream(Chosen):
     def on_days(self) -> bool:
         """Whether its matters come on given days and not at drawn times."""
         return self.per_year is None and self.gap is None
+
+    @property
+    def by_month(self) -> tuple[float, ...]:
+        """The multiples of the twelve months; none without a season."""
+        return tuple(self.season.get(month, 1.0) for month in MONTHS) if self.season else ()
 
 
 class Absent(Part):

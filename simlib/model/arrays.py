@@ -235,7 +235,8 @@ class Streams:
     times has a span `gap[i]`; one on days (-1) has days `days[first_day[i]:first_day[i + 1]]`, each with the
     chance `odds[i]`: a row is (first tick, ticks), and the matter comes at a drawn day of these. One at drawn
     times comes within [`begins[i]`, `ends[i]`) and may wait for regular days, a row of `Model.next_day`
-    (`at[i]`; -1)."""
+    (`at[i]`; -1). One with a season (`season[i]`; -1) is drawn in a time in which it is even, of which
+    `course[season[i], d]` has gone by when day d begins (`model.season`)."""
 
     name: tuple[str, ...]
     key: Chances
@@ -249,6 +250,8 @@ class Streams:
     begins: Ints
     ends: Ints
     at: Ints
+    season: Ints
+    course: Ints
 
 
 @dataclass(frozen=True)

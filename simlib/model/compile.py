@@ -75,6 +75,7 @@ from simlib.model.limits import (
 )
 from simlib.model.rules import CALENDAR_DAYS, NO_PAUSE, TICKS, WHOLE, WORKING_DAYS
 from simlib.model.schedules import days_of, scheduled_days
+from simlib.model.season import course, season_weights
 from simlib.model.tasks import compile_tasks
 
 _ROOM_FOR_DUES = timedelta(days=400)
@@ -672,7 +673,19 @@ def _streams(
         begins=_integers(begin for begin, _ in spells),
         ends=_integers(end for _, end in spells),
         at=_integers(_schedule_of(scenario, stream) for stream in rows),
+        **_seasons(scenario, rows, axis),
     )
+
+
+def _seasons(scenario: Scenario, rows: Sequence[Stream], axis: _Axis) -> dict[str, Ints]:
+    """Which stream has which season, and how even time goes by in each."""
+    found = sorted({stream.by_month for stream in rows if stream.season})
+    days = axis.calendar.days[axis.calendar.origin :][: axis.n_days] if axis.calendar else axis.no_days()
+    courses = [course(season_weights(scenario, by_month, days), axis.day_ticks) for by_month in found]
+    return {
+        "season": _integers(found.index(stream.by_month) if stream.season else NONE for stream in rows),
+        "course": np.array(courses, dtype=np.int64).reshape(len(found), axis.n_days + 1),
+    }
 
 
 def _spell(stream: Stream, axis: _Axis) -> tuple[int, int]:

@@ -20,10 +20,10 @@ from typing import Any, Final, TypeVar
 import numba
 from numba.core.caching import FunctionCache
 from numba.extending import register_jitable
-from platformdirs import user_cache_path
 
 from simlib.model import distributions, keys
 from simlib.model.rules import RULES
+from simlib.runs.cache_folder import cache_folder
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -104,10 +104,8 @@ def is_switched_off() -> bool:
 
 def cache_path(module: str = "simlib.runs") -> Path:
     """Where the machine code of a module is kept; SIMLIB_CACHE names another folder than the user's."""
-    own = os.environ.get("SIMLIB_CACHE")
     floor = module.removeprefix("simlib.").partition(".")[0]
-    whole = Path(own) if own else user_cache_path("simlib", appauthor=False)
-    return whole / sources_hash(floor if floor in READS else "runs")
+    return cache_folder() / sources_hash(floor if floor in READS else "runs")
 
 
 def is_compiled(function: str = "loop.run", module: str = "simlib.runs") -> bool:

@@ -144,6 +144,8 @@ class DrawSource(NamedTuple):
     stream_gap: Ints
     stream_begins: Ints
     stream_ends: Ints
+    stream_season: Ints
+    course: Ints
     stream_classes: Chances
     stream_odds: Chances
     first_day: Ints
@@ -256,6 +258,8 @@ def _source(model: Model) -> DrawSource:
         stream_gap=streams.gap,
         stream_begins=streams.begins,
         stream_ends=streams.ends,
+        stream_season=streams.season,
+        course=streams.course,
         stream_classes=streams.classes,
         stream_odds=streams.odds,
         first_backlog=np.searchsorted(backlog.unit, units),
@@ -407,18 +411,33 @@ def fill_backlog(root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int
 def fill_stream(
     root: Any, g: DrawSource, room: Room, n: int, v: int, unit: int, stream: int, until: int
 ) -> tuple[int, int]:
-    """The outside matters of one stream at drawn times, up to a tick (the horizon, else an earlier one)."""
+    """The outside matters of one stream at drawn times, up to a tick (the horizon, else an earlier one that
+    begins a day). They are drawn in even time."""
     base = under(root, g.stream_key[stream])
-    index, when, until = 0, g.stream_begins[stream], min(until, g.stream_ends[stream])
+    index, day, season = 0, 0, g.stream_season[stream]
+    when = even_time(g, season, g.stream_begins[stream])
+    until = even_time(g, season, min(until, g.stream_ends[stream]))
     while True:
         key = under(base, np.uint64(index))
         when += signed(duration(chance(under(key, GAP)), g.stream_gap[stream], _STANDARD, g.spans))
         if when >= until:
             return n, v
-        n, v = add_outside(g, room, n, v, key, unit, stream, index, when)
+        tick = when
+        if season != NONE:
+            while g.course[season, day + 1] <= when:
+                day += 1
+            held = g.course[season, day + 1] - g.course[season, day]
+            tick = day * g.day_ticks + (when - g.course[season, day]) * g.day_ticks // held
+        n, v = add_outside(g, room, n, v, key, unit, stream, index, tick)
         if n < 0:
             return n, v
         index += 1
+
+
+@jitable
+def even_time(g: DrawSource, season: int, tick: int) -> int:
+    """How much even time has gone by at a tick that begins a day (`model.season`)."""
+    return tick if season == NONE else g.course[season, tick // g.day_ticks]
 
 
 @jitable

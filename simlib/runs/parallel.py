@@ -21,6 +21,8 @@ from multiprocessing.resource_tracker import ensure_running
 from threading import Thread
 from typing import Any, Final, Generic, TypeVar
 
+from simlib.runs.keeping import kept
+
 T = TypeVar("T")
 A = TypeVar("A")
 
@@ -44,15 +46,16 @@ def told(
     """A function that gives the answer for each of some things; it may be asked again and again.
 
     The number of processes or threads changes nothing but the time. With several processes, threads are not
-    counted. What is under way when somebody leaves is finished, what has not begun is dropped.
+    counted. What is under way when somebody leaves is finished, what has not begun is dropped. Where answers
+    are kept (`runs.keeping`), those that are there are not worked out again.
     """
     if max(processes, threads) == 1:
-        yield partial(map, task)
+        yield kept(task, partial(map, task))
         return
     pool = processes_for(task, processes) if processes > 1 else ProcessPool(ThreadPoolExecutor(threads), task)
     ahead = AHEAD * (processes if processes > 1 else threads)
     try:
-        yield lambda things: _in_order(pool, iter(things), ahead)
+        yield kept(task, lambda things: _in_order(pool, iter(things), ahead))
     finally:
         pool.close()
 

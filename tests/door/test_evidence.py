@@ -39,6 +39,15 @@ def test_a_fit_a_judgement_and_a_replay(monkeypatch, county):
     judged = county.validate(LOG, runs=40)
     assert judged.verdict in repr(judged)
     assert judged.reproduces is judged.document()["reproduces"]
-    replayed = county.replay(LOG, "separate", replications=3)
+
+
+@pytest.mark.slow
+def test_a_log_is_replayed_under_plans_of_the_file_and_changed_ones(county):
+    """A draft is taken as a comparison takes it: what it changes shows beside the plan that it comes from."""
+    draft = county.plan().pool("all")
+    replayed = county.replay(LOG, "separate", draft, replications=3)
     assert set(replayed.claims) <= set(repr(replayed).splitlines())
     assert "each unit on its own" in repr(replayed)
+    assert set(replayed.found.setting.plans) == {county.baseline, "separate", draft.name}
+    tallies = replayed.found.tallies
+    assert (tallies[draft.name] != tallies[county.baseline]).any()

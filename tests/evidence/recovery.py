@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from random import Random
 from time import perf_counter
 
-from simlib.evidence.counting import Counted, Estimate, counted
+from simlib.evidence.counting import Counted, counted
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.fitting import Fit, fit
 from simlib.evidence.standing import Standing, kinds_of, standing
 from simlib.inputs.reading import World, read_world

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from simlib.errors import InputFaults, SimlibError
-from simlib.evidence.counting import counted, counted_rate, counted_scenario, counted_share
+from simlib.evidence.counting import counted, counted_scenario
+from simlib.evidence.estimates import counted_rate, counted_share
 from simlib.evidence.standing import held_against, received_by, standing
 from simlib.inputs.caselog.rows import CaseLog, LoggedMatter
 from simlib.inputs.reading import read_world

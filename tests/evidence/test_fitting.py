@@ -1,5 +1,6 @@
 """What cannot be counted is found again. `python -m tests.evidence.recovery` does it for 20 logs."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -7,12 +8,14 @@ import pytest
 
 from simlib.errors import SimlibError, UnknownName
 from simlib.evidence import fitting
-from simlib.evidence.counting import Estimate, counted
-from simlib.evidence.fitting import Fit, checked_knobs, fit, sensible_runs
-from simlib.evidence.standing import standing
+from simlib.evidence.counting import counted, counted_scenario
+from simlib.evidence.estimates import Estimate
+from simlib.evidence.fitting import Fit, Trials, checked_knobs, fit, sensible_runs
+from simlib.evidence.standing import replayed, standing
 from simlib.evidence.turning import turned_model, turned_world
 from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
+from simlib.runs import keeping
 from simlib.views.output.fitted_files import save_fitted
 from tests.evidence.example import FACTORS, FIRST, FOLDER, LAST
 from tests.evidence.logs import log_of, run_of
@@ -65,3 +68,24 @@ def test_a_known_effort_is_found_again(monkeypatch, county, true_county):
     assert found.runs == len(parts)
     again = fit(of, counted(of), ("effort",), seed=3)
     assert replace(again) == found  # whatever the number of threads
+
+
+@pytest.mark.slow
+def test_a_fit_that_was_killed_takes_its_trials_from_disk(monkeypatch, tmp_path, example):
+    """As many runs are counted as had been run by then, so that what is written is the same."""
+    monkeypatch.setenv("SIMLIB_CACHE", str(tmp_path))
+    monkeypatch.setattr(keeping, "LONG", 0.0)
+    world = replayed(example, counted_scenario(example.world.scenario, counted(example)))
+
+    def tried():
+        trials = Trials(world, example, "central", "two-zones", 1)
+        return trials.runs({"effort": 1.2}, range(2)), trials.done
+
+    with suppress(RuntimeError), keeping.keeping():
+        first = tried()
+        raise RuntimeError
+    monkeypatch.setattr(Trials, "_run", None)
+    with keeping.keeping():
+        again = tried()
+    assert again[0].tobytes() == first[0].tobytes()
+    assert again[1] == first[1] == 2

@@ -1,15 +1,10 @@
 """A log of the model's own process is reproduced; one of another process is told to be one."""
 
-from dataclasses import replace
-
 import pytest
 
 from simlib.errors import SimlibError
-from simlib.evidence.standing import standing
 from simlib.evidence.validating import default_judge_from, drawn_branches, drawn_factors, validate
-from simlib.inputs.scenario import Duration, Duty
-from tests.evidence.example import FIRST, LAST
-from tests.evidence.logs import log_of, run_of
+from tests.evidence.told_apart import calmed, first_come_first_served, held, on_fridays, with_a_pause
 
 pytestmark = pytest.mark.slow
 RUNS = 60
@@ -17,40 +12,8 @@ RUNS = 60
 
 @pytest.fixture(scope="module")
 def calm(true_county):
-    """The true county with less to do: near the end of what people can do, runs differ so much that nothing
-    is told."""
-    streams = {
-        name: one if one.per_year is None else one.model_copy(update={"per_year": 0.7 * one.per_year})
-        for name, one in true_county.scenario.streams.items()
-    }
-    return replace(true_county, scenario=true_county.scenario.model_copy(update={"streams": streams}))
-
-
-def held(county, world, seed=5):
-    """A county held against a log of `world`."""
-    return standing(county, log_of(run_of(world, seed=seed), FIRST, LAST))
-
-
-def on_fridays(world):
-    """Leaders sign on Fridays only."""
-    posts = {
-        name: post.model_copy(update={"duty": Duty(days=("fri",))})
-        if name in ("zone-head", "leader")
-        else post
-        for name, post in world.scenario.posts.items()
-    }
-    return replace(world, scenario=world.scenario.model_copy(update={"posts": posts}))
-
-
-def with_a_pause(world):
-    """Twenty working days pass before a verification is approved: another flow."""
-    flows = dict(world.scenario.flows)
-    wait = Duration(dist="fixed", unit="working_days", mean=20)
-    for name in ("petition", "lead"):
-        steps = dict(flows[name].steps)
-        steps["measures"] = steps["measures"].model_copy(update={"wait": wait})
-        flows[name] = flows[name].model_copy(update={"steps": steps})
-    return replace(world, scenario=world.scenario.model_copy(update={"flows": flows}))
+    """The true county with less to do."""
+    return calmed(true_county)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +48,15 @@ def test_another_flow_is_told(calm):
     found = validate(held(calm, with_a_pause(calm)), runs=RUNS, threads=2)
     assert not found.reproduces
     assert "days" in found.failed
+
+
+def test_the_order_of_work_is_not_told(calm, own):
+    """Days to close, and what was open, hardly tell in which order the waiting were served: where few wait,
+    whoever is first is soon served. So a log by another order is no proof against the file's."""
+    found = validate(held(calm, first_come_first_served(calm)), runs=RUNS, threads=2)
+    assert found.reproduces, found.failed
+    pairs = zip(found.of.log.matters, own.of.log.matters, strict=True)
+    assert any(one.closed != other.closed for one, other in pairs)  # it did change the log
 
 
 def test_the_threads_change_nothing(own):

@@ -517,6 +517,11 @@ EXPECTED = {
         ("$.search.towns", "range-order"),
         ("$.search.uncertainty.load", "out-of-range"),
     },
+    "seasons": {
+        ("$.streams.group.season", "season-on-days"),
+        ("$.streams.letters.season", "season-all-zero"),
+        ("$.streams.towns.season.mai", "not-a-choice"),
+    },
     "share-and-days": {
         ("$.posts.director.duty", "share-or-days"),
         ("$.posts.officer.duty", "share-or-days"),

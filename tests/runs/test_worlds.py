@@ -46,7 +46,7 @@ GIVEN_SOMETIMES = {
     *("same_as", "days", "after_days", "extension", "contact", "covers", "of_classes"),
     *("days_before", "delay", "class", "dates", "random_days"),
     *("share", "turnover", "learning", "opens", "rooms", "room", "least", "head", "deputy", "pooled_posts"),
-    *("absences", "closures", "people", "hand_over", "reading", "own"),
+    *("absences", "closures", "people", "season", "hand_over", "reading", "own"),
 }
 
 

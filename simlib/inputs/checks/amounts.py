@@ -51,6 +51,16 @@ def _waiting_for_days(draft: PartialScenario) -> Faults:
             yield Fault(f"{child('$.streams', name)}.at", "at-on-days")
 
 
+def _seasons(draft: PartialScenario) -> Faults:
+    """A season is one of drawn times, and leaves some month with matters."""
+    for name, stream in valid(draft.streams):
+        here = f"{child('$.streams', name)}.season"
+        if stream.season and stream.on_days:
+            yield Fault(here, "season-on-days")
+        elif stream.season and not any(stream.by_month):
+            yield Fault(here, "season-all-zero")
+
+
 def _gaps_are_positive(draft: PartialScenario) -> Faults:
     """A gap of 0 would bring matters without end at one instant."""
     for name, stream in valid(draft.streams):

@@ -155,8 +155,8 @@ def _needing_days(draft: PartialScenario) -> Iterator[tuple[str, str]]:
         if rule.days_before:
             yield f"{child('$.followups', name)}.days_before", f"{rule.days_before:g}"
     for name, stream in valid(draft.streams):
-        for key in ("per_year", "dates", "every", "random_days", "at", "first", "last"):
-            if getattr(stream, key) not in (None, ()):
+        for key in ("per_year", "dates", "every", "random_days", "at", "first", "last", "season"):
+            if getattr(stream, key) not in (None, (), {}):
                 written = {"first": "from", "last": "to"}.get(key, key)
                 yield f"{child('$.streams', name)}.{written}", ""
     if draft.start is not None and draft.start.kind == "backlog":

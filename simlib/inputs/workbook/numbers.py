@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from simlib.errors import Fault
+from simlib.inputs.scenario import MONTHS
 from simlib.inputs.workbook.cells import WorkbookCell, listed
 from simlib.inputs.workbook.filling import OWN, Filling, Keys, at, written
 from simlib.inputs.workbook.tables import SheetTable, TableRow
@@ -34,6 +35,7 @@ _CLOSED: Final[Mapping[str, Mapping[str, str | None]]] = {
     "archived": {**dict.fromkeys(_ENDED), "archive": "ended", "archive-file": "ended"},
 }
 """Which step sets what milestone, by what counts as closed."""
+_MONTHS: Final = tuple((month,) for month in MONTHS)
 _HOLIDAYS: Final = ("春节", "中秋节", "国庆节")
 _BEFORE: Final = timedelta(days=7)
 _SATURDAY: Final = 5
@@ -65,7 +67,7 @@ def closing_unsaid(table: SheetTable | None, sheet: str) -> list[Fault]:
 
 def _fill_number(filling: Filling, place: str, row: TableRow) -> None:
     ways = written(place)
-    held = filling.current(ways[0])
+    held = _held(filling, ways[0])
     if held is None:
         filling.reader.fault(row["place"], "place-unknown")
         return
@@ -73,11 +75,19 @@ def _fill_number(filling: Filling, place: str, row: TableRow) -> None:
     unit = filling.reader.choice(row["unit"], "span") if place.endswith("/amount") else ""
     own = code_of(row["kind"].text, choices("ground").values()) == OWN
     for keys in ways:
-        if value is not None and (value != filling.current(keys) or own):
+        if value is not None and (value != _held(filling, keys) or own):
             filling.put(keys, value, row["value"], OWN)
         spans = (*keys[:-1], "unit")
         if unit and unit != filling.current(spans):
             filling.put(spans, unit, row["unit"])
+
+
+def _held(filling: Filling, keys: Keys) -> Any:
+    """What stands at keys; a month of a season that nobody wrote is as any other."""
+    held, stream = filling.current(keys), keys[:2]
+    if held is None and keys[0] == "streams" and keys[2:3] == ("season",) and keys[3:] in _MONTHS:
+        return None if filling.current(stream) is None else 1
+    return held
 
 
 def _value(filling: Filling, row: TableRow, held: Any) -> Any:

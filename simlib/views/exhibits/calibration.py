@@ -8,10 +8,12 @@ fitted_sheet    a row a factor: so many times the file's numbers
 from collections import Counter
 from typing import Final
 
-from simlib.evidence.counting import Counted, Estimate, counted_rate
+from simlib.evidence.counting import Counted
+from simlib.evidence.estimates import Estimate, counted_rate
 from simlib.evidence.fitting import Fit
 from simlib.evidence.standing import Standing
 from simlib.views.language.evidence import KNOBS, flow_said
+from simlib.views.language.glossary import MONTHS
 from simlib.views.language.names import Names
 from simlib.views.language.words import N_
 from simlib.views.table import Cell, Cells, Table, interval, number, table, whole
@@ -38,6 +40,9 @@ def counted_sheet(names: Names, of: Standing, counts: Counted) -> Table:
         steps = names.scenario.flows[flow].steps
         what = w("{flow}: after {step}", flow=flow_said(names, flow), step=w.text(steps[step].title))
         part(what, [(w.text(steps[target].title), one) for target, one in after.items()], "share")
+    if counts.season is not None and counts.season.multiples:
+        months = [(w(MONTHS[month]), one) for month, one in counts.season.multiples.items()]
+        part(w("matters on a working day, against an average month"), months, "times")
     if counts.recused is not None:
         part(w("recusals"), [(w("somebody of the own unit"), counts.recused)], "share")
     top = w("Counted in the log: {count} matters, {first} to {last}", count=len(of.log.matters),
@@ -46,9 +51,17 @@ def counted_sheet(names: Names, of: Standing, counts: Counted) -> Table:
 
 
 def _cells(one: Estimate, unit: str) -> Cells:
+    if unit == "times":
+        return [*_times(one), f"{one.count}"]
     said = f"{one.count}/{one.of}" if unit == "share" else f"{one.count}"
     value = number(one.value, unit, "" if unit else f"{one.value:.1f}")
     return [value, interval(one.low, one.high, unit or "matters"), said]
+
+
+def _times(one: Estimate) -> Cells:
+    """A multiple and its interval."""
+    between = Cell(f"{one.low:.2f}–{one.high:.2f}", None, "", one.low, one.high)
+    return [number(one.value, "", f"{one.value:.2f}"), between]
 
 
 def units_sheet(names: Names, counts: Counted) -> Table:
@@ -70,10 +83,6 @@ def fitted_sheet(names: Names, fit: Fit) -> Table:
     """A row a factor: by what the file's numbers were multiplied."""
     w = names.words
     columns = [w("fitted"), w("times the file's"), w("90% interval")]
-    rows: list[Cells] = [
-        [w(KNOBS[knob]), number(one.value, "", f"{one.value:.2f}"),
-         Cell(f"{one.low:.2f}–{one.high:.2f}", None, "", one.low, one.high)]
-        for knob, one in fit.factors.items()
-    ]  # fmt: skip
+    rows: list[Cells] = [[w(KNOBS[knob]), *_times(one)] for knob, one in fit.factors.items()]
     top = w("Fitted to the log: {runs} runs, seed {seed}", runs=fit.runs, seed=fit.seed)
     return table(names, top, columns, rows, name=w("fitted"))

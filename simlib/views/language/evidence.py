@@ -12,9 +12,10 @@ from typing import Final
 from simlib.evidence.counting import Counted
 from simlib.evidence.fitting import Fit
 from simlib.evidence.judging import Judged
+from simlib.evidence.seasons import FEWEST_EXPECTED, SURE, Season
 from simlib.evidence.standing import Standing
 from simlib.evidence.validating import Validation
-from simlib.views.language.glossary import WEEKDAYS
+from simlib.views.language.glossary import MONTHS, WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 
@@ -115,8 +116,18 @@ def disposition_said(names: Names, of: Standing, row: int) -> str:
 
 NO_SEASON: Final = N_("Months do not differ by more than chance (p = {chance}).")
 SEASON: Final = N_(
-    "Months differ by more than chance (p = {chance}): the model spreads matters evenly over working days "
-    "and cannot say so."
+    "Months differ by more than chance (p = {chance}), {most} most: {times} times an average working day. "
+    "The file takes this season."
+)
+EVERY_YEAR: Final = N_("Years have the same season as far as can be told (p = {chance}).")
+ONE_YEAR: Final = N_("No month is in the log twice: whether it is so every year, nothing tells.")
+OTHER_YEARS: Final = N_(
+    "Months differ by more than chance (p = {chance}), but not alike every year (p = {years}), so the file "
+    "takes no season."
+)
+SHORT_SEASON: Final = N_(
+    "Months differ by more than chance (p = {chance}); a season would take a log of all twelve months, with "
+    "{fewest} matters or more in each, so the file takes none."
 )
 CHANCE: Final = N_(
     "How well: the distance is {distance} standard errors (root mean square of {shares} shares); of logs "
@@ -145,7 +156,7 @@ def counted_remarks(names: Names, of: Standing, counts: Counted) -> list[str]:
     dated = any(matter.closed for matter in of.log.matters)
     lines = [] if dated else [w(ONLY_TOTALS)]
     if season is not None and dated:
-        lines.append(w(SEASON if season.chance < SURELY_NOT else NO_SEASON, chance=f"{season.chance:.2g}"))
+        lines += season_said(names, season)
     if counts.recused is not None:
         lines.append(w(RECUSALS, share=f"{100 * counts.recused.value:.1f}%"))
     if of.held:
@@ -155,6 +166,21 @@ def counted_remarks(names: Names, of: Standing, counts: Counted) -> list[str]:
     if of.ways.unknown:
         lines.append(w(UNKNOWN, list=names.listed(sorted({text for _, text in of.ways.unknown}))))
     return lines
+
+
+def season_said(names: Names, season: Season) -> list[str]:
+    """Whether months differ, and what the file takes of it."""
+    w, chance = names.words, f"{season.chance:.2g}"
+    if season.chance >= SURE:
+        return [w(NO_SEASON, chance=chance)]
+    if season.short:
+        return [w(SHORT_SEASON, chance=chance, fewest=f"{FEWEST_EXPECTED:g}")]
+    years = "" if season.years is None else f"{season.years:.2g}"
+    if not season.multiples:
+        return [w(OTHER_YEARS, chance=chance, years=years)]
+    most = max(season.multiples, key=lambda month: season.multiples[month].value)
+    told = {"most": w(MONTHS[most]), "times": f"{season.multiples[most].value:.1f}"}
+    return [w(SEASON, chance=chance, **told), w(EVERY_YEAR, chance=years) if years else w(ONE_YEAR)]
 
 
 def fitted_remarks(names: Names, fit: Fit, command: str) -> list[str]:

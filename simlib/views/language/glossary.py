@@ -4,7 +4,7 @@
     chosen     POOLING, DISPATCH, LOADS
     measured   MEASURES, MEASURE_UNITS, CAUSES
     believed   PROVENANCE, DEMONSTRATION, SCHEMATIC
-    when       WEEKDAYS
+    when       MONTHS, WEEKDAYS
 
 Each table leads from a code to an English message: `w(MEASURES["on_time_share"])` says it in the
 language of `w`. The Chinese terms are those of the documents that the model rests on.
@@ -149,6 +149,20 @@ USE_HELP: Final = N_(
 SCHEMATIC: Final = N_("schematic map, not a basis for drawing boundaries")
 """Mark of every map."""
 
+MONTHS: Final[Mapping[str, str]] = {
+    "jan": N_("January"),
+    "feb": N_("February"),
+    "mar": N_("March"),
+    "apr": N_("April"),
+    "may": N_("May"),
+    "jun": N_("June"),
+    "jul": N_("July"),
+    "aug": N_("August"),
+    "sep": N_("September"),
+    "oct": N_("October"),
+    "nov": N_("November"),
+    "dec": N_("December"),
+}
 WEEKDAYS: Final[Mapping[str, str]] = {
     "mon": N_("Monday"),
     "tue": N_("Tuesday"),

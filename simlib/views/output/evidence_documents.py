@@ -4,7 +4,8 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
-from simlib.evidence.counting import Counted, Estimate
+from simlib.evidence.counting import Counted
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.fitting import Fit
 from simlib.evidence.judging import Judged
 from simlib.evidence.standing import Standing

@@ -18,7 +18,8 @@ from typing import Any, Final
 import yaml
 
 from simlib.errors import InputFaults, SimlibError
-from simlib.evidence.counting import Counted, Estimate
+from simlib.evidence.counting import Counted
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.fitting import Fit
 from simlib.evidence.standing import Standing
 from simlib.evidence.turning import EFFORT, HARD, SHARE, WAITS, outside_classes, waited_for
@@ -213,6 +214,8 @@ def _streams(scenario: Scenario, counts: Counted) -> Tree:
         streams[name] = {"per_year": _counted(rate), **gone} | ({"shares": units} if known else {})
         if name in counts.classes:
             streams[name]["classes"] = _mix(counts.classes[name])
+        if counts.season and counts.season.multiples:
+            streams[name]["season"] = {month: _counted(one) for month, one in counts.season.multiples.items()}
     return streams
 
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from simlib.views.language.text_width import text_cells
+from simlib.views.language.text_width import text_cells, wrapped_cells
 from simlib.views.output.excel import set_cell
 from simlib.views.output.files import zipped
 from simlib.views.output.zips import steadied
@@ -37,6 +37,7 @@ THIN: Final = Side("thin", color="B9C6CF")
 BOX: Final = Border(THIN, THIN, THIN, THIN)
 GREY, EXAMPLE = "56626A", "8A949B"
 LINE_HEIGHT: Final = 15.0
+MOST_LINES: Final = 12
 _LONGEST_CHOICES: Final = 250
 """Characters of a list of choices that Excel takes in a cell's rule."""
 _NOTE_SIZE: Final = (320, 110)
@@ -87,7 +88,7 @@ def _draw_table(sheet: Worksheet, table: FormTable, top: int) -> int:
     for number, column in enumerate(table.columns, 1):
         _draw_heading(sheet, column, top, number)
     sheet.row_dimensions[top].height = LINE_HEIGHT * max(
-        _lines(column.heading, column.width + 4) for column in table.columns
+        _wrapped(column.heading, column.width - 2) for column in table.columns
     )
     row = top + 1
     if table.example:
@@ -99,6 +100,9 @@ def _draw_table(sheet: Worksheet, table: FormTable, top: int) -> int:
     for cells in table.rows:
         for number, given in enumerate(cells, 1):
             _draw_cell(sheet, given, table.columns[number - 1], row, number)
+        lines = max(map(_lines_of, cells, table.columns))
+        if lines > 1:  # not every program makes room by itself
+            sheet.row_dimensions[row].height = LINE_HEIGHT * lines
         row += 1
     for _ in range(table.blank):
         for number, column in enumerate(table.columns, 1):
@@ -131,12 +135,25 @@ def _draw_cell(sheet: Worksheet, given: FilledCell, column: FormColumn, row: int
         cell.number_format = given.form
     if given.note:
         cell.comment = _note(given.note)
-    long = isinstance(given.value, str) and text_cells(given.value) > column.width
-    cell.alignment = Alignment(vertical="top", wrap_text=long)
+    lines = _lines_of(given, column)
+    endless = isinstance(value, str) and lines == 1 and text_cells(value) > column.width
+    cell.alignment = Alignment("fill" if endless else None, "top", wrap_text=lines > 1)
     if given.choices:
         _offer(sheet, ",".join(given.choices), cell.coordinate)
     locked = given.state is CellState.FIXED or not column.editable
     cell.protection = Protection(locked=locked)
+
+
+def _lines_of(given: FilledCell, column: FormColumn) -> int:
+    """In how many lines a cell is written; what takes more than `MOST_LINES` is cut off after one."""
+    if not isinstance(given.value, str):
+        return 1
+    too_long = text_cells(given.value) > column.width * MOST_LINES
+    return 1 if too_long else _wrapped(given.value, column.width - 1)
+
+
+def _wrapped(text: str, width: int) -> int:
+    return wrapped_cells(text, width).count("\n") + 1
 
 
 def _note(text: str) -> Comment:

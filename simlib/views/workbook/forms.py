@@ -24,10 +24,11 @@ from simlib.views.workbook.cell_marks import (
     fixed,
 )
 from simlib.views.workbook.given import FormSource
-from simlib.views.workbook.number_rows import UNITS, number_rows
+from simlib.views.workbook.number_rows import UNITS, NumberRow, number_rows
 
 BLANK_UNITS, BLANK_BORDERS, BLANK_LOG = 40, 80, 200
 SHARE_FORM: Final = "0.0%"
+LIKE_ANY_OTHER: Final = N_("A month like any other, unless the county knows better or its log tells.")
 _MISSING: Final = FilledCell(state=CellState.MISSING)
 _FREE: Final = FilledCell()
 
@@ -127,7 +128,9 @@ WIDTHS: Final = {
     "note": 60,
     "units.place": 14,
     "place": 40,
-    "value": 16,
+    "value": 26,
+    "default": 26,
+    "numbers.unit": 12,
     "title": 40,
     "english": 26,
 }
@@ -639,9 +642,21 @@ def numbers_sheet(form: FormSource) -> FormSheet:
         )
     )
     held = {place for row in rules_sheet(form).tables[0].rows for place in [row[-1].value]}
-    rows = [
-        _row(form, row.label, row.ways[0], row.value, fixed(row.unit), row.place)
-        for row in number_rows(form)
-        if row.place not in held
-    ]
+    rows = [_number_row(form, row) for row in number_rows(form) if row.place not in held]
     return FormSheet(_name(form, "numbers"), lead, (FormTable(_columns(form, "numbers"), rows),))
+
+
+def _number_row(form: FormSource, row: NumberRow) -> list[FilledCell]:
+    """A row of a number; a month of which nothing is said is taken to be like any other."""
+    cells = _row(form, row.label, row.ways[0], row.value, fixed(row.unit), row.place)
+    if form.at(*row.ways[0]) is not None:
+        return cells
+    whose, note = (form.words(text) for text in (PROVENANCE["assumption"], LIKE_ANY_OTHER))
+    return [
+        *cells[:1],
+        replace(cells[1], state=CellState.TAKEN),
+        *cells[2:6],
+        fixed(whose),
+        fixed(note),
+        *cells[8:],
+    ]

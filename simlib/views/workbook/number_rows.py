@@ -3,7 +3,8 @@
     信访举报办理、问题线索办理 › 初步核实 › 工时 › 均值   9   小时
                                                     flows/petition/steps/verify/effort/mean; flows/lead/...
 
-Steps that two flows share stand in one row; a step's only way on is no number to change.
+Steps that two flows share stand in one row, and so do months of streams with the same season; a step's only
+way on is no number to change.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from simlib.inputs.kind_shares import BY_KIND
 from simlib.inputs.workbook.filling import path_of, places
+from simlib.views.language.glossary import MONTHS
 from simlib.views.language.words import N_
 from simlib.views.workbook.given import FormSource
 
@@ -78,6 +80,8 @@ KEYS: Final[Mapping[str, str]] = {
     "near": N_("km, near points"),
     "load": N_("share of a unit's load"),
     "conflicts": N_("recusal"),
+    "season": N_("matters on a working day, against an average month"),
+    **MONTHS,
     "loads": N_("load"),
     "low load": N_("low load"),
     "search": N_("search"),
@@ -106,6 +110,7 @@ _OF_KEY: Final = {
     "days_before": "working_days",
     "effort_factor": "times",
     "loads": "times",
+    "season": "times",
     "pace": "times",
 }
 _SPAN_KEYS: Final = ("mean", "low", "high")
@@ -133,7 +138,8 @@ def number_rows(form: FormSource) -> list[NumberRow]:
     for way, value in values.items():
         entry = form.entries.get(path_of(way))
         rests = (entry.ground, entry.low, entry.high) if entry else ()
-        alike = (way[2:], value, rests, _step_title(form, way)) if way[0] == "flows" else (way,)
+        shared = way[0] == "flows" or way[2:3] == ("season",)
+        alike = (way[2:], value, rests, _step_title(form, way)) if shared else (way,)
         grouped.setdefault(alike, []).append(way)
     return [_row(form, tuple(ways), values[ways[0]]) for ways in grouped.values()]
 
@@ -143,6 +149,7 @@ def _numbers(form: FormSource) -> Iterator[tuple[Way, int | float]]:
         yield from _below(form, form.at(section), (section,))
         if section == "streams":
             yield from _shares_by_kind(form)
+            yield from _seasons(form)
 
 
 def _shares_by_kind(form: FormSource) -> Iterator[tuple[Way, int | float]]:
@@ -153,6 +160,21 @@ def _shares_by_kind(form: FormSource) -> Iterator[tuple[Way, int | float]]:
             held = {form.at("streams", stream, "shares", name) for name in units}
             if len(held) == 1 and None not in held:
                 yield ("streams", stream, BY_KIND, kind), held.pop()
+
+
+def _seasons(form: FormSource) -> Iterator[tuple[Way, int | float]]:
+    """The twelve months of streams at drawn times: 1 where nothing is said."""
+    streams = [name for name, stream in form.part("streams").items() if _comes_at_drawn_times(form, stream)]
+    for month in MONTHS:
+        for name in streams:
+            held = form.at("streams", name, "season", month)
+            yield ("streams", name, "season", month), 1 if held is None else held
+
+
+def _comes_at_drawn_times(form: FormSource, stream: Mapping[str, Any]) -> bool:
+    """Whether a stream may have a season; that of a body's own work is its programme."""
+    own_work = form.at("flows", stream["flow"], "headline") is False
+    return not (own_work or any(stream.get(key) for key in ("dates", "every", "random_days")))
 
 
 def _below(form: FormSource, value: Any, way: Way) -> Iterator[tuple[Way, int | float]]:
@@ -172,7 +194,7 @@ def _below(form: FormSource, value: Any, way: Way) -> Iterator[tuple[Way, int | 
 
 def _elsewhere(form: FormSource, way: Way) -> bool:
     """Whether another sheet holds a number, or there is nothing to change about it."""
-    if way[0] == "streams" and way[2:3] in (("shares",), (BY_KIND,)):
+    if way[0] == "streams" and way[2:3] in (("shares",), (BY_KIND,), ("season",)):
         return True
     if way[0] == "streams" and len(way) > 2:
         yearly = (

@@ -7,7 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from simlib.errors import SimlibError
-from simlib.evidence.counting import Estimate, counted
+from simlib.evidence.counting import counted
+from simlib.evidence.estimates import Estimate
 from simlib.evidence.fitting import Fit
 from simlib.evidence.standing import held_against
 from simlib.inputs.reading import read_world

@@ -69,6 +69,33 @@ def test_of_a_workbook_a_workbook_is_made_again(root, tmp_path):
     assert read_world(tmp_path / "two.xlsx").sha256 == read_world(county).sha256
 
 
+def test_a_season_is_twelve_rows_to_be_changed(root, tmp_path):
+    """Streams that have the same share a row; what a planner writes into one is the season of all of them."""
+    own, base = tmp_path / "own.yaml", root / "scenarios" / "pingluo-2021.yaml"
+    (tmp_path / base.name).write_bytes(base.read_bytes())
+    own.write_text(
+        f"extends: {base.name}\n"
+        "name: pingluo-season\n"
+        "grounds: {counted: {kind: own, note: {zh: 台账, en: a log}}}\n"
+        "streams: {petition-towns: {season: {mar: {value: 1.5, low: 1.2, high: 1.8, ground: counted}}}}\n",
+        encoding="utf-8",
+    )
+    made = exported(words("zh"), own)
+    (tmp_path / "again.xlsx").write_bytes(made.content)
+    assert made.lost == ()
+    assert read_world(tmp_path / "again.xlsx").sha256 == read_world(own).sha256
+    book = load_workbook(BytesIO(made.content))
+    rows = {str(row[-1].value): row for row in book["8 参数"].iter_rows() if "/season/" in str(row[-1].value)}
+    assert rows["streams/petition-towns/season/mar"][1].value == 1.5
+    (june,) = (row for place, row in rows.items() if place.endswith("/jun"))
+    june[1].value = 0.8
+    book.save(tmp_path / "changed.xlsx")
+    streams = read_world(tmp_path / "changed.xlsx").scenario.streams
+    assert streams["petition-towns"].season == {"mar": 1.5, "jun": 0.8}
+    assert streams["lead-towns"].season == {"jun": 0.8}
+    assert streams["monthly-report"].season == {}
+
+
 @pytest.mark.parametrize("filled", [small_county, lambda: own_county().book], ids=["typed", "template"])
 def test_what_a_county_filled_in_comes_back(tmp_path, filled):
     """With what it left open (roads, heads, days of inspections), and desks that have names of its own."""

@@ -11,6 +11,7 @@ from simlib.errors import InputFaults
 from simlib.inputs.reading import read_world
 from simlib.inputs.workbook.words import columns, sheets
 from simlib.model.feasibility import feasibility_faults
+from simlib.views.language.text_width import text_cells
 from simlib.views.language.words import words
 from simlib.views.workbook.writing import template
 from tests.inputs.workbook.own_county import own_county
@@ -48,6 +49,22 @@ def test_headings_are_protected_and_what_is_to_be_filled_in_is_not(book):
     units = book.worksheets[1]
     assert units["A4"].protection.locked
     assert not units["B5"].protection.locked
+
+
+def test_what_is_written_in_several_lines_has_room_for_them(book):
+    """Not every program makes a row as high as its text asks for."""
+    squeezed = [
+        (sheet.title, cell.coordinate)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(min_row=4)
+        for cell in row
+        if cell.coordinate not in sheet.merged_cells
+        and isinstance(cell.value, str)
+        and cell.alignment.wrap_text
+        and text_cells(cell.value) > sheet.column_dimensions[cell.column_letter].width
+        and (sheet.row_dimensions[cell.row].height or 15) < 30
+    ]
+    assert not squeezed
 
 
 def test_an_empty_template_lists_what_must_be_given(tmp_path, language):
