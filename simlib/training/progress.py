@@ -20,7 +20,7 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simlib.errors import Fault, InputFaults, SimlibError
-from simlib.training.due_dates import MATTERS
+from simlib.training.exercises import TASKS
 from simlib.views.output.files import csv_writer, replacing
 from simlib.views.output.files import folder as made_folder
 
@@ -141,13 +141,13 @@ def class_results(folder: str | Path, file: str | Path) -> Path:
     >>> here = Path(mkdtemp())
     >>> Progress.open(7, here).note("2.1", right=True, tries=2)
     >>> class_results(here, here / "class.csv").read_text("utf-8-sig").splitlines()[:3]
-    ['seat,exercise,right,tries,hints', '7,2.1,1,2,0', '7,2.2,0,0,0']
+    ['seat,exercise,right,tries,hints', '7,1.1,0,0,0', '7,1.2,0,0,0']
     """
     found, target = _seats(Path(folder)), Path(file)
     rows = [
         (number, name, int(done.right), done.tries, done.hints)
         for number, seat in sorted(found.items())
-        for name in MATTERS
+        for name in TASKS
         for done in [seat.exercises.get(name, Done())]
     ]
     with csv_writer(target, COLUMNS) as write:

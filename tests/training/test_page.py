@@ -7,6 +7,7 @@ import pytest
 
 import simlib
 from simlib.errors import UnknownName
+from simlib.training import deadline_dials as dials_of_deadlines
 from simlib.training import page as pages
 from simlib.training.due_dates import MATTERS, PREDICTED, due
 from simlib.training.progress import Progress
@@ -36,7 +37,7 @@ def drawn(monkeypatch):
         def as_html(self):
             return "<img>"
 
-    monkeypatch.setattr(pages, "Drawing", Drawing)
+    monkeypatch.setattr(dials_of_deadlines, "Drawing", Drawing)
     return limits
 
 
