@@ -140,6 +140,10 @@ class DueDates:
         rows = [w("row {row} {day}", row=row, day=day) for row, day in enumerate(named, 1)]
         return w("Before they move, the last days fall on: {rows}.", rows=w(", ").join(rows))
 
+    def afterwards(self, names: Names) -> str:
+        """Nothing more is said."""
+        return ""
+
 
 TASKS: Final[Mapping[str, DueDates]] = {
     name: DueDates(*TITLES[name], HINTS[name], matters) for name, matters in MATTERS.items()

@@ -26,6 +26,7 @@ from simlib.training.exercises import exercise, of_lesson
 from simlib.training.progress import MOST_SEATS, Progress, own_seat
 from simlib.training.sheet import MARKS, STYLE, Sheet
 from simlib.training.subject import PALE, TEXT, Dials, Subject, paragraph
+from simlib.training.two_people_dials import TwoPeople
 from simlib.training.waiting_dials import Waiting
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
@@ -34,7 +35,7 @@ from simlib.views.language.words import N_, Language, Words, language_from_envir
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import refill
 
-SUBJECTS: Final[Mapping[str, Subject]] = {one.name: one for one in (Waiting(), Deadlines())}
+SUBJECTS: Final[Mapping[str, Subject]] = {one.name: one for one in (Waiting(), Deadlines(), TwoPeople())}
 """The lessons there are, by number."""
 
 

@@ -24,9 +24,12 @@ from simlib.workbench.page.markup import html, tag
 NAMED: Final = "st-named"
 """Fields whose name is heard and not seen: it stands in the row already."""
 STYLE: Final = (
-    "<style>.st-named > .widget-label{position:absolute;width:1px;height:1px;padding:0;margin:0;"
+    "<style>#rendered_cells{padding:8px 28px 40px !important;max-width:1180px}"
+    ".jp-RenderedMarkdown div[lang] p{font-size:16px;line-height:1.6;max-width:52em}"
+    ".st-named > .widget-label{position:absolute;width:1px;height:1px;padding:0;margin:0;"
     "overflow:hidden;clip-path:inset(50%)}</style>"
 )
+"""How a lesson looks in the app and in JupyterLab."""
 COLOURS: Final[Mapping[Grade, str]] = {"right": "#00694A", "nearly": "#8A5A00", "not yet": "#5F6B73"}
 MARKS: Final[Mapping[Grade, str]] = {"right": "✓", "nearly": "≈", "not yet": "○"}
 """What a colour says is said by a mark and a word too."""
@@ -108,6 +111,8 @@ class Sheet:
         grade = verdict.grade
         said = f"{MARKS[grade]} {self.names.words(GRADES[grade])}"
         lines = [tag("li", line, style=TEXT) for line in verdict.lines]
+        if verdict.right and (more := self._task.afterwards(self.names)):
+            lines = [tag("li", more, style=TEXT)]
         shown = tag("b", said, style=f"color:{COLOURS[grade]}")
         self._verdict.value = html(tag("p", shown, style=TEXT), *([tag("ul", *lines)] if lines else []))
 

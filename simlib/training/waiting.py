@@ -1,10 +1,9 @@
 """Lesson 1, Why things wait: its words, and three exercises whose answers are numbers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
-from simlib.training.answers import RIGHT, Kind, Off, Value
+from simlib.training.numbers import Numbers
 from simlib.training.one_office import (
     HOW_BUSY,
     HOW_LONG,
@@ -103,58 +102,8 @@ TURN: Final = N_(
 # ------------------------------------------------------------------ exercises
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """A number a row. `right[row]` is worked out when it is asked; an answer within `close` of it (a share)
-    is right, `mistakes(row)` are the usual ones."""
-
-    title: str
-    text: str
-    hints: tuple[str, ...]
-    heads: Mapping[str, str]
-    right: Callable[[], Sequence[float]]
-    mistakes: Callable[[int], Iterable[tuple[str, float]]]
-    given: Callable[[Names, int], tuple[str, ...]]
-    told: Callable[[Words], str]
-    close: float = 0.0
-    kind: Kind = "number"
-
-    @property
-    def rows(self) -> int:
-        return len(self.right())
-
-    def cells(self, names: Names, row: int) -> tuple[str, ...]:
-        """What is given in a row."""
-        return f"{row + 1}", *self.given(names, row)
-
-    def choices(self, names: Names) -> Mapping[str, str]:
-        """Any number may be set."""
-        return {}
-
-    def judge(self, w: Words, values: Sequence[Value]) -> list[Off]:
-        """What is off of each number."""
-        pairs = zip(cast(Sequence[float], values), self.right(), strict=True)
-        return [self._off(w, row, *pair) for row, pair in enumerate(pairs)]
-
-    def last_hint(self, w: Words) -> str:
-        """The step before the answer."""
-        return self.told(w)
-
-    def _off(self, w: Words, row: int, value: float, right: float) -> Off:
-        if self._same(value, right):
-            return RIGHT
-        why = next((why for why, wrong in self.mistakes(row) if self._same(value, wrong)), None)
-        if why:
-            return Off(w(why))
-        return Off(w("too little") if value < right else w("too much"), abs(value - right) <= 0.25 * right)
-
-    def _same(self, value: float, right: float) -> bool:
-        return abs(value - right) <= self.close * right + 1e-9
-
-
 def _queue_given(names: Names, row: int) -> tuple[str, ...]:
-    w, one = names.words, QUEUE[row]
-    return w("hour {n}", n=one.hour), w("{n} hours", n=one.work)
+    return f"{QUEUE[row].hour}", f"{QUEUE[row].work}"
 
 
 def _queue_told(w: Words) -> str:
@@ -165,10 +114,8 @@ def _queue_told(w: Words) -> str:
 
 
 def _busy_given(names: Names, row: int) -> tuple[str, ...]:
-    w, one = names.words, HOW_BUSY[row]
-    return (
-        f"{one.matters:g}", w("{n:g} days", n=one.work), f"{one.people}", w("{n:g} days a week", n=one.days),
-    )  # fmt: skip
+    one = HOW_BUSY[row]
+    return tuple(f"{number:g}" for number in (one.matters, one.work, one.people, one.days))
 
 
 def _busy_told(w: Words) -> str:
@@ -178,7 +125,7 @@ def _busy_told(w: Words) -> str:
 
 def _long_given(names: Names, row: int) -> tuple[str, ...]:
     w, one = names.words, HOW_LONG[row]
-    return f"{one.matters:g}", w("{n:g} days a week", n=one.days), spread_words(w, one.spread)
+    return f"{one.matters:g}", f"{one.days:g}", spread_words(w, one.spread)
 
 
 def _long_told(w: Words) -> str:
@@ -200,18 +147,19 @@ def _of(
 TASKS: Final[Mapping[str, Numbers]] = {
     "1.1": Numbers(
         *TITLES["1.1"], HINTS["1.1"],
-        {N_("row"): "4em", N_("comes at"): "10em", N_("work"): "10em", N_("waits, in hours"): "12em"},
+        {N_("row"): "4em", N_("comes at hour"): "10em", N_("work, in hours"): "10em",
+         N_("waits, in hours"): "12em"},
         lambda: [float(wait) for wait in waits(QUEUE)], queue_mistakes, _queue_given, _queue_told,
     ),
     "1.2": Numbers(
         *TITLES["1.2"], HINTS["1.2"],
-        {N_("row"): "4em", N_("matters a year"): "10em", N_("work each"): "10em", N_("people"): "8em",
-         N_("there"): "12em", N_("busy, in percent"): "14em"},
+        {N_("row"): "4em", N_("matters a year"): "10em", N_("work each, in days"): "10em",
+         N_("people"): "8em", N_("days a week"): "10em", N_("busy, in percent"): "14em"},
         _of(HOW_BUSY, busy, 100), lambda row: busy_mistakes(HOW_BUSY[row]), _busy_given, _busy_told, 0.01,
     ),
     "1.3": Numbers(
         *TITLES["1.3"], HINTS["1.3"],
-        {N_("row"): "4em", N_("matters a year"): "10em", N_("there"): "12em", N_("work"): "14em",
+        {N_("row"): "4em", N_("matters a year"): "10em", N_("days a week"): "10em", N_("work"): "14em",
          N_("waits, in working days"): "16em"},
         _of(HOW_LONG, mean_wait), lambda row: wait_mistakes(HOW_LONG[row]), _long_given, _long_told, 0.02,
     ),

@@ -36,7 +36,9 @@ def test_what_was_worked_out_by_hand_is_right(name):
     assert exercise(name).check([float(number) for number in SOLUTIONS[name]]).right
 
 
-@pytest.mark.parametrize("empty", [None, "", [], [""] * 6, ["x"] * 5, [None] * 5, 7, [float("nan")] * 5, [True]])
+@pytest.mark.parametrize(
+    "empty", [None, "", [], [""] * 6, ["x"] * 5, [None] * 5, 7, [float("nan")] * 5, [True]]
+)
 def test_nothing_is_not_yet_an_answer(name, empty):
     verdict = exercise(name, "en").check(empty)
     assert verdict.grade == "not yet"

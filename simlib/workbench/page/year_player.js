@@ -165,8 +165,21 @@ class Player {
     const frame = element("div", { class: "sy-frame" });
     const most = element("span", { class: "sy-most" });
     most.textContent = `${words.course}: 0–${top}`;
-    frame.append(most, svg);
+    frame.append(most, svg, this.months());
     return frame;
+  }
+
+  /** The months below the course, where the days have dates. */
+  months() {
+    const row = element("div", { class: "sy-months", "aria-hidden": "true" });
+    this.film.days.forEach((day, number, all) => {
+      const month = /^\d{4}-(\d\d)/.exec(day)?.[1];
+      if (!month || /^\d{4}-(\d\d)/.exec(all[number - 1] ?? "")?.[1] === month) return;
+      const label = element("span", { style: `left: ${(100 * number) / all.length}%` });
+      label.textContent = String(Number(month));
+      row.append(label);
+    });
+    return row;
   }
 
   // ------------------------------------------------------------ a day

@@ -20,7 +20,7 @@ from simlib.views.language.names import Names
 from simlib.workbench.page.zone_map import picture
 
 HERE: Final = Path(__file__).parent
-ALONE: Final = {"width": 640, "height": 170}
+ALONE: Final = {"width": 420, "height": 100}
 """The picture of a county of one office, in points."""
 LAYERS: Final = ("late", "worked", "waiting", "elsewhere")
 
@@ -64,7 +64,7 @@ def _places(names: Names, run: Run, shown: Frames) -> list[dict[str, Any]]:
     some = shown.open.sum(axis=0) > 0
     mine = [unit for unit, any_ in zip(run.model.units.name, some.tolist(), strict=True) if any_]
     if len(mine) == 1:
-        middle = {"x": ALONE["width"] / 2, "y": 30.0}
+        middle = {"x": ALONE["width"] / 2, "y": 24.0}
         where = {mine[0]: middle | {"label": names.unit(mine[0])}}
     else:
         where = {town["unit"]: town for town in picture(names)["towns"]}
