@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simlib.training.exercises import exercise
     from simlib.training.page import lesson
     from simlib.training.progress import class_results
+    from simlib.training.track import lessons
 
 __version__ = "0.1.0"
 
@@ -50,6 +51,7 @@ __all__ = [
     "facts",
     "lab",
     "lesson",
+    "lessons",
     "log",
     "open_workbench",
     "page",
@@ -73,6 +75,7 @@ _HOMES = {
     "training.exercises": ("exercise",),
     "training.page": ("lesson",),
     "training.progress": ("class_results",),
+    "training.track": ("lessons",),
 }
 
 

@@ -11,7 +11,6 @@ Answers are kept as they are set, so a reload leaves everything where it was. Wh
 and in no cell: it is worked out when an answer is checked. What a lesson is about is its `Subject`.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,9 +20,10 @@ import ipywidgets as ui
 from IPython.display import HTML, display
 
 from simlib.errors import SimlibError, UnknownName
+from simlib.training.address import START, link, own_language, own_seat
 from simlib.training.deadline_dials import Deadlines
 from simlib.training.exercises import exercise, of_lesson
-from simlib.training.progress import MOST_SEATS, Progress, own_seat
+from simlib.training.progress import MOST_SEATS, Progress
 from simlib.training.sheet import MARKS, STYLE, Sheet
 from simlib.training.subject import PALE, TEXT, Dials, Subject, paragraph
 from simlib.training.two_people_dials import TwoPeople
@@ -31,7 +31,7 @@ from simlib.training.waiting_dials import Waiting
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
-from simlib.views.language.words import N_, Language, Words, language_from_environment, words
+from simlib.views.language.words import N_, Language, Words, words
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import refill
 
@@ -112,7 +112,9 @@ class Lesson:
         seat.layout.width, again.layout.width = "12em", "auto"
         again.on_click(lambda _: refill(sure, self._are_you_sure(sure)))
         self._tell()
-        return [ui.HBox([seat, again]), sure]
+        back = link(START, self.number, self.language)
+        way = [ui.HTML(html(tag("a", self.w("All lessons"), href=back, style=TEXT)))] if back else []
+        return [ui.HBox([seat, again, *way]), sure]
 
     def _are_you_sure(self, box: ui.HBox) -> list[ui.Widget]:
         """What is deleted cannot be had back: asked once more."""
@@ -225,19 +227,15 @@ class Lesson:
 
 
 def lesson(name: str, language: Language | None = None, seat: int | None = None) -> Lesson:
-    """The page of a lesson, at a seat (else SIMLIB_SEAT, else 1). It opens in SIMLIB_LANG, else in Chinese,
-    as lessons are stored. Raises UnknownName.
+    """The page of a lesson, at a seat and in a language (else those of `address`). Raises UnknownName.
 
     >>> lesson("2", "en").name
     '2'
     """
     if name not in SUBJECTS:
         raise UnknownName("lesson", name, SUBJECTS)
-    stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
     number = own_seat() if seat is None else seat
-    return Lesson(
-        SUBJECTS[name], language or language_from_environment(stored), Progress.open(number), number
-    )
+    return Lesson(SUBJECTS[name], language or own_language(), Progress.open(number), number)
 
 
 def _prose(subject: Subject, part: str, w: Words) -> list[Element]:

@@ -125,12 +125,6 @@ def training_folder() -> Path:
     return Path(named) if named else user_data_path("simlib", appauthor=False) / "training"
 
 
-def own_seat() -> int:
-    """The number of this seat: SIMLIB_SEAT, else 1."""
-    named = os.environ.get("SIMLIB_SEAT", "")
-    return int(named) if re.fullmatch(r"[1-9]\d{0,2}", named) else 1
-
-
 def class_results(folder: str | Path, file: str | Path) -> Path:
     """Write what the seats of a folder have done as one CSV: a row a seat and exercise, by number, no names.
 

@@ -118,7 +118,7 @@ class ZoneWeek:
     @property
     def heads(self) -> Mapping[str, str]:
         return {
-            N_("row"): "3em", N_("day"): "7em", N_("goes first"): "9em", N_("also there that day"): "26em",
+            N_("row"): "3em", N_("day"): "7em", N_("goes first"): "9em", N_("also there that day"): "30em",
             N_("stands back"): "9em", N_("second"): "11em",
         }  # fmt: skip
 

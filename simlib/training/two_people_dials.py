@@ -20,7 +20,7 @@ from simlib.views.language.names import Names
 from simlib.views.language.words import Words
 from simlib.workbench.page.panels import refill
 
-MOST: Final = 12
+BEGINS, MOST = 4, 12
 SHOWN: Final = 50
 """Working days that are drawn: ten weeks."""
 
@@ -60,9 +60,7 @@ class TwoPeople:
         """People and days a week; below, ten weeks drawn by lot, and the rule."""
         w, drawn = names.words, ui.VBox()
         turned: dict[str, Any] = {
-            "people": ui.IntSlider(
-                PREDICTED.people, 2, MOST, description=w("people"), continuous_update=False
-            ),
+            "people": ui.IntSlider(BEGINS, 2, MOST, description=w("people"), continuous_update=False),
             "days": ui.IntSlider(2, 1, WEEK, description=w("days a week"), continuous_update=False),
         }
 
@@ -97,14 +95,15 @@ def pairs_figure(names: Names, pool: Pool) -> Figure:
     sizes = range(2, MOST + 1)
     rule.plot(sizes, [100 * both_there(Pool(n, pool.days)) for n in sizes], color=PALETTE.blue, marker=".")
     rule.plot(pool.people, 100 * both_there(pool), "o", color=PALETTE.vermillion, markersize=11)
-    rule.set(xlabel=w("people"), ylabel=w("days of a hundred with a pair"), ylim=(0, 103))
+    rule.set(xlabel=w("people"), ylabel=w("days of a hundred"), ylim=(0, 103))
     note = w("left: ten weeks drawn by lot; right: the rule")
     return finished(figure, names, w("When two are there"), [note], lent=False)
 
 
 def _draw_weeks(w: Words, axes: Axes, pool: Pool) -> None:
     lot = np.random.default_rng([pool.people, int(pool.days)])
-    there = lot.random((pool.people, SHOWN)) < pool.days / WEEK
+    weeks = np.tile(np.arange(WEEK) < pool.days, (pool.people * SHOWN // WEEK, 1))
+    there = lot.permuted(weeks, axis=1).reshape(pool.people, SHOWN)
     axes.imshow(there, cmap="Greys", vmin=0, vmax=1.5, aspect="auto", interpolation="nearest")
     able = np.flatnonzero(there.sum(axis=0) >= 2)
     axes.plot(able, np.full(len(able), pool.people - 0.1), "^", color=PALETTE.vermillion, clip_on=False)

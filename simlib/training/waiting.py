@@ -159,8 +159,8 @@ TASKS: Final[Mapping[str, Numbers]] = {
     ),
     "1.3": Numbers(
         *TITLES["1.3"], HINTS["1.3"],
-        {N_("row"): "4em", N_("matters a year"): "10em", N_("days a week"): "10em", N_("work"): "14em",
-         N_("waits, in working days"): "16em"},
+        {N_("row"): "4em", N_("matters a year"): "10em", N_("days a week"): "10em",
+         N_("unevenness of work"): "14em", N_("waits, in working days"): "16em"},
         _of(HOW_LONG, mean_wait), lambda row: wait_mistakes(HOW_LONG[row]), _long_given, _long_told, 0.02,
     ),
 }  # fmt: skip

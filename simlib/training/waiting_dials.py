@@ -103,7 +103,7 @@ def _dials(w: Words) -> dict[str, Any]:
     return {
         "matters": ui.IntSlider(80, low, high, 4, description=w("matters a year"), continuous_update=False),
         "days": ui.Dropdown(options=[(w("{n:g} days a week", n=n), n) for n in DAYS], description=w("there")),
-        "spread": ui.Dropdown(options=spreads, value=1.0, description=w("work")),
+        "spread": ui.Dropdown(options=spreads, value=1.0, description=w("unevenness of work")),
     }
 
 

@@ -250,5 +250,12 @@ def test_words_are_there_in_both_languages_and_one_is_seen(capsys, monkeypatch):
         lesson.show("nothing")
 
 
+def test_every_day_to_set_has_a_name_that_says_its_row():
+    box = simlib.lesson("2", "en").ask("2.1")
+    assert [one.description for one in every(box, ui.DatePicker)] == [
+        f"2.1, row {row}: Due day" for row in range(1, 6)
+    ]
+
+
 def test_the_prediction_is_right_by_the_rules():
     assert str(due(PREDICTED)) == "2021-10-08"

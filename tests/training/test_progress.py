@@ -6,8 +6,9 @@ import pytest
 
 import simlib
 from simlib.errors import InputFaults, SimlibError
+from simlib.training.address import own_seat
 from simlib.training.exercises import TASKS
-from simlib.training.progress import Progress, class_results, own_seat, training_folder
+from simlib.training.progress import Progress, class_results, training_folder
 
 
 def test_what_is_kept_is_there_after_a_reload(tmp_path):

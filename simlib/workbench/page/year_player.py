@@ -98,7 +98,7 @@ def _words(names: Names) -> dict[str, str]:
         "late": w("overdue"),
         "worked": w("being handled"),
         "waiting": w("waiting for people"),
-        "elsewhere": w("elsewhere"),
+        "elsewhere": w("in another step"),
         "busy": w("at work"),
         "free": w("free"),
         "said": w(
