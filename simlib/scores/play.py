@@ -53,10 +53,10 @@ def frames(run: Run) -> Frames:
     begun = counted[matter] & (record.queued != NOT_YET)
     started = _or(record.started, model.horizon + 1)
     finished = _or(record.finished, model.horizon + 1)
-    waiting = at_units(record.queued, np.minimum(started, until[matter]), draws.unit[matter], begun)
-    worked = at_units(started, np.minimum(finished, until[matter]), draws.unit[matter], begun)
-    on_time = at_units(record.arrived, until, draws.unit, counted)
-    late = at_units(np.maximum(limit, record.arrived), ended, draws.unit, counted)
+    waiting = at_units(record.queued + 1, np.minimum(started, until[matter]), draws.unit[matter], begun)
+    worked = at_units(started + 1, np.minimum(finished, until[matter]), draws.unit[matter], begun)
+    on_time = at_units(record.arrived + 1, until, draws.unit, counted)
+    late = at_units(np.maximum(limit, record.arrived + 1), ended, draws.unit, counted)
     return Frames(ticks, late, worked, waiting, on_time - worked - waiting, _busy(run, ticks))
 
 
@@ -66,7 +66,7 @@ def _busy(run: Run, ticks: Ints) -> Ints:
     finished = _or(record.finished, run.model.horizon + 1)
     visit, place = np.nonzero(record.team != NOT_YET)
     who = record.team[visit, place].astype(np.int64)
-    on = _inside(ticks, record.started[visit], finished[visit], who, len(people.unit)) > 0
+    on = _inside(ticks, record.started[visit] + 1, finished[visit], who, len(people.unit)) > 0
     busy = np.zeros((len(ticks), len(run.model.units)), dtype=np.int64)
     for person, unit in enumerate(people.unit.tolist()):
         busy[:, unit] += on[:, person]
@@ -74,11 +74,11 @@ def _busy(run: Run, ticks: Ints) -> Ints:
 
 
 def _ticks(run: Run) -> Ints:
-    """The last tick of each working day."""
+    """Closing time of each working day, as in `timeline`: what begins then is of the next day."""
     model = run.model
     if model.calendar is None:
-        return np.arange(1, PARTS + 1) * model.horizon // PARTS - 1
-    return (np.arange(model.n_days) + 1) * model.day_ticks - 1
+        return np.arange(1, PARTS + 1) * model.horizon // PARTS
+    return (np.arange(model.n_days) + 1) * model.day_ticks
 
 
 def _or(ticks: Ints, never: int) -> Ints:

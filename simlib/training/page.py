@@ -25,7 +25,7 @@ from simlib.training.deadline_dials import Deadlines
 from simlib.training.exercises import exercise, of_lesson
 from simlib.training.progress import MOST_SEATS, Progress
 from simlib.training.sheet import MARKS, STYLE, Sheet
-from simlib.training.subject import PALE, TEXT, Dials, Subject, paragraph
+from simlib.training.subject import LINK, PALE, TEXT, Dials, Subject, paragraph
 from simlib.training.two_people_dials import TwoPeople
 from simlib.training.waiting_dials import Waiting
 from simlib.views.language.faults import error_line
@@ -113,7 +113,7 @@ class Lesson:
         again.on_click(lambda _: refill(sure, self._are_you_sure(sure)))
         self._tell()
         back = link(START, self.number, self.language)
-        way = [ui.HTML(html(tag("a", self.w("All lessons"), href=back, style=TEXT)))] if back else []
+        way = [ui.HTML(html(tag("a", self.w("All lessons"), href=back, style=LINK)))] if back else []
         return [ui.HBox([seat, again, *way]), sure]
 
     def _are_you_sure(self, box: ui.HBox) -> list[ui.Widget]:

@@ -13,6 +13,8 @@ from simlib.workbench.page.markup import html, tag
 TEXT: Final = "font-size:16px;line-height:1.6;max-width:52em;margin:4px 0"
 PALE: Final = "color:#5F6B73;font-size:14px;margin:2px 0"
 
+LINK: Final = "color:#0050A0;text-decoration:underline"
+
 Dials = dict[str, Any]
 """What the dials of a page say; they outlive another language."""
 

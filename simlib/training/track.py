@@ -14,7 +14,7 @@ from simlib.training.due_dates import county
 from simlib.training.exercises import of_lesson
 from simlib.training.progress import MOST_SEATS, Progress
 from simlib.training.sheet import MARKS, STYLE
-from simlib.training.subject import PALE, TEXT
+from simlib.training.subject import LINK, PALE, TEXT
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
 from simlib.views.language.words import N_, Language, words
@@ -101,7 +101,7 @@ class Track:
         marks = "".join(MARKS["right" if one else "not yet"] for one in right)
         done = w("{done} of {count}", done=sum(right), count=len(right))
         cells = (
-            tag("a", title, href=leads) if leads else title,
+            tag("a", title, href=leads, style=LINK) if leads else title,
             w(entry.about),
             f"{entry.minutes}",
             f"{marks} {done}",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import anywidget
+import ipywidgets as ui
 import numpy as np
 import traitlets
 
@@ -17,6 +18,7 @@ from simlib.scores.play import Frames, frames
 from simlib.scores.run import Run
 from simlib.views.exhibits.limits import day_words
 from simlib.views.language.names import Names
+from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.zone_map import picture
 
 HERE: Final = Path(__file__).parent
@@ -32,6 +34,22 @@ class YearPlayer(anywidget.AnyWidget):
     _css = HERE / "year_player.css"
 
     film = traitlets.Dict().tag(sync=True)
+
+
+class YearPanel:
+    """The player under a line that says what is played; empty until a run is shown."""
+
+    def __init__(self, names: Names) -> None:
+        self.names, self.player, self.about = names, YearPlayer(), ui.HTML()
+        self.box = ui.VBox([self.about, self.player])
+
+    def show(self, run: Run, load: str) -> None:
+        """Play a run."""
+        w = self.names.words
+        said = w("The draft in its first replication ({load}): one of many possible years, not the mean.",
+                 load=self.names.load(load))  # fmt: skip
+        self.about.value = html(tag("p", said, klass="sb-note"))
+        self.player.film = film(self.names, run)
 
 
 def film(names: Names, run: Run) -> dict[str, Any]:
@@ -54,7 +72,7 @@ def film(names: Names, run: Run) -> dict[str, Any]:
 def _cut(run: Run, whole: Frames) -> Frames:
     """The frames of the measured period."""
     begin, end = run.model.window
-    inside = (whole.ticks >= begin) & (whole.ticks < end)
+    inside = (whole.ticks > begin) & (whole.ticks <= end)
     return Frames(**{name: column[inside] for name, column in vars(whole).items()})
 
 
@@ -81,7 +99,7 @@ def _days(names: Names, run: Run, shown: Frames) -> list[str]:
     calendar = run.model.calendar
     if calendar is None:
         return [f"{n}" for n in range(1, len(shown.ticks) + 1)]
-    days = (shown.ticks // run.model.day_ticks).tolist()
+    days = (shown.ticks // run.model.day_ticks - 1).tolist()
     return [day_words(names, calendar.date_of_day(day)) for day in days]
 
 
