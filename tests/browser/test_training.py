@@ -140,7 +140,7 @@ def test_deadlines(page, say, language, pictures):
     fill(page, "2.1", [*answers["2.1"][:2], "2021-06-06", *answers["2.1"][3:]])
     button(page, say("Check")).first.click()
     expect(page.get_by_text(say("Nearly."))).to_be_visible(timeout=stages.SOON)
-    expect(page.get_by_text(re.compile("第3行|Row 3"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^(第3行|Row 3)"))).to_be_visible()
     button(page, say("Hint")).first.click()
     page.screenshot(path=pictures / f"lesson-2-{language}.png")
     reload(page, say, 5)
