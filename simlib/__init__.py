@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simlib.errors import SimlibError
 
 if TYPE_CHECKING:
-    from simlib.door.commands import app, check, demo, facts, lab, open_workbench, template, verify
+    from simlib.door.commands import app, check, demo, facts, lab, open_workbench, template, train, verify
     from simlib.door.county import County, read
     from simlib.door.exhibits import EXHIBITS
     from simlib.door.found import Found
@@ -58,11 +58,22 @@ __all__ = [
     "read",
     "shipped",
     "template",
+    "train",
     "verify",
 ]
 
 _HOMES = {
-    "door.commands": ("app", "check", "demo", "facts", "lab", "open_workbench", "template", "verify"),
+    "door.commands": (
+        "app",
+        "check",
+        "demo",
+        "facts",
+        "lab",
+        "open_workbench",
+        "template",
+        "train",
+        "verify",
+    ),
     "door.county": ("County", "read"),
     "door.exhibits": ("EXHIBITS",),
     "door.found": ("Found",),

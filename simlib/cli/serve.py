@@ -2,7 +2,6 @@
 
 import webbrowser
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from simlib.workbench.server import ServerKind, Service
 
 SHIPPED = "scenarios/pingluo-2021.yaml"
-TRAINING, TRAINING_COUNTY = "notebooks/training/0-start.ipynb", "scenarios/zones-county.yaml"
-SEAT_VARIABLE = "SIMLIB_SEAT"
 
 ShownFile = Annotated[
     Path | None,
@@ -63,14 +60,10 @@ def train(
     lang: LangOption = None,
 ) -> None:
     """Serve the lessons of the training, beginning with the page that lists them."""
-    from simlib.workbench.server import Request, service
+    from simlib.training.serving import training_service
 
     w: Words = context.obj
-    request = Request(shipped(TRAINING_COUNTY), Path("out"), w.language)
-    asked = service("train", shipped(TRAINING), request, port)
-    if seat is not None:
-        asked = replace(asked, environment={**asked.environment, SEAT_VARIABLE: str(seat)})
-    _wait(w, asked, N_("The lessons are at {address}"), browser)
+    _wait(w, training_service(w.language, seat, port), N_("The lessons are at {address}"), browser)
 
 
 def _serve(

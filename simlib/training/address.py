@@ -15,11 +15,12 @@ from simlib.views.language.words import Language, language_from_environment
 from simlib.workbench.server import TRACK_VARIABLE
 
 START: Final = "0-start.ipynb"
+SEAT_VARIABLE: Final = "SIMLIB_SEAT"
 
 
 def own_seat() -> int:
     """The number of this seat: that of the address, else SIMLIB_SEAT, else 1."""
-    told = (_asked("seat"), os.environ.get("SIMLIB_SEAT", ""))
+    told = (_asked("seat"), os.environ.get(SEAT_VARIABLE, ""))
     return next((int(one) for one in told if re.fullmatch(r"[1-9]\d{0,2}", one)), 1)
 
 

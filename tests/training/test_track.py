@@ -10,6 +10,7 @@ from simlib.training.address import link, own_language, own_seat
 from simlib.training.exercises import TASKS
 from simlib.training.page import SUBJECTS
 from simlib.training.progress import Progress
+from simlib.training.serving import training_service
 from simlib.training.track import TRACK
 from tests.training.test_page import every, said
 
@@ -58,3 +59,10 @@ def test_the_address_counts_more_than_the_environment(monkeypatch):
     for odd in ("seat=0&lang=xx", "seat=../etc&lang=", "seat=1e3", "%%%"):
         monkeypatch.setenv("QUERY_STRING", odd)
         assert (own_seat(), own_language()) == (3, "zh")
+
+
+def test_the_lessons_are_served_from_their_first_page_at_a_seat():
+    asked = training_service("en", 7)
+    assert "/voila/render/0-start.ipynb?token=" in asked.address
+    assert (asked.environment["SIMLIB_SEAT"], asked.environment["SIMLIB_LANG"]) == ("7", "en")
+    assert "SIMLIB_SEAT" not in training_service("zh").environment
