@@ -124,7 +124,7 @@ class Layout(Panel):
             w("Compare"): self.beside.box,
             w("Find better"): self.find.box,
             w("Files"): self.files.box,
-            w("Play"): self.year.box,
+            "▶": self.year.box,
         }
         tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
         tabs.observe(lambda change: self.act.turn(change["new"] or 0), "selected_index")

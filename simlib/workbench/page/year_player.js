@@ -266,10 +266,21 @@ class Player {
     this.button.setAttribute("aria-pressed", String(Boolean(this.clock)));
   }
 
+  /** Keys of the slider are answered here, as JupyterLab takes some of them for its own. */
   onKey(event) {
-    if (event.key !== " " || event.target === this.button || event.target.tagName === "SELECT") return;
-    event.preventDefault();
-    this.toggle();
+    const jumps = {
+      ArrowRight: this.day + 1, ArrowUp: this.day + 1, ArrowLeft: this.day - 1, ArrowDown: this.day - 1,
+      PageUp: this.day + 20, PageDown: this.day - 20, Home: 0, End: this.last,
+    };
+    const select = event.target.tagName === "SELECT";
+    if (event.target === this.slider && event.key in jumps) {
+      event.preventDefault();
+      this.stop();
+      this.show(jumps[event.key]);
+    } else if (event.key === " " && event.target !== this.button && !select) {
+      event.preventDefault();
+      this.toggle();
+    }
   }
 }
 
