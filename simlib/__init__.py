@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simlib.errors import SimlibError
 
 if TYPE_CHECKING:
-    from simlib.door.commands import app, check, demo, facts, lab, open_workbench, template, verify
+    from simlib.door.commands import app, check, demo, facts, lab, open_workbench, template, train, verify
     from simlib.door.county import County, read
     from simlib.door.exhibits import EXHIBITS
     from simlib.door.found import Found
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simlib.training.exercises import exercise
     from simlib.training.page import lesson
     from simlib.training.progress import class_results
+    from simlib.training.track import lessons
 
 __version__ = "0.1.0"
 
@@ -50,17 +51,29 @@ __all__ = [
     "facts",
     "lab",
     "lesson",
+    "lessons",
     "log",
     "open_workbench",
     "page",
     "read",
     "shipped",
     "template",
+    "train",
     "verify",
 ]
 
 _HOMES = {
-    "door.commands": ("app", "check", "demo", "facts", "lab", "open_workbench", "template", "verify"),
+    "door.commands": (
+        "app",
+        "check",
+        "demo",
+        "facts",
+        "lab",
+        "open_workbench",
+        "template",
+        "train",
+        "verify",
+    ),
     "door.county": ("County", "read"),
     "door.exhibits": ("EXHIBITS",),
     "door.found": ("Found",),
@@ -73,6 +86,7 @@ _HOMES = {
     "training.exercises": ("exercise",),
     "training.page": ("lesson",),
     "training.progress": ("class_results",),
+    "training.track": ("lessons",),
 }
 
 

@@ -24,6 +24,7 @@
     replay       how would the log's matters have fared under other plans?
     app          what if this town went to that zone? the workbench in a browser
     lab          the same in JupyterLab, beside the notebooks
+    train        lessons that check themselves, in the browser
     demo         the shipped county: its plan against others at three loads
 
 Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
@@ -133,6 +134,7 @@ app.command(help=N_("Hold a model against a case log: does it reproduce it, and 
 app.command(help=N_("Run the real matters of a case log under several plans."))(evidence.replay)
 app.command(help=N_("Open the workbench as an app in the browser."))(serve.app)
 app.command(help=N_("Open the workbench in JupyterLab, beside the notebooks."))(serve.lab)
+app.command(help=N_("Open the lessons of the training in the browser."))(serve.train)
 app.command(help=N_("Demonstration: the county's plan against others at three loads."))(demonstrating.demo)
 
 

@@ -1,4 +1,4 @@
-"""Commands that open the workbench in a browser: lab, app."""
+"""Commands that open something in a browser: the workbench (lab, app), the lessons (train)."""
 
 import webbrowser
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from simlib.inputs.shipped import shipped
 from simlib.views.language.words import N_, Words
 
 if TYPE_CHECKING:
-    from simlib.workbench.server import ServerKind
+    from simlib.workbench.server import ServerKind, Service
 
 SHIPPED = "scenarios/pingluo-2021.yaml"
 
@@ -27,6 +27,7 @@ BrowserOption = Annotated[
     bool, typer.Option("--browser/--no-browser", help=N_("Open a browser at the address."))
 ]
 PortOption = Annotated[int | None, optional(N_("Port (default: any free one)."), min=1, max=65535)]
+SeatOption = Annotated[int | None, optional(N_("Number of this seat (default: 1)."), min=1, max=999)]
 FolderOption = Annotated[Path | None, optional(N_("Folder for saved plans and files (default: out)."))]
 
 
@@ -51,19 +52,39 @@ def _opening(kind: "ServerKind") -> Callable[..., None]:
 lab, app = _opening("lab"), _opening("app")
 
 
+def train(
+    context: typer.Context,
+    seat: SeatOption = None,
+    port: PortOption = None,
+    browser: BrowserOption = True,
+    lang: LangOption = None,
+) -> None:
+    """Serve the lessons of the training, beginning with the page that lists them."""
+    from simlib.training.serving import training_service
+
+    w: Words = context.obj
+    _wait(w, training_service(w.language, seat, port), N_("The lessons are at {address}"), browser)
+
+
 def _serve(
     w: Words, kind: "ServerKind", shown: Path, out: Path | None, port: int | None, browser: bool
 ) -> None:
-    """Check the file, start the server, tell its address, and wait until it or we are ended."""
-    from simlib.workbench.server import NOTEBOOK, Request, refuse_root, serve, service
+    """Check the file, start the workbench's server, and wait for its end."""
+    from simlib.workbench.server import NOTEBOOK, Request, refuse_root, service
     from simlib.workbench.state.saved_plans import default_folder
 
     refuse_root(kind)
     world_of(shown)  # its faults are said here, not in the browser
     request = Request(shown, out or default_folder(shown), w.language)
+    _wait(w, service(kind, shipped(NOTEBOOK), request, port), N_("The workbench is at {address}"), browser)
+
+
+def _wait(w: Words, asked: "Service", where: str, browser: bool) -> None:
+    """Start a server, tell its address, and wait until it or we are ended."""
+    from simlib.workbench.server import serve
 
     def say(address: str, door: Path) -> None:
-        typer.echo(w("The workbench is at {address}", address=address))
+        typer.echo(w(where, address=address))
         typer.echo(w("Accessible from this machine only. Press Ctrl-C to stop."), err=True)
         if browser:
             webbrowser.open(door.as_uri())
@@ -71,6 +92,6 @@ def _serve(
     def tell(seconds: float) -> None:
         typer.echo(w("Waiting for the server to start: {n:.0f} seconds so far.", n=seconds), err=True)
 
-    code = serve(service(kind, shipped(NOTEBOOK), request, port), say, tell)
+    code = serve(asked, say, tell)
     if code > 0:
         raise typer.Exit(code)

@@ -93,6 +93,20 @@ def lab(file: str | Path | None = None, language: Language | None = None) -> Non
     app(file, language, "lab")
 
 
+def train(language: Language | None = None, seat: int | None = None) -> None:
+    """Open the lessons of the training in a browser, at a seat (else SIMLIB_SEAT, else 1); Ctrl-C ends it."""
+    import webbrowser
+
+    from simlib.training.serving import training_service
+    from simlib.workbench.server import serve
+
+    def say(address: str, door: Path) -> None:
+        print(address)
+        webbrowser.open(door.as_uri())
+
+    serve(training_service(language or language_from_environment(), seat), say)
+
+
 def open_workbench(file: str | Path | None = None, language: Language | None = None) -> None:
     """Show the workbench under a notebook's cell: drag a town to another zone, and see what it does.
 

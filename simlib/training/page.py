@@ -4,17 +4,15 @@
     page.controls              language, seat, what is done, begin again
     page.show("idea")          words, in both languages, one of which is seen
     page.predict()             a choice; the model answers after it
-    page.turn()                dials and the calendar, once something was predicted
-    page.ask("2.1")            an exercise: days to set, check, hints
+    page.turn()                dials and a picture, once something was predicted
+    page.ask("2.1")            an exercise: fields to fill, check, hints
 
 Answers are kept as they are set, so a reload leaves everything where it was. What is right is in no widget
-and in no cell: it is worked out when an answer is checked.
+and in no cell: it is worked out when an answer is checked. What a lesson is about is its `Subject`.
 """
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -22,34 +20,30 @@ import ipywidgets as ui
 from IPython.display import HTML, display
 
 from simlib.errors import SimlibError, UnknownName
-from simlib.training import deadlines
-from simlib.training.due_dates import MATTERS, PREDICTED, YEAR, choices, county, run
-from simlib.training.exercises import exercise
-from simlib.training.progress import MOST_SEATS, Progress, own_seat
-from simlib.training.sheet import MARKS, PALE, TEXT, Sheet
-from simlib.views.exhibits.drawing import Drawing
-from simlib.views.exhibits.flow_chart import amount_words
-from simlib.views.exhibits.limit_calendar import month_figure
-from simlib.views.exhibits.limits import Pause, RunningLimit, clocks, day_words
+from simlib.training.address import START, link, own_language, own_seat
+from simlib.training.deadline_dials import Deadlines
+from simlib.training.exercises import exercise, of_lesson
+from simlib.training.progress import MOST_SEATS, Progress
+from simlib.training.sheet import MARKS, STYLE, Sheet
+from simlib.training.subject import LINK, PALE, TEXT, Dials, Subject, paragraph
+from simlib.training.two_people_dials import TwoPeople
+from simlib.training.waiting_dials import Waiting
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
-from simlib.views.language.words import N_, Language, Words, language_from_environment, words
+from simlib.views.language.words import N_, Language, Words, words
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import refill
 
-LESSONS: Final = ("2",)
-LIMIT: Final = "ordinary"
-"""The limit that the prediction is about, and the dials begin with."""
-FIRST, LAST = date(2016, 1, 1), date(2026, 6, 30)
-"""Days that may be turned to: those whose holidays are published."""
+SUBJECTS: Final[Mapping[str, Subject]] = {one.name: one for one in (Waiting(), Deadlines(), TwoPeople())}
+"""The lessons there are, by number."""
 
 
 @dataclass
 class Lesson:
     """The page of a lesson at one seat, in one language."""
 
-    name: str
+    subject: Subject
     language: Language
     progress: Progress
     number: int
@@ -59,7 +53,12 @@ class Lesson:
     _state: ui.HTML = field(default_factory=ui.HTML)
     _trouble: SimlibError | None = None
     _head: ui.VBox = field(default_factory=ui.VBox)
-    _dials: dict[str, Any] = field(default_factory=lambda: {"limit": LIMIT, "received": PREDICTED.received})
+    _dials: Dials = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The number of the lesson."""
+        return self.subject.name
 
     # ------------------------------------------------------------ words
 
@@ -69,18 +68,18 @@ class Lesson:
 
     @property
     def names(self) -> Names:
-        """The names of the county, in the language of the page."""
-        return Names(self.w, county())
+        """The names of the lesson's county, in the language of the page."""
+        return Names(self.w, self.subject.county())
 
     def show(self, part: str) -> None:
         """Words of the lesson under a cell: `fictional`, `idea`, `take away`. Both languages are there and
         one is seen: the switch needs no kernel and a stored lesson is readable. Raises UnknownName."""
-        if part not in (known := ("fictional", *deadlines.PROSE)):
+        if part not in (known := ("fictional", *self.subject.prose)):
             raise UnknownName("option", part, known)
         said = [
             tag(
                 "div",
-                *_prose(part, words(one)),
+                *_prose(self.subject, part, words(one)),
                 lang=one,
                 style=None if one == self.language else "display:none",
             )
@@ -94,11 +93,11 @@ class Lesson:
     def controls(self) -> ui.Widget:
         """Language, seat, what is done, and a button that begins again."""
         switch, style = ui.ToggleButtons(options=list(LANGUAGES.items()), value=self.language), ui.HTML()
-        style.value = one_language(self.language)
+        style.value = one_language(self.language) + STYLE
 
         def say(change: Mapping[str, Any]) -> None:
             self.language = change["new"]
-            style.value = one_language(self.language)
+            style.value = one_language(self.language) + STYLE
             self._draw()
 
         switch.observe(say, "value")
@@ -113,7 +112,9 @@ class Lesson:
         seat.layout.width, again.layout.width = "12em", "auto"
         again.on_click(lambda _: refill(sure, self._are_you_sure(sure)))
         self._tell()
-        return [ui.HBox([seat, again]), sure]
+        back = link(START, self.number, self.language)
+        way = [ui.HTML(html(tag("a", self.w("All lessons"), href=back, style=LINK)))] if back else []
+        return [ui.HBox([seat, again, *way]), sure]
 
     def _are_you_sure(self, box: ui.HBox) -> list[ui.Widget]:
         """What is deleted cannot be had back: asked once more."""
@@ -142,7 +143,7 @@ class Lesson:
     def _tell(self) -> None:
         """What is done, in the head of the page."""
         w = self.w
-        right = {name: self.progress.done(name).right for name in MATTERS if name.startswith(f"{self.name}.")}
+        right = {name: self.progress.done(name).right for name in of_lesson(self.name)}
         said = w("{done} of {count} exercises right", done=sum(right.values()), count=len(right))
         marks = "\u2003".join(
             f"{name} {MARKS['right' if done else 'not yet']}" for name, done in right.items()
@@ -177,20 +178,21 @@ class Lesson:
     # ------------------------------------------------------------ before the run
 
     def predict(self) -> ui.Widget:
-        """A due day to choose before the model is asked; the choice stays."""
+        """Something to choose before the model is asked; the choice stays."""
         return self._box("predict", self._prediction)
 
     def _prediction(self) -> list[ui.Widget]:
-        w, names = self.w, self.names
-        day = day_words(names, PREDICTED.received)
-        long = amount_words(names, PREDICTED.amount, PREDICTED.unit)
-        asked = ui.HTML(html(tag("p", w(deadlines.PREDICT, day=day, long=long), style=TEXT)))
-        said = self.progress.seat.predictions.get(self.name)
-        if said is not None:
-            return [asked, ui.HTML(self._compared(said)), self._calendar(LIMIT, run(PREDICTED))]
-        options = [(day_words(names, one), one.isoformat()) for one in choices(PREDICTED)]
-        chosen, go = ui.RadioButtons(options=options, value=None), ui.Button(description=w("Ask the model"))
-        go.disabled = True
+        names, subject = self.names, self.subject
+        asked = paragraph(subject.asked(names))
+        said, choices = self.progress.seat.predictions.get(self.name), subject.choices(names)
+        if said is not None and said in choices:
+            return [asked, *subject.answered(names, said)]
+        options = [(text, value) for value, text in choices.items()]
+        chosen, go = (
+            ui.RadioButtons(options=options, value=None),
+            ui.Button(description=self.w("Ask the model")),
+        )
+        chosen.layout.width, go.disabled = "max-content", True
         chosen.observe(lambda change: setattr(go, "disabled", change["new"] is None), "value")
         go.on_click(lambda _: self._predicted(chosen.value))
         return [asked, chosen, go]
@@ -202,67 +204,21 @@ class Lesson:
                 box, fill = self._boxes[name]
                 refill(box, fill())
 
-    def _compared(self, said: str) -> str:
-        """What was predicted beside what the model says."""
-        due = day_words(self.names, run(PREDICTED).due)
-        line = self.w("You chose {said}; the model says {due}.", said=said, due=due)
-        return html(tag("p", tag("b", line), style=TEXT))
-
     # ------------------------------------------------------------ something to turn
 
     def turn(self) -> ui.Widget:
-        """Day of receipt, limit and pause to turn, and the calendar below, once something was predicted."""
-        return self._box("turn", self._dials_and_calendar)
+        """Something to turn, once something was predicted."""
+        return self._box("turn", self._turned)
 
-    def _dials_and_calendar(self) -> list[ui.Widget]:
-        w, names = self.w, self.names
-        if self.name not in self.progress.seat.predictions:
-            return [ui.HTML(html(tag("p", w("First make the prediction above."), style=PALE)))]
-        told = ui.HTML(html(tag("p", w(deadlines.TURN), style=TEXT)))
-        drawn = ui.VBox()
-        limits = {w.text(one.title): n for n, one in names.scenario.limits.items() if one.unit != "ticks"}
-        dials = {
-            "received": ui.DatePicker(description=w("received"), min=FIRST, max=LAST),
-            "limit": ui.Dropdown(description=w("time limit"), options=list(limits.items())),
-            "sent": ui.DatePicker(description=w("paused from"), min=FIRST, max=LAST),
-            "answered": ui.DatePicker(description=w("to"), min=FIRST, max=LAST),
-        }
-        for name, dial in dials.items():
-            dial.value = self._dials.get(name)
-            dial.style.description_width = "7em"
-            dial.observe(lambda change, name=name: self._turned(drawn, name, change["new"]), "value")
-        refill(drawn, self._turned_calendar())
-        rows = [ui.HBox([dials[a], dials[b]]) for a, b in (("received", "limit"), ("sent", "answered"))]
-        return [told, *rows, drawn]
-
-    def _turned(self, drawn: ui.VBox, name: str, value: Any) -> None:
-        self._dials[name] = value
-        refill(drawn, self._turned_calendar())
-
-    def _turned_calendar(self) -> list[ui.Widget]:
-        """The calendar of what the dials say, or a sentence where that is no limit."""
-        received, limit = self._dials["received"], self._dials["limit"]
-        if received is None:
-            return [self._said(N_("Set the day of receipt."))]
-        sent, answered = self._dials.get("sent"), self._dials.get("answered")
-        pauses: list[Pause] = [(sent, answered)] if sent and answered else []
-        if any(not received <= begun <= ended for begun, ended in pauses):
-            return [self._said(N_("A pause begins after the receipt and ends after it begins."))]
-        lines = []
-        if pauses and not county().limits[limit].pauses:
-            lines = [self._said(N_("This limit is not paused."))]
-        return [*lines, self._calendar(limit, clocks(county(), received, pauses)[limit])]
-
-    def _said(self, message: str) -> ui.HTML:
-        return ui.HTML(html(tag("p", self.w(message), style=TEXT)))
-
-    def _calendar(self, limit: str, clock: RunningLimit) -> ui.HTML:
-        return ui.HTML(Drawing.of(lambda: month_figure(self.names, limit, clock)).as_html())
+    def _turned(self) -> list[ui.Widget]:
+        if self.progress.seat.predictions.get(self.name) not in self.subject.choices(self.names):
+            return [paragraph(self.w("First make the prediction above."), PALE)]
+        return self.subject.turn(self.names, self._dials)
 
     # ------------------------------------------------------------ exercises
 
     def ask(self, name: str) -> ui.Widget:
-        """An exercise: a row a matter, each with a day to set; check and hints. Raises UnknownName."""
+        """An exercise: rows with a field to fill each; check and hints. Raises UnknownName."""
         exercise(name)
         return self._box(name, lambda: self._exercise(name))
 
@@ -271,25 +227,23 @@ class Lesson:
 
 
 def lesson(name: str, language: Language | None = None, seat: int | None = None) -> Lesson:
-    """The page of a lesson, at a seat (else SIMLIB_SEAT, else 1). It opens in SIMLIB_LANG, else in Chinese,
-    as lessons are stored. Raises UnknownName.
+    """The page of a lesson, at a seat and in a language (else those of `address`). Raises UnknownName.
 
     >>> lesson("2", "en").name
     '2'
     """
-    if name not in LESSONS:
-        raise UnknownName("lesson", name, LESSONS)
-    stored = {"SIMLIB_LANG": os.environ.get("SIMLIB_LANG", "")}  # whatever the language of the system
+    if name not in SUBJECTS:
+        raise UnknownName("lesson", name, SUBJECTS)
     number = own_seat() if seat is None else seat
-    return Lesson(name, language or language_from_environment(stored), Progress.open(number), number)
+    return Lesson(SUBJECTS[name], language or own_language(), Progress.open(number), number)
 
 
-def _prose(part: str, w: Words) -> list[Element]:
+def _prose(subject: Subject, part: str, w: Words) -> list[Element]:
     """The paragraphs of a part: the first one in bold, or numbered where they are to be taken away."""
     if part == "fictional":
-        said = w(deadlines.FICTIONAL, year=YEAR)
-        return [tag("p", said, style=TEXT), tag("p", Names(w, county()).mark(), style=PALE)]
-    paragraphs = [w(text) for text in deadlines.PROSE[part]]
+        mark = Names(w, subject.county()).mark()
+        return [tag("p", subject.fictional(w), style=TEXT), tag("p", mark, style=PALE)]
+    paragraphs = [w(text) for text in subject.prose[part]]
     if part == "take away":
         return [tag("ol", *(tag("li", text, style=TEXT) for text in paragraphs))]
     first, *others = paragraphs

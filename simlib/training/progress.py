@@ -20,7 +20,7 @@ from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simlib.errors import Fault, InputFaults, SimlibError
-from simlib.training.due_dates import MATTERS
+from simlib.training.exercises import TASKS
 from simlib.views.output.files import csv_writer, replacing
 from simlib.views.output.files import folder as made_folder
 
@@ -125,12 +125,6 @@ def training_folder() -> Path:
     return Path(named) if named else user_data_path("simlib", appauthor=False) / "training"
 
 
-def own_seat() -> int:
-    """The number of this seat: SIMLIB_SEAT, else 1."""
-    named = os.environ.get("SIMLIB_SEAT", "")
-    return int(named) if re.fullmatch(r"[1-9]\d{0,2}", named) else 1
-
-
 def class_results(folder: str | Path, file: str | Path) -> Path:
     """Write what the seats of a folder have done as one CSV: a row a seat and exercise, by number, no names.
 
@@ -141,13 +135,13 @@ def class_results(folder: str | Path, file: str | Path) -> Path:
     >>> here = Path(mkdtemp())
     >>> Progress.open(7, here).note("2.1", right=True, tries=2)
     >>> class_results(here, here / "class.csv").read_text("utf-8-sig").splitlines()[:3]
-    ['seat,exercise,right,tries,hints', '7,2.1,1,2,0', '7,2.2,0,0,0']
+    ['seat,exercise,right,tries,hints', '7,1.1,0,0,0', '7,1.2,0,0,0']
     """
     found, target = _seats(Path(folder)), Path(file)
     rows = [
         (number, name, int(done.right), done.tries, done.hints)
         for number, seat in sorted(found.items())
-        for name in MATTERS
+        for name in TASKS
         for done in [seat.exercises.get(name, Done())]
     ]
     with csv_writer(target, COLUMNS) as write:

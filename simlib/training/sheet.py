@@ -1,8 +1,10 @@
-"""An exercise on the page: a row a matter with a day to set, a button that checks, one that helps.
+"""An exercise on the page: a row of what is given with a field to fill, a button that checks, one that helps.
 
-2.1 Months                                     days are kept as they are set
-1  2021-03-01 Mon  1 month  –   [ a day ]      check   ✓ right, ≈ nearly, ○ not yet: what is off
-...                                            hint    one step more
+    2.1 Months                                     what is set is kept as it is set
+    1  2021-03-01 Mon  1 month  –   [ a day ]      check   ✓ right, ≈ nearly, ○ not yet: what is off
+    ...                                            hint    one step more
+
+A field is a day, a number or a choice, and bears the name of its row for those who hear the page.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,29 +14,25 @@ from typing import Any, Final
 
 import ipywidgets as ui
 
-from simlib.training import deadlines
-from simlib.training.due_dates import MATTERS, Matter
-from simlib.training.exercises import GRADES, Grade, Verdict, exercise
+from simlib.training.answers import GRADES, Grade, Task, Verdict
+from simlib.training.exercises import exercise
 from simlib.training.progress import Done, Progress
-from simlib.views.exhibits.flow_chart import amount_words
-from simlib.views.exhibits.limits import day_words
+from simlib.training.subject import TEXT
 from simlib.views.language.names import Names, heading
-from simlib.views.language.words import N_
 from simlib.workbench.page.markup import html, tag
 
-TEXT: Final = "font-size:16px;line-height:1.6;max-width:52em;margin:4px 0"
-PALE: Final = "color:#5F6B73;font-size:14px;margin:2px 0"
+NAMED: Final = "st-named"
+"""Fields whose name is heard and not seen: it stands in the row already."""
+STYLE: Final = (
+    "<style>#rendered_cells{padding:8px 28px 40px !important}"
+    ".jp-RenderedMarkdown div[lang] p{font-size:16px;line-height:1.6;max-width:52em}"
+    ".st-named > .widget-label{position:absolute;width:1px;height:1px;padding:0;margin:0;"
+    "overflow:hidden;clip-path:inset(50%)}</style>"
+)
+"""How a lesson looks in the app and in JupyterLab."""
 COLOURS: Final[Mapping[Grade, str]] = {"right": "#00694A", "nearly": "#8A5A00", "not yet": "#5F6B73"}
 MARKS: Final[Mapping[Grade, str]] = {"right": "✓", "nearly": "≈", "not yet": "○"}
 """What a colour says is said by a mark and a word too."""
-COLUMNS: Final[Mapping[str, str]] = {
-    N_("row"): "4em",
-    N_("received"): "14em",
-    N_("how long"): "20em",
-    N_("pause"): "14em",
-    N_("due day"): "12em",
-}
-"""What stands above the columns, and how wide they are."""
 
 
 @dataclass
@@ -48,15 +46,15 @@ class Sheet:
     checked: set[str]
     keep: Callable[[Callable[[], None]], None]
     tell: Callable[[], None]
-    _pickers: list[Any] = field(default_factory=list)
+    _fields: list[Any] = field(default_factory=list)
     _verdict: ui.HTML = field(default_factory=ui.HTML)
     _help: ui.HTML = field(default_factory=ui.HTML)
 
     def widgets(self) -> list[ui.Widget]:
         """Everything from the title to the hints, with what was set, checked and asked for before."""
-        w, (title, task) = self.names.words, deadlines.TASKS[self.name]
-        head = ui.HTML(html(tag("h3", f"{self.name} {w(title)}"), tag("p", w(task), style=TEXT)))
-        rows = [self._row(row, matter) for row, matter in enumerate(MATTERS[self.name])]
+        w, task = self.names.words, self._task
+        head = ui.HTML(html(tag("h3", f"{self.name} {w(task.title)}"), tag("p", w(task.text), style=TEXT)))
+        rows = [self._row(row) for row in range(task.rows)]
         check, more = ui.Button(description=w("Check")), ui.Button(description=w("Hint"))
         check.on_click(lambda _: self._check())
         more.on_click(lambda _: self._more())
@@ -66,28 +64,36 @@ class Sheet:
         self._tell_hints()
         return [head, self._heads(), *rows, ui.HBox([check, more]), self._verdict, self._help]
 
-    def _heads(self) -> ui.Widget:
-        return ui.HBox([_cell(heading(self.names.words(text)), wide, "b") for text, wide in COLUMNS.items()])
+    @property
+    def _task(self) -> Task:
+        return exercise(self.name).task
 
-    def _row(self, row: int, matter: Matter) -> ui.Widget:
-        """What is given of a matter, and its day to set."""
-        pause = " ~ ".join(f"{day:%m-%d}" for day in matter.pause) if matter.pause else "–"
-        cells = (f"{row + 1}", day_words(self.names, matter.received), long_words(self.names, matter), pause)
-        *widths, last = COLUMNS.values()
+    def _heads(self) -> ui.Widget:
+        heads = self._task.heads.items()
+        return ui.HBox([_cell(heading(self.names.words(text)), wide, "b") for text, wide in heads])
+
+    def _row(self, row: int) -> ui.Widget:
+        """What is given of a row, and its field to fill."""
+        task, w = self._task, self.names.words
+        *widths, last = task.heads.values()
         said = self.progress.done(self.name).answer[row : row + 1]
-        picker = ui.DatePicker(value=date.fromisoformat(said[0]) if said and said[0] else None)
-        picker.layout.width = last
-        picker.observe(lambda _: self._set(), "value")
-        self._pickers.append(picker)
-        return ui.HBox([*(_cell(text, wide) for text, wide in zip(cells, widths, strict=True)), picker])
+        filled = _field(task, self.names, said[0] if said else "")
+        asked = heading(w(list(task.heads)[-1]))
+        filled.description = w("{name}, row {row}: {asked}", name=self.name, row=row + 1, asked=asked)
+        filled.add_class(NAMED)
+        filled.layout.width = last
+        filled.observe(lambda _: self._set(), "value")
+        self._fields.append(filled)
+        cells = zip(task.cells(self.names, row), widths, strict=True)
+        return ui.HBox([*(_cell(text, wide) for text, wide in cells), filled])
 
     @property
     def _answer(self) -> tuple[str, ...]:
-        """What is set, as ISO days; "" where nothing is."""
-        return tuple(picker.value.isoformat() if picker.value else "" for picker in self._pickers)
+        """What is set, as texts; "" where nothing is."""
+        return tuple(_text(one.value) for one in self._fields)
 
     def _set(self) -> None:
-        """A day was set: it is kept, and what was said of the answer before holds no more."""
+        """Something was set: it is kept, and what was said of the answer before holds no more."""
         self._verdict.value = ""
         self.checked.discard(self.name)
         self.keep(lambda: self.progress.note(self.name, answer=self._answer))
@@ -105,6 +111,8 @@ class Sheet:
         grade = verdict.grade
         said = f"{MARKS[grade]} {self.names.words(GRADES[grade])}"
         lines = [tag("li", line, style=TEXT) for line in verdict.lines]
+        if verdict.right and (more := self._task.afterwards(self.names)):
+            lines = [tag("li", more, style=TEXT)]
         shown = tag("b", said, style=f"color:{COLOURS[grade]}")
         self._verdict.value = html(tag("p", shown, style=TEXT), *([tag("ul", *lines)] if lines else []))
 
@@ -125,13 +133,18 @@ class Sheet:
         return self.progress.done(self.name)
 
 
-def long_words(names: Names, matter: Matter) -> str:
-    """How long a limit is, and its extension."""
-    long = amount_words(names, matter.amount, matter.unit)
-    if not matter.extension:
-        return long
-    longer = amount_words(names, matter.extension, matter.unit)
-    return names.words("{long}, extended by {longer}", long=long, longer=longer)
+def _field(task: Task, names: Names, said: str) -> Any:
+    """A field of the task's kind that holds what was said."""
+    if task.kind == "day":
+        return ui.DatePicker(value=date.fromisoformat(said) if said else None)
+    if task.kind == "number":
+        return ui.Text(value=said, continuous_update=False)
+    choices = {"–": "", **{text: name for name, text in task.choices(names).items()}}
+    return ui.Dropdown(options=list(choices.items()), value=said if said in choices.values() else "")
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 def _cell(text: str, wide: str, name: str = "span") -> ui.HTML:

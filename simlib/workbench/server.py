@@ -32,7 +32,7 @@ from typing import Final, Literal
 from simlib.errors import SimlibError
 from simlib.views.language.words import Language
 
-ServerKind = Literal["lab", "app"]
+ServerKind = Literal["lab", "app", "train"]
 
 PYTHON: Final = (sys.executable, "-W", "ignore", "-m", "simlib.workbench.leashed")
 LOOPBACK: Final = "127.0.0.1"
@@ -43,6 +43,9 @@ SCENARIO_VARIABLE, FOLDER_VARIABLE = "SIMLIB_SCENARIO", "SIMLIB_FOLDER"
 LANGUAGE_VARIABLE, START_VARIABLE = "SIMLIB_LANG", "SIMLIB_START"
 """By which the notebook learns the file, the folder for what is saved, and the language; and which start
 of a server this is: the language asked for then gives way to one that is chosen on the page later."""
+
+TRACK_VARIABLE: Final = "SIMLIB_TRACK"
+"""By which lessons learn that they are served beside each other, and may lead to each other."""
 
 MARK: Final = "X-Simlib-Start"
 """The header by which a server is told from another program at its port; its value is that of the start."""
@@ -74,16 +77,19 @@ class Service:
 def service(
     kind: ServerKind, notebook: Path, request: Request, port: int | None = None, token: str | None = None
 ) -> Service:
-    """How JupyterLab (`lab`) or Voilà (`app`) is started; a free port and a random token if none is given.
+    """How JupyterLab (`lab`) or Voilà is started, for one notebook (`app`) or for it and those beside it
+    (`train`); a free port and a random token if none is given.
 
     Raises SimlibError `port-taken`.
     """
     port = free_port(port or 0)
     token = secrets.token_hex(24) if token is None else token
     environment = _environment(request, token)
-    own = _lab(notebook) if kind == "lab" else _app(notebook)
+    own = _lab(notebook) if kind == "lab" else _app(notebook.parent if kind == "train" else notebook)
+    if kind == "train":
+        environment[TRACK_VARIABLE] = "1"
     command = (*PYTHON, *own, *_both(kind, port, environment[START_VARIABLE]))
-    place = f"doc/tree/{notebook.name}" if kind == "lab" else ""
+    place = {"lab": f"doc/tree/{notebook.name}", "app": "", "train": f"voila/render/{notebook.name}"}[kind]
     address = f"http://{LOOPBACK}:{port}/{place}" + (f"?token={token}" if token else "")
     return Service(command, environment, port, address)
 
@@ -100,10 +106,10 @@ def _lab(notebook: Path) -> tuple[str, ...]:
     )
 
 
-def _app(notebook: Path) -> tuple[str, ...]:
+def _app(shown: Path) -> tuple[str, ...]:
     return (
         "voila",
-        str(notebook),
+        str(shown),
         f"--Voila.config_file_paths={HERE / 'voila'}",  # no settings of the user's: there are none
         "--Voila.auto_token=True",  # the one in the environment
         "--VoilaConfiguration.template=simlib",

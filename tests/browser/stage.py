@@ -85,8 +85,10 @@ def served(
     kind: ServerKind, folder: Path, file: Path, language: Language, shown: Path = NOTEBOOK
 ) -> Iterator[str]:
     """The address of a server of its own, with its files and settings in a folder of its own."""
-    notebook = folder / shown.name
-    shutil.copy(shown, notebook)
+    if kind == "train":  # with the lessons beside it
+        notebook = shutil.copytree(shown.parent, folder / "training") / shown.name
+    else:
+        notebook = Path(shutil.copy(shown, folder))
     asked = service(kind, notebook, Request(file, folder / "out", language))
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")

@@ -1,4 +1,4 @@
-"""A lesson in a real browser from start to end, in both languages: mistakes, hints, a reload, all right."""
+"""The lessons in a real browser, served together in both languages: mistakes, hints, reloads, all right."""
 
 import re
 
@@ -7,71 +7,181 @@ from playwright.sync_api import expect
 
 from simlib.views.language.words import words
 from tests.browser import stage as stages
-from tests.training.solutions_2 import SOLUTIONS
+from tests.training import solutions_1, solutions_2, solutions_3
 
-LESSON = stages.ROOT / "notebooks" / "training" / "2-deadlines.ipynb"
+START = stages.ROOT / "notebooks" / "training" / "0-start.ipynb"
 COUNTY = stages.ROOT / "scenarios" / "zones-county.yaml"
 DIALS = 3
-"""Days to set above the exercises."""
+"""Days to set above the exercises of lesson 2."""
 PICTURE = {"width": 1280, "height": 4300}
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(scope="module", params=["zh", "en"])
 def language(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def served(browser, language, tmp_path_factory):
+    """The lessons served in a language, at a seat that has done nothing; fails if a request left the machine.
+
+    Stories come one after another on one page, as in a class."""
+    folder = tmp_path_factory.mktemp(f"training-{language}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SIMLIB_TRAINING", str(folder / "records"))
+        with stages.served("train", folder, COUNTY, language, START) as address:
+            one = stages.Stage(browser.new_page(), address, "train")
+            one.page.set_viewport_size(PICTURE)
+            one.page.goto(address, wait_until="commit")
+            yield one
+            one.page.close()
+            assert (one.strayed, one.broken) == ([], [])
+
+
 @pytest.fixture
-def seen(browser, language, tmp_path, monkeypatch):
-    """The lesson opened in Voilà by a seat that has done nothing; fails if a request left the machine."""
-    monkeypatch.setenv("SIMLIB_TRAINING", str(tmp_path / "records"))
-    with stages.served("app", tmp_path, COUNTY, language, LESSON) as address:
-        one = stages.Stage(browser.new_page(), address, "app")
-        one.page.set_viewport_size(PICTURE)
-        one.page.goto(address, wait_until="commit")
-        yield one.page
-        one.page.close()
-        assert (one.strayed, one.broken) == ([], [])
+def page(served):
+    return served.page
 
 
-def fill(page, name, days):
-    """Set the days of an exercise."""
-    first = DIALS + 5 * list(SOLUTIONS).index(name)
-    for place, day in enumerate(days, first):
-        box = page.locator("input[type=date]").nth(place)
-        box.fill(day)
-        box.press("Tab")
+@pytest.fixture
+def say(language):
+    return words(language)
 
 
-def test_a_lesson_from_start_to_end(seen, language, pictures):
-    w = words(language)
-    ask, check, hint = (
-        seen.get_by_role("button", name=w(text)) for text in ("Ask the model", "Check", "Hint")
-    )
-    expect(check).to_have_count(5, timeout=stages.PATIENT)
+def button(page, label):
+    return page.get_by_role("button", name=label)
+
+
+def field(page, name, row):
+    """The field of a row of an exercise, by the name that is heard."""
+    return page.get_by_label(re.compile(rf"^{re.escape(name)}(第{row}行|, row {row}:)"))
+
+
+def open_lesson(page, say, title, exercises):
+    """Go to a lesson by its link on the first page, and wait until it is there."""
+    if page.get_by_role("link", name=say("All lessons")).count():
+        page.get_by_role("link", name=say("All lessons")).click()
+    page.get_by_role("link", name=say(title)).click(timeout=stages.PATIENT)
+    expect(button(page, say("Check"))).to_have_count(exercises, timeout=stages.FIRST)
+
+
+def reload(page, say, exercises):
+    page.reload(wait_until="commit")
+    expect(button(page, say("Check"))).to_have_count(exercises, timeout=stages.PATIENT)
+
+
+def fill(page, name, answers):
+    """Fill in an exercise: type, or choose."""
+    for row, answer in enumerate(answers, 1):
+        box = field(page, name, row)
+        if box.evaluate("box => box.tagName") == "SELECT":
+            box.select_option(index=CHOICES.index(answer) + 1)
+        else:
+            box.fill(answer)
+            box.press("Tab")
+
+
+CHOICES = [f"{town}{number}" for town in ("澄岭镇", "松塘镇", "望泉镇", "雁溪镇") for number in (1, 2)]
+
+
+def predict(page, say, number):
+    ask = button(page, say("Ask the model"))
     expect(ask).to_be_disabled()
-    seen.get_by_text("2021-10-01").click()
+    page.locator("input[type=radio]").nth(number).click()
     ask.click()
-    expect(seen.locator("img")).to_have_count(2, timeout=stages.PATIENT)
-    expect(seen.locator("input[type=date]")).to_have_count(DIALS + 25, timeout=stages.SOON)
 
-    fill(seen, "2.1", [*SOLUTIONS["2.1"][:2], "2021-06-06", *SOLUTIONS["2.1"][3:]])
-    check.first.click()
-    expect(seen.get_by_text(w("Nearly."))).to_be_visible(timeout=stages.SOON)
-    expect(seen.get_by_text(re.compile("第3行|Row 3"))).to_be_visible()
-    hint.first.click()
-    seen.screenshot(path=pictures / f"lesson-2-{language}.png")
 
-    seen.reload(wait_until="commit")
-    expect(seen.locator("input[type=date]")).to_have_count(DIALS + 25, timeout=stages.PATIENT)
-    expect(seen.locator("input[type=date]").nth(DIALS + 2)).to_have_value("2021-06-06", timeout=stages.SOON)
-    for place, (name, days) in enumerate(SOLUTIONS.items()):
-        fill(seen, name, days)
-        check.nth(place).click()
-        expect(seen.get_by_text(f"{name} ✓")).to_be_visible(timeout=stages.SOON)
-    seen.screenshot(path=pictures / f"lesson-2-{language}-done.png")
+def finish(page, say, solutions):
+    """All exercises in turn, each checked and marked."""
+    for place, (name, answers) in enumerate(solutions.items()):
+        fill(page, name, answers)
+        button(page, say("Check")).nth(place).click()
+        expect(page.get_by_text(f"{name} ✓")).to_be_visible(timeout=stages.SOON)
+
+
+def test_why_things_wait(page, say, language, pictures):
+    open_lesson(page, say, "Why things wait", 3)
+    expect(page.locator(".jp-RenderedMarkdown h2")).to_have_count(5)
+    predict(page, say, 0)
+    play, day = page.locator(".sy-play"), page.locator(".sy-day")
+    play.wait_for(timeout=stages.FIRST)
+    play.click()
+    page.wait_for_function("() => Number(document.querySelector('.sy-day').value) > 3", timeout=stages.SOON)
+    day.focus()
+    page.keyboard.press("Space")
+    expect(play).to_contain_text(say("Play"))
+    page.keyboard.press("End")
+    expect(page.locator(".sy-said")).to_contain_text("2021-12-30")
+    page.keyboard.press("Home")
+    expect(day).to_have_attribute("aria-valuetext", re.compile("^2021-01-05"))
+    assert page.locator(".sy-scene rect").count() <= 1
+    page.emulate_media(reduced_motion="reduce")
+    play.click()
+    page.wait_for_function("() => document.querySelector('.sy-day').value === '5'", timeout=stages.SOON)
+    play.click()
+    page.emulate_media(reduced_motion="no-preference")
+
+    fill(page, "1.1", ["0", "3", *solutions_1.SOLUTIONS["1.1"][2:]])
+    button(page, say("Check")).first.click()
+    expect(page.get_by_text(say("Nearly."))).to_be_visible(timeout=stages.SOON)
+    button(page, say("Hint")).first.click()
+    page.screenshot(path=pictures / f"lesson-1-{language}.png")
+    reload(page, say, 3)
+    expect(field(page, "1.1", 2)).to_have_value("3", timeout=stages.SOON)
+    finish(page, say, solutions_1.SOLUTIONS)
+
+
+def test_deadlines(page, say, language, pictures):
+    open_lesson(page, say, "Deadlines", 5)
+    predict(page, say, 1)
+    expect(page.locator("img")).to_have_count(2, timeout=stages.PATIENT)
+    expect(page.locator("input[type=date]")).to_have_count(DIALS + 25, timeout=stages.SOON)
+    answers = solutions_2.SOLUTIONS
+    fill(page, "2.1", [*answers["2.1"][:2], "2021-06-06", *answers["2.1"][3:]])
+    button(page, say("Check")).first.click()
+    expect(page.get_by_text(say("Nearly."))).to_be_visible(timeout=stages.SOON)
+    expect(page.get_by_text(re.compile("^(第3行|Row 3)"))).to_be_visible()
+    button(page, say("Hint")).first.click()
+    page.screenshot(path=pictures / f"lesson-2-{language}.png")
+    reload(page, say, 5)
+    expect(field(page, "2.1", 3)).to_have_value("2021-06-06", timeout=stages.SOON)
+    finish(page, say, answers)
+
+
+def test_two_people_at_once(page, say, language, pictures):
+    open_lesson(page, say, "Two people at once", 3)
+    predict(page, say, 3)
+    expect(page.locator("img")).to_have_count(2, timeout=stages.PATIENT)
+    answers = solutions_3.SOLUTIONS
+    fill(page, "3.3", [*answers["3.3"][:2], "澄岭镇1", *answers["3.3"][3:]])
+    button(page, say("Check")).nth(2).click()
+    expect(page.get_by_text(say("Nearly."))).to_be_visible(timeout=stages.SOON)
+    button(page, say("Hint")).nth(2).click()
+    page.screenshot(path=pictures / f"lesson-3-{language}.png")
+    reload(page, say, 3)
+    expect(field(page, "3.3", 3)).to_have_js_property("selectedIndex", 1, timeout=stages.SOON)
+    finish(page, say, answers)
+    page.screenshot(path=pictures / f"lesson-3-{language}-done.png")
 
     other = {"zh": "en", "en": "zh"}[language]
-    seen.get_by_role("button", name={"en": "English", "zh": "中文"}[other]).click()
-    expect(seen.get_by_text(words(other)("Right."), exact=False)).to_have_count(5, timeout=stages.PATIENT)
-    seen.screenshot(path=pictures / f"lesson-2-{language}-to-{other}.png")
+    button(page, {"en": "English", "zh": "中文"}[other]).click()
+    expect(page.get_by_text(words(other)("Right."), exact=False)).to_have_count(3, timeout=stages.PATIENT)
+    button(page, {"en": "English", "zh": "中文"}[language]).click()
+    expect(page.get_by_text(say("Right."), exact=False)).to_have_count(3, timeout=stages.PATIENT)
+
+
+def test_the_first_page_says_what_is_done_and_keeps_seat_and_language(page, say, language, pictures):
+    page.get_by_role("link", name=say("All lessons")).click()
+    expect(page.get_by_text(say("{done} of {count}", done=5, count=5))).to_be_visible(timeout=stages.PATIENT)
+    expect(page.get_by_text(say("{done} of {count}", done=3, count=3))).to_have_count(2)
+    page.screenshot(
+        path=pictures / f"lessons-{language}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 600}
+    )
+    page.get_by_label(say("Seat")).fill("7")
+    page.get_by_label(say("Seat")).press("Tab")
+    expect(page.get_by_text(say("{done} of {count}", done=0, count=5))).to_be_visible(timeout=stages.SOON)
+    other = {"zh": "en", "en": "zh"}[language]
+    button(page, {"en": "English", "zh": "中文"}[other]).click()
+    page.get_by_role("link", name=words(other)("Deadlines")).click(timeout=stages.SOON)
+    expect(button(page, words(other)("Check"))).to_have_count(5, timeout=stages.PATIENT)
+    expect(page.get_by_label(words(other)("Seat"))).to_have_value("7")

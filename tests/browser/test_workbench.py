@@ -304,7 +304,7 @@ def test_header_and_tabs_are_one_line_each(stage, size, language):
     right = stage.box(stage.page.locator(".sb-language"))
     assert right["x"] + right["width"] <= size[0]
     tops = [stage.box(tab)["y"] for tab in stage.all(".sb-tabs .lm-TabBar-tab")]
-    assert len(tops) == 7
+    assert len(tops) == 8
     assert max(tops) - min(tops) < 3  # the open one stands out a little
 
 
@@ -396,3 +396,22 @@ def test_plan_and_answer_are_printed_on_one_page(stage):
         assert stage.all(".sb button:visible, .sb select:visible, .sb input:visible") == []
     finally:
         stage.page.emulate_media(media="screen")
+
+
+def test_a_year_of_the_draft_is_played_on_the_map(stage):
+    stage.tab(7)
+    play, day = stage.page.locator(".sy-play"), stage.page.locator(".sy-day")
+    play.wait_for(timeout=PATIENT)
+    assert stage.page.locator(".sy-name").count() > 13  # towns, and groups below them
+    play.click()
+    stage.page.wait_for_function("() => Number(document.querySelector('.sy-day').value) > 2", timeout=SOON)
+    play.click()
+    shown = day.input_value()
+    day.focus()
+    stage.page.keyboard.press("ArrowRight")
+    expect(day).to_have_value(str(int(shown) + 1), timeout=SOON)
+    stage.page.keyboard.press("End")
+    end = stage.page.locator(".sy-said").inner_text()
+    stage.drag("高庄乡", "第一协作区")
+    expect(stage.page.locator(".sy-said")).not_to_have_text(end, timeout=PATIENT)
+    stage.tab(0)

@@ -36,6 +36,12 @@ def test_the_wheel_carries_the_scenarios_inside_the_package(root: Path, wheel):
     assert wanted - wheel == set()
 
 
+def test_the_wheel_carries_the_lessons(root: Path, wheel):
+    wanted = {f"simlib/notebooks/training/{name}" for name in files_under(root / "notebooks" / "training")}
+    assert "simlib/notebooks/training/2-deadlines.ipynb" in wanted
+    assert wanted - wheel == set()
+
+
 def test_the_wheel_carries_the_licences_and_nothing_else(wheel):
     assert {name.split("/")[0] for name in wheel if ".dist-info/" not in name} == {"simlib"}
     licences = {name.split("/licenses/")[1] for name in wheel if "/licenses/" in name}

@@ -7,6 +7,7 @@ import pytest
 
 import simlib
 from simlib.errors import UnknownName
+from simlib.training import deadline_dials as dials_of_deadlines
 from simlib.training import page as pages
 from simlib.training.due_dates import MATTERS, PREDICTED, due
 from simlib.training.progress import Progress
@@ -36,7 +37,7 @@ def drawn(monkeypatch):
         def as_html(self):
             return "<img>"
 
-    monkeypatch.setattr(pages, "Drawing", Drawing)
+    monkeypatch.setattr(dials_of_deadlines, "Drawing", Drawing)
     return limits
 
 
@@ -247,6 +248,13 @@ def test_words_are_there_in_both_languages_and_one_is_seen(capsys, monkeypatch):
     assert "fictional" in texts[0]
     with pytest.raises(UnknownName):
         lesson.show("nothing")
+
+
+def test_every_day_to_set_has_a_name_that_says_its_row():
+    box = simlib.lesson("2", "en").ask("2.1")
+    assert [one.description for one in every(box, ui.DatePicker)] == [
+        f"2.1, row {row}: Due day" for row in range(1, 6)
+    ]
 
 
 def test_the_prediction_is_right_by_the_rules():

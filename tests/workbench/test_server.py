@@ -33,7 +33,7 @@ def request_(tmp_path):
     return Request(tmp_path / "county.yaml", tmp_path / "out", "zh")
 
 
-@pytest.fixture(params=["lab", "app"])
+@pytest.fixture(params=["lab", "app", "train"])
 def asked(request, request_, tmp_path):
     return service(request.param, tmp_path / "00-workbench.ipynb", request_)
 
@@ -265,3 +265,11 @@ def test_a_server_that_does_not_end_is_ended(monkeypatch):
     assert answers(deaf, child)
     end(child)
     assert child.returncode is not None
+
+
+def test_lessons_are_served_beside_each_other_and_know_it(request_, tmp_path):
+    asked = service("train", tmp_path / "training" / "0-start.ipynb", request_, port=1234, token="t")
+    assert str(tmp_path / "training") in asked.command
+    assert asked.address == f"http://{LOOPBACK}:1234/voila/render/0-start.ipynb?token=t"
+    assert asked.environment["SIMLIB_TRACK"] == "1"
+    assert "SIMLIB_TRACK" not in service("app", tmp_path / "a.ipynb", request_).environment

@@ -28,6 +28,7 @@ from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.model.partition import moves_between
 from simlib.runs.compiling import is_compiled
+from simlib.scores.experiment import Setting, one_run
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -43,7 +44,7 @@ from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.price import facts_of
 from simlib.workbench.server import START_VARIABLE
-from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of
+from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of, world_of_draft
 from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
 from simlib.workbench.state.session import MOST_COLUMNS, Desk
@@ -51,6 +52,8 @@ from simlib.workbench.state.session_file import Drawer
 
 COMPARED: Final = 4
 """The tab with plans side by side, counted from 0."""
+PLAYED: Final = 7
+"""The tab in which a year is played."""
 START: Final = "start"
 """Under which the desk keeps the start of the server that it was last opened by."""
 HELPERS: Final = min(2, (os.cpu_count() or 1) - 1)
@@ -211,6 +214,7 @@ class Bench:
                        lambda: page.find.asks(constraint_lines(names, self._ticked()))),
             "beside": (desk.columns, self._show_beside),
             "answer": (draft, self._show_answer),
+            "year": ((draft.key, self.load) if self.tab == PLAYED else None, self._show_year),
         }  # fmt: skip
 
     def _show_map(self, wrong: Sequence[Problem]) -> None:
@@ -231,6 +235,14 @@ class Bench:
         marks = Marks(cut, moved, desk.pinned, desk.frozen, desk.together, desk.apart)
         facts = facts_of(names, scenario, draft, self.load)
         self.page.map.show(zone_cards(names, draft.spec, said, facts), marks)
+
+    def _show_year(self) -> None:
+        """The year of the draft's first replication, where its tab is open: half a second of computing."""
+        if self.tab != PLAYED:
+            return
+        world, name = world_of_draft(self.world, self.draft), plan_name(self.scenario, self.draft)
+        run = one_run(world, Setting.of(world, (name,), self.load, name))
+        self.page.year.show(run, self.load)
 
     def _show_answer(self) -> None:
         """What is known of the draft, or that it is worked on."""
@@ -333,6 +345,7 @@ class Bench:
     def turn(self, tab: int) -> None:
         """Another tab: only the open one is drawn."""
         self.tab = tab
+        self.show()
         self.publish(working=not self.estimator.answer().narrow)
 
     def _openable(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
     ┌ title · mark ───────────────── undo redo baseline · codes · 中文 English ┐
     │ levers │ name, save, open        │ loads, headline, three loads        │
     │        │ map                     │ tabs: over time, people, why late,  │
-    │        │ hand, zone cards        │ moved, compare, find, files         │
+    │        │ hand, zone cards        │ moved, compare, find, files, play   │
     └ message ──────────────────────────────────────────────────────────────────┘
 
 It holds widgets and nothing else; what is done is in `Actions`, which the bench keeps. Another language or
@@ -31,6 +31,7 @@ from simlib.workbench.page.panels import (
     button,
     refill,
 )
+from simlib.workbench.page.year_player import YearPanel
 from simlib.workbench.page.zone_map import Ask, ZoneMap, map_words
 from simlib.workbench.state.draft import Draft
 
@@ -83,6 +84,7 @@ class Layout(Panel):
         self.beside = ComparePanel(names, act.lay_beside, act.take_out)
         self.find = FindPanel(names, zones, act.find, act.stop_finding, act.take, act.look)
         self.files = FilesPanel(names, act.carrying.county(), act.carrying.files())
+        self.year = YearPanel(names)
         self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
         self.message.add_class("sb-message")
         self.notice = ui.HBox([])
@@ -125,6 +127,7 @@ class Layout(Panel):
             w("Compare"): self.beside.box,
             w("Find better"): self.find.box,
             w("Files"): self.files.box,
+            "▶": self.year.box,
         }
         tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
         tabs.observe(lambda change: self.act.turn(change["new"] or 0), "selected_index")

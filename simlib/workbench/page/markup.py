@@ -4,6 +4,7 @@ html(tag("p", "per 100: ", tag("b", "<2>"), klass="sb-note"))
 '<p class="sb-note">per 100: <b>&lt;2&gt;</b></p>'
 """
 
+from pathlib import Path
 from xml.etree.ElementTree import Element, tostring
 
 Child = Element | str | None
@@ -31,3 +32,8 @@ def tag(name: str, *children: Child, **attributes: object) -> Element:
 
 def html(*elements: Element) -> str:
     return "".join(tostring(one, encoding="unicode", method="html") for one in elements)
+
+
+def style(*names: str) -> str:
+    """Rules of several files of this folder, one after the other."""
+    return "".join(Path(__file__).with_name(name).read_text("utf-8") for name in names)

@@ -30,6 +30,7 @@ from simlib.views.exhibits.county_map import (
 )
 from simlib.views.language.names import Names
 from simlib.views.language.words import COMMA
+from simlib.workbench.page.markup import style
 from simlib.workbench.price import NO_FACTS, Facts
 
 HERE: Final = Path(__file__).parent
@@ -74,7 +75,7 @@ class ZoneMap(anywidget.AnyWidget):
     """The widget. Traits are told by `show`; questions come to whoever called `on_ask`."""
 
     _esm = HERE / "zone_map.js"
-    _css = "".join((HERE / name).read_text("utf-8") for name in ("palette.css", "zone_map.css"))
+    _css = style("palette.css", "zone_map.css")
 
     picture = traitlets.Dict().tag(sync=True)
     zones: traitlets.List[Any] = traitlets.List().tag(sync=True)
