@@ -18,7 +18,7 @@ from simlib.scores.play import Frames, frames
 from simlib.scores.run import Run
 from simlib.views.exhibits.limits import day_words
 from simlib.views.language.names import Names
-from simlib.workbench.page.markup import html, tag
+from simlib.workbench.page.markup import html, style, tag
 from simlib.workbench.page.zone_map import picture
 
 HERE: Final = Path(__file__).parent
