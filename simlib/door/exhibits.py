@@ -250,6 +250,7 @@ OF_ASSESSMENTS: Final[dict[str, Show]] = {
     "grades": _drawn(lambda a: grades.grades_figure(a.names, a.answer)),
     "grades table": lambda a: grades.grades_sheet(a.names, a.answer),
     "grades and luck": lambda a: grades.luck_sheet(a.names, a.answer),
+    "what follows": lambda a: grades.follows_sheet(a.names, a.answer),
 }
 
 OF_LOGS: Final[dict[str, Show]] = {

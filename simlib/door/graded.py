@@ -48,5 +48,6 @@ class Assessed(Shown):
 
     def blocks(self) -> Iterator[Any]:
         """What may be said, the figure, and its numbers."""
-        for exhibit in ("what grades say", "grades", "grades table", "grades and luck"):
+        more = ["what follows"] if self.answer.assessment.follows else []
+        for exhibit in ("what grades say", "grades", "grades table", "grades and luck", *more):
             yield self.show(exhibit)

@@ -1001,15 +1001,28 @@ class Grade(Part):
     at_least: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
 
 
+class Consequence(Part):
+    """What a result brings in the next period: to whoever comes `last`, or gets a `grade`, in so many periods
+    `running`. It may set off a matter each, like those of a stream (`sets_off`): a talk, a visit."""
+
+    title: Text
+    last: bool = False
+    grade: Name | None = None
+    running: Annotated[int, Field(ge=1, le=12)] = 1
+    sets_off: Name | None = None
+
+
 class Assessment(Part):
     """How units are graded: what they earn by `items`, once for the window or in `every` whole period of it;
-    the best `grades` first, each unit in the first that has a place for it."""
+    the best `grades` first, each unit in the first that has a place for it. What a result `follows` is
+    counted after the run: it changes no run."""
 
     title: Text
     of: Literal["zone", "group", "town"]
     every: Literal["month", "quarter", "half_year", "year"] | None = None
     items: dict[Name, Item] = Field(min_length=1)
     grades: dict[Name, Grade] = Field(min_length=2)
+    follows: dict[Name, Consequence] = {}
 
 
 # ---------------------------------------------------------------- what may not be broken

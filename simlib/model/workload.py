@@ -42,14 +42,14 @@ def yearly_hours(scenario: Scenario, load: str, plan: PlanSpec) -> dict[str, flo
     return hours
 
 
-def hours_a_matter(scenario: Scenario, stream: Stream, plan: PlanSpec) -> float:
-    """Expected staff hours that one matter of a stream asks of its zone."""
+def hours_a_matter(scenario: Scenario, stream: Stream, plan: PlanSpec, *, of_all: bool = False) -> float:
+    """Expected staff hours that one matter of a stream asks of its zone, or `of_all` who work on it."""
     flow, ticks = scenario.flows[stream.flow], ticks_of_units(day_minutes(scenario.time))
     visits = expected_visits(flow)
     total = 0.0
     for name in sorted(flow.steps):
         step = flow.steps[name]
-        if step.effort is None or not _in_the_zone(step) or not _pulled(step, plan):
+        if step.effort is None or not (of_all or _in_the_zone(step)) or not _pulled(step, plan):
             continue
         once = step.team * step.effort.expected * ticks[step.effort.unit] / 60
         total += visits[name] * once * _factor(scenario, stream, step, plan)

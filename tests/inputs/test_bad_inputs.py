@@ -39,6 +39,13 @@ EXPECTED = {
         ("$.assessments.two.items.scaled", "marks-as-they-are"),
         ("$.assessments.two.items.scaled.given.没有的区", "zone-in-no-plan"),
     },
+    "assessment-follows": {
+        ("$.assessments.one.follows.misspelt.grade", "unknown-grade"),
+        ("$.assessments.one.follows.no-stream.sets_off", "unknown-stream"),
+        ("$.assessments.one.follows.of-both", "last-or-grade"),
+        ("$.assessments.one.follows.of-neither", "last-or-grade"),
+        ("$.assessments.one.follows.twice.running", "running-once"),
+    },
     "assessment-items": {
         ("$.assessments.one.every", "no-whole-period"),
         ("$.assessments.one.items.both", "measure-or-given"),

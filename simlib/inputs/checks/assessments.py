@@ -109,3 +109,16 @@ def _whole_periods(draft: PartialScenario) -> Faults:
         window = draft.time.window
         if not whole_periods(assessment.every, window.first, window.last):
             yield Fault(f"{path}.every", "no-whole-period", assessment.every)
+
+
+def _consequences(draft: PartialScenario) -> Faults:
+    """What follows is said of the last place or of a grade, one of both; two periods running take periods."""
+    for path, assessment in _assessments(draft):
+        for name, one in assessment.follows.items():
+            place = child(f"{path}.follows", name)
+            if one.last == (one.grade is not None):
+                yield Fault(place, "last-or-grade")
+            if one.grade is not None:
+                yield from unknown("unknown-grade", one.grade, f"{place}.grade", assessment.grades)
+            if one.running > 1 and assessment.every is None:
+                yield Fault(f"{place}.running", "running-once", shown(one.running))

@@ -32,7 +32,7 @@ _NAMES: Final[Mapping[str, tuple[str, str]]] = {
               "plans.levers"),
     "plan": ("plans", "baseline"),
     "rule": ("rules", "plans.relax"),
-    "stream": ("streams", "shocks.streams shocks.again"),
+    "stream": ("streams", "shocks.streams shocks.again assessments.follows.sets_off"),
     "pool": ("units", "flows.steps.pools"),
 }  # fmt: skip
 """What is named: the section that knows it, and where it is named. A mapping names by its keys (`*`: by those

@@ -15,15 +15,17 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from simlib.scores.assessment import Graded, Shares
+from simlib.scores.consequences import Followed, followed
 from simlib.scores.groups import ALL
 from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.assessment import IN_LUCK, grade, kind, low_grades, scheme
+from simlib.views.language.assessment import IN_LUCK, grade, kind, low_grades, result, scheme
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Cells, Table, estimate, number, table
 
 TITLE: Final = N_("What is a grade worth?")
+COUNTED: Final = N_("counted after the run, over all units: what follows changes no run")
 READ: Final = N_("a dot on its diamond: the grade says nothing of the unit; units in file order, not ranked")
 
 
@@ -121,6 +123,30 @@ def luck_sheet(names: Names, found: Graded) -> Table:
     return table(names, w("Grades and pure luck"), columns, rows, [scheme(names, found), note], w("luck"))
 
 
+def follows_sheet(names: Names, found: Graded) -> Table:
+    """A row for each thing that follows of a result: how often a year it comes, beside pure luck, and its
+    hours."""
+    w = names.words
+    columns = [
+        w("what follows"),
+        w("of which result"),
+        w("times a year"),
+        w(IN_LUCK),
+        w("hours of work a year"),
+    ]
+    rows: list[Cells] = [
+        [w.text(one.what.title), result(names, found, one.what), estimate(one.simulated), number(
+            one.by_luck.mean, one.by_luck.unit), _hours(one)]
+        for one in followed(found)
+    ]  # fmt: skip
+    notes = [scheme(names, found), w(COUNTED)]
+    return table(names, w("What follows of a result"), columns, rows, notes, w("what follows"))
+
+
+def _hours(one: Followed) -> Cell:
+    return DASH if one.hours_each is None else number(one.simulated.mean * one.hours_each, "hours")
+
+
 def _mean(shares: Shares, key: tuple[str, str, str]) -> Cell:
     found = shares.get(key)
     return DASH if found is None else number(found.mean, found.unit)
@@ -130,3 +156,5 @@ def sheets(names: Names, found: Graded) -> Iterator[Table]:
     """The tables that are shown."""
     yield grades_sheet(names, found)
     yield luck_sheet(names, found)
+    if found.assessment.follows:
+        yield follows_sheet(names, found)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from simlib.inputs.scenario import UnitKind
+from simlib.inputs.scenario import Consequence, UnitKind
 from simlib.scores.assessment import Graded, Shares, rooms
+from simlib.scores.consequences import followed
 from simlib.scores.groups import ALL
 from simlib.scores.intervals import Measure
 from simlib.views.language.glossary import UNIT_KINDS
@@ -26,12 +27,17 @@ TELLS_NOTHING: Final = N_(
 PLACES: Final = N_("“{grade}”: at most {share} of {count} units ({kind}) are {places} places, rounded down.")
 ALIKE: Final = N_("If all units were alike, each would still be “{grade}” in {low} to {high} of the periods.")
 TWICE: Final = N_("Twice running “{grade}”: {low} to {high} by unit; if all were alike, {even} on average.")
+RUNNING: Final = N_("{grade}, {n} times running")
+FOLLOWS: Final = N_(
+    "“{what}” ({result}) comes {times} times a year over all units ({span}); if all were alike, {even} times."
+)
 ONE_PERIOD: Final = N_("The window holds one period only: nothing can be said of two in a row.")
 
 
 def sentences(names: Names, found: Graded) -> list[str]:
-    """Whether grades tell units apart, then places, luck, and the low grades twice running."""
-    return [*_order(names, found), *_places(names, found), *_luck(names, found), *_twice(names, found)]
+    """Whether grades tell units apart, then places, luck, the low grades twice running, and what follows."""
+    return [*_order(names, found), *_places(names, found), *_luck(names, found), *_twice(names, found),
+            *_follows(names, found)]  # fmt: skip
 
 
 def scheme(names: Names, found: Graded) -> str:
@@ -48,6 +54,13 @@ def kind(names: Names, found: Graded) -> str:
 def grade(names: Names, found: Graded, name: str) -> str:
     """A grade's title."""
     return names.words.text(found.assessment.grades[name].title)
+
+
+def result(names: Names, found: Graded, what: Consequence) -> str:
+    """Of which result something follows: the last place or a grade, and how often running."""
+    w = names.words
+    one = w("last place") if what.last else grade(names, found, str(what.grade))
+    return one if what.running == 1 else w(RUNNING, grade=one, n=what.running)
 
 
 def low_grades(found: Graded) -> list[str]:
@@ -95,6 +108,15 @@ def _twice(names: Names, found: Graded) -> Iterator[str]:
         said = {end: shown(share, "share") for end, share in ends.items()}
         mean = shown(sum(m.mean for m in even) / len(even), "share")
         yield names.words(TWICE, grade=grade(names, found, low), even=mean, **said)
+
+
+def _follows(names: Names, found: Graded) -> Iterator[str]:
+    for one in followed(found):
+        m = one.simulated
+        if m.low is not None and m.high is not None:
+            said = {"what": names.words.text(one.what.title), "result": result(names, found, one.what)}
+            times = {"times": f"{m.mean:.2g}", "even": f"{one.by_luck.mean:.2g}"}
+            yield names.words(FOLLOWS, span=f"{m.low:.2g}–{m.high:.2g}", **said, **times)
 
 
 def _of(shares: Shares, what: str, grade: str = ALL) -> list[Measure]:
