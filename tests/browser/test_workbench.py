@@ -389,6 +389,7 @@ def test_in_the_dark_the_page_is_dark_and_can_be_read(stage):
 @pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
 def test_plan_and_answer_are_printed_on_one_page(stage):
     """Without what can be pressed, and nothing cut off at its edge."""
+    stage.tab(0)
     printed = stage.page.pdf(format="A4", landscape=True, prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 1
     stage.page.emulate_media(media="print")

@@ -147,6 +147,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
         OF_SHOCKS,
         OF_STAFFING,
         OF_STUDIES,
+        OF_VARIANTS,
         options_of,
     )
 
@@ -155,7 +156,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
               "studied_county": OF_STUDIES, "struck_county": OF_SHOCKS,
               "staffed_county": OF_STAFFING, "dated_county": OF_PROGRAMMES,
-              "graded_county": OF_ASSESSMENTS}  # fmt: skip
+              "graded_county": OF_ASSESSMENTS, "varied_county": OF_VARIANTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
         shown = request.getfixturevalue(of).show(exhibit)
@@ -171,6 +172,13 @@ def studied_county(root):
     """What decides in a small world of theory."""
     world = simlib.read(root / "scenarios" / "theory" / "slow-helper.yaml", language="en")
     return world.sensitivity("helped", replications=2, top=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def varied_county(root):
+    """What half a day of training changes in the fictional county."""
+    zones = simlib.read(root / "scenarios" / "zones-county.yaml", language="en")
+    return zones.vary("day-mon", replications=2)
 
 
 @pytest.fixture(scope="module")

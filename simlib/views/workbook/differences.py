@@ -48,10 +48,18 @@ def _parts(wanted: Any, found: Any, way: Way, path: str, beside: Beside) -> Iter
             else:
                 yield from _parts(wanted[key], found.get(key, {}), here, child(path, key), beside)
     else:
-        gone = found.keys() - wanted.keys() if isinstance(wanted, dict) and isinstance(found, dict) else ()
-        for key in sorted(gone):
-            yield places((*way, key)), GONE, ""
+        yield from _gone(wanted, found, way)
         yield _whole(wanted, way, path, beside)
+
+
+def _gone(wanted: Any, found: Any, way: Way) -> Iterator[RestRow]:
+    """What a part that is written whole has no more, however deep: it would stay from what lies below."""
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        for key in sorted(found):
+            if key not in wanted:
+                yield places((*way, key)), GONE, ""
+            else:
+                yield from _gone(wanted[key], found[key], (*way, key))
 
 
 def _depth(way: Way) -> int:

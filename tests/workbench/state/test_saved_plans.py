@@ -36,7 +36,7 @@ def everything(scenario):
     """A draft in which nothing is as it was."""
     draft = Draft.of(scenario).moved("高庄乡", "第一协作区").with_pooling("all").with_order("due")
     draft = draft.with_escalation(2.5).with_weekday(scenario, "group-meeting", "thu")
-    draft = draft.with_lent(scenario, ["monitor"]).with_stay(scenario, {"monitor": 1})
+    draft = draft.with_lent(scenario, ["monitor", "director"]).with_stay(scenario, {"director": 1})
     draft = draft.with_lever(scenario, "merged-reports", True)
     draft = draft.with_lever(scenario, "joint-orders", False)
     draft = draft.with_extra(scenario, "城关镇", "monitor", 2).with_caseload(1.15).with_leave(8)
