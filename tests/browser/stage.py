@@ -35,7 +35,7 @@ APP: tuple[ServerKind, Language] = ("app", "zh")
 LAB: tuple[ServerKind, Language] = ("lab", "en")
 """The servers that the stories are played on, and the language of each."""
 SCREEN = {"width": 1440, "height": 900}
-SOON, PATIENT, FIRST = 10_000, 60_000, 240_000
+SOON, PATIENT, FIRST = 10_000, 120_000, 240_000
 """Milliseconds: for what is quick, for what is computed, for machine code that is made the first time."""
 
 MARKUP = '<b>&"'

@@ -15,6 +15,7 @@ from tests.browser.stage import PATIENT, SOON, Stage
 FIRST, SECOND = "第一协作区", "第二协作区"
 OF_THE_LIBRARY = (
     "Canceled future for kernel_info_request",  # its greeting, when it is torn off
+    "Kernel connection disconnected",  # the same, asked just then
     "Cannot read properties of undefined (reading 'create_view')",  # a page that is left while it is drawn
 )
 
