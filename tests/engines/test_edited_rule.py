@@ -19,6 +19,7 @@ from unittest.mock import patch
 import pytest
 
 from simlib.model import rules
+from simlib.model.rules import NEVER
 from simlib.runs import presence, reference
 from simlib.runs.compiling import CarefulCache, cache_path
 from simlib.runs.kernel import case, dispatch, eligibility, events, meetings
@@ -34,6 +35,8 @@ Rule = Callable[..., Any]
 EDITS: dict[str, Callable[[Rule], Rule]] = {
     "working_day": lambda was: lambda *a: max(0, was(*a) - 1),
     "due": lambda was: lambda *a: was(*a) + 1,
+    "own_last": lambda was: lambda *a: was(*a) + 1,
+    "own_due": lambda was: lambda *a: was(*a) + 1,
     "paused": lambda was: lambda *a: was(*a) + 1,
     "due_on": lambda was: lambda *a: was(*a) + 1,
     "may_ask": lambda was: lambda *a: False,
@@ -51,10 +54,13 @@ EDITS: dict[str, Callable[[Rule], Rule]] = {
     "task_begins": lambda was: lambda *a: was(*a) + 1,
     "next_on": lambda was: lambda *a: was(*a) + 1,
     "work_needed": lambda was: lambda *a: was(*a) + 1,
+    "effort_left": lambda was: lambda left, pace: was(2 * left, pace),  # of nothing nothing is left
     "way_of_day": lambda was: lambda *a: was(*a) + 1,
     "duty_left": lambda was: lambda *a: was(*a) - 1,
     "duty_spent": lambda was: lambda *a: was(*a) + 1,
-    "finish": lambda was: lambda *a: (was(*a)[0] + 1, was(*a)[1]),
+    "together": lambda was: lambda team, size, *a: was(team, 1, *a),
+    "finish": lambda was: lambda *a: (min(was(*a)[0] + 1, NEVER), was(*a)[1]),  # nobody waits beyond never
+    "done_by": lambda was: lambda *a: (was(*a)[0] // 2, was(*a)[1]),
 }
 """Another answer of each rule."""
 
@@ -88,8 +94,9 @@ def extends(case: Case) -> bool:
     return bool((reference.simulate(*case).extended >= 0).any())
 
 
-SELDOM = ("next_call", "next_on")
-"""Rules that few worlds ask: extra meetings, what waits for a regular day once it was set off."""
+SELDOM = ("next_call", "next_on", "effort_left", "done_by", "together")
+"""Rules that few worlds ask: extra meetings, what waits for a regular day once it was set off, what is handed
+over, teams that do not serve together."""
 
 
 def moves(name: str, case: Case) -> bool:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from simlib.inputs.checks import semantic_faults
 from simlib.inputs.scenario import Scenario
+from simlib.model.arrays import TASK, Model, Plan
 from simlib.model.rules import NEVER
-from simlib.runs.record import NOT_YET
+from simlib.runs.draws import Draws
+from simlib.runs.record import NOT_YET, Record
 from simlib.scores.measures import layout, tally
 from tests.runs.audit import violations
 from tests.runs.running import Run, run
@@ -70,21 +72,38 @@ def test_what_arrived_has_ended_or_is_open(data, scenario):
 @given(st.data(), worlds())
 def test_nothing_is_lost(data, scenario):
     """All outside matters come, but for streams that the plan leaves out, and what waits for a regular day
-    that lies beyond the end; of those that may be set off, every one that came has a parent that came
-    before it; who is open is where the record says."""
+    that lies beyond the end; tasks of the programme as soon as they can, if that is before the end; of those
+    that may be set off, every one that came has a parent that came before it; who is open is where the record
+    says."""
     model, plan, draws, record = any_run(data, scenario)
     came = record.arrived < NEVER
     outside = draws.parent < 0
-    there = came | ~outside
+    there = came | ~outside | (draws.stream == TASK)
     left_out = ~np.logical_and.reduce([stage.comes for stage in plan.stages()])
     missing = draws.stream[~there]
     assert (missing >= 0).all()
     assert (left_out[missing] | (draws.arrived[~there] >= model.horizon)).all()
+    begins = can_begin(model, plan, draws, record)
+    assert (record.arrived[draws.tasks] == np.where(begins < model.horizon, begins, NEVER)).all()
     children = np.flatnonzero(~outside & came)
     assert came[draws.parent[children]].all()
     assert (record.arrived[children] >= record.arrived[draws.parent[children]]).all()
     assert (record.arrived[came] < model.horizon).all()
     assert ((record.completed != NOT_YET) <= came).all()
+
+
+def can_begin(model: Model, plan: Plan, draws: Draws, record: Record) -> np.ndarray:
+    """The tick at which each task of the programme can begin, by the ends of those before it, and by its
+    delay under the plan that rules then; beyond the horizon where one of those has not ended. int64[tasks]"""
+    stages, tasks = list(plan.stages()), draws.tasks
+    ready = np.zeros(len(tasks), dtype=np.int64)
+    for begin, end, m in zip(model.tasks.first_ahead, model.tasks.first_ahead[1:], tasks, strict=False):
+        ended = model.horizon if record.completed[m] == NOT_YET else record.completed[m]
+        waiting = model.tasks.ahead[begin:end]
+        ready[waiting] = np.maximum(ready[waiting], ended)
+    ruling = np.searchsorted([stage.until for stage in stages[:-1]], ready, side="right")
+    delay = np.array([stage.lag for stage in stages])[ruling, np.arange(len(tasks))]
+    return np.asarray(np.maximum(ready, draws.release[tasks]) + delay)
 
 
 @some
