@@ -27,7 +27,7 @@ def first_picture(file: Path) -> bytes | None:
 
 def main() -> None:
     """Write one for each notebook that has a figure; the workbench's is made by a browser."""
-    for file in sorted(FOLDER.glob("[01][0-9]-*.ipynb")):
+    for file in sorted(FOLDER.glob("[012][0-9]-*.ipynb")):
         if png := first_picture(file):
             with Image.open(BytesIO(png)) as picture:
                 size = (WIDTH, round(picture.height * WIDTH / picture.width))

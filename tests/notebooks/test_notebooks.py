@@ -30,6 +30,7 @@ NAMES = (
     "17-which-way-for-hard-matters.ipynb",
     "18-a-training-day-a-week.ipynb",
     "19-quotas-and-two-fair-years.ipynb",
+    "20-if-the-leader-is-away.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"
