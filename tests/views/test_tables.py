@@ -13,7 +13,7 @@ from simlib.model.compile import compile_model
 from simlib.scores.experiment import Setting, experiment
 from simlib.views.exhibits.comparison import loads_sheet
 from simlib.views.exhibits.results import compared_sheet, measures_sheet
-from simlib.views.language.claims import findings
+from simlib.views.language.claims import findings, headline_differences
 from simlib.views.language.levers import plan_differences
 from simlib.views.language.names import Names, heading
 from simlib.views.language.names import shown as shown_number
@@ -246,6 +246,17 @@ def test_what_intervals_do_not_support_is_not_said(names, world, found):
     assert names.plan("one-pool") in text
     assert names.plan("two-zones") in text
     assert "95%" in text
+
+
+def test_more_than_all_is_not_said_to_be_what_would_be_seen(english, world):
+    """Of two replications that differ a little, the interval is wider than all there is."""
+    found = experiment(world, Setting.of(world, ["two-zones", "one-pool"], replications=2, seed=6))
+    (one,) = headline_differences(found).values()
+    assert one.detectable is not None
+    assert one.detectable > 1
+    said = findings(english, {"central": found})
+    assert "So few replications would detect no difference, however large." in said
+    assert not any("A true difference of" in sentence for sentence in said)
 
 
 def test_a_plan_that_is_the_baseline_under_another_name_is_not_told_apart(root, tmp_path):

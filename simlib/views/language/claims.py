@@ -40,6 +40,7 @@ PARTLY: Final = N_("Shown better than {baseline} at some loads only: {plans}.")
 PARTLY_WORSE: Final = N_("Shown worse than {baseline} at some loads only: {plans}.")
 UNKNOWN: Final = N_("{Where} no clear difference from {baseline}: {plans}.")
 DETECTABLE: Final = N_("A true difference of {amount} would be detected with 80 % probability.")
+NOTHING_SEEN: Final = N_("So few replications would detect no difference, however large.")
 UNTOLD: Final = N_(
     "None of {count} replications showed any difference for {plans}: at most {share} of all replications "
     "would (95 %), and the detectable difference is unknown."
@@ -111,7 +112,10 @@ def _detectable(names: Names, loads: Mapping[str, Experiment], plans: Sequence[s
     seen = [one for found in loads.values() for one in _detectable_by_plan(found) if one[0] in plans]
     told = [(amount, unit) for _, amount, unit in seen if amount is not None]
     if told:
-        yield names.words(DETECTABLE, amount=names.amount(*max(told)))
+        amount, unit = max(told)
+        more_than_all = unit == "share" and amount >= 1
+        said = DETECTABLE if not more_than_all else NOTHING_SEEN
+        yield names.words(said, amount=names.amount(amount, unit))
     untold = {plan for plan, amount, _ in seen if amount is None}
     if untold:
         some = _quoted(names, [plan for plan in plans if plan in untold])
