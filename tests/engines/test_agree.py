@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simlib.cli.program import obey
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import CalendarTime
+from simlib.inputs.yaml_reading import scan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs import reference
@@ -43,6 +44,23 @@ def test_the_shipped_scenarios_are_found():
     assert {path.parent.name for path in SHIPPED} == {"scenarios", "theory"}
 
 
+def plans_of_its_own(path, world):
+    """The baseline, and the plans that the file it extends has not: those are met there."""
+    below = scan(path).tree.get("extends")
+    known = read_world(path.parent / below).scenario.plans if below and "base/" not in below else {}
+    plans, baseline = world.scenario.plans, world.scenario.baseline
+    return [name for name, plan in plans.items() if name == baseline or known.get(name) != plan]
+
+
+def test_a_longer_window_alone_is_met_under_the_baseline_and_a_county_under_all_plans(root):
+    three_years, county = (
+        root / "scenarios" / name for name in ("xian-groups-three-years.yaml", COUNTY.name)
+    )
+    world = read_world(three_years)
+    assert plans_of_its_own(three_years, world) == [world.scenario.baseline]
+    assert plans_of_its_own(county, read_world(county)) == [*read_world(county).scenario.plans]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_under_every_plan(path, first_seed):
@@ -52,7 +70,7 @@ def test_every_shipped_scenario_under_every_plan(path, first_seed):
     seeds = 1 if isinstance(world.scenario.time, CalendarTime) else SEEDS
     unlike = []
     for seed in range(first_seed, first_seed + seeds):
-        for plan, load in zip(world.scenario.plans, cycle(world.scenario.loads), strict=False):
+        for plan, load in zip(plans_of_its_own(path, world), cycle(world.scenario.loads), strict=False):
             model = compile_model(world, load)
             case = Case(model, compile_plan(model, plan), draw(model, seed, 0))
             unlike += differing(case)
