@@ -5,6 +5,7 @@ estimation for a binomial proportion", 2001, and "... in exponential families", 
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final
 
 import numpy as np
@@ -12,8 +13,8 @@ import numpy as np
 from simlib.scores.intervals import wilson
 
 LEVEL: Final = 0.90
-NORMAL: Final = 1.6448536269514722
-"""The quantile of a standard normal that leaves 5 % above."""
+NORMAL: Final = NormalDist().inv_cdf((1 + LEVEL) / 2)
+"""The quantile of a standard normal that leaves as much above as the interval leaves on a side."""
 
 
 @dataclass(frozen=True)
