@@ -57,8 +57,11 @@ def plans_part(study: Study) -> ReportPart:
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
 
 
-def change_part(study: Study) -> ReportPart:
-    """The baseline and the plan on two small maps."""
+def change_part(study: Study) -> ReportPart | None:
+    """The baseline and the plan on two small maps; none where a table of several plans takes their room on
+    page one, for each has a map of its own further on."""
+    if len(study.others) > 1:
+        return None
     names, moved = study.names, {move.unit for move in moved_towns(study.names, study.subject)}
     title = names.words("What changes")
     return drawn(title, lambda: before_after(names, study.baseline, study.subject, moved))

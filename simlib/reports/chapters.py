@@ -59,7 +59,7 @@ class Report:
 KINDS: Final[tuple[ReportKind, ...]] = ("zone-plan", "staffing")
 BOTH, ZONES, STAFF = KINDS, KINDS[:1], KINDS[1:]
 
-PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart]]]] = {
+PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart | None]]]] = {
     "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind)),
     "before and after": (ZONES, lambda r: body.change_part(r.study)),
     "plans": (BOTH, lambda r: body.plans_part(r.study)),

@@ -29,6 +29,7 @@ from simlib.inputs.reading import read_world
 from simlib.reports.blocks import MIME, Picture, parts_of
 from simlib.reports.brief import brief
 from simlib.reports.bundle import packed, unpacked
+from simlib.reports.chapters import Report
 from simlib.reports.making import BESIDE, IN_ZIP, embedded, forms, make, text_of
 from simlib.reports.opening import opened
 from simlib.reports.page import page
@@ -643,3 +644,10 @@ def wait_for(there, seconds=60):
     while not there():
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("plans", "shown"), [(("one-pool",), True), (("one-pool", "separate"), False)])
+def test_page_one_has_the_map_before_and_after_where_no_table_of_plans_takes_its_room(county, plans, shown):
+    """With several plans it would have a page of its own, and each plan has its map further on."""
+    made = Report.of(county, "zone-plan", plans, ["central"], 1, 2, "zh", False)
+    assert (made.show("before and after") is not None) == shown
