@@ -52,6 +52,7 @@ def plans_of_its_own(path, world):
     return [name for name, plan in plans.items() if name == baseline or known.get(name) != plan]
 
 
+@pytest.mark.slow
 def test_a_longer_window_alone_is_met_under_the_baseline_and_a_county_under_all_plans(root):
     three_years, county = (
         root / "scenarios" / name for name in ("xian-groups-three-years.yaml", COUNTY.name)

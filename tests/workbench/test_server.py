@@ -250,6 +250,7 @@ serve(stub("-m", "simlib.workbench.leashed", sys.argv[1]), lambda *said: print("
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_a_server_ends_with_us_also_where_we_are_killed(root, tmp_path):
     """Server and killed process write to one pipe, which has an end only when both have let go of it."""
