@@ -1,6 +1,5 @@
 """What needs no county: a file checked, an empty workbook, the clauses, a report verified, the demo."""
 
-import pytest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 

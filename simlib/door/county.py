@@ -9,7 +9,6 @@
 What is asked bears the names that it has on the command line, and the same errors come.
 """
 
-import pytest
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

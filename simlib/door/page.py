@@ -8,7 +8,6 @@ The first drawing is the cell's stored output, so nbval checks it; later ones ta
 The words between cells are in both languages, in elements marked `lang`; one language is shown at a time.
 """
 
-import pytest
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -9,7 +9,6 @@ Units and zones may be named in Chinese, in English, or by code. A plan may also
 (caseload, leave, borders); it is then compared with the baseline in that changed world.
 """
 
-import pytest
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 
 from simlib.views.language.words import Language
 from simlib.workbench.server import Request, ServerKind, answers, end, service
+from simlib.workbench.state.toured import remember_tour
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTY = ROOT / "scenarios" / "pingluo-2021.yaml"
@@ -96,6 +97,7 @@ def served(
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")
     }
+    remember_tour(folder / "out")  # it would stand before what the stories touch; one of them forgets it
     own["TMPDIR"] = str(folder)  # where Voilà keeps what it knows of its kernels
     root = ("--allow-root",) if kind == "lab" and os.name == "posix" and os.geteuid() == 0 else ()
     asked = replace(asked, command=(*asked.command, *root), environment={**asked.environment, **own})

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from simlib.views.language.terms import TERMS
 from tests.browser.stage import APP, MARKUP, PATIENT, SOON, Stage
 
 STATUS_BAR = 24
@@ -397,6 +398,53 @@ def test_plan_and_answer_are_printed_on_one_page(stage):
         assert stage.all(".sb button:visible, .sb select:visible, .sb input:visible") == []
     finally:
         stage.page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+def test_a_newcomer_is_shown_around_once(stage):
+    """By keyboard, from the first station to the last; who comes again is not stopped."""
+    assert stage.log is not None
+    kept = stage.log.parent / "out" / ".toured"
+    kept.unlink()
+    stage.enter()
+    box = stage.page.locator(".sg-box.sg-shown")
+    for title in ("这是现行方案", "这里是结果", "这里是规则和人员", "这里是原因", "不会丢失"):
+        expect(box.locator("h2")).to_have_text(title, timeout=SOON)
+        stage.page.keyboard.press("ArrowRight")
+    expect(box).to_have_count(0)
+    stage.press("again")  # what Python has answered since, it has kept the tour before
+    expect(stage.headline).to_have_attribute("data-mean", "0.000000", timeout=PATIENT)
+    assert kept.exists()
+
+
+def test_a_term_is_explained_where_it_is_met_and_in_a_list(stage):
+    told = stage.page.locator(".sg-told.sg-shown")
+    stage.page.locator(".sb-levers h4").last.hover()
+    expect(told).to_have_count(0)
+    stage.page.locator(
+        ".sb-levers .sb-label", has_text={"app": "收件量", "lab": "Caseload"}[stage.kind]
+    ).hover()
+    expect(told).to_contain_text(
+        {"app": "以当前所看任务量为100%", "lab": "How many matters come in"}[stage.kind]
+    )
+    stage.page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    stage.page.locator(".sg-help").click()
+    terms = stage.page.locator(".sg-list[open] dt")
+    assert terms.count() == len(TERMS)
+    stage.page.keyboard.press("Escape")
+    expect(terms).to_have_count(0)
+
+
+def test_a_figure_says_how_to_read_it_and_goes_on_saying_it(stage):
+    line = stage.page.locator(".sb-explained-over-time details")
+    line.locator("summary").click()
+    expect(line).to_have_attribute("open", "")
+    after = stage.key()
+    stage.drag("高庄乡", FIRST)
+    stage.wait_for_answer(after)
+    expect(line).to_have_attribute("open", "")
+    line.locator("summary").click()
 
 
 def test_a_year_of_the_draft_is_played_on_the_map(stage):
