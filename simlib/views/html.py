@@ -1,8 +1,8 @@
 """Tables and sentences as HTML, by the templates in `views/templates`: in a notebook, or on a report's page.
 
 A look is what elements have beside their text, by what they are: a notebook knows no style sheet, so each
-element brings its style; a page has classes. Heads of numbers may break, words may not be squeezed: a table of
-many numbers leaves room for what they are of.
+element brings its style; a page has classes. Heads of numbers may break, words may not be squeezed: so a
+table of many numbers leaves room for what they are of.
 """
 
 from collections.abc import Mapping
