@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-EXTRAS := dev,exact
+EXTRAS := dev,exact,cluster
 COMPILE = $(BIN)/uv pip compile --quiet --no-annotate pyproject.toml
 # --universal keeps the markers of every platform, so that one file serves Windows and Linux.
 PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
