@@ -2,7 +2,8 @@
 
     SimlibError             something that a planner can mend
     ├── InputFaults         all the faults of a file at once
-    └── UnknownName         a plan, load, unit ... that is not there; lists what is
+    ├── UnknownName         a plan, load, unit ... that is not there; lists what is
+    └── Unfinished          work that ended before it was done, and can go on from there
 
 A fault carries a *code* and parameters, never a sentence: `views.language.words` turns codes into
 Chinese or English, so that the layers below know no language.
@@ -78,3 +79,11 @@ class UnknownName(SimlibError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         super().__init__("unknown-name", kind=kind, name=name, known=", ".join(known))
+
+
+class Unfinished(SimlibError):
+    """Work that others were to do ended before it was done; what was done is kept.
+
+    >>> Unfinished("cluster-lost", address="tcp://10.0.0.5:8786").code
+    'cluster-lost'
+    """

@@ -28,7 +28,8 @@
     demo         the shipped county: its plan against others at three loads
 
 Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
-error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupted.
+error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupted (also where the
+scheduler of a cluster was lost).
 
 What takes long to load is imported in the command that needs it, so that help and checks are quick.
 """
@@ -60,7 +61,7 @@ from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, last_words, stop
 from simlib.cli.usage import usage_line
-from simlib.errors import InputFaults, SimlibError
+from simlib.errors import InputFaults, SimlibError, Unfinished
 from simlib.views.language.faults import error_line
 from simlib.views.language.words import N_, Language, Words, language_from_environment, words
 
@@ -174,6 +175,9 @@ def obey(arguments: Sequence[str]) -> int:
     except InputFaults as error:
         count = [error_line(w, error)] if len(error.faults) > 1 else []
         complain([*fault_lines(w, error), *count])
+    except Unfinished as error:
+        complain([error_line(w, error)])
+        return INTERRUPTED
     except SimlibError as error:
         complain([error_line(w, error)])
     except OSError as error:
