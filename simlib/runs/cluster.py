@@ -8,8 +8,8 @@ Workers come and go: a block whose worker ended is done by another, and is answe
 is one future. A worker whose code differs in anything is told of and gets nothing. Where the scheduler is
 lost, or the last worker, `Unfinished` says so, and what was answered until then is kept (`runs.keeping`).
 
-Dask is loaded when a cluster is asked for, and needs the extra `cluster`. Who reaches a scheduler can run code
-on its workers: `local:N` listens on this machine's own address only, under keys that are made for it.
+Dask is loaded when a cluster is asked for, and needs the extra `cluster`. Who reaches a scheduler can run
+code on its workers: `local:N` listens on this machine's own address only, under keys that are made for it.
 """
 
 import pickle
@@ -44,6 +44,8 @@ LOOK: Final = 1.0
 """Seconds until it is looked again who is there."""
 ANSWERS: Final = 10.0
 """Seconds in which a scheduler answers, if it is there."""
+FETCH: Final = 10.0
+"""Seconds in which the answers of a block travel, if their worker is there."""
 COMES: Final = 30.0
 """Seconds in which a first worker comes, and in which another comes once none is left."""
 TOLD: Final = 8
@@ -108,14 +110,16 @@ def _local_workers(address: str) -> int | None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without the log of Dask, which says in its own words what is said here."""
-    log = getLogger("distributed")
-    before = log.level
-    log.setLevel(CRITICAL)
+    """Without the log of Dask and of its loop, which tell in their own words what is told here."""
+    logs = [getLogger(name) for name in ("distributed", "asyncio")]
+    before = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(CRITICAL)
     try:
         yield
     finally:
-        log.setLevel(before)
+        for log, level in zip(logs, before, strict=True):
+            log.setLevel(level)
 
 
 @contextmanager
@@ -209,7 +213,7 @@ class _Crew:
 
 
 NO_SIMLIB: Final = "?"
-"""What is said of a worker that cannot say what it is made of: of no simlib, or of one that knows no cluster."""
+"""What a worker has that cannot say what it is made of: no simlib, or one that knows no cluster."""
 
 
 @cache
@@ -286,12 +290,12 @@ class Cluster:
             future = waiting[0].future
             with suppress(TimeoutError, CancelledError):
                 future.exception(timeout=LOOK)
-            if future.status == "finished":
-                return self._read(future)
+            if future.status == "finished" and (found := self._read(future)):
+                return found
             if future.status == "error":
                 error = future.exception()
                 raise Unfinished("cluster-block") if isinstance(error, KilledWorker) else error
-            if future.status in ("cancelled", "lost"):
+            if future.status == "cancelled":  # "lost" is what is worked out anew
                 raise self.crew.lost()
             self.crew.look_now_and_then()
             since = monotonic() if self.crew.fit else since
@@ -299,14 +303,14 @@ class Cluster:
                 raise Unfinished("cluster-deserted", address=self.crew.address)
             self._ask_others(task, waiting)
 
-    def _read(self, future: Any) -> tuple[float, list[Any]]:
+    def _read(self, future: Any) -> tuple[float, list[Any]] | None:
+        """What a block gave; None where it went with its worker, and is worked out anew."""
         from distributed import CancelledError
 
-        try:
-            seconds, answers = pickle.loads(future.result())
-        except CancelledError:
-            raise self.crew.lost() from None
-        return seconds, answers
+        with suppress(OSError, TimeoutError, CancelledError):  # the loop above sees who is left
+            seconds, answers = pickle.loads(future.result(timeout=FETCH))
+            return seconds, answers
+        return None
 
     def _ask_others(self, task: Any, waiting: deque[_Block]) -> None:
         """Blocks of which all workers are gone that might have done them."""
