@@ -2,6 +2,7 @@
 
     SimlibError             something that a planner can mend
     ├── InputFaults         all the faults of a file at once
+    ├── FaultsOfFiles       those of several files
     ├── UnknownName         a plan, load, unit ... that is not there; lists what is
     └── Unfinished          work that ended before it was done, and can go on from there
 
@@ -68,6 +69,19 @@ class InputFaults(SimlibError):
         self.file = file
         self.faults = tuple(sorted(faults))
         super().__init__("input-faults", file=file, count=str(len(self.faults)))
+
+
+class FaultsOfFiles(SimlibError):
+    """The faults of several files, in their order.
+
+    >>> FaultsOfFiles([InputFaults("a.yaml", [Fault("$.b", "missing")])]).params["count"]
+    '1'
+    """
+
+    def __init__(self, errors: Iterable[InputFaults]) -> None:
+        self.errors = tuple(errors)
+        count = sum(len(error.faults) for error in self.errors)
+        super().__init__("faults-of-files", count=str(count), names=", ".join(e.file for e in self.errors))
 
 
 class UnknownName(SimlibError):

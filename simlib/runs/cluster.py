@@ -225,7 +225,8 @@ def made_of() -> str:
     """
     python = ".".join(platform.python_version_tuple()[:2])
     others = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba"))
-    return f"simlib {version('simlib')} ({code_hash().hex()[:8]}), Python {python}, {others}"
+    code = code_hash().hex()[:8]
+    return f"simlib {version('simlib')} ({code}), Python {python}, {others}, {platform.system()}"
 
 
 # ---------------------------------------------------------------- who asks

@@ -175,13 +175,17 @@ class _Steady(pickle._Pickler):
     dispatch |= {set: save_set, frozenset: save_set}
 
     def reducer_override(self, thing: Any) -> Any:
-        """A thing with fields as these fields."""
-        names = [field.name for field in fields(thing)] if _is_dataclass(thing) else _model_fields(thing)
+        """A thing with fields as those by which it differs from others."""
+        names = _dataclass_fields(thing) if _is_dataclass(thing) else _model_fields(thing)
         return NotImplemented if names is None else (type(thing), tuple(getattr(thing, n) for n in names))
 
 
 def _is_dataclass(thing: Any) -> bool:
     return is_dataclass(thing) and not isinstance(thing, type)
+
+
+def _dataclass_fields(thing: Any) -> list[str]:
+    return [field.name for field in fields(thing) if field.compare]
 
 
 def _model_fields(thing: Any) -> list[str] | None:
