@@ -24,11 +24,12 @@ def province_sheet(words: Words, found: Province) -> Table:
     columns = [w("county"), *(w(MEASURES[name]) for name in WANTED), w("assumed or borrowed")]
     marks = dict.fromkeys(_names(w, row).marks() for row in found.rows)
     setting = found.rows[0].county.setting
+    loads = dict.fromkeys(_names(w, row).load(row.county.setting.load) for row in found.rows)
     notes = [
         w("second line: 95% interval"),
         w(EACH),
         w(GROUNDS, command="simlib assumptions FILE"),
-        w(RUNS, count=setting.replications, seed=setting.seed),
+        " · ".join([*loads, w(RUNS, count=setting.replications, seed=setting.seed)]),
         *marks,
     ]
     rows = [_row(_names(w, row), row) for row in found.rows]
@@ -41,11 +42,11 @@ def cost_line(words: Words, found: Province) -> str:
 
 
 def _row(names: Names, row: CountyRuns) -> Cells:
-    world = row.county.world
-    first, last = window(world.scenario)
-    below = f"{names.load(row.county.setting.load)} · {first} – {last}"
+    world, scenario = row.county.world, names.scenario
+    first, last = window(scenario)
+    name = names.words.text(scenario.place or scenario.title)
     measures = (estimate(row.measure(name)) for name in WANTED)
-    return [f"{names.words.text(world.scenario.title)}\n{below}", *measures, whole(len(shaky(world)))]
+    return [f"{name} · {scenario.name}\n{first} – {last}", *measures, whole(len(shaky(world)))]
 
 
 def _names(words: Words, row: CountyRuns) -> Names:
