@@ -12,18 +12,6 @@ from simlib.runs.cluster import cluster, made_of
 from simlib.runs.keeping import keeping
 from simlib.runs.parallel import told
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="workers are forked, as POSIX does")
-
-
-@pytest.fixture(scope="module")
-def office():
-    """Two workers at first; whoever kills one hires another."""
-    from tests.runs.office import Office
-
-    here = Office()
-    yield here
-    here.close()
-
 
 @pytest.fixture(autouse=True)
 def one_thing_a_block(monkeypatch, tmp_path):
