@@ -24,19 +24,19 @@ from benchmarks.harness import ROOT, Table
 from simlib.runs.cache_folder import cache_folder
 from simlib.runs.keeping import _whole_blocks
 
-COUNTY = str(ROOT / "scenarios" / "pingluo-2021.yaml")
+COUNTY = "FILE"
 
 COMMANDS = {
     "run": ("run", COUNTY, "--replications"),
-    "compare": ("compare", COUNTY, "--plans", "separate,one-pool", "--replications"),
+    "compare": ("compare", COUNTY, "--plans", "one-pool", "--replications"),
     "search": ("search", COUNTY, "--zones", "4", "--simulate"),
-    "sensitivity": ("sensitivity", COUNTY, "--plans", "one-pool", "--top", "3", "--replications"),
-    "staff": ("staff", COUNTY, "--target", "0.9", "--replications"),
-    "stress": ("stress", COUNTY, "--plans", "one-pool", "--dates", "1", "--replications"),
+    "sensitivity": ("sensitivity", COUNTY, "--plans", "one-pool", "--within", "part-time", "--replications"),
+    "staff": ("staff", COUNTY, "--most", "1", "--replications"),
+    "stress": ("stress", COUNTY, "--plans", "one-pool", "--shocks", "surge", "--replications"),
 }
 """Each ends with the option that makes it longer."""
 
-FIRST = {"run": 400, "compare": 200, "search": 200, "sensitivity": 4, "staff": 4, "stress": 10}
+FIRST = {"run": 400, "compare": 200, "search": 200, "sensitivity": 10, "staff": 10, "stress": 10}
 """Replications that take some seconds on a quiet machine; with `--seconds` so many more as that takes."""
 
 
@@ -48,7 +48,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=300.0, help="of the study that is killed")
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
     parser.add_argument("--only", choices=("study", "workers"))
+    parser.add_argument("--file", default=str(ROOT / "scenarios" / "pingluo-2021.yaml"))
     asked = parser.parse_args(words)
+    for name, command in COMMANDS.items():
+        COMMANDS[name] = tuple(asked.file if word == COUNTY else word for word in command)
     dice, same = random.Random(asked.seed), True
     for name in asked.names or COMMANDS:
         if asked.only != "workers":

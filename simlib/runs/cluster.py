@@ -55,8 +55,10 @@ SETTINGS: Final = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # a task may be large: it travels once
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
+    "distributed.worker.profile.enabled": False,  # a hundred looks a second at what nobody reads
+    "distributed.admin.tick.interval": "500ms",
 }
-"""Of Dask, besides the user's own: local processes serve no pages."""
+"""Of Dask, besides the user's own: local processes serve no pages, and watch themselves less."""
 
 Tell = Callable[[SimlibError], object]
 """Is told, without an end to anything, of what a planner should know: a worker that was refused."""
