@@ -36,6 +36,9 @@ COMMANDS = {
 }
 """Each ends with the option that makes it longer."""
 
+ALONE = ("--processes", "1")
+"""Others start for seconds, in which a kill loses nothing."""
+
 FIRST = {"run": 400, "compare": 200, "search": 200, "sensitivity": 10, "staff": 10, "stress": 10}
 """Replications that take some seconds on a quiet machine; with `--seconds` so many more as that takes."""
 
@@ -69,7 +72,7 @@ def _command(name: str, replications: int, *more: str) -> list[str]:
 def _whole(name: str, replications: int) -> tuple[bytes, float]:
     """What a command gives that nobody disturbs, and its seconds."""
     begun = time.perf_counter()
-    ran = subprocess.run(_command(name, replications), cwd=ROOT, capture_output=True, check=True)
+    ran = subprocess.run(_command(name, replications, *ALONE), cwd=ROOT, capture_output=True, check=True)
     return ran.stdout, time.perf_counter() - begun
 
 
@@ -80,13 +83,14 @@ def _study(name: str, kills: int, seconds: float, dice: random.Random) -> bool:
     if took < seconds / 2:
         number = round(number * seconds / took)
         wanted, took = _whole(name, number)
+    _, start = _whole(name, 2)
     with TemporaryDirectory() as folder:
         cache = _own_cache(Path(folder))
         dead = 0
         while dead < kills:
             with _begun(name, number, cache) as process:
                 try:
-                    process.wait(dice.uniform(0, 2 * took / kills))
+                    process.wait(dice.uniform(0, start + 2 * (took - start) / kills))
                     break  # it ended before it was killed
                 except subprocess.TimeoutExpired:
                     process.kill()
@@ -124,7 +128,7 @@ def _own_cache(folder: Path) -> Path:
 
 def _begun(name: str, number: int, cache: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        _command(name, number), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        _command(name, number, *ALONE), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env=os.environ | {"SIMLIB_CACHE": str(cache)},
     )  # fmt: skip
 
