@@ -112,7 +112,7 @@ notebooks: install  ## run the notebooks and store what they show
 
 wheelhouse: install  ## gather all wheels in wheelhouse/ for machines without a network (FOR=windows)
 	rm -rf wheelhouse && mkdir wheelhouse
-	echo hatchling | $(COMPILE) - --constraint constraints.txt --extra exact --no-header $(TARGET_COMPILE) \
+	echo hatchling | $(COMPILE) - --constraint constraints.txt --extra exact --extra cluster --no-header $(TARGET_COMPILE) \
 	  --output-file wheelhouse/requirements.txt
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: $(TARGET_DOWNLOAD) --dest wheelhouse \
 	  --requirement wheelhouse/requirements.txt

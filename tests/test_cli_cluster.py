@@ -132,3 +132,13 @@ def test_the_faults_of_all_files_are_said_before_anything_is_run(simlib):
     assert "nothing was run" in err
     code, _, err = simlib("province", GOOD, GOOD, *FEW, "--load", "none", "--lang", "en")
     assert (code, err.count("no such load: none")) == (2, 2)
+
+
+@pytest.mark.slow
+def test_in_python_a_block_stands_on_a_cluster(office):
+    import simlib as front
+
+    county = front.read(GOOD)
+    alone = county.compare(replications=4).document()
+    with front.cluster(office.staffed().address):
+        assert county.compare(replications=4).document() == alone
