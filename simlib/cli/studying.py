@@ -10,6 +10,7 @@ import typer
 from simlib.cli.drawing import FigureOption, draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
+    ClusterOption,
     FileArgument,
     JsonOption,
     LangOption,
@@ -18,7 +19,7 @@ from simlib.cli.options import (
     SeedOption,
     optional,
 )
-from simlib.cli.running import announce_compilation
+from simlib.cli.running import announce_compilation, spread
 from simlib.cli.saying import print_json
 from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
 from simlib.views.language.words import N_
@@ -79,6 +80,7 @@ def sensitivity(
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figure: FigureOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -95,7 +97,7 @@ def sensitivity(
     names = names_of(context, world, (judge.baseline, judge.plan))
     announce_compilation(names.words)
     number = processes or os.cpu_count() or 1
-    with study_progress(names.words) as tell, patience():
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
         found = sensitivity(read_source(file), world, judge, top=top, within=within, processes=number,
                             tell=tell, stop=lambda: bool(asked_to_stop))  # fmt: skip
     if found is None:
@@ -143,6 +145,7 @@ def stress(
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figure: FigureOption = None,
     dips: DipsOption = None,
     as_json: JsonOption = False,
@@ -161,7 +164,7 @@ def stress(
                      only=named(shocks))  # fmt: skip
     names = names_of(context, world, asked.setting.plans)
     announce_compilation(names.words)
-    with study_progress(names.words) as tell, patience():
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
         found = stress(read_source(file), world, asked, processes=processes or os.cpu_count() or 1, tell=tell,
                        stop=lambda: bool(asked_to_stop))  # fmt: skip
     if found is None:
@@ -201,6 +204,7 @@ def staff(
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figure: FigureOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -217,7 +221,7 @@ def staff(
                      replications=replications, seed=seed)  # fmt: skip
     names = names_of(context, world, asked.plans)
     announce_compilation(names.words)
-    with study_progress(names.words) as tell, patience():
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
         found = staffing(read_source(file), world, asked, processes=processes or os.cpu_count() or 1,
                          tell=tell, stop=lambda: bool(asked_to_stop))  # fmt: skip
     if as_json:

@@ -29,7 +29,8 @@ FIT_PARTS: Final = {
     "surface": N_("calibrating: intervals"),
 }
 VARIANTS: Final = {"variants": N_("variants, one after the other")}
-STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **VARIANTS}
+PROVINCE: Final = {"files": N_("reading the files"), "counties": N_("counties")}
+STAGES: Final = {**PROVINCE, **sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **VARIANTS}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 

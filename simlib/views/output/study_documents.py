@@ -2,6 +2,7 @@
 
     sensitivity   the conclusion, what turns it, where; choices of structure; two at a time; the screening
     staffing      how many people, where; what is out of reach, and why; what one more is worth; curves
+    province      many counties, each by itself, in the order of their files
     stress        what each shock does to each plan; regrets; shocks that make no sense here
 
 Names are those of the scenario file; differences are plan minus baseline, shares from 0 to 1. NaN never
@@ -14,13 +15,15 @@ from typing import Final
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
+from simlib.studies.province import Province
 from simlib.studies.shocks import Blow
 from simlib.studies.staffing import Manned, Staffing, Step
 from simlib.studies.stress import Dip, Length, Stress
-from simlib.views.output.documents import Document, rests_on
+from simlib.views.output.documents import Document, measures_of, rests_on
 
 SCHEMA: Final = "simlib-sensitivity/1"
 STRESS: Final = "simlib-stress/1"
+PROVINCE: Final = "simlib-province/1"
 STAFFING: Final = "simlib-staff/1"
 
 
@@ -205,4 +208,31 @@ def _step(step: Step, row: Manned) -> Document:
         "people": step.people,
         "on_time_share": [_estimate(share) for share in step.shares],
         "added": added,
+    }
+
+
+# ---------------------------------------------------------------- counties side by side
+
+
+def province_document(found: Province) -> Document:
+    """The measures of each county; seconds are none of it, as they are never the same."""
+    setting = found.rows[0].county.setting
+    return {
+        "schema": PROVINCE,
+        "version": version("simlib"),
+        "seed": setting.seed,
+        "replications": setting.replications,
+        "counties": [
+            {
+                "file": row.county.file,
+                "scenario": row.county.world.scenario.name,
+                "scenario_sha256": row.county.sha256,
+                "plan": row.county.setting.baseline,
+                "load": row.county.setting.load,
+                "measures": measures_of(row.measures),
+                **rests_on(row.county.world),
+            }
+            for row in found.rows
+        ],
+        "asked": found.asked,
     }
