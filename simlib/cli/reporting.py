@@ -31,6 +31,13 @@ SureOption = Annotated[
 MostOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Most replications of each plan with --until-sure."))
 ]
+WithoutOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-sensitivity",
+        help=N_("Do not look which numbers decide, which takes a minute or two: page one says so."),
+    ),
+]
 CodesOption = Annotated[bool, typer.Option("--codes", help=N_("Show units by their codes."))]
 ReportArgument = Annotated[
     Path,
@@ -55,6 +62,7 @@ def report(
     until_sure: SureOption = False,
     most: MostOption = 2_000,
     codes: CodesOption = False,
+    no_sensitivity: WithoutOption = False,
     lang: LangOption = None,
 ) -> None:
     """Make a report in every form, and say what was written."""
@@ -64,7 +72,7 @@ def report(
     county = read(file, w.language, codes=codes)
     made = county.report(
         *named(plans), out=out, kind=kind, replications=replications, seed=seed,
-        until_sure=until_sure, most=most,
+        until_sure=until_sure, most=most, sensitivity=not no_sensitivity,
     )  # fmt: skip
     for path in made.files:
         typer.echo(str(path))

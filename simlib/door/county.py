@@ -363,11 +363,14 @@ class County(Given, Shown):
         seed: int = 1,
         until_sure: bool = False,
         most: int = 2_000,
+        sensitivity: bool = True,
     ) -> "Made":
         """A report on some plans (the first is reported on; where none is named, the one that gains most) in
         the folder `out`: `files` are what was written, `sure` is false where it draws no conclusion. With
-        `until_sure` as many replications are run as a conclusion takes, at most `most`. Changed plans need
-        names, and are saved to `out` first, each in its own file."""
+        `until_sure` as many replications are run as a conclusion takes, at most `most`. Page one has the
+        three numbers that the conclusion rests on most; without `sensitivity`, which saves a minute or two,
+        it says that this was not looked at. Changed plans need names, and are saved to `out` first, each in
+        its own file."""
         from simlib.door.progress import made_sure, reported
         from simlib.reports.chapters import KINDS
         from simlib.reports.templates import Parameters
@@ -378,7 +381,7 @@ class County(Given, Shown):
         named = tuple(plan if isinstance(plan, str) else plan.name for plan in plans)
         asked = Parameters(
             kind=known[kind], plans=named, seed=seed, replications=replications, language=self.language,
-            codes=self.codes,
+            codes=self.codes, sensitivity=sensitivity,
         )  # fmt: skip
         with TemporaryDirectory() as hidden:
             file = self._with_changed(plans, Path(hidden), Path(out))

@@ -8,6 +8,7 @@
     people_part     how much of the time on duty         people_picture
     week_part       who is on duty when                  week_picture
     heat_part       how much of it, month by month       heat_picture
+    decides_part    what the conclusion rests on         decides_picture
 
 Each picture has a table with the same numbers after it.
 """
@@ -23,6 +24,7 @@ from simlib.scores.experiment import Setting
 from simlib.scores.intervals import Measure
 from simlib.scores.timeline import week_dates, week_ends
 from simlib.scores.why_late import LABELS
+from simlib.studies.findings import Sensitivity
 from simlib.views.exhibits.before_after import before_after
 from simlib.views.exhibits.comparison import comparison_figure, plans_sheet
 from simlib.views.exhibits.county import zones_table
@@ -32,6 +34,7 @@ from simlib.views.exhibits.lateness import waterfall_figure, waterfall_sheet
 from simlib.views.exhibits.open_matters import fan_figure, fan_sheet
 from simlib.views.exhibits.results import beside_sheet
 from simlib.views.exhibits.staff_use import duty_figure, heat_figure, heat_sheet, use_cells
+from simlib.views.exhibits.tornado import factors_sheet, screening_sheet, tornado_figure
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.results import runs_line
 from simlib.views.language.words import N_
@@ -57,14 +60,18 @@ def plans_part(study: Study) -> ReportPart:
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
 
 
-def change_part(study: Study) -> ReportPart | None:
+NARROW: Final = 0.7
+"""Of the width, where page one says which numbers decide."""
+
+
+def change_part(study: Study, decided: Sensitivity | None = None) -> ReportPart | None:
     """The baseline and the plan on two small maps; none where a table of several plans takes their room on
     page one, for each has a map of its own further on."""
     if len(study.others) > 1:
         return None
     names, moved = study.names, {move.unit for move in moved_towns(study.names, study.subject)}
-    title = names.words("What changes")
-    return drawn(title, lambda: before_after(names, study.baseline, study.subject, moved))
+    title, share = names.words("What changes"), 1.0 if decided is None else NARROW
+    return drawn(title, lambda: before_after(names, study.baseline, study.subject, moved), share=share)
 
 
 def map_part(study: Study, plan: str) -> ReportPart:
@@ -265,3 +272,22 @@ def heat_part(study: Study, plan: str) -> ReportPart:
     w = study.names.words
     label = w("use, baseline") if plan == study.baseline else w("use, plan")
     return part(heat_sheet(study.names, study.use[plan]).named(label))
+
+
+# ---------------------------------------------------------------- what it rests on
+
+
+def decides_picture(study: Study, decided: Sensitivity | None) -> ReportPart | None:
+    """What the strongest numbers do to the difference; none where it was not looked at."""
+    if decided is None:
+        return None
+    title = study.names.words("What moves the difference, {load}", load=_central(study))
+    return drawn(title, lambda: tornado_figure(study.names, decided),
+                 study.names.words("6. What the conclusion rests on"))  # fmt: skip
+
+
+def decides_part(study: Study, decided: Sensitivity | None) -> ReportPart | None:
+    """The numbers behind `decides_picture`, and all that may be off, at first sight."""
+    if decided is None:
+        return None
+    return part(factors_sheet(study.names, decided), screening_sheet(study.names, decided))

@@ -1,6 +1,6 @@
 """A report part by part, in the order of its template: what a cell of the notebook shows by name.
 
-report = Report.of(scenario, kind, plans, loads, seed, replications, language, codes)
+report = Report.of(scenario, kind, plans, loads, seed, replications, language, codes, sensitivity)
 report.show("plans")     a part, or nothing where a report of this kind has none of that name
 """
 
@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from simlib.errors import UnknownName
+from simlib.inputs.reading import SourceFile, read_source
 from simlib.reports import annex, body
 from simlib.reports.blocks import ReportPart
 from simlib.reports.checks import Check, checks
+from simlib.reports.deciding import decided
 from simlib.reports.first_page import ReportKind, first_page
 from simlib.reports.study import Study
+from simlib.studies.findings import Sensitivity
 from simlib.views.language.words import Language
 
 
@@ -25,6 +28,8 @@ class Report:
 
     study: Study
     kind: ReportKind
+    source: SourceFile | None = None
+    """The file whose numbers are moved to see which decide; None where that is not asked."""
 
     @classmethod
     def of(
@@ -37,11 +42,18 @@ class Report:
         replications: int,
         language: Language,
         codes: bool,
+        sensitivity: bool,
     ) -> "Report":
         """Simulate what is asked. Raises as `Study.of`, UnknownName for another kind."""
         if kind not in KINDS:
             raise UnknownName("report", kind, KINDS)
-        return cls(Study.of(scenario, plans, loads, seed, replications, language, codes), kind)
+        study = Study.of(scenario, plans, loads, seed, replications, language, codes)
+        return cls(study, kind, read_source(scenario) if sensitivity else None)
+
+    @cached_property
+    def decided(self) -> Sensitivity | None:
+        """Which numbers decide about the plan; None where that is not asked, or none may be off."""
+        return decided(self.study, self.source) if self.source else None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -60,8 +72,8 @@ KINDS: Final[tuple[ReportKind, ...]] = ("zone-plan", "staffing")
 BOTH, ZONES, STAFF = KINDS, KINDS[:1], KINDS[1:]
 
 PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart | None]]]] = {
-    "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind)),
-    "before and after": (ZONES, lambda r: body.change_part(r.study)),
+    "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind, r.decided, asked=bool(r.source))),
+    "before and after": (ZONES, lambda r: body.change_part(r.study, r.decided)),
     "plans": (BOTH, lambda r: body.plans_part(r.study)),
     "map, baseline": (ZONES, lambda r: body.map_part(r.study, r.study.baseline)),
     "map": (ZONES, lambda r: body.map_part(r.study, r.study.subject)),
@@ -85,6 +97,8 @@ PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportP
     "use of time": (STAFF, lambda r: body.heat_picture(r.study, r.study.subject)),
     "use of time, numbers": (STAFF, lambda r: body.heat_part(r.study, r.study.subject)),
     "burden": (BOTH, lambda r: body.burden_part(r.study)),
+    "what decides": (BOTH, lambda r: body.decides_picture(r.study, r.decided)),
+    "what decides, numbers": (BOTH, lambda r: body.decides_part(r.study, r.decided)),
     "definitions": (BOTH, lambda r: annex.definitions_part(r.study)),
     "all numbers": (BOTH, lambda r: annex.numbers_part(r.study)),
     "checks": (BOTH, lambda r: annex.checks_part(r.study, r.checks)),

@@ -30,7 +30,9 @@ from simlib.reports.precision import TARGET, enough, widths
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
+from simlib.studies.findings import Sensitivity
 from simlib.views.exhibits.results import marked_gain
+from simlib.views.exhibits.tornado import deciding_sheet
 from simlib.views.language.claims import alike, findings
 from simlib.views.language.evidence import FAMILIES
 from simlib.views.language.levers import lever_differences
@@ -149,10 +151,23 @@ LEANED_ON: Final = ("streams", "flows", "posts")
 LONGEST: Final = 46
 
 
-def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportPart:
-    """The page for leaders."""
+DECIDING: Final = 3
+"""So many of the numbers that decide stand on page one."""
+
+
+def first_page(
+    study: Study,
+    made: Sequence[Check],
+    kind: ReportKind,
+    decided: Sensitivity | None = None,
+    *,
+    asked: bool = False,
+) -> ReportPart:
+    """The page for leaders; `decided` is which numbers decide, if it was `asked` and any may be off."""
     w, said = study.names.words, conclude(study, made)
     rest: list[Block] = [_others(study)] if len(study.others) > 1 else []
+    if decided is not None:
+        rest.append(deciding_sheet(study.names, decided, DECIDING, concluded=said.sure))
     chosen = [] if study.asked else [Paragraph(w(CHOSEN, count=len(study.others)), "note")]
     return part(
         _title(study, kind),
@@ -161,7 +176,7 @@ def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportP
         Cards(tuple(_card(study, said, load) for load in study.loads)),
         _price(study),
         *rest,
-        _facts(study, kind),
+        _facts(study, kind, decided, asked=asked),
         Paragraph(w(REFERENCE), "note"),
         Paragraph(origin_line(study), "note"),
     )
@@ -291,7 +306,13 @@ def _price(study: Study) -> Bullets:
     return Bullets(((w("Price"), w("; ").join(texts) if texts else w("no difference in any replication")),))
 
 
-def _facts(study: Study, kind: ReportKind) -> Bullets:
+UNDECIDED: Final = {
+    True: N_("every number of the file is sourced"),
+    False: N_("which numbers decide was not looked at; run: simlib sensitivity FILE --plans {plan}"),
+}
+
+
+def _facts(study: Study, kind: ReportKind, decided: Sensitivity | None, *, asked: bool) -> Bullets:
     w, names = study.names.words, study.names
     change = _towns(names, study.subject) if kind == "zone-plan" else _posts(names, study.subject)
     levers = lever_lines(names, study.subject)
@@ -302,7 +323,8 @@ def _facts(study: Study, kind: ReportKind) -> Bullets:
         (w("Numbers"), counted_line(w, study.world)),
         (w("Held against the log"), _judged(study)),
         (w("Borrowed"), names.listed(borrowed(w, names.scenario))),
-        (w("Assumed"), _assumed(study)),
+        (w("Assumed"), _assumed(study, listed=decided is None)),
+        (w("Rests on"), w(UNDECIDED[asked], plan=study.subject) if decided is None else ""),
     ]
     return Bullets(tuple((lead, text) for lead, text in items if text))
 
@@ -360,19 +382,25 @@ def lever_lines(names: Names, plan: str) -> list[str]:
     return list(lever_differences(names, base, own.model_copy(update={"extra": base.extra})))
 
 
-def _assumed(study: Study) -> str:
-    """How many grounds are assumptions, and those that the answer leans on most: how many matters come, how
-    long they take, how much time people have."""
+COUNTED: Final = N_("{count} grounds with {numbers} unpublished numbers")
+
+
+def _assumed(study: Study, *, listed: bool) -> str:
+    """How many grounds are assumptions; where they are `listed`, those of how many matters come, how long they
+    take, how much time people have: on them an answer leans most where nobody looked."""
     w = study.names.words
     uses = [use for use in shaky(study.world) if use.kind is GroundKind.ASSUMPTION]
     if not uses:
         return ""
+    numbers = sum(len(use.numbers) for use in uses)
+    if not listed:
+        return w(COUNTED, count=len(uses), numbers=numbers)
     named = dict.fromkeys(use for section in LEANED_ON if (use := _largest(uses, section)))
     between = "；" if w.language == "zh" else "; "
     return w(
         "{count} grounds with {numbers} unpublished numbers, among them: {list}",
         count=len(uses),
-        numbers=sum(len(use.numbers) for use in uses),
+        numbers=numbers,
         list=between.join(_short(use.note(w)) for use in named),
     )
 

@@ -55,6 +55,7 @@ class Parameters(BaseModel):
     replications: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     language: Language = "zh"
     codes: bool = False
+    sensitivity: bool = True
 
     @property
     def source(self) -> str:
@@ -70,6 +71,7 @@ class Parameters(BaseModel):
         replications = 100
         language = "zh"
         codes = False
+        sensitivity = True
         """
         values = {"scenario": SCENARIO, **self.model_dump(mode="json")}
         lines = [f"{name} = {_written(value)}" for name, value in values.items()]

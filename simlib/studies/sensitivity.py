@@ -99,12 +99,16 @@ def sensitivity(
     *,
     top: int = 10,
     within: str | None = None,
+    thorough: bool = True,
     processes: int = 1,
     tell: Tell = silent,
     stop: Callable[[], bool] = never,
 ) -> Sensitivity | None:
     """Move every factor of a file (or every number `within` one ground), and find those that decide. Raises
     SimlibError `nothing-to-move`.
+
+    What is not `thorough` has no elementary effects, choices of structure and pairs: factors at their ends,
+    the strongest again, and where these turn the conclusion.
 
     The number of processes changes nothing but the time. None where `stop()` became true before the end of
     the screening; afterwards, what was found by then.
@@ -119,17 +123,17 @@ def sensitivity(
         base, first = study.judged("base", [Trial(judge, {}), Trial(quick, {})])
         if isinstance(base, Impossible) or isinstance(first, Impossible):
             raise AssertionError("the file itself was checked before")
-        screened, walks = study.screened(found.moved, first)
+        screened, walks = study.screened(found.moved, first, thorough)
         if stop():
             return None
         rows = study.rows(screened[:top], base)
-        kinds = switches(source, judge.plans)
+        kinds = switches(source, judge.plans) if thorough else ()
         outcomes = study.judged("switches", [Trial(judge, {}, switch.source) for switch in kinds])
         switched = [
             Switched(switch.name, switch.to, one) for switch, one in zip(kinds, outcomes, strict=False)
         ]
         strongest = sorted(rows, key=lambda row: -row.strength(base))[:TOGETHER]
-        together = list(study.together(strongest, base))
+        together = list(study.together(strongest, base)) if thorough else []
         seek = stack.enter_context(told(_Turns(source, judge), processes))
         turned = _with_turns(rows, base, seek, tell, stop)
     return Sensitivity(
@@ -158,7 +162,9 @@ class _Study:
                 break
         return found
 
-    def screened(self, factors: Sequence[Factor], base: Outcome) -> tuple[list[Screened], int]:
+    def screened(
+        self, factors: Sequence[Factor], base: Outcome, thorough: bool
+    ) -> tuple[list[Screened], int]:
         """All factors, strongest first, and the number of trajectories."""
         ways = [(factor, level) for factor in factors for level in _levels(factor)]
         ends = self.judged("ends", [Trial(self.quick, {factor: level}) for factor, level in ways])
@@ -168,7 +174,7 @@ class _Study:
             if isinstance(outcome, Outcome):
                 shifts[factor] = max(shifts[factor], abs(base.shift(outcome)[2].mean))
                 possible[factor][level > 0] = level
-        movable = [factor for factor in factors if any(possible[factor])]
+        movable = [factor for factor in factors if thorough and any(possible[factor])]
         sizes, spreads, walks = self._effects(movable, [possible[factor] for factor in movable])
         found = [
             Screened(factor, shifts[factor], sizes.get(factor, 0.0), spreads.get(factor, 0.0))
