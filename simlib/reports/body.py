@@ -15,6 +15,7 @@ Each picture has a table with the same numbers after it.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from simlib.reports.blocks import Break, Heading, Paragraph, ReportPart, drawn, part
@@ -60,18 +61,19 @@ def plans_part(study: Study) -> ReportPart:
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
 
 
-NARROW: Final = 0.7
-"""Of the width, where page one says which numbers decide."""
+SMALL: Final = 0.76
+"""Of the page's width, so that there is room for it on page one."""
 
 
-def change_part(study: Study, decided: Sensitivity | None = None) -> ReportPart | None:
+def change_part(study: Study) -> ReportPart | None:
     """The baseline and the plan on two small maps; none where a table of several plans takes their room on
     page one, for each has a map of its own further on."""
     if len(study.others) > 1:
         return None
     names, moved = study.names, {move.unit for move in moved_towns(study.names, study.subject)}
-    title, share = names.words("What changes"), 1.0 if decided is None else NARROW
-    return drawn(title, lambda: before_after(names, study.baseline, study.subject, moved), share=share)
+    title = names.words("What changes")
+    maps = partial(before_after, names, study.baseline, study.subject, moved)
+    return drawn(title, maps, share=SMALL)
 
 
 def map_part(study: Study, plan: str) -> ReportPart:

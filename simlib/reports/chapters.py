@@ -73,7 +73,7 @@ BOTH, ZONES, STAFF = KINDS, KINDS[:1], KINDS[1:]
 
 PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart | None]]]] = {
     "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind, r.decided, asked=bool(r.source))),
-    "before and after": (ZONES, lambda r: body.change_part(r.study, r.decided)),
+    "before and after": (ZONES, lambda r: body.change_part(r.study)),
     "plans": (BOTH, lambda r: body.plans_part(r.study)),
     "map, baseline": (ZONES, lambda r: body.map_part(r.study, r.study.baseline)),
     "map": (ZONES, lambda r: body.map_part(r.study, r.study.subject)),

@@ -94,7 +94,7 @@ def test_it_is_run_until_it_is_sure_or_there_are_no_more(county, monkeypatch):
 @pytest.mark.slow
 def test_the_price_stands_under_the_numbers(few, checked):
     blocks = first_page(few, checked, "zone-plan").blocks
-    ((lead, text),) = blocks[3].items
+    lead, text = blocks[3].items[0]
     assert lead == "代价"
     assert "路途" in text
     assert "外单位" in text

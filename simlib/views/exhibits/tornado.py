@@ -19,11 +19,10 @@ from simlib.inputs.scenario import GroundKind
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
-from simlib.studies.sensitivity import SCREENING
 from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
 from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.glossary import PROVENANCE
-from simlib.views.language.names import Names, gained, scale
+from simlib.views.language.names import Names, scale
 from simlib.views.language.sensitivity import (
     at_level,
     conclusion_text,
@@ -179,56 +178,8 @@ def together_sheet(names: Names, found: Sensitivity) -> Table:
     return table(names, w("The strongest, two at a time"), columns, rows, [runs_line(names, found.judge)])
 
 
-DECIDING: Final = N_("What it rests on most ({load}): the {count} that move the difference furthest")
-HOLDS: Final = {True: N_("holds above {amount} ({ends})"), False: N_("holds below {amount} ({ends})")}
-ALONE: Final = N_(
-    "None is sourced. Each moved alone over its range, the rest as in the file, {runs} replications; {count} "
-    "others move it less (at first sight, {few}). All: simlib sensitivity FILE --plans {plan}"
-)
-
-
-def deciding_sheet(names: Names, found: Sensitivity, most: int, *, concluded: bool) -> Table:
-    """The rows that decide, in short: ground, range, the difference at both ends; where something may be
-    `concluded`, as long as what it holds."""
-    w, judge, rows = names.words, found.judge, found.rows[:most]
-    unit = found.base.unit
-    told = w("more per 100, lowest → highest") if unit == "share" else w("difference, lowest → highest")
-    columns = [w("numbers"), w("ground"), w("range"), told, *([w("the conclusion")] if concluded else [])]
-    cells: list[Cells] = [
-        [factor_name(names, row.factor), _kind(names, row.factor.kind), range_text(names, row.factor),
-         _way(names, row, unit), *([_as_long(names, row, found)] if concluded else [])]
-        for row in rows
-    ]  # fmt: skip
-    few, others = min(SCREENING, judge.replications), len(found.screened) - len(rows)
-    note = w(ALONE, runs=judge.replications, count=others, few=few, plan=judge.plan)
-    title = w(DECIDING, load=names.load(judge.load), count=len(rows))
-    return table(w, title, columns, cells, [note], w("what it rests on"))
-
-
-def _way(names: Names, row: Row, unit: str) -> Cell:
-    """The difference at the lowest and at the highest values."""
-    ends = {end.level: end.outcome for end in row.ends}
-    said = [
-        gained(outcome.difference.mean, unit) if isinstance(outcome, Outcome) else names.words("not possible")
-        for level in (-1.0, 1.0) if (outcome := ends.get(level)) is not None
-    ]  # fmt: skip
-    return Cell(" → ".join(said))
-
-
-def _as_long(names: Names, row: Row, found: Sensitivity) -> Cell:
-    """What becomes of the conclusion; as long as what it holds, where that is known."""
-    if not row.turns:
-        return Cell(word_text(names, row, found.base))
-    said = [
-        names.words(HOLDS[turn.level < 0], amount=at_level(names, row.factor, turn.level),
-                    ends="–".join(turn_ends(names, row.factor, turn)))
-        for turn in row.turns
-    ]  # fmt: skip
-    return Cell(names.words("; ").join(said))
-
-
 def screening_sheet(names: Names, found: Sensitivity) -> Table:
-    """Every factor at first sight, strongest first."""
+    """Every factor at first sight, strongest first; elementary effects where there are any."""
     w, unit = names.words, found.base.unit
     columns = [w("what may be off"), w("ground"), w("greatest shift at an end"), w("mean elementary effect"),
                w("spread")]  # fmt: skip
@@ -241,6 +192,8 @@ def screening_sheet(names: Names, found: Sensitivity) -> Table:
         "elementary effects (Morris 1991) of {walks} trajectories, by the way from the value to an end",
         walks=found.walks,
     )
+    if not found.walks:
+        columns, rows, note = columns[:3], [row[:3] for row in rows], ""
     return table(names, w("All that may be off, at first sight"), columns, rows, [note])
 
 
