@@ -38,6 +38,12 @@ TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("Number of input
 WithinOption = Annotated[
     str | None, optional(N_("Take the numbers of this ground one by one (as named by `simlib assumptions`)."))
 ]
+OnlyOption = Annotated[
+    str | None, optional(N_("Move the numbers of these grounds only, separated by commas (default: all)."))
+]
+QuickOption = Annotated[
+    bool, typer.Option("--quick", help=N_("Leave out elementary effects and pairs: about half the time."))
+]
 RunsOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Replications of each plan in each varied world."))
 ]
@@ -75,6 +81,8 @@ def sensitivity(
     plans: PairOption,
     top: TopOption = 10,
     within: WithinOption = None,
+    only: OnlyOption = None,
+    quick: QuickOption = False,
     load: LoadOption = None,
     replications: RunsOption = 40,
     seed: SeedOption = 1,
@@ -96,8 +104,9 @@ def sensitivity(
     announce_compilation(names.words)
     number = processes or os.cpu_count() or 1
     with study_progress(names.words) as tell, patience():
-        found = sensitivity(read_source(file), world, judge, top=top, within=within, processes=number,
-                            tell=tell, stop=lambda: bool(asked_to_stop))  # fmt: skip
+        found = sensitivity(read_source(file), world, judge, top=top, within=within, only=named(only),
+                            thorough=not quick, processes=number, tell=tell,
+                            stop=lambda: bool(asked_to_stop))  # fmt: skip
     if found is None:
         raise KeyboardInterrupt
     if as_json:

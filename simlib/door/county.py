@@ -212,14 +212,16 @@ class County(Given, Shown):
         *,
         top: int = 10,
         within: str | None = None,
+        only: Sequence[str] = (),
+        quick: bool = False,
         load: str | None = None,
         replications: int = 40,
         seed: int = 1,
         processes: int | None = None,
     ) -> "Decided":
         """Which numbers decide between a plan and another (else the baseline), and where that turns:
-        every number that is not sourced is moved over its range. `within` names one ground, whose numbers are
-        taken one by one. Raises UnknownName for a plan, load or ground that is not there."""
+        every number that is not sourced is moved over its range (`only` those of some grounds). `within` names
+        one ground, whose numbers are taken one by one. `quick` leaves out elementary effects and pairs. Raises UnknownName for a plan, load or ground that is not there."""
         from simlib.door.decided import Decided
         from simlib.door.progress import varied
         from simlib.inputs.reading import read_source
@@ -228,8 +230,8 @@ class County(Given, Shown):
         named = (plan,) if baseline is None else (plan, baseline)
         judge = asked_of(self.world, named, load, replications, seed, within)
         found = varied(
-            self.names.words, read_source(self.file), self.world, judge, top=top, within=within,
-            processes=processes or os.cpu_count() or 1,
+            self.names.words, read_source(self.file), self.world, judge, top=top, within=within, only=only,
+            thorough=not quick, processes=processes or os.cpu_count() or 1,
         )  # fmt: skip
         return Decided(self, found)
 

@@ -35,7 +35,7 @@ from simlib.views.exhibits.lateness import waterfall_figure, waterfall_sheet
 from simlib.views.exhibits.open_matters import fan_figure, fan_sheet
 from simlib.views.exhibits.results import beside_sheet
 from simlib.views.exhibits.staff_use import duty_figure, heat_figure, heat_sheet, use_cells
-from simlib.views.exhibits.tornado import factors_sheet, screening_sheet, tornado_figure
+from simlib.views.exhibits.tornado import factors_sheet, screening_sheet, switches_sheet, tornado_figure
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.results import runs_line
 from simlib.views.language.words import N_
@@ -292,4 +292,6 @@ def decides_part(study: Study, decided: Sensitivity | None) -> ReportPart | None
     """The numbers behind `decides_picture`, and all that may be off, at first sight."""
     if decided is None:
         return None
-    return part(factors_sheet(study.names, decided), screening_sheet(study.names, decided))
+    names = study.names
+    switched = [switches_sheet(names, decided)] if decided.switched else []
+    return part(factors_sheet(names, decided), *switched, screening_sheet(names, decided))

@@ -71,7 +71,7 @@ def run(notebook: NotebookNode, folder: Path, tell: TellCells = silent) -> Noteb
 class _Client(NotebookClient):
     """Hears how far a long cell is, beside what the cell shows."""
 
-    def __init__(self, notebook: NotebookNode, tell_step: Callable[[Step], None], **options: Any) -> None:
+    def __init__(self, notebook: NotebookNode, tell_step: Callable[[Step], object], **options: Any) -> None:
         super().__init__(notebook, **options)
         self._tell_step = tell_step
 

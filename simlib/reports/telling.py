@@ -31,4 +31,5 @@ def tell_step(stage: str, done: int, of: int) -> None:
 
     if InteractiveShell.initialized():
         told = {PROGRESS: [stage, done, of]}
-        publish_display_data(told, transient={"display_id": PROGRESS}, update=True)
+        place = {"display_id": PROGRESS}
+        publish_display_data(told, transient=place, update=True)  # type: ignore[no-untyped-call]

@@ -99,22 +99,27 @@ def sensitivity(
     *,
     top: int = 10,
     within: str | None = None,
+    only: Sequence[str] = (),
     thorough: bool = True,
     processes: int = 1,
     tell: Tell = silent,
     stop: Callable[[], bool] = never,
 ) -> Sensitivity | None:
-    """Move every factor of a file (or every number `within` one ground), and find those that decide. Raises
-    SimlibError `nothing-to-move`.
+    """Move every factor of a file (`only` those of some grounds, or every number `within` one), and find those
+    that decide. Raises SimlibError `nothing-to-move`, UnknownName for a ground that is not there.
 
-    What is not `thorough` has no elementary effects, choices of structure and pairs: factors at their ends,
-    the strongest again, and where these turn the conclusion.
+    What is not `thorough` has no elementary effects and no pairs: factors at their ends, the strongest again,
+    where these turn the conclusion, and choices of structure.
 
     The number of processes changes nothing but the time. None where `stop()` became true before the end of
     the screening; afterwards, what was found by then.
     """
+    for name in only:
+        if name not in world.scenario.grounds:
+            raise UnknownName("ground", name, world.scenario.grounds)
     found = factors_of(source, world, judge.load, within)
-    if not found.moved:
+    asked = tuple(factor for factor in found.moved if not only or factor.ground in only)
+    if not asked:
         raise SimlibError("nothing-to-move", name=within or world.scenario.name)
     quick = replace(judge, replications=min(SCREENING, judge.replications))
     with ExitStack() as stack:
@@ -123,11 +128,11 @@ def sensitivity(
         base, first = study.judged("base", [Trial(judge, {}), Trial(quick, {})])
         if isinstance(base, Impossible) or isinstance(first, Impossible):
             raise AssertionError("the file itself was checked before")
-        screened, walks = study.screened(found.moved, first, thorough)
+        screened, walks = study.screened(asked, first, thorough)
         if stop():
             return None
         rows = study.rows(screened[:top], base)
-        kinds = switches(source, judge.plans) if thorough else ()
+        kinds = switches(source, judge.plans)
         outcomes = study.judged("switches", [Trial(judge, {}, switch.source) for switch in kinds])
         switched = [
             Switched(switch.name, switch.to, one) for switch, one in zip(kinds, outcomes, strict=False)
@@ -138,7 +143,7 @@ def sensitivity(
         turned = _with_turns(rows, base, seek, tell, stop)
     return Sensitivity(
         world, judge, base, tuple(_in_order(turned, base)), tuple(switched), tuple(together),
-        tuple(screened), found.still, walks,
+        tuple(screened), found.still, walks, len(found.moved) - len(asked),
     )  # fmt: skip
 
 

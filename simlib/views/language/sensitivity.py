@@ -174,8 +174,11 @@ def _kept(names: Names, found: Sensitivity, listed: Mapping[str, list[str]]) -> 
     if rest > 0:
         runs = min(SCREENING, found.judge.replications)
         yield w(OTHERS, count=rest, runs=runs)
+    if found.unasked:
+        yield w(UNASKED, count=found.unasked)
 
 
+UNASKED: Final = N_("{count} other groups of numbers may be off, and were not asked for.")
 OTHERS: Final = N_(
     "The other {count} groups of numbers seemed to move the difference less ({runs} replications) and were "
     "not looked at closely."

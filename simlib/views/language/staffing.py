@@ -59,7 +59,16 @@ def sentences(names: Names, found: Staffing) -> list[str]:
     """What was found; what is out of reach first."""
     rows = sorted(found.rows, key=lambda row: row.reachable)
     lines = [_said(names, found, row) for row in rows]
-    return [*lines, *_posts(names, found), *filter(None, [set_aside(names, found)])]
+    return [*lines, *_posts(names, found), *filter(None, [only_there(names, found), set_aside(names, found)])]
+
+
+def only_there(names: Names, found: Staffing) -> str:
+    """Where alone people may be added; empty where that is everywhere."""
+    units = found.question.where
+    return names.words(ONLY_THERE, list=names.listed(map(names.unit, units))) if units else ""
+
+
+ONLY_THERE: Final = N_("People are added in these units only: {list}.")
 
 
 def _said(names: Names, found: Staffing, row: Manned) -> str:

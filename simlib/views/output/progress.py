@@ -88,7 +88,7 @@ def fit_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def report_progress(words: Words) -> Iterator[Callable[[int, int, tuple[str, int, int] | None], None]]:
+def report_progress(words: Words) -> Iterator[Callable[..., None]]:
     """A line that says how many cells of a report's notebook have been run, or which stage of a study in one
     is under way and how much of it is done."""
     writing = words("simulating and writing the report")

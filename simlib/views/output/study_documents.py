@@ -52,6 +52,7 @@ def sensitivity_document(found: Sensitivity) -> Document:
         "screening": [_screened(one) for one in found.screened],
         "trajectories": found.walks,
         "not_moved": list(found.still),
+        "not_asked": found.unasked,
         **rests_on(world),
     }
 
