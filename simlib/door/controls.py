@@ -91,8 +91,8 @@ def option(names: Names, what: str, now: Any, turn: Turn) -> ui.Widget:
         return choice(names, what, assessments, now, turn)
     if what == "grounds":
         shaky = {name: one for name, one in scenario.grounds.items() if one.kind is not GroundKind.SOURCED}
-        titles = {f"{names.coded(w.text(one.title)) or name} [{name}]": name for name, one in shaky.items()}
-        return choice(names, what, titles, now, turn, many=True)
+        titles = {n: names.coded(w.text(one.title)) if one.title else n for n, one in shaky.items()}
+        return choice(names, what, {f"{titles[n]} [{n}]": n for n in shaky}, now, turn, many=True)
     if what == "where":
         manned = {names.unit(name): name for name, unit in scenario.units.items() if unit.staff}
         return choice(names, what, manned, now, turn, many=True)

@@ -220,8 +220,9 @@ class County(Given, Shown):
         processes: int | None = None,
     ) -> "Decided":
         """Which numbers decide between a plan and another (else the baseline), and where that turns:
-        every number that is not sourced is moved over its range (`only` those of some grounds). `within` names
-        one ground, whose numbers are taken one by one. `quick` leaves out elementary effects and pairs. Raises UnknownName for a plan, load or ground that is not there."""
+        every number that is not sourced is moved over its range (`only` those of some grounds). `within`
+        names one ground, whose numbers are taken one by one. `quick` leaves out elementary effects and pairs.
+        Raises UnknownName for a plan, load or ground that is not there."""
         from simlib.door.decided import Decided
         from simlib.door.progress import varied
         from simlib.inputs.reading import read_source

@@ -114,7 +114,8 @@ class Page:
 
     def answered(self, question: str) -> Any:
         """What the county answers when it is asked for dates (`programme`), grades (`assess`), shocks
-        (`stress`), variants (`vary`), which numbers decide (`sensitivity`), how many people (`staff`), at the first of the loads; asked once."""
+        (`stress`), variants (`vary`), which numbers decide (`sensitivity`), at the first of the loads, or how
+        many people (`staff`) at all of them; asked once."""
         key = (question, self.plans, self.loads, self.replications, repr(self.options))
         if key not in self._kept:
             asked = {"load": self.loads[0], "replications": self.replications, "seed": self.seed}
@@ -271,8 +272,9 @@ def page(
     about the county held against it. Options are what exhibits are told beside: `flow`, `limit`, `received`
     and `pause` (days), `replication`, `until` (the last day to which a log is fitted), `assessment`, `dates`
     (on how many drawn days shocks fall), `grounds` and `top` (whose numbers are moved, how many are looked at
-    closely), `target` (% on time), `most` and `where` (how many people may be added, in which units). With `codes` units are shown by their codes. It opens in
-    SIMLIB_LANG, else in Chinese, as notebooks are stored. Raises as `simlib.read` and `County.ask`.
+    closely), `target` (% on time), `most` and `where` (how many people may be added, in which units). With
+    `codes` units are shown by their codes. It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib
     >>> page = simlib.page(simlib.shipped("scenarios/pingluo-2021.yaml"), "one-pool", language="en")

@@ -105,8 +105,8 @@ def sensitivity(
     tell: Tell = silent,
     stop: Callable[[], bool] = never,
 ) -> Sensitivity | None:
-    """Move every factor of a file (`only` those of some grounds, or every number `within` one), and find those
-    that decide. Raises SimlibError `nothing-to-move`, UnknownName for a ground that is not there.
+    """Move every factor of a file (`only` those of some grounds, or every number `within` one), and find
+    those that decide. Raises SimlibError `nothing-to-move`, UnknownName for a ground that is not there.
 
     What is not `thorough` has no elementary effects and no pairs: factors at their ends, the strongest again,
     where these turn the conclusion, and choices of structure.
@@ -171,7 +171,7 @@ class _Study:
         self, factors: Sequence[Factor], base: Outcome, thorough: bool
     ) -> tuple[list[Screened], int]:
         """All factors, strongest first, and the number of trajectories."""
-        ways = [(factor, level) for factor in factors for level in _levels(factor)]
+        ways = [(factor, level) for factor in factors for level in levels_of(factor)]
         ends = self.judged("ends", [Trial(self.quick, {factor: level}) for factor, level in ways])
         shifts = dict.fromkeys(factors, 0.0)
         possible: dict[Factor, list[float]] = {factor: [0.0, 0.0] for factor in factors}
@@ -214,16 +214,16 @@ class _Study:
 
     def rows(self, screened: Sequence[Screened], base: Outcome) -> list[Row]:
         """The strongest factors at both ends, by as many runs as were asked for."""
-        ways = [(one, level) for one in screened for level in _levels(one.factor)]
+        ways = [(one, level) for one in screened for level in levels_of(one.factor)]
         outcomes = self.judged("strongest", [Trial(self.judge, {one.factor: level}) for one, level in ways])
         ends: dict[Factor, list[End]] = {}
         for (one, level), outcome in zip(ways, outcomes, strict=False):
             ends.setdefault(one.factor, []).append(End(level, outcome))
         return [
-            Row(one, tuple(ends[one.factor]), _word(base, ends[one.factor]))
+            Row(one, tuple(ends[one.factor]), word_of(base, ends[one.factor]))
             for one in screened
             if len(ends.get(one.factor, ()))
-            == len([*_levels(one.factor)])  # one end alone would say too little
+            == len([*levels_of(one.factor)])  # one end alone would say too little
         ]
 
     def together(self, rows: Sequence[Row], base: Outcome) -> Iterator[Together]:
@@ -237,7 +237,7 @@ class _Study:
                 yield Together((one[0], two[0]), (one[1], two[1]), shift, one[2] + two[2])
 
 
-def _levels(factor: Factor) -> Iterator[float]:
+def levels_of(factor: Factor) -> Iterator[float]:
     """The ends to which a factor can be moved at all."""
     if any(number.low < number.value for number in factor.numbers):
         yield -1.0
@@ -252,7 +252,7 @@ def _whole_walks(points: Floats, outcomes: Sequence[Outcome | Impossible], steps
     return points[kept], answers[kept]
 
 
-def _word(base: Outcome, ends: Iterable[End]) -> Word:
+def word_of(base: Outcome, ends: Iterable[End]) -> Word:
     """What the ends do to the conclusion of the base."""
     said = {end.outcome.conclusion for end in ends if isinstance(end.outcome, Outcome)} - {base.conclusion}
     if said - {"unclear"}:

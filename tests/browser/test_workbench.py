@@ -400,7 +400,7 @@ def test_plan_and_answer_are_printed_on_one_page(stage):
 
 
 def test_a_year_of_the_draft_is_played_on_the_map(stage):
-    stage.tab(7)
+    stage.tab(8)
     play, day = stage.page.locator(".sy-play"), stage.page.locator(".sy-day")
     play.wait_for(timeout=PATIENT)
     assert stage.page.locator(".sy-name").count() > 13  # towns, and groups below them
