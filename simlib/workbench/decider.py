@@ -61,13 +61,14 @@ def answered(thing: tuple[SourceFile, Piece]) -> Answer:
 
 class Decisive(NamedTuple):
     """A factor: what comes of both plans at its ends, in how many replications, what that does to the
-    conclusion, and where it turns."""
+    conclusion (None where it was only glanced at: of forty, some would seem to turn it by chance), and where
+    it turns."""
 
     factor: Factor
     ends: Mapping[float, Outcome | Impossible]
     runs: int
     strength: float
-    word: Word
+    word: Word | None
     turns: tuple[Turn, ...]
 
 
@@ -142,10 +143,11 @@ class Deciding:
 
     @property
     def decisive(self) -> list[Decisive]:
-        """Factors moved to both ends so far: what turns the conclusion first, then by strength."""
+        """Factors moved to both ends so far: those looked at closely first, of them what turns the
+        conclusion; then by strength."""
         rows = [self._row(factor) for factor in self.factors
                 if len(self.ends.get(factor, ())) == len([*levels_of(factor)])]  # fmt: skip
-        words: list[Word] = ["turns", "unsettles", "holds"]
+        words: list[Word | None] = ["turns", "unsettles", "holds", None]
         return sorted(rows, key=lambda row: (words.index(row.word), -row.strength))
 
     def _row(self, factor: Factor) -> Decisive:
@@ -155,7 +157,8 @@ class Deciding:
         ends = {level: outcome for level, (_, outcome) in known.items()}
         shifts = [abs(outcome.difference.mean - self.bases[of].difference.mean)
                   for of, outcome in known.values() if isinstance(outcome, Outcome)]  # fmt: skip
-        word = word_of(base, [End(level, outcome) for level, outcome in ends.items()])
+        reached = [End(level, outcome) for level, outcome in ends.items()]
+        word = word_of(base, reached) if runs > GLANCE else None
         return Decisive(factor, ends, runs, max(shifts, default=0.0), word,
                         tuple(self.turns.get(factor, ())))  # fmt: skip
 

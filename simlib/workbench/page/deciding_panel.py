@@ -51,8 +51,9 @@ class DecidingPanel:
         elif study.base is None:
             self.say(w("Working …") if settled else w(SETTLING))
         else:
-            lines = [(_concluded(self.names, study.base), "sb-rests-said"),
-                     (how_sure(self.names, study), "sb-hint")]  # fmt: skip
+            lines = [(how_sure(self.names, study), "sb-hint")]
+            if max(study.bases) > GLANCE:  # of a glance the answer above says more
+                lines.insert(0, (_concluded(self.names, study.base), "sb-rests-said"))
             if not settled and study.next is not None:
                 lines.append((w(SETTLING), "sb-hint"))
             rows = study.decisive[:SHOWN]
@@ -101,14 +102,15 @@ def _bar(names: Names, study: Deciding, row: Decisive, place: Any, unit: str) ->
     assert study.base is not None
     w, base = names.words, place(study.base.difference.mean)
     newly = study.base.conclusion == "unclear" and row.word != "holds"
-    said = w(NEWLY if newly else WORDS[row.word])
+    said = "" if row.word is None else w(NEWLY if newly else WORDS[row.word])
     turns = names.listed(at_level(names, row.factor, one.level) for one in row.turns)
+    way = " → ".join(gained(one.difference.mean, unit) for _, one in sorted(row.ends.items())
+                     if isinstance(one, Outcome))  # fmt: skip
     ends = []
     for level, outcome in sorted(row.ends.items()):
         if not isinstance(outcome, Impossible):
             there = place(outcome.difference.mean)
-            ends.append({"x": min(base, there), "width": abs(there - base), "low": level < 0,
-                         "said": gained(outcome.difference.mean, unit)})  # fmt: skip
+            ends.append({"x": min(base, there), "width": abs(there - base), "low": level < 0})
     return {"name": factor_name(names, row.factor), "range": range_text(names, row.factor), "ends": ends,
-            "word": said, "turns": w("at {amount}", amount=turns) if turns else "",
-            "strong": row.word == "turns", "runs": row.runs}  # fmt: skip
+            "word": said, "below": w("at {amount}", amount=turns) if turns else way,
+            "strong": row.word == "turns"}  # fmt: skip
