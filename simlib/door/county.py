@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from simlib.door.logs import Log
     from simlib.door.manned import Manned
     from simlib.door.programme import Dates
+    from simlib.door.rearranged import Rearranged
     from simlib.door.result import MatterStory, Result
     from simlib.door.shaken import Shaken
     from simlib.door.varied import Varied
@@ -285,6 +286,32 @@ class County(Given, Shown):
                          replications=replications, seed=seed)  # fmt: skip
         number = processes or os.cpu_count() or 1
         return Manned(self, staffed(self.names.words, read_source(self.file), self.world, asked, number))
+
+    def rearrange(
+        self,
+        plan: str | None = None,
+        *,
+        load: str | None = None,
+        where: Sequence[str] = (),
+        most: int | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Rearranged":
+        """Whom to move to another unit under a plan (else the baseline), without new posts, so that a larger
+        share ends on time: `most` moves at most (3), between these units (`where`, else all). Raises as
+        `simlib.studies.staffing.asked_of`, SimlibError `nobody-to-move`."""
+        from simlib.door.progress import rearranged
+        from simlib.door.rearranged import Rearranged
+        from simlib.inputs.reading import read_source
+        from simlib.studies.placing import question_of
+
+        asked = question_of(self.world, plan, load, where=where, most=most, replications=replications,
+                            seed=seed)  # fmt: skip
+        number = processes or os.cpu_count() or 1
+        return Rearranged(
+            self, rearranged(self.names.words, read_source(self.file), self.world, asked, number)
+        )
 
     def stress(
         self,

@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from simlib.views.language import sensitivity, staffing, stress
+from simlib.views.language import placing, sensitivity, staffing, stress
 from simlib.views.language.search import RUNG_NAMES
 from simlib.views.language.words import N_, Words
 
@@ -29,7 +29,7 @@ FIT_PARTS: Final = {
     "surface": N_("calibrating: intervals"),
 }
 VARIANTS: Final = {"variants": N_("variants, one after the other")}
-STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **VARIANTS}
+STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **placing.STAGES, **VARIANTS}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 

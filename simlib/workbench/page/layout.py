@@ -129,7 +129,7 @@ class Layout(Panel):
             w("Compare"): self.beside.box,
             w("Find better"): self.find.box,
             w("Files"): self.files.box,
-            w("Rests on"): self.rests.box,
+            w("Basis"): self.rests.box,
             "▶": self.year.box,
         }
         tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
