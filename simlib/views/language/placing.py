@@ -14,16 +14,16 @@ STAGES: Final = {
 """What is under way; fresh replications are those of staffing."""
 
 BEST: Final = N_(
-    "“{plan}”, without new posts: of the placements looked at the best one moves {count}: {list}. Then {share} "
-    "({ends}) are on time, {gain} percentage points ({low} to {high}) more than today."
+    "“{plan}”, without new posts: of the placements looked at the best one moves {count}: {list}. Then "
+    "{share} ({ends}) are on time, {gain} percentage points ({low} to {high}) more than today."
 )
 NONE: Final = N_(
     "“{plan}”, without new posts: no move of people is shown to help. The best one found: {list}, {gain} "
     "percentage points ({low} to {high})."
 )
 LOCAL: Final = N_(
-    "Post for post between units of one kind; somebody of the post stays behind, and rules hold. The search is "
-    "local; gains are from fresh replications, which chose nothing."
+    "Post for post between units of one kind; somebody of the post stays behind, and rules hold. The search "
+    "is local; gains are from fresh replications, which chose nothing."
 )
 
 
