@@ -166,7 +166,10 @@ def first_page(
 ) -> ReportPart:
     """The page for leaders; `decided` is which numbers decide, if it was `asked` and any may be off."""
     w, said = study.names.words, conclude(study, made)
-    rest: list[Block] = [_others(study)] if len(study.others) > 1 else []
+    gains = [(w("Price"), _price(study)), (w("Rests most on"), _rests(study, said, decided, asked))]
+    facts = [(lead, text) for lead, text in _facts(study, kind, listed=decided is None) if text]
+    several: list[Block] = [Bullets(tuple(gains)), _others(study), Bullets(tuple(facts))]
+    rest: list[Block] = several if len(study.others) > 1 else [Bullets((*gains, *facts))]
     chosen = [] if study.asked else [Paragraph(w(CHOSEN, count=len(study.others)), "note")]
     return part(
         _title(study, kind),
@@ -174,13 +177,6 @@ def first_page(
         _verdict(study, said),
         Cards(tuple(_card(study, said, load) for load in study.loads)),
         *rest,
-        Bullets(
-            (
-                (w("Price"), _price(study)),
-                (w("Rests most on"), _rests(study, said, decided, asked)),
-                *((lead, text) for lead, text in _facts(study, kind, listed=decided is None) if text),
-            )
-        ),
         Paragraph(w(REFERENCE), "note"),
         Paragraph(origin_line(study), "note"),
     )
