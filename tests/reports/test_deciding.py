@@ -14,6 +14,7 @@ from simlib.reports.first_page import conclude, first_page
 from simlib.reports.running import run
 from simlib.reports.study import Study
 from simlib.reports.telling import Step
+from simlib.views.language.sensitivity import factor_name
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +44,7 @@ def rests(study, checks, found):
 def test_page_one_names_them_with_ground_and_range(study, found):
     said = rests(study, (), found)
     for row in found.rows:
-        assert study.world.scenario.grounds[row.factor.ground].title.en in said
+        assert f"{factor_name(study.names, row.factor)} (" in said
     assert "(assumption, " in said or "(borrowed, " in said
     assert said.endswith("Central load; each moved alone.")
 
