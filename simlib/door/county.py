@@ -394,12 +394,14 @@ class County(Given, Shown):
         until_sure: bool = False,
         most: int = 2_000,
         sensitivity: bool = True,
+        target: float | None = None,
     ) -> "Made":
         """A report on some plans (the first is reported on; where none is named, the one that gains most) in
         the folder `out`: `files` are what was written, `sure` is false where it draws no conclusion. With
         `until_sure` as many replications are run as a conclusion takes, at most `most`. Page one has the
         three numbers that the conclusion rests on most; without `sensitivity`, which saves a minute or two,
-        it says that this was not looked at. Changed plans need names, and are saved to `out` first, each in
+        it says that this was not looked at. Of the kind `staffing` it says how many people it takes for a
+        share on time, `target`. Changed plans need names, and are saved to `out` first, each in
         its own file."""
         from simlib.door.progress import made_sure, reported
         from simlib.reports.chapters import KINDS
@@ -408,10 +410,12 @@ class County(Given, Shown):
         known = {name: name for name in KINDS}
         if kind not in known:
             raise SimlibError("unknown-report", name=kind, known=", ".join(known))
+        if target is not None and kind != "staffing":
+            raise SimlibError("target-unused", name=kind)
         named = tuple(plan if isinstance(plan, str) else plan.name for plan in plans)
         asked = Parameters(
             kind=known[kind], plans=named, seed=seed, replications=replications, language=self.language,
-            codes=self.codes, sensitivity=sensitivity,
+            codes=self.codes, sensitivity=sensitivity, target=target,
         )  # fmt: skip
         with TemporaryDirectory() as hidden:
             file = self._with_changed(plans, Path(hidden), Path(out))

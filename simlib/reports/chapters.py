@@ -1,6 +1,7 @@
 """A report part by part, in the order of its template: what a cell of the notebook shows by name.
 
-report = Report.of(scenario, kind, plans, loads, seed, replications, language, codes, sensitivity)
+asked = (plans, loads, seed, replications, language, codes, sensitivity, target)
+report = Report.of(scenario, kind, *asked)
 report.show("plans")     a part, or nothing where a report of this kind has none of that name
 """
 
@@ -12,13 +13,15 @@ from typing import Final
 
 from simlib.errors import UnknownName
 from simlib.inputs.reading import SourceFile, read_source
-from simlib.reports import annex, body
+from simlib.reports import annex, body, staffing
 from simlib.reports.blocks import ReportPart
 from simlib.reports.checks import Check, checks
 from simlib.reports.deciding import decided
 from simlib.reports.first_page import ReportKind, first_page
+from simlib.reports.staffing import staffed
 from simlib.reports.study import Study
 from simlib.studies.findings import Sensitivity
+from simlib.studies.staffing import Staffing
 from simlib.views.language.words import Language
 
 
@@ -28,8 +31,11 @@ class Report:
 
     study: Study
     kind: ReportKind
-    source: SourceFile | None = None
-    """The file whose numbers are moved to see which decide; None where that is not asked."""
+    source: SourceFile
+    sensitivity: bool = False
+    """Whether it is asked which numbers decide."""
+    target: float | None = None
+    """The share on time of which it is asked how many people reach it."""
 
     @classmethod
     def of(
@@ -43,17 +49,24 @@ class Report:
         language: Language,
         codes: bool,
         sensitivity: bool,
+        target: float | None = None,
     ) -> "Report":
         """Simulate what is asked. Raises as `Study.of`, UnknownName for another kind."""
         if kind not in KINDS:
             raise UnknownName("report", kind, KINDS)
         study = Study.of(scenario, plans, loads, seed, replications, language, codes)
-        return cls(study, kind, read_source(scenario) if sensitivity else None)
+        return cls(study, kind, read_source(scenario), sensitivity, target)
 
     @cached_property
     def decided(self) -> Sensitivity | None:
         """Which numbers decide about the plan; None where that is not asked, or none may be off."""
-        return decided(self.study, self.source) if self.source else None
+        return decided(self.study, self.source) if self.sensitivity else None
+
+    @cached_property
+    def staffed(self) -> Staffing | None:
+        """How many people reach the target; None where that is not asked."""
+        asked = self.kind == "staffing" and self.target is not None
+        return staffed(self.study, self.source, self.target) if asked and self.target else None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -72,7 +85,10 @@ KINDS: Final[tuple[ReportKind, ...]] = ("zone-plan", "staffing")
 BOTH, ZONES, STAFF = KINDS, KINDS[:1], KINDS[1:]
 
 PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart | None]]]] = {
-    "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind, r.decided, asked=bool(r.source))),
+    "first page": (
+        BOTH,
+        lambda r: first_page(r.study, r.checks, r.kind, r.decided, r.staffed, asked=r.sensitivity),
+    ),
     "before and after": (ZONES, lambda r: body.change_part(r.study)),
     "plans": (BOTH, lambda r: body.plans_part(r.study)),
     "map, baseline": (ZONES, lambda r: body.map_part(r.study, r.study.baseline)),
@@ -99,6 +115,9 @@ PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportP
     "burden": (BOTH, lambda r: body.burden_part(r.study)),
     "what decides": (BOTH, lambda r: body.decides_picture(r.study, r.decided)),
     "what decides, numbers": (BOTH, lambda r: body.decides_part(r.study, r.decided)),
+    "how many people": (STAFF, lambda r: staffing.said_part(r.study, r.staffed)),
+    "how many people, curve": (STAFF, lambda r: staffing.curve_picture(r.study, r.staffed)),
+    "how many people, numbers": (STAFF, lambda r: staffing.numbers_part(r.study, r.staffed)),
     "definitions": (BOTH, lambda r: annex.definitions_part(r.study)),
     "all numbers": (BOTH, lambda r: annex.numbers_part(r.study)),
     "checks": (BOTH, lambda r: annex.checks_part(r.study, r.checks)),

@@ -31,6 +31,7 @@ from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
 from simlib.studies.findings import Sensitivity
+from simlib.studies.staffing import Staffing
 from simlib.views.exhibits.results import marked_gain
 from simlib.views.language.claims import alike, findings
 from simlib.views.language.evidence import FAMILIES
@@ -40,6 +41,7 @@ from simlib.views.language.price import price_texts
 from simlib.views.language.provenance import GroundUse, borrowed, counted_line, shaky
 from simlib.views.language.rules import relaxed_rules
 from simlib.views.language.sensitivity import deciding_text
+from simlib.views.language.staffing import plan_sentences
 from simlib.views.language.words import N_, Words
 from simlib.views.table import Cell, Cells, Table, table
 
@@ -161,12 +163,16 @@ def first_page(
     made: Sequence[Check],
     kind: ReportKind,
     decided: Sensitivity | None = None,
+    staffed: Staffing | None = None,
     *,
     asked: bool = False,
 ) -> ReportPart:
-    """The page for leaders; `decided` is which numbers decide, if it was `asked` and any may be off."""
+    """The page for leaders; `decided` is which numbers decide, if it was `asked` and any may be off;
+    `staffed` how many people reach a target, if there is one."""
     w, said = study.names.words, conclude(study, made)
     gains = [(w("Price"), _price(study)), (w("Rests most on"), _rests(study, said, decided, asked))]
+    if staffed is not None:
+        gains.insert(0, (w("People needed"), " ".join(plan_sentences(study.names, staffed))))
     facts = [(lead, text) for lead, text in _facts(study, kind, listed=decided is None) if text]
     several: list[Block] = [Bullets(tuple(gains)), _others(study), Bullets(tuple(facts))]
     rest: list[Block] = several if len(study.others) > 1 else [Bullets((*gains, *facts))]

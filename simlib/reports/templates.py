@@ -56,6 +56,8 @@ class Parameters(BaseModel):
     language: Language = "zh"
     codes: bool = False
     sensitivity: bool = True
+    target: Annotated[float, Field(gt=0, le=1)] | None = None
+    """A share on time: a report on staffing then says how many people it takes."""
 
     @property
     def source(self) -> str:
@@ -72,6 +74,7 @@ class Parameters(BaseModel):
         language = "zh"
         codes = False
         sensitivity = True
+        target = None
         """
         values = {"scenario": SCENARIO, **self.model_dump(mode="json")}
         lines = [f"{name} = {_written(value)}" for name, value in values.items()]

@@ -60,9 +60,11 @@ def set_aside(names: Names, found: Staffing) -> str:
 
 def sentences(names: Names, found: Staffing) -> list[str]:
     """What was found; what is out of reach first."""
-    rows = sorted(found.rows, key=lambda row: row.reachable)
-    lines = [_said(names, found, row) for row in rows]
-    return [*lines, *_posts(names, found), *filter(None, [only_there(names, found), set_aside(names, found)])]
+    return [
+        *plan_sentences(names, found),
+        *_posts(names, found),
+        *filter(None, [only_there(names, found), set_aside(names, found)]),
+    ]
 
 
 def only_there(names: Names, found: Staffing) -> str:
@@ -72,6 +74,12 @@ def only_there(names: Names, found: Staffing) -> str:
 
 
 ONLY_THERE: Final = N_("People are added in these units only: {list}.")
+
+
+def plan_sentences(names: Names, found: Staffing) -> list[str]:
+    """A sentence a plan; of what is out of reach first."""
+    rows = sorted(found.rows, key=lambda row: row.reachable)
+    return [_said(names, found, row) for row in rows]
 
 
 def _said(names: Names, found: Staffing, row: Manned) -> str:
