@@ -14,7 +14,7 @@ from simlib.workbench.page.markup import html, tag
 
 SHOWN: Final = 10
 """So many are drawn."""
-WHOLE: Final = (176.0, 330.0)
+WHOLE: Final = (212.0, 330.0)
 """Between which bars are drawn, in the units of a drawing."""
 CONCLUDED: Final = {
     "better": N_("With the file's values the draft is better than the baseline"),
