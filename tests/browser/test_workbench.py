@@ -13,6 +13,8 @@ from tests.browser.stage import APP, MARKUP, PATIENT, SOON, Stage
 
 STATUS_BAR = 24
 """Points at the foot of JupyterLab."""
+FIRST_LOOK = 2 * PATIENT
+"""Milliseconds: until an answer is settled, and a number is moved to both ends."""
 FIRST, SECOND, THIRD, FOURTH = "第一协作区", "第二协作区", "第三协作区", "第四协作区"
 
 
@@ -305,7 +307,7 @@ def test_header_and_tabs_are_one_line_each(stage, size, language):
     right = stage.box(stage.page.locator(".sb-language"))
     assert right["x"] + right["width"] <= size[0]
     tops = [stage.box(tab)["y"] for tab in stage.all(".sb-tabs .lm-TabBar-tab")]
-    assert len(tops) == 8
+    assert len(tops) == 9
     assert max(tops) - min(tops) < 3  # the open one stands out a little
 
 
@@ -449,8 +451,25 @@ def test_a_figure_says_how_to_read_it_and_goes_on_saying_it(stage):
     line.locator("summary").click()
 
 
-def test_a_year_of_the_draft_is_played_on_the_map(stage):
+def test_what_the_answer_rests_on_begins_when_it_is_settled_and_anew_for_another_draft(stage):
+    """Only as long as somebody looks; a drop is answered first."""
     stage.tab(7)
+    rests = stage.page.locator(".sb-rests")
+    stage.drag("高庄乡", FIRST)
+    expect(rests).to_contain_text(
+        re.compile("结果算定后开始|when the answer above is settled"), timeout=PATIENT
+    )
+    expect(rests.locator("svg")).to_be_visible(timeout=FIRST_LOOK)
+    before = stage.key()
+    stage.drag("高庄乡", SECOND)
+    stage.expect_zone("高庄乡", SECOND)
+    expect(rests.locator("svg")).to_have_count(0, timeout=PATIENT)
+    assert stage.key() != before
+    stage.tab(0)
+
+
+def test_a_year_of_the_draft_is_played_on_the_map(stage):
+    stage.tab(8)
     play, day = stage.page.locator(".sy-play"), stage.page.locator(".sy-day")
     play.wait_for(timeout=PATIENT)
     assert stage.page.locator(".sy-name").count() > 13  # towns, and groups below them

@@ -32,6 +32,8 @@ NAMES = (
     "18-a-training-day-a-week.ipynb",
     "19-quotas-and-two-fair-years.ipynb",
     "20-if-the-leader-is-away.ipynb",
+    "21-which-number-decides.ipynb",
+    "22-how-many-people.ipynb",
 )
 WORKBENCH = "00-workbench.ipynb"
 NUMBERS = "application/vnd.simlib.report+json"

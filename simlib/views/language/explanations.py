@@ -46,6 +46,11 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
         "with its interval. To know which of two plans is better, make one of them the baseline: intervals "
         "that overlap do not decide it."
     ),
+    "basis": N_(
+        "Numbers that nobody could source are moved down and up, as far as their ground allows. A long bar "
+        "is one on which the difference between this plan and the baseline rests most: find out more about "
+        "it first. It is a first look; simlib sensitivity looks thoroughly."
+    ),
     "year": N_(
         "One simulated year, day by day: where matters pile up, who is at work, what is overdue. It is one "
         "of many possible years and shows how things come about, not what to expect."

@@ -2,6 +2,7 @@
 
     sensitivity   the conclusion, what turns it, where; choices of structure; two at a time; the screening
     staffing      how many people, where; what is out of reach, and why; what one more is worth; curves
+    placing       whom to move where, without new posts, and what that gains
     province      many counties, each by itself, in the order of their files
     stress        what each shock does to each plan; regrets; shocks that make no sense here
 
@@ -15,6 +16,7 @@ from typing import Final
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
+from simlib.studies.placing import MOST_MOVED, Placing
 from simlib.studies.province import Province
 from simlib.studies.shocks import Blow
 from simlib.studies.staffing import Manned, Staffing, Step
@@ -25,6 +27,7 @@ SCHEMA: Final = "simlib-sensitivity/1"
 STRESS: Final = "simlib-stress/1"
 PROVINCE: Final = "simlib-province/1"
 STAFFING: Final = "simlib-staff/1"
+PLACING: Final = "simlib-moves/1"
 
 
 def sensitivity_document(found: Sensitivity) -> Document:
@@ -55,6 +58,7 @@ def sensitivity_document(found: Sensitivity) -> Document:
         "screening": [_screened(one) for one in found.screened],
         "trajectories": found.walks,
         "not_moved": list(found.still),
+        "not_asked": found.unasked,
         **rests_on(world),
     }
 
@@ -184,6 +188,35 @@ def staffing_document(found: Staffing) -> Document:
         "replications": asked.replications,
         "seed": asked.seed,
         "plans": [{**_manned(row), "worth_posts": found.worth_posts(row.plan)} for row in found.rows],
+        **rests_on(world),
+    }
+
+
+def placing_document(found: Placing) -> Document:
+    """All that was found: the finalists by how many they move, each move by itself, the most useful first."""
+    world, asked = found.world, found.question
+    return {
+        "schema": PLACING,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "plan": asked.plans[0],
+        "load": asked.loads[0],
+        "most": asked.most or MOST_MOVED,
+        "where": list(asked.where),
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "today": _estimate(found.today),
+        "finalists": [
+            {
+                "moves": [shift._asdict() for shift in one.placement],
+                "share": _estimate(one.share),
+                "gain": _estimate(one.gain),
+            }
+            for one in found.finalists
+        ],
+        "best": [shift._asdict() for shift in found.best.placement] if found.best else [],
+        "one_move": [{**one.shift._asdict(), "gain": _estimate(one.gain)} for one in found.worth],
         **rests_on(world),
     }
 

@@ -3,7 +3,7 @@
     ┌ title · mark ───────────────── undo redo baseline · codes · 中文 English ┐
     │ levers │ name, save, open        │ loads, headline, three loads        │
     │        │ map                     │ tabs: over time, people, why late,  │
-    │        │ hand, zone cards        │ moved, compare, find, files, play   │
+    │        │ hand, zone cards        │ moved, compare, find, files, rests, play│
     └ message ──────────────────────────────────────────────────────────────────┘
 
 It holds widgets and nothing else; what is done is in `Actions`, which the bench keeps. Another language or
@@ -18,6 +18,7 @@ import ipywidgets as ui
 
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_, Language
+from simlib.workbench.page.deciding_panel import DecidingPanel
 from simlib.workbench.page.files_panel import CountyFiles, FilesPanel, Making
 from simlib.workbench.page.guide import Guide, explained, guide_words
 from simlib.workbench.page.markup import html, tag
@@ -90,6 +91,7 @@ class Layout(Panel):
         self.beside = ComparePanel(names, act.lay_beside, act.take_out)
         self.find = FindPanel(names, zones, act.find, act.stop_finding, act.take, act.look)
         self.files = FilesPanel(names, act.carrying.county(), act.carrying.files())
+        self.rests = DecidingPanel(names)
         self.year = YearPanel(names)
         self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
         self.message.add_class("sb-message")
@@ -138,6 +140,7 @@ class Layout(Panel):
             w("Compare"): explained(self.names, "compare", self.beside.box),
             w("Find better"): self.find.box,
             w("Files"): self.files.box,
+            w("Basis"): explained(self.names, "basis", self.rests.box),
             "▶": explained(self.names, "year", self.year.box),
         }
         tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
