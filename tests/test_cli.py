@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -456,6 +457,9 @@ def test_the_version_and_the_help(simlib):
 def test_help_is_in_the_language_that_is_asked_for(simlib):
     assert "情景文件" in simlib("check", "--help", "--lang", "zh")[1]
     assert "A scenario file" in simlib("check", "--help", "--lang", "en")[1]
+    page = simlib("run", "--help", "--lang", "zh")[1]
+    assert {"参数", "选项", "[必填]", "[默认：20]", "显示本页后结束。"} <= set(re.findall(r"\S+", page))
+    assert "…" not in page  # nothing is cut off
 
 
 def test_the_application_answers_a_caller_that_brings_its_own_words(good):

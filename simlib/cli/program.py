@@ -59,6 +59,7 @@ from simlib.cli import (
     studying,
     workbooks,
 )
+from simlib.cli.helping import in_words
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, last_words, stop
@@ -224,9 +225,7 @@ def _command(w: Words) -> Callable[..., object]:
     """The application with its help in one language."""
     command = typer.main.get_command(app)
     for one in (command, *command.commands.values()):  # type: ignore[attr-defined]
-        for described in (one, *one.params):
-            if getattr(described, "help", None):
-                described.help = w(described.help)
+        in_words(w, one)
     return command
 
 
