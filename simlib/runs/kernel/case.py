@@ -43,28 +43,28 @@ from simlib.runs.kernel.state import (
     State,
 )
 from simlib.runs.kernel.tables import DUE, LAST, LIMIT_OF, KernelInput
-from simlib.runs.kernel.waiting import NONE, Waiting
+from simlib.runs.kernel.waiting import Waiting
 from simlib.runs.presence import NOBODY
 from simlib.runs.record import NOT_YET
 
 
 @jitable
-def arrive(g: KernelInput, s: State, m: int, tick: int) -> int:
-    """A matter is there; until its limit starts, it counts as if it started on arrival. The milestone that it
-    passes so, if any: one of the backlog has been there."""
+def arrive(g: KernelInput, s: State, m: int, tick: int) -> None:
+    """A matter is there; until its limit starts, it counts as if it started on arrival."""
     matter = s.matter[m]
-    was_there, is_task = matter.stream == -1, matter.stream == TASK
     matter.visit = matter.first
-    if was_there:
-        matter.arrived, matter.limit = matter.came, g.by_day[matter.klass, LIMIT_OF, 0]
-    else:
-        matter.arrived, matter.last = tick, NOT_YET
-    if was_there or is_task:  # its due tick is given, negative where long overdue
+    if matter.stream == -1:  # of the backlog: its due tick is given, negative where long overdue
+        matter.arrived, matter.due, matter.assigned = matter.came, matter.given_due, tick
+        matter.limit = g.by_day[matter.klass, LIMIT_OF, 0]
+        watch(g, s, m, tick)
+        return
+    matter.arrived, matter.last = tick, NOT_YET
+    if matter.stream == TASK:  # its day is the programme's
         matter.due, matter.assigned = matter.given_due, tick
         watch(g, s, m, tick)
     else:
         matter.due = due_from(g, matter, tick, 0)
-    return NONE if was_there else ARRIVED
+    pass_milestone(g, s, m, ARRIVED, tick, 0)
 
 
 @jitable
@@ -88,12 +88,12 @@ def start_clock(g: KernelInput, s: State, m: int, tick: int, worked: int) -> Non
 
 
 @jitable
-def pass_milestone(g: KernelInput, s: State, m: int, milestone: int, tick: int) -> None:
+def pass_milestone(g: KernelInput, s: State, m: int, milestone: int, tick: int, worked: int) -> None:
     """Start and stop the main clock, the first time counts; wake what waits for this milestone."""
     matter = s.matter[m]
     klass = g.klass[matter.klass]
     if milestone == klass.limit_from and matter.assigned == NOT_YET:
-        start_clock(g, s, m, tick, matter.worked)
+        start_clock(g, s, m, tick, worked)
     late = False
     if (milestone == klass.limit_to or milestone == COMPLETED) and matter.ended == NOT_YET:
         matter.ended = tick
@@ -183,19 +183,10 @@ def extension_of(g: KernelInput, matter: Any) -> int:
 
 @jitable
 def go_on(g: KernelInput, s: State, w: Waiting, m: int, how: int, tick: int) -> None:
-    """From the visit at which a matter is (how it comes to it: `BORN`, `COMES`, `WAITED`, `HANDED`, done from
-    `ENDS` on), as far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
-    matter, over = s.matter[m], False
-    milestone = arrive(g, s, m, tick) if how == BORN else NONE
-    while True:
-        if milestone >= 0:
-            pass_milestone(g, s, m, milestone, tick)
-        if over:
-            return
-        milestone = NONE
-        if matter.visit >= matter.stop:
-            milestone, over = COMPLETED, True
-            continue
+    """From the visit at which a matter is (how it comes to it: `COMES`, `WAITED`, `HANDED`, done from `ENDS`
+    on), as far as it gets at this tick. A step that the plan of the day leaves out is passed over."""
+    matter = s.matter[m]
+    while matter.visit < matter.stop:
         v = matter.visit
         visit = s.visit[v]
         step = g.step[visit.step]
@@ -203,7 +194,7 @@ def go_on(g: KernelInput, s: State, w: Waiting, m: int, how: int, tick: int) -> 
             stand_still(g, s, m, v, tick)
             matter.worked = 1
         elif how >= ENDS:
-            milestone = finish_visit(g, s, m, v, tick)
+            finish_visit(g, s, m, v, tick)
         if how >= ENDS or (g.skips[visit.step, matter.klass] and how != HANDED):
             matter.visit, how = v + 1, COMES
             continue
@@ -220,6 +211,7 @@ def go_on(g: KernelInput, s: State, w: Waiting, m: int, how: int, tick: int) -> 
             return
         visit.started = tick
         how = DECIDED
+    pass_milestone(g, s, m, COMPLETED, tick, matter.worked)
 
 
 @jitable
@@ -238,13 +230,15 @@ def stand_still(g: KernelInput, s: State, m: int, v: int, tick: int) -> None:
 
 
 @jitable
-def finish_visit(g: KernelInput, s: State, m: int, v: int, tick: int) -> int:
-    """A visit is over; its step's milestone, if it has one, is passed."""
+def finish_visit(g: KernelInput, s: State, m: int, v: int, tick: int) -> None:
+    """A visit is over, and its step's milestone passed."""
     visit = s.visit[v]
     visit.finished = tick
     step = g.step[visit.step]
-    s.matter[m].worked = 1 if step.takes_time > 0 or visit.wait > 0 else 0
-    return int(step.milestone)
+    worked = 1 if step.takes_time > 0 or visit.wait > 0 else 0
+    s.matter[m].worked = worked
+    if step.milestone >= 0:
+        pass_milestone(g, s, m, step.milestone, tick, worked)
 
 
 @jitable

@@ -23,6 +23,7 @@ from simlib.runs.kernel.waiting import (
     IN_ROOMS,
     NONE,
     OCCUPIED,
+    OCCUPIED_GROUPS,
     TOUCHED,
     Waiting,
     comes_first,
@@ -126,6 +127,31 @@ def shift_now(g: KernelInput, s: State, tick: int) -> int:
 @jitable
 def find_candidates(s: State, w: Waiting) -> int:
     """The groups that somebody just freed belongs to or that have just grown; how many."""
+    if w.used[OCCUPIED_GROUPS] == 0:
+        return 0  # who became free is remembered until somebody waits
+    freed = list_freed(s)
+    found = 0
+    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
+        occupied = w.sets[OCCUPIED, j]
+        if occupied != _ZERO:
+            word = w.sets[TOUCHED, j]
+            w.sets[TOUCHED, j] = _ZERO
+            if s.now[0].vacated > 0:
+                word |= w.sets[IN_ROOMS, j]
+            for k in range(freed):
+                word |= w.of_person[s.back[k], j]
+            word &= occupied
+            while word != _ZERO:
+                s.candidates[found] = j * WORD_BITS + lowest(word)
+                found += 1
+                word &= word - _ONE
+    s.now[0].vacated = 0
+    return found
+
+
+@jitable
+def list_freed(s: State) -> int:
+    """Take down one by one who has become free, and is on duty; how many."""
     freed = 0
     for i in range(s.who.shape[1]):
         word = s.who[FREED, i] & s.who[FREE, i]
@@ -134,21 +160,7 @@ def find_candidates(s: State, w: Waiting) -> int:
             freed += 1
             word &= word - _ONE
         s.who[FREED, i] = _ZERO
-    found = 0
-    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
-        word, occupied = w.sets[TOUCHED, j], w.sets[OCCUPIED, j]
-        w.sets[TOUCHED, j] = _ZERO
-        if s.now[0].vacated > 0:
-            word |= w.sets[IN_ROOMS, j] & occupied
-        if occupied != _ZERO:
-            for k in range(freed):
-                word |= w.of_person[s.back[k], j] & occupied
-        while word != _ZERO:
-            s.candidates[found] = j * WORD_BITS + lowest(word)
-            found += 1
-            word &= word - _ONE
-    s.now[0].vacated = 0
-    return found
+    return freed
 
 
 @jitable
@@ -238,10 +250,11 @@ def choose(g: KernelInput, s: State, w: Waiting, slot: int, tick: int) -> int:
 @jitable
 def add(s: State, w: Waiting, slot: int, tick: int, part: Any, size: int, full: int) -> int:
     """Fill the team up from `size` members to `full`, from the people of a part; its size."""
+    people, opens = w.people[slot], w.opens[slot]
     for n in range(w.slot[slot].levels):
-        if w.opens[slot, n] <= tick:
+        if opens[n] <= tick:
             while size < full:
-                p = next_choice(s, w.people[slot, n], part, size)
+                p = next_choice(s, people[n], part, size)
                 if p == NONE:
                     break
                 s.chosen[size] = p

@@ -139,7 +139,8 @@ def find_levels(
         when = g.pool[which, n].when
         if not level_counts(when == BLOCKED, eligible, size):
             continue
-        able = admit(g, pools, n, m, recused, barred, people, found)
+        level = people[found]
+        able = admit(g, pools[n], m, recused, barred, level)
         if able == 0:
             continue
         if when == ABSENT:
@@ -151,31 +152,29 @@ def find_levels(
             queued = tick if takes_over else opened
             opens[found] = level_opens(queued, rank, g.clock[0].escalation, takes_over)
             rank += 1
-        bar(barred, people, found)  # nobody is in two levels
+        join(barred, level)  # nobody is in two levels
         found += 1
         eligible += able
     return found, eligible
 
 
 @jitable
-def admit(
-    g: KernelInput, pools: Any, n: int, m: int, recused: bool, barred: Any, people: Any, level: int
-) -> int:
-    """Make those of a pool who may act a level's `people`; how many."""
+def admit(g: KernelInput, pool: Any, m: int, recused: bool, barred: Any, level: Any) -> int:
+    """Make those of a pool who may act a `level`; how many."""
     able = 0
     for i in range(barred.shape[0]):
         in_conflict: Any = g.conflict[m, i] if recused else _ZERO
-        may = may_act(pools[n, i], in_conflict, barred[i])
-        people[level, i] = may
+        may = may_act(pool[i], in_conflict, barred[i])
+        level[i] = may
         able += count_bits(may)
     return able
 
 
 @jitable
-def bar(barred: Any, people: Any, level: int) -> None:
-    """Add people to those barred."""
-    for i in range(barred.shape[0]):
-        barred[i] |= people[level, i]
+def join(people: Any, more: Any) -> None:
+    """Add the people of one set to another."""
+    for i in range(people.shape[0]):
+        people[i] |= more[i]
 
 
 @jitable
@@ -188,8 +187,8 @@ def same_people(g: KernelInput, on: Any, m: int, v: int, recused: bool, barred: 
     for i in range(barred.shape[0]):
         first[i] = _ZERO
     add_those_who_did(g, other, on, m, v, first)
-    able = admit(g, people, 0, m, recused, barred, people, 0)
-    bar(barred, people, 0)
+    able = admit(g, first, m, recused, barred, first)
+    join(barred, first)
     return able
 
 
@@ -219,12 +218,14 @@ def add_those_who_did(g: KernelInput, step: int, on: Any, m: int, before: int, p
 @jitable
 def open_levels(w: Waiting, slot: int, tick: int) -> None:
     """Let a task reach the people of all levels that are open by now."""
-    for i in range(w.reach.shape[1]):
-        reach = _ZERO
-        for n in range(w.slot[slot].levels):
-            if w.opens[slot, n] <= tick:
-                reach |= w.people[slot, n, i]
-        w.reach[slot, i] = reach
+    reach, people, opens = w.reach[slot], w.people[slot], w.opens[slot]
+    levels = w.slot[slot].levels
+    for i in range(reach.shape[0]):
+        word = _ZERO
+        for n in range(levels):
+            if opens[n] <= tick:
+                word |= people[n, i]
+        reach[i] = word
 
 
 @jitable

@@ -23,10 +23,9 @@ import numpy as np
 
 from simlib.model.arrays import TASK, Model, Plan
 from simlib.model.rules import NEVER
-from simlib.runs.bitsets import WORD_BITS
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
-from simlib.runs.kernel.case import answer, begin_if_ready, go_on, leave_to_others, let_go, request
+from simlib.runs.kernel.case import answer, arrive, begin_if_ready, go_on, leave_to_others, let_go, request
 from simlib.runs.kernel.dispatch import dispatch, shift_now
 from simlib.runs.kernel.eligibility import queue, reach_further
 from simlib.runs.kernel.events import forget, next_tick, pop, push
@@ -49,7 +48,7 @@ from simlib.runs.kernel.state import (
     at_the_start,
 )
 from simlib.runs.kernel.tables import KernelInput, kernel_input
-from simlib.runs.kernel.waiting import GROUPS_USED, OCCUPIED, Waiting, no_one_waiting
+from simlib.runs.kernel.waiting import OCCUPIED_GROUPS, Waiting, no_one_waiting
 from simlib.runs.record import NOT_YET, Record
 
 GROUPS = 1024
@@ -115,7 +114,7 @@ def run(g: KernelInput, s: State, w: Waiting) -> bool:
     until = min(g.clock[0].horizon, g.clock[0].until)
     while True:
         tick = next_tick(s.events, until)
-        waits = someone_waits(w)
+        waits = w.used[OCCUPIED_GROUPS] > 0
         if waits:
             tick = min(tick, next_start(g, s))
         if tick >= until:
@@ -123,12 +122,10 @@ def run(g: KernelInput, s: State, w: Waiting) -> bool:
         settle(g, s, w, tick)
         if g.clock[0].demands > 0:
             count_papers(g, s, tick)
-        if not waits and s.now[0].fresh == 0:
-            nobody_is_missed(s)
-            continue
-        come_on_duty(g, s, tick)
-        if not dispatch(g, s, w, tick):
-            return False
+        if waits or s.now[0].fresh > 0:
+            come_on_duty(g, s, tick)
+            if not dispatch(g, s, w, tick):
+                return False
 
 
 @jitable
@@ -153,8 +150,10 @@ def happen(g: KernelInput, s: State, w: Waiting, who: int, kind: int, tick: int)
             let_go(s, s.matter[who].visit)
             if kind == HANDED:
                 leave_to_others(s, who, tick)
-        elif kind == BORN and s.matter[who].stream >= 0 and not g.comes[s.matter[who].stream]:
-            return  # its stream is left out by the plan of the day
+        elif kind == BORN:
+            if s.matter[who].stream >= 0 and not g.comes[s.matter[who].stream]:
+                return  # its stream is left out by the plan of the day
+            arrive(g, s, who, tick)
         go_on(g, s, w, who, kind, tick)
     elif kind == OPENS:
         reach_further(g, s, w, who, tick)
@@ -162,23 +161,6 @@ def happen(g: KernelInput, s: State, w: Waiting, who: int, kind: int, tick: int)
         request(s, s.matter[who].parent, who)
     elif kind == MEETS:
         s.now[0].meets = s.diary[who].meeting = 1
-
-
-@jitable
-def someone_waits(w: Waiting) -> bool:
-    """Whether any task waits."""
-    groups = _ZERO
-    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
-        groups |= w.sets[OCCUPIED, j]
-    return bool(groups != _ZERO)
-
-
-@jitable
-def nobody_is_missed(s: State) -> None:
-    """Whoever became free, or which room, nothing waits for it."""
-    s.now[0].vacated = 0
-    for i in range(s.who.shape[1]):
-        s.who[FREED, i] = _ZERO
 
 
 @jitable
@@ -207,7 +189,8 @@ def take_over(g: KernelInput, s: State, w: Waiting, tick: int) -> None:
     teams finish their work."""
     forget(s.events, KIND_BITS, OPENS)
     forget(s.events, KIND_BITS, MEETS)
-    nobody_is_missed(s)
+    for i in range(s.who.shape[1]):
+        s.who[FREED, i] = _ZERO
     s.now[0].fresh = s.now[0].papers = 0
     push(s.events, tick, PASS)  # whatever else happens
     s.now[0].start = 0

@@ -20,16 +20,18 @@ from simlib.runs.rows import Rows, number, rows, table
 
 NONE = -1
 NO_ROOM = -2
-SLOTS_USED, SLOTS_FREE, GROUPS_USED = range(3)
+SLOTS_USED, SLOTS_FREE, GROUPS_USED, OCCUPIED_GROUPS = range(4)
 OCCUPIED, IN_ROOMS, TOUCHED = range(3)
 _ZERO, _MIX, _32 = np.uint64(0), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 SLOT = table(
-    *("key", "since", "opening", "rooms", "size", "levels"),
+    *("key", "since", "opening", "rooms", "size"),
     numbers=("matter", "form"),
-    links=("visit", "child", "sibling"),
+    links=("levels", "visit", "child", "sibling"),
 )
+"""Eight words: one line of the processor's cache."""
+
 GROUP = table("rooms", "size", numbers=("form",), links=("head", "chain"))
 
 
@@ -39,7 +41,7 @@ class Waiting(NamedTuple):
     A slot waits for `size` people in `levels` levels `since` a tick, and looks at them again at the tick
     `opening`; a slot whose `visit` is `NONE` is free or a ghost: its task reaches more people by now and
     waits in another slot. `used` holds how many slots were ever used, how many of them are free again, and
-    how many groups there are. `people[slot, level]` are sets,
+    how many groups there are, how many of them are not empty. `people[slot, level]` are sets,
     `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `sets` those of the
     groups that are not empty (`OCCUPIED`), that need a room (`IN_ROOMS`), and that a pass has to look at
     whoever is freed (`TOUCHED`).
@@ -63,7 +65,7 @@ def no_one_waiting(visits: int, people: int, levels: int, words: int, groups: in
     they come first in their group, so slots are counted by visits; what is never used takes no memory."""
     words_of_groups, slots = groups // WORD_BITS, visits * (levels + 1)
     return Waiting(
-        used=np.zeros(3, dtype=np.uint32),
+        used=np.zeros(4, dtype=np.uint32),
         slot=np.empty(slots, SLOT),
         free_slots=np.empty(slots, dtype=np.uint32),
         opens=np.empty((slots, levels), dtype=np.int64),
@@ -163,8 +165,10 @@ def enter(w: Any, slot: int) -> int:
         return group
     w.slot[slot].child = NONE
     w.slot[slot].sibling = NONE
+    if w.group[group].head < 0:
+        w.sets[OCCUPIED, group // WORD_BITS] |= bit(group)
+        w.used[OCCUPIED_GROUPS] += 1
     w.group[group].head = meld(w, w.group[group].head, slot)
-    w.sets[OCCUPIED, group // WORD_BITS] |= bit(group)
     return group
 
 
@@ -179,12 +183,15 @@ def leave(w: Any, group: int) -> None:
 def drop_ghosts(w: Any, group: int) -> None:
     """Give back slots at the head whose task has gone to another group."""
     of_slots = w.group[group]
+    if of_slots.head < 0:
+        return
     while of_slots.head >= 0 and w.slot[of_slots.head].visit == NONE:
         ghost = number(of_slots.head)
         of_slots.head = without_first(w, ghost)
         release_slot(w, ghost)
     if of_slots.head < 0:
         w.sets[OCCUPIED, group // WORD_BITS] &= ~bit(group)
+        w.used[OCCUPIED_GROUPS] -= 1
 
 
 @jitable
