@@ -25,7 +25,7 @@ from simlib.model.rules import finish
 from simlib.runs.compiling import OPTIONS
 from simlib.runs.kernel import case, dispatch, eligibility, events, meetings
 from simlib.runs.kernel import loop as kernel
-from simlib.runs.kernel.state import at_the_start, blank
+from simlib.runs.kernel.state import BARRED, FREE, State, at_the_start
 from simlib.runs.kernel.tables import kernel_input
 from simlib.runs.kernel.waiting import Waiting
 
@@ -122,22 +122,26 @@ def loop(world: Given) -> Prepared:
 def traced(world: Given) -> Trace:
     """Run the kernel's loop as plain Python, writing down what is asked of its parts."""
     trace = Trace()
-    g, s, w, out = _fresh(world)
+    g, s, w = _fresh(world)
     with np.errstate(over="ignore"), _listening(trace, world.model.day_ticks):
-        tables = (_records(part) for part in (g, s, w, out))
+        tables = (_records(part) for part in (g, s, w))
         if not kernel.run.py_func(*tables):
             raise ValueError("the measured world needs more groups than the kernel begins with")
-    if not np.array_equal(out.started, kernel.simulate(*world).started):
+    if not np.array_equal(s.visit["started"], kernel.simulate(*world).started):
         raise ValueError("the loop in Python is not the loop in machine code")
     return trace
 
 
-def _fresh(world: Given) -> tuple[Any, Any, Waiting, Any]:
+def _fresh(world: Given) -> tuple[Any, State, Waiting]:
     """The arguments of a new run of the loop."""
     g = kernel_input(*world)
-    s = at_the_start(g, kernel.GROUPS)
+    s = _start(world, g)
     kernel.look_ahead(g, s)
-    return g, s, kernel.no_one(g, kernel.GROUPS), blank(g)
+    return g, s, kernel.no_one(g, world.draws, kernel.GROUPS)
+
+
+def _start(world: Given, g: Any) -> State:
+    return at_the_start(g, world.draws, world.model.tasks.waits, kernel.GROUPS)
 
 
 def _records(part: Any) -> Any:
@@ -185,12 +189,12 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
         trace.events.append((int(tick), POP))
         return events.pop(e, tick)
 
-    def on_levels(g: Any, team: Any, m: int, v: int, *how: Any) -> Any:
+    def on_levels(g: Any, s: Any, m: int, v: int, *how: Any) -> Any:
         trace.queued.append(int(v))
-        return find_levels(g, team, m, v, *how)
+        return find_levels(g, s, m, v, *how)
 
     def on_choose(g: Any, s: Any, w: Any, slot: int, tick: int) -> Any:
-        rows = (w.slot[slot], w.opens[slot], w.people[slot], s.free, s.assigned)
+        rows = (w.slot[slot], w.opens[slot], w.people[slot], s.who[FREE], s.assigned)
         trace.begun.append(Begun(int(tick), *(row.copy() for row in rows)))
         return choose(g, s, w, slot, tick)
 
@@ -222,8 +226,8 @@ def _listeners(trace: Trace, day_ticks: int) -> dict[str, Callable[..., Any]]:
 
 
 def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
-    g, s, w, out = _fresh(world)
-    kernel.run(g, s, w, out)
+    g, s, w = _fresh(world)
+    kernel.run(g, s, w)
     asked = np.array(trace.finishes, dtype=np.int64)
     happened = np.array(trace.events, dtype=np.int64)
     queued = np.array(trace.queued, dtype=np.int64)
@@ -235,11 +239,11 @@ def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
 
     return {
         "finish: when is it done, on the duty calendar": lambda: _finish_again(g, asked),
-        "levels: who may act, when pools open": lambda: _levels_again(g, s, w, out, queued, matter_of),
+        "levels: who may act, when pools open": lambda: _levels_again(g, s, w, queued, matter_of),
         "choose a team": lambda: _choose_again(g, s, chosen, ticks, frees, assigned, True),
         "what only choosing needs": lambda: _choose_again(g, s, chosen, ticks, frees, assigned, False),
         "timed events, in and out": Prepared(
-            lambda: at_the_start(g, kernel.GROUPS), lambda new: _events_again(new, happened)
+            lambda: _start(world, g), lambda new: _events_again(new, happened)
         ),
         "loop": loop(world),
         "all": lambda: kernel.simulate(*world),
@@ -248,7 +252,7 @@ def _works(world: Given, trace: Trace) -> dict[str, Work | Prepared]:
 
 def _choices(world: Given, trace: Trace) -> Waiting:
     """Every task that began, in a slot of its own."""
-    _, _, w, _ = _fresh(world)
+    _, _, w = _fresh(world)
     return w._replace(
         slot=np.array([begun.slot for begun in trace.begun], dtype=w.slot.dtype),
         opens=np.array([begun.opens for begun in trace.begun]),
@@ -280,12 +284,12 @@ def _finish_again(g: Any, asked: Any) -> Any:
 
 
 @machine_code
-def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any, matter_of: Any) -> Any:
+def _levels_again(g: Any, s: Any, w: Any, queued: Any, matter_of: Any) -> Any:
     total = 0
     for v in queued:
-        tick = out.queued[v]
-        how = (eligibility.NOW, True, s.barred, w.people[0], w.opens[0])
-        levels, people = eligibility.find_levels(g, out.team, matter_of[v], v, tick, *how)
+        tick = s.visit[v].queued
+        how = (eligibility.NOW, True, s.who[BARRED], w.people[0], w.opens[0])
+        levels, people = eligibility.find_levels(g, s, matter_of[v], v, tick, *how)
         w.slot[0].levels = levels
         total += people
         eligibility.open_levels(w, 0, tick)
@@ -296,8 +300,8 @@ def _levels_again(g: Any, s: Any, w: Any, out: Any, queued: Any, matter_of: Any)
 def _choose_again(g: Any, s: Any, w: Any, ticks: Any, frees: Any, assigned: Any, choosing: bool) -> Any:
     total = 0
     for i in range(ticks.shape[0]):
-        for j in range(s.free.shape[0]):
-            s.free[j] = frees[i, j]
+        for j in range(s.who.shape[1]):
+            s.who[FREE, j] = frees[i, j]
         for p in range(s.assigned.shape[0]):
             s.assigned[p] = assigned[i, p]
         if choosing:

@@ -89,6 +89,7 @@ class CarefulCache(FunctionCache):
 def compiled(function: F) -> F:
     """Machine code of a function, made at its first call and kept for later processes."""
     settings: Any = numba.config
+    settings.LOOP_VECTORIZE = 0  # sets are a word or two: vectors are read before their words are written
     settings.DISABLE_JIT = 0  # who wants to step through a run has the reference engine (`is_switched_off`)
     made: F = numba.njit(**OPTIONS)(function)
     with _cache_folder(cache_path(function.__module__)) as cached:

@@ -5,8 +5,8 @@
                  └─> on_duty[shift]          who is on duty: only they begin a task
     a task's levels ─(present)─> when too few of them have been there for long enough
 
-`g` is any bundle of tables with a row `clock` (`day_ticks`, `half_tick`, `shifts`), the words `present` and
-`on_duty`, and the ticks of a day at which shifts begin (`cuts`). Shift n of day d is row `d * shifts + n`.
+`g` is any bundle of tables with a row `clock` (`day_ticks`, `half_tick`) and the words `present`. Shift n of
+day d is row `d * shifts + n` of who is on duty.
 """
 
 from functools import lru_cache
@@ -50,12 +50,13 @@ def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], BitWords, Bit
     duty = plan.duty
     pattern, on_duty = duty.whole.copy(), planned(duty).copy()
     present = np.repeat(pack(plan.active[None, :]), 2 * duty.n_days, axis=0)
-    take_out(draws.away, duty.part, duty.on, pattern, present, on_duty)
+    take_out(np.flatnonzero(draws.away), draws.away, duty.part, duty.on, pattern, present, on_duty)
     return pattern, present, on_duty
 
 
 @compiled
 def take_out(
+    leave: NDArray[np.int64],
     away: Bools,
     part: NDArray[np.int32],
     on: Bools,
@@ -63,36 +64,24 @@ def take_out(
     present: BitWords,
     on_duty: BitWords,
 ) -> None:
-    """Take each half-day of leave out of the patterns, of who is there and of who is on duty."""
+    """Take each half-day of leave (the places in `away`, counted through) out of the patterns, of who is
+    there and of who is on duty."""
     shifts = on.shape[1]
-    for p in range(away.shape[0]):
-        word, one = p // WORD_BITS, bit(p)
-        for half in range(away.shape[1]):
-            if away[p, half]:
-                day = half // 2
-                here = pattern_without(part, p, half, away[p, half ^ 1])
-                pattern[p, day] = here
-                present[half, word] &= ~one
-                for n in range(day * shifts, (day + 1) * shifts):
-                    serves = one if on[here, n - day * shifts] else _ZERO
-                    on_duty[n, word] = (on_duty[n, word] & ~one) | serves
+    for place in leave:
+        p, half = divmod(place, away.shape[1])
+        day, word, one = half // 2, p // WORD_BITS, bit(p)
+        here = pattern_without(part, p, half, away[p, half ^ 1])
+        pattern[p, day] = here
+        present[half, word] &= ~one
+        for n in range(shifts):
+            serves = one if on[here, n] else _ZERO
+            on_duty[day * shifts + n, word] = (on_duty[day * shifts + n, word] & ~one) | serves
 
 
 @jitable
 def pattern_without(part: Any, p: int, half: int, other: bool) -> int:
     """A person's pattern on a day without one of its half-days, or without the other one too."""
     return NEVER_ON if other else int(part[1 - half % 2, p, half // 2])
-
-
-@jitable
-def shift_of(g: Any, tick: int) -> int:
-    """The shift of a tick."""
-    day = tick // g.clock[0].day_ticks
-    at = tick - day * g.clock[0].day_ticks
-    n = g.clock[0].shifts - 1
-    while g.cuts[n] > at:
-        n -= 1
-    return int(day * g.clock[0].shifts + n)
 
 
 @jitable

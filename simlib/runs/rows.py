@@ -4,10 +4,13 @@ numba passes every array to every function as seven words, so a few tables trave
 and `matter[m].due` reads like the thing it is.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simlib.runs.compiling import jitable
 
 T = TypeVar("T")
 
@@ -15,24 +18,41 @@ Rows = NDArray[Any]
 """An array of rows; `rows[i].column` in machine code."""
 
 
-def table(*columns: str) -> np.dtype[Any]:
-    """The type of a row of named int64 columns.
+def table(*columns: str, numbers: Iterable[str] = (), links: Iterable[str] = ()) -> np.dtype[Any]:
+    """The type of a row: int64 columns, then narrower ones that say where something stands.
 
-    >>> table("due", "ended").names
-    ('due', 'ended')
+    `numbers` (uint32) are never negative, and `links` (int32) are -1 where they lead nowhere. Machine code
+    asks of every signed index whether to count from the end: of a number it need not, nor of a link behind
+    `>= 0`. Where a loop begins or ends is no number: what counts up to one would be unsigned, and with an
+    integer it would make a float.
+
+    >>> table("due", "ended", numbers=["unit"], links=["next"]).names
+    ('due', 'ended', 'unit', 'next')
     """
-    return np.dtype([(name, np.int64) for name in columns])
+    kinds = ((columns, np.int64), (numbers, np.uint32), (links, np.int32))
+    return np.dtype([(name, kind) for names, kind in kinds for name in names], align=True)
+
+
+@jitable
+def number(place: Any) -> Any:
+    """A place that is known not to be negative.
+
+    >>> int(number(3))
+    3
+    """
+    return np.uint32(place)
 
 
 def rows(dtype: np.dtype[Any], size: int, **columns: Any) -> Rows:
-    """A table with room for that many rows, its columns filled from the top, with zeros below.
+    """A table with room for that many rows, its columns filled from the top (a number: all through), with
+    zeros below.
 
-    >>> rows(table("due", "ended"), 2, due=[5], ended=[7, 8]).tolist()
-    [(5, 7), (0, 8)]
+    >>> rows(table("due", "ended"), 2, due=[5], ended=8).tolist()
+    [(5, 8), (0, 8)]
     """
     made = np.zeros(size, dtype)
     for name, column in columns.items():
-        made[name][: np.size(column)] = column
+        made[name][: np.size(column) if np.ndim(column) else size] = column
     return made
 
 

@@ -20,7 +20,7 @@ from simlib.runs.bitsets import WORD_BITS, BitWords, bit
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.kernel.eligibility import find_levels, is_team, lacks_some
 from simlib.runs.kernel.tables import KernelInput
-from simlib.runs.presence import shift_of
+from simlib.runs.rows import Rows
 
 WORK, TRAVEL, OFF_DUTY, LEAVE, REPLY, OUTSIDE, GATE, NO_TEAM, RECUSAL, ESCALATION = range(10)
 BEFORE_DUTY, ROOM, APPROVAL, REVIEW_QUEUE, DESK, NO_FREE_PAIR, NO_FREE_PERSON = range(10, 17)
@@ -33,9 +33,12 @@ _ZERO = np.uint64(0)
 
 
 class Happened(NamedTuple):
-    """What was recorded; from tick `changed[i]` on, `busy[i]` are booked for matters. A matter's time is from
-    `begin` to `end`; `role` is a step's. From tick `stage[n]` on the n-th plan rules, which leaves out
-    `skips[n, step, class]`."""
+    """What was drawn of `matter` and `visit` (`runs.kernel.matters`), and what was recorded; from tick
+    `changed[i]` on, `busy[i]` are booked for matters. A matter's time is from `begin` to `end`; `role` is a
+    step's. From tick `stage[n]` on the n-th plan rules, which leaves out `skips[n, step, class]`."""
+
+    matter: Rows
+    visit: Rows
 
     role: Ints
     stage: Ints
@@ -101,11 +104,11 @@ def label_matter(
     """One matter, visit after visit."""
     until, end = r.clock[0].until, h.end[m]
     tick = h.begin[m]
-    for v in range(r.first[m], r.first[m + 1]):
+    for v in range(h.matter[m].first, h.matter[m].stop):
         if tick >= end:
             return
         if h.queued[v] >= 0:
-            label_wait(r, v, max(tick, since), min(h.queued[v], until), row, sheet)
+            label_wait(r, h, v, max(tick, since), min(h.queued[v], until), row, sheet)
             tick = end if h.started[v] < 0 else h.started[v]
             label_queue(r, h, pools, m, v, max(h.queued[v], since), min(tick, until), row, sheet)
             if h.started[v] >= 0:
@@ -130,11 +133,11 @@ def label_left_out(
 ) -> int:
     """A visit that left no trace: passed over at once, after its wait, or when another plan took over; or
     its wait was not over at the end. The tick at which the matter goes on."""
-    step, klass, until, end = r.step_of[v], r.klass_of[m], r.clock[0].until, h.end[m]
+    step, klass, until, end = h.visit[v].step, h.matter[m].klass, r.clock[0].until, h.end[m]
     if passed_over(h, step, klass, tick):
         return tick
-    waited = int(min(tick + r.wait[v], end))
-    label_wait(r, v, max(tick, since), min(waited, until), row, sheet)
+    waited = int(min(tick + h.visit[v].wait, end))
+    label_wait(r, h, v, max(tick, since), min(waited, until), row, sheet)
     if waited >= end or passed_over(h, step, klass, waited):
         return waited
     gone = int(end)
@@ -174,9 +177,11 @@ def note(sheet: LabelSheet, row: int, visit: int, name: int, begin: int, end: in
 
 
 @jitable
-def label_wait(r: KernelInput, v: int, begin: int, end: int, row: int, sheet: LabelSheet) -> None:
+def label_wait(
+    r: KernelInput, h: Happened, v: int, begin: int, end: int, row: int, sheet: LabelSheet
+) -> None:
     """A wait outside: for a reply, where clocks stand still meanwhile, or for something else."""
-    note(sheet, row, v, REPLY if r.step[r.step_of[v]].pauses else OUTSIDE, begin, end)
+    note(sheet, row, v, REPLY if r.step[h.visit[v].step].pauses else OUTSIDE, begin, end)
 
 
 # ---------------------------------------------------------------- at work
@@ -188,7 +193,7 @@ def label_work(
 ) -> None:
     """A visit's booked time up to `stop`, day by day as the rule `finish` spends it."""
     day_ticks, start = r.clock[0].day_ticks, h.started[v]
-    way = farthest(r, h, m, v) if r.step[r.step_of[v]].on_site else 0
+    way = farthest(r, h, m, v) if r.step[h.visit[v].step].on_site else 0
     day = start // day_ticks
     while day * day_ticks < stop and h.team[v, 0] >= 0:
         joint, plain = together(r.pattern, r.meet, h, v, day), together(base, r.meet, h, v, day)
@@ -260,7 +265,7 @@ def farthest(r: KernelInput, h: Happened, m: int, v: int) -> int:
     trip, share = 0, WHOLE
     for p in h.team[v]:
         if p >= 0:
-            trip = max(trip, r.travel[r.person[p].home, r.unit[m]])
+            trip = max(trip, r.travel[r.person[p].home, h.matter[m].unit])
             share = min(share, r.person[p].share)
     return way_of_day(trip, share)
 
@@ -281,14 +286,14 @@ def label_queue(
     sheet: LabelSheet,
 ) -> None:
     """The time for which a visit waits for its meeting or its team, under one plan."""
-    step = r.step_of[v]
+    step, unit = h.visit[v].step, h.matter[m].unit
     team = r.step[step].team
     if begin >= end or (team == 0 and r.step[step].gate < 0):
         return
     if r.step[step].gate >= 0:
         note(sheet, row, v, GATE, begin, end)
         return
-    form = r.form[step, r.unit[m]]
+    form = r.place[step, unit].form
     eligible = see_levels(r, h, pools, m, v, begin, 0)
     if eligible < team or (form > 0 and lacks_some(r, pools.people[0], pools.levels[0], form)):
         note(sheet, row, v, NO_TEAM, begin, end)
@@ -300,8 +305,19 @@ def label_queue(
     while tick < end:
         stop = min(end, next_shift(r, tick), next_opening(pools, tick))
         change, stop = next_change(h, pools, change, tick, stop)
-        note(sheet, row, v, judged(r, h, pools, change, r.unit[m], step, tick), tick, stop)
+        note(sheet, row, v, judged(r, h, pools, change, unit, step, tick), tick, stop)
         tick = stop
+
+
+@jitable
+def shift_of(r: KernelInput, tick: int) -> int:
+    """The shift of a tick."""
+    day = tick // r.clock[0].day_ticks
+    at = tick - day * r.clock[0].day_ticks
+    n = r.clock[0].shifts - 1
+    while r.cuts[n] > at:
+        n -= 1
+    return int(day * r.clock[0].shifts + n)
 
 
 @jitable
@@ -315,7 +331,7 @@ def next_shift(r: KernelInput, tick: int) -> int:
 def see_levels(r: KernelInput, h: Happened, pools: Pools, m: int, v: int, tick: int, kind: int) -> int:
     """The levels of a visit that is queued at a tick, looked ahead to the end; how many people in all."""
     people, opens, ever = pools.people[kind], pools.opens[kind], r.present.shape[0]
-    found = find_levels(r, h.team, m, v, tick, ever, kind == 0, pools.barred, people, opens)
+    found = find_levels(r, h, m, v, tick, ever, kind == 0, pools.barred, people, opens)
     pools.levels[kind] = found[0]
     return found[1]
 
@@ -345,9 +361,10 @@ def next_change(h: Happened, pools: Pools, change: int, tick: int, stop: int) ->
 @jitable
 def judged(r: KernelInput, h: Happened, pools: Pools, change: int, unit: int, step: int, tick: int) -> int:
     """Why there is no team at a tick: by whom one could be formed if one thing were otherwise."""
-    shift, team, form, busy = shift_of(r, tick), r.step[step].team, r.form[step, unit], h.busy[change]
+    shift, team, busy = shift_of(r, tick), r.step[step].team, h.busy[change]
+    form, rooms = r.place[step, unit].form, r.place[step, unit].rooms
     on_duty, planned, always = r.on_duty[shift], r.planned[shift], r.part[0, r.least.shape[1]]
-    if r.rooms[step, unit] != 0 and could(r, pools, 0, tick, busy, on_duty, team, form):
+    if rooms != 0 and could(r, pools, 0, tick, busy, on_duty, team, form):
         return ROOM
     if could(r, pools, 1, tick, busy, on_duty, team, form):
         return RECUSAL

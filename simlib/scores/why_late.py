@@ -45,6 +45,7 @@ from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
+from simlib.runs.kernel.matters import laid_out
 from simlib.runs.kernel.tables import kernel_input
 from simlib.runs.record import NOT_YET, Record
 from simlib.runs.rows import gathered
@@ -164,7 +165,17 @@ def _happened(model: Model, plan: Plan, draws: Draws, record: Record) -> Happene
     begin, end = lifetimes(model, draws, record)
     changed, busy = _busy(draws, record)
     stage, skips = _stages(plan)
-    given = {"begin": begin, "end": end, "changed": changed, "busy": busy, "stage": stage, "skips": skips}
+    matter, visit = laid_out(draws)
+    given = {
+        "matter": matter,
+        "visit": visit,
+        "begin": begin,
+        "end": end,
+        "changed": changed,
+        "busy": busy,
+        "stage": stage,
+        "skips": skips,
+    }
     return gathered(Happened, record, role=_roles(model), **given)
 
 

@@ -15,9 +15,13 @@ from simlib.model.arrays import Model, Plan
 from simlib.runs import presence
 from simlib.runs.draws import Draws
 from simlib.runs.kernel import loop as kernel
+from simlib.runs.kernel import matters
 from simlib.runs.record import Record
 
-COMPILED = ((kernel, "look_ahead"), (kernel, "run"), (kernel, "take_over"), (presence, "take_out"))
+COMPILED = (
+    *((kernel, name) for name in ("look_ahead", "run", "take_over")),
+    *((matters, "lay_out"), (presence, "take_out")),
+)
 """What is machine code in the kernel, and where it is called."""
 
 
@@ -31,7 +35,7 @@ class Row:
         object.__setattr__(self, "_number", number)
 
     def __getattr__(self, name: str) -> Any:
-        return self._columns[name][self._number]
+        return int(self._columns[name][self._number])  # of whatever width, as machine code counts on
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._columns[name][self._number] = value

@@ -232,7 +232,7 @@ from simlib.runs import presence
 pattern, present = np.zeros((1, 1), np.int32), np.ones((2, 1), np.uint64)
 away, part = np.array([[True, False]]), np.ones((2, 1, 1), np.int32)
 on, on_duty = np.array([[True], [False]]), np.ones((1, 1), np.uint64)
-presence.take_out(away, part, on, pattern, present, on_duty)
+presence.take_out(np.flatnonzero(away), away, part, on, pattern, present, on_duty)
 print(presence.__file__, pattern[0, 0], present.ravel().tolist())
 """
 """Compiles the smallest part of the kernel: a person who is on leave in the morning."""

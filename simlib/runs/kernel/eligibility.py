@@ -17,7 +17,7 @@ from simlib.model.rules import NEVER, level_counts, level_opens, may_act, order_
 from simlib.runs.bitsets import WORD_BITS, bit, count_bits, count_common
 from simlib.runs.compiling import jitable
 from simlib.runs.kernel.events import push
-from simlib.runs.kernel.state import KIND_BITS, OPENS, Out, State
+from simlib.runs.kernel.state import BARRED, KIND_BITS, OPENS, State
 from simlib.runs.kernel.tables import KernelInput
 from simlib.runs.kernel.waiting import (
     NO_ROOM,
@@ -29,8 +29,9 @@ from simlib.runs.kernel.waiting import (
     release_slot,
     take_slot,
 )
-from simlib.runs.presence import NOBODY, half_begins, half_of, stand_in
+from simlib.runs.presence import half_begins, half_of, stand_in
 from simlib.runs.record import NOT_YET
+from simlib.runs.rows import number
 
 UNKNOWN = NEVER + 1
 """When a level of stand-ins opens, before it has been looked for: `UNKNOWN` and the ticks of absence."""
@@ -42,33 +43,40 @@ _ZERO = np.uint64(0)
 
 
 @jitable
-def key_of(g: KernelInput, s: State, out: Out, m: int, queued: int, tick: int) -> int:
+def key_of(g: KernelInput, s: State, m: int, queued: int, tick: int) -> int:
     """The rule of order for a visit that is queued now; an extension counts from the next tick on."""
-    extended = s.course[m].granted < tick and out.extended[m] != NOT_YET
-    when = out.extended[m] if extended else out.due[m]
-    return order_key(g.clock[0].order, when, g.klass[s.course[m].klass].rank, queued)
+    matter = s.matter[m]
+    extended = matter.granted < tick and matter.extended != NOT_YET
+    when = matter.extended if extended else matter.due
+    return order_key(g.clock[0].order, when, g.klass[matter.klass].rank, queued)
 
 
 @jitable
-def queue(g: KernelInput, s: State, w: Waiting, out: Out, m: int, v: int, tick: int) -> None:
+def queue(g: KernelInput, s: State, w: Waiting, m: int, v: int, tick: int) -> None:
     """Enter a visit's work among the new tasks; one that nobody may ever do is marked instead."""
-    slot = take_slot(w)
-    size = g.step[g.step_of[v]].team
+    slot, visit = take_slot(w), s.visit[v]
+    place, size = g.place[visit.step, s.matter[m].unit], g.step[visit.step].team
     task = w.slot[slot]
     task.matter, task.visit, task.size = m, v, size
     task.since, task.opening = tick, NEVER
-    task.key = key_of(g, s, out, m, out.queued[v], tick)
+    task.key = key_of(g, s, m, visit.queued, tick)
     people, opens = w.people[slot], w.opens[slot]
-    task.form, task.rooms = g.form[g.step_of[v], g.unit[m]], g.rooms[g.step_of[v], g.unit[m]]
-    levels, eligible = find_levels(g, out.team, m, v, tick, NOW, True, s.barred, people, opens)
+    task.form, task.rooms = place.form, place.rooms
+    levels, eligible = find_levels(g, s, m, v, tick, NOW, True, s.who[BARRED], people, opens)
     if eligible < size or (task.form > 0 and lacks_some(g, people, levels, task.form)):
-        out.stuck[v] = True
+        visit.stuck = 1
         release_slot(w, slot)
         return
     task.levels = levels
     open_levels(w, slot, tick)
-    s.fresh[s.n_fresh[0]] = slot
-    s.n_fresh[0] += 1
+    wait_for_a_pass(s, slot)
+
+
+@jitable
+def wait_for_a_pass(s: State, slot: int) -> None:
+    """Add a slot to those of the new tasks."""
+    s.fresh[s.now[0].fresh] = slot
+    s.now[0].fresh += 1
 
 
 @jitable
@@ -101,7 +109,7 @@ def lacks_some(g: KernelInput, people: Any, levels: int, form: int) -> bool:
 @jitable
 def find_levels(
     g: KernelInput,
-    team: Any,
+    on: Any,
     m: int,
     v: int,
     tick: int,
@@ -114,26 +122,29 @@ def find_levels(
     """The pools that count for a visit queued at a tick: how many, and how many people in all.
 
     Who of the n-th may act is written to `people[n]`, when it opens to `opens[n]`: of stand-ins that begin in
-    none of the next `ahead` half-days, `UNKNOWN` and their ticks of absence. `team` is the record's; without
+    none of the next `ahead` half-days, `UNKNOWN` and their ticks of absence. `on` is any bundle with
+    `matter`, `visit` (`runs.kernel.matters`) and the teams of all visits so far, `team`; without
     `recused`, as if nobody were recused. `barred` is room for a set.
     """
-    step, klass = g.step_of[v], g.klass_of[m]
-    size, pools = g.step[step].team, g.level[step, g.unit[m], g.klass[klass].pooled]
-    find_barred(g, team, m, v, recused, barred)
-    eligible = same_people(g, team, m, v, recused, barred, people)
+    matter, which = on.matter[m], on.visit[v].step
+    step, place = g.step[which], g.place[which, matter.unit]
+    size, pools = step.team, g.people[place.pooled if g.klass[matter.klass].pooled > 0 else place.pools]
+    find_barred(g, on, m, v, recused, barred)
+    eligible = same_people(g, on, m, v, recused, barred, people)
     found, opened, rank = 0, tick, 0
     if eligible > 0:
         opens[0] = tick
-        found, opened = 1, tick + g.step[step].same_wait
-    for n in range(g.step[step].pools):
-        when = g.when[step, n]
+        found, opened = 1, tick + step.same_wait
+    for n in range(step.pools):
+        when = g.pool[which, n].when
         if not level_counts(when == BLOCKED, eligible, size):
             continue
-        able = admit(g, pools, n, m, recused, barred, people, found)
+        level = people[found]
+        able = admit(g, pools[n], m, recused, barred, level)
         if able == 0:
             continue
         if when == ABSENT:
-            after = g.after[step, n]
+            after = g.pool[which, n].after
             begins = stand_in(g, people, found, size, after, tick, ahead)
             opens[found] = UNKNOWN + after if begins == NEVER else begins
         else:
@@ -141,79 +152,80 @@ def find_levels(
             queued = tick if takes_over else opened
             opens[found] = level_opens(queued, rank, g.clock[0].escalation, takes_over)
             rank += 1
-        bar(barred, people, found)  # nobody is in two levels
+        join(barred, level)  # nobody is in two levels
         found += 1
         eligible += able
     return found, eligible
 
 
 @jitable
-def admit(
-    g: KernelInput, pools: Any, n: int, m: int, recused: bool, barred: Any, people: Any, level: int
-) -> int:
-    """Make those of a pool who may act a level's `people`; how many."""
+def admit(g: KernelInput, pool: Any, m: int, recused: bool, barred: Any, level: Any) -> int:
+    """Make those of a pool who may act a `level`; how many."""
     able = 0
     for i in range(barred.shape[0]):
         in_conflict: Any = g.conflict[m, i] if recused else _ZERO
-        may = may_act(pools[n, i], in_conflict, barred[i])
-        people[level, i] = may
+        may = may_act(pool[i], in_conflict, barred[i])
+        level[i] = may
         able += count_bits(may)
     return able
 
 
 @jitable
-def bar(barred: Any, people: Any, level: int) -> None:
-    """Add people to those barred."""
-    for i in range(barred.shape[0]):
-        barred[i] |= people[level, i]
+def join(people: Any, more: Any) -> None:
+    """Add the people of one set to another."""
+    for i in range(people.shape[0]):
+        people[i] |= more[i]
 
 
 @jitable
-def same_people(g: KernelInput, team: Any, m: int, v: int, recused: bool, barred: Any, people: Any) -> int:
+def same_people(g: KernelInput, on: Any, m: int, v: int, recused: bool, barred: Any, people: Any) -> int:
     """Make those who did the step that this one goes with the first level; how many may act."""
-    other = g.step[g.step_of[v]].same_as
+    other = g.step[on.visit[v].step].same_as
     if other < 0:
         return 0
     first = people[0]
     for i in range(barred.shape[0]):
         first[i] = _ZERO
-    add_those_who_did(g, other, team, m, v, first)
-    able = admit(g, people, 0, m, recused, barred, people, 0)
-    bar(barred, people, 0)
+    add_those_who_did(g, other, on, m, v, first)
+    able = admit(g, first, m, recused, barred, first)
+    join(barred, first)
     return able
 
 
 @jitable
-def find_barred(g: KernelInput, team: Any, m: int, v: int, recused: bool, barred: Any) -> None:
+def find_barred(g: KernelInput, on: Any, m: int, v: int, recused: bool, barred: Any) -> None:
     """Who is not there under this plan, and who did the steps of this matter that bar them from this one."""
-    step = g.step_of[v]
+    step = on.visit[v].step
     for i in range(barred.shape[0]):
         barred[i] = ~g.active[i]
     for n in range(g.step[step].barring if recused else 0):
-        add_those_who_did(g, g.not_by[step, n], team, m, v, barred)
+        add_those_who_did(g, g.not_by[step, n], on, m, v, barred)
 
 
 @jitable
-def add_those_who_did(g: KernelInput, step: int, team: Any, m: int, before: int, people: Any) -> None:
+def add_those_who_did(g: KernelInput, step: int, on: Any, m: int, before: int, people: Any) -> None:
     """Add to a set (a row of words) whoever did a step (or took it over) in the visits `before` one."""
     others = g.step[step].handed_to
-    for earlier in range(g.first[m], before):
-        if g.step_of[earlier] == step or g.step_of[earlier] == others:
-            for i in range(team.shape[1]):
-                p = team[earlier, i]
-                if p != NOBODY:
+    for earlier in range(on.matter[m].first, before):
+        did = on.visit[earlier].step
+        if did in (step, others):
+            for i in range(on.team.shape[1]):
+                p = on.team[earlier, i]
+                if p >= 0:
                     people[p // WORD_BITS] |= bit(p)
 
 
 @jitable
 def open_levels(w: Waiting, slot: int, tick: int) -> None:
     """Let a task reach the people of all levels that are open by now."""
-    for i in range(w.reach.shape[1]):
-        reach = _ZERO
-        for n in range(w.slot[slot].levels):
-            if w.opens[slot, n] <= tick:
-                reach |= w.people[slot, n, i]
-        w.reach[slot, i] = reach
+    reach, people, opens = w.reach[slot], w.people[slot], w.opens[slot]
+    levels = w.slot[slot].levels
+    for i in range(reach.shape[0]):
+        word = _ZERO
+        for n in range(levels):
+            if opens[n] <= tick:
+                word |= people[n, i]
+        reach[i] = word
 
 
 @jitable
@@ -222,7 +234,7 @@ def park(g: KernelInput, s: State, w: Waiting, slot: int, tick: int) -> int:
     expect(g, s, w, slot, tick)
     group = enter(w, slot)
     if group == NO_ROOM:
-        s.full[0] = 1
+        s.now[0].full = 1
         return 0
     return group
 
@@ -251,9 +263,10 @@ def expect(g: KernelInput, s: State, w: Waiting, slot: int, tick: int) -> None:
 
 
 @jitable
-def reach_further(g: KernelInput, s: State, w: Waiting, slot: int, tick: int) -> None:
+def reach_further(g: KernelInput, s: State, w: Waiting, who: int, tick: int) -> None:
     """A further level opens for a task that still waits: it moves to a new slot, a ghost stays behind."""
-    if slot >= w.used[SLOTS_USED] or w.slot[slot].visit == NONE or w.slot[slot].opening != tick:
+    slot = number(who)
+    if slot >= w.used[SLOTS_USED] or w.slot[slot].visit < 0 or w.slot[slot].opening != tick:
         return  # the task has begun, and the slot is free or another task's
     expect(g, s, w, slot, tick)
     opens = False
@@ -265,5 +278,4 @@ def reach_further(g: KernelInput, s: State, w: Waiting, slot: int, tick: int) ->
     copy_slot(w, slot, new)
     w.slot[slot].visit = NONE
     open_levels(w, new, tick)
-    s.fresh[s.n_fresh[0]] = new
-    s.n_fresh[0] += 1
+    wait_for_a_pass(s, new)

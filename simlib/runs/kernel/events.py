@@ -16,26 +16,26 @@ from numpy.typing import NDArray
 
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit, lowest
 from simlib.runs.compiling import jitable
-from simlib.runs.rows import Rows, table
+from simlib.runs.rows import Rows, number, rows, table
 
 NONE = -1
-USED, FREE, WORD, SHIFT = range(4)
 LEAST = 64
 """The fewest buckets."""
 
 _ZERO = np.uint64(0)
 
-EVENT = table("tick", "code", "next")
+EVENT = table("tick", numbers=["code"], links=["next"])
+MARKS = table("used", "word", "shift", links=["free"])
 
 
 class Events(NamedTuple):
-    """Events in lists by bucket; `marks` holds how many rows were ever used, the first of those that are free
-    again, the first word of `filled` that may not be empty, and the bits of a tick within its bucket."""
+    """Events in lists by bucket; `marks[0]` holds how many rows were ever used, the first word of `filled`
+    that may not be empty, the bits of a tick within its bucket, and the first row that is free again."""
 
     event: Rows
     bucket: NDArray[np.int32]
     filled: BitWords
-    marks: NDArray[np.int64]
+    marks: Rows
 
 
 def no_events(room: int, horizon: int, likely: int) -> Events:
@@ -48,84 +48,95 @@ def no_events(room: int, horizon: int, likely: int) -> Events:
         event=np.empty(room, EVENT),
         bucket=np.full(buckets, NONE, dtype=np.int32),
         filled=np.zeros(-(-buckets // WORD_BITS), dtype=np.uint64),
-        marks=np.array([0, NONE, 0, shift], dtype=np.int64),
+        marks=rows(MARKS, 1, shift=shift, free=NONE),
     )
 
 
 @jitable
 def push(e: Any, tick: int, code: int) -> None:
     """Enter an event that is not earlier than those that were taken out; one after the horizon is dropped."""
-    place = tick >> e.marks[SHIFT]
-    if place >= e.bucket.shape[0]:
+    marks = e.marks[0]
+    place = tick >> marks.shift
+    if not 0 <= place < e.bucket.shape[0]:
         return
-    new = e.marks[FREE]
-    if new == NONE:
-        new = e.marks[USED]
-        e.marks[USED] = new + 1
-    else:
-        e.marks[FREE] = e.event[new].next
-    e.event[new].tick, e.event[new].code = tick, code
-    following = e.bucket[place]
-    if following == NONE or tick <= e.event[following].tick:
-        e.event[new].next = following
+    new = take_row(e)
+    event = e.event[new]
+    event.tick, event.code = tick, code
+    at = e.bucket[place]
+    if at < 0 or tick <= e.event[at].tick:
+        event.next = at
         e.bucket[place] = new
         word = place // WORD_BITS
         e.filled[word] |= bit(place)
-        e.marks[WORD] = min(e.marks[WORD], word)
+        if word < marks.word:
+            marks.word = word
         return
-    before = following
-    following = e.event[before].next
-    while following != NONE and e.event[following].tick < tick:
-        before = following
-        following = e.event[before].next
-    e.event[new].next = following
-    e.event[before].next = new
+    following = e.event[at].next
+    while following >= 0 and e.event[following].tick < tick:
+        at = following
+        following = e.event[at].next
+    event.next = following
+    e.event[at].next = new
+
+
+@jitable
+def take_row(e: Any) -> Any:
+    """A row for an event: one that is free again, or the next one."""
+    marks = e.marks[0]
+    if marks.free >= 0:
+        new = number(marks.free)
+        marks.free = e.event[new].next
+        return new
+    marks.used += 1
+    return number(marks.used - 1)
 
 
 @jitable
 def pop(e: Any, tick: int) -> int:
     """Take out the code of an event of this tick, the first one that is left; -1 when there is none."""
-    place = tick >> e.marks[SHIFT]
+    place = number(tick >> e.marks[0].shift)
     first = e.bucket[place]
-    if first == NONE or e.event[first].tick != tick:
+    if first < 0 or e.event[first].tick != tick:
         return NONE
-    following = e.event[first].next
-    e.bucket[place] = following
-    if following == NONE:
+    event = e.event[first]
+    e.bucket[place] = event.next
+    if event.next < 0:
         e.filled[place // WORD_BITS] &= ~bit(place)
-    e.event[first].next = e.marks[FREE]
-    e.marks[FREE] = first
-    return int(e.event[first].code)
+    event.next = e.marks[0].free
+    e.marks[0].free = first
+    return int(event.code)
 
 
 @jitable
 def forget(e: Any, bits: int, kind: int) -> None:
     """Drop all events of a kind, which is told by the last bits of their codes."""
-    for place in range(e.marks[WORD] * WORD_BITS, e.bucket.shape[0]):
+    marks = e.marks[0]
+    for place in range(marks.word * WORD_BITS, e.bucket.shape[0]):
         before, at = NONE, e.bucket[place]
-        while at != NONE:
+        while at >= 0:
             following = e.event[at].next
             if e.event[at].code & (2**bits - 1) != kind:
                 before = at
             else:
-                if before == NONE:
+                if before < 0:
                     e.bucket[place] = following
                 else:
                     e.event[before].next = following
-                e.event[at].next = e.marks[FREE]
-                e.marks[FREE] = at
+                e.event[at].next = marks.free
+                marks.free = at
             at = following
-        if e.bucket[place] == NONE:
+        if e.bucket[place] < 0:
             e.filled[place // WORD_BITS] &= ~bit(place)
 
 
 @jitable
 def next_tick(e: Any, horizon: int) -> int:
     """The tick of the first event; the horizon when there is none before it."""
-    word = e.marks[WORD]
+    word = e.marks[0].word
     while word < e.filled.shape[0] and e.filled[word] == _ZERO:
         word += 1
-    e.marks[WORD] = word
+    e.marks[0].word = word
     if word == e.filled.shape[0]:
         return horizon
-    return int(min(horizon, e.event[e.bucket[word * WORD_BITS + lowest(e.filled[word])]].tick))
+    first = number(e.bucket[word * WORD_BITS + lowest(e.filled[word])])
+    return int(min(horizon, e.event[first].tick))

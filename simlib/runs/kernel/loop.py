@@ -23,33 +23,32 @@ import numpy as np
 
 from simlib.model.arrays import TASK, Model, Plan
 from simlib.model.rules import NEVER
-from simlib.runs.bitsets import WORD_BITS
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.draws import Draws
 from simlib.runs.kernel.case import answer, arrive, begin_if_ready, go_on, leave_to_others, let_go, request
-from simlib.runs.kernel.dispatch import dispatch
+from simlib.runs.kernel.dispatch import dispatch, shift_now
 from simlib.runs.kernel.eligibility import queue, reach_further
 from simlib.runs.kernel.events import forget, next_tick, pop, push
+from simlib.runs.kernel.matters import recorded
 from simlib.runs.kernel.meetings import convene, count_papers, meet, submit
 from simlib.runs.kernel.state import (
     BORN,
     COMES,
     DECIDED,
     ENDS,
+    FREED,
     HANDED,
+    IDLE,
     KIND_BITS,
     MEETS,
     NEAR,
     OPENS,
     PASS,
-    Out,
     State,
     at_the_start,
-    blank,
 )
 from simlib.runs.kernel.tables import KernelInput, kernel_input
-from simlib.runs.kernel.waiting import GROUPS_USED, Waiting, no_one_waiting
-from simlib.runs.presence import shift_of
+from simlib.runs.kernel.waiting import OCCUPIED_GROUPS, Waiting, no_one_waiting
 from simlib.runs.record import NOT_YET, Record
 
 GROUPS = 1024
@@ -66,32 +65,32 @@ def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
     world = kernel_input(model, plan, draws)
     groups = _room.get(plan, GROUPS)
     while True:
-        out = blank(world)
-        if rule(model, plan, draws, world, groups, out):
-            return Record(*out)
+        state = at_the_start(world, draws, model.tasks.waits, groups)
+        if rule(model, plan, draws, world, state, groups):
+            return recorded(state.matter, state.visit, state.team)
         _room[plan] = groups = 4 * groups
 
 
-def rule(model: Model, plan: Plan, draws: Draws, world: KernelInput, groups: int, out: Out) -> bool:
+def rule(model: Model, plan: Plan, draws: Draws, world: KernelInput, state: State, groups: int) -> bool:
     """Run under a plan and, from their days on, under those that take over; false when there was no room."""
-    state, waiting = at_the_start(world, groups), no_one(world, groups)
+    waiting = no_one(world, draws, groups)
     look_ahead(world, state)
-    if not run(world, state, waiting, out):
+    if not run(world, state, waiting):
         return False
     for stage, after in pairwise(plan.stages()):
         if stage.until >= model.horizon:
             break
-        then, waiting = kernel_input(model, after, draws), no_one(world, groups)
-        take_over(then, state, waiting, out, stage.until)
-        if not run(then, state, waiting, out):
+        then, waiting = kernel_input(model, after, draws), no_one(world, draws, groups)
+        take_over(then, state, waiting, stage.until)
+        if not run(then, state, waiting):
             return False
     return True
 
 
-def no_one(world: KernelInput, groups: int) -> Waiting:
+def no_one(world: KernelInput, draws: Draws, groups: int) -> Waiting:
     """Room for all that may wait in a run."""
-    levels, words = world.level.shape[3] + 1, world.conflict.shape[1]
-    return no_one_waiting(len(world.step_of), len(world.person), levels, words, groups)
+    levels, words = world.people.shape[1] + 1, world.people.shape[2]
+    return no_one_waiting(draws.visits, len(world.person), levels, words, groups)
 
 
 # ---------------------------------------------------------------- the loop
@@ -100,81 +99,74 @@ def no_one(world: KernelInput, groups: int) -> Waiting:
 @compiled
 def look_ahead(g: KernelInput, s: State) -> None:
     """Enter all that is known to come at tick 0: outside matters, and tasks that wait for no other."""
-    for m in range(g.unit.shape[0]):
-        s.course[m].visit = NOT_YET
-        if g.stream[m] == TASK:
-            begin_if_ready(g, s, g.number[m], 0)
-        elif g.parent[m] < 0:
-            push(s.events, g.release[m], m << KIND_BITS | BORN)
+    for m in range(s.matter.shape[0]):
+        matter = s.matter[m]
+        if matter.stream == TASK:
+            begin_if_ready(g, s, matter.number, 0)
+        elif matter.parent < 0:
+            push(s.events, matter.release, m << KIND_BITS | BORN)
 
 
 @compiled
-def run(g: KernelInput, s: State, w: Waiting, out: Out) -> bool:
+def run(g: KernelInput, s: State, w: Waiting) -> bool:
     """The event loop, until the horizon or the day on which another plan takes over; false when there was no
     room for another group of waiting tasks."""
     until = min(g.clock[0].horizon, g.clock[0].until)
     while True:
         tick = next_tick(s.events, until)
-        if someone_waits(w):
+        waits = w.used[OCCUPIED_GROUPS] > 0
+        if waits:
             tick = min(tick, next_start(g, s))
         if tick >= until:
             return True
-        settle(g, s, w, out, tick)
+        settle(g, s, w, tick)
         if g.clock[0].demands > 0:
             count_papers(g, s, tick)
-        come_on_duty(g, s, tick)
-        if not dispatch(g, s, w, out, tick):
-            return False
+        if waits or s.now[0].fresh > 0:
+            come_on_duty(g, s, tick)
+            if not dispatch(g, s, w, tick):
+                return False
 
 
 @jitable
-def settle(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
+def settle(g: KernelInput, s: State, w: Waiting, tick: int) -> None:
     """Let everything happen that happens at this tick: events, then what was requested, then one meeting;
     again until nothing is left."""
     while True:
         code = pop(s.events, tick)
         if code >= 0:
-            happen(g, s, w, out, code >> KIND_BITS, code & (2**KIND_BITS - 1), tick)
-        elif s.n_requests[0] > 0:
-            answer(g, s, out, tick)
-        elif not meet(g, s, out, tick):
+            happen(g, s, w, code >> KIND_BITS, code & (2**KIND_BITS - 1), tick)
+        elif s.now[0].requests > 0:
+            answer(g, s, tick)
+        elif s.now[0].meets == 0 or not meet(g, s, tick):
             return
 
 
 @jitable
-def happen(g: KernelInput, s: State, w: Waiting, out: Out, who: int, kind: int, tick: int) -> None:
+def happen(g: KernelInput, s: State, w: Waiting, who: int, kind: int, tick: int) -> None:
     """A timed event: of a matter, which then goes on, or another."""
     if kind <= DECIDED:
         if kind in (ENDS, HANDED):
-            let_go(s, out, s.course[who].visit)
+            let_go(s, s.matter[who].visit)
             if kind == HANDED:
-                leave_to_others(s, out, who, tick)
+                leave_to_others(s, who, tick)
         elif kind == BORN:
-            if g.stream[who] >= 0 and not g.comes[g.stream[who]]:
+            if s.matter[who].stream >= 0 and not g.comes[s.matter[who].stream]:
                 return  # its stream is left out by the plan of the day
-            arrive(g, s, out, who, tick)
-        go_on(g, s, w, out, who, kind, tick)
+            arrive(g, s, who, tick)
+        go_on(g, s, w, who, kind, tick)
     elif kind == OPENS:
         reach_further(g, s, w, who, tick)
     elif kind == NEAR:
-        request(s, g.parent[who], who)
+        request(s, s.matter[who].parent, who)
     elif kind == MEETS:
-        s.meeting[who] = 1
-
-
-@jitable
-def someone_waits(w: Waiting) -> bool:
-    """Whether any task waits."""
-    groups = _ZERO
-    for j in range((w.used[GROUPS_USED] + WORD_BITS - 1) // WORD_BITS):
-        groups |= w.occupied[j]
-    return bool(groups != _ZERO)
+        s.now[0].meets = s.diary[who].meeting = 1
 
 
 @jitable
 def next_start(g: KernelInput, s: State) -> int:
     """The next tick at which somebody may come on duty."""
-    return int(g.starts[s.start[0]]) if s.start[0] < g.starts.shape[0] else NEVER
+    return int(g.starts[s.now[0].start]) if s.now[0].start < g.starts.shape[0] else NEVER
 
 
 @jitable
@@ -182,40 +174,48 @@ def come_on_duty(g: KernelInput, s: State, tick: int) -> None:
     """Whoever comes on duty now may begin what waits. What was queued since the starts that went by met all
     who were on duty then."""
     while next_start(g, s) < tick:
-        s.start[0] += 1
+        s.now[0].start += 1
     if next_start(g, s) == tick:
-        shift = shift_of(g, tick)
+        shift = shift_now(g, s, tick)
         for i in range(g.on_duty.shape[1]):
             before = g.on_duty[shift - 1, i] if shift > 0 else _ZERO
-            s.freed[i] |= g.on_duty[shift, i] & ~before & s.idle[i]
-        s.start[0] += 1
+            s.who[FREED, i] |= g.on_duty[shift, i] & ~before & s.who[IDLE, i]
+        s.now[0].start += 1
 
 
 @compiled
-def take_over(g: KernelInput, s: State, w: Waiting, out: Out, tick: int) -> None:
+def take_over(g: KernelInput, s: State, w: Waiting, tick: int) -> None:
     """Another plan is in force from this tick on: what waits joins new groups, meetings are called anew, and
     teams finish their work."""
     forget(s.events, KIND_BITS, OPENS)
     forget(s.events, KIND_BITS, MEETS)
-    for i in range(s.freed.shape[0]):
-        s.freed[i] = _ZERO
-    s.n_fresh[0] = s.n_papers[0] = 0
+    for i in range(s.who.shape[1]):
+        s.who[FREED, i] = _ZERO
+    s.now[0].fresh = s.now[0].papers = 0
     push(s.events, tick, PASS)  # whatever else happens
-    s.start[0] = 0
-    for gate in range(s.met.shape[0]):
-        s.met[gate] = s.called[gate] = NOT_YET
-    for m in range(g.unit.shape[0]):
-        v = s.course[m].visit
-        on_its_way = v != NOT_YET and v < s.course[m].stop
-        if on_its_way and out.queued[v] >= 0 and out.started[v] < 0:
-            step = g.step_of[v]
-            out.stuck[v] = False
-            if g.skips[step, s.course[m].klass] and g.step[step].takes_over == 0:
-                out.queued[v] = NOT_YET
-                s.course[m].worked, s.course[m].visit = 0, v + 1
-                push(s.events, tick, m << KIND_BITS | COMES)
-            elif g.step[step].gate >= 0:
-                submit(g, s, out, m, v, tick)
-                convene(g, s, g.gate_of[step, g.unit[m]], tick - 1)
-            else:
-                queue(g, s, w, out, m, v, tick)
+    s.now[0].start = 0
+    s.now[0].shift = s.now[0].of_day = s.now[0].midnight = 0
+    s.now[0].shift_ends = g.cuts[1]
+    for gate in range(s.diary.shape[0]):
+        s.diary[gate].met = s.diary[gate].called = NOT_YET
+    for m in range(s.matter.shape[0]):
+        v = s.matter[m].visit
+        if v < s.matter[m].stop and s.visit[v].queued >= 0 and s.visit[v].started < 0:
+            join_anew(g, s, w, m, v, tick)
+
+
+@jitable
+def join_anew(g: KernelInput, s: State, w: Waiting, m: int, v: int, tick: int) -> None:
+    """What waits for a team or a meeting does so under another plan, or is passed over by it."""
+    matter, visit = s.matter[m], s.visit[v]
+    step = g.step[visit.step]
+    visit.stuck = 0
+    if g.skips[visit.step, matter.klass] and step.takes_over == 0:
+        visit.queued = NOT_YET
+        matter.worked, matter.visit = 0, v + 1
+        push(s.events, tick, m << KIND_BITS | COMES)
+    elif step.gate >= 0:
+        submit(g, s, m, v, tick)
+        convene(g, s, g.place[visit.step, matter.unit].gate, tick - 1)
+    else:
+        queue(g, s, w, m, v, tick)

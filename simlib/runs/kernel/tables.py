@@ -20,18 +20,23 @@ from simlib.runs.presence import NOBODY, on_leave, planned, starts
 from simlib.runs.rows import Rows, rows, table
 
 STEP = table(
-    *("team", "on_site", "milestone", "gate", "pauses", "same_as", "same_wait"),
-    *("takes_time", "pools", "barring", "handed_to", "takes_over", "hand_over"),
+    *("team", "pools", "barring", "same_wait", "hand_over"),
+    numbers=("on_site", "pauses", "takes_time", "takes_over"),
+    links=("milestone", "gate", "same_as", "handed_to"),
 )
-KLASS = table("rank", "pooled", "limit_from", "limit_to", "due_after")
-LIMIT = table("pause_axis", "extended_after")
-FOLLOW = table("trigger", "lead", "extends", "there", "at")
-GATE = table("agenda", "first", "end", "demand", "at")
-PERSON = table("share", "home")
-TASKS = table("first", "end", "lag")
+KLASS = table("rank", "due_after", numbers=("pooled",), links=("limit_from", "limit_to"))
+LIMIT = table("extended_after", links=("pause_axis",))
+FOLLOW = table("lead", numbers=("extends", "there"), links=("trigger", "at"))
+GATE = table("at", "agenda", "first", "end", "demand")
+PERSON = table(numbers=("share", "home"))
+TASKS = table("lag", "first", "end")
 CLOCK = table(
     "half_tick", "day_ticks", "shifts", "n_days", "horizon", "order", "escalation", "until", "demands"
 )
+POOL = table("after", numbers=("when",))
+PLACE = table("rooms", "gate", numbers=("pools", "pooled", "form"))
+DUE, LAST, LIMIT_OF = range(3)
+"""Rows of `by_day`."""
 
 
 class KernelInput(NamedTuple):
@@ -40,9 +45,13 @@ class KernelInput(NamedTuple):
     Tables with a row for each step, class, limit, person, follow-up, gate and task of the programme, whose
     row says which of `ahead` wait for it; one row of `clock`. A step has `pools` pools that hold anybody, and
     bars those who did the first `barring` of its row of `not_by`. Its work may go on at the step `handed_to`,
-    once those who have begun have been away for `hand_over` ticks (-1: it does not). At the ticks
-    `starts` somebody may come on duty; `planned` are on duty, leave aside. From `unit` on: columns of the
-    draws, by matter and by visit, and what leave makes of duty.
+    once those who have begun have been away for `hand_over` ticks (-1: it does not). Of a step for a matter
+    of a unit, `place` tells the gate, the rooms, the form of the team, and the row of `people` that holds its
+    pools (another one where the class is pooled); `pool` says when a step's pools are used. `by_day[c]` are
+    the due ticks, last days and limits of a class by day (`DUE`, `LAST`, `LIMIT_OF`). Shifts begin at the
+    ticks of the day `cuts`, the last of which is its end; at the ticks `starts` somebody may come on duty;
+    `planned` are on duty, leave aside. From `tasks` on: what is drawn, but for the matters
+    (`runs.kernel.matters`), and what leave makes of duty.
     """
 
     clock: Rows
@@ -53,26 +62,20 @@ class KernelInput(NamedTuple):
     follow: Rows
     next_day: Ints
     gate: Rows
-    gate_of: Ints
     task: Rows
     ahead: Ints
-    to_wait_for: Ints
     meets: Ints
     presiding: BitWords
-    not_by: Ints
-    level: BitWords
-    when: Ints
-    after: Ints
-    form: Ints
+    not_by: NDArray[np.int32]
+    place: Rows
+    pool: Rows
+    people: BitWords
     part: BitWords
     least: Ints
-    rooms: Ints
     skips: Bools
     comes: Bools
     active: BitWords
-    due_by_day: Ints
-    last_by_day: Ints
-    limit_by_day: Ints
+    by_day: Ints
     extended_by_day: Ints
     date_of_day: Ints
     due_of_date: Ints
@@ -85,24 +88,7 @@ class KernelInput(NamedTuple):
     cuts: Ints
     starts: Ints
     planned: BitWords
-    unit: Ints
-    stream: Ints
-    klass_of: Ints
-    arrived: Ints
-    release: Ints
-    given_due: Ints
-    last: Ints
-    own: Ints
-    number: Ints
     tasks: Ints
-    parent: Ints
-    follow_of: Ints
-    delay: Ints
-    children: Ints
-    first: Ints
-    step_of: Ints
-    effort: Ints
-    wait: Ints
     conflict: BitWords
     pace: Ints
     pattern: NDArray[np.int32]
@@ -114,24 +100,7 @@ def kernel_input(model: Model, plan: Plan, draws: Draws) -> KernelInput:
     """The arrays of a run: those of the plan, and those of the draws."""
     pattern, present, on_duty = on_leave(plan, draws)
     return _of_plan(model, plan)._replace(
-        unit=draws.unit,
-        stream=draws.stream,
-        klass_of=draws.klass,
-        arrived=draws.arrived,
-        release=draws.release,
-        given_due=draws.given_due,
-        last=draws.last,
-        own=draws.own,
-        number=draws.index,
         tasks=draws.tasks,
-        parent=draws.parent,
-        follow_of=draws.follow,
-        delay=draws.delay,
-        children=draws.children,
-        first=draws.first,
-        step_of=draws.step,
-        effort=draws.effort,
-        wait=draws.wait,
         conflict=draws.stands_back,
         pace=draws.pace,
         pattern=pattern,
@@ -146,7 +115,8 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
     duty, people = plan.duty, model.people
     classes = model.classes
     none, level = np.zeros(0, dtype=np.int64), pack(plan.level)
-    of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("unit") :], none)
+    of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("tasks") :], none)
+    place, pools = _places(model, plan, level)
     return KernelInput(
         clock=_clock(model, plan),
         step=_steps(model, plan, level),
@@ -156,26 +126,20 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         follow=_follow(model, plan),
         next_day=model.next_day,
         gate=_gates(model, plan),
-        gate_of=plan.gate,
         task=_tasks(model, plan),
         ahead=model.tasks.ahead,
-        to_wait_for=model.tasks.waits,
         meets=plan.meets,
         presiding=pack(plan.presiding),
         not_by=_not_by(model),
-        level=level,
-        when=plan.when,
-        after=plan.after,
-        form=plan.form,
+        place=place,
+        pool=_table(POOL, plan.when.shape, when=plan.when, after=plan.after),
+        people=pools,
         part=_with_everybody(pack(plan.part)),
         least=plan.least,
-        rooms=model.rooms.of_step.astype(np.int64),
         skips=plan.skips,
         comes=plan.comes,
         active=pack(plan.active[None, :])[0],
-        due_by_day=classes.due_by_day,
-        last_by_day=classes.last_by_day,
-        limit_by_day=classes.limit,
+        by_day=np.stack([classes.due_by_day, classes.last_by_day, classes.limit], axis=1),
         extended_by_day=model.limits.extended_by_day,
         date_of_day=model.date_of_day,
         due_of_date=model.due_of_date,
@@ -185,11 +149,30 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
         begins=duty.begins,
         ends=duty.ends,
         whole=duty.minutes,
-        cuts=duty.cuts,
+        cuts=np.append(duty.cuts, model.day_ticks),
         starts=starts(duty),
         planned=planned(duty),
         **of_draws,
     )
+
+
+def _table(dtype: np.dtype[Any], shape: tuple[int, ...], **columns: Any) -> Rows:
+    """A table of more than one dimension."""
+    made = np.zeros(shape, dtype)
+    for name, column in columns.items():
+        made[name] = column
+    return made
+
+
+def _places(model: Model, plan: Plan, level: BitWords) -> tuple[Rows, BitWords]:
+    """What a step for a matter of a unit asks for, and its pools. Few of these differ, and only those are
+    kept: few are near at hand. `level`: [steps, units, 2, pools, words]."""
+    flat = level.reshape(-1, level.shape[3] * level.shape[4])
+    number: dict[bytes, int] = {}
+    row = np.array([number.setdefault(one.tobytes(), len(number)) for one in flat]).reshape(level.shape[:3])
+    kept = np.frombuffer(b"".join(number), dtype=np.uint64).reshape(-1, *level.shape[3:]).copy()
+    own = {"gate": plan.gate, "form": plan.form, "rooms": model.rooms.of_step.astype(np.int64)}
+    return _table(PLACE, level.shape[:2], pools=row[..., 0], pooled=row[..., 1], **own), kept
 
 
 def _follow(model: Model, plan: Plan) -> Rows:
@@ -262,11 +245,11 @@ def _with_everybody(part: BitWords) -> BitWords:
     return np.pad(part, ((0, 0), (0, 1), (0, 0)), constant_values=~np.uint64(0))
 
 
-def _not_by(model: Model) -> Ints:
+def _not_by(model: Model) -> NDArray[np.int32]:
     """Whom each step bars, in rows of equal length."""
     others = model.steps.not_by
     width = max([1, *(len(row) for row in others)])
-    return np.array([[*row, *[NOBODY] * (width - len(row))] for row in others], dtype=np.int64)
+    return np.array([[*row, *[NOBODY] * (width - len(row))] for row in others], dtype=np.int32)
 
 
 def _classes(model: Model, plan: Plan) -> Rows:

@@ -11,22 +11,28 @@ they are empty. The pairing heap is that of Fredman, Sedgewick, Sleator and Tarj
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simlib.model.arrays import Ints
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit, lowest
 from simlib.runs.compiling import jitable
-from simlib.runs.rows import Rows, rows, table
+from simlib.runs.rows import Rows, number, rows, table
 
 NONE = -1
 NO_ROOM = -2
-SLOTS_USED, SLOTS_FREE, GROUPS_USED = 0, 1, 2
+SLOTS_USED, SLOTS_FREE, GROUPS_USED, OCCUPIED_GROUPS = range(4)
+OCCUPIED, IN_ROOMS, TOUCHED = range(3)
 _ZERO, _MIX, _32 = np.uint64(0), np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
 
 
 SLOT = table(
-    "key", "matter", "visit", "size", "form", "rooms", "levels", "since", "opening", "child", "sibling"
+    *("key", "since", "opening", "rooms", "size"),
+    numbers=("matter", "form"),
+    links=("levels", "visit", "child", "sibling"),
 )
-GROUP = table("head", "size", "form", "rooms", "chain")
+"""Eight words: one line of the processor's cache."""
+
+GROUP = table("rooms", "size", numbers=("form",), links=("head", "chain"))
 
 
 class Waiting(NamedTuple):
@@ -35,54 +41,52 @@ class Waiting(NamedTuple):
     A slot waits for `size` people in `levels` levels `since` a tick, and looks at them again at the tick
     `opening`; a slot whose `visit` is `NONE` is free or a ghost: its task reaches more people by now and
     waits in another slot. `used` holds how many slots were ever used, how many of them are free again, and
-    how many groups there are. `people[slot, level]` are sets,
-    `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `occupied` the
-    set of groups that are not empty, `in_rooms` the set of those that need a room.
+    how many groups there are, how many of them are not empty. `people[slot, level]` are sets,
+    `opens[slot, level]` ticks; `of_person[p]` is the set of groups that reach person p, `sets` those of the
+    groups that are not empty (`OCCUPIED`), that need a room (`IN_ROOMS`), and that a pass has to look at
+    whoever is freed (`TOUCHED`).
     """
 
-    used: Ints
+    used: NDArray[np.uint32]
     slot: Rows
-    free_slots: Ints
+    free_slots: NDArray[np.uint32]
     opens: Ints
     people: BitWords
     reach: BitWords
     group: Rows
     group_reach: BitWords
-    bucket: Ints
-    occupied: BitWords
-    in_rooms: BitWords
+    bucket: NDArray[np.int32]
+    sets: BitWords
     of_person: BitWords
 
 
 def no_one_waiting(visits: int, people: int, levels: int, words: int, groups: int) -> Waiting:
     """Room for every visit's task and its ghosts (one a level), and for that many groups. Ghosts go only when
     they come first in their group, so slots are counted by visits; what is never used takes no memory."""
-    sets, slots = groups // WORD_BITS, visits * (levels + 1)
-    empty = np.full(groups, NONE, dtype=np.int64)
+    words_of_groups, slots = groups // WORD_BITS, visits * (levels + 1)
     return Waiting(
-        used=np.zeros(3, dtype=np.int64),
+        used=np.zeros(4, dtype=np.uint32),
         slot=np.empty(slots, SLOT),
-        free_slots=np.empty(slots, dtype=np.int64),
+        free_slots=np.empty(slots, dtype=np.uint32),
         opens=np.empty((slots, levels), dtype=np.int64),
         people=np.empty((slots, levels, words), dtype=np.uint64),
         reach=np.empty((slots, words), dtype=np.uint64),
-        group=rows(GROUP, groups, head=empty),
+        group=rows(GROUP, groups, head=NONE),
         group_reach=np.empty((groups, words), dtype=np.uint64),
-        bucket=np.full(2 * groups, NONE, dtype=np.int64),
-        occupied=np.zeros(sets, dtype=np.uint64),
-        in_rooms=np.zeros(sets, dtype=np.uint64),
-        of_person=np.zeros((people, sets), dtype=np.uint64),
+        bucket=np.full(2 * groups, NONE, dtype=np.int32),
+        sets=np.zeros((3, words_of_groups), dtype=np.uint64),
+        of_person=np.zeros((people, words_of_groups), dtype=np.uint64),
     )
 
 
 @jitable
-def take_slot(w: Any) -> int:
+def take_slot(w: Any) -> Any:
     """A slot for a task that begins to wait."""
     if w.used[SLOTS_FREE] > 0:
         w.used[SLOTS_FREE] -= 1
-        return int(w.free_slots[w.used[SLOTS_FREE]])
+        return w.free_slots[w.used[SLOTS_FREE]]
     w.used[SLOTS_USED] += 1
-    return int(w.used[SLOTS_USED] - 1)
+    return number(w.used[SLOTS_USED] - 1)
 
 
 @jitable
@@ -117,9 +121,9 @@ def comes_first(w: Any, a: int, b: int) -> bool:
 @jitable
 def meld(w: Any, a: int, b: int) -> int:
     """One heap of two."""
-    if a == NONE:
+    if a < 0:
         return b
-    if b == NONE:
+    if b < 0:
         return a
     if comes_first(w, b, a):
         a, b = b, a
@@ -133,18 +137,19 @@ def without_first(w: Any, root: int) -> int:
     """The heap without its root: children melded in pairs, then the pairs from the last to the first."""
     pairs = NONE
     at = w.slot[root].child
-    while at != NONE:
+    while at >= 0:
         a = at
         b = w.slot[a].sibling
-        at = NONE if b == NONE else w.slot[b].sibling
+        at = NONE
         w.slot[a].sibling = NONE
-        if b != NONE:
+        if b >= 0:
+            at = w.slot[b].sibling
             w.slot[b].sibling = NONE
-        pair = meld(w, a, b)
+        pair = number(meld(w, a, b))
         w.slot[pair].sibling = pairs
         pairs = pair
     heap = NONE
-    while pairs != NONE:
+    while pairs >= 0:
         following = w.slot[pairs].sibling
         w.slot[pairs].sibling = NONE
         heap = meld(w, heap, pairs)
@@ -160,27 +165,33 @@ def enter(w: Any, slot: int) -> int:
         return group
     w.slot[slot].child = NONE
     w.slot[slot].sibling = NONE
+    if w.group[group].head < 0:
+        w.sets[OCCUPIED, group // WORD_BITS] |= bit(group)
+        w.used[OCCUPIED_GROUPS] += 1
     w.group[group].head = meld(w, w.group[group].head, slot)
-    w.occupied[group // WORD_BITS] |= bit(group)
     return group
 
 
 @jitable
 def leave(w: Any, group: int) -> None:
-    """Take the first task out of its group (the slot is the caller's)."""
-    w.group[group].head = without_first(w, w.group[group].head)
+    """Take the first task out of its group, and give its slot back: from now on it is a ghost."""
+    w.slot[number(w.group[group].head)].visit = NONE
     drop_ghosts(w, group)
 
 
 @jitable
 def drop_ghosts(w: Any, group: int) -> None:
     """Give back slots at the head whose task has gone to another group."""
-    while w.group[group].head != NONE and w.slot[w.group[group].head].visit == NONE:
-        ghost = w.group[group].head
-        w.group[group].head = without_first(w, ghost)
+    of_slots = w.group[group]
+    if of_slots.head < 0:
+        return
+    while of_slots.head >= 0 and w.slot[of_slots.head].visit == NONE:
+        ghost = number(of_slots.head)
+        of_slots.head = without_first(w, ghost)
         release_slot(w, ghost)
-    if w.group[group].head == NONE:
-        w.occupied[group // WORD_BITS] &= ~bit(group)
+    if of_slots.head < 0:
+        w.sets[OCCUPIED, group // WORD_BITS] &= ~bit(group)
+        w.used[OCCUPIED_GROUPS] -= 1
 
 
 @jitable
@@ -189,7 +200,7 @@ def find_group(w: Any, slot: int) -> int:
     task = w.slot[slot]
     place = _place(w, slot, task.size)
     group = w.bucket[place]
-    while group != NONE:
+    while group >= 0:
         other = w.group[group]
         alike = other.size == task.size and other.form == task.form and other.rooms == task.rooms
         if alike and _same(w.group_reach[group], w.reach[slot]):
@@ -224,7 +235,7 @@ def _new_group(w: Any, slot: int, place: int) -> int:
     made, task = w.group[group], w.slot[slot]
     made.size, made.form, made.rooms = task.size, task.form, task.rooms
     if task.rooms != 0:
-        w.in_rooms[group // WORD_BITS] |= bit(group)
+        w.sets[IN_ROOMS, group // WORD_BITS] |= bit(group)
     w.group[group].chain = w.bucket[place]
     w.bucket[place] = group
     for i in range(w.reach.shape[1]):

@@ -12,6 +12,7 @@ from simlib.runs.kernel.waiting import (
     GROUPS_USED,
     NO_ROOM,
     NONE,
+    OCCUPIED,
     SLOTS_FREE,
     SLOTS_USED,
     Waiting,
@@ -69,12 +70,11 @@ def take(w: Waiting, group: int) -> tuple[int, int]:
     slot = w.group[group].head
     first = (int(w.slot[slot].key), int(w.slot[slot].matter))
     leave(w, group)
-    release_slot(w, slot)
     return first
 
 
 def is_occupied(w: Waiting, group: int) -> bool:
-    return bool(w.occupied[group // WORD_BITS] & bit(group))
+    return bool(w.sets[OCCUPIED, group // WORD_BITS] & bit(group))
 
 
 @given(tasks)
@@ -85,7 +85,7 @@ def test_a_group_hands_out_its_tasks_in_order(waiting):
         own = sorted(task[:2] for task, at in group_of.items() if at == group)
         assert [take(w, group) for _ in own] == own
         assert w.group[group].head == NONE
-    assert not w.occupied.any()
+    assert not w.sets[OCCUPIED].any()
     assert w.used[SLOTS_FREE] == w.used[SLOTS_USED] == len(waiting)
 
 
