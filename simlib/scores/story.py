@@ -20,6 +20,7 @@ from simlib.model.rules import (
     due_on,
     extended_due,
     is_granted,
+    is_on_time,
     own_due,
     own_last,
     paused,
@@ -71,6 +72,15 @@ def late_matters(run: Run) -> list[LateMatter]:
     first = [LABELS[n] for n in ticks.argmax(axis=1).tolist()]
     found = [LateMatter(*row) for row in zip(late.tolist(), by, first, strict=True)]
     return sorted(found, key=lambda one: (-one.late, one.matter))
+
+
+def timely_matters(run: Run) -> list[int]:
+    """The matters that the on-time share counts as on time, the quickest from arrival to end first."""
+    begin, end = lifetimes(run.model, run.draws, run.record)
+    due, ended = run.record.due, run.record.ended
+    timely = np.flatnonzero(run.outside & run.headline & run.due_in_window(due) & is_on_time(ended, due))
+    order = np.argsort((end - begin)[timely], kind="stable")
+    return [int(m) for m in timely[order]]
 
 
 @dataclass(frozen=True)

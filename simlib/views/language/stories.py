@@ -80,11 +80,16 @@ class Telling:
     @property
     def heading(self) -> str:
         """Code, flow, class and unit."""
+        return f"{self.code} · {self.about}"
+
+    @property
+    def about(self) -> str:
+        """Flow, class and unit."""
         w, scenario, m = self.names.words, self.names.scenario, self.story.matter
         flow = scenario.flows[matter_flows(self.model, self.draws)[m]]
         klass = self.model.classes.name[self.draws.klass[m]]
         unit = self.names.unit(self.model.units.name[self.draws.unit[m]])
-        return " · ".join([self.code, w.text(flow.title), self.names.key("class", klass), unit])
+        return " · ".join([w.text(flow.title), self.names.key("class", klass), unit])
 
     @property
     def lines(self) -> list[tuple[str, str]]:
