@@ -16,8 +16,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simlib.model.arrays import Ints
 from simlib.model.duty import DutyRoster, Intervals, intersect, without
 from simlib.runs.record import NOT_YET
 from simlib.scores.run import Run
@@ -114,7 +114,7 @@ def _day(run: Run, person: int, day: int, booked: Sequence[_Booked]) -> PersonDa
     return PersonDay(day, duty, without(whole, duty), works)
 
 
-def _spans(roster: DutyRoster, pattern: Ints, person: int, day: int) -> Intervals:
+def _spans(roster: DutyRoster, pattern: NDArray[np.int32], person: int, day: int) -> Intervals:
     """The hours of somebody's pattern on a day."""
     k = int(pattern[person, day])
     rows = slice(int(roster.first[k]), int(roster.first[k + 1]))

@@ -52,12 +52,12 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     ),
     "matter": N_(
         "One matter from receipt to closing, in working time. On top its steps, below them what each minute "
-        "went on, then the same cause by cause, the longest first. The lines are its due day and its closing. "
+        "went on, then the same cause by cause, the longest first. The lines are its due day and closing. "
         "Causes that lie before a step begins say what the matter waited for."
     ),
     "week": N_(
         "One post's week, a row a day. Shaded: on duty for these matters; where a post gives them a share of "
         "its day, it is known how long, not when, and the share is drawn at the beginning. Bars are what was "
-        "booked, with ▼ for the matter that is followed; other work and fixed arrangements leave the row empty."
+        "booked, with ▼ for the matter that is followed. Where the row is empty there is other work."
     ),
 }

@@ -4,7 +4,8 @@
     panel.show(run)        some late matters and some on time; the first is drawn
 
 Matters are said by what they are, where they came from and how they ended, people by unit, post and number:
-nobody is named. Only what is chosen is drawn. `carefully` does what a drop-down asks, and says what goes wrong.
+nobody is named. Only what is chosen is drawn. `carefully` does what a drop-down asks, and says what goes
+wrong.
 """
 
 from collections.abc import Callable
@@ -32,9 +33,10 @@ Careful = Callable[[Callable[[], None]], None]
 class FollowPanel(Panel):
     """Two drop-downs, each over its drawing; not there before a run is shown, or where it has no matter."""
 
+    run: Run
+
     def __init__(self, names: Names, carefully: Careful) -> None:
         self.names = names
-        self.run: Run
         w = names.words
         title, week = w("Follow one matter"), w("The week in which somebody began to work on it")
         self.matter: ui.Dropdown = named(ui.Dropdown(layout=FULL), title)
@@ -96,11 +98,11 @@ def followed(run: Run) -> list[int]:
 
 
 def _matter_words(telling: Telling) -> str:
-    """What a matter is, where it came from, when, and how it ended."""
-    received = telling.instant(int(telling.record.arrived[telling.story.matter]))[:10]
-    return telling.names.words(
-        "{matter} · received {date} · {verdict}", matter=telling.about, date=received, verdict=telling.verdict
-    )
+    """When a matter was received and where, what it is, and how it ended."""
+    m, names = telling.story.matter, telling.names
+    received = telling.instant(int(telling.record.arrived[m]))[:10]
+    unit = names.short(telling.model.units.name[int(telling.draws.unit[m])])
+    return f"{received} · {unit} · {telling.kind} · {telling.brief}"
 
 
 def person_words(names: Names, run: Run, person: int) -> str:

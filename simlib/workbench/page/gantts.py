@@ -67,7 +67,7 @@ def matter_gantt(telling: Telling) -> str:
     last = right_end(telling)
     sums = [f"{heading(name)} {amount}" for name, amount, _ in telling.sums]
     return str(DRAWN.matter(
-        w(TITLE, matter=telling.about),
+        w(TITLE, matter=telling.kind),
         w("; ").join([telling.verdict, *sums]),
         [(label, _followed(DRESS[label])) for label in longest],
         list(_steps(telling, last)),
@@ -147,14 +147,14 @@ def week_gantt(names: Names, run: Run, person: str, days: Sequence[PersonDay], m
     w, clock = names.words, _Clock(calendar)
     dates = [calendar.date_of_day(one.day) for one in days]
     rows = [
-        {"name": f"{weekday(names, when)} {when:%m-%d}", "duty": clock.places(one.duty),
-         "away": clock.places(one.away),
-         "works": [bar for work in one.works for bar in _bars(names, run, clock, work, work.matter == matter)]}
+        {"name": f"{weekday(names, when)} {when:%m-%d}",
+         "duty": clock.places(one.duty), "away": clock.places(one.away),
+         "works": [bar for work in one.works for bar in _bars(names, run, clock, work, matter)]}
         for one, when in zip(days, dates, strict=True)
     ]  # fmt: skip
     title = w("The week of {person}, {first} to {last}", person=person, first=dates[0], last=dates[-1])
     drawn = DRAWN.week(title, _heard(names, rows), [*LOOKS.items()], clock.hours(), rows)
-    return str(DRAWN.note("sb-gantt-verdict", title)) + str(drawn) + _key(names, rows)
+    return str(drawn) + _key(names, rows)
 
 
 class _Clock:
@@ -183,14 +183,14 @@ class _Clock:
         return {"x": self.x(first), "width": self.x(last) - self.x(first), "clock": said}
 
 
-def _bars(names: Names, run: Run, clock: _Clock, work: Work, own: bool) -> Iterator[dict[str, Any]]:
-    """What is booked for one visit, a bar a stretch."""
+def _bars(names: Names, run: Run, clock: _Clock, work: Work, matter: int) -> Iterator[dict[str, Any]]:
+    """What is booked for one visit, a bar a stretch; `matter` is the one that is followed."""
     title = names.words.text(step_specs(run.model)[int(run.draws.step[work.visit])].title)
     ways = clock.places(work.way)
     for at in clock.places(work.spans):
         inside = [way for way in ways if at["x"] <= way["x"] < at["x"] + at["width"]]
         way = sum(one["width"] for one in inside)
-        yield {**at, "own": own, "ways": inside, "said": f"{at['clock']} {title}",
+        yield {**at, "own": work.matter == matter, "ways": inside, "said": f"{at['clock']} {title}",
                "title": _if_room(title, at["width"]) if not way else ""}  # fmt: skip
 
 
