@@ -58,6 +58,6 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     "week": N_(
         "One post's week, a row a day. Shaded: on duty for these matters; where a post gives them a share of "
         "its day, it is known how long, not when, and the share is drawn at the beginning. Bars are what was "
-        "booked, with ▼ for the matter that is followed. Where the row is empty there is other work."
+        "booked, with ▼ for the matter that is followed. The pale rest of the day belongs to other work."
     ),
 }

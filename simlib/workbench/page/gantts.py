@@ -68,13 +68,14 @@ def matter_gantt(telling: Telling) -> str:
     sums = [f"{heading(name)} {amount}" for name, amount, _ in telling.sums]
     return str(DRAWN.matter(
         w(TITLE, matter=telling.kind),
+        heading(telling.verdict),
         w("; ").join([telling.verdict, *sums]),
         [(label, _followed(DRESS[label])) for label in longest],
         list(_steps(telling, last)),
         [{**_place(story.begin, last, p.begin, p.end), "label": p.label} for p in story.pieces],
         list(_rows(telling, longest, last)),
         list(_marks(telling, last)),
-        [(_x(story.begin, last, tick), f"{when:%m-%d}") for tick, when in date_ticks(telling, last, DATES)],
+        list(_dates(telling, last)),
         w("working time, excluding nights and days off"),
     ))  # fmt: skip
 
@@ -118,6 +119,14 @@ def _rows(telling: Telling, longest: Sequence[str], last: int) -> Iterator[dict[
         yield {"label": label, "name": heading(name), "amount": f"{amount} · {share}", "pieces": pieces}
 
 
+def _dates(telling: Telling, last: int) -> Iterator[dict[str, Any]]:
+    """Some mornings, said so that none is cut off at the edges."""
+    for tick, when in date_ticks(telling, last, DATES):
+        x = _x(telling.story.begin, last, tick)
+        anchor = "start" if x < LEAST_X + 16 else "end" if x > MOST_X - 16 else "middle"
+        yield {"x": x, "anchor": anchor, "said": f"{when:%m-%d}"}
+
+
 def _marks(telling: Telling, last: int) -> Iterator[dict[str, Any]]:
     """Due instants and the end, named on two lines so that no two names meet."""
     w, begin = telling.names.words, telling.story.begin
@@ -147,14 +156,29 @@ def week_gantt(names: Names, run: Run, person: str, days: Sequence[PersonDay], m
     w, clock = names.words, _Clock(calendar)
     dates = [calendar.date_of_day(one.day) for one in days]
     rows = [
-        {"name": f"{weekday(names, when)} {when:%m-%d}",
-         "duty": clock.places(one.duty), "away": clock.places(one.away),
-         "works": [bar for work in one.works for bar in _bars(names, run, clock, work, matter)]}
+        {"name": f"{weekday(names, when)} {when:%m-%d}", **_row(names, run, clock, one, matter)}
         for one, when in zip(days, dates, strict=True)
-    ]  # fmt: skip
+    ]
     title = w("The week of {person}, {first} to {last}", person=person, first=dates[0], last=dates[-1])
-    drawn = DRAWN.week(title, _heard(names, rows), [*LOOKS.items()], clock.hours(), rows)
+    office = clock.places(((0, calendar.day_ticks),))
+    drawn = DRAWN.week(title, _heard(names, rows), [*LOOKS.items()], clock.hours(), office, rows)
     return str(drawn) + _key(names, rows)
+
+
+def _row(names: Names, run: Run, clock: "_Clock", day: PersonDay, matter: int) -> dict[str, Any]:
+    """A day: duty, absence and bookings; those that are too short for their names are told behind them."""
+    duty, away = clock.places(day.duty), clock.places(day.away)
+    works = [bar for work in day.works for bar in _bars(names, run, clock, work, matter)]
+    end = max((at["x"] + at["width"] for at in (*duty, *away, *works)), default=WEEK_X) + 6
+    short = [bar for bar in works if not bar["title"]]
+    told = [_told(names, short), _told(names, [bar for bar in short if bar["own"]])]
+    room = next((said for said in told if text_width(said, LETTERS) < MOST_X - end), "")
+    return {"duty": duty, "away": away, "works": works, "told": room, "told_at": end}
+
+
+def _told(names: Names, bars: Iterable[dict[str, Any]]) -> str:
+    """What bars are, one after the other, the matter that is followed marked."""
+    return names.listed(dict.fromkeys(f"▼ {bar['step']}" if bar["own"] else bar["step"] for bar in bars))
 
 
 class _Clock:
@@ -190,7 +214,8 @@ def _bars(names: Names, run: Run, clock: _Clock, work: Work, matter: int) -> Ite
     for at in clock.places(work.spans):
         inside = [way for way in ways if at["x"] <= way["x"] < at["x"] + at["width"]]
         way = sum(one["width"] for one in inside)
-        yield {**at, "own": work.matter == matter, "ways": inside, "said": f"{at['clock']} {title}",
+        yield {**at, "own": work.matter == matter, "ways": inside, "step": title,
+               "said": f"{at['clock']} {title}",
                "title": _if_room(title, at["width"]) if not way else ""}  # fmt: skip
 
 
@@ -209,7 +234,8 @@ def _key(names: Names, rows: Sequence[dict[str, Any]]) -> str:
         (bool(bars), "var(--accent)", 1, w("▼ this matter")),
         (not all(bar["own"] for bar in bars), "var(--edge)", 1, w("other matters")),
         (any(bar["ways"] for bar in bars), "url(#sf-way)", 1, w(CAUSES["travel"])),
-        (True, "var(--accent)", 0.16, w("on duty")),
+        (True, "var(--accent)", 0.22, w("on duty")),
         (any(row["away"] for row in rows), "url(#sf-away)", 1, w("on leave, or away")),
+        (True, "var(--track)", 1, w("other work")),
     ]
     return str(DRAWN.key([part[1:] for part in parts if part[0]]))
