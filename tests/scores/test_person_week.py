@@ -1,4 +1,4 @@
-"""One person's week: worlds of a few hours that are counted by hand, and weeks that add up to what is booked."""
+"""One person's week: worlds of a few hours, counted by hand, and weeks that add up to what is booked."""
 
 from simlib.scores.person_week import person_week, worked_on
 from simlib.scores.run import Run
