@@ -90,24 +90,28 @@ class FollowPanel(Panel):
 
 
 def followed(run: Run) -> list[int]:
-    """The matters that can be followed: the latest late ones; of those on time the quickest, the one in the
-    middle, and the slowest."""
+    """The matters that can be followed: the latest late ones; of those on time one quicker than most, the one
+    in the middle, and the slowest."""
     timely = timely_matters(run)
-    some = [timely[n] for n in sorted({0, len(timely) // 2, len(timely) - 1})] if timely else []
+    some = (
+        [timely[n] for n in sorted({len(timely) // 4, len(timely) // 2, len(timely) - 1})] if timely else []
+    )
     return [*(one.matter for one in late_matters(run)[:LATE]), *some]
 
 
 def _matter_words(telling: Telling) -> str:
-    """When a matter was received and where, what it is, and how it ended."""
+    """When a matter was received, how it ended, where it came from and what it is: the field may cut the end
+    off."""
     m, names = telling.story.matter, telling.names
     received = telling.instant(int(telling.record.arrived[m]))[:10]
     unit = names.short(telling.model.units.name[int(telling.draws.unit[m])])
-    return f"{received} · {unit} · {telling.kind} · {telling.brief}"
+    return f"{received} · {telling.brief} · {unit} · {telling.kind}"
 
 
 def person_words(names: Names, run: Run, person: int) -> str:
     """Somebody by unit, post and number."""
-    people, posts = run.model.people, names.scenario.posts
+    people, posts, w = run.model.people, names.scenario.posts, names.words
     unit = names.short(run.model.units.name[int(people.unit[person])])
-    post = names.words.text(posts[sorted(posts)[int(people.post[person])]].title)
-    return f"{unit} · {post} {people.code[person].rsplit('/', 1)[-1]}"
+    post = w.text(posts[sorted(posts)[int(people.post[person])]].title)
+    number = people.code[person].rsplit("/", 1)[-1]
+    return w("{post} {number} · {unit}", post=post, number=number, unit=unit)
