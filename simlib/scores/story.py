@@ -20,6 +20,7 @@ from simlib.model.rules import (
     due_on,
     extended_due,
     is_granted,
+    is_on_time,
     own_due,
     own_last,
     paused,
@@ -28,7 +29,7 @@ from simlib.model.rules import (
 from simlib.runs.draws import Draws, takes_time
 from simlib.runs.record import NOT_YET, Record, handed_over
 from simlib.scores.run import Run
-from simlib.scores.why_late import LABELS, Piece, lifetimes, pieces, why_late
+from simlib.scores.why_late import LABELS, Piece, lifetimes, pieces
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ def late_matters(run: Run) -> list[LateMatter]:
     return sorted(found, key=lambda one: (-one.late, one.matter))
 
 
+def timely_matters(run: Run) -> list[int]:
+    """The matters that the on-time share counts as on time, the quickest from arrival to end first."""
+    begin, end = lifetimes(run.model, run.draws, run.record)
+    due, ended = run.record.due, run.record.ended
+    timely = np.flatnonzero(run.outside & run.headline & run.due_in_window(due) & is_on_time(ended, due))
+    order = np.argsort((end - begin)[timely], kind="stable")
+    return [int(m) for m in timely[order]]
+
+
 @dataclass(frozen=True)
 class Story:
     """One matter of a run: its events in order, its time in pieces, and the sums of its labels in ticks."""
@@ -88,7 +98,9 @@ class Story:
 def story(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) -> Story:
     """The story of a matter (its index) that came."""
     told = pieces(model, plan, draws, record, matter)
-    sums = why_late(model, plan, draws, record, np.array([matter]))[0].tolist()
+    sums = dict.fromkeys(LABELS, 0)
+    for piece in told:
+        sums[piece.label] += piece.end - piece.begin
     begin, end = (int(ticks[matter]) for ticks in lifetimes(model, draws, record))
     steps = list(_steps(draws, record, matter, told))
     moves = due_moves(model, draws, record, matter, told)
@@ -103,7 +115,7 @@ def story(model: Model, plan: Plan, draws: Draws, record: Record, matter: int) -
         end=end,
         events=tuple(events),
         pieces=tuple(told),
-        sums={name: n for name, n in zip(LABELS, sums, strict=True) if n},
+        sums={name: n for name, n in sums.items() if n},
     )
 
 

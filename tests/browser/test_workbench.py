@@ -485,3 +485,18 @@ def test_a_year_of_the_draft_is_played_on_the_map(stage):
     stage.drag("高庄乡", "第一协作区")
     expect(stage.page.locator(".sy-said")).not_to_have_text(end, timeout=PATIENT)
     stage.tab(0)
+
+
+def test_a_matter_of_the_year_is_followed_by_keyboard(stage):
+    stage.tab(7)
+    course, week = (stage.page.locator(f".sb-explained-{name} svg[role=img]") for name in ("matter", "week"))
+    week.wait_for(timeout=PATIENT)
+    heard = course.locator("desc").first.text_content(), week.locator("desc").first.text_content()
+    stage.page.locator(".sb-follow-matter select").focus()
+    stage.page.keyboard.press("ArrowDown")
+    expect(course.locator("desc").first).not_to_have_text(heard[0], timeout=SOON)
+    expect(week.locator("desc").first).not_to_have_text(heard[1], timeout=SOON)
+    assert stage.page.locator(".sb-follow-person option").count() > 1
+    stage.page.locator(".sb-follow-matter select").scroll_into_view_if_needed()
+    assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    stage.tab(0)

@@ -8,7 +8,7 @@ from simlib.model.rules import NEVER
 from simlib.runs.draws import draw
 from simlib.runs.kernel.loop import simulate
 from simlib.scores.run import Run
-from simlib.scores.story import due_moves, late_matters, story
+from simlib.scores.story import due_moves, late_matters, story, timely_matters
 from simlib.scores.why_late import pieces
 from tests.scores.little import DAY, fixed, lived, office, text, work
 from tests.worlds import as_world, random_world
@@ -87,3 +87,14 @@ def test_late_matters_come_the_latest_first(county):
     assert [one.late for one in found] == sorted((one.late for one in found), reverse=True)
     assert {one.matter for one in found} == set(run.late[0].tolist())
     assert all(one.late > 0 for one in found)
+
+
+def test_those_on_time_come_the_quickest_first_and_are_all_the_others(county):
+    draws, record = county.run("two-zones", 0)
+    run = Run(county.model, county.plans["two-zones"], draws, record)
+    found = timely_matters(run)
+    took = (record.ended - record.arrived.clip(min=0))[found].tolist()
+    assert took == sorted(took)
+    judged = (run.outside & run.headline & run.due_in_window(record.due)).nonzero()[0]
+    assert {*found} == {*judged.tolist()} - {*run.late[0].tolist()}
+    assert found

@@ -18,6 +18,7 @@ from simlib.model.rules import NEVER
 from simlib.runs.record import NOT_YET
 from simlib.scores.experiment import Setting
 from simlib.scores.run import Run
+from simlib.scores.story import Story
 from simlib.views.exhibits.cause_looks import draw_bar
 from simlib.views.exhibits.frame import INK, WIDTH, finished, new_page
 from simlib.views.language.glossary import CAUSES
@@ -49,7 +50,7 @@ def timeline_figure(telling: Telling) -> Figure:
     longest = sorted(story.sums, key=lambda name: -story.sums[name])
     figure = new_page(3.5 + 0.44 * len(longest))
     axes = figure.subplots()
-    last = _right_end(telling)
+    last = right_end(telling)
     for piece in story.pieces:
         draw_bar(axes, 0, piece.begin, piece.end - piece.begin, piece.label, 0.9)
     for row, label in enumerate(longest, start=1):
@@ -72,7 +73,7 @@ def timeline_figure(telling: Telling) -> Figure:
     return finished(figure, telling.names, title, [telling.verdict], lent=False)
 
 
-def _right_end(telling: Telling) -> int:
+def right_end(telling: Telling) -> int:
     """The axis ends with the matter, or with its due instant if that is in sight."""
     story, m = telling.story, telling.story.matter
     last = max(int(telling.record.due[m]), int(telling.record.extended[m]))
@@ -84,10 +85,7 @@ def _draw_steps(axes: Axes, telling: Telling, last: int) -> None:
     """Above the band the steps, named where there is room."""
     w, story = telling.names.words, telling.story
     points = (WIDTH - 4.6) * 72 / (last - story.begin)
-    spans: dict[int, tuple[int, int]] = {}
-    for piece in story.pieces:  # the stretch of the matter's time that each visit takes
-        spans[piece.visit] = (spans.get(piece.visit, (piece.begin,))[0], piece.end)
-    for place, (visit, (begin, end)) in enumerate(spans.items()):
+    for place, (visit, (begin, end)) in enumerate(step_spans(story).items()):
         face = "#D6E6F2" if place % 2 else "#E9EDF0"
         axes.barh(-0.86, end - begin, 0.62, begin, color=face)
         title = w.text(telling.step(visit).title)
@@ -95,11 +93,19 @@ def _draw_steps(axes: Axes, telling: Telling, last: int) -> None:
             axes.text((begin + end) / 2, -0.86, title, ha="center", va="center", fontsize=11)
 
 
+def step_spans(story: Story) -> dict[int, tuple[int, int]]:
+    """The stretch of the matter's time, in ticks, that each visit takes."""
+    spans: dict[int, tuple[int, int]] = {}
+    for piece in story.pieces:
+        spans[piece.visit] = (spans.get(piece.visit, (piece.begin,))[0], piece.end)
+    return spans
+
+
 def _draw_marks(axes: Axes, telling: Telling) -> None:
     """Lines at the due instants and at the end, named above, so that no two names meet."""
     w, story = telling.names.words, telling.story
     _, right = axes.get_xlim()
-    for name, tick in _marked(telling):
+    for name, tick in marked(telling):
         if not story.begin < tick <= right:
             continue
         style = STYLES.get(name, ":")
@@ -113,18 +119,27 @@ def _draw_marks(axes: Axes, telling: Telling) -> None:
 
 def _date_axis(axes: Axes, telling: Telling, last: int) -> None:
     """Dates of working mornings, at most ten; ticks without a calendar."""
-    model, story = telling.model, telling.story
     axes.set_xlabel(telling.names.words("working time, excluding nights and days off"), fontsize=12)
-    if model.calendar is None:
+    if telling.model.calendar is None:
         return
-    first, final = -(-story.begin // model.day_ticks), last // model.day_ticks
-    days = range(first, final + 1, max(1, -(-(final - first + 1) // 10)))
-    dates: list[date] = [model.calendar.date_of_day(day) for day in days]
+    mornings = date_ticks(telling, last, 10)
+    dates = [when for _, when in mornings]
     axes.set_xticks(
-        [day * model.day_ticks for day in days],
+        [tick for tick, _ in mornings],
         [f"{when.month}-{when.day:02}\n{when.year}" if n == 0 or when.year != dates[n - 1].year
          else f"{when.month}-{when.day:02}" for n, when in enumerate(dates)],
     )  # fmt: skip
+
+
+def date_ticks(telling: Telling, last: int, most: int) -> list[tuple[int, date]]:
+    """Working mornings from a matter's arrival to a tick, at most so many, with their dates; none without a
+    calendar."""
+    calendar, ticks = telling.model.calendar, telling.model.day_ticks
+    if calendar is None:
+        return []
+    first, final = -(-telling.story.begin // ticks), last // ticks
+    days = range(first, final + 1, max(1, -(-(final - first + 1) // most)))
+    return [(day * ticks, calendar.date_of_day(day)) for day in days]
 
 
 # ---------------------------------------------------------------- in words
@@ -174,7 +189,7 @@ def spent_sheet(telling: Telling) -> Table:
         for (name, amount, share), (_, ticks) in zip(telling.sums, spent, strict=True)
     ]
     notes = [telling.verdict, *(f"{w(MARKS[name])} {telling.instant(tick, ends=True)}"
-                                for name, tick in _marked(telling))]  # fmt: skip
+                                for name, tick in marked(telling))]  # fmt: skip
     return table(telling.names, w(TITLE, matter=telling.heading), columns, rows, notes)
 
 
@@ -185,7 +200,7 @@ def _time(telling: Telling, ticks: int, text: str) -> Cell:
     return number(ticks / model.day_ticks, "working_days", text)
 
 
-def _marked(telling: Telling) -> Iterator[tuple[str, int]]:
+def marked(telling: Telling) -> Iterator[tuple[str, int]]:
     """The instants that are marked, those that there are."""
     record, m = telling.record, telling.story.matter
     end = "horizon" if record.ended[m] == NOT_YET else "ended"

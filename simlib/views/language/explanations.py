@@ -55,4 +55,14 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
         "One simulated year, day by day: where matters pile up, who is at work, what is overdue. It is one "
         "of many possible years and shows how things come about, not what to expect."
     ),
+    "matter": N_(
+        "One matter from receipt to closing, in working time. On top its steps, below them what each minute "
+        "went on, then the same cause by cause, the longest first. The lines are its due day and closing. "
+        "Causes that lie before a step begins say what the matter waited for."
+    ),
+    "week": N_(
+        "One post's week, a row a day. Shaded: on duty for these matters; where a post gives them a share of "
+        "its day, it is known how long, not when, and the share is drawn at the beginning. Bars are what was "
+        "booked, with ▼ for the matter that is followed. The pale rest of the day belongs to other work."
+    ),
 }

@@ -10,7 +10,7 @@
 People are told by the codes of their posts. An amount below a day is in hours.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
@@ -80,11 +80,16 @@ class Telling:
     @property
     def heading(self) -> str:
         """Code, flow, class and unit."""
+        unit = self.names.unit(self.model.units.name[self.draws.unit[self.story.matter]])
+        return " · ".join([self.code, self.kind, unit])
+
+    @property
+    def kind(self) -> str:
+        """Flow and class."""
         w, scenario, m = self.names.words, self.names.scenario, self.story.matter
         flow = scenario.flows[matter_flows(self.model, self.draws)[m]]
         klass = self.model.classes.name[self.draws.klass[m]]
-        unit = self.names.unit(self.model.units.name[self.draws.unit[m]])
-        return " · ".join([self.code, w.text(flow.title), self.names.key("class", klass), unit])
+        return f"{w.text(flow.title)} · {self.names.key('class', klass)}"
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -94,14 +99,22 @@ class Telling:
 
     @property
     def verdict(self) -> str:
-        """In time, or by how much late."""
+        """In time, or by how much late, in working days and in calendar days."""
+        return self._verdict(self._late)
+
+    @property
+    def brief(self) -> str:
+        """The verdict in working days alone."""
+        return self._verdict(lambda due, end: self.amount(end - due))
+
+    def _verdict(self, late_by: Callable[[int, int], str]) -> str:
         w, m = self.names.words, self.story.matter
         end, due, extended = (self.story.end, int(self.record.due[m]), int(self.record.extended[m]))
         if due == NEVER:
             return w("no time limit applies")
         if end <= due:
             return w("in time") if self.record.ended[m] != NOT_YET else w("not due yet")
-        late = self._late(max(due, extended), end)
+        late = late_by(max(due, extended), end)
         if extended == NOT_YET:
             return w("{time} late", time=late)
         if end <= extended:

@@ -45,12 +45,12 @@ Said = list[str | tuple[str, str, str]]
 PLACE: Final = "\x00"
 """Stands for the number in a sentence until it is set in letters of its own."""
 
-_TEMPLATES: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True,
+TEMPLATES: Final = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True,
                                 undefined=StrictUndefined)  # fmt: skip
-_TEMPLATES.filters["n"] = "{:.1f}".format
-_TEMPLATES.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "RIGHT": RIGHT, "DRAFT": "var(--accent)",
+TEMPLATES.filters["n"] = "{:.1f}".format
+TEMPLATES.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "RIGHT": RIGHT, "DRAFT": "var(--accent)",
                        "INK": "var(--ink)", "PALE": "var(--rule)", "GREY": "var(--hint)"}  # fmt: skip
-DRAWN: Final[Any] = _TEMPLATES.get_template("charts.html.j2").module
+DRAWN: Final[Any] = TEMPLATES.get_template("charts.html.j2").module
 """The macros of the template."""
 
 

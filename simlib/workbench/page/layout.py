@@ -73,6 +73,7 @@ class Actions(Protocol):
     def take(self, number: int) -> None: ...
     def look(self, number: int) -> None: ...
     def turn(self, tab: int) -> None: ...
+    def carefully(self, act: Callable[[], None]) -> None: ...
     @property
     def carrying(self) -> Carries: ...
 
@@ -92,7 +93,7 @@ class Layout(Panel):
         self.find = FindPanel(names, zones, act.find, act.stop_finding, act.take, act.look)
         self.files = FilesPanel(names, act.carrying.county(), act.carrying.files())
         self.rests = DecidingPanel(names)
-        self.year = YearPanel(names)
+        self.year = YearPanel(names, act.carefully)
         self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
         self.message.add_class("sb-message")
         self.notice = ui.HBox([])
@@ -141,7 +142,7 @@ class Layout(Panel):
             w("Find better"): self.find.box,
             w("Files"): self.files.box,
             w("Basis"): explained(self.names, "basis", self.rests.box),
-            "▶": explained(self.names, "year", self.year.box),
+            "▶": self.year.box,
         }
         tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
         tabs.observe(lambda change: self.act.turn(change["new"] or 0), "selected_index")

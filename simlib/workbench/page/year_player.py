@@ -18,6 +18,8 @@ from simlib.scores.play import Frames, frames
 from simlib.scores.run import Run
 from simlib.views.exhibits.limits import day_words
 from simlib.views.language.names import Names
+from simlib.workbench.page.follow import Careful, FollowPanel
+from simlib.workbench.page.guide import explained
 from simlib.workbench.page.markup import html, style, tag
 from simlib.workbench.page.zone_map import picture
 
@@ -37,11 +39,13 @@ class YearPlayer(anywidget.AnyWidget):
 
 
 class YearPanel:
-    """The player under a line that says what is played; empty until a run is shown."""
+    """The player under a line that says what is played, and one matter of the year below; empty until a run
+    is shown."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, carefully: Careful) -> None:
         self.names, self.player, self.about = names, YearPlayer(), ui.HTML()
-        self.box = ui.VBox([self.about, self.player])
+        self.follow = FollowPanel(names, carefully)
+        self.box = ui.VBox([self.about, explained(names, "year", self.player), self.follow.box])
 
     def show(self, run: Run, load: str) -> None:
         """Play a run."""
@@ -50,6 +54,7 @@ class YearPanel:
                  load=self.names.load(load))  # fmt: skip
         self.about.value = html(tag("p", said, klass="sb-note"))
         self.player.film = film(self.names, run)
+        self.follow.show(run)
 
 
 def film(names: Names, run: Run) -> dict[str, Any]:

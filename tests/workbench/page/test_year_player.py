@@ -35,7 +35,7 @@ def test_its_totals_are_those_of_the_measured_period(small, run):
 
 
 def test_the_panel_says_which_of_many_years_it_is(small, run):
-    panel = YearPanel(Names(words("en"), small.scenario))
+    panel = YearPanel(Names(words("en"), small.scenario), lambda act: act())
     assert panel.player.film == {}
     panel.show(run, "central")
     assert "one of many possible years" in panel.about.value
