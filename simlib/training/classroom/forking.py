@@ -30,8 +30,9 @@ def can_fork() -> bool:
 
 def warm() -> None:
     """Load what lessons need, and do what they do once: predict, turn, ask, in a folder that is thrown away."""
+    import ipykernel.ipkernel  # noqa: F401
     import ipykernel.kernelapp  # noqa: F401
-    import ipywidgets
+    import ipywidgets  # after the kernel, which brings the manager that widgets speak through
 
     from simlib.training.exercises import of_lesson
     from simlib.training.page import SUBJECTS, lesson
@@ -44,6 +45,7 @@ def warm() -> None:
             page = lesson(name, "zh", 1)
             page.progress.predict(name, next(iter(subject.choices(page.names))))
             _look_at(page.controls, page.predict(), page.turn(), *map(page.ask, of_lesson(name)))
+    ipywidgets.register_comm_target()  # which they do by themselves only where a kernel runs already
     ipywidgets.Widget.close_all()
     gc.collect()
     gc.freeze()  # so that collecting garbage writes to none of what is shared
