@@ -18,7 +18,7 @@ from uuid import uuid4
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-PATIENCE = 600.0
+PATIENCE = 120.0
 """Seconds that anything may take."""
 KERNEL = re.compile(r'"kernelId": "([0-9a-f-]{36})"')
 CONTROL = "1.0.0"

@@ -1,6 +1,7 @@
 """The lessons as an app: Voilà over their folder, for one seat of this machine, or for a class in the network."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from simlib.training.address import CLASS_VARIABLE, SEAT_VARIABLE
 from simlib.training.classroom.addresses import class_address
 from simlib.training.classroom.register import Register, kept_register, register
 from simlib.training.due_dates import COUNTY
+from simlib.training.progress import training_folder
 from simlib.views.language.words import Language
 from simlib.workbench.server import Request, Service, free_port, service
 
@@ -55,6 +57,11 @@ def class_service(language: Language, asked: ClassRequest) -> tuple[Service, Reg
         "QUERY_STRING": "",
     }
     return replace(one, environment=environment, address=kept.trainers_link), kept
+
+
+def class_folder() -> Path:
+    """Where a class's records are unless another folder is named: one a day, beside those of single seats."""
+    return training_folder() / f"class-{date.today():%Y-%m-%d}"
 
 
 def _last_or_free(folder: Path, host: str) -> int:
