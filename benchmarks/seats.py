@@ -2,10 +2,10 @@
 
     python -m benchmarks.seats --seats 30 --minutes 10
 
-A class's own server (`simlib train --class`), and participants without browsers (`visitor`) that open the list,
-then lesson 1 all at once, predict, fill in exercises with a right and a wrong number, check, read on. In the
-middle one seat's kernel is killed, and opens its page again. The visitors compute on the same machine, as
-thirty browsers would not: so what is measured is no less than what a class would see.
+A class's own server (`simlib train --class`), and participants without browsers (`visitor`) that open the
+list, then lesson 1 all at once, predict, fill in exercises with a right and a wrong number, check, read on.
+In the middle one seat's kernel is killed, and opens its page again. The visitors compute on the same machine,
+as thirty browsers would not: so what is measured is no less than what a class would see.
 """
 
 import argparse
@@ -97,7 +97,8 @@ async def participant(kept: Register, seat: int, stop: float, seen: Seen) -> Non
         await asyncio.sleep(lot.uniform(*READING))
         if one.widgets("RadioButtonsModel"):
             await one.choose(0)
-            seen.waits["prediction: the model's answer, a figure and a year"].append(await one.press("Ask the model"))
+            told = seen.waits["prediction: the model's answer, a figure and a year"]
+            told.append(await one.press("Ask the model"))
         while perf_counter() < stop:
             await asyncio.sleep(lot.uniform(*READING))
             await _answer(one, lot, seen)
@@ -120,7 +121,9 @@ async def guarded(kept: Register, seat: int, stop: float, seen: Seen) -> None:
         seen.troubles.append(f"seat {seat}: {type(error).__name__} {error}")
 
 
-async def killed(kept: Register, seat: int, server: "Popen[bytes]", folder: Path, wait: float, seen: Seen) -> None:
+async def killed(
+    kept: Register, seat: int, server: "Popen[bytes]", folder: Path, wait: float, seen: Seen
+) -> None:
     """A seat fills in something, its kernel is killed at once, the page is opened again: is it there?"""
     await asyncio.sleep(wait)
     async with Visitor(kept.link(seat)) as one:
@@ -182,10 +185,11 @@ def measured(seats: int, seconds: float) -> Section:
     )
     how = "copies of a loaded process" if can_fork() else "each started by itself"
     load = psutil.getloadavg()[1]
+    again = number(seen.again[0]) if seen.again else "–"
     said = (
-        f"{seats} seats for {seconds / 60:g} minutes, kernels as {how}; {psutil.cpu_count()} cores, whose load over "
-        f"five minutes was {load:.1f} at the end, visitors included. Records of {done} seats on disk. The seat whose "
-        f"kernel was killed had its page again after {number(seen.again[0]) if seen.again else '–'} s. "
+        f"{seats} seats for {seconds / 60:g} minutes, kernels as {how}; {psutil.cpu_count()} cores, whose "
+        f"load over five minutes was {load:.1f} at the end, visitors included. Records of {done} seats on "
+        f"disk. The seat whose kernel was killed had its page again after {again} s. "
         f"Troubles: {len(seen.troubles)}. {' '.join(seen.troubles[:5])}"
     )
     checks = seen.waits["an exercise is checked"]

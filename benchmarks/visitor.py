@@ -1,9 +1,9 @@
 """A participant of a class without a browser: HTTP and a websocket, as the page's own program speaks them.
 
-    async with Visitor(link) as one:              through the seat's door
-        await one.open("1-why-things-wait.ipynb")     the page, its kernel, the state of its widgets
-        await one.fill("1.1, row 2", "3")             what is typed
-        await one.press("Check", 0)                   seconds until the page would show an answer
+async with Visitor(link) as one:              through the seat's door
+    await one.open("1-why-things-wait.ipynb")     the page, its kernel, the state of its widgets
+    await one.fill("1.1, row 2", "3")             what is typed
+    await one.press("Check", 0)                   seconds until the page would show an answer
 """
 
 import json
@@ -44,7 +44,9 @@ class Visitor:
             raise PermissionError(self.link)
         return self
 
-    async def __aexit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.leave_page()
 
     # ------------------------------------------------------------ HTTP
@@ -72,6 +74,7 @@ class Visitor:
         if answer.code != 200 or found is None:
             raise ConnectionError(f"{answer.code} {file}")
         self.kernel = found[1]
+        self.states.clear()  # of the page that was open before
         await self.connect(self.kernel)
         await self._ask_for_states()
         return perf_counter() - begin
@@ -102,7 +105,8 @@ class Visitor:
     async def send(self, kind: str, content: Message) -> str:
         """Send a message to the kernel; its number."""
         number = uuid4().hex
-        header = {"msg_id": number, "msg_type": kind, "session": self._session, "username": "", "version": "5.3"}
+        header = {"msg_id": number, "msg_type": kind, "session": self._session, "username": ""}
+        header["version"] = "5.3"
         message = {"header": header, "parent_header": {}, "channel": "shell"}
         message |= {"metadata": {"version": CONTROL}, "content": content}
         assert self._socket is not None
@@ -130,7 +134,8 @@ class Visitor:
 
     async def _ask_for_states(self) -> None:
         control = uuid4().hex
-        await self.send("comm_open", {"comm_id": control, "target_name": "jupyter.widget.control", "data": {}})
+        target = "jupyter.widget.control"
+        await self.send("comm_open", {"comm_id": control, "target_name": target, "data": {}})
         await self.send("comm_msg", {"comm_id": control, "data": {"method": "request_states"}})
         while (await self.hear())["content"].get("data", {}).get("method") != "update_states":
             pass
@@ -147,7 +152,8 @@ class Visitor:
 
     def said(self) -> str:
         """All words of the page, one after the other."""
-        return "\n".join(str(one["value"]) for one in self.states.values() if one.get("_model_name") == "HTMLModel")
+        shown = (one for one in self.states.values() if one.get("_model_name") == "HTMLModel")
+        return "\n".join(str(one["value"]) for one in shown)
 
     async def fill(self, field: str, value: str) -> None:
         """Type into a field."""

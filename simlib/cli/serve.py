@@ -52,13 +52,15 @@ PublicOption = Annotated[
     bool, typer.Option("--public", help=N_("Allow an address that is not in a private range."))
 ]
 ClassFolderOption = Annotated[
-    Path | None, optional(N_("Folder for the class's records (default: one a day, in the user's data folder)."))
+    Path | None,
+    optional(N_("Folder for the class's records (default: one a day, in the user's data folder).")),
 ]
 LinksOption = Annotated[
     Path | None, optional(N_("Write a page (HTML) with a slip a seat, to print and cut."))
 ]
 HandoutsOption = Annotated[
-    Path | None, optional(N_("Write a handout for each lesson (Word, PDF) into this folder, and serve nothing."))
+    Path | None,
+    optional(N_("Write a handout for each lesson (Word, PDF) into this folder, and serve nothing.")),
 ]
 AnswersOption = Annotated[
     bool, typer.Option("--with-answers", help=N_("Handouts for the trainer: with the answers worked out."))

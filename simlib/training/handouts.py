@@ -36,7 +36,7 @@ from simlib.training.track import TRACK
 from simlib.training.two_people import ZoneWeek
 from simlib.views.exhibits.limits import day_words
 from simlib.views.language.names import Names, heading
-from simlib.views.language.words import Language, words
+from simlib.views.language.words import Language, Words, words
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replace_bytes
 from simlib.views.table import table
@@ -45,12 +45,16 @@ CALL: Final = re.compile(r'lesson\.(show|predict|ask)\((?:"([^"]*)")?\)')
 """What a cell of a lesson's notebook shows."""
 NUMBER: Final = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+\s+)")
 """The number of a heading: on paper a part is left out."""
-ON_SCREEN: Final = re.compile(r"[^.。?？]*(?:button|按钮)[^.。]*[.。]\s*(?:The choice stays\.|[^.。]*不能更改。)?")
+ON_SCREEN: Final = re.compile(
+    r"[^.。?？]*(?:button|按钮)[^.。]*[.。]\s*(?:The choice stays\.|[^.。]*不能更改。)?"
+)
 """What a question says of buttons."""
 ROOM: Final = "\u3000\n\u3000"
 """Of a cell, to write in by hand."""
 LINE: Final = "＿" * 38
 MOST_TRIED: Final = 50_000
+UNSEEN: Final = Words("en")
+"""For what is asked and not shown."""
 
 
 def handout(name: str, language: Language, answered: bool = False) -> list[ReportPart]:
@@ -144,11 +148,11 @@ def _worded(task: Task, names: Names, value: Value) -> str:
 def _right(task: Task) -> list[Value]:
     """The right answers of a task of which nothing else is known: those that it judges right, if all can be
     tried; none where they cannot."""
-    known = list(task.choices(Names(words("en"), SUBJECTS["1"].county())))
+    known = list(task.choices(Names(UNSEEN, SUBJECTS["1"].county())))
     if not known or prod([len(known)] * task.rows) > MOST_TRIED:
         return []
     judged = (list(one) for one in product(known, repeat=task.rows))
-    return next((one for one in judged if all(off == RIGHT for off in task.judge(words("en"), one))), [])
+    return next((one for one in judged if all(off == RIGHT for off in task.judge(UNSEEN, one))), [])
 
 
 @_right.register

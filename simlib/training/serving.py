@@ -1,4 +1,4 @@
-"""The lessons as an app: Voilà over their folder, for one seat of this machine, or for a class in the network."""
+"""The lessons as an app: Voilà over their folder, for one seat of this machine, or for a class."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,8 +29,8 @@ def training_service(language: Language, seat: int | None = None, port: int | No
 
 @dataclass(frozen=True)
 class ClassRequest:
-    """A class: how many seats, its folder, and where it is served; `port` None is that of its last start, else
-    any free one."""
+    """A class: how many seats, its folder, and where it is served; `port` None is that of its last start,
+    else any free one."""
 
     seats: int
     folder: Path

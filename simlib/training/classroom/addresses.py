@@ -1,7 +1,7 @@
 """The addresses of this machine in a local network, and which one a class is served at.
 
-    class_address(None)            the only private one; a fault that lists them where there are more or none
-    class_address("10.0.0.5")      this one, if it is the machine's and private
+class_address(None)            the only private one; a fault that lists them where there are more or none
+class_address("10.0.0.5")      this one, if it is the machine's and private
 """
 
 import ipaddress

@@ -166,7 +166,7 @@ class Home(_Handler):
 
 
 class SeatPage(TornadoVoilaHandler):
-    """A lesson at the seat that asks. What the address says of a seat is replaced before any kernel reads it."""
+    """A lesson at the seat that asks. What the address says of a seat is replaced; no kernel reads it."""
 
     @web.authenticated
     async def get(self, path: str | None = None) -> None:
@@ -283,7 +283,7 @@ class ClassServer(Voila):
         self.tornado_settings = {**self.tornado_settings, "websocket_max_message_size": LARGEST_MESSAGE}
 
     def init_handlers(self) -> list[Any]:
-        """Our own pages, and of Voilà's what lessons need: kernels, what draws widgets, pages that are left."""
+        """Our own pages, and of Voilà's what lessons need: kernels, what draws widgets, ends of pages."""
         theirs = [one for one in super().init_handlers() if one[0].startswith(SERVED)]
         lesson = {"template_paths": self.template_paths, "config": self.config}
         return [

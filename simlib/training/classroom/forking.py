@@ -1,4 +1,4 @@
-"""Kernels that are copies of a process in which all is loaded: a thirtieth of the time, a sixth of the memory.
+"""Kernels copied from a process in which all is loaded: a thirtieth of the time, a sixth of the memory.
 
     server ──a line──▶ python -m simlib.training.classroom.forking ──fork──▶ kernel, kernel, ...
            ◀──pid────
@@ -29,8 +29,8 @@ def can_fork() -> bool:
 
 
 def warm() -> None:
-    """Load what lessons need, and do what they do once: predict, turn, ask, in a folder that is thrown away."""
-    import ipykernel.ipkernel  # noqa: F401
+    """Load what lessons need, and do once what they do (predict, turn, ask), in a folder thrown away."""
+    import ipykernel.ipkernel
     import ipykernel.kernelapp  # noqa: F401
     import ipywidgets  # after the kernel, which brings the manager that widgets speak through
 

@@ -27,19 +27,22 @@ REFRESHED: Final = 5
 """Seconds between two looks at the class."""
 FILES: Final = {entry.file: name for name, entry in TRACK.items()}
 STYLE: Final = """
-body{font:16px/1.5 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC","WenQuanYi Zen Hei","DejaVu Sans",sans-serif;
-color:#1D2429;margin:24px auto;max-width:1180px;padding:0 24px}
+body{font:16px/1.5 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC","WenQuanYi Zen Hei",
+"DejaVu Sans",sans-serif;color:#1D2429;margin:24px auto;max-width:1180px;padding:0 24px}
 h1{font-size:26px;color:#0B4F7A;margin:0 0 4px}p{margin:6px 0;max-width:56em}a{color:#0050A0}
-table{border-collapse:collapse;margin:14px 0}th,td{padding:5px 10px;border-bottom:1px solid #D5DDE2;text-align:center}
+table{border-collapse:collapse;margin:14px 0}
+th,td{padding:5px 10px;border-bottom:1px solid #D5DDE2;text-align:center}
 th{background:#EEF2F5;font-weight:600}td.at{background:#FFF4D6;font-weight:600}td.seat{font-weight:600}
-td.no{color:#5F6B73}tr.sum td{border-top:2px solid #8A969E;border-bottom:0}.key,.pale{color:#5F6B73;font-size:14px}
+td.no{color:#5F6B73}tr.sum td{border-top:2px solid #8A969E;border-bottom:0}
+.key,.pale{color:#5F6B73;font-size:14px}
 .right{color:#00694A}.trouble{color:#A33A00;font-weight:600}
 """
 SLIPS: Final = """
 @page{size:A4;margin:12mm}.slips{display:grid;grid-template-columns:1fr 1fr}
 .slip{border:1px dashed #8A969E;padding:14px 18px;break-inside:avoid}.slip b{font-size:24px}
 .slip code{display:block;font:600 19px/1.5 Consolas,"DejaVu Sans Mono",monospace;margin:4px 0}
-.slip p{margin:2px 0;font-size:13px;color:#39454D}@media print{.screen{display:none}body{margin:0;padding:0;max-width:none}}
+.slip p{margin:2px 0;font-size:13px;color:#39454D}
+@media print{.screen{display:none}body{margin:0;padding:0;max-width:none}}
 """
 SCRIPT: Final = """
 const box = document.querySelector("main"), trouble = document.querySelector(".trouble");
@@ -126,8 +129,8 @@ def _state(w: Words, state: Sequence[Standing]) -> list[Element]:
     counts = {"here": sum(one.here for one in state), "begun": sum(one.begun for one in state)}
     said = w("Pages open: {here} seats; begun: {begun} seats.", **counts)
     key = w(
-        "✓ right; a number: checks so far, not yet right; · filled in, not checked; ? hints taken. Yellow: where "
-        "the seat is. Seats are numbers; nothing is ranked."
+        "✓ right; a number: checks so far, not yet right; · filled in, not checked; ? hints taken. Yellow: "
+        "where the seat is. Seats are numbers; nothing is ranked."
     )
     heads = (N_("seat"), N_("page open"), *TASKS)
     head = tag("tr", *(tag("th", w(text) if text not in TASKS else text) for text in heads))
@@ -168,8 +171,8 @@ def links_page(language: Language, kept: Register) -> str:
     """A slip a seat with number and address, in both languages, to be printed and cut."""
     w = words(language)
     note = w(
-        "Print this page and cut it: one slip a seat. Whoever has a slip can open that seat, so do not copy the "
-        "page or leave it lying about."
+        "Print this page and cut it: one slip a seat. Whoever has a slip can open that seat, so do not copy "
+        "the page or leave it lying about."
     )
     slips = [_slip(kept, seat) for seat in range(1, kept.seats + 1)]
     body = [tag("p", note, klass="screen"), tag("div", *slips, klass="slips")]

@@ -29,7 +29,7 @@ TRAINER: Final = "trainer"
 
 
 class Register(BaseModel):
-    """A class: codes of the seats in their order, the trainer's token, and what signs the browsers' cookies."""
+    """A class: codes of the seats in order, the trainer's token, and what signs the browsers' cookies."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -52,7 +52,8 @@ class Register(BaseModel):
     def link(self, seat: int) -> str:
         """The address of a seat, as it is typed from a slip of paper.
 
-        >>> one = Register(address="10.0.0.5", port=8800, codes=["abcdefgh"], trainer="t" * 32, secret="s" * 32)
+        >>> rest = {"trainer": "t" * 32, "secret": "s" * 32}
+        >>> one = Register(address="10.0.0.5", port=8800, codes=["abcdefgh"], **rest)
         >>> one.link(1)
         'http://10.0.0.5:8800/1/abcd-efgh'
         """
