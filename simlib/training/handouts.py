@@ -151,8 +151,8 @@ def _right(task: Task) -> list[Value]:
     known = list(task.choices(Names(UNSEEN, SUBJECTS["1"].county())))
     if not known or prod([len(known)] * task.rows) > MOST_TRIED:
         return []
-    judged = (list(one) for one in product(known, repeat=task.rows))
-    return next((one for one in judged if all(off == RIGHT for off in task.judge(UNSEEN, one))), [])
+    tried: Iterator[list[Value]] = (list(one) for one in product(known, repeat=task.rows))
+    return next((one for one in tried if all(off == RIGHT for off in task.judge(UNSEEN, one))), [])
 
 
 @_right.register

@@ -165,7 +165,7 @@ class Home(_Handler):
 # ---------------------------------------------------------------- lessons and their kernels
 
 
-class SeatPage(TornadoVoilaHandler):
+class SeatPage(TornadoVoilaHandler):  # type: ignore[misc]
     """A lesson at the seat that asks. What the address says of a seat is replaced; no kernel reads it."""
 
     @web.authenticated
@@ -181,7 +181,7 @@ class SeatPage(TornadoVoilaHandler):
         await super().get(path)
 
 
-class OwnShutdown(VoilaShutdownKernelHandler):
+class OwnShutdown(VoilaShutdownKernelHandler):  # type: ignore[misc]
     """A page that is left ends its kernel, if it is its own."""
 
     @web.authenticated
@@ -198,7 +198,7 @@ class OwnShutdown(VoilaShutdownKernelHandler):
 class _Trainers(_Handler):
     """For the trainer alone."""
 
-    async def prepare(self, **settings: Any) -> None:  # type: ignore[override]
+    async def prepare(self, **settings: Any) -> None:
         """Refuse everybody else."""
         await super().prepare(**settings)
         if not self._finished and self.user != TRAINER:
@@ -253,11 +253,12 @@ OWN: Final[Mapping[str, type[JupyterHandler]]] = {
 }
 
 
-class ClassServer(Voila):
+class ClassServer(Voila):  # type: ignore[misc]
     """Voilà for a class; its folder is SIMLIB_TRAINING, where its register lies."""
 
     name = "voila"
     register: Register
+    tornado_settings: Any
     folder: Path
 
     @default("identity_provider_class")
@@ -299,8 +300,12 @@ class ClassServer(Voila):
 
     def stop(self) -> None:
         """End all kernels, and the process of which they are copies."""
-        super().stop()
-        self.kernel_manager.forker.close()
+        try:
+            super().stop()
+        except web.HTTPError:  # one was only being started, or has ended by itself meanwhile
+            self.log.debug("a kernel was gone before it was ended")
+        finally:
+            self.kernel_manager.forker.close()
 
     def listen(self) -> None:
         """Load what kernels are copied from while the participants sit down."""

@@ -18,7 +18,8 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 import psutil
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import default
 
@@ -119,7 +120,10 @@ class Copied:
 class ForkedProvisioner(LocalProvisioner):
     """A local kernel that is a copy of the loaded process."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    process: Any  # `Copied`
+    parent: Any
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Have it copied."""
         forker: Forker = self.parent.parent.forker
         pid = await forker.fork(cmd, kwargs["env"], kwargs.get("cwd"))
@@ -153,12 +157,12 @@ class SeatKernels(AsyncMappingKernelManager):
         return IDLE // 4
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
-        super().__init__(*arguments, **settings)
+        super().__init__(*arguments, **settings)  # type: ignore[no-untyped-call]
         self.forker = Forker()
         self._owners: dict[str, tuple[int, str]] = {}
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def start_kernel(self, **settings: Any) -> str:
+    async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]
         """A kernel for the seat that the address names; the seat's oldest end where it has too many."""
         kernel_id, environment = self.new_kernel_id(), settings["env"]
         seat = int(parse_qs(environment["QUERY_STRING"])["seat"][-1])
@@ -166,7 +170,7 @@ class SeatKernels(AsyncMappingKernelManager):
             mine = [one for one, (whose, _) in self._owners.items() if whose == seat]
             for one in mine[: 1 - MOST_PAGES]:
                 with suppress(KeyError):
-                    await self.shutdown_kernel(one, now=True)
+                    await self.shutdown_kernel(one, now=True)  # type: ignore[no-untyped-call]
             self._owners[kernel_id] = seat, environment["SCRIPT_NAME"].rpartition("/")[2]
             try:
                 started: str = await super().start_kernel(kernel_id=kernel_id, **settings)
@@ -189,5 +193,5 @@ class SeatKernels(AsyncMappingKernelManager):
         return {
             seat: page
             for kernel_id, (seat, page) in self._owners.items()
-            if kernel_id in self and self.kernel_model(kernel_id)["connections"]
+            if kernel_id in self and self.kernel_model(kernel_id)["connections"]  # type: ignore[no-untyped-call]
         }
