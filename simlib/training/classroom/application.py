@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
+from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.auth import Authorizer, IdentityProvider, User
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -176,7 +177,8 @@ class SeatPage(TornadoVoilaHandler):  # type: ignore[misc]
             self.redirect("/class")
             return
         if path not in {START, *(entry.file for entry in TRACK.values())}:
-            raise web.HTTPError(404)
+            self.send_error(404)
+            return
         self.request.query = urlencode({"seat": user, "lang": asked_language(self)})
         await super().get(path)
 
@@ -188,7 +190,8 @@ class OwnShutdown(VoilaShutdownKernelHandler):  # type: ignore[misc]
     async def post(self, kernel_id: str) -> None:
         """End it."""
         if not owns(self, self.current_user, kernel_id):
-            raise web.HTTPError(403)
+            self.send_error(403)
+            return
         await super().post(kernel_id)
 
 
@@ -202,7 +205,7 @@ class _Trainers(_Handler):
         """Refuse everybody else."""
         await super().prepare(**settings)
         if not self._finished and self.user != TRAINER:
-            raise web.HTTPError(403)
+            self.send_error(403)
 
 
 class ClassPage(_Trainers):
@@ -281,7 +284,8 @@ class ClassServer(Voila):  # type: ignore[misc]
         self.register = kept
         super().initialize(argv)
         self.voila_configuration.multi_kernel_manager_class = SeatKernels
-        self.tornado_settings = {**self.tornado_settings, "websocket_max_message_size": LARGEST_MESSAGE}
+        own = {"websocket_max_message_size": LARGEST_MESSAGE, "static_path": DEFAULT_STATIC_FILES_PATH}
+        self.tornado_settings = {**self.tornado_settings, **own}  # pages of errors ask for the second
 
     def init_handlers(self) -> list[Any]:
         """Our own pages, and of Voilà's what lessons need: kernels, what draws widgets, ends of pages."""
