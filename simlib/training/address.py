@@ -16,12 +16,19 @@ from simlib.workbench.server import TRACK_VARIABLE
 
 START: Final = "0-start.ipynb"
 SEAT_VARIABLE: Final = "SIMLIB_SEAT"
+CLASS_VARIABLE: Final = "SIMLIB_CLASS"
+"""By which lessons learn that a class's server says whose seat they are: it cannot be changed on the page."""
 
 
 def own_seat() -> int:
     """The number of this seat: that of the address, else SIMLIB_SEAT, else 1."""
     told = (_asked("seat"), os.environ.get(SEAT_VARIABLE, ""))
     return next((int(one) for one in told if re.fullmatch(r"[1-9]\d{0,2}", one)), 1)
+
+
+def seat_is_given() -> bool:
+    """Whether a class's server says which seat this is, by who opened the page."""
+    return bool(os.environ.get(CLASS_VARIABLE))
 
 
 def own_language() -> Language:

@@ -20,12 +20,12 @@ import ipywidgets as ui
 from IPython.display import HTML, display
 
 from simlib.errors import SimlibError, UnknownName
-from simlib.training.address import START, link, own_language, own_seat
+from simlib.training.address import START, link, own_language, own_seat, seat_is_given
 from simlib.training.deadline_dials import Deadlines
 from simlib.training.exercises import exercise, of_lesson
 from simlib.training.progress import MOST_SEATS, Progress
 from simlib.training.sheet import MARKS, STYLE, Sheet
-from simlib.training.subject import LINK, PALE, TEXT, Dials, Subject, paragraph
+from simlib.training.subject import LINK, PALE, TEXT, Dials, Subject, bold, paragraph
 from simlib.training.two_people_dials import TwoPeople
 from simlib.training.waiting_dials import Waiting
 from simlib.views.language.faults import error_line
@@ -106,15 +106,22 @@ class Lesson:
         return ui.VBox([ui.HBox([switch, style]), self._head, self._state, self._notice])
 
     def _seat_row(self) -> list[ui.Widget]:
-        seat = ui.BoundedIntText(value=self.number, min=1, max=MOST_SEATS, description=self.w("Seat"))
-        seat.observe(lambda change: self._sit(change["new"]), "value")
-        again, sure = ui.Button(description=self.w("Begin this lesson again")), ui.HBox()
-        seat.layout.width, again.layout.width = "12em", "auto"
+        seat, sure = self._seat_field(), ui.HBox()
+        again = ui.Button(description=self.w("Begin this lesson again"), layout={"width": "auto"})
         again.on_click(lambda _: refill(sure, self._are_you_sure(sure)))
         self._tell()
         back = link(START, self.number, self.language)
         way = [ui.HTML(html(tag("a", self.w("All lessons"), href=back, style=LINK)))] if back else []
         return [ui.HBox([seat, again, *way]), sure]
+
+    def _seat_field(self) -> ui.Widget:
+        """The number of the seat: to be changed where it is nobody else's, else as words."""
+        if seat_is_given():
+            return bold(self.w("Seat {number}", number=self.number))
+        seat = ui.BoundedIntText(value=self.number, min=1, max=MOST_SEATS, description=self.w("Seat"))
+        seat.layout.width = "12em"
+        seat.observe(lambda change: self._sit(change["new"]), "value")
+        return seat
 
     def _are_you_sure(self, box: ui.HBox) -> list[ui.Widget]:
         """What is deleted cannot be had back: asked once more."""

@@ -9,12 +9,12 @@ from xml.etree.ElementTree import Element
 
 import ipywidgets as ui
 
-from simlib.training.address import link, own_language, own_seat
+from simlib.training.address import link, own_language, own_seat, seat_is_given
 from simlib.training.due_dates import county
 from simlib.training.exercises import of_lesson
 from simlib.training.progress import MOST_SEATS, Progress
 from simlib.training.sheet import MARKS, STYLE
-from simlib.training.subject import LINK, PALE, TEXT
+from simlib.training.subject import LINK, PALE, TEXT, bold
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
 from simlib.views.language.words import N_, Language, words
@@ -62,23 +62,27 @@ class Track:
     number: int
     _table: ui.HTML = field(default_factory=ui.HTML)
     _style: ui.HTML = field(default_factory=ui.HTML)
-    _seat: ui.BoundedIntText = field(default_factory=lambda: ui.BoundedIntText(min=1, max=MOST_SEATS))
+    _seat: ui.Widget = field(default_factory=lambda: _seat_field())
 
     @property
     def page(self) -> ui.Widget:
         """Language, seat, and the lessons with what is done."""
         switch = ui.ToggleButtons(options=list(LANGUAGES.items()), value=self.language)
-        self._seat.value = self.number
-        self._seat.layout.width = "12em"
+        if not seat_is_given():
+            self._seat.value, self._seat.layout.width = self.number, "12em"
+            self._seat.observe(lambda change: self._show(self.language, change["new"]), "value")
         switch.observe(lambda change: self._show(change["new"], self.number), "value")
-        self._seat.observe(lambda change: self._show(self.language, change["new"]), "value")
         self._show(self.language, self.number)
         return ui.VBox([ui.HBox([switch, self._style]), self._seat, self._table])
 
     def _show(self, language: Language, seat: int) -> None:
         self.language, self.number = language, seat
         w = words(language)
-        self._style.value, self._seat.description = one_language(language) + STYLE, w("Seat")
+        self._style.value = one_language(language) + STYLE
+        if seat_is_given():
+            self._seat.value = bold(w("Seat {number}", number=seat)).value
+        else:
+            self._seat.description = w("Seat")
         heads = (N_("lesson"), N_("what it is about"), N_("minutes"), N_("exercises done"))
         head = tag("tr", *(tag("th", w(text), style=CELL) for text in heads))
         kept = Progress.open(seat)
@@ -107,6 +111,11 @@ class Track:
             f"{marks} {done}",
         )
         return tag("tr", *(tag("td", cell, style=CELL) for cell in cells))
+
+
+def _seat_field() -> ui.Widget:
+    """A field for the number of the seat; words, where a class's server says which it is."""
+    return ui.HTML() if seat_is_given() else ui.BoundedIntText(min=1, max=MOST_SEATS)
 
 
 def lessons(language: Language | None = None, seat: int | None = None) -> Track:

@@ -32,12 +32,14 @@ from typing import Final, Literal
 from simlib.errors import SimlibError
 from simlib.views.language.words import Language
 
-ServerKind = Literal["lab", "app", "train"]
+ServerKind = Literal["lab", "app", "train", "class"]
 
 PYTHON: Final = (sys.executable, "-W", "ignore", "-m", "simlib.workbench.leashed")
 LOOPBACK: Final = "127.0.0.1"
 HERE: Final = Path(__file__).parent
 NOTEBOOK: Final = "notebooks/00-workbench.ipynb"
+CLASS_SERVER: Final = "simlib.training.classroom.application"
+"""The program that serves a class: Voilà with doors (on a floor above, hence by name)."""
 
 SCENARIO_VARIABLE, FOLDER_VARIABLE = "SIMLIB_SCENARIO", "SIMLIB_FOLDER"
 LANGUAGE_VARIABLE, START_VARIABLE = "SIMLIB_LANG", "SIMLIB_START"
@@ -70,32 +72,42 @@ class Request:
 
 @dataclass(frozen=True)
 class Service:
-    """A server that can be started: its command line, environment, and address with the token."""
+    """A server that can be started: its command line, environment, address with the token, and where it
+    listens."""
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
     port: int
     address: str
+    host: str = LOOPBACK
 
 
 def service(
-    kind: ServerKind, notebook: Path, request: Request, port: int | None = None, token: str | None = None
+    kind: ServerKind,
+    notebook: Path,
+    request: Request,
+    port: int | None = None,
+    token: str | None = None,
+    host: str = LOOPBACK,
 ) -> Service:
     """How JupyterLab (`lab`) or Voilà is started, for one notebook (`app`) or for it and those beside it
-    (`train`); a free port and a random token if none is given.
+    (`train`; `class`: with a door for each seat); a free port and a random token if none is given. Only a
+    class is served at another `host` than this machine alone.
 
     Raises SimlibError `port-taken`.
     """
-    port = free_port(port or 0)
+    port = free_port(port or 0, host)
     token = secrets.token_hex(24) if token is None else token
     environment = _environment(request, token)
-    own = _lab(notebook) if kind == "lab" else _app(notebook.parent if kind == "train" else notebook)
-    if kind == "train":
+    beside = kind in ("train", "class")
+    program = CLASS_SERVER if kind == "class" else "voila"
+    own = _lab(notebook) if kind == "lab" else _app(program, notebook.parent if beside else notebook)
+    if beside:
         environment[TRACK_VARIABLE] = "1"
-    command = (*PYTHON, *own, *_both(kind, port, environment[START_VARIABLE]))
-    place = {"lab": f"doc/tree/{notebook.name}", "app": "", "train": f"voila/render/{notebook.name}"}[kind]
-    address = f"http://{LOOPBACK}:{port}/{place}" + (f"?token={token}" if token else "")
-    return Service(command, environment, port, address)
+    command = (*PYTHON, *own, *_both(kind, host, port, environment[START_VARIABLE]))
+    place = {"lab": f"doc/tree/{notebook.name}", "train": f"voila/render/{notebook.name}"}.get(kind, "")
+    address = f"http://{host}:{port}/{place}" + (f"?token={token}" if token else "")
+    return Service(command, environment, port, address, host)
 
 
 def _lab(notebook: Path) -> tuple[str, ...]:
@@ -110,9 +122,9 @@ def _lab(notebook: Path) -> tuple[str, ...]:
     )
 
 
-def _app(shown: Path) -> tuple[str, ...]:
+def _app(program: str, shown: Path) -> tuple[str, ...]:
     return (
-        "voila",
+        program,
         str(shown),
         f"--Voila.config_file_paths={HERE / 'voila'}",  # no settings of the user's: there are none
         "--Voila.auto_token=True",  # the one in the environment
@@ -126,7 +138,7 @@ def _app(shown: Path) -> tuple[str, ...]:
     )
 
 
-def _both(kind: ServerKind, port: int, start: str) -> Iterator[str]:
+def _both(kind: ServerKind, host: str, port: int, start: str) -> Iterator[str]:
     """The options of either: where it listens; that it marks its answers; that kernels get keys, where the
     library for messages was built for that. Pages are not asked for signs of life: each half minute they had
     half a minute to give one, so that a busy machine tore connections to pages that were there. A page asks
@@ -135,7 +147,7 @@ def _both(kind: ServerKind, port: int, start: str) -> Iterator[str]:
 
     server = "ServerApp" if kind == "lab" else "Voila"
     settings = json.dumps({"headers": {MARK: start}, "ws_ping_interval": 0})
-    said = {"ip": LOOPBACK, "port": port, "port_retries": 0, "base_url": "/", "tornado_settings": settings}
+    said = {"ip": host, "port": port, "port_retries": 0, "base_url": "/", "tornado_settings": settings}
     yield from ("--no-browser", "--Application.log_level=ERROR")
     yield from (f"--{server}.{name}={value}" for name, value in said.items())
     if zmq.has("curve"):
@@ -164,13 +176,16 @@ def _before(variable: str, *folders: Path) -> str:
     return os.pathsep.join(place for place in places if place)
 
 
-def free_port(wanted: int = 0) -> int:
-    """A port of this machine that nobody has, the one wanted or any. Raises SimlibError `port-taken`."""
+def free_port(wanted: int = 0, host: str = LOOPBACK) -> int:
+    """A port of this machine that nobody has, the one wanted or any, at one of its addresses.
+
+    Raises SimlibError `port-taken`.
+    """
     with socket.socket() as one:
         if os.name == "posix":  # a port of which connections are only being wound up is free
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            one.bind((LOOPBACK, wanted))
+            one.bind((host, wanted))
         except OSError:
             raise SimlibError("port-taken", port=str(wanted)) from None
         port: int = one.getsockname()[1]
@@ -228,7 +243,7 @@ def answers(
 
 def _speaks(asked: Service) -> bool:
     """Whether our own server answers at its port, as its mark says."""
-    connection = HTTPConnection(LOOPBACK, asked.port, timeout=5)
+    connection = HTTPConnection(asked.host, asked.port, timeout=5)
     try:
         connection.request("HEAD", "/login")
         mark = connection.getresponse().getheader(MARK)

@@ -1,0 +1,197 @@
+"""The kernels of a class: each belongs to a seat, a seat has few, and none outlives the page it was made for.
+
+    SeatKernels.start_kernel(env)      a kernel for the seat that the address in `env` names
+    SeatKernels.owner(id)              whose it is
+    SeatKernels.open_pages()           which seat has which page open
+
+The oldest kernel of a seat ends when it opens one page more than `MOST_PAGES`; one to which no page is
+connected ends after some minutes (jupyter_server's culling). What was done is on disk, not in a kernel.
+"""
+
+import asyncio
+import json
+import os
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+import psutil
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
+from traitlets import default
+
+from simlib.training.classroom.forking import COMMAND, can_fork
+
+MOST_PAGES: Final = 2
+"""Pages that a seat may have open: the one that it leaves and the one that it opens."""
+IDLE: Final = 120
+"""Seconds after which a kernel without a page ends."""
+ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""Lessons compute little; thirty kernels with as many threads as there are cores only wait for each other."""
+
+
+class Forker:
+    """The process that is copied, from the server's side."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Begin to load, if that has not begun; begin again if it has ended."""
+        if self._process is None or self._process.returncode is not None:
+            pipe = asyncio.subprocess.PIPE
+            environment = {**os.environ, **ONE_THREAD}
+            self._process = await asyncio.create_subprocess_exec(
+                *COMMAND, stdin=pipe, stdout=pipe, env=environment, start_new_session=True
+            )
+            self._ready = False
+
+    async def fork(self, command: list[str], environment: Mapping[str, str], folder: str | None) -> int:
+        """The number of a new process. Raises OSError where the one to be copied has ended."""
+        async with self._turn:
+            await self.start()
+            assert self._process is not None
+            if not self._ready:
+                self._ready = bool(await self._line())
+            asked = {"command": command, "env": dict(environment), "cwd": folder}
+            self._process.stdin.write(json.dumps(asked).encode() + b"\n")  # type: ignore[union-attr]
+            return int(await self._line())
+
+    async def _line(self) -> bytes:
+        assert self._process is not None
+        line: bytes = await self._process.stdout.readline()  # type: ignore[union-attr]
+        if not line:
+            await self._process.wait()
+            raise ChildProcessError("the process to be copied has ended")
+        return line
+
+    def close(self) -> None:
+        """Let go of it."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+
+
+class Copied:
+    """A process of which we are not the parent, as `subprocess.Popen` shows its own."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        try:
+            self._process: psutil.Process | None = psutil.Process(pid)
+        except psutil.NoSuchProcess:
+            self._process = None
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+        return None if self._process is not None and self._process.is_running() else 0
+
+    def wait(self) -> int:
+        """Wait for its end."""
+        if self._process is not None:
+            with suppress(psutil.NoSuchProcess):
+                self._process.wait()
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal, to it and to no other process that has its number by now."""
+        if self._process is not None:
+            with suppress(psutil.NoSuchProcess):
+                self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self._process is not None:
+            with suppress(psutil.NoSuchProcess):
+                self._process.kill()
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        if self._process is not None:
+            with suppress(psutil.NoSuchProcess):
+                self._process.terminate()
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """A local kernel that is a copy of the loaded process."""
+
+    process: Any  # `Copied`
+    parent: Any
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Have it copied."""
+        forker: Forker = self.parent.parent.forker
+        pid = await forker.fork(cmd, kwargs["env"], kwargs.get("cwd"))
+        self.process, self.pid, self.pgid = Copied(pid), pid, None
+        return self.connection_info
+
+
+class SeatKernel(ServerKernelManager):
+    """The manager of one kernel. Of one that has died nothing is left to restart: its page is reloaded."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.autorestart = False
+        if can_fork():
+            self.provisioner = ForkedProvisioner(parent=self, kernel_spec=self.kernel_spec, kernel_id="")
+
+
+class SeatKernels(AsyncMappingKernelManager):
+    """All kernels of a class."""
+
+    @default("kernel_manager_class")
+    def _default_kernel_manager_class(self) -> str:
+        return f"{SeatKernel.__module__}.{SeatKernel.__name__}"
+
+    @default("cull_idle_timeout")
+    def _cull_idle_timeout_default(self) -> int:
+        return IDLE
+
+    @default("cull_interval")
+    def _cull_interval_default(self) -> int:
+        return IDLE // 4
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)  # type: ignore[no-untyped-call]
+        self.forker = Forker()
+        self._owners: dict[str, tuple[int, str]] = {}
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]
+        """A kernel for the seat that the address names; the seat's oldest end where it has too many."""
+        kernel_id, environment = self.new_kernel_id(), settings["env"]
+        seat = int(parse_qs(environment["QUERY_STRING"])["seat"][-1])
+        async with self._turns[seat]:  # however fast somebody reloads
+            mine = [one for one, (whose, _) in self._owners.items() if whose == seat]
+            for one in mine[: 1 - MOST_PAGES]:
+                with suppress(KeyError):
+                    await self.shutdown_kernel(one, now=True)  # type: ignore[no-untyped-call]
+            self._owners[kernel_id] = seat, environment["SCRIPT_NAME"].rpartition("/")[2]
+            try:
+                started: str = await super().start_kernel(kernel_id=kernel_id, **settings)
+            except BaseException:
+                del self._owners[kernel_id]
+                raise
+        return started
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended."""
+        self._owners.pop(kernel_id, None)
+        return super().remove_kernel(kernel_id)
+
+    def owner(self, kernel_id: str) -> int | None:
+        """The seat whose kernel this is; None where there is no such kernel."""
+        return self._owners[kernel_id][0] if kernel_id in self._owners else None
+
+    def open_pages(self) -> dict[int, str]:
+        """The page that each seat has open, the one opened last; seats without a page are left out."""
+        return {
+            seat: page
+            for kernel_id, (seat, page) in self._owners.items()
+            if kernel_id in self and self.kernel_model(kernel_id)["connections"]  # type: ignore[no-untyped-call]
+        }
