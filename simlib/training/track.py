@@ -49,6 +49,12 @@ TRACK: Final = {
         N_("Pairs, recusal, and a week as head of a zone."),
         35,
     ),
+    "4": Entry(
+        "4-drawing-zones.ipynb",
+        N_("Drawing zones"),
+        N_("Luck and skill: read an interval, draw zones, beat today's plan."),
+        40,
+    ),
 }
 """The lessons there are, by number."""
 CELL: Final = "padding:6px 14px 6px 0;text-align:left;vertical-align:top;font-size:16px"
