@@ -25,6 +25,8 @@ from simlib.training.deadline_dials import Deadlines
 from simlib.training.drawing_dials import DrawingZones
 from simlib.training.exercises import exercise, of_lesson
 from simlib.training.progress import MOST_SEATS, Progress
+from simlib.training.report_dials import PlanToReport
+from simlib.training.report_sheet import ReportSheet
 from simlib.training.sheet import MARKS, STYLE, Sheet
 from simlib.training.subject import LINK, PALE, TEXT, Dials, Subject, paragraph
 from simlib.training.two_people_dials import TwoPeople
@@ -38,10 +40,10 @@ from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import refill
 
 SUBJECTS: Final[Mapping[str, Subject]] = {
-    one.name: one for one in (Waiting(), Deadlines(), TwoPeople(), DrawingZones())
+    one.name: one for one in (Waiting(), Deadlines(), TwoPeople(), DrawingZones(), PlanToReport())
 }
 """The lessons there are, by number."""
-SHEETS: Final[Mapping[str, type[Sheet]]] = {"4.3": ZoneSheet}
+SHEETS: Final[Mapping[str, type[Sheet]]] = {"4.3": ZoneSheet, "5.3": ReportSheet}
 """Exercises that are answered by something else than rows."""
 
 
