@@ -27,7 +27,7 @@ PROSE: Final[Mapping[str, tuple[str, ...]]] = {
             "A simulated year has its luck: when matters come, how long each takes, who is on leave. Let one "
             "plan have two years, and its on-time shares differ although nothing was changed. So plans are "
             "given the same luck (the same matters, the same leave), many years are run, and the difference "
-            "is shown with a 95 % interval: the range in which the true difference lies in 95 of 100 studies."
+            "is shown with a 95 % interval: of 100 intervals made in this way, 95 hold the true difference."
         ),
         N_(
             "How to read it: all of the interval above 0, better; all below 0, worse; 0 within it, not "

@@ -158,9 +158,9 @@ class Interventions:
         share = in_time(runs)
         if share.low >= WANTED:
             return [RIGHT]
-        lines = (chance_line(w, chosen), critical_line(w, chosen))
+        lines = [chance_line(w, chosen), critical_line(w, chosen)]
         if share.mean >= WANTED:
-            lines = (*lines, w("That may be luck: the lower end of the interval has to reach 90 %."))
+            lines.append(w("That may be luck: the lower end of the interval has to reach 90 %."))
         return [Off(line, share.mean >= CLOSE, whole=True) for line in lines]
 
     def last_hint(self, w: Words) -> str:

@@ -180,7 +180,8 @@ class ZoneDrawing:
 
     def afterwards(self, names: Names, answer: Sequence[str]) -> str:
         """What the plan gains."""
-        return names.words(" ").join(score_lines(names.words, scored(tuple(answer))))
+        one, other = score_lines(names.words, scored(tuple(answer)))
+        return names.words("{one} {other}", one=one, other=other)
 
 
 def broken_rules(w: Words, draft: Draft) -> list[str]:
