@@ -54,7 +54,7 @@ def changes_of(seat: int) -> tuple[Change, ...]:
     {True}
     """
     ways = [one for one in product(CHANGES, repeat=COUNT) if "as made" in one and len({*one}) > 1]
-    return ways[5 * seat % len(ways)]
+    return ways[(5 * seat - 1) % len(ways)]
 
 
 def neighbours(folder: Path) -> list[Path]:
