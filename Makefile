@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-EXTRAS := dev,exact
+EXTRAS := dev,exact,cluster
 COMPILE = $(BIN)/uv pip compile --quiet --no-annotate pyproject.toml
 # --universal keeps the markers of every platform, so that one file serves Windows and Linux.
 PIN = $(COMPILE) --all-extras --universal --python-version 3.11 \
@@ -112,7 +112,7 @@ notebooks: install  ## run the notebooks and store what they show
 
 wheelhouse: install  ## gather all wheels in wheelhouse/ for machines without a network (FOR=windows)
 	rm -rf wheelhouse && mkdir wheelhouse
-	echo hatchling | $(COMPILE) - --constraint constraints.txt --extra exact --no-header $(TARGET_COMPILE) \
+	echo hatchling | $(COMPILE) - --constraint constraints.txt --extra exact --extra cluster --no-header $(TARGET_COMPILE) \
 	  --output-file wheelhouse/requirements.txt
 	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: $(TARGET_DOWNLOAD) --dest wheelhouse \
 	  --requirement wheelhouse/requirements.txt

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from time import perf_counter
 
-from benchmarks import browser, engines, growth, memory, nanoseconds, peers, search, startup, workers
+from benchmarks import browser, cluster, engines, growth, memory, nanoseconds, peers, search, startup, workers
 from benchmarks.harness import FULL, QUICK, Effort, Section, report
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -16,6 +16,7 @@ QUESTIONS = {
     "peers": peers.measure,
     "growth": growth.measure,
     "workers": workers.measure,
+    "cluster": cluster.measure,
     "startup": startup.measure,
     "memory": memory.measure,
     "search": search.measure,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simlib.errors import SimlibError
 
 if TYPE_CHECKING:
+    from simlib.door.cluster import cluster
     from simlib.door.commands import app, check, demo, facts, lab, open_workbench, template, train, verify
     from simlib.door.county import County, read
     from simlib.door.exhibits import EXHIBITS
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from simlib.door.logs import Log, log
     from simlib.door.page import Page, page
     from simlib.door.plan import ZonePlan
+    from simlib.door.province import Counties, province
     from simlib.door.result import MatterStory, Result
-    from simlib.errors import Fault, InputFaults, UnknownName
+    from simlib.errors import Fault, FaultsOfFiles, InputFaults, Unfinished, UnknownName
     from simlib.inputs.shipped import shipped
     from simlib.training.exercises import exercise
     from simlib.training.page import lesson
@@ -32,8 +34,10 @@ __version__ = "0.1.0"
 
 __all__ = [
     "EXHIBITS",
+    "Counties",
     "County",
     "Fault",
+    "FaultsOfFiles",
     "Found",
     "InputFaults",
     "Log",
@@ -41,11 +45,13 @@ __all__ = [
     "Page",
     "Result",
     "SimlibError",
+    "Unfinished",
     "UnknownName",
     "ZonePlan",
     "app",
     "check",
     "class_results",
+    "cluster",
     "demo",
     "exercise",
     "facts",
@@ -55,6 +61,7 @@ __all__ = [
     "log",
     "open_workbench",
     "page",
+    "province",
     "read",
     "shipped",
     "template",
@@ -63,6 +70,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "door.cluster": ("cluster",),
     "door.commands": (
         "app",
         "check",
@@ -80,8 +88,9 @@ _HOMES = {
     "door.logs": ("Log", "log"),
     "door.page": ("Page", "page"),
     "door.plan": ("ZonePlan",),
+    "door.province": ("Counties", "province"),
     "door.result": ("Result", "MatterStory"),
-    "errors": ("Fault", "InputFaults", "SimlibError", "UnknownName"),
+    "errors": ("Fault", "FaultsOfFiles", "InputFaults", "SimlibError", "Unfinished", "UnknownName"),
     "inputs.shipped": ("shipped",),
     "training.exercises": ("exercise",),
     "training.page": ("lesson",),

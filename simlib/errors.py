@@ -2,7 +2,9 @@
 
     SimlibError             something that a planner can mend
     ├── InputFaults         all the faults of a file at once
-    └── UnknownName         a plan, load, unit ... that is not there; lists what is
+    ├── FaultsOfFiles       those of several files
+    ├── UnknownName         a plan, load, unit ... that is not there; lists what is
+    └── Unfinished          work that ended before it was done, and can go on from there
 
 A fault carries a *code* and parameters, never a sentence: `views.language.words` turns codes into
 Chinese or English, so that the layers below know no language.
@@ -69,6 +71,19 @@ class InputFaults(SimlibError):
         super().__init__("input-faults", file=file, count=str(len(self.faults)))
 
 
+class FaultsOfFiles(SimlibError):
+    """The faults of several files, in their order.
+
+    >>> FaultsOfFiles([InputFaults("a.yaml", [Fault("$.b", "missing")])]).params["count"]
+    '1'
+    """
+
+    def __init__(self, errors: Iterable[InputFaults]) -> None:
+        self.errors = tuple(errors)
+        count = sum(len(error.faults) for error in self.errors)
+        super().__init__("faults-of-files", count=str(count), names=", ".join(e.file for e in self.errors))
+
+
 class UnknownName(SimlibError):
     """A name that the scenario does not know; the ones that it knows are listed.
 
@@ -78,3 +93,11 @@ class UnknownName(SimlibError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         super().__init__("unknown-name", kind=kind, name=name, known=", ".join(known))
+
+
+class Unfinished(SimlibError):
+    """Work that others were to do ended before it was done; what was done is kept.
+
+    >>> Unfinished("cluster-lost", address="tcp://10.0.0.5:8786").code
+    'cluster-lost'
+    """

@@ -53,6 +53,18 @@ def machine_code(root: Path) -> None:
     experiment(world, Setting.of(world, replications=1))
 
 
+@pytest.fixture(scope="session")
+def office():
+    """A scheduler; whoever needs workers hires them, and may kill them."""
+    if sys.platform == "win32":
+        pytest.skip("workers are forked, as POSIX does")
+    from tests.runs.office import Office
+
+    here = Office()
+    yield here
+    here.close()
+
+
 @pytest.fixture
 def simlib(capsys, machine_code):
     """Runs a command line; gives exit code, standard output and standard error."""

@@ -134,6 +134,7 @@ def test_plans_say_which_rules_they_relax(simlib, ruled):
     assert "Rules relaxed: one division a zone (S3-011): one pool" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "said"), [
     ("zh", "放宽的规则：一区一室（S3-011）"), ("en", "Rules relaxed: one division a zone (S3-011)"),
 ])  # fmt: skip
@@ -144,6 +145,7 @@ def test_a_run_of_a_plan_that_relaxes_a_rule_says_so_and_others_do_not(simlib, r
     assert f"{said}{'：全县统筹' if language == 'zh' else ': one pool'}" in simlib("compare", *asked[1:])[1]
 
 
+@pytest.mark.slow
 def test_the_same_as_json(simlib, ruled):
     asked = [ruled, "--replications", 2, "--json"]
     relaxed = [{"rule": "linked", "clauses": ["S3-011"], "plans": ["one-pool"]}]
@@ -184,6 +186,7 @@ def test_assumptions_are_listed_borrowed_first(simlib, good):
     assert "演示数据，非真实业务数据" in out
 
 
+@pytest.mark.slow
 def test_a_list_of_assumptions_is_a_page_and_one_ground_says_all(simlib, root):
     county = root / "scenarios" / "pingluo-2021.yaml"
     code, out, _ = simlib("assumptions", county, "--lang", "zh")
@@ -243,6 +246,7 @@ def test_a_run_as_json_has_the_agreed_keys_and_nothing_else_is_printed(simlib, g
     assert {measure["name"] for measure in document["measures"]} <= set(document["definitions"])
 
 
+@pytest.mark.slow
 def test_the_same_question_has_the_same_answer_and_another_seed_another(simlib, good):
     first, again, other = (
         simlib("run", good, "--replications", 2, "--json", "--seed", seed)[1] for seed in (7, 7, 8)
@@ -441,6 +445,7 @@ def test_an_option_that_is_not_there_is_no_traceback(simlib, good):
 # ---------------------------------------------------------------- the program
 
 
+@pytest.mark.slow
 def test_the_version_and_the_help(simlib):
     assert simlib("--version")[1].startswith("simlib ")
     for command in ("check", "plans", "assumptions", "run", "compare", "demo"):
@@ -521,6 +526,7 @@ def test_the_late_matters_of_a_run_are_listed_the_latest_first(simlib, good):
     assert "--matter ID" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "word"), [("zh", "收到"), ("en", "arrives")])
 def test_one_matter_is_explained_step_by_step(simlib, good, tmp_path, language, word):
     worst = late_of(simlib, good)[0]["matter"]
@@ -533,6 +539,7 @@ def test_one_matter_is_explained_step_by_step(simlib, good, tmp_path, language, 
     assert figure.stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_an_explanation_as_json_has_the_agreed_shape(simlib, good):
     worst = late_of(simlib, good)[0]
     _, out, _ = simlib("explain", good, *RUN_OF, "--matter", worst["matter"], "--json")
@@ -550,6 +557,7 @@ def test_an_explanation_as_json_has_the_agreed_shape(simlib, good):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_explained_matter_is_the_one_of_the_log(simlib, good, tmp_path):
     """The same run: its row of the log says the same of arrival, due and end."""
     log = tmp_path / "cases.csv"
@@ -577,6 +585,7 @@ def test_what_cannot_be_explained_is_said_in_a_line(simlib, good, asked, said):
     assert said in err
 
 
+@pytest.mark.slow
 def test_a_run_shows_its_biggest_causes_and_on_demand_all_of_them(simlib, good):
     from simlib.views.language.glossary import CAUSES
 
@@ -597,6 +606,7 @@ def test_a_run_shows_its_biggest_causes_and_on_demand_all_of_them(simlib, good):
     assert "最主要的原因" in shown
 
 
+@pytest.mark.slow
 def test_results_never_go_over_the_scenario(simlib, good, tmp_path):
     mine = tmp_path / "mine.yaml"
     mine.write_bytes(Path(good).read_bytes())
@@ -614,6 +624,7 @@ def test_the_hint_at_the_assumptions_can_be_pasted(tmp_path, monkeypatch):
     assert assumptions_command(tmp_path / "平罗 2021.yaml") == "simlib assumptions '平罗 2021.yaml'"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows' names are always Unicode")
 def test_names_are_utf_8_whatever_the_locale(good, tmp_path):
     """In ASCII a plan saved in a folder 平罗 had half characters in it, and check refused it."""

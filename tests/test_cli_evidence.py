@@ -27,6 +27,7 @@ def quickly(monkeypatch):
     monkeypatch.setattr(fitting, "LOGS", 40)
 
 
+@pytest.mark.slow
 def test_what_is_only_counted_needs_no_run(simlib, place):
     county, log, out = place / "qinglan.yaml", place / "qinglan-log.csv", place / "out.yaml"
     code, said, err = simlib("calibrate", county, out, "--log", log, "--fit", "none", "--lang", "zh")
@@ -136,6 +137,7 @@ def test_replay_compares_plans_over_the_same_real_matters(simlib, place):
     assert "qinglan-log.csv" in err
 
 
+@pytest.mark.slow
 def test_totals_give_arrivals_and_nothing_else(simlib, place):
     county, out, totals = place / "qinglan.yaml", place / "out.yaml", place / "totals.csv"
     totals.write_text("单位,信访举报,问题线索\n云岭镇,70,28\n石桥镇,45,\n合计,115,28\n", "utf-8")
@@ -151,6 +153,7 @@ def test_totals_give_arrivals_and_nothing_else(simlib, place):
     assert simlib("calibrate", county, out)[0] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("extra", "told"),
     [
@@ -168,6 +171,7 @@ def test_what_cannot_be_asked_is_said_before_anything_runs(simlib, place, extra,
     assert not out.exists()
 
 
+@pytest.mark.slow
 def test_nothing_is_written_over_the_county_or_beside_its_reach(simlib, place):
     county, log = place / "qinglan.yaml", place / "qinglan-log.csv"
     before = county.read_bytes()
@@ -180,6 +184,7 @@ def test_nothing_is_written_over_the_county_or_beside_its_reach(simlib, place):
     assert other.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_rows_of_other_places_are_listed_by_the_reader_and_a_log_of_nothing_is_refused(simlib, place):
     log = place / "few.csv"
     log.write_text("受理日期,单位,来源,办结日期\n2024-03-05,云岭镇,信访举报,2024-04-01\n", "utf-8")

@@ -34,6 +34,7 @@ def test_what_is_wrong_is_one_line_in_both_languages(capsys, monkeypatch, line):
         assert err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_reader_who_has_seen_enough_is_no_fault():
     program = "from simlib.cli.program import main; main()"
     line = [sys.executable, "-c", program, "facts", "--lang", "en"]

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 from tests.inputs.workbook.books import made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "first"), [("zh", "1 说明"), ("en", "1 Guide")])
 def test_a_template_is_written_in_either_language(simlib, tmp_path, language, first):
     code, out, err = simlib("template", tmp_path / "本县.xlsx", "--lang", language)
@@ -41,6 +42,7 @@ def test_check_names_every_cell(simlib, tmp_path):
     assert "只有总数时!B2: 值的类型不对（值：不少）" in lines[0]
 
 
+@pytest.mark.slow
 def test_a_workbook_is_planned_like_any_file(simlib, tmp_path):
     made().save(tmp_path / "本县.xlsx")
     code, out, _ = simlib("plans", tmp_path / "本县.xlsx", "--lang", "zh")

@@ -29,6 +29,7 @@ def test_an_error_that_is_made_again_is_the_same(error, made_again):
     assert (str(again), again.args) == (str(error), error.args)
 
 
+@pytest.mark.slow
 def test_an_error_of_another_process_keeps_its_code_and_what_fills_its_sentence(tmp_path):
     (tmp_path / "out").write_text("a file where a folder would be")
     with pytest.raises(SimlibError) as here:

@@ -9,6 +9,7 @@ import typer
 from simlib.cli.drawing import draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
+    ClusterOption,
     FileArgument,
     JsonOption,
     LangOption,
@@ -18,7 +19,7 @@ from simlib.cli.options import (
     SeedOption,
     optional,
 )
-from simlib.cli.running import announce_compilation, say_if_interrupted
+from simlib.cli.running import announce_compilation, say_if_interrupted, spread
 from simlib.cli.saying import complain, print_json
 from simlib.cli.stopping import asked_to_stop, patience
 from simlib.errors import SimlibError
@@ -84,6 +85,7 @@ def calibrate(
     load: LoadOption = None,
     seed: SeedOption = 1,
     columns: MapOption = None,
+    cluster: ClusterOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -118,7 +120,7 @@ def calibrate(
     found = None
     if knobs and totals is None:
         announce_compilation(w)
-        with fit_progress(w) as tell, keeping():
+        with spread(w, cluster), fit_progress(w) as tell, keeping():
             found = fitted(of, counts, knobs, setting.load, setting.baseline, seed, THREADS, tell)
     save_fitted(out, file, of, counts, found)
     if as_json:

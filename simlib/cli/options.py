@@ -32,4 +32,15 @@ ProcessesOption = Annotated[
     int | None,  # more than 61 Windows cannot wait for
     optional(N_("Number of parallel processes; affects run time only."), min=1, max=61),
 ]
+ClusterOption = Annotated[
+    str | None,
+    optional(
+        N_(
+            "Work on a Dask cluster: the address of its scheduler (tcp://HOST:8786), or local:N for N "
+            "processes of this machine; affects run time only."
+        ),
+        "--cluster",
+        metavar="ADDRESS|local:N",
+    ),
+]
 PlansOption = Annotated[str | None, optional(N_("Plans, separated by commas (default: all)."))]

@@ -7,6 +7,7 @@
     run          what comes of one plan?
     explain      what happened to one matter, step by step?
     compare      which plan is better, and how sure are we?
+    province     how do many counties fare, each by itself?
     search       which zone plans are best, and is that proven?
     count        how many zone plans are there?
     programme    will its dates be met, and what holds it up?
@@ -28,7 +29,8 @@
     demo         the shipped county: its plan against others at three loads
 
 Answers go to standard output (with --json JSON and nothing else), progress and errors to standard
-error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupted.
+error. Exit codes: 0 done, 2 something that the planner can mend, 130 interrupted (also where the
+scheduler of a cluster was lost).
 
 What takes long to load is imported in the command that needs it, so that help and checks are quick.
 """
@@ -49,6 +51,7 @@ from simlib.cli import (
     evidence,
     logs,
     programmes,
+    provinces,
     reporting,
     searching,
     serve,
@@ -60,7 +63,7 @@ from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
 from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, last_words, stop
 from simlib.cli.usage import usage_line
-from simlib.errors import InputFaults, SimlibError
+from simlib.errors import FaultsOfFiles, InputFaults, SimlibError, Unfinished
 from simlib.views.language.faults import error_line
 from simlib.views.language.words import N_, Language, Words, language_from_environment, words
 
@@ -105,6 +108,9 @@ app.command(help=N_("List the clauses of the documents: how and where each is mo
 app.command(help=N_("Simulate one plan and show its measures with intervals."))(simulating.run)
 app.command(help=N_("Trace one matter through one replication, or list the late ones."))(simulating.explain)
 app.command(help=N_("Compare plans with the baseline, using common random numbers."))(simulating.compare)
+app.command(help=N_("Run many counties, a file each, side by side: each under its own plan of today."))(
+    provinces.province
+)
 app.command(help=N_("Find the best zone plans and say whether they are proven optimal."))(searching.search)
 app.command(help=N_("Count the zone plans whose zones are contiguous."))(searching.count)
 app.command(help=N_("Find the inputs on which a conclusion about two plans depends, and where it turns."))(
@@ -174,6 +180,11 @@ def obey(arguments: Sequence[str]) -> int:
     except InputFaults as error:
         count = [error_line(w, error)] if len(error.faults) > 1 else []
         complain([*fault_lines(w, error), *count])
+    except FaultsOfFiles as error:
+        complain([*(line for one in error.errors for line in fault_lines(w, one)), error_line(w, error)])
+    except Unfinished as error:
+        complain([error_line(w, error)])
+        return INTERRUPTED
     except SimlibError as error:
         complain([error_line(w, error)])
     except OSError as error:

@@ -7,6 +7,7 @@ import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of
 from simlib.cli.options import (
+    ClusterOption,
     FileArgument,
     JsonOption,
     LangOption,
@@ -16,7 +17,7 @@ from simlib.cli.options import (
     SeedOption,
     optional,
 )
-from simlib.cli.running import announce_compilation
+from simlib.cli.running import announce_compilation, spread
 from simlib.cli.saying import print_json
 from simlib.cli.simulating import PlanOption
 from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
@@ -48,6 +49,7 @@ def programme(
     replications: ReplicationsOption = 200,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figures: FiguresOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -65,7 +67,7 @@ def programme(
     announce_compilation(names.words)
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)
-    with progress(names.words, replications) as advance, patience():
+    with spread(names.words, cluster), progress(names.words, replications) as advance, patience():
         answer = ask_programme(world, setting, delays, number, threads, advance, lambda: bool(asked_to_stop))
     if as_json:
         print_json(programme_document(answer))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from simlib.cli.opening import named
-from simlib.cli.options import FileArgument, LangOption, PlansOption, ReplicationsOption, SeedOption
+from simlib.cli.options import FileArgument, LangOption, PlansOption, ReplicationsOption, SeedOption, optional
 from simlib.cli.saying import complain
 from simlib.views.language.faults import error_line, visible
 from simlib.views.language.words import N_, Words
@@ -30,6 +30,17 @@ SureOption = Annotated[
 ]
 MostOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Most replications of each plan with --until-sure."))
+]
+WithoutOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-sensitivity",
+        help=N_("Do not look which numbers decide, which takes a minute or two: page one says so."),
+    ),
+]
+TargetOption = Annotated[
+    float | None,
+    optional(N_("Of --kind staffing: how many people it takes for this share on time."), min=0.01, max=1.0),
 ]
 CodesOption = Annotated[bool, typer.Option("--codes", help=N_("Show units by their codes."))]
 ReportArgument = Annotated[
@@ -55,6 +66,8 @@ def report(
     until_sure: SureOption = False,
     most: MostOption = 2_000,
     codes: CodesOption = False,
+    no_sensitivity: WithoutOption = False,
+    target: TargetOption = None,
     lang: LangOption = None,
 ) -> None:
     """Make a report in every form, and say what was written."""
@@ -64,7 +77,7 @@ def report(
     county = read(file, w.language, codes=codes)
     made = county.report(
         *named(plans), out=out, kind=kind, replications=replications, seed=seed,
-        until_sure=until_sure, most=most,
+        until_sure=until_sure, most=most, sensitivity=not no_sensitivity, target=target,
     )  # fmt: skip
     for path in made.files:
         typer.echo(str(path))

@@ -1,7 +1,8 @@
 """An experiment with a bar, its logs in files, and an end in good order."""
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import typer
 
 from simlib.cli.saying import complain
 from simlib.cli.stopping import INTERRUPTED, TERMINATED, asked_to_stop, last_words, patience
-from simlib.views.language.faults import said_problem
+from simlib.views.language.faults import error_line, said_problem
 from simlib.views.language.words import Words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def run_experiment(
     world: "World",
     setting: "Setting",
     processes: int | None,
+    cluster: str | None = None,
     *,
     why: bool = False,
     cases: Path | None = None,
@@ -41,6 +43,7 @@ def run_experiment(
     number = processes or sensible_processes(setting)
     threads = 1 if processes else sensible_threads(setting)
     with (
+        spread(w, cluster),
         csv_writer(cases, CASE_COLUMNS, bom) as write_cases,
         csv_writer(tasks, TASK_COLUMNS, bom) as write_tasks,
         progress(w, setting.replications) as advance,
@@ -65,6 +68,18 @@ def run_experiment(
         if signal.SIGTERM in asked_to_stop:  # its exception was lost while machine code was loaded
             raise SystemExit(TERMINATED)
         return found
+
+
+@contextmanager
+def spread(w: Words, address: str | None) -> Iterator[None]:
+    """What runs in this block runs on a cluster, if one is named; workers that are refused are told of."""
+    if address is None:
+        yield
+        return
+    from simlib.runs.cluster import cluster
+
+    with cluster(address, lambda said: complain([error_line(w, said)])):
+        yield
 
 
 def announce_compilation(w: Words) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from simlib.cli.opening import assumptions_command, feasible_world, names_of, world_of
 from simlib.cli.options import (
+    ClusterOption,
     FileArgument,
     JsonOption,
     LangOption,
@@ -17,6 +18,7 @@ from simlib.cli.options import (
     SeedOption,
     optional,
 )
+from simlib.cli.running import spread
 from simlib.cli.saying import complain, print_json
 from simlib.cli.stopping import INTERRUPTED, TERMINATED, TO_MEND, asked_to_stop, last_words, patience
 from simlib.views.language.faults import error_line
@@ -113,6 +115,7 @@ def search(
     load: LoadOption = None,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     save: SaveOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -128,7 +131,8 @@ def search(
         people=(least_people, most_people), most_moved=most_moved,
     )  # fmt: skip
     world = feasible_world(file)
-    found = _searched(names_of(context, world), world, question(str(file), world.scenario, asked), processes)
+    found = _searched(names_of(context, world), world, question(str(file), world.scenario, asked), processes,
+                      cluster)  # fmt: skip
     _show_answer(names_of(context, world), found, file, save, as_json)
 
 
@@ -160,7 +164,9 @@ def count(
         say([count_line(names_of(context, world), zones or str(numbers[0]), plans, river)])
 
 
-def _searched(names: "Names", world: "World", asked: "Question", processes: int | None) -> "SearchResult":
+def _searched(
+    names: "Names", world: "World", asked: "Question", processes: int | None, cluster: str | None
+) -> "SearchResult":
     """Search, with a line of progress; where no plan can be, say which constraints exclude each other."""
     from simlib.runs.compiling import is_compiled
     from simlib.search.answer import answer, sensible_processes
@@ -173,7 +179,7 @@ def _searched(names: "Names", world: "World", asked: "Question", processes: int 
         complain([w("Compiling once for this machine; this takes half a minute to two minutes.")])
     number = processes or sensible_processes(asked)
     try:
-        with search_progress(w) as tell, patience():
+        with spread(w, cluster), search_progress(w) as tell, patience():
             found = answer(world, asked, processes=number, tell=tell, stop=lambda: bool(asked_to_stop))
     except Infeasible as error:
         complain([error_line(w, error), *reason_lines(names, error.reason)])

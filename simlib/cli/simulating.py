@@ -9,6 +9,7 @@ import typer
 from simlib.cli.drawing import draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
+    ClusterOption,
     FileArgument,
     JsonOption,
     LangOption,
@@ -59,6 +60,7 @@ def run(
     seed: SeedOption = 1,
     engine: EngineOption = None,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     as_json: JsonOption = False,
     cases: CasesOption = None,
     tasks: TasksOption = None,
@@ -78,7 +80,7 @@ def run(
     setting = Setting.of(world, [plan], load, plan, replications, seed, engine or DEFAULT)
     apart((cases, tasks), file)
     found = run_experiment(
-        context.obj, world, setting, processes, why=True, cases=cases, tasks=tasks, bom=bom
+        context.obj, world, setting, processes, cluster, why=True, cases=cases, tasks=tasks, bom=bom
     )
     told = found.causes(plan) if why else ()
     if as_json:
@@ -144,6 +146,7 @@ def compare(
     seed: SeedOption = 1,
     engine: EngineOption = None,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -154,7 +157,7 @@ def compare(
 
     world = feasible_world(file)
     setting = Setting.of(world, named(plans), load, baseline, replications, seed, engine or DEFAULT)
-    found = run_experiment(context.obj, world, setting, processes, why=as_json)
+    found = run_experiment(context.obj, world, setting, processes, cluster, why=as_json)
     if as_json:
         print_json(comparison_document(found))
     else:

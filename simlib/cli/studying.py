@@ -10,6 +10,7 @@ import typer
 from simlib.cli.drawing import FigureOption, draw, drawable
 from simlib.cli.opening import assumptions_command, feasible_world, named, names_of
 from simlib.cli.options import (
+    ClusterOption,
     FileArgument,
     JsonOption,
     LangOption,
@@ -18,7 +19,7 @@ from simlib.cli.options import (
     SeedOption,
     optional,
 )
-from simlib.cli.running import announce_compilation
+from simlib.cli.running import announce_compilation, spread
 from simlib.cli.saying import print_json
 from simlib.cli.stopping import INTERRUPTED, asked_to_stop, last_words, patience
 from simlib.views.language.words import N_
@@ -26,7 +27,9 @@ from simlib.views.language.words import N_
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from simlib.inputs.reading import World
     from simlib.studies.findings import Sensitivity
+    from simlib.studies.staffing import Question as People
     from simlib.studies.staffing import Staffing
     from simlib.studies.stress import Stress
     from simlib.views.language.names import Names
@@ -37,6 +40,12 @@ PairOption = Annotated[
 TopOption = Annotated[int, typer.Option(min=1, max=100, help=N_("Number of inputs to examine closely."))]
 WithinOption = Annotated[
     str | None, optional(N_("Take the numbers of this ground one by one (as named by `simlib assumptions`)."))
+]
+OnlyOption = Annotated[
+    str | None, optional(N_("Move the numbers of these grounds only, separated by commas (default: all)."))
+]
+QuickOption = Annotated[
+    bool, typer.Option("--quick", help=N_("Leave out elementary effects and pairs: about half the time."))
 ]
 RunsOption = Annotated[
     int, typer.Option(min=2, max=100_000, help=N_("Replications of each plan in each varied world."))
@@ -66,6 +75,15 @@ WhereOption = Annotated[
 MostOption = Annotated[
     int | None, optional(N_("Find the best use of so many people, instead of the fewest."), min=1, max=200)
 ]
+MovesOption = Annotated[
+    bool,
+    typer.Option(
+        "--moves",
+        help=N_(
+            "Without new posts: whom to move to another unit (at most --most, else 3; --target is not used)."
+        ),
+    ),
+]
 DipsOption = Annotated[Path | None, optional(N_("Draw the dip of each shock: .png, .svg or .pdf."))]
 
 
@@ -75,10 +93,13 @@ def sensitivity(
     plans: PairOption,
     top: TopOption = 10,
     within: WithinOption = None,
+    only: OnlyOption = None,
+    quick: QuickOption = False,
     load: LoadOption = None,
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figure: FigureOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -95,9 +116,10 @@ def sensitivity(
     names = names_of(context, world, (judge.baseline, judge.plan))
     announce_compilation(names.words)
     number = processes or os.cpu_count() or 1
-    with study_progress(names.words) as tell, patience():
-        found = sensitivity(read_source(file), world, judge, top=top, within=within, processes=number,
-                            tell=tell, stop=lambda: bool(asked_to_stop))  # fmt: skip
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
+        found = sensitivity(read_source(file), world, judge, top=top, within=within, only=named(only),
+                            thorough=not quick, processes=number, tell=tell,
+                            stop=lambda: bool(asked_to_stop))  # fmt: skip
     if found is None:
         raise KeyboardInterrupt
     if as_json:
@@ -143,6 +165,7 @@ def stress(
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figure: FigureOption = None,
     dips: DipsOption = None,
     as_json: JsonOption = False,
@@ -161,7 +184,7 @@ def stress(
                      only=named(shocks))  # fmt: skip
     names = names_of(context, world, asked.setting.plans)
     announce_compilation(names.words)
-    with study_progress(names.words) as tell, patience():
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
         found = stress(read_source(file), world, asked, processes=processes or os.cpu_count() or 1, tell=tell,
                        stop=lambda: bool(asked_to_stop))  # fmt: skip
     if found is None:
@@ -198,14 +221,16 @@ def staff(
     loads: StaffLoadsOption = None,
     where: WhereOption = None,
     most: MostOption = None,
+    moves: MovesOption = False,
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
+    cluster: ClusterOption = None,
     figure: FigureOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Find how many people it takes, and where."""
+    """Find how many people it takes, and where; or, without new posts, whom to move."""
     from simlib.inputs.reading import read_source
     from simlib.studies.staffing import asked_of, staffing
     from simlib.views.output.progress import study_progress
@@ -215,15 +240,48 @@ def staff(
     world = feasible_world(file)
     asked = asked_of(world, named(plans), named(loads), target=target, most=most, where=named(where),
                      replications=replications, seed=seed)  # fmt: skip
+    if moves:
+        _show_moves(context, file, world, asked, processes or os.cpu_count() or 1, as_json=as_json)
+        return
     names = names_of(context, world, asked.plans)
     announce_compilation(names.words)
-    with study_progress(names.words) as tell, patience():
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
         found = staffing(read_source(file), world, asked, processes=processes or os.cpu_count() or 1,
                          tell=tell, stop=lambda: bool(asked_to_stop))  # fmt: skip
     if as_json:
         print_json(staffing_document(found))
     else:
         _show_staffing(names, found, file, figure)
+
+
+def _show_moves(
+    context: typer.Context, file: Path, world: "World", asked: "People", processes: int, *, as_json: bool
+) -> None:
+    """Find whom to move, under the plan that is named last, and say it."""
+    from dataclasses import replace
+
+    from simlib.inputs.reading import read_source
+    from simlib.studies.placing import placing
+    from simlib.views.exhibits.placing import sheets
+    from simlib.views.language.placing import sentences
+    from simlib.views.language.results import footing
+    from simlib.views.output.progress import study_progress
+    from simlib.views.output.study_documents import placing_document
+    from simlib.views.output.terminal import console, say, shown
+
+    asked = replace(asked, plans=asked.plans[-1:])
+    names = names_of(context, world, asked.plans)
+    announce_compilation(names.words)
+    with study_progress(names.words) as tell, patience():
+        found = placing(read_source(file), world, asked, processes=processes, tell=tell,
+                        stop=lambda: bool(asked_to_stop))  # fmt: skip
+    if as_json:
+        print_json(placing_document(found))
+        return
+    say([*sentences(names, found), ""])
+    for one in sheets(names, found):
+        console().print(shown(one))
+    say(footing(names, found.world, assumptions_command(file)))
 
 
 def _show_staffing(names: "Names", found: "Staffing", file: Path, figure: Path | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import ipywidgets as ui
 
+from simlib.inputs.scenario import GroundKind
 from simlib.views.language.names import Names, heading
 from simlib.views.language.switch import LANGUAGES, one_language
 from simlib.views.language.words import N_, Language
@@ -25,6 +26,11 @@ LABELS: Final[Mapping[str, str]] = {
     "replication": N_("run number"),
     "assessment": N_("assessment"),
     "dates": N_("days drawn for shocks"),
+    "top": N_("numbers looked at closely"),
+    "grounds": N_("numbers that are moved"),
+    "target": N_("target, % on time"),
+    "most": N_("people to be added (0: as many as needed)"),
+    "where": N_("units"),
     "zones": N_("number of zones"),
     "most_moved": N_("towns moved at most"),
     "river": N_("zones may cross the river"),
@@ -83,6 +89,15 @@ def option(names: Names, what: str, now: Any, turn: Turn) -> ui.Widget:
     if what == "assessment":
         assessments = {w.text(one.title): n for n, one in scenario.assessments.items()}
         return choice(names, what, assessments, now, turn)
+    if what == "grounds":
+        shaky = {name: one for name, one in scenario.grounds.items() if one.kind is not GroundKind.SOURCED}
+        titles = {n: names.coded(w.text(one.title)) if one.title else n for n, one in shaky.items()}
+        return choice(names, what, {f"{titles[n]} [{n}]": n for n in shaky}, now, turn, many=True)
+    if what == "where":
+        manned = {names.unit(name): name for name, unit in scenario.units.items() if unit.staff}
+        return choice(names, what, manned, now, turn, many=True)
+    if what == "most":
+        return _watched(names, what, ui.BoundedIntText(value=now, min=0, max=50), turn)
     if what == "pause":
         return _pause(names, now, turn)
     if what in ("received", "until"):

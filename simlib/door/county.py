@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from simlib.door.logs import Log
     from simlib.door.manned import Manned
     from simlib.door.programme import Dates
+    from simlib.door.rearranged import Rearranged
     from simlib.door.result import MatterStory, Result
     from simlib.door.shaken import Shaken
     from simlib.door.varied import Varied
@@ -212,14 +213,17 @@ class County(Given, Shown):
         *,
         top: int = 10,
         within: str | None = None,
+        only: Sequence[str] = (),
+        quick: bool = False,
         load: str | None = None,
         replications: int = 40,
         seed: int = 1,
         processes: int | None = None,
     ) -> "Decided":
         """Which numbers decide between a plan and another (else the baseline), and where that turns:
-        every number that is not sourced is moved over its range. `within` names one ground, whose numbers are
-        taken one by one. Raises UnknownName for a plan, load or ground that is not there."""
+        every number that is not sourced is moved over its range (`only` those of some grounds). `within`
+        names one ground, whose numbers are taken one by one. `quick` leaves out elementary effects and pairs.
+        Raises UnknownName for a plan, load or ground that is not there."""
         from simlib.door.decided import Decided
         from simlib.door.progress import varied
         from simlib.inputs.reading import read_source
@@ -228,8 +232,8 @@ class County(Given, Shown):
         named = (plan,) if baseline is None else (plan, baseline)
         judge = asked_of(self.world, named, load, replications, seed, within)
         found = varied(
-            self.names.words, read_source(self.file), self.world, judge, top=top, within=within,
-            processes=processes or os.cpu_count() or 1,
+            self.names.words, read_source(self.file), self.world, judge, top=top, within=within, only=only,
+            thorough=not quick, processes=processes or os.cpu_count() or 1,
         )  # fmt: skip
         return Decided(self, found)
 
@@ -282,6 +286,32 @@ class County(Given, Shown):
                          replications=replications, seed=seed)  # fmt: skip
         number = processes or os.cpu_count() or 1
         return Manned(self, staffed(self.names.words, read_source(self.file), self.world, asked, number))
+
+    def rearrange(
+        self,
+        plan: str | None = None,
+        *,
+        load: str | None = None,
+        where: Sequence[str] = (),
+        most: int | None = None,
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Rearranged":
+        """Whom to move to another unit under a plan (else the baseline), without new posts, so that a larger
+        share ends on time: `most` moves at most (3), between these units (`where`, else all). Raises as
+        `simlib.studies.staffing.asked_of`, SimlibError `nobody-to-move`."""
+        from simlib.door.progress import rearranged
+        from simlib.door.rearranged import Rearranged
+        from simlib.inputs.reading import read_source
+        from simlib.studies.placing import question_of
+
+        asked = question_of(self.world, plan, load, where=where, most=most, replications=replications,
+                            seed=seed)  # fmt: skip
+        number = processes or os.cpu_count() or 1
+        return Rearranged(
+            self, rearranged(self.names.words, read_source(self.file), self.world, asked, number)
+        )
 
     def stress(
         self,
@@ -363,11 +393,16 @@ class County(Given, Shown):
         seed: int = 1,
         until_sure: bool = False,
         most: int = 2_000,
+        sensitivity: bool = True,
+        target: float | None = None,
     ) -> "Made":
         """A report on some plans (the first is reported on; where none is named, the one that gains most) in
         the folder `out`: `files` are what was written, `sure` is false where it draws no conclusion. With
-        `until_sure` as many replications are run as a conclusion takes, at most `most`. Changed plans need
-        names, and are saved to `out` first, each in its own file."""
+        `until_sure` as many replications are run as a conclusion takes, at most `most`. Page one has the
+        three numbers that the conclusion rests on most; without `sensitivity`, which saves a minute or two,
+        it says that this was not looked at. Of the kind `staffing` it says how many people it takes for a
+        share on time, `target`. Changed plans need names, and are saved to `out` first, each in
+        its own file."""
         from simlib.door.progress import made_sure, reported
         from simlib.reports.chapters import KINDS
         from simlib.reports.templates import Parameters
@@ -375,10 +410,12 @@ class County(Given, Shown):
         known = {name: name for name in KINDS}
         if kind not in known:
             raise SimlibError("unknown-report", name=kind, known=", ".join(known))
+        if target is not None and kind != "staffing":
+            raise SimlibError("target-unused", name=kind)
         named = tuple(plan if isinstance(plan, str) else plan.name for plan in plans)
         asked = Parameters(
             kind=known[kind], plans=named, seed=seed, replications=replications, language=self.language,
-            codes=self.codes,
+            codes=self.codes, sensitivity=sensitivity, target=target,
         )  # fmt: skip
         with TemporaryDirectory() as hidden:
             file = self._with_changed(plans, Path(hidden), Path(out))

@@ -43,6 +43,7 @@ from simlib.views.exhibits import (
     one_matter,
     open_matters,
     org_chart,
+    placing,
     plan_change,
     programme,
     results,
@@ -57,6 +58,7 @@ from simlib.views.exhibits import (
 )
 from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language import assessment, sensitivity, stories
+from simlib.views.language import placing as placing_words
 from simlib.views.language import programme as programme_words
 from simlib.views.language import staffing as staffing_words
 from simlib.views.language import stress as stress_words
@@ -229,6 +231,12 @@ OF_STAFFING: Final[dict[str, Show]] = {
     "one more": lambda s: staffing.worth_sheet(s.names, s.answer),
 }
 
+OF_PLACEMENTS: Final[dict[str, Show]] = {
+    "whom to move": lambda s: remarks(s.names, placing_words.sentences(s.names, s.answer)),
+    "placements": lambda s: placing.finalists_sheet(s.names, s.answer),
+    "one move": lambda s: placing.moves_sheet(s.names, s.answer),
+}
+
 OF_SHOCKS: Final[dict[str, Show]] = {
     "what if": lambda s: remarks(s.names, stress_words.sentences(s.names, s.answer)),
     "heat": _drawn(lambda s: stress.heat_figure(s.names, s.answer)),
@@ -289,6 +297,7 @@ ALL: Final[Mapping[str, Show]] = {
     **OF_SHOCKS,
     **OF_VARIANTS,
     **OF_STAFFING,
+    **OF_PLACEMENTS,
     **OF_ASSESSMENTS,
     **OF_LOGS,
     **OF_EVIDENCE,

@@ -25,6 +25,8 @@ from simlib.door.exhibits import (
     OF_PROGRAMMES,
     OF_SEARCHES,
     OF_SHOCKS,
+    OF_STAFFING,
+    OF_STUDIES,
     OF_VARIANTS,
     options_of,
 )
@@ -111,8 +113,9 @@ class Page:
         return kept
 
     def answered(self, question: str) -> Any:
-        """What the county answers when it is asked for dates (`programme`), grades (`assess`) or shocks
-        (`stress`), variants (`vary`), at the first of the loads; asked once."""
+        """What the county answers when it is asked for dates (`programme`), grades (`assess`), shocks
+        (`stress`), variants (`vary`), which numbers decide (`sensitivity`), at the first of the loads, or how
+        many people (`staff`) at all of them; asked once."""
         key = (question, self.plans, self.loads, self.replications, repr(self.options))
         if key not in self._kept:
             asked = {"load": self.loads[0], "replications": self.replications, "seed": self.seed}
@@ -215,11 +218,28 @@ def _variants(page: Page, asked: Mapping[str, Any]) -> Any:
     return page.county.vary(plan=page.plans[0], **asked)
 
 
+def _decided(page: Page, asked: Mapping[str, Any]) -> Any:
+    """The first plan that is not the baseline, beside it."""
+    plans = [plan for plan in page.plans if plan != page.county.baseline] or list(page.plans)
+    grounds, top = page.options.get("grounds", ()), page.options.get("top", 10)
+    return page.county.sensitivity(plans[0], only=grounds, top=top, quick=True, **asked)
+
+
+def _people(page: Page, asked: Mapping[str, Any]) -> Any:
+    """At all of the page's loads."""
+    told = {name: page.options[name] for name in ("where",) if name in page.options}
+    shared = {name: asked[name] for name in ("replications", "seed")}
+    target, most = page.options.get("target", 95) / 100, page.options.get("most") or None
+    return page.county.staff(*page.plans, target=target, most=most, loads=page.loads, **told, **shared)
+
+
 ANSWERS: Final = {
     "programme": OF_PROGRAMMES,
     "assess": OF_ASSESSMENTS,
     "stress": OF_SHOCKS,
     "vary": OF_VARIANTS,
+    "sensitivity": OF_STUDIES,
+    "staff": OF_STAFFING,
 }
 """What else a county is asked, and the exhibits of what it answers."""
 QUESTIONS: Final[Mapping[str, Callable[[Page, Mapping[str, Any]], Any]]] = {
@@ -227,6 +247,8 @@ QUESTIONS: Final[Mapping[str, Callable[[Page, Mapping[str, Any]], Any]]] = {
     "assess": _grades,
     "stress": _shocks,
     "vary": _variants,
+    "sensitivity": _decided,
+    "staff": _people,
 }
 
 
@@ -249,8 +271,10 @@ def page(
     plan at one load; with `search` about what a search with these keywords finds; with a case `log` also
     about the county held against it. Options are what exhibits are told beside: `flow`, `limit`, `received`
     and `pause` (days), `replication`, `until` (the last day to which a log is fitted), `assessment`, `dates`
-    (on how many drawn days shocks fall). With `codes` units are shown by their codes. It opens in
-    SIMLIB_LANG, else in Chinese, as notebooks are stored. Raises as `simlib.read` and `County.ask`.
+    (on how many drawn days shocks fall), `grounds` and `top` (whose numbers are moved, how many are looked at
+    closely), `target` (% on time), `most` and `where` (how many people may be added, in which units). With
+    `codes` units are shown by their codes. It opens in SIMLIB_LANG, else in Chinese, as notebooks are stored.
+    Raises as `simlib.read` and `County.ask`.
 
     >>> import simlib
     >>> page = simlib.page(simlib.shipped("scenarios/pingluo-2021.yaml"), "one-pool", language="en")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simlib.search.problem.question import Question
     from simlib.studies.findings import Sensitivity
     from simlib.studies.outcomes import Judge
+    from simlib.studies.placing import Placing
     from simlib.studies.staffing import Question as People
     from simlib.studies.staffing import Staffing
     from simlib.studies.stress import Question as Shocks
@@ -88,6 +89,15 @@ def staffed(w: Words, source: "SourceFile", world: "World", asked: "People", pro
 
     with asked_to_stop() as stop, study_progress(w) as tell:
         return staffing(source, world, asked, processes=processes, tell=tell, stop=stop)
+
+
+def rearranged(w: Words, source: "SourceFile", world: "World", asked: "People", processes: int) -> "Placing":
+    """Whom to move where, with such a line."""
+    from simlib.studies.placing import placing
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        return placing(source, world, asked, processes=processes, tell=tell, stop=stop)
 
 
 def varying(

@@ -134,14 +134,14 @@ def part(*blocks: Block) -> ReportPart:
     return ReportPart(blocks)
 
 
-def drawn(title: str, draw: Callable[[], Figure], top: str = "") -> ReportPart:
+def drawn(title: str, draw: Callable[[], Figure], top: str = "", share: float = 1.0) -> ReportPart:
     """A figure as a part of its own, in the house style, which must hold while it is drawn; with `top` it
-    opens a chapter."""
+    opens a chapter. It takes a `share` of the page's width."""
     stream = BytesIO()
     with house_style():
         draw().savefig(stream, format="png", metadata=dict(WITHOUT_DATE[".png"]))
     before = (Break(), Heading(top)) if top else ()
-    return ReportPart((*before, Picture(title)), stream.getvalue())
+    return ReportPart((*before, Picture(title, share=share)), stream.getvalue())
 
 
 # ---------------------------------------------------------------- to JSON and back

@@ -8,12 +8,14 @@
     people_part     how much of the time on duty         people_picture
     week_part       who is on duty when                  week_picture
     heat_part       how much of it, month by month       heat_picture
+    decides_part    what the conclusion rests on         decides_picture
 
 Each picture has a table with the same numbers after it.
 """
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Final
 
 from simlib.reports.blocks import Break, Heading, Paragraph, ReportPart, drawn, part
@@ -23,6 +25,7 @@ from simlib.scores.experiment import Setting
 from simlib.scores.intervals import Measure
 from simlib.scores.timeline import week_dates, week_ends
 from simlib.scores.why_late import LABELS
+from simlib.studies.findings import Sensitivity
 from simlib.views.exhibits.before_after import before_after
 from simlib.views.exhibits.comparison import comparison_figure, plans_sheet
 from simlib.views.exhibits.county import zones_table
@@ -32,6 +35,7 @@ from simlib.views.exhibits.lateness import waterfall_figure, waterfall_sheet
 from simlib.views.exhibits.open_matters import fan_figure, fan_sheet
 from simlib.views.exhibits.results import beside_sheet
 from simlib.views.exhibits.staff_use import duty_figure, heat_figure, heat_sheet, use_cells
+from simlib.views.exhibits.tornado import factors_sheet, screening_sheet, switches_sheet, tornado_figure
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.results import runs_line
 from simlib.views.language.words import N_
@@ -57,6 +61,10 @@ def plans_part(study: Study) -> ReportPart:
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
 
 
+SMALL: Final = 0.76
+"""Of the page's width, so that there is room for it on page one."""
+
+
 def change_part(study: Study) -> ReportPart | None:
     """The baseline and the plan on two small maps; none where a table of several plans takes their room on
     page one, for each has a map of its own further on."""
@@ -64,7 +72,8 @@ def change_part(study: Study) -> ReportPart | None:
         return None
     names, moved = study.names, {move.unit for move in moved_towns(study.names, study.subject)}
     title = names.words("What changes")
-    return drawn(title, lambda: before_after(names, study.baseline, study.subject, moved))
+    maps = partial(before_after, names, study.baseline, study.subject, moved)
+    return drawn(title, maps, share=SMALL)
 
 
 def map_part(study: Study, plan: str) -> ReportPart:
@@ -265,3 +274,24 @@ def heat_part(study: Study, plan: str) -> ReportPart:
     w = study.names.words
     label = w("use, baseline") if plan == study.baseline else w("use, plan")
     return part(heat_sheet(study.names, study.use[plan]).named(label))
+
+
+# ---------------------------------------------------------------- what it rests on
+
+
+def decides_picture(study: Study, decided: Sensitivity | None) -> ReportPart | None:
+    """What the strongest numbers do to the difference; none where it was not looked at."""
+    if decided is None:
+        return None
+    title = study.names.words("What moves the difference, {load}", load=_central(study))
+    return drawn(title, lambda: tornado_figure(study.names, decided),
+                 study.names.words("6. What the conclusion rests on"))  # fmt: skip
+
+
+def decides_part(study: Study, decided: Sensitivity | None) -> ReportPart | None:
+    """The numbers behind `decides_picture`, and all that may be off, at first sight."""
+    if decided is None:
+        return None
+    names = study.names
+    switched = [switches_sheet(names, decided)] if decided.switched else []
+    return part(factors_sheet(names, decided), *switched, screening_sheet(names, decided))

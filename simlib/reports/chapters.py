@@ -1,6 +1,7 @@
 """A report part by part, in the order of its template: what a cell of the notebook shows by name.
 
-report = Report.of(scenario, kind, plans, loads, seed, replications, language, codes)
+asked = (plans, loads, seed, replications, language, codes, sensitivity, target)
+report = Report.of(scenario, kind, *asked)
 report.show("plans")     a part, or nothing where a report of this kind has none of that name
 """
 
@@ -11,11 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from simlib.errors import UnknownName
-from simlib.reports import annex, body
+from simlib.inputs.reading import SourceFile, read_source
+from simlib.reports import annex, body, staffing
 from simlib.reports.blocks import ReportPart
 from simlib.reports.checks import Check, checks
+from simlib.reports.deciding import decided
 from simlib.reports.first_page import ReportKind, first_page
+from simlib.reports.staffing import staffed
 from simlib.reports.study import Study
+from simlib.studies.findings import Sensitivity
+from simlib.studies.staffing import Staffing
 from simlib.views.language.words import Language
 
 
@@ -25,6 +31,11 @@ class Report:
 
     study: Study
     kind: ReportKind
+    source: SourceFile
+    sensitivity: bool = False
+    """Whether it is asked which numbers decide."""
+    target: float | None = None
+    """The share on time of which it is asked how many people reach it."""
 
     @classmethod
     def of(
@@ -37,11 +48,25 @@ class Report:
         replications: int,
         language: Language,
         codes: bool,
+        sensitivity: bool,
+        target: float | None = None,
     ) -> "Report":
         """Simulate what is asked. Raises as `Study.of`, UnknownName for another kind."""
         if kind not in KINDS:
             raise UnknownName("report", kind, KINDS)
-        return cls(Study.of(scenario, plans, loads, seed, replications, language, codes), kind)
+        study = Study.of(scenario, plans, loads, seed, replications, language, codes)
+        return cls(study, kind, read_source(scenario), sensitivity, target)
+
+    @cached_property
+    def decided(self) -> Sensitivity | None:
+        """Which numbers decide about the plan; None where that is not asked, or none may be off."""
+        return decided(self.study, self.source) if self.sensitivity else None
+
+    @cached_property
+    def staffed(self) -> Staffing | None:
+        """How many people reach the target; None where that is not asked."""
+        asked = self.kind == "staffing" and self.target is not None
+        return staffed(self.study, self.source, self.target) if asked and self.target else None
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -60,7 +85,10 @@ KINDS: Final[tuple[ReportKind, ...]] = ("zone-plan", "staffing")
 BOTH, ZONES, STAFF = KINDS, KINDS[:1], KINDS[1:]
 
 PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportPart | None]]]] = {
-    "first page": (BOTH, lambda r: first_page(r.study, r.checks, r.kind)),
+    "first page": (
+        BOTH,
+        lambda r: first_page(r.study, r.checks, r.kind, r.decided, r.staffed, asked=r.sensitivity),
+    ),
     "before and after": (ZONES, lambda r: body.change_part(r.study)),
     "plans": (BOTH, lambda r: body.plans_part(r.study)),
     "map, baseline": (ZONES, lambda r: body.map_part(r.study, r.study.baseline)),
@@ -85,6 +113,11 @@ PARTS: Final[Mapping[str, tuple[Sequence[ReportKind], Callable[[Report], ReportP
     "use of time": (STAFF, lambda r: body.heat_picture(r.study, r.study.subject)),
     "use of time, numbers": (STAFF, lambda r: body.heat_part(r.study, r.study.subject)),
     "burden": (BOTH, lambda r: body.burden_part(r.study)),
+    "what decides": (BOTH, lambda r: body.decides_picture(r.study, r.decided)),
+    "what decides, numbers": (BOTH, lambda r: body.decides_part(r.study, r.decided)),
+    "how many people": (STAFF, lambda r: staffing.said_part(r.study, r.staffed)),
+    "how many people, curve": (STAFF, lambda r: staffing.curve_picture(r.study, r.staffed)),
+    "how many people, numbers": (STAFF, lambda r: staffing.numbers_part(r.study, r.staffed)),
     "definitions": (BOTH, lambda r: annex.definitions_part(r.study)),
     "all numbers": (BOTH, lambda r: annex.numbers_part(r.study)),
     "checks": (BOTH, lambda r: annex.checks_part(r.study, r.checks)),

@@ -30,6 +30,8 @@ from simlib.reports.precision import TARGET, enough, widths
 from simlib.reports.study import Study
 from simlib.scores.comparison import Difference
 from simlib.scores.experiment import Experiment
+from simlib.studies.findings import Sensitivity
+from simlib.studies.staffing import Staffing
 from simlib.views.exhibits.results import marked_gain
 from simlib.views.language.claims import alike, findings
 from simlib.views.language.evidence import FAMILIES
@@ -38,6 +40,8 @@ from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.price import price_texts
 from simlib.views.language.provenance import GroundUse, borrowed, counted_line, shaky
 from simlib.views.language.rules import relaxed_rules
+from simlib.views.language.sensitivity import deciding_text
+from simlib.views.language.staffing import plan_sentences
 from simlib.views.language.words import N_, Words
 from simlib.views.table import Cell, Cells, Table, table
 
@@ -149,19 +153,36 @@ LEANED_ON: Final = ("streams", "flows", "posts")
 LONGEST: Final = 46
 
 
-def first_page(study: Study, made: Sequence[Check], kind: ReportKind) -> ReportPart:
-    """The page for leaders."""
+WAYS: Final[dict[str, Direction]] = {"better": "more", "worse": "less", "unclear": "open"}
+DECIDING: Final = 3
+"""So many of the numbers that decide stand on page one."""
+
+
+def first_page(
+    study: Study,
+    made: Sequence[Check],
+    kind: ReportKind,
+    decided: Sensitivity | None = None,
+    staffed: Staffing | None = None,
+    *,
+    asked: bool = False,
+) -> ReportPart:
+    """The page for leaders; `decided` is which numbers decide, if it was `asked` and any may be off;
+    `staffed` how many people reach a target, if there is one."""
     w, said = study.names.words, conclude(study, made)
-    rest: list[Block] = [_others(study)] if len(study.others) > 1 else []
+    gains = [(w("Price"), _price(study)), (w("Rests most on"), _rests(study, said, decided, asked))]
+    if staffed is not None:
+        gains.insert(0, (w("People needed"), " ".join(plan_sentences(study.names, staffed))))
+    facts = [(lead, text) for lead, text in _facts(study, kind, listed=decided is None) if text]
+    several: list[Block] = [Bullets(tuple(gains)), _others(study), Bullets(tuple(facts))]
+    rest: list[Block] = several if len(study.others) > 1 else [Bullets((*gains, *facts))]
     chosen = [] if study.asked else [Paragraph(w(CHOSEN, count=len(study.others)), "note")]
     return part(
         _title(study, kind),
         *chosen,
         _verdict(study, said),
         Cards(tuple(_card(study, said, load) for load in study.loads)),
-        _price(study),
         *rest,
-        _facts(study, kind),
         Paragraph(w(REFERENCE), "note"),
         Paragraph(origin_line(study), "note"),
     )
@@ -284,27 +305,40 @@ def _gain(w: Words, found: Experiment, plan: str) -> Cell:
 # ---------------------------------------------------------------- what moves, what it rests on
 
 
-def _price(study: Study) -> Bullets:
+def _price(study: Study) -> str:
     """What the gain costs, at the central load."""
     w = study.names.words
     texts = list(price_texts(study.names, study.central.found, study.subject))
-    return Bullets(((w("Price"), w("; ").join(texts) if texts else w("no difference in any replication")),))
+    return w("; ").join(texts) if texts else w("no difference in any replication")
 
 
-def _facts(study: Study, kind: ReportKind) -> Bullets:
+UNDECIDED: Final = {
+    True: N_("nothing that may be off: every number of the file is sourced"),
+    False: N_("not looked at; run: simlib sensitivity FILE --plans {plan}"),
+}
+
+
+def _rests(study: Study, said: Conclusion, decided: Sensitivity | None, asked: bool) -> str:
+    """The numbers that decide, and as long as what the conclusion holds, where both draw the same one."""
+    if decided is None:
+        return study.names.words(UNDECIDED[asked], plan=study.subject)
+    same = WAYS[decided.base.conclusion] == said.directions[decided.judge.load]
+    return deciding_text(study.names, decided, DECIDING, concluded=said.sure and same)
+
+
+def _facts(study: Study, kind: ReportKind, *, listed: bool) -> list[tuple[str, str]]:
     w, names = study.names.words, study.names
     change = _towns(names, study.subject) if kind == "zone-plan" else _posts(names, study.subject)
     levers = lever_lines(names, study.subject)
-    items = [
+    return [
         (w("Towns moved") if kind == "zone-plan" else w("Posts added"), change),
         (w("Other differences"), w("; ").join(levers)),
         (w("Rules relaxed"), w("; ").join(relaxed_rules(w, names.scenario, names.plans))),
         (w("Numbers"), counted_line(w, study.world)),
         (w("Held against the log"), _judged(study)),
         (w("Borrowed"), names.listed(borrowed(w, names.scenario))),
-        (w("Assumed"), _assumed(study)),
+        (w("Assumed"), _assumed(study, listed=listed)),
     ]
-    return Bullets(tuple((lead, text) for lead, text in items if text))
 
 
 JUDGED: Final = N_("reproduces {log}, {first} to {last} ({runs} runs)")
@@ -360,19 +394,25 @@ def lever_lines(names: Names, plan: str) -> list[str]:
     return list(lever_differences(names, base, own.model_copy(update={"extra": base.extra})))
 
 
-def _assumed(study: Study) -> str:
-    """How many grounds are assumptions, and those that the answer leans on most: how many matters come, how
-    long they take, how much time people have."""
+COUNTED: Final = N_("{count} grounds with {numbers} unpublished numbers")
+
+
+def _assumed(study: Study, *, listed: bool) -> str:
+    """How many grounds are assumptions; where they are `listed`, those of how many matters come, how long
+    they take, how much time people have: on them an answer leans most where nobody looked."""
     w = study.names.words
     uses = [use for use in shaky(study.world) if use.kind is GroundKind.ASSUMPTION]
     if not uses:
         return ""
+    numbers = sum(len(use.numbers) for use in uses)
+    if not listed:
+        return w(COUNTED, count=len(uses), numbers=numbers)
     named = dict.fromkeys(use for section in LEANED_ON if (use := _largest(uses, section)))
     between = "；" if w.language == "zh" else "; "
     return w(
         "{count} grounds with {numbers} unpublished numbers, among them: {list}",
         count=len(uses),
-        numbers=sum(len(use.numbers) for use in uses),
+        numbers=numbers,
         list=between.join(_short(use.note(w)) for use in named),
     )
 

@@ -29,7 +29,8 @@ from simlib.reports.brief import brief
 from simlib.reports.bundle import packed
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
-from simlib.reports.running import TellCells, run
+from simlib.reports.running import run
+from simlib.reports.telling import TellCells
 from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, dumps, prepared
 from simlib.reports.word import word
 from simlib.reports.workbook import workbook

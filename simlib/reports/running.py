@@ -15,6 +15,7 @@ from signal import SIGINT, SIGTERM, getsignal, signal
 from subprocess import DEVNULL
 from tempfile import TemporaryDirectory
 from threading import current_thread, main_thread
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -23,10 +24,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
 from simlib.errors import SimlibError
+from simlib.reports.telling import PROGRESS, Step, TellCells
 from simlib.runs.parallel import silent
-
-TellCells = Callable[[int, int], None]
-"""Told how many cells of how many have been run."""
 
 
 class _ThisPython(KernelSpecManager):
@@ -53,8 +52,9 @@ def run(notebook: NotebookNode, folder: Path, tell: TellCells = silent) -> Noteb
         tell(done, number)
 
     with TemporaryDirectory(ignore_cleanup_errors=True) as hidden:
-        client = NotebookClient(
+        client = _Client(
             notebook,
+            tell_step=lambda step: tell(done, number, step),
             km=_kernel(Path(hidden)),
             timeout=None,
             record_timing=False,
@@ -66,6 +66,22 @@ def run(notebook: NotebookNode, folder: Path, tell: TellCells = silent) -> Noteb
             _execute(client)
     notebook.metadata.pop("language_info", None)
     return notebook
+
+
+class _Client(NotebookClient):
+    """Hears how far a long cell is, beside what the cell shows."""
+
+    def __init__(self, notebook: NotebookNode, tell_step: Callable[[Step], object], **options: Any) -> None:
+        super().__init__(notebook, **options)
+        self._tell_step = tell_step
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        """As nbclient does; what is only told is told on, and not kept."""
+        told = msg["content"].get("data", {}).get(PROGRESS)
+        if told is not None:
+            self._tell_step(Step(*told))
+            return None
+        return super().process_message(msg, cell, cell_index)
 
 
 def _kernel(hidden: Path) -> AsyncKernelManager:

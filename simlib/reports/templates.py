@@ -55,6 +55,9 @@ class Parameters(BaseModel):
     replications: Annotated[int, Field(ge=1, le=1_000_000)] = 100
     language: Language = "zh"
     codes: bool = False
+    sensitivity: bool = True
+    target: Annotated[float, Field(gt=0, le=1)] | None = None
+    """A share on time: a report on staffing then says how many people it takes."""
 
     @property
     def source(self) -> str:
@@ -70,6 +73,8 @@ class Parameters(BaseModel):
         replications = 100
         language = "zh"
         codes = False
+        sensitivity = True
+        target = None
         """
         values = {"scenario": SCENARIO, **self.model_dump(mode="json")}
         lines = [f"{name} = {_written(value)}" for name, value in values.items()]

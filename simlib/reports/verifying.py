@@ -33,7 +33,8 @@ from simlib.reports.blocks import PNG, Block, Cards, lines_of, parts_of
 from simlib.reports.bundle import unpacked
 from simlib.reports.making import BRIEF, asked_of, embedded, forms, outputs
 from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
-from simlib.reports.running import TellCells, run
+from simlib.reports.running import run
+from simlib.reports.telling import TellCells
 from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, prepared, sources
 from simlib.runs.parallel import silent
 from simlib.views.table import Cell, Table

@@ -25,6 +25,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from simlib.errors import Unfinished
 from simlib.runs.cache_folder import cache_folder
 
 T = TypeVar("T")
@@ -98,9 +99,13 @@ class _Keeper(Generic[T, A]):
                 break
             yield pickle.loads(known)
         asked, again = tee(rest)
-        for answer, thing in zip(self._ask(asked), again, strict=False):
-            self._keep(thing, answer)
-            yield answer
+        try:
+            for answer, thing in zip(self._ask(asked), again, strict=False):
+                self._keep(thing, answer)
+                yield answer
+        except Unfinished:  # it was not short, whatever it took
+            self._write()
+            raise
 
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
@@ -109,7 +114,7 @@ class _Keeper(Generic[T, A]):
                 self._known |= dict(_whole_blocks(file.read_bytes()))
 
     def _name(self) -> str:
-        name = fingerprint((_code(), self._task)).hex()
+        name = fingerprint((code_hash(), self._task)).hex()
         self._tasks.add(name)
         return name
 
@@ -117,8 +122,11 @@ class _Keeper(Generic[T, A]):
         if not self._can_keep:
             return
         self._early.append((thing, answer))
-        if time.monotonic() - self._begun < LONG:
-            return
+        if time.monotonic() - self._begun >= LONG:
+            self._write()
+
+    def _write(self) -> None:
+        """Write down what was answered and is not written yet."""
         try:
             self._file = self._file or _new_file(self._name())
             with self._file.open("ab") as stream:
@@ -167,13 +175,17 @@ class _Steady(pickle._Pickler):
     dispatch |= {set: save_set, frozenset: save_set}
 
     def reducer_override(self, thing: Any) -> Any:
-        """A thing with fields as these fields."""
-        names = [field.name for field in fields(thing)] if _is_dataclass(thing) else _model_fields(thing)
+        """A thing with fields as those by which it differs from others."""
+        names = _dataclass_fields(thing) if _is_dataclass(thing) else _model_fields(thing)
         return NotImplemented if names is None else (type(thing), tuple(getattr(thing, n) for n in names))
 
 
 def _is_dataclass(thing: Any) -> bool:
     return is_dataclass(thing) and not isinstance(thing, type)
+
+
+def _dataclass_fields(thing: Any) -> list[str]:
+    return [field.name for field in fields(thing) if field.compare]
 
 
 def _model_fields(thing: Any) -> list[str] | None:
@@ -203,7 +215,7 @@ def fingerprint(thing: object) -> bytes:
 
 
 @cache
-def _code() -> bytes:
+def code_hash() -> bytes:
     """A name for all code that an answer comes from."""
     digest = blake2b(f"{version('simlib')} {version('numpy')}".encode(), digest_size=_DIGEST)
     package = Path(__file__).parents[1]

@@ -5,21 +5,22 @@ with told(task, processes) as ask:     processes that know the task
 
 Processes take a while to start and share nothing: they are spawned on every system alike, as what a fork
 would inherit must not matter. They hear no Ctrl-C, and end with the one that started them, however it did.
-Threads start at once and help as far as machine code runs, which holds no lock.
+Threads start at once and help as far as machine code runs, which holds no lock. Where somebody else does the
+tasks (`done_by`: a cluster), neither is started.
 """
 
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.resource_tracker import ensure_running
 from threading import Thread
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from simlib.runs.keeping import kept
 
@@ -39,6 +40,31 @@ def silent(*told: object) -> None:
     """Tell nobody, keep nothing."""
 
 
+class Elsewhere(Protocol):
+    """Who does tasks in place of this machine's processes."""
+
+    def told(self, task: Callable[[T], A]) -> AbstractContextManager[Callable[[Iterable[T]], Iterable[A]]]:
+        """A function that gives the answer for each of some things, in their order."""
+
+
+_elsewhere: Final[list[Elsewhere]] = []
+
+
+@contextmanager
+def done_by(others: Elsewhere) -> Iterator[None]:
+    """Let others do all tasks of this block, whatever number of processes is asked for."""
+    _elsewhere.append(others)
+    try:
+        yield
+    finally:
+        _elsewhere.remove(others)
+
+
+def is_elsewhere() -> bool:
+    """Whether others do the tasks now."""
+    return bool(_elsewhere)
+
+
 @contextmanager
 def told(
     task: Callable[[T], A], processes: int = 1, threads: int = 1
@@ -49,6 +75,10 @@ def told(
     counted. What is under way when somebody leaves is finished, what has not begun is dropped. Where answers
     are kept (`runs.keeping`), those that are there are not worked out again.
     """
+    if _elsewhere:
+        with _elsewhere[-1].told(task) as ask:
+            yield kept(task, ask)
+        return
     if max(processes, threads) == 1:
         yield kept(task, partial(map, task))
         return

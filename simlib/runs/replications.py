@@ -15,7 +15,7 @@ from typing import TypeVar
 from simlib.model.arrays import Model, Plan
 from simlib.runs.draws import Draws, draw
 from simlib.runs.engines import DEFAULT, ENGINES
-from simlib.runs.parallel import told
+from simlib.runs.parallel import is_elsewhere, told
 from simlib.runs.record import Record
 
 K = TypeVar("K")
@@ -44,7 +44,7 @@ def replicate(
     Threads are those of this process: with several processes there are none.
     """
     # The first one loads machine code and makes tables that threads share: once, before there are any.
-    alone = 1 if threads > processes == 1 else 0
+    alone = 1 if threads > processes == 1 and not is_elsewhere() else 0
     task = partial(one_replication, model, tuple(plans), seed, reduce=reduce, engine=engine, drawing=drawing)
     yield from map(task, replications[:alone])
     if replications[alone:]:

@@ -81,7 +81,7 @@ class Together(NamedTuple):
 class Sensitivity:
     """What was found. `rows` begin with those that turn the conclusion; `screened` has every factor,
     `still` the grounds of which nothing can be moved, `walks` how many trajectories of elementary effects
-    could be run."""
+    could be run, `unasked` how many factors were not asked for."""
 
     world: World
     judge: Judge
@@ -92,3 +92,4 @@ class Sensitivity:
     screened: tuple[Screened, ...]
     still: tuple[str, ...]
     walks: int
+    unasked: int = 0

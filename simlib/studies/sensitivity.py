@@ -99,18 +99,27 @@ def sensitivity(
     *,
     top: int = 10,
     within: str | None = None,
+    only: Sequence[str] = (),
+    thorough: bool = True,
     processes: int = 1,
     tell: Tell = silent,
     stop: Callable[[], bool] = never,
 ) -> Sensitivity | None:
-    """Move every factor of a file (or every number `within` one ground), and find those that decide. Raises
-    SimlibError `nothing-to-move`.
+    """Move every factor of a file (`only` those of some grounds, or every number `within` one), and find
+    those that decide. Raises SimlibError `nothing-to-move`, UnknownName for a ground that is not there.
+
+    What is not `thorough` has no elementary effects and no pairs: factors at their ends, the strongest again,
+    where these turn the conclusion, and choices of structure.
 
     The number of processes changes nothing but the time. None where `stop()` became true before the end of
     the screening; afterwards, what was found by then.
     """
+    for name in only:
+        if name not in world.scenario.grounds:
+            raise UnknownName("ground", name, world.scenario.grounds)
     found = factors_of(source, world, judge.load, within)
-    if not found.moved:
+    asked = tuple(factor for factor in found.moved if not only or factor.ground in only)
+    if not asked:
         raise SimlibError("nothing-to-move", name=within or world.scenario.name)
     quick = replace(judge, replications=min(SCREENING, judge.replications))
     with ExitStack() as stack:
@@ -119,7 +128,7 @@ def sensitivity(
         base, first = study.judged("base", [Trial(judge, {}), Trial(quick, {})])
         if isinstance(base, Impossible) or isinstance(first, Impossible):
             raise AssertionError("the file itself was checked before")
-        screened, walks = study.screened(found.moved, first)
+        screened, walks = study.screened(asked, first, thorough)
         if stop():
             return None
         rows = study.rows(screened[:top], base)
@@ -129,12 +138,12 @@ def sensitivity(
             Switched(switch.name, switch.to, one) for switch, one in zip(kinds, outcomes, strict=False)
         ]
         strongest = sorted(rows, key=lambda row: -row.strength(base))[:TOGETHER]
-        together = list(study.together(strongest, base))
+        together = list(study.together(strongest, base)) if thorough else []
         seek = stack.enter_context(told(_Turns(source, judge), processes))
         turned = _with_turns(rows, base, seek, tell, stop)
     return Sensitivity(
         world, judge, base, tuple(_in_order(turned, base)), tuple(switched), tuple(together),
-        tuple(screened), found.still, walks,
+        tuple(screened), found.still, walks, len(found.moved) - len(asked),
     )  # fmt: skip
 
 
@@ -158,9 +167,11 @@ class _Study:
                 break
         return found
 
-    def screened(self, factors: Sequence[Factor], base: Outcome) -> tuple[list[Screened], int]:
+    def screened(
+        self, factors: Sequence[Factor], base: Outcome, thorough: bool
+    ) -> tuple[list[Screened], int]:
         """All factors, strongest first, and the number of trajectories."""
-        ways = [(factor, level) for factor in factors for level in _levels(factor)]
+        ways = [(factor, level) for factor in factors for level in levels_of(factor)]
         ends = self.judged("ends", [Trial(self.quick, {factor: level}) for factor, level in ways])
         shifts = dict.fromkeys(factors, 0.0)
         possible: dict[Factor, list[float]] = {factor: [0.0, 0.0] for factor in factors}
@@ -168,7 +179,7 @@ class _Study:
             if isinstance(outcome, Outcome):
                 shifts[factor] = max(shifts[factor], abs(base.shift(outcome)[2].mean))
                 possible[factor][level > 0] = level
-        movable = [factor for factor in factors if any(possible[factor])]
+        movable = [factor for factor in factors if thorough and any(possible[factor])]
         sizes, spreads, walks = self._effects(movable, [possible[factor] for factor in movable])
         found = [
             Screened(factor, shifts[factor], sizes.get(factor, 0.0), spreads.get(factor, 0.0))
@@ -203,16 +214,16 @@ class _Study:
 
     def rows(self, screened: Sequence[Screened], base: Outcome) -> list[Row]:
         """The strongest factors at both ends, by as many runs as were asked for."""
-        ways = [(one, level) for one in screened for level in _levels(one.factor)]
+        ways = [(one, level) for one in screened for level in levels_of(one.factor)]
         outcomes = self.judged("strongest", [Trial(self.judge, {one.factor: level}) for one, level in ways])
         ends: dict[Factor, list[End]] = {}
         for (one, level), outcome in zip(ways, outcomes, strict=False):
             ends.setdefault(one.factor, []).append(End(level, outcome))
         return [
-            Row(one, tuple(ends[one.factor]), _word(base, ends[one.factor]))
+            Row(one, tuple(ends[one.factor]), word_of(base, ends[one.factor]))
             for one in screened
             if len(ends.get(one.factor, ()))
-            == len([*_levels(one.factor)])  # one end alone would say too little
+            == len([*levels_of(one.factor)])  # one end alone would say too little
         ]
 
     def together(self, rows: Sequence[Row], base: Outcome) -> Iterator[Together]:
@@ -226,7 +237,7 @@ class _Study:
                 yield Together((one[0], two[0]), (one[1], two[1]), shift, one[2] + two[2])
 
 
-def _levels(factor: Factor) -> Iterator[float]:
+def levels_of(factor: Factor) -> Iterator[float]:
     """The ends to which a factor can be moved at all."""
     if any(number.low < number.value for number in factor.numbers):
         yield -1.0
@@ -241,7 +252,7 @@ def _whole_walks(points: Floats, outcomes: Sequence[Outcome | Impossible], steps
     return points[kept], answers[kept]
 
 
-def _word(base: Outcome, ends: Iterable[End]) -> Word:
+def word_of(base: Outcome, ends: Iterable[End]) -> Word:
     """What the ends do to the conclusion of the base."""
     said = {end.outcome.conclusion for end in ends if isinstance(end.outcome, Outcome)} - {base.conclusion}
     if said - {"unclear"}:

@@ -228,7 +228,7 @@ class _Search:
     def steps(self, stage: str, choices: Sequence[Choice]) -> list[Step]:
         """Choices with their shares, over the replications of the search."""
         counts = self.office.counts(stage, choices, 0, self.runs)
-        return [Step(choice, tuple(map(_share, of))) for choice, of in zip(choices, counts, strict=True)]
+        return [Step(choice, tuple(map(share_of, of))) for choice, of in zip(choices, counts, strict=True)]
 
     def _ample(self) -> Step:
         """As many people as one likes: twice as many as long as it helps."""
@@ -263,9 +263,9 @@ class _Search:
         nobody = self.office.nobody
         ones = [one_more(nobody, n) for n in range(len(self.places))]
         base, *others = self.office.counts("worth", [nobody, *ones], 0, self.runs)
-        least = min(range(len(base)), key=lambda n: _share(base[n]).mean)
+        least = min(range(len(base)), key=lambda n: share_of(base[n]).mean)
         level = 1 - (1 - LEVEL) / len(self.places)
-        gains = [_gain(base[least], of[least], level) for of in others]
+        gains = [gain_of(base[least], of[least], level) for of in others]
         found = [Worth(place, gain) for place, gain in zip(self.places, gains, strict=True)]
         return tuple(sorted(found, key=lambda one: (-one.gain.mean, self.places.index(one.place))))
 
@@ -340,7 +340,7 @@ class _Search:
             blocks.append(counted)
             counts = np.concatenate(blocks, axis=1)
             chance = (1 - LEVEL) / (len(counts) * 2**attempt * GROWTH)
-            shown = Step(step.choice, tuple(map(_share, counts)))
+            shown = Step(step.choice, tuple(map(share_of, counts)))
             sides = [_sides(of, chance) for of in counts]
             if all(low >= target for low, _ in sides):
                 return shown, True
@@ -380,13 +380,14 @@ def _ratio(counts: Floats) -> Ratios:
     return found
 
 
-def _share(counts: Floats) -> Estimate:
+def share_of(counts: Floats) -> Estimate:
+    """The share on time of runs float64[R, 2]."""
     found = _ratio(counts)
     share = estimate(float(found.ratio[0]), found.deviation[:, 0])
     return Estimate(share.mean, max(0.0, share.low), min(1.0, share.high))
 
 
-def _gain(before: Floats, after: Floats, level: float) -> Estimate:
+def gain_of(before: Floats, after: Floats, level: float) -> Estimate:
     """What a choice adds, paired by replication."""
     old, new = _ratio(before), _ratio(after)
     return estimate(float(new.ratio[0] - old.ratio[0]), new.deviation[:, 0] - old.deviation[:, 0], level)

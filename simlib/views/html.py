@@ -1,7 +1,8 @@
 """Tables and sentences as HTML, by the templates in `views/templates`: in a notebook, or on a report's page.
 
 A look is what elements have beside their text, by what they are: a notebook knows no style sheet, so each
-element brings its style; a page has classes.
+element brings its style; a page has classes. Heads of numbers may break, words may not be squeezed: so a
+table of many numbers leaves room for what they are of.
 """
 
 from collections.abc import Mapping
@@ -27,8 +28,8 @@ NOTEBOOK: Final[Look] = {
     "title": 'style="font-size:19px;margin:10px 0 6px"',
     "table": 'style="font-size:15px;line-height:1.45;margin:0"',
     "head": f'style="text-align:left;word-break:keep-all;{CELL}"',
-    "head_number": f'style="text-align:right;word-break:keep-all;{CELL}"',
-    "word": f'style="text-align:left;{CELL}"',
+    "head_number": f'style="text-align:right;min-width:4.5em;{CELL}"',
+    "word": f'style="text-align:left;min-width:12em;{CELL}"',
     "short": f'style="text-align:left;white-space:nowrap;{CELL}"',
     "number": f'style="text-align:right;white-space:nowrap;{CELL}"',
     "below": f'style="color:{PALE};font-weight:normal;font-size:13px"',

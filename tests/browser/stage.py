@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, Route, expect
 
 from simlib.views.language.words import Language
 from simlib.workbench.server import Request, ServerKind, answers, end, service
+from simlib.workbench.state.toured import remember_tour
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTY = ROOT / "scenarios" / "pingluo-2021.yaml"
@@ -37,6 +38,9 @@ LAB: tuple[ServerKind, Language] = ("lab", "en")
 SCREEN = {"width": 1440, "height": 900}
 SOON, PATIENT, FIRST = 10_000, 120_000, 240_000
 """Milliseconds: for what is quick, for what is computed, for machine code that is made the first time."""
+
+RESTS = 24
+"""Replications after which a plan is run no more: a kernel that computes slows the next story."""
 
 MARKUP = '<b>&"'
 """What titles hold in the county of the tests: it must stay text."""
@@ -89,10 +93,11 @@ def served(
         notebook = shutil.copytree(shown.parent, folder / "training") / shown.name
     else:
         notebook = Path(shutil.copy(shown, folder))
-    asked = service(kind, notebook, Request(file, folder / "out", language))
+    asked = service(kind, notebook, Request(file, folder / "out", language, RESTS))
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")
     }
+    remember_tour(folder / "out")  # it would stand before what the stories touch; one of them forgets it
     own["TMPDIR"] = str(folder)  # where Voilà keeps what it knows of its kernels
     root = ("--allow-root",) if kind == "lab" and os.name == "posix" and os.geteuid() == 0 else ()
     asked = replace(asked, command=(*asked.command, *root), environment={**asked.environment, **own})

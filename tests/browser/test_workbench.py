@@ -8,10 +8,13 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from simlib.views.language.terms import TERMS
 from tests.browser.stage import APP, MARKUP, PATIENT, SOON, Stage
 
 STATUS_BAR = 24
 """Points at the foot of JupyterLab."""
+FIRST_LOOK = 2 * PATIENT
+"""Milliseconds: until an answer is settled, and a number is moved to both ends."""
 FIRST, SECOND, THIRD, FOURTH = "第一协作区", "第二协作区", "第三协作区", "第四协作区"
 
 
@@ -304,7 +307,7 @@ def test_header_and_tabs_are_one_line_each(stage, size, language):
     right = stage.box(stage.page.locator(".sb-language"))
     assert right["x"] + right["width"] <= size[0]
     tops = [stage.box(tab)["y"] for tab in stage.all(".sb-tabs .lm-TabBar-tab")]
-    assert len(tops) == 8
+    assert len(tops) == 9
     assert max(tops) - min(tops) < 3  # the open one stands out a little
 
 
@@ -399,8 +402,74 @@ def test_plan_and_answer_are_printed_on_one_page(stage):
         stage.page.emulate_media(media="screen")
 
 
-def test_a_year_of_the_draft_is_played_on_the_map(stage):
+@pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
+def test_a_newcomer_is_shown_around_once(stage):
+    """By keyboard, from the first station to the last; who comes again is not stopped."""
+    assert stage.log is not None
+    kept = stage.log.parent / "out" / ".toured"
+    kept.unlink()
+    stage.enter()
+    box = stage.page.locator(".sg-box.sg-shown")
+    for title in ("这是现行方案", "这里是结果", "这里是规则和人员", "这里是原因", "不会丢失"):
+        expect(box.locator("h2")).to_have_text(title, timeout=SOON)
+        stage.page.keyboard.press("ArrowRight")
+    expect(box).to_have_count(0)
+    stage.speak("en")  # answered after the tour was kept
+    assert kept.exists()
+    expect(box).to_have_count(0)
+
+
+def test_a_term_is_explained_where_it_is_met_and_in_a_list(stage):
+    told = stage.page.locator(".sg-told.sg-shown")
+    stage.page.locator(".sb-levers h4").last.hover()
+    expect(told).to_have_count(0)
+    stage.page.locator(
+        ".sb-levers .sb-label", has_text={"app": "收件量", "lab": "Caseload"}[stage.kind]
+    ).hover()
+    expect(told).to_contain_text(
+        {"app": "以当前所看任务量为100%", "lab": "How many matters come in"}[stage.kind]
+    )
+    stage.page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    stage.page.locator(".sg-help").click()
+    terms = stage.page.locator(".sg-list[open] dt")
+    assert terms.count() == len(TERMS)
+    stage.page.keyboard.press("Escape")
+    expect(terms).to_have_count(0)
+
+
+def test_a_figure_says_how_to_read_it_and_goes_on_saying_it(stage):
+    stage.tab(0)
+    line = stage.page.locator(".sb-explained-over-time details")
+    line.locator("summary").click()
+    expect(line).to_have_attribute("open", "")
+    before = stage.key()
+    stage.town("高庄乡").focus()  # the page may have been scrolled to the line
+    stage.page.keyboard.press("1")
+    stage.wait_for_answer(before)
+    expect(line).to_have_attribute("open", "")
+    line.locator("summary").click()
+
+
+def test_what_the_answer_rests_on_begins_when_it_is_settled_and_anew_for_another_draft(stage):
+    """Only as long as somebody looks; a drop is answered first."""
     stage.tab(7)
+    rests = stage.page.locator(".sb-rests")
+    stage.drag("高庄乡", FIRST)
+    expect(rests).to_contain_text(
+        re.compile("结果算定后开始|when the answer above is settled"), timeout=PATIENT
+    )
+    expect(rests.locator("svg")).to_be_visible(timeout=FIRST_LOOK)
+    before = stage.key()
+    stage.drag("高庄乡", SECOND)
+    stage.expect_zone("高庄乡", SECOND)
+    expect(rests.locator("svg")).to_have_count(0, timeout=PATIENT)
+    assert stage.key() != before
+    stage.tab(0)
+
+
+def test_a_year_of_the_draft_is_played_on_the_map(stage):
+    stage.tab(8)
     play, day = stage.page.locator(".sy-play"), stage.page.locator(".sy-day")
     play.wait_for(timeout=PATIENT)
     assert stage.page.locator(".sy-name").count() > 13  # towns, and groups below them

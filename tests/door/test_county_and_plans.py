@@ -6,6 +6,7 @@ import simlib
 from simlib.door import progress
 
 
+@pytest.mark.slow
 def test_a_county_says_what_is_in_it(county):
     assert county.units.loc["高庄乡", ["code", "english", "kind"]].tolist() == ["T08", "Gaozhuang", "town"]
     assert county.units["matters [per year]"].sum() > 0
@@ -65,6 +66,7 @@ def test_what_is_wrong_with_a_plan_is_said(county):
     assert "新区" in said
 
 
+@pytest.mark.slow
 def test_a_named_plan_is_saved_and_read_again(county, tmp_path):
     plan = county.plan().move("高庄乡", "第一协作区").named("试")
     path = plan.save(tmp_path)
@@ -97,6 +99,7 @@ def reported_on(monkeypatch):
     return found
 
 
+@pytest.mark.slow
 def test_a_report_on_changed_plans_saves_each_and_knows_all(county, tmp_path, reported_on):
     moved = county.plan().move("高庄乡", "第一协作区").caseload(1.2).named("甲方案")
     pooled = county.plan("one-pool").pool("none").caseload(1.2).named("乙方案")

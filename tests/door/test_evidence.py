@@ -15,6 +15,7 @@ def county():
     return simlib.read(FOLDER / "qinglan.yaml", language="en")
 
 
+@pytest.mark.slow
 def test_what_is_counted_shows_itself_and_is_saved(tmp_path, county):
     counted = county.calibrate(LOG, fit=())
     assert "Counted in the log" in repr(counted)

@@ -31,6 +31,7 @@ def test_a_log_is_frames_of_matters_and_of_odd_rows(log):
     assert log.open_on("2025-03-10") == log.open_on(date(2025, 3, 10)) == (1, 0)
 
 
+@pytest.mark.slow
 def test_a_log_shows_itself_with_two_figures(log):
     shown = log._repr_mimebundle_()
     assert "2 件" in shown["text/plain"]
@@ -43,6 +44,7 @@ def test_its_document_is_what_the_command_prints(log, path, capsys):
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(log.document()))
 
 
+@pytest.mark.slow
 def test_a_county_reads_a_log_by_its_own_names_and_limits(county, tmp_path):
     path = tmp_path / "log.csv"
     path.write_bytes(csv_of(changed((2, 2, "头闸"))))

@@ -51,6 +51,7 @@ def walk(widget):
         yield from walk(child)
 
 
+@pytest.mark.slow
 def test_a_page_opens_in_chinese_unless_it_is_told(file, monkeypatch):
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.delenv("SIMLIB_LANG", raising=False)
@@ -59,6 +60,7 @@ def test_a_page_opens_in_chinese_unless_it_is_told(file, monkeypatch):
     assert simlib.page(file).county.language == "en"
 
 
+@pytest.mark.slow
 def test_another_plan_is_drawn_where_the_first_one_stood(file, screen):
     page = simlib.page(file, language="en")
     page.show("zones")
@@ -70,6 +72,7 @@ def test_another_plan_is_drawn_where_the_first_one_stood(file, screen):
     assert "three" in after.lower()
 
 
+@pytest.mark.slow
 def test_the_language_is_switched_for_exhibits_and_controls(file, screen):
     page = simlib.page(file, language="zh")
     page.show("units")
@@ -81,6 +84,7 @@ def test_the_language_is_switched_for_exhibits_and_controls(file, screen):
     assert "[lang=zh]" in control(box, ui.HTML).value.split("none")[0].rsplit("}", 2)[-1]
 
 
+@pytest.mark.slow
 def test_switching_languages_leaves_no_widgets_behind(file, screen):
     page = simlib.page(file, language="zh")
     switch = control(page.controls, ui.ToggleButtons)
@@ -91,6 +95,7 @@ def test_switching_languages_leaves_no_widgets_behind(file, screen):
     assert len(widget._instances) == before
 
 
+@pytest.mark.slow
 def test_a_choice_that_cannot_be_run_is_said_where_the_exhibit_stood(file, screen):
     page = simlib.page(file, "mid-year-change", language="en")
     page.show("zones")
@@ -98,6 +103,7 @@ def test_a_choice_that_cannot_be_run_is_said_where_the_exhibit_stood(file, scree
     assert "no such zone plan" in screen[0].shown[-1].value
 
 
+@pytest.mark.slow
 def test_days_and_limits_are_controls_too(file, screen):
     page = simlib.page(file, language="en", limit="ordinary", received=date(2021, 8, 30), pause=None)
     page.show("clocks table")
@@ -108,6 +114,7 @@ def test_days_and_limits_are_controls_too(file, screen):
     assert repr(screen[0].shown[0]) != repr(screen[0].shown[1])
 
 
+@pytest.mark.slow
 def test_a_search_is_asked_again_when_a_wish_changes(file, screen):
     page = simlib.page(file, language="en", search={"top": 1, "most_moved": 1})
     page.show("found")
@@ -116,6 +123,7 @@ def test_a_search_is_asked_again_when_a_wish_changes(file, screen):
     assert page.found.answer.question.constraints.most_moved == 2
 
 
+@pytest.mark.slow
 def test_dates_of_a_programme_follow_the_plan_and_are_asked_for_once(screen):
     page = simlib.page(simlib.shipped("scenarios/theory/programme.yaml"), language="en", replications=2)
     page.show("dates said")
@@ -126,6 +134,7 @@ def test_dates_of_a_programme_follow_the_plan_and_are_asked_for_once(screen):
     assert [len(place.shown) for place in screen] == [2, 2]
 
 
+@pytest.mark.slow
 def test_an_assessment_is_a_control(screen):
     file = simlib.shipped("scenarios/zones-county.yaml")
     page = simlib.page(file, language="en", assessment="half-year", replications=2)
@@ -136,6 +145,7 @@ def test_an_assessment_is_a_control(screen):
     assert "Year-end assessment" in repr(screen[0].shown[-1])
 
 
+@pytest.mark.slow
 def test_plans_compared_at_a_named_load_are_compared_at_one_load_at_a_time(file):
     page = simlib.page(file, "one-pool", language="en", compare=True, load="central")
     load = next(d for d in walk(page.controls) if isinstance(d, ui.Dropdown) and d.description == "Load")

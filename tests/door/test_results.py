@@ -142,6 +142,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
         OF_ASSESSMENTS,
         OF_EVIDENCE,
         OF_LOGS,
+        OF_PLACEMENTS,
         OF_PROGRAMMES,
         OF_SEARCHES,
         OF_SHOCKS,
@@ -155,7 +156,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
               "studied_county": OF_STUDIES, "struck_county": OF_SHOCKS,
-              "staffed_county": OF_STAFFING, "dated_county": OF_PROGRAMMES,
+              "staffed_county": OF_STAFFING, "moved_county": OF_PLACEMENTS, "dated_county": OF_PROGRAMMES,
               "graded_county": OF_ASSESSMENTS, "varied_county": OF_VARIANTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
@@ -200,6 +201,13 @@ def staffed_county(root):
     """Where a small county would have one more person."""
     small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
     return small.staff("one-pool", where=["东河镇"], most=1, replications=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def moved_county(root):
+    """Whom a small county would move to another unit."""
+    small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
+    return small.rearrange("one-pool", where=["东河镇", "西山乡"], most=1, replications=2, processes=1)
 
 
 @pytest.fixture(scope="module")

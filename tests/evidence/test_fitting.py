@@ -36,6 +36,7 @@ def test_small_logs_have_more_runs():
     assert sensible_runs(100) > sensible_runs(1_000) > sensible_runs(100_000) >= 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("knobs", [{"effort": 1.7, "waits": 0.6}, {"share": 0.8}, {"hard": 1.5}])
 def test_the_file_that_is_written_is_the_model_that_was_fitted(tmp_path, example, knobs):
     """To the rounding of a 256th of a minute, and of a number's sixth digit."""

@@ -107,6 +107,7 @@ def test_a_log_that_ends_after_a_busy_month_does_not_raise_the_rate(county):
     assert counted(whole).per_year["petition-towns"].value == pytest.approx(1_000 / whole.years, rel=0.01)
 
 
+@pytest.mark.slow
 def test_what_is_counted_is_written_read_and_counts(county, tmp_path):
     (tmp_path / "own.yaml").write_bytes((FOLDER / "qinglan.yaml").read_bytes())
     own = read_world(tmp_path / "own.yaml")

@@ -34,6 +34,7 @@ def test_a_disposition_names_a_step_by_code_title_or_usual_word(flows, said, ste
     assert step_named(flows["petition"], said) == step
 
 
+@pytest.mark.slow
 def test_a_way_says_what_follows_at_each_branch_before_it(scenario):
     said = [("petition", text) for text in ("ask", "verify", "pass-on", "file")]
     found = {way.disposition: dict(way.follows) for way in ways_of(scenario, said).ways}

@@ -84,12 +84,14 @@ def test_nothing_inside_uses_the_front_door(trees):
     assert {f: names for f, t in trees.items() if (names := list(front_door_imports(t)))} == {}
 
 
+@pytest.mark.slow
 def test_functions_are_short(trees):
     sizes = {f"{f}:{n.lineno} {n.name}": size for f, t in trees.items() for n, size in functions(t)}
     assert sizes, "no function was found at all"
     assert {where: size for where, size in sizes.items() if size > LONGEST_FUNCTION} == {}
 
 
+@pytest.mark.slow
 def test_public_functions_say_what_they_do(trees):
     assert [
         f"{file}:{node.lineno} {node.name}"

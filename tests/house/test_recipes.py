@@ -91,6 +91,7 @@ def test_a_measure_added_by_its_recipe_is_in_every_result(root, monkeypatch, cap
     assert sum(m["name"] == "late_share" for m in found) > 1
 
 
+@pytest.mark.slow
 def test_a_constraint_that_a_file_gives_binds(root, tmp_path, capsys):
     """At most one town may move: no plan found moves more."""
     base = yaml.safe_load((root / "tests" / "search" / "short-county.yaml").read_text("utf-8"))

@@ -24,6 +24,7 @@ def files_under(folder: Path):
     return {file.as_posix() for file in found if "__pycache__" not in file.parts}
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_the_package_and_its_data(root: Path, wheel):
     wanted = {f"simlib/{name}" for name in files_under(root / "simlib")}
     assert {"simlib/errors.py", "simlib/views/exhibits/fonts/OFL.txt"} <= wanted

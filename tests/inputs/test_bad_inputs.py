@@ -715,6 +715,7 @@ def test_every_fault_is_found_and_nothing_else(name):
     assert found == sorted(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_fault_is_one_line_in_both_languages_with_a_way_out(name):
     for fault in faults_of(name):

@@ -34,14 +34,17 @@ def kinds(path):
     return {name: ground["kind"] for name, ground in resolve(path)["grounds"].items()}
 
 
+@pytest.mark.slow
 def test_a_variant_without_a_place_is_the_same_countys(variant, county_file):
     assert kinds(variant("name: own\n")) == kinds(county_file)
 
 
+@pytest.mark.slow
 def test_the_same_place_said_again_changes_nothing(variant, county_file):
     assert kinds(variant("place: {zh: 平罗县, en: Pingluo county}\nyear: 2021\n")) == kinds(county_file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [ELSEWHERE, "year: 2024\n"], ids=["another place", "another year"])
 def test_what_was_sourced_or_derived_there_is_borrowed_here(variant, county_file, text):
     there, here = kinds(county_file), kinds(variant(text))
@@ -67,6 +70,7 @@ def test_whose_it_is_is_said_wherever_grounds_are(variant):
     assert "取自平罗县2021年：" in ground_lines(words("zh"), use)[1]
 
 
+@pytest.mark.slow
 def test_read_again_from_the_whole_tree_it_is_the_same_world(variant, tmp_path):
     import yaml
 

@@ -262,6 +262,7 @@ def is_read_or_refused(content):
             return bool(error.faults)
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_plain_tree_or_faults(content):
     assert is_read_or_refused(content)

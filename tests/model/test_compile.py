@@ -237,6 +237,7 @@ def test_a_backlog_that_is_due_long_after_the_end_is_never_due():
     assert 200 * DAY < backlog.due.min() < 300 * DAY
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(worlds())
 def test_arrays_fit_together(scenario):

@@ -148,6 +148,7 @@ def test_a_change_of_plan_brings_matters_that_the_other_plan_would_not_have():
     assert told(Scenario.model_validate(made)) == {"as-is: team-never": {"甲镇"}}
 
 
+@pytest.mark.slow
 def test_random_worlds_can_be_asked():
     codes = {f.code for seed in range(60) for f in feasibility_faults(as_world(random_world(seed)))}
     assert codes >= {"team-never", "team-never-barred", "gate-off-duty"}

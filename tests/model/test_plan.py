@@ -102,6 +102,7 @@ def test_a_plan_that_is_not_there_names_those_that_are():
     assert error.value.params == {"kind": "plan", "name": "as-was", "known": "as-is"}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(worlds())
 def test_levels_hold_active_people_of_the_right_posts(scenario):
@@ -117,6 +118,7 @@ def test_levels_hold_active_people_of_the_right_posts(scenario):
             assert {posts[model.people.post[p]] for p in there} <= set(allowed)
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(worlds())
 def test_pooling_only_adds_people(scenario):

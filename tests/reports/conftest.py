@@ -7,6 +7,7 @@ import pytest
 
 from simlib.reports.making import make
 from simlib.reports.opening import opened
+from simlib.reports.telling import Step
 from tests.reports.question import FEW, STEM
 
 
@@ -26,8 +27,9 @@ def made(county, told, tmp_path_factory):
     """The folder of the report, and what was said of it; without a PDF, which has a test of its own."""
     out = tmp_path_factory.mktemp("report") / "deep" / "folder"
 
-    def tell(done: int, of: int) -> None:
-        told.append((done, of))
+    def tell(done: int, of: int, step: Step | None = None) -> None:
+        if step is None:
+            told.append((done, of))
 
     return out, make(county, FEW, out, tell, find=lambda: None)
 

@@ -20,6 +20,7 @@ def test_what_is_not_known_is_named():
     assert (refused.value.code, refused.value.params) == ("report-extra", {"known": "../../c", "count": "1"})
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.data())
 def test_whatever_befalls_a_zip_it_is_read_or_no_report(data):

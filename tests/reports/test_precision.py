@@ -94,7 +94,8 @@ def test_it_is_run_until_it_is_sure_or_there_are_no_more(county, monkeypatch):
 @pytest.mark.slow
 def test_the_price_stands_under_the_numbers(few, checked):
     blocks = first_page(few, checked, "zone-plan").blocks
-    ((lead, text),) = blocks[3].items
+    (lead, text), rests = blocks[3].items
     assert lead == "代价"
     assert "路途" in text
     assert "外单位" in text
+    assert rests == ("最取决于", "本次未分析；可运行：simlib sensitivity 文件 --plans one-pool")

@@ -649,5 +649,5 @@ def wait_for(there, seconds=60):
 @pytest.mark.parametrize(("plans", "shown"), [(("one-pool",), True), (("one-pool", "separate"), False)])
 def test_page_one_has_the_map_before_and_after_where_no_table_of_plans_takes_its_room(county, plans, shown):
     """With several plans it would have a page of its own, and each plan has its map further on."""
-    made = Report.of(county, "zone-plan", plans, ["central"], 1, 2, "zh", False)
+    made = Report.of(county, "zone-plan", plans, ["central"], 1, 2, "zh", False, False)
     assert (made.show("before and after") is not None) == shown

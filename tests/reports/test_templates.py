@@ -14,6 +14,7 @@ from simlib.reports.templates import TAG, Parameters, prepared, sources, templat
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
 
 
+@pytest.mark.slow
 @given(st.lists(NAMES, max_size=3), st.lists(NAMES, max_size=2), st.integers(0, 2**64 - 1))
 def test_whatever_names_say_the_cell_sets_them_and_does_no_more(plans, loads, seed):
     parameters = Parameters(plans=tuple(plans), loads=tuple(loads), seed=seed)
@@ -42,6 +43,7 @@ def test_other_parameters_are_refused(wrong):
         Parameters(**wrong)
 
 
+@pytest.mark.slow
 def test_a_prepared_notebook_is_the_template_and_one_cell():
     plain, ready = template(), prepared(Parameters())
     (place,) = [n for n, c in enumerate(ready.cells) if TAG in c.metadata.get("tags", [])]

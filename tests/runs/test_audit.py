@@ -76,6 +76,7 @@ def changed(done: Run, name: str, where: int, by: int) -> Record:
 CLOCKS = ["arrived", "due", "extended", "assigned", "ended", "completed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CLOCKS)
 @pytest.mark.parametrize("by", [1, -1])
 def test_a_clock_that_is_off_by_a_tick(audited, name, by):
@@ -84,6 +85,7 @@ def test_a_clock_that_is_off_by_a_tick(audited, name, by):
         assert violations(audited.model, audited.plan, audited.draws, record)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["queued", "started", "finished", "travel"])
 @pytest.mark.parametrize("by", [1, -1])
 def test_a_visit_that_is_off_by_a_tick(audited, name, by):

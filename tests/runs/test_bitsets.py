@@ -38,6 +38,7 @@ def test_a_person_is_one_bit_of_one_word(person):
     assert lowest(everybody[person // WORD_BITS]) == person % WORD_BITS
 
 
+@pytest.mark.slow
 @given(crowds)
 def test_words_hold_exactly_the_people(crowd):
     people, _, size = crowd
@@ -46,6 +47,7 @@ def test_words_hold_exactly_the_people(crowd):
     assert {p for p in range(len(row) * WORD_BITS) if row[p // WORD_BITS] & bit(p)} == people
 
 
+@pytest.mark.slow
 @given(crowds)
 def test_what_two_sets_share_is_counted(crowd):
     one, other, size = crowd

@@ -115,6 +115,7 @@ def is_copied(thing: object) -> bool:
     return isinstance(thing, int | float | tuple | np.generic)
 
 
+@pytest.mark.slow
 def test_what_is_edited_elsewhere_costs_no_compilation(root, tmp_path):
     """Nor does another version of simlib: the name is the same in a copy whose views were edited."""
     copy = tmp_path / "simlib"

@@ -172,6 +172,7 @@ def test_leave_of_one_post_moves_nobody_elses(tree):
     assert (after.matters, after.visits, after.conflicts) == (before.matters, before.visits, before.conflicts)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(worlds(), st.integers(0, 2**64 - 1))
 def test_no_lever_of_a_plan_moves_a_draw(scenario, seed):
@@ -272,6 +273,7 @@ def near(successes: int, trials: int, probability: float) -> bool:
     return abs(successes / trials - probability) < 4 * (probability * (1 - probability) / trials) ** 0.5
 
 
+@pytest.mark.slow
 def test_as_many_come_as_the_yearly_rate_says(years):
     """4,000 in two years, a Poisson number: within four standard deviations."""
     assert abs(years.draws.matters - 4000) < 4 * 4000**0.5

@@ -19,6 +19,7 @@ def square(number):
     return number * number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_answers_come_in_order_and_one_may_ask_again(processes):
     with told(square, processes) as ask:
@@ -26,12 +27,14 @@ def test_answers_come_in_order_and_one_may_ask_again(processes):
         assert list(ask([3])) == [9]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_an_error_of_the_task_reaches_whoever_asked(processes):
     with pytest.raises(ValueError, match="no square"), told(square, processes) as ask:
         list(ask([1, -1, 2]))
 
 
+@pytest.mark.slow
 def test_who_takes_a_few_answers_leaves_the_others():
     with told(square, 2) as ask:
         answers = iter(ask(range(1000)))
@@ -44,6 +47,7 @@ def hears_ctrl_c(_):
     return signal.SIGINT not in blocked and signal.getsignal(signal.SIGINT) != signal.SIG_IGN
 
 
+@pytest.mark.slow
 @posix_only
 def test_processes_hear_no_ctrl_c():
     with told(hears_ctrl_c, 2) as ask:
@@ -69,6 +73,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 @posix_only
 def test_processes_end_with_the_one_that_was_killed(tmp_path):
     """They hold its standard output: that ends when the last of them has ended."""

@@ -106,6 +106,7 @@ def can_begin(model: Model, plan: Plan, draws: Draws, record: Record) -> np.ndar
     return np.asarray(np.maximum(ready, draws.release[tasks]) + delay)
 
 
+@pytest.mark.slow
 @some
 @given(st.data(), worlds())
 def test_littles_law_is_an_identity_of_areas(data, scenario):
@@ -207,6 +208,7 @@ def same_bytes(data: st.DataObject, one: Scenario, other: Scenario) -> None:
     assert different == []
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), worlds(), st.sampled_from(["A0", "M0", "Z0"]))
 def test_an_idle_unit_changes_no_matter(data, scenario, code):
@@ -217,6 +219,7 @@ def test_an_idle_unit_changes_no_matter(data, scenario, code):
     same_story(data, scenario, Scenario.model_validate(tree))
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), worlds())
 def test_posts_that_another_plan_adds_change_no_matter(data, scenario):
@@ -263,6 +266,7 @@ def grant_everywhere(tree: Tree) -> None:
             step["not_by"] = list(flow["steps"])
 
 
+@pytest.mark.slow
 @few
 @given(st.data(), worlds())
 def test_the_same_draws_give_the_same_record(data, scenario):

@@ -68,6 +68,7 @@ def entries(part: Any) -> Iterator[tuple[str, Any]]:
         yield from entries(child)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", CHOICES)
 def test_every_choice_is_taken_somewhere(found, key):
     scalars = {value for value in found[key] if not isinstance(value, dict | list)}

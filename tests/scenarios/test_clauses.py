@@ -54,6 +54,7 @@ def test_at_least_fifty_five_clauses_of_the_zones_and_the_five_extensions_act(cl
     assert len([name for name in acting if name.startswith(("S3", "S4"))]) >= 55
 
 
+@pytest.mark.slow
 def test_every_clause_that_the_grounds_of_a_world_name_is_not_left_out(clauses):
     """A number may rest on another county's clause, which then acts in that county's world."""
     status = {clause.id: clause.status for clause in clauses}
@@ -72,6 +73,7 @@ def test_what_is_shown_has_a_place(clauses):
     assert [c.id for c in shown if not ways(source(c.scenario).bare, c.place)] == []
 
 
+@pytest.mark.slow
 def test_what_is_held_has_the_named_fault(clauses):
     outcomes = [hold(clause) for clause in of_status(clauses, Status.HELD)]
     assert [str(outcome) for outcome in outcomes if not outcome.holds] == []
@@ -80,6 +82,7 @@ def test_what_is_held_has_the_named_fault(clauses):
 # ---------------------------------------------------------------- acts
 
 
+@pytest.mark.slow
 def test_what_acts_has_a_place_where_its_change_changes_something(clauses):
     for clause in of_status(clauses, Status.ACTS):
         before = source(clause.scenario)
@@ -159,6 +162,7 @@ def test_what_acts_moves_what_it_names(clauses, seed, place):
     assert outcome.holds, f"{outcome} (seed {seed})"
 
 
+@pytest.mark.slow
 def test_a_change_that_changes_nothing_does_not_act(clauses):
     clause = next(c for c in of_status(clauses, Status.ACTS) if c.scenario == "pingluo-2021.yaml")
     idle = replace(clause, place="title.en", change="another title", shows="days_to_close/all/all")

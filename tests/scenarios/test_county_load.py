@@ -117,6 +117,7 @@ def readme(root):
 HEAD = "| unit | people | matters | offered | in pairs | own tasks | on duty | share |"
 
 
+@pytest.mark.slow
 def test_the_readme_shows_the_load_of_the_file(world, readme):
     begin = readme.index(HEAD) + 2
     shown = readme[begin : readme.index("", begin)]

@@ -48,6 +48,7 @@ def of_kind(county, kind):
 # ---------------------------------------------------------------- what the document says
 
 
+@pytest.mark.slow
 def test_the_county_has_twelve_towns_in_zones_of_four(county):
     towns = of_kind(county, "town")
     zones = county.plans[county.baseline].zones.values()
@@ -214,6 +215,7 @@ def test_a_matter_held_back_is_noticed_at_its_due_instant_and_traced_back(county
     assert traced.of_classes == (held.klass,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("when", "noticed"), [("due_near", True), ("late", False)])
 def test_a_matter_that_never_ends_is_noticed_too(root, when, noticed):
     """Dispositions that take longer than the run: a rule that looks at late ends would see nothing."""

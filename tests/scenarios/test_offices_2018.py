@@ -17,6 +17,7 @@ def tasks(offices):
     return compile_model(offices, "central").tasks
 
 
+@pytest.mark.slow
 def test_there_are_13_offices_and_no_zone_of_2021(offices):
     kinds = [unit.kind.value for unit in offices.scenario.units.values()]
     assert kinds.count("town") == 13

@@ -17,6 +17,7 @@ def year(file):
     return read_world(file)
 
 
+@pytest.mark.slow
 def test_it_is_the_county_of_2018_after_its_programme(year, root):
     before = read_world(root / "scenarios" / "pingluo-offices-2018.yaml").scenario
     assert year.scenario.programme is None
@@ -62,6 +63,7 @@ def test_a_file_that_is_sent_back_is_reviewed_again(year):
     assert set(steps["rework"].next) == {"review"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["pingluo-offices-first-year.yaml", "zones-county.yaml"])
 def test_every_variant_can_be(root, scenario):
     path = root / "scenarios" / scenario

@@ -45,6 +45,7 @@ def variant(example):
     return read_world(example("overlay"))
 
 
+@pytest.mark.slow
 def test_the_overlay_adds_changes_and_takes_out(variant, world):
     changed, base = variant.scenario, world.scenario
     assert set(changed.arrangements) - set(base.arrangements) == {"training"}
@@ -64,6 +65,7 @@ def test_the_overlay_gives_its_own_grounds(variant):
     assert own["$.arrangements.training"] == "training-day"
 
 
+@pytest.mark.slow
 def test_what_a_search_asks_is_read_as_it_is_told(example):
     world = read_world(example("search"))
     district, asked = District.of(world, "central"), Constraints.of(world.scenario)
@@ -73,12 +75,14 @@ def test_what_a_search_asks_is_read_as_it_is_told(example):
     assert 0 < best.terms.towns_moved <= 3
 
 
+@pytest.mark.slow
 def test_the_example_of_rules_keeps_them_or_says_so(example):
     scenario = read_world(example("rules")).scenario
     assert relaxed(scenario, scenario.plans["plan-2021"]) == ()
     assert relaxed(scenario, scenario.plans["one-pool"]) == ("one-head", "one-stays")
 
 
+@pytest.mark.slow
 def test_the_example_of_an_assessment_grades_the_towns(example, text):
     world = read_world(example("assessments"))
     found = assess(world, Setting.of(world, replications=2), "towns")
@@ -89,6 +93,7 @@ def test_the_example_of_an_assessment_grades_the_towns(example, text):
     assert {name for name in named if f"`{name}`" in section} == named
 
 
+@pytest.mark.slow
 def test_the_example_of_an_application_lets_the_head_decide_before_the_zone_helps(example):
     model = compile_model(read_world(example("application")), "central")
     step = model.steps.name.index("apply")
@@ -120,6 +125,7 @@ def own_question(request, root, tmp_path):
     return read_world(path)
 
 
+@pytest.mark.slow
 def test_the_example_of_the_first_page_is_a_plan_with_two_more_monitors(own_question):
     plans = own_question.scenario.plans
     asked, today = plans["more-people"], plans["plan-2021"]
@@ -130,6 +136,7 @@ def test_the_example_of_the_first_page_is_a_plan_with_two_more_monitors(own_ques
     assert grounds["$.plans.more-people.pooling"] == grounds["$.plans.plan-2021.pooling"]
 
 
+@pytest.mark.slow
 def test_the_example_of_a_programme_waits_for_all_towns(example):
     model = compile_model(read_world(example("programme")), "central")
     towns = [i for i, name in enumerate(model.tasks.name) if name == "rooms"]
@@ -139,6 +146,7 @@ def test_the_example_of_a_programme_waits_for_all_towns(example):
     assert lag.sum() == 5 * model.day_ticks == lag.max()
 
 
+@pytest.mark.slow
 def test_the_shock_of_the_readme_can_be_asked_about(example):
     (flood,) = [blow for blow in blows(read_world(example("shock")).scenario)[0] if blow.own]
     assert (flood.name, flood.days) == ("flood", 15)

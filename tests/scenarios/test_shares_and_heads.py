@@ -72,6 +72,7 @@ def worked(found: Experiment, plan: str) -> Iterator[float]:
         yield mean(found, plan, head, "staff_hours_worked")
 
 
+@pytest.mark.slow
 def test_a_town_that_moves_takes_its_approvals_to_the_new_head(moved):
     """Gaozhuang goes from zone 2 to zone 1: the one head loses about what the other gains."""
     (first, second), (first_then, second_then) = (

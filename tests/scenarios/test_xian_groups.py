@@ -31,6 +31,7 @@ def groups(county):
 # ---------------------------------------------------------------- what the rules say
 
 
+@pytest.mark.slow
 def test_what_is_fixed_is_never_a_lever(county):
     fixed = {name for name, arrangement in county.arrangements.items() if arrangement.kind == "fixed"}
     assert fixed == FIXED
@@ -84,6 +85,7 @@ def test_the_leader_signs_then_the_deputy_then_the_leader_in_contact(county):
         assert 0 < deputy.after_days < contact.after_days
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "change", "fault"),
     [

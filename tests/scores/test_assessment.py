@@ -211,6 +211,7 @@ def test_who_earns_less_than_the_veto_of_an_item_earns_nothing_and_is_last(count
     assert (points[:, of[towns[1]]] > 35).all()
 
 
+@pytest.mark.slow
 def test_the_bodys_own_work_may_be_assessed_and_is_dealt_by_class(root: Path) -> None:
     """Inspections are in no totals; an item that names their classes counts them."""
     world = read_world(root / "scenarios" / "pingluo-2021.yaml")
@@ -225,6 +226,7 @@ def test_the_bodys_own_work_may_be_assessed_and_is_dealt_by_class(root: Path) ->
     assert np.isfinite(found.runs.points).all()
 
 
+@pytest.mark.slow
 def test_what_a_review_sends_back_is_counted_once_a_return(root: Path) -> None:
     """Of reviews that end in the window, those that see their matter again; by hand, visit by visit."""
     world = read_world(root / "scenarios" / "five-extensions-2016.yaml")
@@ -298,6 +300,7 @@ def test_model_and_plan_are_left_as_they_are(county: World) -> None:
     assert compile_plan(model, county.scenario.baseline).name == county.scenario.baseline
 
 
+@pytest.mark.slow
 def test_the_command_says_it_in_words_and_in_json(simlib, tmp_path, root) -> None:  # type: ignore[no-untyped-def]
     text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
     graded = text.split("<!-- assessments -->\n```yaml\n")[1].split("```")[0]
@@ -326,6 +329,7 @@ def test_the_command_says_it_in_words_and_in_json(simlib, tmp_path, root) -> Non
     assert "towns" in wrong
 
 
+@pytest.mark.slow
 def test_through_the_door(towns: World) -> None:
     import simlib
 

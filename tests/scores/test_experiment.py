@@ -88,6 +88,7 @@ def test_a_short_run_starts_no_further_process(world, engine):
     assert sensible_processes(Setting.of(world, replications=10_000, engine=engine), most=8) == 8
 
 
+@pytest.mark.slow
 def test_engines_give_the_same_numbers(world):
     found = [
         experiment(world, Setting.of(world, replications=2, engine=engine))

@@ -82,6 +82,7 @@ class TestWilson:
         low, high = wilson(np.array([0.8]), np.array([10.0]), 1.959964)
         assert (round(float(low[0]), 3), round(float(high[0]), 3)) == (0.490, 0.943)
 
+    @pytest.mark.slow
     @given(st.floats(0, 1), st.floats(0.5, 1e9), st.floats(0.1, 700))
     def test_it_holds_the_share_and_stays_within(self, share, cases, t):
         low, high = wilson(np.array([share]), np.array([cases]), t)
@@ -162,6 +163,7 @@ class TestWorstTown:
         assert (worst.low, worst.high) == (None, None)
 
 
+@pytest.mark.slow
 @given(
     st.integers(1, 6).flatmap(
         lambda runs: st.tuples(

@@ -89,6 +89,7 @@ class TestReduction:
 
 
 class TestConsistency:
+    @pytest.mark.slow
     @settings(max_examples=15)
     @given(st.integers(0, 2**32), st.integers(0, 1000), st.sampled_from(["two-zones", "one-pool"]))
     def test_of_any_run(self, county, seed, replication, name):

@@ -150,6 +150,7 @@ class TestOnDuty:
         without_leave = Rota.of(run.plan, np.zeros_like(run.draws.away)).before[member, -1]
         assert (run.rota.before[member, -1] < without_leave).all()
 
+    @pytest.mark.slow
     def test_work_is_the_effort_done_and_its_travel(self, run):
         """A person who works alone is on duty for the whole of the work: need and travel."""
         alone = np.flatnonzero(

@@ -131,6 +131,7 @@ class TestRandomWorlds:
             seen += sums.sum(axis=0)
         assert (seen > 0).all(), "a label that these worlds never reach is not tested here"
 
+    @pytest.mark.slow
     def test_pieces_follow_each_other_and_have_the_sums(self):
         for run in runs(range(100, 112)):
             model, _, draws, record = run
@@ -143,6 +144,7 @@ class TestRandomWorlds:
                 for k, label in enumerate(LABELS):
                     assert sum(p.end - p.begin for p in found if p.label == label) == sums[m, k]
 
+    @pytest.mark.slow
     def test_work_and_travel_are_those_of_the_record(self):
         checked = 0
         for run in runs(range(200, 220)):
@@ -161,6 +163,7 @@ class TestRandomWorlds:
                     checked += 1
         assert checked > 500
 
+    @pytest.mark.slow
     def test_queues_are_told_again_by_the_reference_engine(self):
         """At ticks of queues the pools are found by the engine that is written to be read, people free are
         counted one by one, and the labels are tried in the published order."""

@@ -28,6 +28,7 @@ def exact(world):
     return answer(world, asked(world))
 
 
+@pytest.mark.slow
 def test_the_best_plans_are_proven_named_and_beside_todays(world, exact):
     assert (exact.rung, exact.proven, exact.gap) == ("enumeration", True, 0.0)
     assert [plan.name for plan in exact.plans] == [f"found-{n}" for n in range(1, 6)]
@@ -45,6 +46,7 @@ def test_every_plan_that_is_shown_keeps_to_the_constraints(world, exact):
         assert violations(world.scenario, "central", limits, plan.spec, released=False) == []
 
 
+@pytest.mark.slow
 def test_a_plan_that_no_file_may_hold_is_not_shown(world, monkeypatch):
     """Were the search to lose a town: the checks of files, which share nothing with it, would notice."""
 
@@ -75,6 +77,7 @@ def test_zones_keep_the_order_and_the_names_of_today(world, exact):
     assert list(exact.plans[0].spec.zones) == list(world.scenario.plans["plan-2021"].zones)
 
 
+@pytest.mark.slow
 def test_names_in_the_file_are_not_given_again(world, exact):
     plans = {**world.scenario.plans, "found-1": exact.plans[0].spec}
     other = type(world)(world.file, world.scenario.model_copy(update={"plans": plans}), world.provenance, "x")

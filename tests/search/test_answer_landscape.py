@@ -25,6 +25,7 @@ def better(found, background, term):
     return round(100 * float((background.values[term] < today - 1e-7).mean()), 4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [{}, {"zones": "3-4"}, {"most_moved": 3}])
 def test_todays_percentiles_are_read_off_the_plans(county, asked):
     found = found_with(county, **asked)
@@ -43,6 +44,7 @@ def test_a_sample_is_the_one_that_was_drawn(county):
     assert {term: better(found, background, term) for term in TERMS} == found.found.percentile
 
 
+@pytest.mark.slow
 def test_without_a_standing_there_is_no_background(county):
     found = found_with(county)
     unknown = replace(found, found=replace(found.found, percentile_basis="none"))

@@ -122,6 +122,7 @@ def test_branch_and_bound_finds_the_same_plans_as_listing_all(objective, seed):
         assert bounded.plans == listed.plans
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_seats_find_the_least_travel(seed):
     district = District.of(county(10, 3, seed, river=True), "central")
@@ -139,6 +140,7 @@ def test_seats_find_the_least_travel(seed):
             assert bound >= by_pool.first_room() - 1e-6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("goal", ["spread", "travel"])
 def test_the_program_finds_the_best(seed, goal):

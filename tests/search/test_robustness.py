@@ -48,6 +48,7 @@ def test_shares_are_shares_and_the_same_again(county_today, objective):
     assert all(0 <= plan.robust <= 1 for plan in one.plans)
 
 
+@pytest.mark.slow
 def test_more_uncertainty_is_less_robust(county_today):
     objective = Objective(("spread",))
     found = find(county_today, RIVER, objective, zones=[4], top=1)

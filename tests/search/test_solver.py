@@ -132,6 +132,7 @@ def cases(district):
     yield "most_moved", {"most_moved": terms.towns_moved - 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1, 2, 4, 5])  # in 3 today's plan is the best already
 def test_each_constraint_binds(seed):
     world = county(9, 3, seed, river=True)
@@ -232,6 +233,7 @@ def test_out_of_time_it_gives_its_best_plan_and_a_gap():
     assert found.gap is None or 0 < found.gap <= 1
 
 
+@pytest.mark.slow
 def test_it_stops_when_somebody_says_so_and_still_answers():
     district = District.of(county(30, 5, 1), "central")
     asked = []
@@ -246,6 +248,7 @@ def test_it_stops_when_somebody_says_so_and_still_answers():
     assert not found.proven
 
 
+@pytest.mark.slow
 def test_progress_is_told_with_the_rung_and_how_much_was_looked_at(county_today):
     told = []
     find(county_today, RIVER, zones=[4], progress=lambda *step: told.append(step))
@@ -263,6 +266,7 @@ def test_names_that_are_not_there(county_today, asked):
         Objective(("speed",))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_order_of_the_file_does_not_matter(seed):
     plain = county(9, 3, seed, groups=3, divisions=3, river=True)

@@ -30,6 +30,7 @@ def factor(source):
     return factor
 
 
+@pytest.mark.slow
 def test_numbers_of_one_ground_move_together_in_the_range_that_the_file_gives(factor):
     part_time = factor("part-time")
     assert part_time.multiples == (0.5, 1.6)

@@ -12,6 +12,9 @@ from simlib.inputs.reading import read_source, world_of
 from simlib.studies.outcomes import Estimate, concluded
 from simlib.studies.sensitivity import asked_of, sensitivity
 from simlib.studies.turning import _root
+from simlib.views.language.names import Names
+from simlib.views.language.sensitivity import at_level, deciding_text, range_text
+from simlib.views.language.words import words
 from tests.studies.slow_helper import gain
 
 pytestmark = pytest.mark.slow
@@ -175,3 +178,28 @@ def test_through_the_door(file):
     assert decided.frame()["What may be off"].iloc[0].startswith("Pace of the helper")
     assert "Which number decides" in repr(decided)
     assert "结论逆转：“帮手的快慢”" in repr(decided.said_in("zh"))
+
+
+def test_a_quick_study_says_the_same_of_what_it_looks_at(study, found):
+    quick = study(1, thorough=False)
+    assert (quick.together, quick.walks) == ((), 0)
+    assert [row.factor.name for row in quick.rows[:1]] == [row.factor.name for row in found.rows[:1]]
+    same = {row.factor.name: row for row in found.rows}
+    assert all(row.turns == same[row.factor.name].turns for row in quick.rows)
+
+
+def test_some_grounds_alone_are_moved_and_the_others_are_counted(study):
+    some = study(1, 2, only=("slow",), thorough=False)
+    assert [row.factor.name for row in some.rows] == ["slow"]
+    assert some.unasked > 0
+    with pytest.raises(UnknownName):
+        study(1, 2, only=("no-such-ground",))
+
+
+def test_as_long_as_what_a_conclusion_holds_is_said_in_a_line(found, slow):
+    names = Names(words("en"), found.world.scenario).showing(found.judge.plans)
+    said = deciding_text(names, found, 1, concluded=True)
+    at = at_level(names, slow.factor, slow.turns[0].level)
+    moved = range_text(names, slow.factor)
+    assert said.startswith(f"pace of the helper (assumption, {moved}): holds above {at} (")
+    assert "holds" not in deciding_text(names, found, 1, concluded=False)

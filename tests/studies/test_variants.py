@@ -51,6 +51,7 @@ def test_what_is_added_is_the_difference_of_the_two_worlds(file):
     assert mean["heavy"] > mean[AS_IT_IS]
 
 
+@pytest.mark.slow
 def test_intervals_hold_of_all_variants_at_once_so_they_are_wider_among_more(file):
     change = {"loads.central": 1.3}
     alone = found(file, a=change).added("on_time_share")["a"]
@@ -72,6 +73,7 @@ def test_what_cannot_be_is_said(file):
     assert variants(source, replace(asked(file, a={"title.en": "x"})[0]), setting, stop=lambda: True) is None
 
 
+@pytest.mark.slow
 def test_through_the_door_it_shows_itself(root, tmp_path):
     text = (root / "scenarios" / "README.md").read_text(encoding="utf-8")
     path = tmp_path / "scenarios" / "what-if.yaml"

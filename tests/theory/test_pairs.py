@@ -45,6 +45,7 @@ def test_six_seven_and_three_single_clerks_agree_tick_by_tick(theory, seed):
         assert np.array_equal(pairs.finished, single.finished)
 
 
+@pytest.mark.slow
 def test_the_odd_one_out_is_never_bound(theory, seed):
     """All seven work at some time, but at no tick are more than three pairs at it."""
     run = first_run(theory("pairs-of-seven"), seed)

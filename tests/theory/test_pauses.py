@@ -2,6 +2,8 @@
 
 from math import exp
 
+import pytest
+
 from tests.theory.estimates import agrees, cohort
 from tests.theory.formulas import moments, sum_longer
 
@@ -18,6 +20,7 @@ def clocks(model, draws, record):
     }
 
 
+@pytest.mark.slow
 def test_a_pause_takes_the_reply_out_of_the_clock(theory):
     world = theory("paused-clock")
     service, _ = moments(world.service())

@@ -1,6 +1,7 @@
 """Two classes at one desk: urgent matters go first, plain ones pay for it, nobody is interrupted."""
 
 import numpy as np
+import pytest
 
 from tests.theory.estimates import agrees, cohort, waits
 from tests.theory.formulas import mean_waits_by_class, moments
@@ -12,6 +13,7 @@ def by_class(model, draws, record):
     return {name: wait[klass == c] for c, name in enumerate(model.classes.name)}
 
 
+@pytest.mark.slow
 def test_urgent_matters_wait_less_and_plain_ones_more(theory):
     world = theory("two-priorities")
     mean, second = moments(world.service())

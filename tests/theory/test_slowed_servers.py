@@ -34,6 +34,7 @@ def test_the_scarcer_is_the_server(theory, name, servers, replications):
     agrees(f"{name} mean wait", found["mean wait"], mean_wait(servers, world.rate, service))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "alike"), [("one-room", "m-m-1"), ("one-of-each", "two-experts")])
 def test_more_people_change_no_tick(theory, seed, name, alike):
     run, other = first_run(theory(name), seed), first_run(theory(alike), seed)
@@ -41,6 +42,7 @@ def test_more_people_change_no_tick(theory, seed, name, alike):
     assert np.array_equal(run.finished, other.finished)
 
 
+@pytest.mark.slow
 def test_pairs_are_lost_by_counting(theory, seed):
     """All six work at some time, never more than two teams at once, and each with one expert."""
     world = theory("one-of-each")

@@ -116,6 +116,7 @@ def test_an_exercise_left_as_it_opens_does_not_pass(name, folder):
     assert not Progress.open(1, folder).done(name).right
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MATTERS))
 def test_the_solution_passes_and_is_counted(name, folder):
     lesson = simlib.lesson("2", "zh")
@@ -168,6 +169,7 @@ def test_a_reload_in_the_middle_keeps_everything():
     assert "You chose 2021-10-08" in said(again.predict())
 
 
+@pytest.mark.slow
 def test_one_switch_says_everything_in_the_other_language():
     lesson = simlib.lesson("2")
     head, parts = lesson.controls, [lesson.predict(), lesson.turn(), *map(lesson.ask, MATTERS)]

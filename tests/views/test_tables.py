@@ -137,6 +137,7 @@ def test_the_footing_names_whose_rules_are_borrowed(names, world):
         assert "S4-017); national rules (L07)" in text
 
 
+@pytest.mark.slow
 def test_every_document_that_rules_are_borrowed_from_has_a_name(names, root):
     county = read_world(root / "scenarios" / "pingluo-2021.yaml").scenario
     chinese = names.words.language == "zh"

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from simlib.errors import UnknownName
 from simlib.model.partition import moves_between
 from simlib.search.problem.constraints import Constraints
@@ -10,6 +12,7 @@ from simlib.workbench.state.draft import of_kind
 from simlib.workbench.state.problems import problems
 
 
+@pytest.mark.slow
 def test_what_is_pinned_and_frozen_stays(world, scenario, today):
     wishes = Constraints(pin=(("城关镇", "第二协作区"),), freeze=("第三协作区",), most_moved=2)
     found = find_better(world, today, wishes, objective="spread", seconds=3)
@@ -28,6 +31,7 @@ def test_what_is_pinned_and_frozen_stays(world, scenario, today):
             assert zone.division == today.zones[name].division
 
 
+@pytest.mark.slow
 def test_the_draft_on_the_table_counts_as_today(world, scenario, today):
     draft = today.moved("高庄乡", "第一协作区").with_pooling("all").with_caseload(1.2)
     found = find_better(world, draft, Constraints(most_moved=1), seconds=3)
@@ -36,6 +40,7 @@ def test_the_draft_on_the_table_counts_as_today(world, scenario, today):
     assert first.zone_of("高庄乡") == "第一协作区" or "高庄乡" in found.found[0].moved
 
 
+@pytest.mark.slow
 def test_a_bridge_drawn_on_the_map_may_be_used(world, today):
     wishes = Constraints(pin=(("红崖子乡", "第一协作区"),), most_moved=1)
     bridged = today.with_border("灵沙乡", "红崖子乡", 15, river=False)
@@ -43,6 +48,7 @@ def test_a_bridge_drawn_on_the_map_may_be_used(world, today):
     assert found.found[0].draft.zone_of("红崖子乡") == "第一协作区"
 
 
+@pytest.mark.slow
 def test_why_nothing_can_be_found(world, today):
     found = find_better(world, today, Constraints(freeze=("第三协作区",)), zones=12)
     assert found.found == ()
@@ -54,10 +60,12 @@ def test_a_zone_that_is_gone_is_an_error_in_words(world, today):
     assert isinstance(found.error, UnknownName)
 
 
+@pytest.mark.slow
 def test_an_empty_zone_is_not_in_the_way(world, today):
     assert find_better(world, today.new_zone(), Constraints(most_moved=1), seconds=3).found
 
 
+@pytest.mark.slow
 def test_a_search_beside_the_page_can_be_stopped(world, today):
     finder = Finder(world)
     assert finder.done
@@ -71,6 +79,7 @@ def test_a_search_beside_the_page_can_be_stopped(world, today):
     assert finder.found == tuple(one.draft for one in finder.findings.found)
 
 
+@pytest.mark.slow
 def test_another_search_takes_the_place_of_the_first(world, today):
     finder = Finder(world)
     finder.start(today, zones=5, seconds=60)

@@ -93,6 +93,7 @@ def test_a_lever_is_selected_or_dropped(scenario, today):
     assert lines == ["取消“指定协作办理”", f"选用“{title}”"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_change_is_said_in_the_words_of_its_lever(scenario, today, language):
     """What stands above a field, or beside a box, stands in the line of its change."""
@@ -143,6 +144,7 @@ def test_no_zone_is_a_dash(scenario):
     assert move_line(names, Move("第一纪检监察室", "第一协作区", "")).endswith("→ –")
 
 
+@pytest.mark.slow
 def test_what_was_found_and_why_nothing_was(world, scenario, today):
     finder, names = Finder(world), Names(words("zh"), scenario)
     assert found_lines(names, finder) == ([], [])

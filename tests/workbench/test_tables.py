@@ -27,6 +27,7 @@ def names_of(answer, language, *, codes=False):
     return Names(words(language), answer.world.scenario, codes)
 
 
+@pytest.mark.slow
 def test_the_sheets_in_both_languages(answer):
     assert [one.name for one in tables(names_of(answer, "en"), answer)] == [
         "On time", "Measures", "Zones and their units", "Changes", "Over time", "Use of people",
@@ -48,6 +49,7 @@ def test_the_numbers_are_those_of_the_answer(answer):
     assert other[change].item() == pytest.approx(100 * at.unchanged.headline.difference.mean, rel=1e-14)
 
 
+@pytest.mark.slow
 def test_the_file_holds_the_same(answer, tmp_path):
     pages = tables(names_of(answer, "zh"), answer)
     book = load_workbook(to_excel(tmp_path / "out" / "a.xlsx", pages))
@@ -63,6 +65,7 @@ def test_the_file_holds_the_same(answer, tmp_path):
     assert [*(tmp_path / "out").iterdir()] == [tmp_path / "out" / "a.xlsx"]
 
 
+@pytest.mark.slow
 def test_text_stays_text(answer, tmp_path):
     book = load_workbook(to_excel(tmp_path / "a.xlsx", tables(names_of(answer, "en"), answer)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]

@@ -16,7 +16,7 @@ from simlib.studies.staffing import Manned, Staffing
 from simlib.views.exhibits.frame import INK, finished, new_page
 from simlib.views.exhibits.stress import COLOURS
 from simlib.views.language.names import Names, shown
-from simlib.views.language.staffing import loads_line, people_text, place_text, set_aside
+from simlib.views.language.staffing import loads_line, only_there, people_text, place_text, set_aside
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cells, Table, average, gain, table, whole
 
@@ -67,7 +67,8 @@ def staffing_sheet(names: Names, found: Staffing) -> Table:
         for row in found.rows
     ]  # fmt: skip
     target = w("target: {share}", share=shown(found.question.target, "share"))
-    notes = [target, w(AT_LEAST), loads_line(names, found), set_aside(names, found)]
+    there = only_there(names, found)
+    notes = [target, w(AT_LEAST), there, loads_line(names, found), set_aside(names, found)]
     return table(names, w(CURVE), columns, rows, notes)
 
 

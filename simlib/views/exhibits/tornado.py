@@ -179,7 +179,7 @@ def together_sheet(names: Names, found: Sensitivity) -> Table:
 
 
 def screening_sheet(names: Names, found: Sensitivity) -> Table:
-    """Every factor at first sight, strongest first."""
+    """Every factor at first sight, strongest first; elementary effects where there are any."""
     w, unit = names.words, found.base.unit
     columns = [w("what may be off"), w("ground"), w("greatest shift at an end"), w("mean elementary effect"),
                w("spread")]  # fmt: skip
@@ -192,6 +192,8 @@ def screening_sheet(names: Names, found: Sensitivity) -> Table:
         "elementary effects (Morris 1991) of {walks} trajectories, by the way from the value to an end",
         walks=found.walks,
     )
+    if not found.walks:
+        columns, rows, note = columns[:3], [row[:3] for row in rows], ""
     return table(names, w("All that may be off, at first sight"), columns, rows, [note])
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Final, NamedTuple
 
-from simlib.errors import Fault, InputFaults, SimlibError
+from simlib.errors import Fault, FaultsOfFiles, InputFaults, SimlibError
 from simlib.views.language.words import COMMA, N_, Words
 
 
@@ -215,6 +215,8 @@ def told(words: Words, error: SimlibError) -> list[str]:
     """A line with its code for each fault of a file, or for the error itself."""
     if isinstance(error, InputFaults):
         return [f"{fault_line(words, error.file, fault)} [{fault.code}]" for fault in error.faults]
+    if isinstance(error, FaultsOfFiles):
+        return [line for one in error.errors for line in told(words, one)]
     return [f"{error_line(words, error)} [{error.code}]"]
 
 

@@ -10,6 +10,7 @@ from simlib.studies.sensitivity import SCREENING
 from simlib.studies.switches import LATER
 from simlib.studies.turning import Turn
 from simlib.views.language.faults import rule_text
+from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.names import RUNS, Names, gained, heading
 from simlib.views.language.words import N_
 
@@ -173,8 +174,11 @@ def _kept(names: Names, found: Sensitivity, listed: Mapping[str, list[str]]) -> 
     if rest > 0:
         runs = min(SCREENING, found.judge.replications)
         yield w(OTHERS, count=rest, runs=runs)
+    if found.unasked:
+        yield w(UNASKED, count=found.unasked)
 
 
+UNASKED: Final = N_("{count} other groups of numbers may be off, and were not asked for.")
 OTHERS: Final = N_(
     "The other {count} groups of numbers seemed to move the difference less ({runs} replications) and were "
     "not looked at closely."
@@ -194,6 +198,42 @@ def turn_texts(names: Names, row: Row) -> Iterator[str]:
             AS_LONG, what=w("“{plan}”", plan=factor_name(names, row.factor)),
             side=w(LEAST if turn.level < 0 else MOST), amount=amount, low=low, high=high,
         )  # fmt: skip
+
+
+HOLDS: Final = {
+    True: N_("holds above {amount} ({low}–{high})"),
+    False: N_("holds below {amount} ({low}–{high})"),
+}
+DECIDES: Final = N_("{what} ({ground}, {range}): {said}")
+DECIDES_ALL: Final = N_("{list}. {load}; each moved alone.")
+
+
+def deciding_text(names: Names, found: Sensitivity, most: int, *, concluded: bool) -> str:
+    """The groups of numbers that decide, in short: on what each rests, its range, and (where anything may be
+    `concluded`) as long as what the conclusion holds; else the difference at its ends."""
+    w = names.words
+    said = [
+        w(DECIDES, what=factor_name(names, row.factor), ground=w(PROVENANCE[row.factor.kind.value]),
+          range=range_text(names, row.factor), said=_as_long(names, row, found, concluded=concluded))
+        for row in found.rows[:most]
+    ]  # fmt: skip
+    return w(DECIDES_ALL, list=w("; ").join(said), load=heading(names.load(found.judge.load)))
+
+
+def _as_long(names: Names, row: Row, found: Sensitivity, *, concluded: bool) -> str:
+    """As long as what the conclusion holds; what becomes of it, and of the share on time, where that is not
+    known."""
+    w, unit = names.words, found.base.unit
+    if concluded and row.turns:
+        turn = row.turns[0]
+        low, high = (text.removeprefix(TIMES) for text in turn_ends(names, row.factor, turn))
+        return w(HOLDS[turn.level < 0], amount=at_level(names, row.factor, turn.level), low=low, high=high)
+    there = [end.outcome.difference.mean for end in row.ends if isinstance(end.outcome, Outcome)]
+    means = [found.base.difference.mean, *there]
+    ends = {"low": gained(min(means), unit), "high": gained(max(means), unit)}
+    if not concluded:
+        return w("{low} to {high} per 100", **ends)
+    return w("{word} ({low} to {high} per 100)", word=word_text(names, row, found.base), **ends)
 
 
 def turn_ends(names: Names, factor: Factor, turn: Turn) -> list[str]:

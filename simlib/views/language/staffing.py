@@ -24,6 +24,9 @@ OUT_OF_REACH: Final = N_(
     "{share} ({ends}) are on time. What is late even then spent most of its time on: {causes}."
 )
 FEWEST: Final = N_("“{plan}”: {count} more people reach {target} at 95% confidence: {list}.")
+BEST_USE: Final = N_(
+    "“{plan}”: the best use found of {count} more people, with which {share} ({ends}) are on time: {list}."
+)
 NEEDED: Final = N_("Whatever the choice, at least {needed} are needed.")
 NONE_NEEDED: Final = N_("“{plan}”: {target} is reached with nobody added, at 95% confidence.")
 NOT_SHOWN: Final = N_(
@@ -57,9 +60,26 @@ def set_aside(names: Names, found: Staffing) -> str:
 
 def sentences(names: Names, found: Staffing) -> list[str]:
     """What was found; what is out of reach first."""
+    return [
+        *plan_sentences(names, found),
+        *_posts(names, found),
+        *filter(None, [only_there(names, found), set_aside(names, found)]),
+    ]
+
+
+def only_there(names: Names, found: Staffing) -> str:
+    """Where alone people may be added; empty where that is everywhere."""
+    units = found.question.where
+    return names.words(ONLY_THERE, list=names.listed(map(names.unit, units))) if units else ""
+
+
+ONLY_THERE: Final = N_("People are added in these units only: {list}.")
+
+
+def plan_sentences(names: Names, found: Staffing) -> list[str]:
+    """A sentence a plan; of what is out of reach first."""
     rows = sorted(found.rows, key=lambda row: row.reachable)
-    lines = [_said(names, found, row) for row in rows]
-    return [*lines, *_posts(names, found), *filter(None, [set_aside(names, found)])]
+    return [_said(names, found, row) for row in rows]
 
 
 def _said(names: Names, found: Staffing, row: Manned) -> str:
@@ -70,6 +90,10 @@ def _said(names: Names, found: Staffing, row: Manned) -> str:
         return w(OUT_OF_REACH, plan=plan, target=target, ample=max(row.ample.choice), share=share, ends=ends,
                  causes=causes_text(names, row))  # fmt: skip
     listed = people_text(names, row)
+    if found.question.most is not None:
+        share, ends = _share(row.chosen)
+        return w(BEST_USE, plan=plan, count=row.chosen.people, share=share, ends=ends,
+                 list=listed or w("nobody"))  # fmt: skip
     if not row.holds:
         share, ends = _share(row.chosen)
         return w(NOT_SHOWN, plan=plan, target=target, count=row.chosen.people, share=share, ends=ends,
@@ -77,7 +101,7 @@ def _said(names: Names, found: Staffing, row: Manned) -> str:
     if not row.chosen.people:
         return w(NONE_NEEDED, plan=plan, target=target)
     fewest = w(FEWEST, plan=plan, target=target, count=row.chosen.people, list=listed)
-    return f"{fewest} {w(NEEDED, needed=row.needed)}"
+    return f"{fewest} {w(NEEDED, needed=row.needed)}" if row.needed else fewest
 
 
 def people_text(names: Names, row: Manned) -> str:

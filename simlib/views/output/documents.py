@@ -53,7 +53,7 @@ def run_document(found: Experiment) -> Document:
     (plan,) = found.setting.plans
     return {
         **_head(found.model, found.setting, plan),
-        "measures": _measures(found.measures(plan)),
+        "measures": measures_of(found.measures(plan)),
         **_foot(found.model, [plan]),
     }
 
@@ -63,9 +63,9 @@ def comparison_document(found: Experiment) -> Document:
     baseline = found.setting.baseline
     return {
         **_head(found.model, found.setting, baseline),
-        "measures": _measures(found.measures(baseline)),
+        "measures": measures_of(found.measures(baseline)),
         "baseline": baseline,
-        "plans": {plan: _measures(found.measures(plan)) for plan in found.setting.plans},
+        "plans": {plan: measures_of(found.measures(plan)) for plan in found.setting.plans},
         "differences": [{key: getattr(d, key) for key in OF_DIFFERENCE} for d in found.differences()],
         "verdict": asdict(found.verdict()),
         **_foot(found.model, found.setting.plans),
@@ -127,13 +127,14 @@ OF_MEASURE: Final = ("name", "by", "key", "mean", "low", "high", "unit", "numera
 OF_DIFFERENCE: Final = ("plan", "name", "by", "key", "mean", "low", "high", "detectable", "unit")
 
 
-def _measures(measures: Sequence[Measure]) -> list[Document]:
+def measures_of(measures: Sequence[Measure]) -> list[Document]:
+    """Measures with their intervals."""
     return [{key: getattr(m, key) for key in OF_MEASURE} for m in measures]
 
 
 def causes_document(measures: Sequence[Measure]) -> Document:
     """The table of causes by group, to stand in the document of a run."""
-    return {"causes": _measures(measures)}
+    return {"causes": measures_of(measures)}
 
 
 def late_document(run: Run, setting: Setting) -> Document:

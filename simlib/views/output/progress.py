@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from simlib.views.language import sensitivity, staffing, stress
+from simlib.views.language import placing, sensitivity, staffing, stress
 from simlib.views.language.search import RUNG_NAMES
 from simlib.views.language.words import N_, Words
 
@@ -29,7 +29,9 @@ FIT_PARTS: Final = {
     "surface": N_("calibrating: intervals"),
 }
 VARIANTS: Final = {"variants": N_("variants, one after the other")}
-STAGES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **VARIANTS}
+PROVINCE: Final = {"files": N_("reading the files"), "counties": N_("counties")}
+STUDIES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **placing.STAGES}
+STAGES: Final = {**PROVINCE, **STUDIES, **VARIANTS}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
 
@@ -88,11 +90,18 @@ def fit_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def report_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
-    """A line that says how many cells of a report's notebook have been run."""
+def report_progress(words: Words) -> Iterator[Callable[..., None]]:
+    """A line that says how many cells of a report's notebook have been run, or which stage of a study in one
+    is under way and how much of it is done."""
+    writing = words("simulating and writing the report")
     with _line(TimeElapsedColumn()) as bar:
-        task = bar.add_task(words("simulating and writing the report"), total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+        task = bar.add_task(writing, total=None)
+
+        def tell(done: int, of: int, step: tuple[str, int, int] | None = None, /) -> None:
+            what, here, there = (writing, done, of) if step is None else (words(STAGES[step[0]]), *step[1:])
+            bar.update(task, description=what, completed=here, total=there)
+
+        yield tell
 
 
 def _line(*columns: ProgressColumn) -> Progress:

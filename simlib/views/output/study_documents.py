@@ -2,6 +2,8 @@
 
     sensitivity   the conclusion, what turns it, where; choices of structure; two at a time; the screening
     staffing      how many people, where; what is out of reach, and why; what one more is worth; curves
+    placing       whom to move where, without new posts, and what that gains
+    province      many counties, each by itself, in the order of their files
     stress        what each shock does to each plan; regrets; shocks that make no sense here
 
 Names are those of the scenario file; differences are plan minus baseline, shares from 0 to 1. NaN never
@@ -14,14 +16,18 @@ from typing import Final
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
+from simlib.studies.placing import MOST_MOVED, Placing
+from simlib.studies.province import Province
 from simlib.studies.shocks import Blow
 from simlib.studies.staffing import Manned, Staffing, Step
 from simlib.studies.stress import Dip, Length, Stress
-from simlib.views.output.documents import Document, rests_on
+from simlib.views.output.documents import Document, measures_of, rests_on
 
 SCHEMA: Final = "simlib-sensitivity/1"
 STRESS: Final = "simlib-stress/1"
+PROVINCE: Final = "simlib-province/1"
 STAFFING: Final = "simlib-staff/1"
+PLACING: Final = "simlib-moves/1"
 
 
 def sensitivity_document(found: Sensitivity) -> Document:
@@ -52,6 +58,7 @@ def sensitivity_document(found: Sensitivity) -> Document:
         "screening": [_screened(one) for one in found.screened],
         "trajectories": found.walks,
         "not_moved": list(found.still),
+        "not_asked": found.unasked,
         **rests_on(world),
     }
 
@@ -185,6 +192,35 @@ def staffing_document(found: Staffing) -> Document:
     }
 
 
+def placing_document(found: Placing) -> Document:
+    """All that was found: the finalists by how many they move, each move by itself, the most useful first."""
+    world, asked = found.world, found.question
+    return {
+        "schema": PLACING,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "plan": asked.plans[0],
+        "load": asked.loads[0],
+        "most": asked.most or MOST_MOVED,
+        "where": list(asked.where),
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "today": _estimate(found.today),
+        "finalists": [
+            {
+                "moves": [shift._asdict() for shift in one.placement],
+                "share": _estimate(one.share),
+                "gain": _estimate(one.gain),
+            }
+            for one in found.finalists
+        ],
+        "best": [shift._asdict() for shift in found.best.placement] if found.best else [],
+        "one_move": [{**one.shift._asdict(), "gain": _estimate(one.gain)} for one in found.worth],
+        **rests_on(world),
+    }
+
+
 def _manned(row: Manned) -> Document:
     return {
         "plan": row.plan,
@@ -205,4 +241,31 @@ def _step(step: Step, row: Manned) -> Document:
         "people": step.people,
         "on_time_share": [_estimate(share) for share in step.shares],
         "added": added,
+    }
+
+
+# ---------------------------------------------------------------- counties side by side
+
+
+def province_document(found: Province) -> Document:
+    """The measures of each county; seconds are none of it, as they are never the same."""
+    setting = found.rows[0].county.setting
+    return {
+        "schema": PROVINCE,
+        "version": version("simlib"),
+        "seed": setting.seed,
+        "replications": setting.replications,
+        "counties": [
+            {
+                "file": row.county.file,
+                "scenario": row.county.world.scenario.name,
+                "scenario_sha256": row.county.sha256,
+                "plan": row.county.setting.baseline,
+                "load": row.county.setting.load,
+                "measures": measures_of(row.measures),
+                **rests_on(row.county.world),
+            }
+            for row in found.rows
+        ],
+        "asked": found.asked,
     }

@@ -28,6 +28,7 @@ from simlib.workbench.reporter import Reporter
 from simlib.workbench.state.counties import bring, too_large
 from simlib.workbench.state.draft import Draft
 from simlib.workbench.state.saved_plans import refuse_unsound, with_draft
+from simlib.workbench.state.toured import is_toured, remember_tour
 
 TO_READ: Final = (".docx", ".pdf")
 """The forms of a report that the page offers; the others are larger, and lie beside them."""
@@ -58,6 +59,15 @@ class Carrying:
         self.bench, self.others = bench, others
         self.refused: InputFaults | None = None
         self.reporter = Reporter()
+
+    @property
+    def toured(self) -> bool:
+        """Whether the tour was taken here before, on any county."""
+        return is_toured(self.others.folder)
+
+    def remember_tour(self) -> None:
+        """Show the tour no more."""
+        remember_tour(self.others.folder)
 
     @property
     def _words(self) -> Words:

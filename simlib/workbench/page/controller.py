@@ -34,7 +34,8 @@ from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
 from simlib.views.language.search import constraint_lines
 from simlib.views.language.words import Language, words
-from simlib.workbench.estimate.estimator import Estimator
+from simlib.workbench.decider import Decider
+from simlib.workbench.estimate.estimator import MOST, Estimator
 from simlib.workbench.finder import Finder
 from simlib.workbench.messages import called, found_lines, notice_line, problem_line, unsound_lines
 from simlib.workbench.page.carrying import Carrying, Others
@@ -43,7 +44,7 @@ from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.price import facts_of
-from simlib.workbench.server import START_VARIABLE
+from simlib.workbench.server import REPLICATIONS_VARIABLE, START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of, world_of_draft
 from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
@@ -52,7 +53,9 @@ from simlib.workbench.state.session_file import Drawer
 
 COMPARED: Final = 4
 """The tab with plans side by side, counted from 0."""
-PLAYED: Final = 7
+RESTS: Final = 7
+"""The tab that says which numbers decide."""
+PLAYED: Final = 8
 """The tab in which a year is played."""
 START: Final = "start"
 """Under which the desk keeps the start of the server that it was last opened by."""
@@ -118,8 +121,13 @@ class Bench:
         self.drawer = Drawer(folder, self.world)
         self.desk, self.notice = self.drawer.open(language or "zh")
         self._heed_start(language)
-        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS, folder=folder)
+        most = int(os.environ.get(REPLICATIONS_VARIABLE, MOST))
+        self.estimator = Estimator(
+            self.world, load=self.desk.load or None, most=most, processes=HELPERS, folder=folder
+        )
         self.finder = Finder(self.world)
+        self.decider = Decider(file, self.world, folder)
+        self._deciding = False
         self.tab = 0
         self.looked: int | None = None
         """Which plan that was found is looked at on the map, counted from 0."""
@@ -214,6 +222,7 @@ class Bench:
                        lambda: page.find.asks(constraint_lines(names, self._ticked()))),
             "beside": (desk.columns, self._show_beside),
             "answer": (draft, self._show_answer),
+            "rests": ((draft.key, self.load) if self.tab == RESTS else None, self._watch_rests),
             "year": ((draft.key, self.load) if self.tab == PLAYED else None, self._show_year),
         }  # fmt: skip
 
@@ -347,6 +356,38 @@ class Bench:
         self.tab = tab
         self.show()
         self.publish(working=not self.estimator.answer().narrow)
+        self._watch_rests()
+
+    def _watch_rests(self) -> None:
+        """Begin to find out which numbers decide, where that tab is open and nobody does so already."""
+        if self.tab == RESTS and not self._deciding:
+            self._deciding = True
+            self.alongside(self._decide())
+
+    async def _decide(self) -> None:
+        """One piece after the other as long as the tab is open, when nothing else works: a draft that was
+        just dropped has its answer first."""
+        shown: tuple[object, ...] = ()
+        try:
+            while self.tab == RESTS:
+                draft, load, settled = self.draft, self.load, self._settled
+                study = await asyncio.to_thread(self.decider.about, draft, load)
+                more = settled and study is not None and await self.decider.step(study)
+                now = (draft.key, load, settled, study.done if study else 0, self.page)
+                if self.tab == RESTS and draft.key == self.draft.key and now != shown:
+                    self.page.rests.show(study, settled=settled)
+                    shown = now
+                if not more:
+                    await asyncio.sleep(LOOKED_EACH)
+        except SimlibError as error:
+            self.page.rests.say(error_line(words(self.desk.language), error))
+        finally:
+            self._deciding = False
+
+    @property
+    def _settled(self) -> bool:
+        """Whether the answer stands, and no search is under way."""
+        return self._done[:2] == (self.draft.key, self.load) and self.finder.done
 
     def _openable(self) -> dict[str, str]:
         """The plans that can be opened, as they are called, by code: what lies on the tables of other pages,
@@ -506,6 +547,7 @@ class Bench:
         for task in self._tasks:
             task.cancel()
         self.finder.cancel()
+        self.decider.close()
         self.carrying.reporter.stop()
         self.estimator.close()
 

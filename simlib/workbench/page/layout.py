@@ -3,7 +3,7 @@
     ┌ title · mark ───────────────── undo redo baseline · codes · 中文 English ┐
     │ levers │ name, save, open        │ loads, headline, three loads        │
     │        │ map                     │ tabs: over time, people, why late,  │
-    │        │ hand, zone cards        │ moved, compare, find, files, play   │
+    │        │ hand, zone cards        │ moved, compare, find, files, rests, play│
     └ message ──────────────────────────────────────────────────────────────────┘
 
 It holds widgets and nothing else; what is done is in `Actions`, which the bench keeps. Another language or
@@ -18,7 +18,9 @@ import ipywidgets as ui
 
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_, Language
+from simlib.workbench.page.deciding_panel import DecidingPanel
 from simlib.workbench.page.files_panel import CountyFiles, FilesPanel, Making
+from simlib.workbench.page.guide import Guide, explained, guide_words
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import (
     AnswerPanel,
@@ -38,6 +40,8 @@ from simlib.workbench.state.draft import Draft
 CSS: Final = Path(__file__).with_name("bench.css")
 LANGUAGES: Final[list[tuple[str, Language]]] = [("中文", "zh"), ("English", "en")]
 COLUMNS: Final = "minmax(180px, calc(240 * var(--u))) minmax(330px, 1.25fr) minmax(330px, 1fr)"
+FIGURES: Final = ("over-time", "people", "why-late", "changes")
+"""What the tabs of an answer show, as `views.language.explanations` calls it."""
 NARROW: Final = N_("On so narrow a screen the plan can be read, not changed.")
 
 
@@ -46,6 +50,9 @@ class Carries(Protocol):
 
     def county(self) -> CountyFiles: ...
     def files(self) -> Making: ...
+    @property
+    def toured(self) -> bool: ...
+    def remember_tour(self) -> None: ...
 
 
 class Actions(Protocol):
@@ -84,6 +91,7 @@ class Layout(Panel):
         self.beside = ComparePanel(names, act.lay_beside, act.take_out)
         self.find = FindPanel(names, zones, act.find, act.stop_finding, act.take, act.look)
         self.files = FilesPanel(names, act.carrying.county(), act.carrying.files())
+        self.rests = DecidingPanel(names)
         self.year = YearPanel(names)
         self.message = ui.HTML(layout=ui.Layout(height="0", margin="0", overflow="visible"))
         self.message.add_class("sb-message")
@@ -116,18 +124,24 @@ class Layout(Panel):
         spoken.add_class("sb-language")
         self.watch(shown, act.show_codes)
         self.watch(spoken, act.speak)
-        head = ui.HBox([left, middle, self.undo, self.redo, again, shown, spoken])
+        guide = Guide(words=guide_words(names), toured=act.carrying.toured)
+        guide.observe(lambda _: act.carrying.remember_tour(), "toured")
+        head = ui.HBox([left, middle, self.undo, self.redo, again, shown, spoken, guide])
         head.add_class("sb-head")
         return head
 
     def _tabs(self, tab: int) -> ui.Tab:
         w = self.names.words
         pages: dict[str, Any] = {
-            **self.answer.pages,
-            w("Compare"): self.beside.box,
+            **{
+                title: explained(self.names, figure, page)
+                for figure, (title, page) in zip(FIGURES, self.answer.pages.items(), strict=True)
+            },
+            w("Compare"): explained(self.names, "compare", self.beside.box),
             w("Find better"): self.find.box,
             w("Files"): self.files.box,
-            "▶": self.year.box,
+            w("Basis"): explained(self.names, "basis", self.rests.box),
+            "▶": explained(self.names, "year", self.year.box),
         }
         tabs = ui.Tab(list(pages.values()), titles=tuple(pages), selected_index=tab)
         tabs.observe(lambda change: self.act.turn(change["new"] or 0), "selected_index")
@@ -135,8 +149,10 @@ class Layout(Panel):
         return tabs
 
     def _body(self) -> ui.GridBox:
-        middle = ui.VBox([self.plan.box, self.map], layout=ui.Layout(overflow="hidden"))
-        right = ui.VBox([self.answer.top, self.tabs, self.answer.origin])
+        shown = explained(self.names, "map", self.map)
+        middle = ui.VBox([self.plan.box, shown], layout=ui.Layout(overflow="hidden"))
+        answer = explained(self.names, "headline", self.answer.top)
+        right = ui.VBox([answer, self.tabs, self.answer.origin])
         right.add_class("sb-right")
         layout = ui.Layout(grid_template_columns=COLUMNS, grid_gap="14px", width="100%")
         body = ui.GridBox([self.levers.box, middle, right], layout=layout)

@@ -89,6 +89,7 @@ def test_a_group_hands_out_its_tasks_in_order(waiting):
     assert w.used[SLOTS_FREE] == w.used[SLOTS_USED] == len(waiting)
 
 
+@pytest.mark.slow
 @given(tasks)
 def test_tasks_share_a_group_when_they_share_people_and_size(waiting):
     w = empty()
@@ -99,6 +100,7 @@ def test_tasks_share_a_group_when_they_share_people_and_size(waiting):
     assert w.used[GROUPS_USED] == len({task[2:] for task in waiting})
 
 
+@pytest.mark.slow
 @given(tasks)
 def test_everybody_knows_the_groups_that_reach_him(waiting):
     w = empty()
@@ -108,6 +110,7 @@ def test_everybody_knows_the_groups_that_reach_him(waiting):
         assert own == {group for group, reach in reach_of.items() if person in reach}
 
 
+@pytest.mark.slow
 @given(tasks, st.sets(st.integers(0, 49)), st.lists(st.booleans(), max_size=60))
 def test_ghosts_are_passed_over_and_their_slots_come_back(waiting, haunted, pauses):
     """Some tasks go elsewhere while they wait; what is entered and taken out between does not matter."""

@@ -67,6 +67,7 @@ def test_a_world_without_desks_stays_as_it_is(root):
     assert without_desks(pairs, "central", seed=1) is pairs
 
 
+@pytest.mark.slow
 def test_zones_alone_add_up_to_the_whole_where_they_do_not_feel_each_other(world, district, county):
     """Without desks and without recusals that need another zone's division, the sums are exact."""
     calm = world.scenario.model_copy(
@@ -124,6 +125,7 @@ def drawn_alone(county, zone, seed):
     return draw(replace(county.model, streams=own), seed, 0), np.flatnonzero(keep)
 
 
+@pytest.mark.slow
 def test_a_zones_share_of_the_countys_draws_is_what_it_draws_alone(full_county):
     county = full_county
     given = replace(county.plan, follows=np.ones_like(county.plan.follows))
@@ -192,6 +194,7 @@ def test_screening_ranks_plans_as_well_as_whole_runs_rank_each_other(world, dist
     assert agreement > ceiling - 0.15
 
 
+@pytest.mark.slow
 def test_far_worse_plans_come_last(county, district):
     """Every town for itself is far behind today's zones."""
     towns = len(district.towns)
@@ -202,6 +205,7 @@ def test_far_worse_plans_come_last(county, district):
     assert found.best(1) == [1]
 
 
+@pytest.mark.slow
 def test_a_plan_that_lags_is_dropped_and_the_others_are_run_on(county, district):
     towns = len(district.towns)
     scattered = Candidate(tuple(range(towns)), (-1,) * len(district.divisions))
@@ -224,6 +228,7 @@ def test_who_is_not_dropped_has_the_estimate_of_all_replications(county, distric
     assert some.best(1) == every.best(1)
 
 
+@pytest.mark.slow
 def test_plans_on_which_agreement_is_measured_are_never_dropped(county, district):
     plans = [zones_alone(county, district, p) for p in drawn(district, 12)]
     found = screen(county, plans, seed=5, stages=(4, 8), wanted=1, checked=5)

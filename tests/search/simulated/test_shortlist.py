@@ -86,6 +86,7 @@ def test_the_promise_holds_in_a_simulated_world(pairs, lead):
     keeps_its_promise(correct)
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_plan_is_what_all_measures_say(root):
     """The short tally has the columns of the long one."""
     world = read_world(root / "scenarios" / "pingluo-2021.yaml")

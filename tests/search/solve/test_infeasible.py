@@ -26,6 +26,7 @@ def test_towns_across_the_river_cannot_join_those_on_this_side(county_today):
     )
 
 
+@pytest.mark.slow
 def test_two_pins_of_one_town(county_today):
     pins = (("高庄乡", "第一协作区"), ("高庄乡", "第二协作区"), ("姚伏镇", "第四协作区"))
     said = reason_of(county_today, Constraints(river=True, pin=pins))

@@ -28,6 +28,7 @@ def test_a_sample_tells_what_listing_tells(county_today, asked, zones):
         assert sampled[name] == pytest.approx(exact[name], abs=400 * 0.5 / (SAMPLE / 4) ** 0.5)
 
 
+@pytest.mark.slow
 def test_wide_maps_are_sampled_and_released_groups_too():
     district = District.of(county(26, 5, 2), "central")
     found = find(district, Constraints(), zones=[5], top=1)

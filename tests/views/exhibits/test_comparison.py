@@ -47,6 +47,7 @@ def saved(figure, path):
 # ---------------------------------------------------------------- the map
 
 
+@pytest.mark.slow
 def test_the_map_names_every_town_zone_and_group_and_bears_its_marks(language, county, tmp_path):
     names = Names(language, county.scenario)
     with house_style():
@@ -122,6 +123,7 @@ def test_north_is_up_and_east_is_right(county):
 # ---------------------------------------------------------------- results
 
 
+@pytest.mark.slow
 def test_the_comparison_draws_every_difference_where_it_is(language, world, loads, tmp_path):
     names = Names(language, world.scenario)
     with house_style():
@@ -151,6 +153,7 @@ def test_a_mark_is_filled_only_where_the_verdict_is_sure(world, loads):
     assert filled == sure
 
 
+@pytest.mark.slow
 def test_the_course_draws_means_within_their_band(language, world, tmp_path):
     names = Names(language, world.scenario)
     setting = Setting.of(world, replications=3)
@@ -164,6 +167,7 @@ def test_the_course_draws_means_within_their_band(language, world, tmp_path):
     assert paths["two-zones"].shape == (3, 2, len(week_dates(model)))
 
 
+@pytest.mark.slow
 def test_the_same_result_is_the_same_picture(world, loads, tmp_path):
     names = Names(words("zh"), world.scenario)
     with house_style():

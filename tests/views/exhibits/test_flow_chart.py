@@ -55,6 +55,7 @@ def test_a_long_flow_is_drawn_in_two_parts_where_the_main_limit_has_ended(county
     assert len(flow_parts(county.scenario, "inspection")) == 1
 
 
+@pytest.mark.slow
 def test_every_step_and_every_uncertain_way_is_drawn(names, county, tmp_path):
     said = petition(names, tmp_path)
     steps = county.scenario.flows["petition"].steps.values()
@@ -103,6 +104,7 @@ def test_a_meeting_says_when_it_is_and_how_much_it_takes(names, county, tmp_path
     assert any(said.replace(" ", "") in text for text in flat)
 
 
+@pytest.mark.slow
 def test_levers_stand_under_the_figure_that_needs_them(names, county, tmp_path):
     title = names.words.text(county.scenario.levers["cross-zone"].title)
     said = "\n".join(texts(drawn(names, "inspection", tmp_path)))

@@ -30,6 +30,7 @@ def found(county):
     return ask(county, top=3, simulate=20, most_moved=2)
 
 
+@pytest.mark.slow
 def test_a_sheet_has_todays_plan_and_those_found_term_by_term(names, found):
     sheet = found_sheet(names, found)
     assert read(sheet).shape == (14, 5)
@@ -72,6 +73,7 @@ def test_the_front_and_the_moves_have_a_row_each(names, found):
     assert term_text("spread", best.terms.spread - now.spread) in moves.iloc[0, 0]
 
 
+@pytest.mark.slow
 def test_a_found_plan_is_drawn_as_a_map_and_the_front_as_a_figure(names, found, tmp_path):
     with house_style():
         for name, figure in {

@@ -28,6 +28,7 @@ def run(county, setting):
     return one_run(county, setting)
 
 
+@pytest.mark.slow
 def test_causes_of_a_class_are_those_of_its_measures(english, county, setting):
     measures = experiment(county, setting, why=True).causes(county.scenario.baseline)
     frame = read(causes_sheet(english, measures, "class"))
@@ -40,6 +41,7 @@ def test_causes_of_a_class_are_those_of_its_measures(english, county, setting):
     assert times[0] == pytest.approx(max(m.mean for m in own), abs=0.06)
 
 
+@pytest.mark.slow
 def test_replications_are_numbered_from_one(county, setting, run):
     assert run.draws.replication == 0
     assert one_run(county, setting, 2).draws.replication == 1

@@ -55,6 +55,7 @@ def saved(figure, path):
     return figure
 
 
+@pytest.mark.slow
 def test_every_limit_has_a_bar_that_ends_with_its_last_day(names, running, tmp_path):
     with house_style():
         axes = saved(clocks_figure(names, running), tmp_path).axes[0]
@@ -64,6 +65,7 @@ def test_every_limit_has_a_bar_that_ends_with_its_last_day(names, running, tmp_p
     assert len(axes.get_yticklabels()) == len(running)
 
 
+@pytest.mark.slow
 def test_due_days_are_said_in_figures(names, running, tmp_path):
     with house_style():
         axes = saved(clocks_figure(names, running), tmp_path).axes[0]
@@ -109,6 +111,7 @@ def test_a_wall_calendar_marks_holidays_and_make_up_days(county):
     assert {day: departs(calendar, day) for day in days} == days
 
 
+@pytest.mark.slow
 def test_every_day_of_every_month_is_drawn(names, running, tmp_path):
     with house_style():
         page = saved(month_figure(names, "ordinary", running["ordinary"]), tmp_path).axes[0]

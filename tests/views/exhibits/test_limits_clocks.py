@@ -38,6 +38,7 @@ def english(county):
     return Names(words("en"), county)
 
 
+@pytest.mark.slow
 def test_without_pauses_a_clock_is_the_due_date_of_the_model(county):
     calendar = year_calendar(county, RECEIVED)
     for unit in (LimitUnit.MONTHS, LimitUnit.DAYS, LimitUnit.WORKING_DAYS):

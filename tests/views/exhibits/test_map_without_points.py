@@ -23,6 +23,7 @@ def names(tmp_path_factory):
     return Names(words("zh"), read_world(path).scenario)
 
 
+@pytest.mark.slow
 def test_neighbours_lie_closer_than_towns_further_off(names):
     at = {seat.town: complex(seat.x, seat.y) for seat in place_seats(names.scenario)}
     assert at.keys() == {"马召镇", "青峰镇", "二曲街道", "楼观乡"}

@@ -54,6 +54,7 @@ def points(axes):
 # ---------------------------------------------------------------- on time
 
 
+@pytest.mark.slow
 def test_each_plan_has_a_mark_at_its_share_at_every_load(names, loads):
     axes = on_time_figure(names, loads).axes[0]
     shares = [

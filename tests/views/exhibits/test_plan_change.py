@@ -88,6 +88,7 @@ def test_words_say_what_the_readings_show(county):
     assert any("at the end there are 8.0 fewer" in text for text in said)
 
 
+@pytest.mark.slow
 def test_before_the_change_the_plan_runs_like_the_baseline(county, found):
     days, course = found
     first = first_week(county.scenario, days, PLAN)
@@ -96,6 +97,7 @@ def test_before_the_change_the_plan_runs_like_the_baseline(county, found):
     assert not np.array_equal(course[PLAN][:, OPEN, first:], course["plan-2021"][:, OPEN, first:])
 
 
+@pytest.mark.slow
 def test_figure_and_sheet_bear_the_mark_in_both_languages(names, found, setting, tmp_path):
     days, course = found
     with house_style(), warnings.catch_warnings():

@@ -60,6 +60,7 @@ def test_an_item_is_due_by_the_main_limit_of_its_class(world):
     assert item_limit(world.scenario, streams["petition-towns"]) is None  # of several classes
 
 
+@pytest.mark.slow
 def test_the_figure_has_a_row_and_the_days_of_every_item(names, world, tmp_path):
     with house_style(), warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -81,6 +82,7 @@ def test_the_sheet_says_when_where_and_on_what_lever(world):
     assert frame.loc["Monthly notices of the towns", "Depends on"] == f"not with “{lever}”"
 
 
+@pytest.mark.slow
 def test_each_plan_has_the_share_of_each_limit_that_it_keeps(names, world):
     found = experiment(world, Setting.of(world, ["as-is", "joint"], replications=2))
     frame = read(kept_sheet(names, found))

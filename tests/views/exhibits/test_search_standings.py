@@ -65,6 +65,7 @@ def test_every_cell_of_the_figure_stands_in_the_table(small, use, by):
 # ---------------------------------------------------------------- standing
 
 
+@pytest.mark.slow
 def test_todays_place_is_said_and_drawn_in_every_term(names, answer, background):
     figure = standing_figure(names, answer, background)
     assert len(figure.axes) == len(TERMS)

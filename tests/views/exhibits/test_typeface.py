@@ -31,6 +31,7 @@ def settings():
         yield
 
 
+@pytest.mark.slow
 def test_every_chinese_word_of_the_catalogue_can_be_drawn(tmp_path):
     said = {sign for entry in catalogue.translations().values() for sign in str(entry.string)}
     chinese = "".join(sorted(said - {"\n"}))
@@ -79,6 +80,7 @@ def test_the_readme_beside_the_font_speaks_of_this_very_file():
     assert hashlib.sha256(FONT.read_bytes()).hexdigest() == sums[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_the_same_figure_is_the_same_bytes(ending, tmp_path):
     def draw(name: str) -> bytes:

@@ -70,6 +70,7 @@ def test_an_error_in_a_notebook_says_every_fault_in_words(monkeypatch, language,
     assert "no-plan" in str(SimlibError("no-plan", count="2"))
 
 
+@pytest.mark.slow
 def test_words_are_there_for_whoever_reads_a_file_and_imports_no_more(root):
     """As the first cell of a notebook does."""
     code = "from simlib.inputs.reading import read_world; read_world('tests/inputs/bad/two-faults.yaml')"

@@ -28,6 +28,7 @@ def names(world, *plans, codes=False):
     return Names(words("en"), world.scenario, codes, plans)
 
 
+@pytest.mark.slow
 def test_of_one_plan_the_rule_and_of_several_their_names_too(world):
     scenario, w = world.scenario, words("en")
     assert relaxed_line(w, scenario, ["one-pool"]) == ONE

@@ -111,6 +111,7 @@ def test_an_unknown_code_names_a_close_one_and_late_ones():
     assert error.params["known"].split(", ") == [*late[:8], "…"]
 
 
+@pytest.mark.slow
 def test_the_timeline_names_labels_steps_and_marks(telling, tmp_path):
     with house_style():
         figure = timeline_figure(telling)
@@ -145,6 +146,7 @@ def test_the_table_of_causes_holds_the_means(names, run, setting):
     assert sum(times) == pytest.approx(sum(m.mean for m in rows))
 
 
+@pytest.mark.slow
 def test_the_bars_of_causes_are_as_long_as_the_matters_took(names, run, setting, tmp_path):
     found = experiment(run.model.world, setting, why=True).causes("two-zones")
     with house_style():

@@ -260,12 +260,14 @@ def test_every_placeholder_is_documented_and_no_documentation_is_stale():
     assert used == set(PARAMETERS)
 
 
+@pytest.mark.slow
 def test_every_code_in_the_code_has_words():
     codes = {code for code, _, _ in raised()}
     assert {"input-faults", "unknown-name"} <= codes  # the search finds what errors.py raises
     assert codes - set(RULES) == set()
 
 
+@pytest.mark.slow
 def test_where_a_fault_is_made_its_rule_gets_the_parameters_it_speaks_of():
     for code, params, place in raised():
         if params is not None:

@@ -30,10 +30,12 @@ def book(language):
     return load_workbook(BytesIO(template(words(language))))
 
 
+@pytest.mark.slow
 def test_it_has_every_sheet_but_the_rest(book, language):
     assert book.sheetnames == [label.shown(language) for key, label in sheets().items() if key != "rest"]
 
 
+@pytest.mark.slow
 def test_every_column_has_a_note(book, language):
     for table in ("units", "posts", "roads", "log", "totals"):
         for label in columns(table).values():
@@ -67,6 +69,7 @@ def test_what_is_written_in_several_lines_has_room_for_them(book):
     assert not squeezed
 
 
+@pytest.mark.slow
 def test_an_empty_template_lists_what_must_be_given(tmp_path, language):
     path = tmp_path / "本县.xlsx"
     path.write_bytes(template(words(language)))
@@ -86,6 +89,7 @@ def test_a_county_of_eighteen_units_needs_few_cells(tmp_path):
     assert (len(towns), len(world.scenario.plans["现行方案"].zones)) == (18, 6)
 
 
+@pytest.mark.slow
 def test_a_template_does_not_say_when_it_was_written():
     """So that the same program always writes the same bytes."""
     with ZipFile(BytesIO(template(words("zh")))) as package:

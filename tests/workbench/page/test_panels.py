@@ -51,6 +51,7 @@ def levers(names, world):
     return panel
 
 
+@pytest.mark.slow
 def test_showing_a_draft_asks_for_nothing(levers, world):
     levers.show(Draft.of(world.scenario).with_pooling("all").with_caseload(1.5).with_leave(0))
     assert levers.asked == []
@@ -287,6 +288,7 @@ def message(bench):
     return "".join(ElementTree.fromstring(value).itertext()) if value else ""
 
 
+@pytest.mark.slow
 def test_a_move_on_the_map_is_laid_on_the_table_and_kept(bench, county, tmp_path):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
@@ -326,6 +328,7 @@ def drop(bench, unit, zone):
     bench.page.map._handle_custom_msg({"kind": "move", "unit": unit, "zone": zone}, [])
 
 
+@pytest.mark.slow
 def test_a_drop_passes_at_most_nine_rooms(bench):
     """It passed 18 in 178 stays, when every part of the page was drawn for every change."""
     drop(bench, "高庄乡", "第一协作区")
@@ -348,6 +351,7 @@ def drawn(bench, monkeypatch, act):
     return names
 
 
+@pytest.mark.slow
 def test_what_changed_decides_what_is_drawn(bench, monkeypatch):
     def parts(act):
         return drawn(bench, monkeypatch, act)
@@ -364,6 +368,7 @@ def test_what_changed_decides_what_is_drawn(bench, monkeypatch):
     assert len(parts(lambda: bench.speak("en"))) == len(bench._parts())
 
 
+@pytest.mark.slow
 def test_a_field_that_changes_nothing_shows_the_draft_again(bench):
     with bench.page.levers.silent():
         bench.page.levers.fields["caseload"].value = 1.5
@@ -371,6 +376,7 @@ def test_a_field_that_changes_nothing_shows_the_draft_again(bench):
     assert bench.page.levers.fields["caseload"].value == 1.0
 
 
+@pytest.mark.slow
 def test_what_was_said_of_the_draft_before_does_not_stay(bench):
     """Until something is known of a draft that was dropped just now, no number is shown for it."""
     while bench.estimator.runs(bench.draft, bench.load) < 4:
@@ -385,6 +391,7 @@ def test_what_was_said_of_the_draft_before_does_not_stay(bench):
     assert before.key in bench.page.answer.headline.value  # what is known is shown at once
 
 
+@pytest.mark.slow
 def test_widgets_that_are_replaced_are_closed(bench):
     """They stay with the kernel and the browser otherwise: 233 at each change of language."""
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
@@ -403,6 +410,7 @@ def test_widgets_that_are_replaced_are_closed(bench):
     assert len(_instances) <= before
 
 
+@pytest.mark.slow
 def test_an_unsound_plan_is_marked_in_the_headline_the_comparison_and_what_is_carried_away(bench):
     bench.obey(Ask("move", unit="红崖子乡", zone="第一协作区"))
     wrong = problems(bench.scenario, bench.draft)
@@ -440,6 +448,7 @@ def test_the_price_stands_beside_the_gain(world):
     assert "代价" not in headline(Names(words("zh"), world.scenario), same, "central")
 
 
+@pytest.mark.slow
 def test_the_cards_of_zones_show_people_matters_and_work_and_follow_the_draft(bench):
     def facts(of):
         people, matters, hours = re.findall(r"[\d,]+", bench.page.map.zones[of]["facts"])
@@ -456,6 +465,7 @@ def test_the_cards_of_zones_show_people_matters_and_work_and_follow_the_draft(be
     assert facts(0)[1] < after[0][1]
 
 
+@pytest.mark.slow
 def test_a_found_plan_is_looked_at_before_it_is_adopted(bench):
     found = bench.draft.moved("高庄乡", "第一协作区")
     bench.finder.findings = SimpleNamespace(found=(SimpleNamespace(draft=found),))
@@ -472,6 +482,7 @@ def test_a_found_plan_is_looked_at_before_it_is_adopted(bench):
     assert (bench.page.map.preview, bench.draft.zone_of("高庄乡")) == ("", "第一协作区")
 
 
+@pytest.mark.slow
 def test_a_broken_zone_is_said_in_words_on_its_card(bench):
     bench.obey(Ask("move", unit="红崖子乡", zone="第一协作区"))
     card = bench.page.map.zones[0]
@@ -480,6 +491,7 @@ def test_a_broken_zone_is_said_in_words_on_its_card(bench):
     assert bench.page.map.marks["cut"] == ("红崖子乡",)
 
 
+@pytest.mark.slow
 def test_a_rule_that_is_broken_is_said_on_the_card_of_its_zone_and_at_the_foot(bench):
     bench.change(lambda draft: draft.with_extra(bench.scenario, "高庄乡", "monitor", 1))
     assert bench.page.map.zones[1]["notes"] == ["不合规则“不增加人员编制（S3-013）”：高庄乡"]
@@ -491,6 +503,7 @@ def test_a_rule_that_is_broken_is_said_on_the_card_of_its_zone_and_at_the_foot(b
     assert bench.page.map.zones[1]["notes"] == []
 
 
+@pytest.mark.slow
 def test_ticks_of_the_map_are_kept_and_are_no_step(bench):
     bench.obey(Ask("pin", unit="高庄乡", on=True))
     bench.obey(Ask("freeze", zone="第三协作区", on=True))
@@ -500,6 +513,7 @@ def test_ticks_of_the_map_are_kept_and_are_no_step(bench):
     assert not bench.desk.history.past
 
 
+@pytest.mark.slow
 def test_two_towns_are_tied_on_the_map_for_the_search(bench):
     bench.obey(Ask("together", a="高庄乡", b="黄渠桥镇", on=True))
     bench.obey(Ask("apart", a="高庄乡", b="城关镇", on=True))
@@ -520,6 +534,7 @@ def test_two_towns_are_tied_on_the_map_for_the_search(bench):
     assert bench.page.map.marks["together"] == ()
 
 
+@pytest.mark.slow
 def test_a_tick_on_a_zone_that_is_gone_does_not_stand_in_the_way(bench):
     bench.obey(Ask("freeze", zone="第四协作区", on=True))
     for unit in (*bench.draft.zones["第四协作区"].units, "第四纪检监察室"):
@@ -532,12 +547,14 @@ def test_a_tick_on_a_zone_that_is_gone_does_not_stand_in_the_way(bench):
     assert bench._ticked().freeze == ("第四协作区",)  # it is there again, and so is its tick
 
 
+@pytest.mark.slow
 def test_a_plan_that_is_no_longer_there_is_not_taken(bench):
     before = bench.draft
     bench.take(0)
     assert (bench.draft, message(bench)) == (before, "")
 
 
+@pytest.mark.slow
 def test_an_error_is_said_on_the_page_and_the_next_step_takes_it_away(bench, caplog):
     bench.change(lambda draft: draft.moved("无此乡", "第一协作区"))
     assert "无此乡" in message(bench)
@@ -548,6 +565,7 @@ def test_an_error_is_said_on_the_page_and_the_next_step_takes_it_away(bench, cap
     assert message(bench) == ""
 
 
+@pytest.mark.slow
 def test_two_windows_do_not_write_over_each_other(bench, county, tmp_path):
     other = Bench(county, tmp_path / "out", "zh")
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
@@ -620,6 +638,7 @@ def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, cou
     assert "甲案.yaml" in message(bench)
 
 
+@pytest.mark.slow
 def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
     for name, said in {
         "../x": "不能作方案名称",
@@ -633,6 +652,7 @@ def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
     assert not list(tmp_path.glob("*.yaml"))
 
 
+@pytest.mark.slow
 def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
     bench.save("甲案")
     bench.obey(Ask("again"))
@@ -641,6 +661,7 @@ def test_a_name_that_is_there_is_said_without_the_way_to_it(bench, tmp_path):
     assert str(tmp_path) not in message(bench)
 
 
+@pytest.mark.slow
 def test_what_the_system_says_is_said_in_the_reader_s_words(bench, tmp_path):
     (tmp_path / "out").write_text("a file has the folder's name", encoding="utf-8")
     bench.save("甲案")
@@ -659,6 +680,7 @@ def test_another_language_changes_every_word_and_nothing_else(bench):
     assert labels["高庄乡"] == "T08"
 
 
+@pytest.mark.slow
 def test_a_fifth_plan_asks_which_shall_give_way(bench):
     for plan in ("plan-2021", "separate", "one-pool", "pool-all"):
         bench.open(f"plan {plan}")
@@ -674,6 +696,7 @@ def test_a_fifth_plan_asks_which_shall_give_way(bench):
     assert len(bench.page.beside.row.children) == 3
 
 
+@pytest.mark.slow
 def test_the_language_asked_for_gives_way_to_the_one_chosen(bench, county, tmp_path, monkeypatch):
     monkeypatch.setenv("SIMLIB_START", "first")
     assert Bench(county, tmp_path / "out", "en").desk.language == "en"

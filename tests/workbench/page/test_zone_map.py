@@ -32,6 +32,7 @@ def zone_map(names, scenario):
     return one
 
 
+@pytest.mark.slow
 def test_every_town_is_placed_once_inside_the_picture(names, scenario):
     shown = picture(names)
     assert sorted(town["unit"] for town in shown["towns"]) == sorted(of_kind(scenario, UnitKind.TOWN))

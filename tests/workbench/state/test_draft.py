@@ -10,6 +10,7 @@ from simlib.workbench.state.session import fits
 from tests.workbench.drawn import drafts_from
 
 
+@pytest.mark.slow
 def test_a_town_that_is_moved_leaves_its_zone(today):
     child = today.moved("高庄乡", "第一协作区")
     assert child.zone_of("高庄乡") == "第一协作区"

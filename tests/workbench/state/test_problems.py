@@ -97,6 +97,7 @@ def test_a_town_to_which_no_way_leads(scenario, today):
     assert found[0].code in UNRUNNABLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_what_may_be_saved_has_no_fault_of_the_schema(scenario, seed):
     for draft in drafts_from(scenario, Random(seed), steps=15):
