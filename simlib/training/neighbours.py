@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from simlib.inputs.shipped import shipped
 from simlib.reports.blocks import MIME
 from simlib.reports.making import make
-from simlib.reports.running import TellCells
+from simlib.reports.telling import TellCells
 from simlib.reports.templates import Parameters, dumps, loads
 from simlib.reports.verifying import Mismatch, Verified, verify_all
 from simlib.runs.parallel import silent
@@ -71,7 +71,8 @@ def hand_in(
     draft = Draft("", together(chosen), roll_out().scenario.borders).named(TITLE[language])
     own = made_folder(folder / "report")
     with with_draft(folder, shipped(ROLL_OUT), roll_out(), draft) as file:
-        asked = Parameters(plans=(TITLE[language],), replications=RUNS, language=language)
+        plans = (TITLE[language],)
+        asked = Parameters(plans=plans, replications=RUNS, language=language, sensitivity=False)
         made = make(file, asked, own, tell, find=lambda: None)
     (folder / VERIFIED).unlink(missing_ok=True)
     whole = next(path for path in made.files if path.suffix == ".ipynb").read_text("utf-8")

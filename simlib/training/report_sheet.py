@@ -9,7 +9,7 @@ from typing import Any, Final
 import ipywidgets as ui
 
 from simlib.errors import SimlibError
-from simlib.reports.running import TellCells
+from simlib.reports.telling import Step, TellCells
 from simlib.training.answers import Task
 from simlib.training.exercises import exercise
 from simlib.training.interventions import NOTHING
@@ -89,7 +89,7 @@ class ReportSheet(Sheet):
         else:
             self._rest()
 
-    def _tell_how_far(self, done: int, of: int) -> None:
+    def _tell_how_far(self, done: int, of: int, step: Step | None = None) -> None:
         said = self.names.words("The model is working: {share:.0%} (half a minute in all)", share=done / of)
         self._state.value = html(tag("p", said, style=TEXT))
 
