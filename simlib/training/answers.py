@@ -29,7 +29,7 @@ GRADES: Final[Mapping[Grade, str]] = {
 EMPTY: Final[Mapping[Kind, str]] = {
     "day": N_("Row {row}: no day is set."),
     "number": N_("Row {row}: no number is set."),
-    "name": N_("Row {row}: nobody is chosen."),
+    "name": N_("Row {row}: nothing is chosen."),
 }
 COUNT: Final[Mapping[Kind, str]] = {
     "day": N_("{count} days are asked for, one a row."),

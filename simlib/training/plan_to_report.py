@@ -1,5 +1,4 @@
-"""Lesson 5, From plan to report: its words, the chance of all together, three interventions, three "
-"reports."""
+"""Lesson 5, From plan to report: its words, the chance of all together, interventions, three reports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ ALONE = (
 
 @dataclass
 class ZoneSheet(Sheet):
-    """The exercise whose answer is drawn: nothing is set until a town is moved."""
+    """The exercise whose answer is drawn: today's plan, which is no answer, until a town is moved."""
 
     _map: ZoneMap = field(default_factory=ZoneMap)
     _zones: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class ZoneSheet(Sheet):
 
     @property
     def _answer(self) -> tuple[str, ...]:
-        return self._zones
+        return self._zones or today()
 
     def _obey(self, asked: Ask) -> None:
         """Move a town; whatever else the map may ask is no part of the exercise."""
