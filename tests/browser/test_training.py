@@ -110,16 +110,10 @@ def predict(page, say, number):
     ask.click()
 
 
-def drag(page, town, zone):
+def drag(served, town, zone):
     """Drop a town on the card of a zone, and wait until it is there."""
-    disc = page.locator(f'.sl-svg [data-unit="{town}"] .sl-disc').bounding_box()
-    card = page.locator(f'.sl-card[data-zone="{zone}"]').bounding_box()
-    page.mouse.move(disc["x"] + disc["width"] / 2, disc["y"] + disc["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(disc["x"] + 30, disc["y"] + 30, steps=3)
-    page.mouse.move(card["x"] + card["width"] / 2, card["y"] + 14, steps=6)
-    page.mouse.up()
-    page.locator(f'.sl-svg [data-unit="{town}"][data-zone="{zone}"]').wait_for(timeout=stages.SOON)
+    served.drag(town, zone)
+    served.expect_zone(town, zone)
 
 
 def finish(page, say, solutions):
@@ -202,27 +196,28 @@ def test_two_people_at_once(page, say, language, pictures):
     expect(page.get_by_text(say("Right."), exact=False)).to_have_count(3, timeout=stages.PATIENT)
 
 
-def test_drawing_zones(page, say, language, pictures):
+def test_drawing_zones(served, page, say, language, pictures):
     open_lesson(page, say, "Drawing zones", 3)
     predict(page, say, 1)
     expect(page.locator("img")).to_have_count(1, timeout=stages.PATIENT)
     expect(button(page, say("edit neighbours"))).to_be_hidden()
     button(page, say("Check")).nth(2).click()
     expect(page.get_by_text(say("Not yet."))).to_be_visible(timeout=stages.SOON)
-    drag(page, "望泉镇", "第一协作区")
+    drag(served, "望泉镇", "第一协作区")
     button(page, say("Check")).nth(2).click()
     broken = page.locator("li", has_text=re.compile("松塘镇.*杏川乡|Songtang to Xingchuan"))
     expect(broken).to_be_visible(timeout=stages.SOON)
     button(page, say("Back to today's plan")).click()
-    drag(page, "松塘镇", solutions_4.MOVED["松塘镇"])
+    served.expect_zone("望泉镇", "第四协作区")
+    drag(served, "松塘镇", solutions_4.MOVED["松塘镇"])
     button(page, say("Check")).nth(2).click()
     expect(page.get_by_text(say("Nearly."))).to_be_visible(timeout=stages.PATIENT)
     button(page, say("Hint")).nth(2).click()
     page.screenshot(path=pictures / f"lesson-4-{language}.png")
     reload(page, say, 3)
-    moved = page.locator('.sl-svg [data-unit="松塘镇"][data-zone="第一协作区"]')
-    moved.wait_for(timeout=stages.PATIENT)
-    drag(page, "桃峪乡", solutions_4.MOVED["桃峪乡"])
+    served.town("松塘镇").wait_for(timeout=stages.PATIENT)
+    served.expect_zone("松塘镇", solutions_4.MOVED["松塘镇"])
+    drag(served, "桃峪乡", solutions_4.MOVED["桃峪乡"])
     finish(page, say, solutions_4.SOLUTIONS)
     page.screenshot(path=pictures / f"lesson-4-{language}-done.png")
 
