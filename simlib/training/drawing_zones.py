@@ -128,9 +128,9 @@ class Sayings:
         one, found, w = COMPARED[row], difference(COMPARED[row]), names.words
         low, high = limits(found)
         plans = w("{plan} against {other}", plan=names.plan(one.plan), other=names.plan(one.other))
-        interval = w("{low:+.1f} to {high:+.1f}", low=low, high=high)
+        interval = w("{low} to {high}", low=points(low), high=points(high))
         luck = w("its own") if one.own else w("the same")
-        return f"{row + 1}", plans, f"{one.years}", luck, f"{100 * found.mean:+.1f}", interval
+        return f"{row + 1}", plans, f"{one.years}", luck, points(100 * found.mean), interval
 
     def choices(self, names: Names) -> Mapping[str, str]:
         """Better, worse, or not decided."""
@@ -163,6 +163,15 @@ class Sayings:
             "Of a hundred comparisons of a plan with itself, about five would look decided by luck alone: "
             "who tries many plans needs wider intervals, as the search of this program uses."
         )
+
+
+def points(value: float) -> str:
+    """A difference in percentage points, with its sign; what rounds to nothing has that of a gain.
+
+    >>> points(1.64), points(-1.64), points(-0.04)
+    ('+1.6', '-1.6', '+0.0')
+    """
+    return f"{round(value, 1) + 0.0:+.1f}"
 
 
 def _precision_given(names: Names, row: int) -> tuple[str, ...]:

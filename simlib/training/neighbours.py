@@ -100,7 +100,7 @@ def changed(text: str, change: Change, lot: int) -> str:
     else:
         cell = _figures(block)[0]
         before = cell["text"]
-        cell["text"], cell["value"] = _another(before), cell["value"] + 0.03
+        cell["text"], cell["value"] = _another(before), round(cell["value"] + 0.03, 12)
         for form in ("text/html", "text/plain"):
             said = "".join(output["data"].get(form, ""))
             output["data"][form] = said.replace(before, cell["text"], 1)

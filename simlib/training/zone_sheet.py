@@ -36,7 +36,7 @@ class ZoneSheet(Sheet):
         again = ui.Button(description=self.names.words("Back to today's plan"))
         again.layout.width = "auto"
         again.on_click(lambda _: self._draw(today()))
-        return [ui.HTML(ALONE), self._map, again]
+        return [ui.HTML(ALONE), self._map, ui.HBox([again])]
 
     @property
     def _draft(self) -> Draft:
