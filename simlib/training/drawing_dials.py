@@ -72,7 +72,7 @@ class DrawingZones:
 
         for name, dial in turned.items():
             dial.value = dials.setdefault(name, dial.value)
-            dial.style.description_width, dial.layout.width = "11em", "30em"
+            dial.style.description_width, dial.layout.width = "14em", "33em"
             dial.observe(lambda change, name=name: turn_to(name, change["new"]), "value")
         refill(drawn, _shown(names, dials))
         return [paragraph(w(drawing_zones.TURN)), *turned.values(), drawn]

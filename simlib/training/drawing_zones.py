@@ -115,8 +115,8 @@ class Sayings:
     @property
     def heads(self) -> Mapping[str, str]:
         return {
-            N_("row"): "3em", N_("compared"): "17em", N_("years"): "5em", N_("luck"): "8em",
-            N_("difference, points"): "10em", N_("95 % interval"): "11em", N_("may be said"): "11em",
+            N_("row"): "3em", N_("compared"): "20em", N_("years"): "5em", N_("luck"): "8em",
+            N_("difference, points"): "11em", N_("95 % interval"): "11em", N_("may be said"): "11em",
         }  # fmt: skip
 
     @property
