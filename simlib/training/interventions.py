@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from simlib.inputs.reading import World, read_world
-from simlib.inputs.scenario import PlanSpec
+from simlib.inputs.scenario import PlanSpec, Text
 from simlib.inputs.shipped import shipped
 from simlib.scores.experiment import Setting, sensible_threads
 from simlib.scores.programme import ProgrammeAnswer, ProgrammeRuns, Share, ask_programme, share_of
@@ -37,6 +37,7 @@ GUESSES: Final = (5, 45, 85, 95)
 """Percent that may be predicted."""
 DRAWN: Final = "drawn"
 """The name under which what is put together runs."""
+CHOSEN: Final = Text(zh="所选安排", en="what was chosen")
 
 
 @cache
@@ -75,15 +76,21 @@ def together(chosen: Sequence[str], weeks: int = WEEKS) -> PlanSpec:
     return base.model_copy(update=changed)
 
 
+def drawn_world(chosen: frozenset[str] = frozenset(), weeks: int = WEEKS) -> World:
+    """The programme with what was put together as one plan more, which is its baseline."""
+    world = roll_out()
+    names = [name for name in interventions() if name in chosen]
+    plan = together(names, weeks).model_copy(update={"title": CHOSEN})
+    plans = {**world.scenario.plans, DRAWN: plan}
+    return replace(world, scenario=world.scenario.model_copy(update={"plans": plans, "baseline": DRAWN}))
+
+
 @lru_cache(maxsize=64)
 def played(chosen: frozenset[str] = frozenset(), weeks: int = WEEKS) -> ProgrammeAnswer:
     """Runs of what was put together: a second or two of computing."""
-    world = roll_out()
-    names = [name for name in interventions() if name in chosen]
-    plans = {**world.scenario.plans, DRAWN: together(names, weeks)}
-    own = replace(world, scenario=world.scenario.model_copy(update={"plans": plans, "baseline": DRAWN}))
-    setting = Setting.of(own, (DRAWN,), replications=RUNS)
-    return ask_programme(own, setting, threads=sensible_threads(setting))
+    world = drawn_world(chosen, weeks)
+    setting = Setting.of(world, (DRAWN,), replications=RUNS)
+    return ask_programme(world, setting, threads=sensible_threads(setting))
 
 
 def in_time(runs: ProgrammeRuns) -> Share:

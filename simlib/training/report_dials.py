@@ -11,6 +11,7 @@ from simlib.training.interventions import (
     GUESSES,
     NOTHING,
     WEEKS,
+    drawn_world,
     in_time,
     interventions,
     played,
@@ -84,4 +85,5 @@ def _shown(names: Names, dials: Dials) -> list[ui.Widget]:
     chosen = [one for one in (dials["one"],) if one != NOTHING]
     answer = played(frozenset(chosen), weeks)
     lines = [bold(chance_line(w, chosen, weeks)), paragraph(critical_line(w, chosen, weeks))]
-    return [*lines, ui.HTML(Drawing.of(lambda: gantt_figure(names, answer)).as_html())]
+    own = Names(w, drawn_world(frozenset(chosen), weeks).scenario)
+    return [*lines, ui.HTML(Drawing.of(lambda: gantt_figure(own, answer)).as_html())]
