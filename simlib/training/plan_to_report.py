@@ -301,7 +301,7 @@ def _all_told(w: Words) -> str:
 TASKS: Final[Mapping[str, Task]] = {
     "5.1": Numbers(
         *TITLES["5.1"], HINTS["5.1"],
-        {N_("row"): "4em", N_("how many towns"): "9em", N_("each in time, in percent"): "16em",
+        {N_("row"): "4em", N_("how many towns"): "12em", N_("each in time, in percent"): "16em",
          N_("all in time, in percent"): "16em"},
         lambda: [all_of(one) for one in TOGETHER], lambda row: all_mistakes(TOGETHER[row]), _all_given,
         _all_told, 0.004,
