@@ -18,7 +18,7 @@ compared, and what was not, is said by name.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -35,7 +35,7 @@ from simlib.reports.making import BRIEF, asked_of, embedded, forms, outputs
 from simlib.reports.opening import Opened, StoredCell, StoredNotebook, opened, parts_in
 from simlib.reports.running import run
 from simlib.reports.telling import TellCells
-from simlib.reports.templates import SCENARIO, ReportOrigin, Tools, prepared, sources
+from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, prepared, sources
 from simlib.runs.parallel import silent
 from simlib.views.table import Cell, Table
 
@@ -95,17 +95,34 @@ def verify(path: Path, tell: TellCells = silent) -> Verified:
     Raises SimlibError `not-a-report`, `no-zip-beside`, `report-extra`, `report-altered` (a cell is not the
     template's), and what reading a scenario and running a report raise.
     """
-    report = opened(path)
-    origin = report.origin
-    expected = prepared(origin.parameters)
-    refuse_altered(report, expected)
+    return verify_all([path], tell)[0]
+
+
+def verify_all(paths: Sequence[Path], tell: TellCells = silent) -> list[Verified]:
+    """The same of several reports: a question that several of them ask is run once. Raises as `verify`."""
+    found: list[Verified] = []
+    asked: dict[tuple[Parameters, str, Tools], tuple[NotebookNode, dict[str, bytes]]] = {}
+    for path in paths:
+        report = opened(path)
+        origin = report.origin
+        expected = prepared(origin.parameters)
+        refuse_altered(report, expected)
+        question = (origin.parameters, origin.scenario, origin.tools)
+        if question not in asked:
+            asked[question] = _again(report, expected, tell)
+        found.append(compared(report, *asked[question]))
+    return found
+
+
+def _again(report: Opened, expected: NotebookNode, tell: TellCells) -> tuple[NotebookNode, dict[str, bytes]]:
+    """A report made again: its notebook, and every form."""
     with TemporaryDirectory() as hidden:
         place = Path(hidden)
-        (place / SCENARIO).write_text(origin.scenario, encoding="utf-8", newline="")
+        (place / SCENARIO).write_text(report.origin.scenario, encoding="utf-8", newline="")
         scenario, world = embedded(place / SCENARIO)
-        asked_of(world, origin.parameters)
+        asked_of(world, report.origin.parameters)
         now = run(expected, place, tell)
-    return compared(report, now, forms(now, named(report, world), scenario))
+    return now, forms(now, named(report, world), scenario)
 
 
 def refuse_altered(report: Opened, expected: NotebookNode) -> None:

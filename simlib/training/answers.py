@@ -29,7 +29,7 @@ GRADES: Final[Mapping[Grade, str]] = {
 EMPTY: Final[Mapping[Kind, str]] = {
     "day": N_("Row {row}: no day is set."),
     "number": N_("Row {row}: no number is set."),
-    "name": N_("Row {row}: nobody is chosen."),
+    "name": N_("Row {row}: nothing is chosen."),
 }
 COUNT: Final[Mapping[Kind, str]] = {
     "day": N_("{count} days are asked for, one a row."),
@@ -82,7 +82,7 @@ class Task(Protocol):
     def choices(self, names: Names) -> Mapping[str, str]: ...
     def judge(self, w: Words, values: Sequence[Value]) -> list[Off]: ...
     def last_hint(self, w: Words) -> str: ...
-    def afterwards(self, names: Names) -> str: ...
+    def afterwards(self, names: Names, answer: Sequence[str]) -> str: ...
 
 
 def read_all(kind: Kind, answer: object) -> list[Value | None]:

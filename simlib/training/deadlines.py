@@ -140,7 +140,7 @@ class DueDates:
         rows = [w("row {row} {day}", row=row, day=day) for row, day in enumerate(named, 1)]
         return w("Before they move, the last days fall on: {rows}.", rows=w(", ").join(rows))
 
-    def afterwards(self, names: Names) -> str:
+    def afterwards(self, names: Names, answer: Sequence[str]) -> str:
         """Nothing more is said."""
         return ""
 

@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from simlib.errors import UnknownName
-from simlib.training import deadlines, two_people, waiting
+from simlib.training import deadlines, drawing_zones, plan_to_report, two_people, waiting
 from simlib.training.answers import COUNT, EMPTY, RIGHT, Off, Task, Verdict, read_all
 from simlib.views.language.words import Language, Words, language_from_environment, words
 
-TASKS: Final[Mapping[str, Task]] = {**waiting.TASKS, **deadlines.TASKS, **two_people.TASKS}
+TASKS: Final[Mapping[str, Task]] = {
+    **waiting.TASKS,
+    **deadlines.TASKS,
+    **two_people.TASKS,
+    **drawing_zones.TASKS,
+    **plan_to_report.TASKS,
+}
 """Every exercise by number, in the order of the lessons."""
 
 

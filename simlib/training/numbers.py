@@ -46,7 +46,7 @@ class Numbers:
         """The step before the answer."""
         return self.told(w)
 
-    def afterwards(self, names: Names) -> str:
+    def afterwards(self, names: Names, answer: Sequence[str]) -> str:
         """Nothing more is said."""
         return ""
 

@@ -22,12 +22,16 @@ from IPython.display import HTML, display
 from simlib.errors import SimlibError, UnknownName
 from simlib.training.address import START, link, own_language, own_seat, seat_is_given
 from simlib.training.deadline_dials import Deadlines
+from simlib.training.drawing_dials import DrawingZones
 from simlib.training.exercises import exercise, of_lesson
 from simlib.training.progress import MOST_SEATS, Progress
+from simlib.training.report_dials import PlanToReport
+from simlib.training.report_sheet import ReportSheet
 from simlib.training.sheet import MARKS, STYLE, Sheet
 from simlib.training.subject import LINK, PALE, TEXT, Dials, Subject, bold, paragraph
 from simlib.training.two_people_dials import TwoPeople
 from simlib.training.waiting_dials import Waiting
+from simlib.training.zone_sheet import ZoneSheet
 from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
@@ -35,8 +39,12 @@ from simlib.views.language.words import N_, Language, Words, words
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import refill
 
-SUBJECTS: Final[Mapping[str, Subject]] = {one.name: one for one in (Waiting(), Deadlines(), TwoPeople())}
+SUBJECTS: Final[Mapping[str, Subject]] = {
+    one.name: one for one in (Waiting(), Deadlines(), TwoPeople(), DrawingZones(), PlanToReport())
+}
 """The lessons there are, by number."""
+SHEETS: Final[Mapping[str, type[Sheet]]] = {"4.3": ZoneSheet, "5.3": ReportSheet}
+"""Exercises that are answered by something else than rows."""
 
 
 @dataclass
@@ -230,7 +238,8 @@ class Lesson:
         return self._box(name, lambda: self._exercise(name))
 
     def _exercise(self, name: str) -> list[ui.Widget]:
-        return Sheet(name, self.names, self.progress, self._checked, self._keep, self._tell).widgets()
+        sheet = SHEETS.get(name, Sheet)
+        return sheet(name, self.names, self.progress, self._checked, self._keep, self._tell).widgets()
 
 
 def lesson(name: str, language: Language | None = None, seat: int | None = None) -> Lesson:

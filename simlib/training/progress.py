@@ -7,7 +7,6 @@ A seat is a number; no name is asked for, none is kept. A file that cannot be re
 name and never deleted.
 """
 
-import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,11 +15,11 @@ from itertools import count
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.training.exercises import TASKS
+from simlib.training.places import training_folder
 from simlib.views.output.files import csv_writer, replacing
 from simlib.views.output.files import folder as made_folder
 
@@ -117,12 +116,6 @@ class Progress:
         with replacing(self.path) as stream:
             stream.write(seat.model_dump_json(indent=1))
         self.seat = seat
-
-
-def training_folder() -> Path:
-    """Where records are: SIMLIB_TRAINING, else `training` in the user's data folder."""
-    named = os.environ.get("SIMLIB_TRAINING")
-    return Path(named) if named else user_data_path("simlib", appauthor=False) / "training"
 
 
 def class_results(folder: str | Path, file: str | Path) -> Path:

@@ -15,7 +15,7 @@ from typing import Any, Final
 import ipywidgets as ui
 
 from simlib.training.answers import GRADES, Grade, Task, Verdict
-from simlib.training.exercises import exercise
+from simlib.training.exercises import Exercise, exercise
 from simlib.training.progress import Done, Progress
 from simlib.training.subject import TEXT
 from simlib.views.language.names import Names, heading
@@ -54,19 +54,27 @@ class Sheet:
         """Everything from the title to the hints, with what was set, checked and asked for before."""
         w, task = self.names.words, self._task
         head = ui.HTML(html(tag("h3", f"{self.name} {w(task.title)}"), tag("p", w(task.text), style=TEXT)))
-        rows = [self._row(row) for row in range(task.rows)]
+        board = self._board()
         check, more = ui.Button(description=w("Check")), ui.Button(description=w("Hint"))
         check.on_click(lambda _: self._check())
         more.on_click(lambda _: self._more())
         done = self.progress.done(self.name)
         if done.right or self.name in self.checked:
-            self._say(exercise(self.name, w.language).check(done.answer))
+            self._say(self._exercise.check(done.answer))
         self._tell_hints()
-        return [head, self._heads(), *rows, ui.HBox([check, more]), self._verdict, self._help]
+        return [head, *board, ui.HBox([check, more]), self._verdict, self._help]
+
+    def _board(self) -> list[ui.Widget]:
+        """What is filled: heads, and a row each."""
+        return [self._heads(), *(self._row(row) for row in range(self._task.rows))]
 
     @property
     def _task(self) -> Task:
         return exercise(self.name).task
+
+    @property
+    def _exercise(self) -> Exercise:
+        return Exercise(self.name, self._task, self.names.words.language)
 
     def _heads(self) -> ui.Widget:
         heads = self._task.heads.items()
@@ -100,32 +108,36 @@ class Sheet:
 
     def _check(self) -> None:
         """Judge what is set; a check counts until the exercise is right."""
-        verdict, done = exercise(self.name, self.names.words.language).check(self._answer), self._done
+        self._wait()
+        verdict, done = self._exercise.check(self._answer), self._done
         self.checked.add(self.name)
         changed = {"right": done.right or verdict.right, "tries": done.tries + (not done.right)}
         self.keep(lambda: self.progress.note(self.name, answer=self._answer, **changed))
         self._say(verdict)
         self.tell()
 
+    def _wait(self) -> None:
+        """Say that the model is at work: some answers take seconds."""
+        self._verdict.value = html(tag("p", self.names.words("The model is working …"), style=TEXT))
+
     def _say(self, verdict: Verdict) -> None:
         grade = verdict.grade
         said = f"{MARKS[grade]} {self.names.words(GRADES[grade])}"
         lines = [tag("li", line, style=TEXT) for line in verdict.lines]
-        if verdict.right and (more := self._task.afterwards(self.names)):
+        if verdict.right and (more := self._task.afterwards(self.names, self._done.answer)):
             lines = [tag("li", more, style=TEXT)]
         shown = tag("b", said, style=f"color:{COLOURS[grade]}")
         self._verdict.value = html(tag("p", shown, style=TEXT), *([tag("ul", *lines)] if lines else []))
 
     def _more(self) -> None:
         """One step of help more."""
-        steps = min(self._done.hints + 1, exercise(self.name).steps)
+        steps = min(self._done.hints + 1, self._exercise.steps)
         self.keep(lambda: self.progress.note(self.name, hints=steps))
         self._tell_hints()
 
     def _tell_hints(self) -> None:
         """The steps of help that were asked for."""
-        one = exercise(self.name, self.names.words.language)
-        told = [tag("li", one.hint(step), style=TEXT) for step in range(self._done.hints)]
+        told = [tag("li", self._exercise.hint(step), style=TEXT) for step in range(self._done.hints)]
         self._help.value = html(tag("ol", *told)) if told else ""
 
     @property

@@ -49,6 +49,18 @@ TRACK: Final = {
         N_("Pairs, recusal, and a week as head of a zone."),
         35,
     ),
+    "4": Entry(
+        "4-drawing-zones.ipynb",
+        N_("Drawing zones"),
+        N_("Luck and skill: read an interval, draw zones, beat today's plan."),
+        40,
+    ),
+    "5": Entry(
+        "5-plan-to-report.ipynb",
+        N_("From plan to report"),
+        N_("One town late, three interventions; a report, and three to verify."),
+        40,
+    ),
 }
 """The lessons there are, by number."""
 CELL: Final = "padding:6px 14px 6px 0;text-align:left;vertical-align:top;font-size:16px"

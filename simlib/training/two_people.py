@@ -158,7 +158,7 @@ class ZoneWeek:
         left = w(", ").join(f"{len(may_go(row))}" for row in range(self.rows))
         return w("How many may go, row by row, before you look at the other rows: {rows}.", rows=left)
 
-    def afterwards(self, names: Names) -> str:
+    def afterwards(self, names: Names, answer: Sequence[str]) -> str:
         """What the engines would have done."""
         w, taken = names.words, engines_choice()
         said = w(", ").join(person_words(names, p) if p is not None else w("nobody is left") for p in taken)

@@ -6,12 +6,14 @@ import nbformat
 import pytest
 
 from tests.notebooks.test_notebooks import CONTROLS, SHOWN, VOLATILE, code, outputs, shown
-from tests.training import solutions_1, solutions_2, solutions_3
+from tests.training import solutions_1, solutions_2, solutions_3, solutions_4, solutions_5
 
 SOLUTIONS = {
     "1-why-things-wait.ipynb": solutions_1.SOLUTIONS,
     "2-deadlines.ipynb": solutions_2.SOLUTIONS,
     "3-two-people-at-once.ipynb": solutions_3.SOLUTIONS,
+    "4-drawing-zones.ipynb": solutions_4.SOLUTIONS,
+    "5-plan-to-report.ipynb": solutions_5.SOLUTIONS,
 }
 NAMES = tuple(SOLUTIONS)
 
