@@ -114,12 +114,15 @@ def _prediction(names: Names, subject: Subject) -> list[Block]:
 def _exercise(names: Names, name: str, answered: bool) -> list[Block]:
     """What is given, with room for the answers, or with them and the way to them."""
     w, task = names.words, TASKS[name]
-    right = worked(task, names) if answered else [ROOM] * task.rows
+    values = _right(task) if answered else []
+    right = _worded_all(task, names, values) if answered else [ROOM] * task.rows
     rows = [[*task.cells(names, row), right[row]] for row in range(task.rows)]
-    shown = table(w, w(task.text), [w(text) for text in task.heads], rows)
+    heads = [w(text) for text in task.heads]  # none where the answer is drawn on the screen's map
+    shown = table(w, w(task.text), heads, rows) if heads else Paragraph(w(task.text))
     blocks: list[Block] = [Heading(f"{name} {w(task.title)}", 2), shown]
     if answered:
-        way = [*(w(text) for text in task.hints), task.last_hint(w), task.afterwards(names)]
+        told = [task.afterwards(names, [f"{value}" for value in values])] if values else []
+        way = [*(w(text) for text in task.hints), task.last_hint(w), *told]
         blocks.append(Bullets(tuple((f"{n}", text) for n, text in enumerate(filter(None, way), 1))))
     return blocks
 
@@ -134,7 +137,10 @@ def worked(task: Task, names: Names) -> list[str]:
     >>> worked(TASKS["1.2"], Names(words("en"), SUBJECTS["1"].county()))[:2]
     ['60', '75']
     """
-    values = _right(task)
+    return _worded_all(task, names, _right(task))
+
+
+def _worded_all(task: Task, names: Names, values: list[Value]) -> list[str]:
     return [_worded(task, names, value) for value in values] if values else ["–"] * task.rows
 
 

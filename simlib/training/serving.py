@@ -11,7 +11,7 @@ from simlib.training.address import CLASS_VARIABLE, SEAT_VARIABLE
 from simlib.training.classroom.addresses import class_address
 from simlib.training.classroom.register import Register, kept_register, register
 from simlib.training.due_dates import COUNTY
-from simlib.training.progress import training_folder
+from simlib.training.places import training_folder
 from simlib.views.language.words import Language
 from simlib.workbench.server import Request, Service, free_port, service
 

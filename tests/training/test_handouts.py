@@ -29,6 +29,7 @@ def last_cells(shown):
     return [row[-1].text for row in shown.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_handout_has_idea_prediction_and_room_for_answers(name, language):
     w, subject = words(language), SUBJECTS[name]
@@ -37,12 +38,13 @@ def test_a_handout_has_idea_prediction_and_room_for_answers(name, language):
     assert all(said in text.replace("&amp;", "&") for said in map(w, subject.prose["idea"][:1]))
     assert text.count("☐") == len(subject.choices(Names(w, subject.county())))
     shown = tables(name, language)
-    assert len(shown) == len(of_lesson(name))
+    assert len(shown) == len([one for one in of_lesson(name) if TASKS[one].heads])
     assert all(cell == ROOM for one in shown for cell in last_cells(one))
     assert "按钮" not in text
     assert "button" not in text.split("<body")[1].split("<script")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_answers_and_the_way_to_them_are_on_the_trainers_paper_only(name, language):
     w = words(language)
@@ -51,13 +53,21 @@ def test_answers_and_the_way_to_them_are_on_the_trainers_paper_only(name, langua
         hint = w(TASKS[each].hints[0])
         assert hint in answered.replace("&lt;", "<").replace("&gt;", ">")
         assert hint not in plain
-    for one in tables(name, language, answered=True):
-        assert not {ROOM, "–", ""} & {*last_cells(one)}
+    cells = {cell for one in tables(name, language, answered=True) for cell in last_cells(one)}
+    assert not {ROOM, ""} & cells
+    assert ("–" in cells) == (name == "5")  # of the reports that were made at the seat
 
 
+ON_SCREEN = {"4.3", "5.3"}
+"""What is drawn on the map, and what verifying finds at the seat: paper has no answer for these."""
+
+
+@pytest.mark.slow
 def test_what_is_printed_as_right_is_right_on_the_page():
     """By the judgement of the page, which knows nothing of paper; days as ISO, choices by their names."""
-    for name, task in TASKS.items():
+    assert {name for name, task in TASKS.items() if not handouts._right(task)} == ON_SCREEN
+    for name in TASKS.keys() - ON_SCREEN:
+        task = TASKS[name]
         values = handouts._right(task)
         texts = [one.isoformat() if hasattr(one, "isoformat") else str(one) for one in values]
         assert exercise(name, "en").check(texts).right, name
