@@ -488,7 +488,7 @@ def test_a_year_of_the_draft_is_played_on_the_map(stage):
 
 
 def test_a_matter_of_the_year_is_followed_by_keyboard(stage):
-    stage.tab(7)
+    stage.tab(8)
     course, week = (stage.page.locator(f".sb-explained-{name} svg[role=img]") for name in ("matter", "week"))
     week.wait_for(timeout=PATIENT)
     heard = course.locator("desc").first.text_content(), week.locator("desc").first.text_content()
