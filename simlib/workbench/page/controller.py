@@ -35,7 +35,7 @@ from simlib.views.language.names import Names
 from simlib.views.language.search import constraint_lines
 from simlib.views.language.words import Language, words
 from simlib.workbench.decider import Decider
-from simlib.workbench.estimate.estimator import MOST, Estimator
+from simlib.workbench.estimate.estimator import Estimator
 from simlib.workbench.finder import Finder
 from simlib.workbench.messages import called, found_lines, notice_line, problem_line, unsound_lines
 from simlib.workbench.page.carrying import Carrying, Others
@@ -44,7 +44,7 @@ from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.price import facts_of
-from simlib.workbench.server import REPLICATIONS_VARIABLE, START_VARIABLE
+from simlib.workbench.server import START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of, world_of_draft
 from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
@@ -121,10 +121,7 @@ class Bench:
         self.drawer = Drawer(folder, self.world)
         self.desk, self.notice = self.drawer.open(language or "zh")
         self._heed_start(language)
-        most = int(os.environ.get(REPLICATIONS_VARIABLE, MOST))
-        self.estimator = Estimator(
-            self.world, load=self.desk.load or None, most=most, processes=HELPERS, folder=folder
-        )
+        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS, folder=folder)
         self.finder = Finder(self.world)
         self.decider = Decider(file, self.world, folder)
         self._deciding = False
