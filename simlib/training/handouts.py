@@ -135,7 +135,7 @@ def worked(task: Task, names: Names) -> list[str]:
 
     >>> from simlib.views.language.words import words
     >>> worked(TASKS["1.2"], Names(words("en"), SUBJECTS["1"].county()))[:2]
-    ['60', '75']
+    ['50', '62.5']
     """
     return _worded_all(task, names, _right(task))
 
