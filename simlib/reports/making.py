@@ -37,7 +37,7 @@ from simlib.reports.workbook import workbook
 from simlib.runs.parallel import silent
 from simlib.scores.experiment import Setting
 from simlib.views.language.words import N_, words
-from simlib.views.output.files import MINE, folder, sweep
+from simlib.views.output.files import folder, mine, sweep
 
 METADATA: Final = "simlib"
 """Where the notebook keeps what it was made of."""
@@ -81,7 +81,7 @@ def make(
     asked_of(world, parameters)
     sweep(folder(out))
     stem = f"{slug(world.scenario.name)}-{parameters.kind}-{parameters.language}"
-    with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{MINE}.part", dir=folder(out)) as hidden:
+    with TemporaryDirectory(prefix=f".{stem}.", suffix=f".{mine()}.part", dir=folder(out)) as hidden:
         place = Path(hidden)
         (place / SCENARIO).write_text(scenario, encoding="utf-8")
         read_world(place / SCENARIO)

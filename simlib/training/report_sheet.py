@@ -1,6 +1,7 @@
 """Exercise 5.3 on the page: a report is made and three are verified, in the background, by two buttons."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
@@ -10,6 +11,7 @@ import ipywidgets as ui
 
 from simlib.errors import SimlibError
 from simlib.reports.telling import Step, TellCells
+from simlib.training.address import seat_is_given
 from simlib.training.answers import Task
 from simlib.training.exercises import exercise
 from simlib.training.interventions import NOTHING
@@ -17,6 +19,7 @@ from simlib.training.neighbours import check_all, findings, hand_in, neighbours,
 from simlib.training.plan_to_report import Verifying, finding_lines, neighbour_words
 from simlib.training.sheet import Sheet
 from simlib.training.subject import PALE, TEXT
+from simlib.training.turns import in_turn
 from simlib.views.language.faults import error_line
 from simlib.workbench.page.markup import html, tag
 
@@ -82,12 +85,21 @@ class ReportSheet(Sheet):
 
     def _do(self, act: Callable[[TellCells], None]) -> None:
         try:
-            act(self._tell_how_far)
+            with self._turn():
+                act(self._tell_how_far)
         except SimlibError as error:
             self._rest()
             self._state.value = html(tag("p", error_line(self.names.words, error), style=TEXT))
         else:
             self._rest()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        """In a class all seats work on one machine: a few at a time, the others wait."""
+        return in_turn(self.progress.path.parent, self._tell_to_wait) if seat_is_given() else nullcontext()
+
+    def _tell_to_wait(self) -> None:
+        said = self.names.words("Other seats come first. Leave this page open: it goes on by itself.")
+        self._state.value = html(tag("p", said, style=TEXT))
 
     def _tell_how_far(self, done: int, of: int, step: Step | None = None) -> None:
         said = self.names.words("The model is working: {share:.0%} (half a minute in all)", share=done / of)
@@ -109,6 +121,8 @@ class ReportSheet(Sheet):
     def _next(self, there: bool) -> list[str]:
         """What comes next, in words."""
         w = self.names.words
+        if there and seat_is_given():
+            return [w("Your report and those of the neighbours are on the trainer's machine.")]
         if there:
             return [w("Your report and those of the neighbours are in {folder}. Open the page or the Word "
                       "file there to print it.", folder=str(self.folder))]  # fmt: skip

@@ -37,8 +37,12 @@ CsvCell = str | int | float
 WriteRows = Callable[[Iterable[Sequence[CsvCell]]], None]
 
 HOST: Final = re.sub(r"\W", "", platform.node())[:20]
-MINE: Final = f"{HOST}-{os.getpid()}"
-"""Whose half a file is: of which machine, as folders may be shared, and of which of its processes."""
+
+
+def mine() -> str:
+    """Whose half a file is: of which machine, as folders may be shared, and of which of its processes. It is
+    asked each time, for a process may be a copy of one that had read this file (`training.classroom`)."""
+    return f"{HOST}-{os.getpid()}"
 
 
 @contextmanager
@@ -88,7 +92,7 @@ def zipped(save: Callable[[IO[bytes]], object]) -> bytes:
 @contextmanager
 def _part_of(path: Path) -> Iterator[Path]:
     """A file beside a path, which takes its place at the end of the block and has its mode."""
-    part = path.parent / f".{path.name}.{MINE}.part"
+    part = path.parent / f".{path.name}.{mine()}.part"
     try:
         _plain_or_none(path)
         sweep(path.parent)

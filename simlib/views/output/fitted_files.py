@@ -31,7 +31,7 @@ from simlib.inputs.yaml_reading import scan
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.language.evidence import FIXED, KNOBS
 from simlib.views.language.words import N_, Language, words
-from simlib.views.output.files import LONGEST, MINE, replacing, way_between, write_yaml
+from simlib.views.output.files import LONGEST, mine, replacing, way_between, write_yaml
 
 COUNTED: Final = "log-counted"
 YAML: Final = (".yaml", ".yml")
@@ -64,7 +64,7 @@ def save_fitted(path: Path, file: Path, of: Standing, counts: Counted, fit: Fit 
     """
     check_place(path, file)
     tree = {EXTENDS: way_between(path, file), **fitted_tree(of, counts, fit)}
-    trial = path.with_name(f".{path.stem}.{MINE}.trial.yaml")
+    trial = path.with_name(f".{path.stem}.{mine()}.trial.yaml")
     try:
         write_yaml(trial, tree)
         _proven(trial, path)

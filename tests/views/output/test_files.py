@@ -12,11 +12,11 @@ import pytest
 from simlib.errors import SimlibError
 from simlib.views.output.files import (
     HOST,
-    MINE,
     _part_of,
     apart,
     csv_writer,
     folder,
+    mine,
     replace_bytes,
     replacing,
 )
@@ -119,11 +119,23 @@ def test_what_killed_processes_left_is_taken_away_and_what_others_write_is_not(t
     ended.wait()
     for name in (f".a.csv.{HOST}-{ended.pid}.part", f".r.{HOST}-{ended.pid}.part"):
         (tmp_path / name).mkdir() if name.startswith(".r") else (tmp_path / name).touch()
-    others = {f".b.csv.{MINE}.part", ".c.csv.elsewhere-1.part", "d.part"}
+    others = {f".b.csv.{mine()}.part", ".c.csv.elsewhere-1.part", "d.part"}
     for name in others:
         (tmp_path / name).touch()
     replace_bytes(tmp_path / "e", b"")
     assert {path.name for path in tmp_path.iterdir()} == {*others, "e"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is copied here")
+def test_a_copy_of_a_process_writes_halves_of_its_own():
+    """Kernels of a class are copies of one process; two that wrote one half would spoil it."""
+    reading, writing = os.pipe()
+    copy = os.fork()
+    if copy == 0:
+        os.write(writing, mine().encode())
+        os._exit(0)
+    os.waitpid(copy, 0)
+    assert os.read(reading, 200).decode() == f"{HOST}-{copy}" != mine()
 
 
 def test_results_go_neither_over_a_scenario_nor_over_each_other(tmp_path):
