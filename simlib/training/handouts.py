@@ -1,4 +1,4 @@
-"""Handouts: a lesson on one or two pages of paper, in Word and PDF; for the trainer with the answers.
+"""Handouts: a lesson on two or three pages of paper, in Word and PDF; for the trainer with the answers.
 
     handout("1", "zh")                     the parts of a report, in the order of the lesson's notebook
     handout("1", "zh", answered=True)      the same with the answers and the way to them

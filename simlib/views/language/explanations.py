@@ -20,17 +20,17 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     "headline": N_(
         "The large number is the difference between this plan and the baseline, over the same simulated "
         "years. The line under it is its 95% interval: if it holds zero, no difference can be claimed yet. "
-        "The three rows ask whether the answer stays the same when fewer or more matters come in."
+        "The rows below it ask whether the answer stays the same when fewer or more matters come in."
     ),
     "over-time": N_(
         "How many matters are open, and how many of them overdue, in each week of the measured period. The "
-        "line is the middle one of the simulated years; half of them lie in the shaded band. A line that "
-        "keeps rising means that people do not keep up; peaks that fall again are chance or the season."
+        "line is the mean of the simulated years; the middle half of them lies in the shaded band. A line "
+        "that keeps rising means that people do not keep up; peaks that fall again are chance or the season."
     ),
     "people": N_(
         "Which share of the time on duty is spent on matters, for each unit. A unit far above the others is "
-        "where matters wait for people; a low share does not mean that there are too many people, because a "
-        "team needs several who are free at once."
+        "often where matters wait for people; a low share does not mean that there are too many people, "
+        "because a team needs several who are free at once."
     ),
     "why-late": N_(
         "Where the working days of late matters went: for each cause, days per late matter. A long bar names "
@@ -43,8 +43,8 @@ EXPLANATIONS: Final[Mapping[str, str]] = {
     ),
     "compare": N_(
         "Plans side by side under the same simulated years. Each figure is a difference from the baseline "
-        "with its interval. To know which of two plans is better, make one of them the baseline: intervals "
-        "that overlap do not decide it."
+        "with its interval. To know which of two plans is better, make one of them the baseline (simlib "
+        "compare --baseline): intervals that overlap do not decide it."
     ),
     "basis": N_(
         "Numbers that nobody could source are moved down and up, as far as their ground allows. A long bar "

@@ -1,6 +1,6 @@
 """The terms of the house, each explained in a sentence or two: what a planner asks when he meets one.
 
-    glossary(w)             ({"words": ["on-time share"], "means": "Of the matters ..."}, ...)
+    meanings(w)             ({"words": ["on-time share"], "means": "Of the matters ..."}, ...)
     TERMS                   the messages themselves; a term may have several words, the first is its name
 
 How a measure is computed is in `scores.definitions`; here stands what it is about. The words are those that
@@ -144,11 +144,11 @@ TERMS: Final = (
 )
 
 
-def glossary(w: Words) -> tuple[dict[str, object], ...]:
+def meanings(w: Words) -> tuple[dict[str, object], ...]:
     """All terms in one language, as `{"words": [...], "means": "..."}`.
 
     >>> from simlib.views.language.words import words
-    >>> [term["words"][0] for term in glossary(words("zh"))][:2]
+    >>> [term["words"][0] for term in meanings(words("zh"))][:2]
     ['事项', '按期办结率']
     """
     return tuple({"words": [w(word) for word in term.words], "means": w(term.means)} for term in TERMS)

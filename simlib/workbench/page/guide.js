@@ -40,10 +40,8 @@ export function termsIn(text, terms) {
 
 /** Whether a text says a word: of letters, as a word of its own, so that "load" does not stand in "download". */
 function says(text, word) {
-  const at = text.indexOf(word);
-  if (at < 0) return false;
-  if (!/^[a-z0-9%]/.test(word)) return true;
-  return !/[a-z]/.test(text[at - 1] ?? " ");
+  const before = text.split(word).slice(0, -1);
+  return before.some((part) => !/^[a-z]/.test(word) || !/[a-z]$/.test(part));
 }
 
 class Guide {

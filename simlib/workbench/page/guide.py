@@ -17,7 +17,7 @@ import traitlets
 
 from simlib.views.language.explanations import EXPLAIN, EXPLANATIONS
 from simlib.views.language.names import Names
-from simlib.views.language.terms import glossary
+from simlib.views.language.terms import meanings
 from simlib.views.language.words import N_
 from simlib.workbench.page.markup import html, style, tag
 
@@ -83,7 +83,7 @@ def guide_words(names: Names) -> dict[str, Any]:
     w = names.words
     stations = [{"at": at, "title": w(title), "text": w(text)} for at, title, text in TOUR]
     return {
-        "terms": glossary(w),
+        "terms": meanings(w),
         "stations": stations,
         "help": w("Terms and tour"),
         "terms_title": w("What the terms mean"),

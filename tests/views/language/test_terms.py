@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
-from simlib.views.language.terms import TERMS, glossary
+from simlib.views.language.terms import TERMS, meanings
 from simlib.views.language.words import words
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_word_belongs_to_one_term(language):
-    said = Counter(word.lower() for term in glossary(words(language)) for word in term["words"])
+    said = Counter(word.lower() for term in meanings(words(language)) for word in term["words"])
     assert [word for word, times in said.items() if times > 1] == []
 
 
