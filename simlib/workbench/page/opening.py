@@ -18,6 +18,7 @@ from simlib.views.language.faults import fault_line
 from simlib.views.language.words import Language, language_from_environment, words
 from simlib.workbench.page.carrying import Others
 from simlib.workbench.page.controller import Bench
+from simlib.workbench.page.hearing import hear_page_here
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import closed
 from simlib.workbench.server import FOLDER_VARIABLE, SCENARIO_VARIABLE, START_VARIABLE
@@ -104,5 +105,6 @@ def open_bench(file: str | Path | None = None, language: Language | None = None)
     while _running:
         _running.pop().stop()
     _running.append(place)
+    hear_page_here()
     display(place.box)  # type: ignore[no-untyped-call]
     place.bench.start()
