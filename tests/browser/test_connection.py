@@ -2,10 +2,12 @@
 
 import re
 import signal
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from playwright.sync_api import TimeoutError as LetGo
 from playwright.sync_api import expect
 
 from tests.browser import stage as stages
@@ -94,11 +96,11 @@ def banner(stage):
 def drag_where_it_is_drawn(stage, town, zone):
     """The page is drawn anew when the connection is mended; what is dragged just then is let go, and
     stays."""
-    for _ in range(3):
+    there = stage.page.locator(f'.sl-svg [data-unit="{town}"][data-zone="{zone}"]')
+    for _ in range(10):
         stage.drag(town, zone)
-        if stage.page.locator(
-            f'.sl-svg [data-unit="{town}"]:is([data-zone="{zone}"], [data-pending])'
-        ).count():
+        with suppress(LetGo):
+            there.wait_for(state="attached", timeout=2_000)
             break
     stage.expect_zone(town, zone)
 
