@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -57,7 +57,16 @@ OF_EFFECT: Final = 0.1
 """A large difference need be known to this share of itself only."""
 
 DRAFTS, WORLDS = 60, 12
-"""So many drafts and worlds, each at one load, have their runs kept."""
+"""So many drafts and worlds, each at one load, have their runs kept; a draft those that it is paired with."""
+
+
+class KeptRuns(NamedTuple):
+    """The runs of a draft at one load, and those of the baseline that they are paired with: in the draft's
+    world and in the file's. Others may know these too, and add to them."""
+
+    own: list[KeptRun]
+    given: list[KeptRun]
+    before: list[KeptRun]
 
 
 @dataclass(eq=False)
@@ -182,7 +191,7 @@ class Estimator:
         self._shop = Workshop(world, seed)
         self._crew = Workers(world, seed, processes)
         self._given: Shelf[tuple[object, ...], list[KeptRun]] = Shelf(WORLDS)
-        self._own: Shelf[tuple[str, str], list[KeptRun]] = Shelf(DRAFTS)
+        self._own: Shelf[tuple[str, str], KeptRuns] = Shelf(DRAFTS)
         self._file = BaselineFile(folder, world, seed, code_hash(), self.sharp)
         self.figures = self._file.read()
         """The baseline's own figure at each load where it is known."""
@@ -232,7 +241,8 @@ class Estimator:
 
     def runs(self, draft: Draft, load: str) -> int:
         """How many runs of a draft are known at a load."""
-        return len(self._own.kept.get((draft.key, load), ()))
+        kept = self._own.kept.get((draft.key, load))
+        return len(kept.own) if kept else 0
 
     def step(self) -> bool:
         """A little work: one replication at one load; false where nothing is left to do (it is narrow, or
@@ -332,17 +342,21 @@ class Estimator:
 
     def _pair(self, asked: Estimation, load: str) -> DraftPair:
         if load not in asked.pairs:
-            draft, start = asked.draft, self._shop.start
-            own = PlanRuns(self._shop.own(draft, load), self._own.get((draft.key, load), list))
+            draft, start, shop = asked.draft, self._shop.start, self._shop
+            kept = self._own.get((draft.key, load), lambda: self._nothing_yet(draft, load))
+            own, given = (
+                PlanRuns(shop.own(draft, load), kept.own),
+                PlanRuns(shop.given(draft, load), kept.given),
+            )
             changed = draft.world_key != start.world_key
-            before = self._given_runs(start, load) if changed else None
-            given = self._given_runs(draft, load)
-            # what they were paired with may have been dropped since
-            for runs in (given, before or given):
-                del own.kept[len(runs.kept) :]
+            before = PlanRuns(shop.given(start, load), kept.before) if changed else None
             same = draft.plan_key == start.plan_key
             asked.pairs[load] = DraftPair(load, own, given, before, same)
         return asked.pairs[load]
+
+    def _nothing_yet(self, draft: Draft, load: str) -> KeptRuns:
+        """No run of a draft, beside what is known of the baseline."""
+        return KeptRuns([], *(self._given_runs(of, load).kept for of in (draft, self._shop.start)))
 
     def _given_runs(self, draft: Draft, load: str) -> PlanRuns:
         """The baseline's runs in a draft's world. People whom another plan adds change none of them, but the
@@ -370,7 +384,7 @@ class Estimator:
         )
 
     def _at(self, asked: Estimation, load: str) -> LoadEstimate | None:
-        if not self._own.kept.get((asked.draft.key, load)):
+        if not self.runs(asked.draft, load):
             return None
         pair = self._pair(asked, load)
         at = self._compared(asked, pair, pair.given)

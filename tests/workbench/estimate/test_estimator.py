@@ -182,6 +182,22 @@ def test_another_world_is_compared_with_its_own_baseline_and_with_that_of_the_fi
         assert gained < 0
 
 
+def test_drafts_of_many_worlds_keep_what_they_were_compared_with(small, monkeypatch):
+    """Four of them side by side at three loads are more worlds than are kept to be shared."""
+    monkeypatch.setattr("simlib.workbench.estimate.estimator.WORLDS", 1)
+    one = Estimator(small, most=4)
+    start = Draft.of(small.scenario)
+    drafts = [start.with_caseload(factor) for factor in (1.0, 1.5, 2.0)]
+    first = []
+    for draft in drafts:
+        one.ask(draft)
+        while one.step():
+            pass
+        first.append(one.answer())
+    again = [one.recall(draft) for draft in drafts]
+    assert [tallies(answer) for answer in again] == [tallies(answer) for answer in first]
+
+
 def test_people_whom_a_draft_adds_change_no_run_of_the_baseline(world, scenario, today):
     shop = Workshop(world, seed=3)
     more = today.with_extra(scenario, "城关镇", "monitor", 3).with_extra(
