@@ -31,6 +31,15 @@ BrowserOption = Annotated[
 ]
 PortOption = Annotated[int | None, optional(N_("Port (default: any free one)."), min=1, max=65535)]
 SeatOption = Annotated[int | None, optional(N_("Number of this seat (default: 1)."), min=1, max=999)]
+MostOption = Annotated[
+    int | None,
+    optional(
+        N_("At most so many replications of a plan at each load: a slow machine rests sooner."),
+        "--replications",
+        min=4,
+        max=400,
+    ),
+]
 FolderOption = Annotated[Path | None, optional(N_("Folder for saved plans and files (default: out)."))]
 ClassOption = Annotated[
     int | None,
@@ -70,12 +79,13 @@ def _opening(kind: "ServerKind") -> Callable[..., None]:
         context: typer.Context,
         file: ShownFile = None,
         out: FolderOption = None,
+        replications: MostOption = None,
         port: PortOption = None,
         browser: BrowserOption = True,
         lang: LangOption = None,
     ) -> None:
         """Serve what was asked for, else the example county."""
-        _serve(context.obj, kind, file or shipped(SHIPPED), out, port, browser)
+        _serve(context.obj, kind, file or shipped(SHIPPED), out, replications, port, browser)
 
     command.__name__ = kind
     return command
@@ -172,6 +182,7 @@ def _serve(
     kind: "ServerKind",
     shown: Path,
     out: Path | None,
+    replications: int | None,
     port: int | None,
     browser: bool,
 ) -> None:
@@ -181,7 +192,7 @@ def _serve(
 
     refuse_root(kind)
     world_of(shown)  # its faults are said here, not in the browser
-    request = Request(shown, out or default_folder(shown), w.language)
+    request = Request(shown, out or default_folder(shown), w.language, replications)
     _wait(w, service(kind, shipped(NOTEBOOK), request, port), N_("The workbench is at {address}"), browser)
 
 

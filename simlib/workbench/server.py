@@ -45,6 +45,8 @@ SCENARIO_VARIABLE, FOLDER_VARIABLE = "SIMLIB_SCENARIO", "SIMLIB_FOLDER"
 LANGUAGE_VARIABLE, START_VARIABLE = "SIMLIB_LANG", "SIMLIB_START"
 """By which the notebook learns the file, the folder for what is saved, and the language; and which start
 of a server this is: the language asked for then gives way to one that is chosen on the page later."""
+REPLICATIONS_VARIABLE: Final = "SIMLIB_REPLICATIONS"
+"""By which the notebook learns how often a plan is run at most, where that was said."""
 
 TRACK_VARIABLE: Final = "SIMLIB_TRACK"
 """By which lessons learn that they are served beside each other, and may lead to each other."""
@@ -59,11 +61,13 @@ LONGEST_END: Final = 10.0
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be shown: a scenario file, the folder for what is saved, the language."""
+    """What is to be shown: a scenario file, the folder for what is saved, the language; and how often a plan
+    is run at each load at most (None: until the answer is narrow)."""
 
     file: Path
     folder: Path
     language: Language
+    replications: int | None = None
 
 
 @dataclass(frozen=True)
@@ -151,8 +155,10 @@ def _both(kind: ServerKind, host: str, port: int, start: str) -> Iterator[str]:
 
 
 def _environment(request: Request, token: str) -> dict[str, str]:
+    most = {} if request.replications is None else {REPLICATIONS_VARIABLE: str(request.replications)}
     return {
         **os.environ,
+        **most,
         "JUPYTER_TOKEN": token,
         "JUPYTER_PATH": _before("JUPYTER_PATH", HERE),
         "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", HERE / "lab" / request.language),

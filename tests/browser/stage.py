@@ -39,6 +39,9 @@ SCREEN = {"width": 1440, "height": 900}
 SOON, PATIENT, FIRST = 10_000, 120_000, 240_000
 """Milliseconds: for what is quick, for what is computed, for machine code that is made the first time."""
 
+RESTS = 24
+"""Replications after which a plan is run no more: a kernel that computes slows the next story."""
+
 MARKUP = '<b>&"'
 """What titles hold in the county of the tests: it must stay text."""
 
@@ -90,7 +93,7 @@ def served(
         notebook = shutil.copytree(shown.parent, folder / "training") / shown.name
     else:
         notebook = Path(shutil.copy(shown, folder))
-    asked = service(kind, notebook, Request(file, folder / "out", language))
+    asked = service(kind, notebook, Request(file, folder / "out", language, RESTS))
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")} | {
         f"JUPYTERLAB_{name}_DIR": str(folder / name.lower()) for name in ("SETTINGS", "WORKSPACES")
     }

@@ -13,6 +13,9 @@ from tests.browser.stage import APP, MARKUP, PATIENT, SOON, Stage
 
 STATUS_BAR = 24
 """Points at the foot of JupyterLab."""
+BEGINS = re.compile("结果算定后开始|when the answer above is settled|正在计算|Working|初看|First look")
+"""What is said before anything is drawn: at first that the answer comes first, where it is not there yet."""
+
 FIRST_LOOK = 2 * PATIENT
 """Milliseconds: until an answer is settled, and a number is moved to both ends."""
 FIRST, SECOND, THIRD, FOURTH = "第一协作区", "第二协作区", "第三协作区", "第四协作区"
@@ -456,9 +459,7 @@ def test_what_the_answer_rests_on_begins_when_it_is_settled_and_anew_for_another
     stage.tab(7)
     rests = stage.page.locator(".sb-rests")
     stage.drag("高庄乡", FIRST)
-    expect(rests).to_contain_text(
-        re.compile("结果算定后开始|when the answer above is settled"), timeout=PATIENT
-    )
+    expect(rests).to_contain_text(BEGINS, timeout=PATIENT)
     expect(rests.locator("svg")).to_be_visible(timeout=FIRST_LOOK)
     before = stage.key()
     stage.drag("高庄乡", SECOND)

@@ -44,6 +44,11 @@ def test_it_listens_on_loopback_only(asked):
     assert not any("0.0.0.0" in word or word.endswith("ip=*") for word in asked.command)
 
 
+def test_the_page_learns_how_often_a_plan_is_run_at_most(request_, tmp_path):
+    asked = service("app", tmp_path / "00-workbench.ipynb", replace(request_, replications=40))
+    assert asked.environment[server.REPLICATIONS_VARIABLE] == "40"
+
+
 def test_no_page_is_left_because_it_was_slow_to_give_a_sign_of_life(asked):
     (settings,) = [word.partition("=")[2] for word in asked.command if ".tornado_settings=" in word]
     assert json.loads(settings)["ws_ping_interval"] == 0

@@ -35,7 +35,7 @@ from simlib.views.language.names import Names
 from simlib.views.language.search import constraint_lines
 from simlib.views.language.words import Language, words
 from simlib.workbench.decider import Decider
-from simlib.workbench.estimate.estimator import Estimator
+from simlib.workbench.estimate.estimator import MOST, Estimator
 from simlib.workbench.finder import Finder
 from simlib.workbench.messages import called, found_lines, notice_line, problem_line, unsound_lines
 from simlib.workbench.page.carrying import Carrying, Others
@@ -44,7 +44,7 @@ from simlib.workbench.page.layout import Layout
 from simlib.workbench.page.panels import Wanted, closed
 from simlib.workbench.page.zone_map import Ask, Marks, picture, zone_cards
 from simlib.workbench.price import facts_of
-from simlib.workbench.server import START_VARIABLE
+from simlib.workbench.server import REPLICATIONS_VARIABLE, START_VARIABLE
 from simlib.workbench.state.draft import Draft, moves, of_kind, plan_name, scenario_of, world_of_draft
 from simlib.workbench.state.problems import Problem, problems, unsound
 from simlib.workbench.state.saved_plans import changed_since, load_draft, save_draft, saved
@@ -121,7 +121,10 @@ class Bench:
         self.drawer = Drawer(folder, self.world)
         self.desk, self.notice = self.drawer.open(language or "zh")
         self._heed_start(language)
-        self.estimator = Estimator(self.world, load=self.desk.load or None, processes=HELPERS, folder=folder)
+        most = int(os.environ.get(REPLICATIONS_VARIABLE, MOST))
+        self.estimator = Estimator(
+            self.world, load=self.desk.load or None, most=most, processes=HELPERS, folder=folder
+        )
         self.finder = Finder(self.world)
         self.decider = Decider(file, self.world, folder)
         self._deciding = False
@@ -369,11 +372,12 @@ class Bench:
             while self.tab == RESTS:
                 draft, load, settled = self.draft, self.load, self._settled
                 study = await asyncio.to_thread(self.decider.about, draft, load)
-                more = settled and study is not None and await self.decider.step(study)
                 now = (draft.key, load, settled, study.done if study else 0, self.page)
-                if self.tab == RESTS and draft.key == self.draft.key and now != shown:
+                looked_at = self.tab == RESTS and draft.key == self.draft.key
+                if looked_at and now != shown:
                     self.page.rests.show(study, settled=settled)
                     shown = now
+                more = looked_at and settled and study is not None and await self.decider.step(study)
                 if not more:
                     await asyncio.sleep(LOOKED_EACH)
         except SimlibError as error:
