@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from benchmarks.__main__ import write
 from benchmarks.harness import ROOT, Section, Table, machine, number
@@ -364,7 +364,7 @@ def _is_in(hand: Hand, zone: str) -> None:
 
 def _saved(hand: Hand) -> str:
     """The plan that was saved, as the list calls it."""
-    line = hand.page.locator(".sb-field-saved option", has_text="已保存")
+    line = hand.page.locator(".sb-field-saved option", has_text="已存：")
     line.wait_for(state="attached", timeout=SOON)
     return line.inner_text().strip()
 
@@ -417,14 +417,27 @@ def took(one: Browser, task: Task, kind: type[Hand]) -> Took:
     return Took(there - begin, end - there, hand.done)
 
 
+def tried(one: Browser, task: Task, kind: type[Hand]) -> Took | None:
+    """The same; None, and why, where the task could not be done."""
+    try:
+        return took(one, task, kind)
+    except (Error, AssertionError, LookupError) as error:
+        print(task.name, kind.__name__, error, file=sys.stderr, flush=True)
+        return None
+
+
+def _cells(one: Took | None) -> tuple[str, str]:
+    return ("not done", "") if one is None else (number(one.seconds), f"{one.done}")
+
+
 def measured(tasks: Sequence[Task]) -> Section:
     """All of them both ways."""
     rows, starts = [], []
     with browser() as one:
         for task in tasks:
-            both = [took(one, task, kind) for kind in (Mouse, Keys)]
-            starts += [one.start for one in both]
-            cells = [cell for one in both for cell in (number(one.seconds), f"{one.done}")]
+            both = [tried(one, task, kind) for kind in (Mouse, Keys)]
+            starts += [one.start for one in both if one is not None]
+            cells = [cell for one in both for cell in _cells(one)]
             rows.append((task.wanted, *cells))
             print(task.name, *cells, flush=True)
     heads = ("task", "mouse, s", "clicks", "keyboard, s", "keys")
