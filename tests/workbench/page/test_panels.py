@@ -605,6 +605,14 @@ def test_a_saved_plan_can_be_opened_again(bench):
 
 
 @pytest.mark.slow
+def test_who_types_no_name_saves_under_the_next_that_is_free(bench):
+    for name in ("方案1", "方案2"):
+        bench.save("")
+        assert f"{name}.yaml" in message(bench)
+        assert bench.page.plan.name.value == name
+
+
+@pytest.mark.slow
 def test_another_plan_of_that_name_is_not_written_over_unasked(bench):
     bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
     bench.save("甲案")
