@@ -1,25 +1,35 @@
-"""How long does a planner look at the map before the answer is there? Measured in the browser itself.
+"""How long does a planner wait for the map, and for an answer? Measured in the browser itself.
 
+    start of the server ──> the map ──> the first answer
     drop ──> the first answer with an interval ──> the answer sharp at the load looked at ──> at all loads
 
 A town is dropped on another zone's card in the app (Voilà, an installed Chromium). A watcher in the page
 notes when the pointer is let go and when the page shows each answer, so what is measured is what is seen.
 """
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
 from benchmarks.harness import ROOT, Effort, Section, Table, Target, number
 
 sys.path.insert(0, str(ROOT / "tests" / "browser"))  # by its own name: Ciw installs a package `tests`
+from playwright.sync_api import Browser
 from stage import COUNTY, PATIENT, Stage, browser, executable, served
+from stage import FIRST as MADE_FIRST
 
 FIRST, SHARP = 0.3, 3.0
-"""Goals on two cores, in seconds."""
+MAP, ANSWER = 5.0, 10.0
+"""Goals on two cores, in seconds: from a drop, and from the start of the server."""
+STARTS = 3
+"""Servers that are started one after the other."""
 
 MOVES = (
     ("高庄乡", "第一协作区"),
@@ -66,18 +76,78 @@ class Wait:
     all: float
 
 
+@dataclass(frozen=True)
+class Start:
+    """Seconds from the start of a server in an empty folder to the map, and to the first answer."""
+
+    map: float
+    answer: float
+
+
 def measure(effort: Effort) -> Section:
-    """Drop towns and watch."""
+    """Start and watch; drop towns and watch."""
     if executable() is None:
         return Section("In the browser", ["No Chromium or Edge is installed: not measured."], [])
     waits = _waits(max(1, min(effort.rounds, len(MOVES))))
     rows = [(name, *_spread([getattr(wait, name) for wait in waits])) for name in vars(waits[0])]
     table = Table(("from the drop to the answer", "median, s", "least to most, s"), _named(rows))
-    said = [f"{len(waits)} drops in the app, each from the baseline, at the central load.", table]
+    said: list[str | Table] = [
+        f"{len(waits)} drops in the app, each from the baseline, at the central load.",
+        table,
+    ]
     first = median(wait.first for wait in waits)
     sharp = median(wait.sharp for wait in waits)
     targets = [Target("first answer, s", first, FIRST), Target("sharp answer, s", sharp, SHARP)]
-    return Section("In the browser", said, targets)
+    starts, begun = _starts(effort)
+    return Section("In the browser", [*begun, *said], [*starts, *targets])
+
+
+def _starts(effort: Effort) -> tuple[list[Target], list[str | Table]]:
+    """Warm starts against their goals, and beside them a first one, for which machine code is made."""
+    with browser() as one:
+        warm = [_start(one) for _ in range(min(effort.rounds, STARTS))]
+        with TemporaryDirectory() as empty, _without_machine_code(empty):
+            cold = [_start(one)] if effort.long >= 1 else []
+    whats = {"map": "to the map", "answer": "to the first answer"}
+    rows = [
+        (what, *_spread([getattr(start, name) for start in warm]), *(number(getattr(c, name)) for c in cold))
+        for name, what in whats.items()
+    ]
+    heads = ("from the start of the server", "warm: median, s", "least to most, s")
+    table = Table((*heads, *(["the first on a machine, s"] if cold else [])), rows)
+    goals = {"map": MAP, "answer": ANSWER}
+    targets = [
+        Target(f"warm start {what}, s", median(getattr(start, name) for start in warm), goals[name])
+        for name, what in whats.items()
+    ]
+    return targets, [f"{len(warm)} starts of the app, each in an empty folder.", table]
+
+
+@contextmanager
+def _without_machine_code(empty: str) -> Iterator[None]:
+    """Servers that are started within the block find no machine code, as on a new machine."""
+    before = os.environ.get("SIMLIB_CACHE")
+    os.environ["SIMLIB_CACHE"] = empty
+    try:
+        yield
+    finally:
+        del os.environ["SIMLIB_CACHE"]
+        if before is not None:
+            os.environ["SIMLIB_CACHE"] = before
+
+
+def _start(one: Browser) -> Start:
+    """One server and one page, until the first answer is there."""
+    begin = perf_counter()
+    with TemporaryDirectory() as name, served("app", Path(name), COUNTY, "zh") as address:
+        stage = Stage(one.new_page(), address, "app")
+        stage.page.goto(address, wait_until="commit")
+        stage.town("高庄乡").wait_for(timeout=PATIENT)
+        there = perf_counter()
+        stage.page.locator(".sb-headline[data-half]").wait_for(timeout=MADE_FIRST)
+        answered = perf_counter()
+        stage.page.close(run_before_unload=True)
+    return Start(there - begin, answered - begin)
 
 
 def _spread(seconds: list[float]) -> tuple[str, str]:

@@ -52,6 +52,26 @@ def moves_between(scenario: Scenario, before: Zones, after: Zones) -> Iterator[M
             yield Move(unit, was, now)
 
 
+def heads_between(before: Zones, after: Zones) -> tuple[str, ...]:
+    """The heads of zones who head other zones after than before, or none, or did not head any.
+
+    A zone that carries on another one counts as the same.
+
+    >>> one, other = (Zone(units=("a",), head=head) for head in ("Li", "Wu"))
+    >>> heads_between({"Z": one}, {"New": one}), heads_between({"Z": one}, {"New": other})
+    ((), ('Li', 'Wu'))
+    """
+    carries = carried_on(_units(before), _units(after))
+    old, new = _headed(before), _headed({carries.get(name, name): zone for name, zone in after.items()})
+    return tuple(head for head in {**old, **new} if old.get(head) != new.get(head))
+
+
+def _headed(zones: Zones) -> dict[str, set[str]]:
+    """The zones of each head."""
+    heads = dict.fromkeys(head for zone in zones.values() for head in zone.head)
+    return {head: {name for name, zone in zones.items() if head in zone.head} for head in heads}
+
+
 def _places(zones: Zones) -> dict[str, str]:
     return {unit: name for name, zone in zones.items() for unit in (*zone.units, *zone.division)}
 

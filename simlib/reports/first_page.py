@@ -37,7 +37,7 @@ from simlib.views.language.claims import alike, findings
 from simlib.views.language.evidence import FAMILIES
 from simlib.views.language.levers import lever_differences
 from simlib.views.language.names import Names, gained, heading, shown
-from simlib.views.language.price import price_texts
+from simlib.views.language.price import moved_texts, price_texts
 from simlib.views.language.provenance import GroundUse, borrowed, counted_line, shaky
 from simlib.views.language.rules import relaxed_rules
 from simlib.views.language.sensitivity import deciding_text
@@ -306,9 +306,10 @@ def _gain(w: Words, found: Experiment, plan: str) -> Cell:
 
 
 def _price(study: Study) -> str:
-    """What the gain costs, at the central load."""
-    w = study.names.words
+    """What the gain costs: hours and shares at the central load, who is moved or added."""
+    w, plans = study.names.words, study.names.scenario.plans
     texts = list(price_texts(study.names, study.central.found, study.subject))
+    texts += moved_texts(study.names, plans[study.baseline], plans[study.subject])
     return w("; ").join(texts) if texts else w("no difference in any replication")
 
 

@@ -1,6 +1,6 @@
 """What a draft costs, beside what it gains: said under the headline, and on the cards of zones.
 
-price_lines     travel, work by outsiders; towns moved, divisions relinked, people added
+price_lines     travel, work by outsiders; towns and heads moved, divisions relinked, people added
 facts_of        people, matters and hours of work a year of each zone and unit, at one load
 """
 
@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from simlib.inputs.caseload import matters_a_year
-from simlib.inputs.scenario import Scenario, UnitKind
+from simlib.inputs.scenario import Scenario
 from simlib.model.workload import yearly_hours
 from simlib.views.language.names import Names
-from simlib.views.language.price import MEASURED, change_text
+from simlib.views.language.price import MEASURED, change_text, moved_texts
 from simlib.workbench.estimate.answer import Compared, Estimate, LoadEstimate
 from simlib.workbench.state.draft import Draft, loads_of, posts_of
 
@@ -19,7 +19,8 @@ from simlib.workbench.state.draft import Draft, loads_of, posts_of
 def price_lines(names: Names, answer: Estimate, at: LoadEstimate) -> list[str]:
     """What the draft costs beside the baseline; nothing where it moves nobody and nothing differs."""
     changes = [line for measure in MEASURED for line in _change(names, measure, at.one(measure))]
-    return [*changes, *_moved(names, answer)]
+    baseline = Draft.of(answer.file.scenario)
+    return [*changes, *moved_texts(names, baseline.spec, answer.draft.spec)]
 
 
 def _change(names: Names, measure: str, one: Compared) -> Iterator[str]:
@@ -27,22 +28,6 @@ def _change(names: Names, measure: str, one: Compared) -> Iterator[str]:
     d = one.difference
     if d is not None and d.low is not None and d.high is not None:
         yield from change_text(names, measure, (d.mean, d.low, d.high), one.unit)
-
-
-def _moved(names: Names, answer: Estimate) -> Iterator[str]:
-    """How many units go elsewhere, and how many people are asked for."""
-    w, units = names.words, answer.file.scenario.units
-    kinds = [units[move.unit].kind for move in answer.moves]
-    if towns := kinds.count(UnitKind.TOWN):
-        yield w("towns moved: {n}", n=towns)
-    if divisions := kinds.count(UnitKind.DIVISION):
-        yield w("divisions relinked: {n}", n=divisions)
-    if people := _extra(answer.draft) - _extra(Draft.of(answer.file.scenario)):
-        yield w("people added: {n}", n=people)
-
-
-def _extra(draft: Draft) -> int:
-    return sum(n for posts in draft.spec.extra.values() for n in posts.values())
 
 
 class Facts(NamedTuple):

@@ -98,4 +98,5 @@ def test_the_price_stands_under_the_numbers(few, checked):
     assert lead == "代价"
     assert "路途" in text
     assert "外单位" in text
+    assert "协作区负责人变动3人" in text  # of four, one goes on as head of the one zone
     assert rests == ("最取决于", "本次未分析；可运行：simlib sensitivity 文件 --plans one-pool")

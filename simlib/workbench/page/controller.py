@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import Any, Concatenate, Final, Literal, ParamSpec
 
@@ -404,9 +405,9 @@ class Bench:
 
     @said_in_words
     def save(self, name: str) -> None:
-        """Save the draft under a name as a file that extends the scenario."""
+        """Save the draft under a name, or the next free one, as a file that extends the scenario."""
         w = words(self.desk.language)
-        named = self.draft.named(name.strip())
+        named = self.draft.named(name.strip() or self._free_name())
         again = named.name == self.draft.name  # another plan's file is not written over unasked
         if again:
             self._refuse_changed(named.name)
@@ -418,6 +419,11 @@ class Bench:
             said = w("Saved as a draft only: {file}. It is not a plan to propose: {list}",
                      file=path.name, list=w("; ").join(why))  # fmt: skip
         self.page.say(said)
+
+    def _free_name(self) -> str:
+        """The first of "plan 1", "plan 2" … that is not taken: a hand on the mouse types no name."""
+        w, taken = words(self.desk.language), {*saved(self.folder, self.file), *self.scenario.plans}
+        return next(name for n in count(1) if (name := w("plan {n}", n=n)) not in taken)
 
     def _refuse_changed(self, name: str) -> None:
         """Raise SimlibError `plan-changed` where another window has saved the plan since it was opened here:

@@ -84,7 +84,7 @@ class FilesPanel(Panel):
 
 
 def _title(text: str) -> ui.HTML:
-    return ui.HTML(html(tag("h4", text)), layout=ui.Layout(**FULL))
+    return ui.HTML(html(tag("h2", text)), layout=ui.Layout(**FULL))
 
 
 def _buttons(name: str, make: Making) -> list[Any]:

@@ -47,7 +47,7 @@ class FollowPanel(Panel):
         foot = " · ".join(filter(None, (w(DRAWN_BY_LOT), names.mark())))
         of_week = [label(week), self.person, explained(names, "week", self.days)]
         self.week = ui.VBox([*of_week, ui.HTML(html(tag("p", foot, klass="sb-hint")))], layout=FULL)
-        heading = ui.HTML(html(tag("h4", title)))
+        heading = ui.HTML(html(tag("h2", title)))
         self.box = ui.VBox([heading, self.matter, explained(names, "matter", self.course), self.week])
         self.box.layout.display = "none"
         self.watch(self.matter, lambda _: carefully(self._draw_matter))

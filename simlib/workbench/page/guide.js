@@ -1,15 +1,29 @@
-/* The button "?", the list of terms, what a term means when it is pointed at, and the tour.
+/* The button "?", the list of keys and terms, what a term means when it is pointed at, the tour, and the way by keys.
  *
  *   pointed at    the nearest label, heading, cell or button under the pointer, or with the focus: if a term stands
  *                 in it, its meaning is shown beside it after a moment, and taken away again; nothing is rebuilt
- *   "?"           all terms as a list, and the tour once more
+ *   "?"           all keys and terms as lists, and the tour once more
+ *   F6            the next part of the page, with Shift the one before, as between the panes of a window
  *   the tour      a box beside each station; the page stays in use. Its end, or leaving it, is told to Python,
  *                 which keeps it: it is not shown again
  */
 
 const MOMENT = 450; // milliseconds until what is pointed at is explained
-const NAMED = ".sb-label, .sb-levers .widget-label-basic, h4, th, summary, button, .lm-TabBar-tab, .sl-facts, " +
+const PARTS = [".sb-head", ".sb-levers", ".sb-plan", ".sl-svg", ".sl-hand", ".sl-cards", ".sb-loads", ".sb-tabs"];
+const STOPS = "button, input, select, [tabindex='0']";
+const NAMED = ".sb-label, .sb-levers .widget-label-basic, h2, th, summary, button, .lm-TabBar-tab, .sl-facts, " +
   ".sb-progress, .sb-shares, .sb-interval, .sb-big, .sb-price, .sb-origin, .sb-list li, .sb-table td, text, option";
+
+/** What takes the focus first in a part of the page: on the map the town that is chosen. */
+function stopIn(part) {
+  const free = [...part.querySelectorAll(STOPS)].filter((one) => !one.disabled && one.checkVisibility());
+  return free.find((one) => one.matches(".sl-selected")) ?? free[0];
+}
+
+/** A list of words and what each stands for. */
+function listed(rows) {
+  return made("dl", "", ...rows.flatMap(([word, means]) => [made("dt", "", word), made("dd", "", means)]));
+}
 
 /** An element with a class, and text or children. */
 function made(name, klass, ...children) {
@@ -94,15 +108,15 @@ class Guide {
     const open = button("sg-help", "?", () => this.list.showModal());
     open.setAttribute("aria-label", words.help);
     open.title = words.help;
-    const rows = words.terms.flatMap((term) => [made("dt", "", term.words[0]), made("dd", "", term.means)]);
-    const title = made("h2", "", words.terms_title);
+    const title = made("h2", "", words.help);
     title.id = `${this.told.id}-title`;
     this.list.setAttribute("aria-labelledby", title.id);
     const again = button("sg-again", words.again, () => { this.list.close(); this.show(0); });
     const shut = button("sg-close", words.close, () => this.list.close());
-    const terms = made("dl", "", ...rows);
-    terms.tabIndex = 0; // it scrolls
-    this.list.replaceChildren(made("header", "", title, again, shut), terms);
+    const lists = made("div", "sg-lists", made("h3", "", words.keys_title), listed(words.keys),
+      made("h3", "", words.terms_title), listed(words.terms.map((term) => [term.words[0], term.means])));
+    lists.tabIndex = 0; // it scrolls
+    this.list.replaceChildren(made("header", "", title, again, shut), lists);
     this.root.classList.add("sg");
     this.root.replaceChildren(open, this.list, this.ring, this.box, this.told);
     if (this.touring) this.show(this.station);
@@ -134,6 +148,16 @@ class Guide {
     clearTimeout(this.wait);
     this.about = null;
     this.told.classList.remove("sg-shown");
+  }
+
+  // ------------------------------------------------------------ the way by keys
+
+  /** To the next part of the page in which something takes the focus, or (-1) to the one before. */
+  walk(step) {
+    const parts = PARTS.map((name) => this.page?.querySelector(name)).filter((part) => part && stopIn(part));
+    const here = parts.findIndex((part) => part.contains(document.activeElement));
+    const next = here < 0 && step < 0 ? parts.length - 1 : (here + step + parts.length) % parts.length;
+    stopIn(parts[next])?.focus();
   }
 
   // ------------------------------------------------------------ the tour
@@ -190,8 +214,10 @@ class Guide {
 
   key(event) {
     if (event.key === "Escape" && this.told.classList.contains("sg-shown")) this.hide();
-    if (!this.touring || !this.box.contains(document.activeElement)) return;
-    if (event.key === "Escape") this.end();
+    const walks = event.key === "F6" && !this.list.open && !event.defaultPrevented;
+    if (!walks && !(this.touring && this.box.contains(document.activeElement))) return;
+    if (walks) this.walk(event.shiftKey ? -1 : 1);
+    else if (event.key === "Escape") this.end();
     else if (event.key === "ArrowLeft" && this.station) this.show(this.station - 1);
     else if (event.key === "ArrowRight") this.box.querySelector(".sg-next").click();
     else return;

@@ -67,9 +67,21 @@ TOUR: Final = (
 )
 """The stations: what is pointed at, its title, and what is said there."""
 
+KEYS: Final = (
+    ("F6", N_("to the next part of the page: head, rules, plan, map, zones, result, tabs; with Shift back")),
+    ("Tab", N_("to the next field, button or town")),
+    ("1 2 3 …", N_("on a town: into the zone of this number; arrows choose a zone, Enter moves")),
+    ("+", N_("on a town: into a new zone")),
+    ("P", N_("on a town: keep it where it is in a search")),
+    ("Enter", N_("on a town or a line: choose it; F6 then leads to what can be done with it")),
+    ("← →", N_("on a tab: to another one; Enter opens it")),
+    ("Ctrl + Z, Y", N_("on the map: undo, redo")),
+)
+"""What each key does: all of the workbench can be done without a mouse."""
+
 
 class Guide(anywidget.AnyWidget):
-    """The button "?", the list of terms, the word that is pointed at, and the tour."""
+    """The button "?", the lists of keys and terms, the word that is pointed at, the tour, the way by keys."""
 
     _esm = HERE / "guide.js"
     _css = style("guide.css")
@@ -85,7 +97,9 @@ def guide_words(names: Names) -> dict[str, Any]:
     return {
         "terms": meanings(w),
         "stations": stations,
-        "help": w("Terms and tour"),
+        "help": w("Keys, terms and tour"),
+        "keys": [(key, w(means)) for key, means in KEYS],
+        "keys_title": w("What the keys do"),
         "terms_title": w("What the terms mean"),
         "again": w("Show the tour"),
         "close": w("Close"),

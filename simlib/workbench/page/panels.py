@@ -120,7 +120,7 @@ class LeverPanel(Panel):
         self._values: dict[str, Callable[[Draft], Any]] = {}
         self._words: dict[str, Callable[[Any], str]] = {}
         titles = (w("Levers"), label_of(w, self.scenario, "extra"), w("Outside conditions"))
-        levers, people, given = (ui.HTML(html(tag("h4", title))) for title in titles)
+        levers, people, given = (ui.HTML(html(tag("h2", title))) for title in titles)
         choices = [*self._rules(), levers, *self._levers(), *self._weekdays(), people, *self._people()]
         self.box = ui.VBox([*choices, given, *self._given()], layout=ui.Layout(width="100%"))
         self.box.add_class("sb-levers")

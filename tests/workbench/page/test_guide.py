@@ -46,6 +46,7 @@ def test_the_tour_is_told_in_either_language(root):
     assert [len(one["stations"]) for one in both] == [len(TOUR)] * 2
     assert both[0]["stations"][0]["title"] == "这是现行方案"
     assert both[1]["stations"][0]["title"] == "This is today's plan"
+    assert [key for key, _ in both[0]["keys"]] == [key for key, _ in both[1]["keys"]]
 
 
 def test_a_folder_remembers_that_it_was_taken(tmp_path):

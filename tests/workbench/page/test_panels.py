@@ -25,7 +25,7 @@ from simlib.workbench.page.controller import STILL_DRAWN, Bench
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import FindPanel, LeverPanel, PlanPanel
 from simlib.workbench.page.zone_map import Ask
-from simlib.workbench.state.draft import Draft, meetings, moves
+from simlib.workbench.state.draft import Draft, meetings
 from simlib.workbench.state.problems import problems
 
 
@@ -439,11 +439,12 @@ def test_the_opening_figure_has_its_own_interval_and_no_other(world):
 
 def test_the_price_stands_beside_the_gain(world):
     answer = known(world, central=Found(0.011, 0.023, 0.035))
-    answer.draft = Draft.of(world.scenario).with_extra(world.scenario, "城关镇", "monitor", 2)
-    answer.moves = moves(world.scenario, answer.draft.moved("高庄乡", "第一协作区"))
+    more = Draft.of(world.scenario).with_extra(world.scenario, "城关镇", "monitor", 2)
+    answer.draft = more.moved("高庄乡", "第一协作区")
     made = headline(Names(words("zh"), world.scenario), answer, "central")
     assert "代价：路途+12小时（+4至+20）；由外单位人员办理的工作+1.0个百分点" in made
-    assert "调整乡镇1个；增加2人" in made
+    people = sum(world.scenario.units["高庄乡"].staff.values())
+    assert f"调整乡镇1个（共{people}人）；增加2人" in made
     same = known(world, central=Found(0.0, 0.0, 0.0))
     assert "代价" not in headline(Names(words("zh"), world.scenario), same, "central")
 
@@ -601,6 +602,14 @@ def test_a_saved_plan_can_be_opened_again(bench):
     assert bench.draft.zone_of("高庄乡") == "第二协作区"
     bench.open("saved 高庄东移")
     assert bench.draft.zone_of("高庄乡") == "第一协作区"
+
+
+@pytest.mark.slow
+def test_who_types_no_name_saves_under_the_next_that_is_free(bench):
+    for name in ("方案1", "方案2"):
+        bench.save("")
+        assert f"{name}.yaml" in message(bench)
+        assert bench.page.plan.name.value == name
 
 
 @pytest.mark.slow
