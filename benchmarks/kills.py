@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks.harness import ROOT, Table
 from simlib.runs.cache_folder import cache_folder
-from simlib.runs.keeping import _whole_blocks
+from simlib.runs.keeping import whole_blocks
 
 COUNTY = "FILE"
 
@@ -138,7 +138,7 @@ def _kept(cache: Path) -> tuple[int, int]:
     every = [
         (file.name.split("-")[0], thing)
         for file in (cache / "studies").glob("*.blocks")
-        for thing, _ in _whole_blocks(file.read_bytes())
+        for thing, _ in whole_blocks(file.read_bytes())
     ]
     return len(set(every)), len(every) - len(set(every))
 

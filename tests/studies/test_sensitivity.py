@@ -11,7 +11,7 @@ from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import read_source, world_of
 from simlib.studies.outcomes import Estimate, concluded
 from simlib.studies.sensitivity import asked_of, sensitivity
-from simlib.studies.turning import _root
+from simlib.studies.turning import root
 from simlib.views.language.names import Names
 from simlib.views.language.sensitivity import at_level, deciding_text, range_text
 from simlib.views.language.words import words
@@ -151,7 +151,7 @@ def test_a_limit_that_does_not_cross_leaves_the_interval_open():
     def line(part):
         return Estimate(0.5 - part, 0.2 - part, 1.5 - part)
 
-    assert [round(_root(line, n), 2) for n in range(3)] == [0.5, 0.2, 1.0]
+    assert [round(root(line, n), 2) for n in range(3)] == [0.5, 0.2, 1.0]
 
 
 def test_the_command_says_it_in_words_and_in_json(file, capsys, machine_code, tmp_path):

@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from simlib.views.language import placing, sensitivity, staffing, stress
+from simlib.views.language import part_time, placing, sensitivity, staffing, stress
 from simlib.views.language.search import RUNG_NAMES
 from simlib.views.language.words import N_, Words
 
@@ -30,7 +30,8 @@ FIT_PARTS: Final = {
 }
 VARIANTS: Final = {"variants": N_("variants, one after the other")}
 PROVINCE: Final = {"files": N_("reading the files"), "counties": N_("counties")}
-STUDIES: Final = {**sensitivity.STAGES, **stress.STAGES, **staffing.STAGES, **placing.STAGES}
+PEOPLE: Final = {**staffing.STAGES, **placing.STAGES, **part_time.STAGES}
+STUDIES: Final = {**sensitivity.STAGES, **stress.STAGES, **PEOPLE}
 STAGES: Final = {**PROVINCE, **STUDIES, **VARIANTS}
 SWITCH: Final = "SIMLIB_PROGRESS"
 
