@@ -106,6 +106,15 @@ def test_a_study_may_be_stopped(study):
     assert len(said) == 4
 
 
+def test_the_part_that_is_done_is_told_and_ends_with_all(study):
+    told = []
+    study(1, 2, top=2, thorough=False, tell=lambda *what: told.append(what))
+    parts = [part for *_, part in told]
+    assert 0 < parts[0] < parts[-1] == 1.0
+    assert all(done <= of for _, done, of, _ in told)
+    assert [told[-1][1], told[-1][0]] == [told[-1][2], "turns"]
+
+
 def test_what_is_asked_is_checked(file):
     world = world_of(read_source(file))
     assert asked_of(world, ["helped", "alone"], None, 2, 1, None).plan == "helped"

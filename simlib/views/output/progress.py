@@ -6,6 +6,7 @@ SIMLIB_PROGRESS=0 shows none: notebooks that are stored hold results only.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final
 
 from rich.console import Console
@@ -14,9 +15,11 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     ProgressColumn,
+    Task,
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.text import Text
 
 from simlib.views.language import part_time, placing, sensitivity, staffing, stress
 from simlib.views.language.search import RUNG_NAMES
@@ -34,6 +37,8 @@ PEOPLE: Final = {**staffing.STAGES, **placing.STAGES, **part_time.STAGES}
 STUDIES: Final = {**sensitivity.STAGES, **stress.STAGES, **PEOPLE}
 STAGES: Final = {**PROVINCE, **STUDIES, **VARIANTS}
 SWITCH: Final = "SIMLIB_PROGRESS"
+PACE: Final = 180.0
+"""Seconds of which the pace is taken: what an earlier run left comes at once, and soon counts no more."""
 
 
 @contextmanager
@@ -66,13 +71,34 @@ def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], N
 
 
 @contextmanager
-def study_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
-    """A line that says which stage of a study is under way, and how many of its worlds are done."""
-    with _line(MofNCompleteColumn(), TimeElapsedColumn()) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda stage, done, of: bar.update(
-            task, description=words(STAGES[stage]), completed=done, total=of
-        )
+def study_progress(words: Words) -> Iterator[Callable[..., None]]:
+    """A line that says which stage of a study is under way, and how many of its worlds are done. Where the
+    part of the whole study is known, the bar is that part, and it says about how much time is left."""
+    with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn(), _Left(words)) as bar:
+        task = bar.add_task(words("getting ready"), total=None, count="", whole=False)
+
+        def tell(stage: str, done: int, of: int, part: float | None = None) -> None:
+            known = {"completed": done, "total": of} if part is None else {"completed": part, "total": 1.0}
+            bar.update(
+                task, description=words(STAGES[stage]), count=f"{done}/{of}", whole=part is not None, **known
+            )
+
+        yield tell
+
+
+class _Left(ProgressColumn):
+    """About how much time is left, by the pace of the last minutes; nothing where the whole is not known."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+
+    def render(self, task: Task) -> Text:
+        """Such as "about 0:03:10 left"."""
+        left = task.time_remaining
+        if not task.fields["whole"] or left is None or task.finished:
+            return Text("")
+        return Text(self.words("about {time} left", time=str(timedelta(seconds=round(left)))))
 
 
 @contextmanager
@@ -110,4 +136,6 @@ def _line(*columns: ProgressColumn) -> Progress:
     seen = Console(stderr=True, markup=False, highlight=False, emoji=False)
     watched = (seen.is_terminal or seen.is_jupyter) and os.environ.get(SWITCH) != "0"
     first = (TextColumn("{task.description}", markup=False), BarColumn())
-    return Progress(*first, *columns, console=seen, transient=True, disable=not watched)
+    return Progress(
+        *first, *columns, console=seen, transient=True, disable=not watched, speed_estimate_period=PACE
+    )
