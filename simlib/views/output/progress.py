@@ -17,7 +17,6 @@ from rich.progress import (
     ProgressColumn,
     Task,
     TextColumn,
-    TimeElapsedColumn,
 )
 from rich.text import Text
 
@@ -52,7 +51,7 @@ def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
 @contextmanager
 def sure_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
     """A line that says how many replications are run to see how many it takes."""
-    with _line(MofNCompleteColumn(), TimeElapsedColumn()) as bar:
+    with _line(MofNCompleteColumn(), _Clock()) as bar:
         task = bar.add_task(words("replications until sure, at most"), total=None)
         yield lambda number, most: bar.update(task, completed=number, total=most)
 
@@ -60,7 +59,7 @@ def sure_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
 @contextmanager
 def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], None]]:
     """A line that says which part of a search is under way, and how much of it is done."""
-    with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn()) as bar:
+    with _line(TextColumn("{task.fields[count]}", markup=False), _Clock()) as bar:
         task = bar.add_task("", total=None, count="")
 
         def tell(what: str, done: int, of: int | None) -> None:
@@ -74,7 +73,7 @@ def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], N
 def study_progress(words: Words) -> Iterator[Callable[..., None]]:
     """A line that says which stage of a study is under way, and how many of its worlds are done. Where the
     part of the whole study is known, the bar is that part, and it says about how much time is left."""
-    with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn(), _Left(words)) as bar:
+    with _line(TextColumn("{task.fields[count]}", markup=False), _Clock(), _Left(words)) as bar:
         task = bar.add_task(words("getting ready"), total=None, count="", whole=False)
 
         def tell(stage: str, done: int, of: int, part: float | None = None) -> None:
@@ -84,6 +83,18 @@ def study_progress(words: Words) -> Iterator[Callable[..., None]]:
             )
 
         yield tell
+
+
+class _Clock(ProgressColumn):
+    """How long it has taken so far. It goes on between two stages, where rich's own one stands still."""
+
+    def render(self, task: Task) -> Text:
+        """Such as "0:03:10"."""
+        return Text(_time(task.elapsed or 0.0))
+
+
+def _time(seconds: float) -> str:
+    return str(timedelta(seconds=round(seconds)))
 
 
 class _Left(ProgressColumn):
@@ -98,13 +109,13 @@ class _Left(ProgressColumn):
         left = task.time_remaining
         if not task.fields["whole"] or left is None or task.finished:
             return Text("")
-        return Text(self.words("about {time} left", time=str(timedelta(seconds=round(left)))))
+        return Text(self.words("about {time} left", time=_time(left)))
 
 
 @contextmanager
 def fit_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
     """A line that says which part of a fit is under way, and how many runs of it are done."""
-    with _line(TextColumn("{task.fields[count]}", markup=False), TimeElapsedColumn()) as bar:
+    with _line(TextColumn("{task.fields[count]}", markup=False), _Clock()) as bar:
         task = bar.add_task("", total=None, count="")
 
         def tell(part: str, done: int, of: int) -> None:
@@ -121,7 +132,7 @@ def report_progress(words: Words) -> Iterator[Callable[..., None]]:
     """A line that says how many cells of a report's notebook have been run, or which stage of a study in one
     is under way and how much of it is done."""
     writing = words("simulating and writing the report")
-    with _line(TimeElapsedColumn()) as bar:
+    with _line(_Clock()) as bar:
         task = bar.add_task(writing, total=None)
 
         def tell(done: int, of: int, step: tuple[str, int, int] | None = None, /) -> None:
