@@ -46,7 +46,7 @@ COMPILED: Final = 10
 """A world takes as long as so many replications of two plans before its first one."""
 TURNS: Final = 2
 """So many turning points are expected to be looked for, until it is known."""
-LOOKS: Final = 16
+LOOKS: Final = 20
 """Worlds that are looked at for one."""
 
 Tell = Callable[..., object]
@@ -197,6 +197,7 @@ class _Study:
         found: list[Outcome | Impossible] = []
         work = [COMPILED + trial.judge.replications for trial in trials]
         self.whole.begin(stage, sum(work))
+        self.tell(stage, 0, len(trials), self.whole.part)
         for outcome in self.ask(trials):
             part = self.whole.add(work[len(found)])
             found.append(outcome)
@@ -287,6 +288,7 @@ class _Study:
             return found
         work = LOOKS * (COMPILED + self.judge.replications)
         self.whole.begin("turns", len(places) * work)
+        self.tell("turns", 0, len(places), self.whole.part)
         turns = seek([(rows[n].factor, end) for n, end in places])
         for done, ((n, _), turned) in enumerate(zip(places, turns, strict=True), start=1):
             if turned is not None:

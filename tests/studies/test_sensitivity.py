@@ -102,15 +102,15 @@ def test_the_number_of_processes_changes_nothing(study):
 
 def test_a_study_may_be_stopped(study):
     said = []
-    assert study(1, 4, tell=lambda *what: said.append(what), stop=lambda: len(said) > 3) is None
-    assert len(said) == 4
+    assert study(1, 4, tell=lambda *what: said.append(what), stop=lambda: len(said) > 5) is None
+    assert len(said) == 6
 
 
 def test_the_part_that_is_done_is_told_and_ends_with_all(study):
     told = []
     study(1, 2, top=2, thorough=False, tell=lambda *what: told.append(what))
     parts = [part for *_, part in told]
-    assert 0 < parts[0] < parts[-1] == 1.0
+    assert 0 == parts[0] < parts[1] < parts[-1] == 1.0
     assert all(done <= of for _, done, of, _ in told)
     assert [told[-1][1], told[-1][0]] == [told[-1][2], "turns"]
 
