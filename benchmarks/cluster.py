@@ -21,9 +21,9 @@ from benchmarks.worlds import pingluo
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.cluster import cluster
-from simlib.runs.parallel import silent, told
+from simlib.runs.parallel import told
 from simlib.runs.replications import one_replication
-from simlib.scores.experiment import _scored
+from simlib.scores.measures import tally
 
 SIZE = 50
 """Replications of a block."""
@@ -64,7 +64,7 @@ def overhead(blocks: int, size: int) -> tuple[float, float, float]:
     world = pingluo()
     model = compile_model(world, "central")
     plan = compile_plan(model, world.scenario.baseline)
-    one = partial(one_replication, model, (plan,), 1, reduce=partial(_scored, silent, False))
+    one = partial(one_replication, model, (plan,), 1, reduce=tally)
     things = [range(n * size, (n + 1) * size) for n in range(blocks + 2)]
     with cluster("local:1"), told(partial(block, one)) as ask:
         warm = list(ask(things[:2]))  # these load machine code

@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks.harness import ROOT, Table
 from simlib.runs.cache_folder import cache_folder
-from simlib.runs.keeping import _whole_blocks
+from simlib.runs.keeping import whole_blocks
 
 COUNTY = "FILE"
 
@@ -79,19 +79,22 @@ def _whole(name: str, replications: int) -> tuple[bytes, float]:
 def _study(name: str, kills: int, seconds: float, dice: random.Random) -> bool:
     """A study that is killed so many times, as a row of figures."""
     number = FIRST[name]
+    _whole(name, 2)  # loads machine code
+    _, start = _whole(name, 2)
     wanted, took = _whole(name, number)
     if took < seconds / 2:
         number = round(number * seconds / took)
         wanted, took = _whole(name, number)
-    _, start = _whole(name, 2)
     with TemporaryDirectory() as folder:
         cache = _own_cache(Path(folder))
-        dead = 0
+        dead, right = 0, True
         while dead < kills:
             with _begun(name, number, cache) as process:
                 try:
-                    process.wait(dice.uniform(0, start + 2 * (took - start) / kills))
-                    break  # it ended before it was killed
+                    ended, _ = process.communicate(
+                        timeout=dice.uniform(0, start + 2 * (took - start) / kills)
+                    )
+                    right &= ended == wanted  # before it was killed: it is begun anew
                 except subprocess.TimeoutExpired:
                     process.kill()
                     process.communicate()
@@ -102,7 +105,7 @@ def _study(name: str, kills: int, seconds: float, dice: random.Random) -> bool:
             found, _ = process.communicate()
         left = time.perf_counter() - begun
         gone = not list((cache / "studies").glob("*.blocks"))
-    same = found == wanted and gone
+    same = right and found == wanted and gone
     columns = (
         "study",
         "replications",
@@ -138,7 +141,7 @@ def _kept(cache: Path) -> tuple[int, int]:
     every = [
         (file.name.split("-")[0], thing)
         for file in (cache / "studies").glob("*.blocks")
-        for thing, _ in _whole_blocks(file.read_bytes())
+        for thing, _ in whole_blocks(file.read_bytes())
     ]
     return len(set(every)), len(every) - len(set(every))
 

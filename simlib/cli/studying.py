@@ -84,6 +84,16 @@ MovesOption = Annotated[
         ),
     ),
 ]
+ShareOption = Annotated[
+    bool,
+    typer.Option(
+        "--share",
+        help=N_(
+            "Without new posts: the least share of working time that part-time people must give "
+            "(--where and --most are not used)."
+        ),
+    ),
+]
 DipsOption = Annotated[Path | None, optional(N_("Draw the dip of each shock: .png, .svg or .pdf."))]
 
 
@@ -222,6 +232,7 @@ def staff(
     where: WhereOption = None,
     most: MostOption = None,
     moves: MovesOption = False,
+    share: ShareOption = False,
     replications: RunsOption = 40,
     seed: SeedOption = 1,
     processes: ProcessesOption = None,
@@ -230,7 +241,8 @@ def staff(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Find how many people it takes, and where; or, without new posts, whom to move."""
+    """Find how many people it takes, and where; without new posts, whom to move, or how much of their time
+    part-time people must give."""
     from simlib.inputs.reading import read_source
     from simlib.studies.staffing import asked_of, staffing
     from simlib.views.output.progress import study_progress
@@ -240,8 +252,9 @@ def staff(
     world = feasible_world(file)
     asked = asked_of(world, named(plans), named(loads), target=target, most=most, where=named(where),
                      replications=replications, seed=seed)  # fmt: skip
-    if moves:
-        _show_moves(context, file, world, asked, processes or os.cpu_count() or 1, as_json=as_json)
+    if moves or share:
+        _without_posts(context, file, world, asked, processes or os.cpu_count() or 1, cluster, moves=moves,
+                       as_json=as_json)  # fmt: skip
         return
     names = names_of(context, world, asked.plans)
     announce_compilation(names.words)
@@ -254,32 +267,41 @@ def staff(
         _show_staffing(names, found, file, figure)
 
 
-def _show_moves(
-    context: typer.Context, file: Path, world: "World", asked: "People", processes: int, *, as_json: bool
-) -> None:
-    """Find whom to move, under the plan that is named last, and say it."""
+def _without_posts(
+    context: typer.Context, file: Path, world: "World", asked: "People", processes: int, cluster: str | None,
+    *, moves: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Find whom to move, under the plan that is named last, or the least share of time; and say it."""
     from dataclasses import replace
+    from typing import Any
 
     from simlib.inputs.reading import read_source
+    from simlib.studies.part_time import part_time
     from simlib.studies.placing import placing
-    from simlib.views.exhibits.placing import sheets
-    from simlib.views.language.placing import sentences
+    from simlib.views.exhibits import part_time as shares_shown
+    from simlib.views.exhibits import placing as moves_shown
+    from simlib.views.language import part_time as shares_said
+    from simlib.views.language import placing as moves_said
     from simlib.views.language.results import footing
     from simlib.views.output.progress import study_progress
-    from simlib.views.output.study_documents import placing_document
+    from simlib.views.output.study_documents import part_time_document, placing_document
     from simlib.views.output.terminal import console, say, shown
 
-    asked = replace(asked, plans=asked.plans[-1:])
+    study: Any = placing if moves else part_time
+    document: Any = placing_document if moves else part_time_document
+    said: Any = moves_said if moves else shares_said
+    exhibit: Any = moves_shown if moves else shares_shown
+    asked = replace(asked, plans=asked.plans[-1:]) if moves else asked
     names = names_of(context, world, asked.plans)
     announce_compilation(names.words)
-    with study_progress(names.words) as tell, patience():
-        found = placing(read_source(file), world, asked, processes=processes, tell=tell,
-                        stop=lambda: bool(asked_to_stop))  # fmt: skip
+    with spread(names.words, cluster), study_progress(names.words) as tell, patience():
+        found = study(read_source(file), world, asked, processes=processes, tell=tell,
+                      stop=lambda: bool(asked_to_stop))  # fmt: skip
     if as_json:
-        print_json(placing_document(found))
+        print_json(document(found))
         return
-    say([*sentences(names, found), ""])
-    for one in sheets(names, found):
+    say([*said.sentences(names, found), ""])
+    for one in exhibit.sheets(names, found):
         console().print(shown(one))
     say(footing(names, found.world, assumptions_command(file)))
 

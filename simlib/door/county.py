@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simlib.door.programme import Dates
     from simlib.door.rearranged import Rearranged
     from simlib.door.result import MatterStory, Result
+    from simlib.door.served import Served
     from simlib.door.shaken import Shaken
     from simlib.door.varied import Varied
     from simlib.reports.making import Made
@@ -312,6 +313,27 @@ class County(Given, Shown):
         return Rearranged(
             self, rearranged(self.names.words, read_source(self.file), self.world, asked, number)
         )
+
+    def part_time(
+        self,
+        *plans: str,
+        target: float = 0.95,
+        loads: Sequence[str] = (),
+        replications: int = 40,
+        seed: int = 1,
+        processes: int | None = None,
+    ) -> "Served":
+        """The least share of working time that part-time people must give under the baseline (and two other
+        plans at most) so that a share `target` ends on time at all `loads`, without new posts. Raises as
+        `simlib.studies.staffing.asked_of`, SimlibError `nobody-part-time`."""
+        from simlib.door.progress import served
+        from simlib.door.served import Served
+        from simlib.inputs.reading import read_source
+        from simlib.studies.staffing import asked_of
+
+        asked = asked_of(self.world, plans, loads, target=target, replications=replications, seed=seed)
+        number = processes or os.cpu_count() or 1
+        return Served(self, served(self.names.words, read_source(self.file), self.world, asked, number))
 
     def stress(
         self,

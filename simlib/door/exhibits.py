@@ -43,6 +43,7 @@ from simlib.views.exhibits import (
     one_matter,
     open_matters,
     org_chart,
+    part_time,
     placing,
     plan_change,
     programme,
@@ -58,6 +59,7 @@ from simlib.views.exhibits import (
 )
 from simlib.views.exhibits.drawing import Drawing
 from simlib.views.language import assessment, sensitivity, stories
+from simlib.views.language import part_time as part_time_words
 from simlib.views.language import placing as placing_words
 from simlib.views.language import programme as programme_words
 from simlib.views.language import staffing as staffing_words
@@ -237,6 +239,12 @@ OF_PLACEMENTS: Final[dict[str, Show]] = {
     "one move": lambda s: placing.moves_sheet(s.names, s.answer),
 }
 
+OF_SHARES: Final[dict[str, Show]] = {
+    "how much time": lambda s: remarks(s.names, part_time_words.sentences(s.names, s.answer)),
+    "least shares": lambda s: part_time.shares_sheet(s.names, s.answer),
+    "least shares by post": lambda s: part_time.posts_sheet(s.names, s.answer),
+}
+
 OF_SHOCKS: Final[dict[str, Show]] = {
     "what if": lambda s: remarks(s.names, stress_words.sentences(s.names, s.answer)),
     "heat": _drawn(lambda s: stress.heat_figure(s.names, s.answer)),
@@ -298,6 +306,7 @@ ALL: Final[Mapping[str, Show]] = {
     **OF_VARIANTS,
     **OF_STAFFING,
     **OF_PLACEMENTS,
+    **OF_SHARES,
     **OF_ASSESSMENTS,
     **OF_LOGS,
     **OF_EVIDENCE,

@@ -24,6 +24,7 @@ from simlib.door.exhibits import (
     OF_EVIDENCE,
     OF_PROGRAMMES,
     OF_SEARCHES,
+    OF_SHARES,
     OF_SHOCKS,
     OF_STAFFING,
     OF_STUDIES,
@@ -233,6 +234,13 @@ def _people(page: Page, asked: Mapping[str, Any]) -> Any:
     return page.county.staff(*page.plans, target=target, most=most, loads=page.loads, **told, **shared)
 
 
+def _shares(page: Page, asked: Mapping[str, Any]) -> Any:
+    """At all of the page's loads."""
+    shared = {name: asked[name] for name in ("replications", "seed")}
+    target = page.options.get("target", 95) / 100
+    return page.county.part_time(*page.plans, target=target, loads=page.loads, **shared)
+
+
 ANSWERS: Final = {
     "programme": OF_PROGRAMMES,
     "assess": OF_ASSESSMENTS,
@@ -240,6 +248,7 @@ ANSWERS: Final = {
     "vary": OF_VARIANTS,
     "sensitivity": OF_STUDIES,
     "staff": OF_STAFFING,
+    "part_time": OF_SHARES,
 }
 """What else a county is asked, and the exhibits of what it answers."""
 QUESTIONS: Final[Mapping[str, Callable[[Page, Mapping[str, Any]], Any]]] = {
@@ -249,6 +258,7 @@ QUESTIONS: Final[Mapping[str, Callable[[Page, Mapping[str, Any]], Any]]] = {
     "vary": _variants,
     "sensitivity": _decided,
     "staff": _people,
+    "part_time": _shares,
 }
 
 

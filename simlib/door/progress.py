@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simlib.search.problem.question import Question
     from simlib.studies.findings import Sensitivity
     from simlib.studies.outcomes import Judge
+    from simlib.studies.part_time import PartTime
     from simlib.studies.placing import Placing
     from simlib.studies.staffing import Question as People
     from simlib.studies.staffing import Staffing
@@ -98,6 +99,15 @@ def rearranged(w: Words, source: "SourceFile", world: "World", asked: "People", 
 
     with asked_to_stop() as stop, study_progress(w) as tell:
         return placing(source, world, asked, processes=processes, tell=tell, stop=stop)
+
+
+def served(w: Words, source: "SourceFile", world: "World", asked: "People", processes: int) -> "PartTime":
+    """How much of their time it takes, with such a line."""
+    from simlib.studies.part_time import part_time
+    from simlib.views.output.progress import study_progress
+
+    with asked_to_stop() as stop, study_progress(w) as tell:
+        return part_time(source, world, asked, processes=processes, tell=tell, stop=stop)
 
 
 def varying(

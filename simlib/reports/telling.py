@@ -24,8 +24,9 @@ class TellCells(Protocol):
     def __call__(self, done: int, of: int, step: Step | None = None, /) -> object: ...
 
 
-def tell_step(stage: str, done: int, of: int) -> None:
-    """Tell a step from within a cell; outside of a notebook nobody is told."""
+def tell_step(stage: str, done: int, of: int, part: float | None = None) -> None:
+    """Tell a step from within a cell; outside of a notebook nobody is told. The part of the study that is
+    done is kept back: the report has more to do than its study."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import publish_display_data
 

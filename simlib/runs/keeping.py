@@ -111,7 +111,7 @@ class _Keeper(Generic[T, A]):
         """Learn what earlier processes have kept of this task."""
         with suppress(*_CANNOT):
             for file in sorted(_folder().glob(f"{self._name()}-*.blocks")):
-                self._known |= dict(_whole_blocks(file.read_bytes()))
+                self._known |= dict(whole_blocks(file.read_bytes()))
 
     def _name(self) -> str:
         name = fingerprint((code_hash(), self._task)).hex()
@@ -142,7 +142,7 @@ def _block(thing: object, answer: object) -> bytes:
     return fingerprint(thing) + len(content).to_bytes(_LENGTH, "big") + _digest(content) + content
 
 
-def _whole_blocks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def whole_blocks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """What was kept, by the fingerprint of what it answers; nothing from the first torn block on."""
     place = 0
     while place + _HEAD <= len(content):

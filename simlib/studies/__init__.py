@@ -9,6 +9,7 @@ sensitivity   FACTORS -> WHICH DECIDE   screened, one at a time, in pairs; where
 shocks        SCENARIO -> SHOCKS        what may befall a county, as overlays; what makes no sense in one
 stress        SHOCKS -> REGRETS         how deep, how long, how many late; which plan regrets least
 headcounts    CHOICES -> COUNTS         a plan with more people here and there, under common random numbers
+part_time     TARGET -> SHARE           without new posts: the least share of time of part-time people
 placing       MOVES -> PLACEMENT         without new posts: whom to move where, and what that gains
 staffing      TARGET -> PEOPLE          the fewest people for a share on time, and where; what none reach
 """

@@ -27,9 +27,10 @@ from simlib.scores.experiment import Setting
 from simlib.studies.factors import Factor, factors_of
 from simlib.studies.findings import End, Row, Screened, Sensitivity, Switched, Together, Word
 from simlib.studies.outcomes import Impossible, Judge, Outcome
-from simlib.studies.switches import switches
+from simlib.studies.switches import Switch, switches
 from simlib.studies.turning import Turn, turn
 from simlib.studies.varying import moved
+from simlib.studies.whole import Whole
 
 SCREENING: Final = 10
 """Replications of each world while factors are screened."""
@@ -41,7 +42,15 @@ GRID: Final = 4
 TOGETHER: Final = 3
 """So many of the strongest are moved two at a time."""
 
-Tell = Callable[[str, int, int], object]
+COMPILED: Final = 10
+"""A world takes as long as so many replications of two plans before its first one."""
+TURNS: Final = 2
+"""So many turning points are expected to be looked for, until it is known."""
+LOOKS: Final = 20
+"""Worlds that are looked at for one."""
+
+Tell = Callable[..., object]
+"""Told a stage, how many of its worlds are done, of how many, and the part of the whole study."""
 
 
 class Trial(NamedTuple):
@@ -122,9 +131,11 @@ def sensitivity(
     if not asked:
         raise SimlibError("nothing-to-move", name=within or world.scenario.name)
     quick = replace(judge, replications=min(SCREENING, judge.replications))
+    kinds = switches(source, judge.plans)
+    whole = Whole(_expected(judge, quick, asked, top, kinds, thorough=thorough))
     with ExitStack() as stack:
         ask = stack.enter_context(told(_Bench(source), processes))
-        study = _Study(judge, quick, ask, tell, stop)
+        study = _Study(judge, quick, ask, tell, stop, whole)
         base, first = study.judged("base", [Trial(judge, {}), Trial(quick, {})])
         if isinstance(base, Impossible) or isinstance(first, Impossible):
             raise AssertionError("the file itself was checked before")
@@ -132,7 +143,6 @@ def sensitivity(
         if stop():
             return None
         rows = study.rows(screened[:top], base)
-        kinds = switches(source, judge.plans)
         outcomes = study.judged("switches", [Trial(judge, {}, switch.source) for switch in kinds])
         switched = [
             Switched(switch.name, switch.to, one) for switch, one in zip(kinds, outcomes, strict=False)
@@ -140,11 +150,35 @@ def sensitivity(
         strongest = sorted(rows, key=lambda row: -row.strength(base))[:TOGETHER]
         together = list(study.together(strongest, base)) if thorough else []
         seek = stack.enter_context(told(_Turns(source, judge), processes))
-        turned = _with_turns(rows, base, seek, tell, stop)
+        turned = study.with_turns(rows, base, seek)
     return Sensitivity(
         world, judge, base, tuple(_in_order(turned, base)), tuple(switched), tuple(together),
         tuple(screened), found.still, walks, len(found.moved) - len(asked),
     )  # fmt: skip
+
+
+def _expected(
+    judge: Judge,
+    quick: Judge,
+    factors: Sequence[Factor],
+    top: int,
+    kinds: Sequence[Switch],
+    *,
+    thorough: bool,
+) -> dict[str, float]:
+    """What each stage is expected to take, in replications."""
+    ways = [factor for factor in factors for _ in levels_of(factor)]
+    once, screened = (COMPILED + one.replications for one in (judge, quick))
+    walks = TRAJECTORIES * (len(factors) + 1) if thorough else 0
+    return {
+        "base": once + screened,
+        "ends": len(ways) * screened,
+        "effects": walks * screened,
+        "strongest": min(2 * top, len(ways)) * once,
+        "switches": len(kinds) * once,
+        "pairs": TOGETHER * once if thorough else 0,
+        "turns": TURNS * LOOKS * once,
+    }
 
 
 @dataclass(frozen=True)
@@ -156,13 +190,18 @@ class _Study:
     ask: Callable[[Iterable[Trial]], Iterable[Outcome | Impossible]]
     tell: Tell
     stop: Callable[[], bool]
+    whole: Whole
 
     def judged(self, stage: str, trials: Sequence[Trial]) -> list[Outcome | Impossible]:
         """The outcome of each trial in order; fewer where somebody wants to stop."""
         found: list[Outcome | Impossible] = []
+        work = [COMPILED + trial.judge.replications for trial in trials]
+        self.whole.begin(stage, sum(work))
+        self.tell(stage, 0, len(trials), self.whole.part)
         for outcome in self.ask(trials):
+            part = self.whole.add(work[len(found)])
             found.append(outcome)
-            self.tell(stage, len(found), len(trials))
+            self.tell(stage, len(found), len(trials), part)
             if self.stop():
                 break
         return found
@@ -236,6 +275,29 @@ class _Study:
                 shift = base.shift(outcome)[2]
                 yield Together((one[0], two[0]), (one[1], two[1]), shift, one[2] + two[2])
 
+    def with_turns(
+        self,
+        rows: Sequence[Row],
+        base: Outcome,
+        seek: Callable[[Iterable[tuple[Factor, float]]], Iterable[Turn | None]],
+    ) -> list[Row]:
+        """Rows with where the mean difference changes its sign, at either end."""
+        places = [(n, end) for n, row in enumerate(rows) for end in _crossings(row, base)]
+        found = list(rows)
+        if self.stop():
+            return found
+        work = LOOKS * (COMPILED + self.judge.replications)
+        self.whole.begin("turns", len(places) * work)
+        self.tell("turns", 0, len(places), self.whole.part)
+        turns = seek([(rows[n].factor, end) for n, end in places])
+        for done, ((n, _), turned) in enumerate(zip(places, turns, strict=True), start=1):
+            if turned is not None:
+                found[n] = replace(found[n], turns=(*found[n].turns, turned))
+            self.tell("turns", done, len(places), self.whole.add(work))
+            if self.stop():
+                break
+        return found
+
 
 def levels_of(factor: Factor) -> Iterator[float]:
     """The ends to which a factor can be moved at all."""
@@ -264,27 +326,6 @@ def _greatest(row: Row, base: Outcome) -> tuple[float, float] | None:
     """The end where a row moves the difference most, and by how much."""
     shifts = [(end.level, shift[2].mean) for end in row.ends if (shift := end.shift(base))]
     return max(shifts, key=lambda one: abs(one[1])) if shifts else None
-
-
-def _with_turns(
-    rows: Sequence[Row],
-    base: Outcome,
-    seek: Callable[[Iterable[tuple[Factor, float]]], Iterable[Turn | None]],
-    tell: Tell,
-    stop: Callable[[], bool],
-) -> list[Row]:
-    """Rows with where the mean difference changes its sign, at either end."""
-    places = [(n, end) for n, row in enumerate(rows) for end in _crossings(row, base)]
-    found = list(rows)
-    if stop():
-        return found
-    for (n, _), turned in zip(places, seek([(rows[n].factor, end) for n, end in places]), strict=True):
-        if turned is not None:
-            found[n] = replace(found[n], turns=(*found[n].turns, turned))
-        tell("turns", n + 1, len(rows))
-        if stop():
-            break
-    return found
 
 
 def _crossings(row: Row, base: Outcome) -> list[float]:

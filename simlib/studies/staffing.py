@@ -380,10 +380,10 @@ def _ratio(counts: Floats) -> Ratios:
     return found
 
 
-def share_of(counts: Floats) -> Estimate:
+def share_of(counts: Floats, level: float = LEVEL) -> Estimate:
     """The share on time of runs float64[R, 2]."""
     found = _ratio(counts)
-    share = estimate(float(found.ratio[0]), found.deviation[:, 0])
+    share = estimate(float(found.ratio[0]), found.deviation[:, 0], level)
     return Estimate(share.mean, max(0.0, share.low), min(1.0, share.high))
 
 

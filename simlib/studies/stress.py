@@ -41,7 +41,8 @@ LEFT: Final = 0.1
 """Open matters are back where they would have been when this part of the most that were added is left."""
 ALL: Final = "all"
 
-Tell = Callable[[str, int, int], object]
+Tell = Callable[..., object]
+"""Told the stage, how many of its worlds are done, of how many, and the part of the whole study."""
 
 
 class Length(NamedTuple):
@@ -261,7 +262,7 @@ def stress(
     with told(bench, processes) as ask:
         for course in ask(trials):
             found.append(course)
-            tell("shocks", len(found), len(trials))
+            tell("shocks", len(found), len(trials), len(found) / len(trials))
             if stop():
                 break
     calm, *others = found

@@ -51,18 +51,23 @@ def turn(source: SourceFile, judge: Judge, factor: Factor, end: float) -> Turn |
         return found.difference
 
     try:
-        middle = _root(difference, 0)
-        sides = sorted(_root(difference, limit) for limit in (1, 2))
+        middle = root(difference, 0)
+        sides = sorted(root(difference, limit) for limit in (1, 2))
     except _NoWorld:
         return None
     return Turn(end * middle, end * sides[0], end * sides[1])
 
 
-def _root(difference: Callable[[float], Estimate], line: int) -> float:
-    """Where the mean (0), its lower (1) or upper limit (2) crosses 0; an end where it does not."""
+def root(difference: Callable[[float], Estimate], line: int, nearness: float = NEARNESS) -> float:
+    """Where the mean (0), its lower (1) or upper limit (2) crosses 0 on the way from 0 to 1; an end where it
+    does not.
+
+    >>> round(root(lambda part: Estimate(part - 0.5, part - 0.6, part - 0.4), 1), 2)
+    0.6
+    """
     from scipy.optimize import brentq  # slow to import, and seldom asked for
 
     first, last = difference(0.0)[line], difference(1.0)[line]
     if first * last > 0:
         return 0.0 if abs(first) < abs(last) else 1.0
-    return float(brentq(lambda part: difference(part)[line], 0.0, 1.0, xtol=NEARNESS))
+    return float(brentq(lambda part: difference(part)[line], 0.0, 1.0, xtol=nearness))

@@ -145,6 +145,7 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
         OF_PLACEMENTS,
         OF_PROGRAMMES,
         OF_SEARCHES,
+        OF_SHARES,
         OF_SHOCKS,
         OF_STAFFING,
         OF_STUDIES,
@@ -156,7 +157,8 @@ def test_every_exhibit_shows_itself(request, county, exhibit):
     options = {name: told[name] for name in options_of(exhibit) if name in told}
     others = {"searched_county": OF_SEARCHES, "logged_county": OF_LOGS, "held_county": OF_EVIDENCE,
               "studied_county": OF_STUDIES, "struck_county": OF_SHOCKS,
-              "staffed_county": OF_STAFFING, "moved_county": OF_PLACEMENTS, "dated_county": OF_PROGRAMMES,
+              "staffed_county": OF_STAFFING, "moved_county": OF_PLACEMENTS,
+              "served_county": OF_SHARES, "dated_county": OF_PROGRAMMES,
               "graded_county": OF_ASSESSMENTS, "varied_county": OF_VARIANTS}  # fmt: skip
     of = next((name for name, known in others.items() if exhibit in known), "")
     if of:
@@ -208,6 +210,15 @@ def moved_county(root):
     """Whom a small county would move to another unit."""
     small = simlib.read(root / "tests" / "inputs" / "good.yaml", language="en")
     return small.rearrange("one-pool", where=["东河镇", "西山乡"], most=1, replications=2, processes=1)
+
+
+@pytest.fixture(scope="module")
+def served_county(root, tmp_path_factory):
+    """How much of their time the monitors of a small county must give."""
+    from tests.studies.test_part_time import with_shares
+
+    file = with_shares(root, tmp_path_factory.mktemp("shares"))
+    return simlib.read(file, language="en").part_time(target=0.3, replications=2, processes=1)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.reading import read_source, world_of
 from simlib.studies.outcomes import Estimate, concluded
 from simlib.studies.sensitivity import asked_of, sensitivity
-from simlib.studies.turning import _root
+from simlib.studies.turning import root
 from simlib.views.language.names import Names
 from simlib.views.language.sensitivity import at_level, deciding_text, range_text
 from simlib.views.language.words import words
@@ -102,8 +102,17 @@ def test_the_number_of_processes_changes_nothing(study):
 
 def test_a_study_may_be_stopped(study):
     said = []
-    assert study(1, 4, tell=lambda *what: said.append(what), stop=lambda: len(said) > 3) is None
-    assert len(said) == 4
+    assert study(1, 4, tell=lambda *what: said.append(what), stop=lambda: len(said) > 5) is None
+    assert len(said) == 6
+
+
+def test_the_part_that_is_done_is_told_and_ends_with_all(study):
+    told = []
+    study(1, 2, top=2, thorough=False, tell=lambda *what: told.append(what))
+    parts = [part for *_, part in told]
+    assert 0 == parts[0] < parts[1] < parts[-1] == 1.0
+    assert all(done <= of for _, done, of, _ in told)
+    assert [told[-1][1], told[-1][0]] == [told[-1][2], "turns"]
 
 
 def test_what_is_asked_is_checked(file):
@@ -151,7 +160,7 @@ def test_a_limit_that_does_not_cross_leaves_the_interval_open():
     def line(part):
         return Estimate(0.5 - part, 0.2 - part, 1.5 - part)
 
-    assert [round(_root(line, n), 2) for n in range(3)] == [0.5, 0.2, 1.0]
+    assert [round(root(line, n), 2) for n in range(3)] == [0.5, 0.2, 1.0]
 
 
 def test_the_command_says_it_in_words_and_in_json(file, capsys, machine_code, tmp_path):

@@ -2,6 +2,7 @@
 
     sensitivity   the conclusion, what turns it, where; choices of structure; two at a time; the screening
     staffing      how many people, where; what is out of reach, and why; what one more is worth; curves
+    part time     how much of their time part-time people must give
     placing       whom to move where, without new posts, and what that gains
     province      many counties, each by itself, in the order of their files
     stress        what each shock does to each plan; regrets; shocks that make no sense here
@@ -16,6 +17,7 @@ from typing import Final
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Screened, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
+from simlib.studies.part_time import Least, PartTime
 from simlib.studies.placing import MOST_MOVED, Placing
 from simlib.studies.province import Province
 from simlib.studies.shocks import Blow
@@ -28,6 +30,7 @@ STRESS: Final = "simlib-stress/1"
 PROVINCE: Final = "simlib-province/1"
 STAFFING: Final = "simlib-staff/1"
 PLACING: Final = "simlib-moves/1"
+PART_TIME: Final = "simlib-share/1"
 
 
 def sensitivity_document(found: Sensitivity) -> Document:
@@ -219,6 +222,31 @@ def placing_document(found: Placing) -> Document:
         "one_move": [{**one.shift._asdict(), "gain": _estimate(one.gain)} for one in found.worth],
         **rests_on(world),
     }
+
+
+def part_time_document(found: PartTime) -> Document:
+    """All that was found, a plan after the other; `times` are multiples of the file's shares of time."""
+    world, asked = found.world, found.question
+    return {
+        "schema": PART_TIME,
+        "scenario": world.scenario.name,
+        "scenario_sha256": world.sha256,
+        "version": version("simlib"),
+        "loads": list(asked.loads),
+        "target": asked.target,
+        "replications": asked.replications,
+        "seed": asked.seed,
+        "shares": dict(found.shares),
+        "plans": [
+            {"plan": row.plan, "hardest": _least(row.hardest), "loads": [_least(one) for one in row.loads]}
+            for row in found.rows
+        ],
+        **rests_on(world),
+    }
+
+
+def _least(one: Least) -> Document:
+    return {**one._asdict(), "today": _estimate(one.today), "full": _estimate(one.full)}
 
 
 def _manned(row: Manned) -> Document:
