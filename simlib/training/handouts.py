@@ -11,7 +11,7 @@ the page does when it checks one. What is turned is left out, because paper does
 import json
 import re
 from collections.abc import Iterator
-from functools import singledispatch
+from functools import cache, singledispatch
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -28,7 +28,7 @@ from simlib.training.answers import RIGHT, Task, Value
 from simlib.training.deadlines import DueDates
 from simlib.training.due_dates import due
 from simlib.training.exercises import TASKS
-from simlib.training.luck import TODAY
+from simlib.training.luck import TODAY, zones_world
 from simlib.training.numbers import Numbers
 from simlib.training.page import SUBJECTS
 from simlib.training.pairs import PEOPLE, may_go, problems
@@ -155,9 +155,14 @@ def _maps(task: Task, names: Names) -> list[ReportPart]:
     """Where zones are drawn: what is asked, and the map of today's."""
     if not isinstance(task, ZoneDrawing):
         return []
-    w = names.words
-    shown = drawn(w("Zones today"), lambda: county_map(names, TODAY), share=MAP_SHARE)
-    return [part(Paragraph(w(task.text))), shown]
+    return [part(Paragraph(names.words(task.text))), _map(names.words.language)]
+
+
+@cache
+def _map(language: Language) -> ReportPart:
+    """Today's zones on a map, drawn once: for participants and trainer alike."""
+    names = Names(words(language), zones_world().scenario)
+    return drawn(names.words("Zones today"), lambda: county_map(names, TODAY), share=MAP_SHARE)
 
 
 # ---------------------------------------------------------------- answers

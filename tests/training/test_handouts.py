@@ -1,5 +1,7 @@
 """Lessons on paper: everything to read and to fill in, the answers only for the trainer."""
 
+from functools import cache
+
 import pytest
 
 from simlib.cli.program import obey
@@ -14,11 +16,13 @@ from simlib.views.language.names import Names
 from simlib.views.language.words import words
 from simlib.views.table import Table
 
+paper = cache(handout)
+"""A handout is made once for all that is asked of it."""
 EVERY = [(name, language) for name in SUBJECTS for language in ("zh", "en")]
 
 
 def blocks(name, language, answered=False):
-    return [block for one in handout(name, language, answered) for block in one.blocks]
+    return [block for one in paper(name, language, answered) for block in one.blocks]
 
 
 def tables(name, language, answered=False):
@@ -34,7 +38,7 @@ def last_cells(shown):
 def test_a_handout_has_idea_prediction_and_room_for_answers(name, language):
     w, subject = words(language), SUBJECTS[name]
     names = Names(w, subject.county())
-    text = page(handout(name, language), language, "{}")
+    text = page(paper(name, language, False), language, "{}")
     assert w(TRACK[name].title) in text
     assert all(said in text.replace("&amp;", "&") for said in map(w, subject.prose["idea"][:1]))
     assert text.count("☐") == len(subject.choices(names))
@@ -52,7 +56,7 @@ def test_a_handout_has_idea_prediction_and_room_for_answers(name, language):
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_answers_and_the_way_to_them_are_on_the_trainers_paper_only(name, language):
     w = words(language)
-    plain, answered = (page(handout(name, language, told), language, "{}") for told in (False, True))
+    plain, answered = (page(paper(name, language, told), language, "{}") for told in (False, True))
     for each in of_lesson(name):
         hint = w(TASKS[each].hints[0])
         assert hint in answered.replace("&lt;", "<").replace("&gt;", ">")
