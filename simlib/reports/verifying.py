@@ -37,6 +37,7 @@ from simlib.reports.running import run
 from simlib.reports.telling import TellCells
 from simlib.reports.templates import SCENARIO, Parameters, ReportOrigin, Tools, prepared, sources
 from simlib.runs.parallel import silent
+from simlib.views.language.words import Language
 from simlib.views.table import Cell, Table
 
 _WORD: Final = {"simlib", "python_docx", "lxml"}
@@ -62,18 +63,21 @@ BROKEN: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, Re
 
 @dataclass(frozen=True)
 class Mismatch:
-    """Where a report says something else than is found now; empty text where one of them says nothing."""
+    """Where a report says something else than is found now; empty text where one of them says nothing. In a
+    table `row` names table and row, without the column."""
 
     where: str
     stored: str
     now: str
+    row: str = ""
 
 
 @dataclass(frozen=True)
 class Verified:
     """What came of it: the files compared by name (those of a zip as `x.zip/report.html`), those beside them
     that were not, figures compared, where they differ, what was written by a tool of another version and so
-    cannot be judged, and the tools of the report beside those installed."""
+    cannot be judged, the tools of the report beside those installed, and the language in which places in the
+    report are named, which is its own."""
 
     files: tuple[str, ...]
     unread: tuple[str, ...]
@@ -82,6 +86,7 @@ class Verified:
     unjudged: tuple[Mismatch, ...]
     tools: Tools
     installed: Tools
+    language: Language
 
     @property
     def same(self) -> bool:
@@ -157,6 +162,7 @@ def compared(report: Opened, now: NotebookNode, fresh: Mapping[str, bytes]) -> V
         unjudged=tuple(where for form, where in found if others & WRITERS[form]),
         tools=theirs,
         installed=mine,
+        language=report.origin.parameters.language,
     )
 
 
@@ -210,10 +216,10 @@ def _in_block(old: Block | None, new: Block | None) -> Iterator[Mismatch]:
 
 
 def _in_row(table: Table, mine: tuple[Cell, ...], fresh: tuple[Cell, ...]) -> Iterator[Mismatch]:
-    name = (fresh or mine)[0].text
+    row = f"{table.title}: {(fresh or mine)[0].text}"
     for column, old, new in zip_longest(table.columns, mine, fresh):
         if old != new:
-            yield Mismatch(f"{table.title}: {name}, {column}", _cell(old), _cell(new))
+            yield Mismatch(f"{row}, {column}", _cell(old), _cell(new), row)
 
 
 def _cell(cell: Cell | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, cast
 
 from simlib.training.answers import RIGHT, Kind, Off, Task, Value
@@ -18,7 +19,7 @@ from simlib.training.luck import (
 from simlib.training.numbers import Numbers
 from simlib.training.zone_drawing import ZoneDrawing
 from simlib.views.language.names import Names
-from simlib.views.language.words import N_, Words
+from simlib.views.language.words import COMMA, N_, Words
 
 PROSE: Final[Mapping[str, tuple[str, ...]]] = {
     "idea": (
@@ -62,7 +63,7 @@ TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "4.3": (
         N_("Draw zones"),
         N_(
-            "Drag towns to other zones. Rules: each zone hangs together on land, without a river between; "
+            "Move towns to other zones. Rules: each zone hangs together on land, without a river between; "
             "two to four towns a zone; at most three towns change their zone. Make a plan that is better "
             "than today's beyond doubt, and go at least four fifths of the way to the proven best in "
             "minutes to the seat of the zone."
@@ -180,8 +181,10 @@ def _precision_given(names: Names, row: int) -> tuple[str, ...]:
 
 
 def _precision_told(w: Words) -> str:
-    times = w(", ").join(f"{(one.now / one.wanted) ** 2:.3g}" for one in PRECISIONS)
-    return w("How many times as many years, row by row: {rows}.", rows=times)
+    times = (Fraction(one.now / one.wanted).limit_denominator() ** 2 for one in PRECISIONS)
+    return w(
+        "How many times as many years, row by row: {rows}.", rows=COMMA[w.language].join(map(str, times))
+    )
 
 
 TASKS: Final[Mapping[str, Task]] = {

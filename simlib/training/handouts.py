@@ -11,7 +11,7 @@ the page does when it checks one. What is turned is left out, because paper does
 import json
 import re
 from collections.abc import Iterator
-from functools import singledispatch
+from functools import cache, singledispatch
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Final
 
 from simlib.errors import SimlibError, UnknownName
 from simlib.inputs.shipped import shipped
-from simlib.reports.blocks import Block, Bullets, Heading, Paragraph, ReportPart, Title, part
+from simlib.reports.blocks import Block, Bullets, Heading, Paragraph, ReportPart, Title, drawn, part
 from simlib.reports.page import page
 from simlib.reports.printing import browser, printed
 from simlib.reports.word import word
@@ -28,12 +28,15 @@ from simlib.training.answers import RIGHT, Task, Value
 from simlib.training.deadlines import DueDates
 from simlib.training.due_dates import due
 from simlib.training.exercises import TASKS
+from simlib.training.luck import TODAY, zones_world
 from simlib.training.numbers import Numbers
 from simlib.training.page import SUBJECTS
 from simlib.training.pairs import PEOPLE, may_go, problems
 from simlib.training.subject import Subject
 from simlib.training.track import TRACK
 from simlib.training.two_people import ZoneWeek
+from simlib.training.zone_drawing import ZoneDrawing, best_zones, today
+from simlib.views.exhibits.county_map import county_map
 from simlib.views.exhibits.limits import day_words
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import Language, Words, words
@@ -49,8 +52,10 @@ ON_SCREEN: Final = re.compile(
     r"[^.。?？]*(?:button|按钮)[^.。]*[.。]\s*(?:The choice stays\.|[^.。]*不能更改。)?"
 )
 """What a question says of buttons."""
-ROOM: Final = "\u3000\n\u3000"
+ROOM: Final = "\u00a0" * 24 + "\n\u00a0"
 """Of a cell, to write in by hand."""
+MAP_SHARE: Final = 0.8
+"""Of the width of the page."""
 LINE: Final = "＿" * 38
 MOST_TRIED: Final = 50_000
 UNSEEN: Final = Words("en")
@@ -69,14 +74,17 @@ def handout(name: str, language: Language, answered: bool = False) -> list[Repor
     names = Names(w, subject.county())
     title = f"{name} {w(entry.title)}"
     lead = w("{title}: for the trainer, with answers", title=title) if answered else title
-    blocks: list[Block] = [Title(lead, w(entry.about), heading(names.mark()))]
+    parts = [part(Title(lead, w(entry.about), heading(names.mark())))]
     above = ""
     for headed, kind, what in _cells(entry.file, language):
         if headed != above:
             above = headed
-            blocks.append(Heading(headed))
-        blocks += _shown(names, subject, kind, what, answered)
-    return [part(*blocks)]
+            parts.append(part(Heading(headed)))
+        if kind == "ask":
+            parts += _exercise(names, what, answered)
+        else:
+            parts.append(part(*_shown(names, subject, kind, what)))
+    return parts
 
 
 def _cells(file: str, language: Language) -> Iterator[tuple[str, str, str]]:
@@ -91,9 +99,7 @@ def _cells(file: str, language: Language) -> Iterator[tuple[str, str, str]]:
             yield headed, call[1], call[2] or ""
 
 
-def _shown(names: Names, subject: Subject, kind: str, what: str, answered: bool) -> list[Block]:
-    if kind == "ask":
-        return _exercise(names, what, answered)
+def _shown(names: Names, subject: Subject, kind: str, what: str) -> list[Block]:
     if kind == "predict":
         return _prediction(names, subject)
     if what == "fictional":
@@ -111,20 +117,52 @@ def _prediction(names: Names, subject: Subject) -> list[Block]:
     return [Paragraph(asked), Paragraph(boxes), Paragraph(names.words("My reason:") + LINE)]
 
 
-def _exercise(names: Names, name: str, answered: bool) -> list[Block]:
-    """What is given, with room for the answers, or with them and the way to them."""
+def _exercise(names: Names, name: str, answered: bool) -> list[ReportPart]:
+    """What is given, with room for the answers, or with them and the way to them; what may be chosen."""
     w, task = names.words, TASKS[name]
     values = _right(task) if answered else []
     right = _worded_all(task, names, values) if answered else [ROOM] * task.rows
-    rows = [[*task.cells(names, row), right[row]] for row in range(task.rows)]
-    heads = [w(text) for text in task.heads]  # none where the answer is drawn on the screen's map
-    shown = table(w, w(task.text), heads, rows) if heads else Paragraph(w(task.text))
-    blocks: list[Block] = [Heading(f"{name} {w(task.title)}", 2), shown]
+    heads, given = _given(task, names)
+    rows = [[*cells, answer] for cells, answer in zip(given, right, strict=True)]
+    map_of = _maps(task, names)
+    shown: list[Block] = [table(w, w("Your plan") if map_of else w(task.text), heads, rows)]
+    if choices := task.choices(names).values():
+        said = w("To choose from: {choices}.", choices=w("; ").join(choices))
+        shown.append(Paragraph(said, "note"))
     if answered:
         told = [task.afterwards(names, [f"{value}" for value in values])] if values else []
         way = [*(w(text) for text in task.hints), task.last_hint(w), *told]
-        blocks.append(Bullets(tuple((f"{n}", text) for n, text in enumerate(filter(None, way), 1))))
-    return blocks
+        shown.append(Bullets(tuple((f"{n}", text) for n, text in enumerate(filter(None, way), 1))))
+    return [part(Heading(f"{name} {w(task.title)}", 2)), *map_of, part(*shown)]
+
+
+@singledispatch
+def _given(task: Task, names: Names) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The heads of the table on paper, and what is given of each row."""
+    heads = [names.words(text) for text in task.heads]
+    return heads, [task.cells(names, row) for row in range(task.rows)]
+
+
+@_given.register
+def _(task: ZoneDrawing, names: Names) -> tuple[list[str], list[tuple[str, ...]]]:
+    """The page has the map alone; paper has a row a town."""
+    w, zones = names.words, task.choices(names)
+    given = [(*task.cells(names, row), zones[now]) for row, now in enumerate(today())]
+    return [w("town"), w("zone today"), w("new zone")], given
+
+
+def _maps(task: Task, names: Names) -> list[ReportPart]:
+    """Where zones are drawn: what is asked, and the map of today's."""
+    if not isinstance(task, ZoneDrawing):
+        return []
+    return [part(Paragraph(names.words(task.text))), _map(names.words.language)]
+
+
+@cache
+def _map(language: Language) -> ReportPart:
+    """Today's zones on a map, drawn once: for participants and trainer alike."""
+    names = Names(words(language), zones_world().scenario)
+    return drawn(names.words("Zones today"), lambda: county_map(names, TODAY), share=MAP_SHARE)
 
 
 # ---------------------------------------------------------------- answers
@@ -169,6 +207,11 @@ def _(task: Numbers) -> list[Value]:
 @_right.register
 def _(task: DueDates) -> list[Value]:
     return [due(matter) for matter in task.matters]
+
+
+@_right.register
+def _(task: ZoneDrawing) -> list[Value]:
+    return list(best_zones())
 
 
 @_right.register

@@ -85,9 +85,14 @@ def drawn_world(chosen: frozenset[str] = frozenset(), weeks: int = WEEKS) -> Wor
     return replace(world, scenario=world.scenario.model_copy(update={"plans": plans, "baseline": DRAWN}))
 
 
-@lru_cache(maxsize=64)
 def played(chosen: frozenset[str] = frozenset(), weeks: int = WEEKS) -> ProgrammeAnswer:
-    """Runs of what was put together: a second or two of computing."""
+    """Runs of what was put together: a second or two of computing, once."""
+    return _played(chosen, weeks)
+
+
+@lru_cache(maxsize=64)
+def _played(chosen: frozenset[str], weeks: int) -> ProgrammeAnswer:
+    """The same, remembered: here weeks are always said, so that one question has one key."""
     world = drawn_world(chosen, weeks)
     setting = Setting.of(world, (DRAWN,), replications=RUNS)
     return ask_programme(world, setting, threads=sensible_threads(setting))

@@ -39,6 +39,8 @@ COUNT: Final = 3
 RUNS: Final = 20
 """Replications of the report: enough to be made again in half a minute, too few for a conclusion."""
 TITLE: Final[Mapping[Language, str]] = {"zh": "本组方案", "en": "our plan"}
+REPORT: Final = "report"
+"""The folder of the own report, beside those of the neighbours."""
 VERIFIED: Final = "verified.json"
 
 
@@ -69,7 +71,7 @@ def hand_in(
     """Make the report of a plan with these interventions, and what the neighbours hand in; the files of the
     report. Raises as `reports.making.make`, SimlibError `cannot-write`."""
     draft = Draft("", together(chosen), roll_out().scenario.borders).named(TITLE[language])
-    own = made_folder(folder / "report")
+    own = made_folder(folder / REPORT)
     with with_draft(folder, shipped(ROLL_OUT), roll_out(), draft) as file:
         plans = (TITLE[language],)
         asked = Parameters(plans=plans, replications=RUNS, language=language, sensitivity=False)
@@ -140,15 +142,17 @@ def _another(text: str) -> str:
 
 @dataclass(frozen=True)
 class Finding:
-    """What verifying a report gave: figures compared, and where they differ."""
+    """What verifying a report gave: figures compared, where they differ, and the report's own language, in
+    which places are named."""
 
     figures: int
     differences: tuple[Mismatch, ...]
+    language: Language
 
     @classmethod
     def of(cls, found: Verified) -> "Finding":
         """Of a verification."""
-        return cls(found.figures, found.differences)
+        return cls(found.figures, found.differences, found.language)
 
     @property
     def change(self) -> Change:

@@ -26,7 +26,7 @@ from simlib.training.neighbours import COUNT, Change, Finding, findings, reports
 from simlib.training.numbers import Numbers
 from simlib.training.places import training_folder
 from simlib.views.language.names import Names, shown, span
-from simlib.views.language.words import N_, Words
+from simlib.views.language.words import N_, Language, Words
 
 PROSE: Final[Mapping[str, tuple[str, ...]]] = {
     "idea": (
@@ -90,8 +90,8 @@ HINTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "5.3": (
         N_("Where verifying finds nothing, the report is as it was made."),
-        N_("Look at what the report says and at what is found now: another figure, or nothing where there "
-           "should be a row?"),
+        N_("Look at what is found: does the report say another figure than the one made again, or is a row "
+           "not in it?"),
     ),
 }  # fmt: skip
 """The first steps of help; the last one is worked out."""
@@ -117,6 +117,10 @@ BECAME: Final[Mapping[Change, str]] = {
 """What may have become of a report."""
 SHOWN: Final = 3
 """Differences of a report that are said."""
+QUOTED: Final[Mapping[Language, str]] = {
+    "zh": N_("This report was made in Chinese; tables and rows are named as they stand in it."),
+    "en": N_("This report was made in English; tables and rows are named as they stand in it."),
+}
 
 
 @dataclass(frozen=True)
@@ -272,17 +276,31 @@ def neighbour_words(w: Words, row: int) -> str:
 
 
 def finding_lines(w: Words, found: Finding) -> list[str]:
-    """What verifying a report gave, the first few differences."""
+    """What verifying a report gave, a line a figure or row. Places are quoted as they stand in the report;
+    where that is in another language than the page, it is said."""
     if not found.differences:
         return [w("Compared: {count} figures. No difference.", count=found.figures)]
-    more = len(found.differences) - SHOWN
-    lines = [_difference_line(w, one) for one in found.differences[:SHOWN]]
-    return [*lines, w("and {count} more", count=more)] if more > 0 else lines
+    lines = [*dict.fromkeys(_difference_line(w, one) for one in found.differences)]
+    more = [w("and {count} more", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
+    quoted = [w(QUOTED[found.language])] if found.language != w.language else []
+    return [*lines[:SHOWN], *more, *quoted]
 
 
 def _difference_line(w: Words, one: Mismatch) -> str:
-    said = {"where": one.where, "stored": one.stored or "–", "now": one.now or "–"}
-    return w("{where}: the report says “{stored}”, now “{now}”", **said)
+    """A figure that is another one; a row that is gone, in the same words for each of its cells."""
+    if one.row and not one.stored:
+        return w("“{row}”: this row is not in the report; made again, it is there.", row=one.row)
+    said = {"where": one.where, "stored": figure(one.stored), "now": figure(one.now)}
+    return w("“{where}”: the report says {stored}; made again, it is {now}.", **said)
+
+
+def figure(said: str) -> str:
+    """What a cell of a report says first, without the number behind it.
+
+    >>> figure("43.9%\\n39.2–42.6% [0.439129350971]"), figure("")
+    ('43.9%', '–')
+    """
+    return said.split("\n")[0].partition(" [")[0] or "–"
 
 
 # ------------------------------------------------------------------ tasks

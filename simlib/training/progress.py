@@ -20,10 +20,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from simlib.errors import Fault, InputFaults, SimlibError
 from simlib.training.exercises import TASKS
 from simlib.training.places import training_folder
+from simlib.views.language.words import N_, Language, words
 from simlib.views.output.files import csv_writer, replacing
 from simlib.views.output.files import folder as made_folder
 
-COLUMNS: Final = ("seat", "exercise", "right", "tries", "hints")
+COLUMNS: Final = {
+    "seat": N_("seat"),
+    "exercise": N_("exercise"),
+    "right": N_("right (1) or not (0)"),
+    "tries": N_("checks until it was right"),
+    "hints": N_("hints taken"),
+}
+"""What a class's results hold, and how a trainer reads it."""
 MOST_SEATS: Final = 999
 
 
@@ -118,10 +126,11 @@ class Progress:
         self.seat = seat
 
 
-def class_results(folder: str | Path, file: str | Path) -> Path:
+def class_results(folder: str | Path, file: str | Path, language: Language | None = None) -> Path:
     """Write what the seats of a folder have done as one CSV: a row a seat and exercise, by number, no names.
 
-    Columns: seat, exercise, right (1 or 0), tries (checks until it was right), hints (steps of help).
+    Columns: seat, exercise, right (1 or 0), tries (checks until it was right), hints (steps of help); with a
+    `language` they are headed in its words, for WPS and Excel.
     Raises InputFaults with every file that is no record, SimlibError `no-training-records`, `cannot-write`.
 
     >>> from tempfile import mkdtemp
@@ -137,7 +146,8 @@ def class_results(folder: str | Path, file: str | Path) -> Path:
         for name in TASKS
         for done in [seat.exercises.get(name, Done())]
     ]
-    with csv_writer(target, COLUMNS) as write:
+    heads = [words(language)(text) for text in COLUMNS.values()] if language else [*COLUMNS]
+    with csv_writer(target, heads, bom=language is not None) as write:
         write(rows)
     return target
 

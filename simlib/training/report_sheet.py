@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
 import ipywidgets as ui
 
@@ -15,7 +16,7 @@ from simlib.training.address import seat_is_given
 from simlib.training.answers import Task
 from simlib.training.exercises import exercise
 from simlib.training.interventions import NOTHING
-from simlib.training.neighbours import check_all, findings, hand_in, neighbours, reports_folder
+from simlib.training.neighbours import REPORT, check_all, findings, hand_in, neighbours, reports_folder
 from simlib.training.plan_to_report import Verifying, finding_lines, neighbour_words
 from simlib.training.sheet import Sheet
 from simlib.training.subject import PALE, TEXT
@@ -110,20 +111,23 @@ class ReportSheet(Sheet):
         there, found = bool(neighbours(self.folder)), findings(self.folder)
         self._make.disabled = False
         self._verify.disabled = not there
-        self._state.value = html(*(tag("p", line, style=PALE) for line in self._next(there)))
+        self._state.value = html(*self._next(there))
         parts = []
         for row, one in enumerate(found):
             lines = [tag("li", line, style=TEXT) for line in finding_lines(self.names.words, one)]
             whose = tag("b", neighbour_words(self.names.words, row))
             parts += [tag("p", whose, style=TEXT), tag("ul", *lines)]
         self._found.value = html(*parts)
+        self._tell_hints()
 
-    def _next(self, there: bool) -> list[str]:
-        """What comes next, in words."""
+    def _next(self, there: bool) -> list[Element]:
+        """What comes next, in words; where the report lies on a line of its own, to be copied."""
         w = self.names.words
         if there and seat_is_given():
-            return [w("Your report and those of the neighbours are on the trainer's machine.")]
-        if there:
-            return [w("Your report and those of the neighbours are in {folder}. Open the page or the Word "
-                      "file there to print it.", folder=str(self.folder))]  # fmt: skip
-        return [w("Making the report takes about half a minute.")]
+            said = w("Your report and those of the neighbours are on the trainer's machine.")
+        elif there:
+            said = w("Your report is in this folder: open the page or the Word file there to print it.")
+        else:
+            said = w("Making the report takes about half a minute.")
+        place = [tag("p", tag("code", str(self.folder / REPORT)))] if there and not seat_is_given() else []
+        return [tag("p", said, style=PALE), *place]

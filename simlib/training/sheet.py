@@ -24,7 +24,7 @@ from simlib.workbench.page.markup import html, tag
 NAMED: Final = "st-named"
 """Fields whose name is heard and not seen: it stands in the row already."""
 STYLE: Final = (
-    "<style>#rendered_cells{padding:8px 28px 40px !important}"
+    "<style>#rendered_cells{padding:8px 28px 40px !important}:root{--jp-widgets-font-size:15px}"
     ".jp-RenderedMarkdown div[lang] p{font-size:16px;line-height:1.6;max-width:52em}"
     ".st-named > .widget-label{position:absolute;width:1px;height:1px;padding:0;margin:0;"
     "overflow:hidden;clip-path:inset(50%)}</style>"

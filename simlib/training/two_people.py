@@ -23,7 +23,7 @@ from simlib.training.pairs import (
 )
 from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names
-from simlib.views.language.words import N_, Words
+from simlib.views.language.words import COMMA, N_, Words
 
 PROSE: Final[Mapping[str, tuple[str, ...]]] = {
     "idea": (
@@ -130,7 +130,7 @@ class ZoneWeek:
         """What is given of a matter."""
         one, w = WEEK_OF_ERRANDS[row], names.words
         others, recused = (
-            w(", ").join(person_words(names, p) for p in some) for some in (one.there, one.recused)
+            COMMA[w.language].join(person_words(names, p) for p in some) for some in (one.there, one.recused)
         )
         return (
             f"{row + 1}",
@@ -155,17 +155,18 @@ class ZoneWeek:
 
     def last_hint(self, w: Words) -> str:
         """Rows with one candidate only, once the own matters are struck out."""
-        left = w(", ").join(f"{len(may_go(row))}" for row in range(self.rows))
+        left = COMMA[w.language].join(f"{len(may_go(row))}" for row in range(self.rows))
         return w("How many may go, row by row, before you look at the other rows: {rows}.", rows=left)
 
     def afterwards(self, names: Names, answer: Sequence[str]) -> str:
-        """What the engines would have done."""
+        """What the engines would have done, which look at one matter at a time."""
         w, taken = names.words, engines_choice()
-        said = w(", ").join(person_words(names, p) if p is not None else w("nobody is left") for p in taken)
+        said = COMMA[w.language].join(
+            person_words(names, p) if p is not None else w("nobody is left") for p in taken
+        )
         return w(
-            "The engines look at one matter at a time and take the least burdened who may. Row by row "
-            "they would "
-            "take: {people}. You looked ahead, and nothing waits.", people=said,
+            "The model looks at one matter at a time and takes the least burdened who may. Row by row it "
+            "would take: {people}. You looked ahead, and nothing waits.", people=said,
         )  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _often_told(w: Words) -> str:
     none = [100 * (1 - one.days / 5) ** one.people for one in HOW_OFTEN]
     return w(
         "Nobody is there, in percent of days, row by row: {rows}.",
-        rows=w(", ").join(f"{n:.1f}" for n in none),
+        rows=COMMA[w.language].join(f"{n:.1f}" for n in none),
     )
 
 
@@ -193,7 +194,7 @@ def _pairs_given(names: Names, row: int) -> tuple[str, ...]:
 
 
 def _pairs_told(w: Words) -> str:
-    left = w(", ").join(f"{one.home - one.recused} + {one.others}" for one in BENCHES)
+    left = COMMA[w.language].join(f"{one.home - one.recused} + {one.others}" for one in BENCHES)
     return w("People who may go, of the town and of other towns, row by row: {rows}.", rows=left)
 
 

@@ -17,7 +17,7 @@ from simlib.training.one_office import (
     waits,
 )
 from simlib.views.language.names import Names
-from simlib.views.language.words import N_, Words
+from simlib.views.language.words import COMMA, N_, Words
 
 PROSE: Final[Mapping[str, tuple[str, ...]]] = {
     "idea": (
@@ -119,7 +119,7 @@ def _busy_given(names: Names, row: int) -> tuple[str, ...]:
 
 
 def _busy_told(w: Words) -> str:
-    work = w(", ").join(f"{one.matters * one.work:g}" for one in HOW_BUSY)
+    work = COMMA[w.language].join(f"{one.matters * one.work:g}" for one in HOW_BUSY)
     return w("The work that comes, in days a year, row by row: {rows}.", rows=work)
 
 
@@ -129,7 +129,7 @@ def _long_given(names: Names, row: int) -> tuple[str, ...]:
 
 
 def _long_told(w: Words) -> str:
-    loads = w(", ").join(f"{busy(one):.0%}" for one in HOW_LONG)
+    loads = COMMA[w.language].join(f"{busy(one):.0%}" for one in HOW_LONG)
     return w("How busy each office is, row by row: {rows}.", rows=loads)
 
 
@@ -153,7 +153,7 @@ TASKS: Final[Mapping[str, Numbers]] = {
     ),
     "1.2": Numbers(
         *TITLES["1.2"], HINTS["1.2"],
-        {N_("row"): "4em", N_("matters a year"): "10em", N_("work each, in days"): "10em",
+        {N_("row"): "4em", N_("matters a year"): "10em", N_("work each, in days"): "12em",
          N_("people"): "8em", N_("days a week"): "10em", N_("busy, in percent"): "14em"},
         _of(HOW_BUSY, busy, 100), lambda row: busy_mistakes(HOW_BUSY[row]), _busy_given, _busy_told, 0.01,
     ),

@@ -21,7 +21,7 @@ from simlib.search.problem.constraints import Constraints
 from simlib.search.problem.district import Candidate, District
 from simlib.search.problem.objective import Objective
 from simlib.search.problem.terms import moved_towns, naming, terms_of
-from simlib.search.solver import find
+from simlib.search.solver import FoundPlan, find
 from simlib.training.answers import RIGHT, Kind, Off, Value
 from simlib.training.luck import ON_TIME, TODAY, limits, may_be_said, zones_world
 from simlib.views.language.names import Names
@@ -89,12 +89,23 @@ def legal() -> frozenset[tuple[int, ...]]:
 
 
 @cache
-def best_minutes() -> float:
-    """The fewest minutes to the seat that any legal plan has. Raises ValueError where that is not proven."""
+def best() -> FoundPlan:
+    """The legal plan with the fewest minutes to the seat. Raises ValueError where that is not proven."""
     found = find(district(), constraints(), BY, zones=(len(district().zones),), top=1)
     if not found.proven:
         raise ValueError("the best plan is not proven")
-    return found.plans[0].terms.travel
+    return found.plans[0]
+
+
+def best_minutes() -> float:
+    """The fewest minutes to the seat that any legal plan has."""
+    return best().terms.travel
+
+
+def best_zones() -> tuple[str, ...]:
+    """The zone of each town under the proven best, as an answer has them."""
+    names, zone = naming(district(), best().candidate), best().candidate.zone
+    return tuple(district().zones[names[zone[district().towns.index(town)]]] for town in towns())
 
 
 def candidate(draft: Draft) -> Candidate:
@@ -208,7 +219,7 @@ def score_lines(w: Words, found: Scored) -> list[str]:
     gain = found.gain
     low, high = limits(gain)
     return [
-        w("On-time share beside today's, {count} years under the same draws: {mean:+.1f} points, 95 % "
+        w("On-time share beside today's, {count} years with the same luck: {mean:+.1f} points, 95 % "
           "interval {low:+.1f} to {high:+.1f}.", count=TRIED, mean=100 * gain.mean, low=low, high=high),
         w("Way to the seat: {minutes:.1f} minutes, {score:.0%} of the way from today's plan to the proven "
           "best.",

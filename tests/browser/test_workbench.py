@@ -513,15 +513,16 @@ def test_a_matter_of_the_year_is_followed_by_keyboard(stage):
     course, week = (stage.page.locator(f".sb-explained-{name} svg[role=img]") for name in ("matter", "week"))
     week.wait_for(timeout=PATIENT)
     heard = course.locator("desc").first.text_content(), week.locator("desc").first.text_content()
-    matters = stage.page.locator(".sb-follow-matter select")
-    if stage.kind == "lab":  # there the arrows may lead from cell to cell
-        matters.select_option(index=1)
-    else:
-        matters.focus()
-        stage.page.keyboard.press("ArrowDown")
+    matters, people = (stage.page.locator(f".sb-follow-{name} select") for name in ("matter", "person"))
+    matters.focus()
+    stage.page.keyboard.press("ArrowDown")
     expect(course.locator("desc").first).not_to_have_text(heard[0], timeout=PATIENT)
     expect(week.locator("desc").first).not_to_have_text(heard[1], timeout=PATIENT)
-    assert stage.page.locator(".sb-follow-person option").count() > 1
+    assert people.locator("option").count() > 1
+    first = week.locator("desc").first.text_content()
+    people.focus()
+    stage.page.keyboard.press("ArrowDown")
+    expect(week.locator("desc").first).not_to_have_text(first, timeout=PATIENT)
     matters.scroll_into_view_if_needed()
     assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     stage.tab(0)

@@ -38,12 +38,14 @@ from simlib.training.neighbours import (
     neighbours,
     reports_folder,
 )
+from simlib.training.plan_to_report import finding_lines
+from simlib.views.language.words import words
 from tests.training.solutions_5 import SOLUTIONS
 
 DIFFERENCE = {
     "as made": (),
-    "figure": (Mismatch("table 1", "84.4%", "81.4%"),),
-    "row": (Mismatch("table 1", "", "81.4%"),),
+    "figure": (Mismatch("表一: 甲镇, 均值", "84.4%\n80–88% [0.844]", "81.4%\n80–88% [0.814]", "表一: 甲镇"),),
+    "row": tuple(Mismatch(f"表一: 甲镇, {column}", "", "81.4%", "表一: 甲镇") for column in ("均值", "区间")),
 }
 """What verifying finds of each change."""
 
@@ -66,7 +68,7 @@ def verified(monkeypatch, folder, changes):
 
     class Checked:
         def __init__(self, change):
-            self.figures, self.differences = 100, DIFFERENCE[change]
+            self.figures, self.differences, self.language = 100, DIFFERENCE[change], "zh"
 
     monkeypatch.setattr(
         "simlib.training.neighbours.verify_all", lambda files, tell: [Checked(found[one]) for one in files]
@@ -205,6 +207,22 @@ def test_what_is_changed_in_a_report_is_a_figure_or_a_row_and_else_nothing():
 
 
 def test_findings_tell_a_row_that_is_gone_from_another_figure():
-    assert {change: Finding(9, DIFFERENCE[change]).change for change in CHANGES} == {
-        change: change for change in CHANGES
-    }
+    assert {change: found(change).change for change in CHANGES} == {change: change for change in CHANGES}
+
+
+def found(change):
+    return Finding(9, DIFFERENCE[change], "zh")
+
+
+def test_findings_are_told_once_a_row_and_without_the_numbers_behind_figures():
+    w = words("zh")
+    assert finding_lines(w, found("as made")) == ["已比对9个数字，没有不同。"]
+    assert finding_lines(w, found("figure")) == ["“表一: 甲镇, 均值”：报告中为84.4%，重新生成为81.4%。"]
+    assert finding_lines(w, found("row")) == ["“表一: 甲镇”：报告中没有这一行，重新生成的报告中有。"]
+
+
+@pytest.mark.parametrize("change", ["figure", "row"])
+def test_on_a_page_in_another_language_it_is_said_in_which_one_places_are_named(change):
+    first, said = finding_lines(words("en"), found(change))
+    assert first.startswith("“表一: 甲镇")
+    assert "was made in Chinese" in said

@@ -226,7 +226,8 @@ class ClassResults(_Trainers):
         """Send it."""
         try:
             with TemporaryDirectory() as folder:
-                content = class_results(self.own.folder, Path(folder) / "class.csv").read_bytes()
+                file = class_results(self.own.folder, Path(folder) / "class.csv", self.language)
+                content = file.read_bytes()
         except SimlibError as error:
             self.set_status(404)
             self.set_header("Content-Type", "text/plain; charset=utf-8")

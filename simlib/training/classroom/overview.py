@@ -160,7 +160,10 @@ def _mark(done: Done) -> tuple[str, str | None]:
 def _sums(w: Words, state: Sequence[Standing]) -> Element:
     """How many seats have each exercise right."""
     counts = [sum(one.done[name].right for one in state) for name in TASKS]
-    cells = [tag("td", w("right"), colspan=2), *(tag("td", f"{count}") for count in counts)]
+    cells = [
+        tag("td", w("seats that have it right"), colspan=2),
+        *(tag("td", f"{count}") for count in counts),
+    ]
     return tag("tr", *cells, klass="sum")
 
 
@@ -189,10 +192,10 @@ def _slip(kept: Register, seat: int) -> Element:
 def stranger_page(language: Language, wrong: bool) -> str:
     """What is seen by whoever came through no door, in both languages."""
     told = [
-        N_("This address is not right: compare it with the slip, sign by sign.")
+        N_("This address is not right: compare it with the slip, character by character.")
         if wrong
         else N_("Type the whole address that stands on your seat's slip."),
-        N_("The slip has four signs, a dash and four signs behind the number of the seat."),
+        N_("The slip has four characters, a dash and four more behind the number of the seat."),
     ]
     first = [language, *(one for one in LANGUAGES.values() if one != language)]
     said = [tag("p", words(one)(text), lang=one) for one in first for text in told]

@@ -116,9 +116,10 @@ def county_map(names: Names, plan: str) -> Figure:
     draw_towns(page, names, plan)
     page.text(24, HEIGHT - 30, heading(names.plan(plan)), fontsize=21, va="center", color=INK)
     mark = wrapped(map_mark(names.showing([plan])), WIDTH - 48, 12)
+    lines = mark.count("\n") + 1
     page.text(24, 8, mark, fontsize=12, va="bottom", linespacing=1.3, color=INK)
     _draw_list(page, names, plan)
-    _draw_key(page, names)
+    _draw_key(page, names, 32.0 + 10 * lines)
     return figure
 
 
@@ -298,10 +299,9 @@ def roughly(names: Names) -> list[str]:
     return rough + laid_out + [w(said) for ground, said in MADE_UP_WAYS.items() if ground in scenario.grounds]
 
 
-def _draw_key(page: Axes, names: Names) -> None:
-    """What lines and circles mean, under the map."""
-    w = names.words
-    x, y = 24.0, 42.0
+def _draw_key(page: Axes, names: Names, y: float) -> None:
+    """What lines and circles mean, under the map, at a height above the mark."""
+    w, x = names.words, 24.0
     rivers = [False, True] if any(border.river for border in names.scenario.borders) else [False]
     for river in rivers:
         text = w(OVER_WATER if river else OVER_LAND)

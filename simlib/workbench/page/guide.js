@@ -6,6 +6,7 @@
  *   F6            the next part of the page, with Shift the one before, as between the panes of a window
  *   the tour      a box beside each station; the page stays in use. Its end, or leaving it, is told to Python,
  *                 which keeps it: it is not shown again
+ *   keys          are those of the page while something in it has the focus, and no notebook's
  */
 
 const MOMENT = 450; // milliseconds until what is pointed at is explained
@@ -66,6 +67,7 @@ class Guide {
     this.wait = 0;
     this.pointed = this.pointed.bind(this);
     this.hide = this.hide.bind(this);
+    this.keepKeys = this.keepKeys.bind(this);
     this.key = this.key.bind(this);
     this.place = this.place.bind(this);
     this.draw = this.draw.bind(this);
@@ -77,6 +79,7 @@ class Guide {
     this.list = made("dialog", "sg-list");
     document.addEventListener("pointerover", this.pointed);
     document.addEventListener("focusin", this.pointed);
+    document.addEventListener("focusin", this.keepKeys);
     document.addEventListener("pointerdown", this.hide);
     document.addEventListener("keydown", this.key, true);
     addEventListener("resize", this.place);
@@ -91,6 +94,7 @@ class Guide {
     clearInterval(this.look);
     document.removeEventListener("pointerover", this.pointed);
     document.removeEventListener("focusin", this.pointed);
+    document.removeEventListener("focusin", this.keepKeys);
     document.removeEventListener("pointerdown", this.hide);
     document.removeEventListener("keydown", this.key, true);
     removeEventListener("resize", this.place);
@@ -120,6 +124,12 @@ class Guide {
     this.root.classList.add("sg");
     this.root.replaceChildren(open, this.list, this.ring, this.box, this.told);
     if (this.touring) this.show(this.station);
+  }
+
+  /** Keys belong to what has the focus: in JupyterLab an arrow would go to the next cell, and "x" cut this one.
+   * It stands on the very element, because shortcuts of a notebook are looked for at what has the focus first. */
+  keepKeys(event) {
+    if (this.page?.contains(event.target)) event.target.setAttribute("data-lm-suppress-shortcuts", "true");
   }
 
   // ------------------------------------------------------------ what is pointed at

@@ -18,6 +18,8 @@ const IN_A_ROW = 10;
 const MOST = 30; // squares of a place; what is more is a number
 const SIZE = 9;
 const COURSE = 90; // height of the course
+const LETTER = 7.2; // of a name, at most; a Chinese one takes two
+const GAP = 14; // between two names
 
 function shape(name, attributes = {}, text = "") {
   const made = document.createElementNS(SVG, name);
@@ -32,6 +34,9 @@ function element(name, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+/** The room that a name takes, in the units of the scene. */
+const wide = (name) => [...name].reduce((all, sign) => all + LETTER * (sign > "\u2e80" ? 2 : 1), 0);
 
 const sum = (row) => row.reduce((a, b) => a + b, 0);
 
@@ -88,7 +93,8 @@ class Player {
   /** Where each place is drawn: on the map, or in rows below it where it has no position. */
   layOut() {
     const { places, width, height } = this.film;
-    const room = 120;
+    const below = places.filter((place) => place.x === undefined);
+    const room = Math.max(120, ...below.map((place) => wide(place.label) + GAP));
     const many = Math.max(1, Math.floor(width / room));
     let loose = 0;
     const made = places.map((place) => {
