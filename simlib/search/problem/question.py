@@ -259,7 +259,8 @@ class _Names:
         for name, also in other.items():
             if wanted.casefold() in (spelling.casefold() for spelling in also if spelling):
                 return name
-        self.faults.append(Fault(option, code, shown(wanted), suggestion(wanted, other)))
+        spelled = [also[-1] or name if wanted.isascii() else name for name, also in other.items()]
+        self.faults.append(Fault(option, code, shown(wanted), suggestion(wanted, spelled)))
         return wanted
 
 

@@ -144,6 +144,17 @@ def test_a_division_cannot_be_pinned(scenario):
     assert faults(scenario, pin=["第一纪检监察室=第一协作区"])[0][1] == "unknown-unit"
 
 
+@pytest.mark.parametrize(
+    ("asked", "close"), [("Chenguan=第二协作区", "Chengguan"), ("城关=第二协作区", "城关镇")]
+)
+def test_a_name_is_suggested_in_the_letters_in_which_it_was_asked_for(scenario, asked, close):
+    with pytest.raises(InputFaults) as caught:
+        question("county.yaml", scenario, SearchOptions(pin=(asked,)))
+    (fault,) = caught.value.faults
+    assert fault.params["close"] == close
+    assert close in fault.params["known"].split(", ")
+
+
 def test_a_load_that_is_not_there(scenario):
     with pytest.raises(UnknownName):
         question("county.yaml", scenario, SearchOptions(load="huge"))
