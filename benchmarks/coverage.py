@@ -30,9 +30,9 @@ MOST: Final = 4000
 GROUPS: Final = ("all", "class", "zone", "town", "group")
 READ: Final = (
     "Of 100 intervals so many hold the truth; in brackets the key of the group with the fewest. "
-    "Shares and times hold it about as often as they say. Counts of what is rare (overdue by town, takeovers), "
-    "and differences by class where few matters differ, hold it less often with few replications; of what never "
-    "happened in any replication the interval says nothing. What these need is more replications."
+    "Shares and times hold it about as often as they say. Counts of what is rare (overdue by town or class) "
+    "and differences by class where few matters differ hold it less often with few replications; of what "
+    "never happened in any replication the interval says nothing. What these need is more replications."
 )
 Figure = Measure | Difference
 Cells = dict[tuple[str, str, str], list[bool]]
