@@ -28,6 +28,12 @@ SIZES: Final = (20, 100)
 MOST: Final = 4000
 """Replications in all: 200 experiments of 20, whose coverage of one key is known to 1.5 points."""
 GROUPS: Final = ("all", "class", "zone", "town", "group")
+READ: Final = (
+    "Of 100 intervals so many hold the truth; in brackets the key of the group with the fewest. "
+    "Shares and times hold it about as often as they say. Counts of what is rare (overdue by town or class) "
+    "and differences by class where few matters differ hold it less often with few replications; of what "
+    "never happened in any replication the interval says nothing. What these need is more replications."
+)
 Figure = Measure | Difference
 Cells = dict[tuple[str, str, str], list[bool]]
 """By measure, group and key: whether the interval of each experiment held the truth."""
@@ -82,7 +88,7 @@ def measured(replications: int) -> Section:
     found = experiment(world, setting, threads=sensible_threads(setting))
     parts: list[str | Table] = [
         f"{PLANS[0]} and {PLANS[1]} of {COUNTY.name} at the central load, {replications:,} replications. "
-        "Of 100 intervals so many hold the truth; in brackets the key of the group with the fewest."
+        + READ
     ]
     for size in SIZES:
         for what, figures in (("A plan's own figures", levels), ("Differences of two plans, paired", gains)):

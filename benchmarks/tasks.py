@@ -259,6 +259,11 @@ def _report_by_mouse(hand: Mouse) -> None:
         hand.click(".sb-link a")
 
 
+def _ask_by_mouse(hand: Mouse) -> None:
+    hand.drag(TOWN, ZONE)
+    hand.click(".sb-tabs .lm-TabBar-tab", 7)
+
+
 # ---------------------------------------------------------------- by keys
 
 
@@ -358,6 +363,11 @@ def _report_by_keys(hand: Keys) -> None:
         hand.press("Enter")
 
 
+def _ask_by_keys(hand: Keys) -> None:
+    _move_by_keys(hand)
+    hand.tab(7)
+
+
 def _is_in(hand: Hand, zone: str) -> None:
     hand.stage.expect_zone(TOWN, zone)
 
@@ -382,8 +392,7 @@ TASKS: Final = (
     Task("compare", "three plans side by side", _compare_by_mouse, _compare_by_keys, _compared),
     Task("excel", "carry the tables away as Excel", _excel_by_mouse, _excel_by_keys, _carried),
     Task("report", "move a town and take a report on it along", _report_by_mouse, _report_by_keys, _carried),
-    Task("decides", "find out which number decides",
-         lambda hand: hand.click(".sb-tabs .lm-TabBar-tab", 7), lambda hand: hand.tab(7), _decided),
+    Task("decides", "move a town; find out which number decides", _ask_by_mouse, _ask_by_keys, _decided),
 )  # fmt: skip
 """Written down before any was tried."""
 

@@ -61,7 +61,7 @@ def plans_part(study: Study) -> ReportPart:
     return part(Break(), Heading(w("1. The plans")), compared, *zones)
 
 
-SMALL: Final = 0.76
+SMALL: Final = 0.64
 """Of the page's width, so that there is room for it on page one."""
 
 

@@ -128,7 +128,7 @@ def _(block: blocks.ConclusionFrame, document: Document, picture: bytes) -> None
     _said(cell.paragraphs[0], block.head, BLUE if block.sure else RUST, 13, bold=True)
     for place, line in enumerate(block.lines):
         _said(cell.add_paragraph(), line, INK, 10 if place else 12, bold=not place and block.sure)
-    document.add_paragraph()
+    _gap(document)
 
 
 @_add.register
@@ -136,7 +136,7 @@ def _(block: blocks.Cards, document: Document, picture: bytes) -> None:
     grid = _grid(document, 1, len(block.cards))
     for cell, card in zip(grid.rows[0].cells, block.cards, strict=True):
         _card(cell, card)
-    document.add_paragraph()
+    _gap(document)
 
 
 def _card(cell: Any, card: blocks.Card) -> None:
@@ -171,7 +171,7 @@ def _(block: Table, document: Document, picture: bytes) -> None:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for note in block.notes:
         _said(document.add_paragraph(), note, PALE, 8.5)
-    document.add_paragraph()
+    _gap(document)
 
 
 @_add.register
@@ -188,6 +188,12 @@ def _(block: blocks.Break, document: Document, picture: bytes) -> None:
 
 
 # ---------------------------------------------------------------- parts of blocks
+
+
+def _gap(document: Document) -> None:
+    """A little room after a table: a whole line would take it from page one."""
+    gap = document.add_paragraph().paragraph_format
+    gap.line_spacing, gap.space_after = Pt(6), Pt(0)
 
 
 def _said(paragraph: Any, text: str, colour: RGBColor, size: float = 10.5, bold: bool = False) -> None:

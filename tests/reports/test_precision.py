@@ -7,7 +7,7 @@ import pytest
 from simlib.inputs.reading import read_world
 from simlib.reports import precision
 from simlib.reports.checks import checks
-from simlib.reports.first_page import first_page
+from simlib.reports.first_page import first_page, moved_towns
 from simlib.reports.making import asked_of
 from simlib.reports.precision import FEWEST, STEP, TARGET, Width, enough, until_sure, widths
 from simlib.reports.study import Study
@@ -98,5 +98,5 @@ def test_the_price_stands_under_the_numbers(few, checked):
     assert lead == "代价"
     assert "路途" in text
     assert "外单位" in text
-    assert "协作区负责人变动3人" in text  # of four, one goes on as head of the one zone
+    assert f"调整乡镇{len(moved_towns(few.names, few.subject))}个" in text
     assert rests == ("最取决于", "本次未分析；可运行：simlib sensitivity 文件 --plans one-pool")
