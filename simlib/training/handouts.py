@@ -52,7 +52,7 @@ ON_SCREEN: Final = re.compile(
     r"[^.。?？]*(?:button|按钮)[^.。]*[.。]\s*(?:The choice stays\.|[^.。]*不能更改。)?"
 )
 """What a question says of buttons."""
-ROOM: Final = "\u00a0" * 24 + "\n\u00a0"
+ROOM: Final = "\u00a0\n" + "\u00a0" * 20
 """Of a cell, to write in by hand."""
 MAP_SHARE: Final = 0.8
 """Of the width of the page."""
