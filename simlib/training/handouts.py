@@ -65,7 +65,7 @@ UNSEEN: Final = Words("en")
 def handout(name: str, language: Language, answered: bool = False) -> list[ReportPart]:
     """A lesson on paper; `answered` with the answers and the way to them. Raises UnknownName.
 
-    >>> [type(block).__name__ for block in handout("1", "en")[0].blocks][:3]
+    >>> [type(block).__name__ for one in handout("1", "en") for block in one.blocks][:3]
     ['Title', 'Paragraph', 'Heading']
     """
     if name not in SUBJECTS:
