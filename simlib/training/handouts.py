@@ -52,7 +52,7 @@ ON_SCREEN: Final = re.compile(
     r"[^.。?？]*(?:button|按钮)[^.。]*[.。]\s*(?:The choice stays\.|[^.。]*不能更改。)?"
 )
 """What a question says of buttons."""
-ROOM: Final = "\u00a0" * 24 + "\n\u00a0"
+ROOM: Final = "\u00a0\n" + "\u00a0" * 20
 """Of a cell, to write in by hand."""
 MAP_SHARE: Final = 0.8
 """Of the width of the page."""
@@ -65,7 +65,7 @@ UNSEEN: Final = Words("en")
 def handout(name: str, language: Language, answered: bool = False) -> list[ReportPart]:
     """A lesson on paper; `answered` with the answers and the way to them. Raises UnknownName.
 
-    >>> [type(block).__name__ for block in handout("1", "en")[0].blocks][:3]
+    >>> [type(block).__name__ for one in handout("1", "en") for block in one.blocks][:3]
     ['Title', 'Paragraph', 'Heading']
     """
     if name not in SUBJECTS:

@@ -87,8 +87,15 @@ def test_there_is_no_handout_of_what_is_no_lesson():
         handout("9", "en")
 
 
-def test_without_a_browser_word_files_are_written_and_it_is_said(tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def unprinted(monkeypatch):
+    """No browser is there, and every lesson is as short as the first: only files are asked for."""
     monkeypatch.setattr(handouts, "browser", lambda: None)
+    monkeypatch.setattr(handouts, "handout", lambda _, language, answered: paper("1", language, answered))
+
+
+@pytest.mark.usefixtures("unprinted")
+def test_without_a_browser_word_files_are_written_and_it_is_said(tmp_path, capsys):
     assert obey(["train", "--handouts", str(tmp_path), "--lang", "en"]) == 0
     out, err = capsys.readouterr()
     assert {one.name for one in tmp_path.iterdir()} == {
@@ -98,8 +105,8 @@ def test_without_a_browser_word_files_are_written_and_it_is_said(tmp_path, monke
     assert "No PDF" in err
 
 
-def test_the_trainers_files_have_another_name(tmp_path, monkeypatch):
-    monkeypatch.setattr(handouts, "browser", lambda: None)
-    written, unprinted = write_handouts(tmp_path, "zh", answered=True)
-    assert unprinted is None
+@pytest.mark.usefixtures("unprinted")
+def test_the_trainers_files_have_another_name(tmp_path):
+    written, wrong = write_handouts(tmp_path, "zh", answered=True)
+    assert wrong is None
     assert written[0].name == "1-why-things-wait-answers.zh.docx"

@@ -79,7 +79,7 @@ def test_in_a_class_a_report_waits_for_its_turn_and_lies_on_the_trainers_machine
         one.__exit__(None, None, None)
     sheet.work.join()
     assert made == [7]
-    assert sheet._next(there=True) == [
+    assert [line.text for line in sheet._next(there=True)] == [
         "Your report and those of the neighbours are on the trainer's machine."
     ]
 
