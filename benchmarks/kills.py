@@ -30,10 +30,11 @@ COMMANDS = {
     "run": ("run", COUNTY, "--replications"),
     "compare": ("compare", COUNTY, "--plans", "one-pool", "--replications"),
     "search": ("search", COUNTY, "--zones", "4", "--simulate"),
-    "sensitivity": ("sensitivity", COUNTY, "--plans", "one-pool", "--within", "part-time", "--replications"),
+    "sensitivity": ("sensitivity", COUNTY, "--plans", "one-pool", "--only", "part-time", "--quick",
+                    "--replications"),
     "staff": ("staff", COUNTY, "--most", "1", "--replications"),
     "stress": ("stress", COUNTY, "--plans", "one-pool", "--shocks", "surge", "--replications"),
-}
+}  # fmt: skip
 """Each ends with the option that makes it longer."""
 
 ALONE = ("--processes", "1")
