@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks.harness import ROOT, Table
 from simlib.runs.cache_folder import cache_folder
-from simlib.runs.keeping import whole_blocks
+from simlib.runs.keeping import LONG, whole_blocks
 
 COUNTY = "FILE"
 
@@ -30,10 +30,11 @@ COMMANDS = {
     "run": ("run", COUNTY, "--replications"),
     "compare": ("compare", COUNTY, "--plans", "one-pool", "--replications"),
     "search": ("search", COUNTY, "--zones", "4", "--simulate"),
-    "sensitivity": ("sensitivity", COUNTY, "--plans", "one-pool", "--within", "part-time", "--replications"),
+    "sensitivity": ("sensitivity", COUNTY, "--plans", "one-pool", "--only", "part-time", "--quick",
+                    "--replications"),
     "staff": ("staff", COUNTY, "--most", "1", "--replications"),
     "stress": ("stress", COUNTY, "--plans", "one-pool", "--shocks", "surge", "--replications"),
-}
+}  # fmt: skip
 """Each ends with the option that makes it longer."""
 
 ALONE = ("--processes", "1")
@@ -87,38 +88,37 @@ def _study(name: str, kills: int, seconds: float, dice: random.Random) -> bool:
         wanted, took = _whole(name, number)
     with TemporaryDirectory() as folder:
         cache = _own_cache(Path(folder))
-        dead, right = 0, True
-        while dead < kills:
-            with _begun(name, number, cache) as process:
-                try:
-                    ended, _ = process.communicate(
-                        timeout=dice.uniform(0, start + 2 * (took - start) / kills)
-                    )
-                    right &= ended == wanted  # before it was killed: it is begun anew
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.communicate()
-                    dead += 1
+        latest = start + max(2 * (took - start) / kills, 4 * LONG)
+        ended = _killed(name, number, cache, kills, latest, dice)
         kept, twice = _kept(cache)
         begun = time.perf_counter()
         with _begun(name, number, cache) as process:
             found, _ = process.communicate()
         left = time.perf_counter() - begun
         gone = not list((cache / "studies").glob("*.blocks"))
-    same = right and found == wanted and gone
-    columns = (
-        "study",
-        "replications",
-        "whole, s",
-        "kills",
-        "answers kept",
-        "worked out twice",
-        "the rest, s",
-        "same",
-    )
-    row = (name, str(number), f"{took:.0f}", str(dead), str(kept), str(twice), f"{left:.0f}", _word(same))
+    same = {found, *ended} == {wanted} and gone
+    columns = ("study", "replications", "whole, s", "kills", "ends between", "kept", "worked out twice",
+               "the rest, s", "same")  # fmt: skip
+    figures = (number, round(took), kills, len(ended), kept, twice, round(left))
+    row = (name, *map(str, figures), _word(same))
     print(Table(columns, [row]).markdown(), flush=True)
     return same
+
+
+def _killed(
+    name: str, number: int, cache: Path, kills: int, latest: float, dice: random.Random
+) -> list[bytes]:
+    """Kill a study so many times, within `latest` seconds each; what it gave where it ended before."""
+    ended: list[bytes] = []
+    while kills:
+        with _begun(name, number, cache) as process:
+            try:
+                ended.append(process.communicate(timeout=dice.uniform(0, latest))[0])  # it is begun anew
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                kills -= 1
+    return ended
 
 
 def _own_cache(folder: Path) -> Path:

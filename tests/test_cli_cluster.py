@@ -54,6 +54,16 @@ COMMANDS = {
         "2",
     ),
     "staff": ("staff", GOOD, "--target", "0.5", "--replications", "2"),
+    "staff --moves": ("staff", GOOD, "--moves", "--most", "1", "--replications", "2"),
+    "staff --share": (
+        "staff",
+        "scenarios/training/one-office.yaml",
+        "--share",
+        "--target",
+        "0.5",
+        "--replications",
+        "2",
+    ),
     "stress": ("stress", GOOD, "--dates", "1", "--replications", "2"),
     "province": ("province", GOOD, GOOD, GOOD, GOOD, "--replications", "3"),
 }

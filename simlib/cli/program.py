@@ -62,7 +62,7 @@ from simlib.cli import (
 from simlib.cli.helping import in_words
 from simlib.cli.options import LangOption
 from simlib.cli.saying import complain, encode_output, fault_lines
-from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, last_words, stop
+from simlib.cli.stopping import INTERRUPTED, PIPE_CLOSED, TO_MEND, kept, last_words, stop
 from simlib.cli.usage import usage_line
 from simlib.errors import FaultsOfFiles, InputFaults, SimlibError, Unfinished
 from simlib.views.language.faults import error_line
@@ -197,7 +197,8 @@ def obey(arguments: Sequence[str]) -> int:
 def _ended(w: Words, code: int) -> int:
     """The code, after the last words of what was interrupted."""
     if code == INTERRUPTED:
-        complain(last_words or [w("Interrupted.")])
+        goes_on = w("Interrupted; what is done is kept, and the same command goes on from there.")
+        complain(last_words or [goes_on if kept else w("Interrupted.")])
     return code
 
 

@@ -17,6 +17,9 @@ asked_to_stop: Final[list[int]] = []
 last_words: Final[list[str]] = []
 """What is said of an interruption, when something was shown all the same."""
 
+kept: Final[list[bool]] = []
+"""Something of what was begun may have been kept, so that the same command goes on from there."""
+
 _patient: Final[list[bool]] = []
 """Whether the replication under way may be finished first."""
 
@@ -37,6 +40,7 @@ def patience() -> Iterator[None]:
     from simlib.runs.keeping import keeping
 
     _patient.append(True)
+    kept.append(True)
     try:
         with keeping(lambda: bool(asked_to_stop)):
             yield

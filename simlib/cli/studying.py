@@ -300,7 +300,7 @@ def _without_posts(
     if as_json:
         print_json(document(found))
         return
-    say([*said.sentences(names, found), ""])
+    say([*said.sentences(names, found), said.runs_line(names, found), ""])
     for one in exhibit.sheets(names, found):
         console().print(shown(one))
     say(footing(names, found.world, assumptions_command(file)))
