@@ -93,6 +93,8 @@ def test_one_key_leads_from_part_to_part_of_the_page_and_back(stage):
             keys.press(key)
             expect(stage.page.locator(f"{part}:focus-within")).to_have_count(1)
 
+    stage.town("高庄乡").focus()
+    keys.press("Escape")  # no town is chosen any more
     stage.page.locator(".sb-field-pooling select").focus()
     walks_to(".sb-plan", ".sl-svg", ".sl-cards", ".sb-loads", ".sb-tabs")
     walks_to(".sb-loads", ".sl-cards", ".sl-svg", key="Shift+F6")
