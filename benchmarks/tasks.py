@@ -394,7 +394,7 @@ TASKS: Final = (
     Task("report", "move a town and take a report on it along", _report_by_mouse, _report_by_keys, _carried),
     Task("decides", "move a town; find out which number decides", _ask_by_mouse, _ask_by_keys, _decided),
 )  # fmt: skip
-"""Written down before any was tried."""
+"""Written down before any was tried; the last one moves a town since: an unchanged draft rests on nothing."""
 
 
 # ---------------------------------------------------------------- measured
