@@ -1,7 +1,8 @@
 """Whether the page still hears the kernel: it asks each second, and is locked while no answer comes.
 
     connection = Connection(words=connection_words(names))
-    connection.on_resume(bench.resume)      the socket was torn and holds again: show the page anew
+    connection.on_open(bench.tell_again)    the page has been made: tell again what it may have missed
+    connection.on_resume(bench.build)       the socket was torn and holds again: show the page anew
 
 The page never shows what the kernel has not confirmed: what became of a step that was under way when the
 connection broke is seen only once both speak again. How that is noticed and said is in `connection.js`.
@@ -27,14 +28,29 @@ class Connection(anywidget.AnyWidget):
 
     words = traitlets.Dict().tag(sync=True)
 
+    def on_open(self, tell_again: Callable[[], None]) -> None:
+        """Call `tell_again` when a page that was just made asks for the first time."""
+
+        def heard(answer: dict[str, Any]) -> None:
+            if answer.get("beat") == 1:
+                tell_again()
+
+        self._hear(heard)
+
     def on_resume(self, show_anew: Callable[[], None]) -> None:
         """Answer beats; call `show_anew` before a page is answered that had lost us."""
 
+        def heard(answer: dict[str, Any]) -> None:
+            if "resumed" in answer:
+                show_anew()
+            self.send(answer)
+
+        self._hear(heard)
+
+    def _hear(self, act: Callable[[dict[str, Any]], object]) -> None:
         def heard(_: object, content: object, __: object) -> None:
             if answer := answered(content):
-                if "resumed" in answer:
-                    show_anew()
-                self.send(answer)
+                act(answer)
 
         self.on_msg(heard)
 

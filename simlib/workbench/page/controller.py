@@ -133,6 +133,7 @@ class Bench:
         self.looked: int | None = None
         """Which plan that was found is looked at on the map, counted from 0."""
         self.connection = Connection()
+        self.connection.on_open(self.tell_again)
         self.connection.on_resume(self.build)
         self.box = ui.VBox([self.connection])
         self._left: tuple[ui.DOMWidget, ...] = ()
@@ -195,6 +196,13 @@ class Bench:
         self._left = left[-STILL_DRAWN:]
         for page in left[:-STILL_DRAWN]:
             closed(page)
+
+    def tell_again(self) -> None:
+        """Send what changes at the start once more: a browser that was still making the page has asked what
+        stands in each part, and may have missed what was told before it listened."""
+        answer = self.page.answer
+        for part in (self.page.message, answer.headline, answer.progress, answer.loads, answer.origin):
+            part.send_state("value")
 
     def show(self) -> None:
         """Draw what rests on something that changed since it was drawn last."""

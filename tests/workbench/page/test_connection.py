@@ -16,15 +16,17 @@ def told():
 @pytest.fixture
 def connection(told):
     one = Connection()
+    one.on_open(lambda: told.append("told again"))
     one.on_resume(lambda: told.append("shown anew"))
     one.send = told.append
     return one
 
 
-def test_each_beat_is_answered_by_its_number(connection, told):
+def test_each_beat_is_answered_by_its_number_and_at_the_first_all_is_told_again(connection, told):
+    """What was told while the page was made may have been missed."""
     for number in (1, 2):
         connection._handle_custom_msg({"beat": number}, [])
-    assert told == [{"beat": 1}, {"beat": 2}]
+    assert told == ["told again", {"beat": 1}, {"beat": 2}]
 
 
 def test_a_page_that_comes_back_is_shown_anew_and_then_answered(connection, told):

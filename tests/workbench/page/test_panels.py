@@ -648,10 +648,20 @@ def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, cou
 
 
 @pytest.mark.slow
+def test_a_page_that_was_just_made_is_told_again_what_it_may_have_missed(bench, monkeypatch):
+    bench.page.say("正在准备")
+    told = {}
+    for part in (bench.page.message, bench.page.answer.headline):
+        monkeypatch.setattr(part, "send_state", lambda key, part=part: told.update({part: part.value}))
+    bench.page.say("")
+    bench.connection._handle_custom_msg({"beat": 1}, [])
+    assert told == {part: part.value for part in (bench.page.message, bench.page.answer.headline)}
+
+
+@pytest.mark.slow
 def test_a_name_that_no_file_may_have_is_refused_in_words(bench, tmp_path):
     for name, said in {
         "../x": "不能作方案名称",
-        "": "请先填写方案名称",
         "CON": "Windows",
         "全县统筹": "方案名为全县统筹",
         "one pool for the county": "方案名为one pool",
