@@ -11,7 +11,7 @@ told of a new draft just as it goes to rest.
 import asyncio
 import threading
 from collections.abc import Callable, MutableMapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,20 +21,24 @@ from IPython.core.getipython import get_ipython
 WIDGETS: Final = ("comm_open", "comm_msg", "comm_close")
 """The messages of widgets, by their names in the protocol of Jupyter."""
 
+LOOKED_EACH: Final = 1.0
+"""Seconds between two looks whether the loop still runs."""
+
 Handler = Callable[..., Any]
 
 
 @dataclass(frozen=True)
 class HeardHere:
-    """A handler of messages that works in the loop of one thread, whichever thread it is called in: there at
-    once, else as something to await. In the order in which it was called."""
+    """A handler of messages that works in the loop of one thread, whichever thread it is called in; another
+    one waits for it. (It may not await it: the kernel would then take the next message at once, and never
+    tell the page that it is done with it; a widget that waits to be told sends nothing more.)"""
 
     handler: Handler
     loop: asyncio.AbstractEventLoop
     thread: int
 
     def __call__(self, *message: Any) -> Any:
-        """What the handler returns, or that in a future."""
+        """What the handler returns; None where the loop has ended before it was its turn."""
         if threading.get_ident() == self.thread:
             return self.handler(*message)
         done: Future[Any] = Future()
@@ -46,7 +50,10 @@ class HeardHere:
                 done.set_exception(error)
 
         self.loop.call_soon_threadsafe(hear, context=copy_context())  # it says whose message it is
-        return asyncio.wrap_future(done)
+        while self.loop.is_running():
+            if wait([done], timeout=LOOKED_EACH).done:
+                return done.result()
+        return None
 
 
 def heard_here(handlers: MutableMapping[str, Handler]) -> None:

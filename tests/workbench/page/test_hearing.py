@@ -26,13 +26,13 @@ class Kernel:
 
 
 def from_another_thread(kernel, name, *said):
-    """As a subshell does it: a loop of its own in a thread of its own."""
+    """As a subshell does it: in a thread of its own, one message after the other."""
 
-    async def dispatch():
+    def dispatch():
         WHOSE.set("the page's")
-        return [await kernel.shell_handlers[name](one) for one in said]
+        return [kernel.shell_handlers[name](one) for one in said]
 
-    return asyncio.to_thread(asyncio.run, dispatch())
+    return asyncio.to_thread(dispatch)
 
 
 def test_what_another_thread_hears_is_done_here_in_order_as_the_pages_own():
@@ -66,6 +66,18 @@ def test_what_goes_wrong_is_told_where_the_message_was_heard():
             await from_another_thread(kernel, "comm_msg", "nonsense")
 
     asyncio.run(kernel_loop())
+
+
+def test_what_the_loop_did_not_come_to_is_let_go_when_it_ends():
+    kernel = Kernel()
+
+    async def kernel_loop():
+        heard_here(kernel.shell_handlers)
+
+    asyncio.run(kernel_loop())
+    with pytest.raises(RuntimeError):  # as the kernel is told that is ending
+        asyncio.run(from_another_thread(kernel, "comm_msg", "drop"))
+    assert kernel.heard == []
 
 
 def test_asked_again_it_stays_as_it_is_and_cells_are_left_alone():
