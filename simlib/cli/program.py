@@ -197,7 +197,7 @@ def obey(arguments: Sequence[str]) -> int:
 def _ended(w: Words, code: int) -> int:
     """The code, after the last words of what was interrupted."""
     if code == INTERRUPTED:
-        goes_on = w("Interrupted; what is done is kept, and the same command goes on from there.")
+        goes_on = w("Interrupted; the same command goes on from what could be kept.")
         complain(last_words or [goes_on if kept else w("Interrupted.")])
     return code
 

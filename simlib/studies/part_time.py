@@ -52,7 +52,7 @@ class Least(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Served:
+class LeastOfPlan:
     """What was found of one plan: a row a load."""
 
     plan: str
@@ -71,7 +71,7 @@ class PartTime:
     world: World
     question: Question
     shares: Mapping[str, float]
-    rows: tuple[Served, ...]
+    rows: tuple[LeastOfPlan, ...]
 
 
 def part_time_posts(scenario: Scenario) -> dict[str, float]:
@@ -194,7 +194,7 @@ def part_time(
     with told(_Roots(runs, asked.target), processes) as seek:
         found = dict(zip(lines, _answers("share", seek, lines, tell, stop), strict=True))
     rows = tuple(
-        Served(plan, tuple(
+        LeastOfPlan(plan, tuple(
             Least(load, today[plan, load], full[plan, load],
                   *(found.get(_Line(plan, load, line)) for line in (0, 2, 1)))
             for load in asked.loads

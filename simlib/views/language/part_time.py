@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from simlib.studies.part_time import PartTime, Served, share_after
+from simlib.studies.part_time import LeastOfPlan, PartTime, share_after
 from simlib.views.language.names import RUNS, Names, shown, span
 from simlib.views.language.words import N_
 
@@ -46,7 +46,7 @@ def sentences(names: Names, found: PartTime) -> list[str]:
     return [*(_said(names, found, row) for row in rows), names.words(HOW)]
 
 
-def _said(names: Names, found: PartTime, row: Served) -> str:
+def _said(names: Names, found: PartTime, row: LeastOfPlan) -> str:
     w, least = names.words, row.hardest
     told = {"plan": names.plan(row.plan), "target": shown(found.question.target, "share")}
     if least.times is None:
@@ -58,19 +58,19 @@ def _said(names: Names, found: PartTime, row: Served) -> str:
     return f"{said} {w(UNSETTLED) if high is None else w(SETTLED, times=f'{high:.2f}')}"
 
 
-def ends_text(names: Names, row: Served) -> str:
+def ends_text(names: Names, row: LeastOfPlan) -> str:
     """Between what multiples nothing can be said, over all loads of a plan."""
     low, high = max(one.low or 0.0 for one in row.loads), highest(row)
     return names.words("{low} or more", low=f"{low:.2f}") if high is None else f"{low:.2f}–{high:.2f}"
 
 
-def highest(row: Served) -> float | None:
+def highest(row: LeastOfPlan) -> float | None:
     """From what multiple on the target is reached at all loads; None where full time does not settle it."""
     ends = [one.high for one in row.loads]
     return None if None in ends else max(end for end in ends if end is not None)
 
 
-def shares_text(names: Names, found: PartTime, row: Served) -> str:
+def shares_text(names: Names, found: PartTime, row: LeastOfPlan) -> str:
     """What the file's shares become, each share once."""
     times = row.hardest.times or 0.0
     return names.listed(_instead(names, share, times) for share in sorted(set(found.shares.values())))

@@ -648,6 +648,35 @@ def test_a_saved_plan_that_another_window_changed_is_not_written_over(bench, cou
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("settled", "said", "asked"), [(False, "结果算定后开始", 0), (True, "正在计算", 1)])
+def test_what_the_answer_rests_on_is_asked_once_that_is_settled_and_it_says_so_before(
+    bench, monkeypatch, settled, said, asked
+):
+    seen = []
+
+    async def step(study):
+        seen.append(bench.page.rests.box.value)
+        bench.tab = 0  # nobody looks any more
+        return True
+
+    async def opened():
+        bench.tab = benches.RESTS
+        deciding = asyncio.get_running_loop().create_task(bench._decide())
+        while not (seen or bench.page.rests.box.value):
+            await asyncio.sleep(0)
+        bench.tab = 0
+        await deciding
+
+    bench.obey(Ask("move", unit="高庄乡", zone="第一协作区"))
+    monkeypatch.setattr(bench.decider, "step", step)
+    monkeypatch.setattr(Bench, "_settled", settled)
+    asyncio.run(opened())
+    assert said in bench.page.rests.box.value
+    assert len(seen) == asked
+    assert all(said in value for value in seen)
+
+
+@pytest.mark.slow
 def test_a_page_that_was_just_made_is_told_again_what_it_may_have_missed(bench, monkeypatch):
     bench.page.say("正在准备")
     told = {}
