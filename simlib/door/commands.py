@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.shipped import shipped
 from simlib.views.language.words import Language, language_from_environment, words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from simlib.door.result import Result
     from simlib.reports.verifying import Verified
     from simlib.workbench.server import ServerKind
@@ -33,12 +33,14 @@ def check(file: str | Path) -> tuple[Fault, ...]:
     return ()
 
 
-def facts(document: str | None = None, status: str | None = None) -> pd.DataFrame:
+def facts(document: str | None = None, status: str | None = None) -> "pd.DataFrame":
     """A row a clause of the five documents: what becomes of it in the model, and where. Raises UnknownName.
 
     >>> facts("S3").index.name
     'id'
     """
+    import pandas as pd
+
     from simlib.inputs.clauses import read_clauses, selected
     from simlib.views.output.documents import facts_document
 

@@ -13,7 +13,8 @@ from simlib.training.subject import Dials, bold, paragraph
 from simlib.views.exhibits.drawing import Drawing
 from simlib.views.exhibits.flow_chart import amount_words
 from simlib.views.exhibits.limit_calendar import month_figure
-from simlib.views.exhibits.limits import Pause, RunningLimit, clocks, day_words
+from simlib.views.exhibits.limits import Pause, RunningLimit, clocks
+from simlib.views.language.dates import day_words
 from simlib.views.language.names import Names
 from simlib.views.language.words import Words
 from simlib.workbench.page.panels import refill

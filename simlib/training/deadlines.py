@@ -9,7 +9,7 @@ from simlib.inputs.scenario import WEEKDAYS
 from simlib.training.answers import RIGHT, Kind, Off, Value
 from simlib.training.due_dates import MATTERS, Matter, due, last_days, mistake
 from simlib.views.exhibits.flow_chart import amount_words
-from simlib.views.exhibits.limits import day_words
+from simlib.views.language.dates import day_words
 from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names
 from simlib.views.language.words import N_, Words

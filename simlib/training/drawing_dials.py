@@ -13,8 +13,8 @@ from simlib.training import drawing_zones
 from simlib.training.luck import GUESSES, TODAY, YEARS, blocks, limits, may_be_said, once_apart, zones_world
 from simlib.training.subject import Dials, bold, paragraph
 from simlib.views.exhibits.drawing import Drawing
-from simlib.views.exhibits.frame import INK, finished, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names
 from simlib.views.language.words import Words
 from simlib.workbench.page.panels import refill

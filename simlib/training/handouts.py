@@ -37,7 +37,7 @@ from simlib.training.track import TRACK
 from simlib.training.two_people import ZoneWeek
 from simlib.training.zone_drawing import ZoneDrawing, best_zones, today
 from simlib.views.exhibits.county_map import county_map
-from simlib.views.exhibits.limits import day_words
+from simlib.views.language.dates import day_words
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import Language, Words, words
 from simlib.views.output.files import folder as made_folder

@@ -24,7 +24,7 @@ from simlib.training.one_office import (
 from simlib.training.subject import Dials, bold, paragraph
 from simlib.views.exhibits.drawing import Drawing
 from simlib.views.exhibits.frame import finished, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.palette import PALETTE
 from simlib.views.language.names import Names
 from simlib.views.language.words import Words
 from simlib.workbench.page.panels import refill

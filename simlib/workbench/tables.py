@@ -22,7 +22,6 @@ from pathlib import Path
 from simlib.views.exhibits.county import zones_table
 from simlib.views.language.glossary import MEASURES
 from simlib.views.language.names import Names, heading, window
-from simlib.views.output.excel import workbook
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replace_bytes
 from simlib.views.table import DASH, Cells, Table, average, day, gain, number, table, whole
@@ -38,6 +37,8 @@ def tables(names: Names, answer: Estimate) -> list[Table]:
 
 def to_excel(path: Path, some: Sequence[Table]) -> Path:
     """Write tables as one Excel file, a sheet each. Raises SimlibError `cannot-write`."""
+    from simlib.views.output.excel import workbook  # only when it is asked for
+
     made_folder(path.parent)
     return replace_bytes(path, workbook(some))
 

@@ -18,10 +18,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from simlib.errors import Fault
 from simlib.inputs.workbook.cells import WorkbookCell, tidy
 from simlib.inputs.workbook.parts import At, SheetValues, TooManyRows, read_package
-from simlib.inputs.workbook.suffixes import OTHER_TABLES
+from simlib.inputs.workbook.suffixes import MAX_BYTES, OTHER_TABLES
 from simlib.inputs.workbook.words import code_of, sheets
 
-MAX_BYTES: Final = 10_000_000
 MAX_UNPACKED: Final = 200_000_000
 MAX_ROWS: Final = 30_000
 MAX_COLUMNS: Final = 60

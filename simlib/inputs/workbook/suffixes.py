@@ -1,8 +1,9 @@
-"""Which files are workbooks, by their names: nothing is loaded to know it."""
+"""Which files are workbooks, by their names, and how large one may be: nothing is loaded to know it."""
 
 from pathlib import Path
 from typing import Final
 
+MAX_BYTES: Final = 10_000_000
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 OTHER_TABLES: Final = (".xls", ".et", ".ods", ".numbers", ".xlsb", ".ett", ".xlt")
 """Tables of other programs or times; they are refused with the way to save them again."""

@@ -9,8 +9,10 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
-from simlib.views.exhibits.county_map import Scale, draw_towns, map_mark
-from simlib.views.exhibits.frame import INK, bare_page
+from simlib.views.exhibits.county_map import draw_towns
+from simlib.views.exhibits.frame import bare_page
+from simlib.views.exhibits.map_layout import Scale, map_mark
+from simlib.views.exhibits.palette import INK
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_

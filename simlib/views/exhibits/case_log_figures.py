@@ -15,9 +15,9 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from simlib.evidence.profile import GroupProfile, LogProfile
 from simlib.views.exhibits.case_log import CURVE, LogTelling
-from simlib.views.exhibits.frame import INK, PALE, finished, months_below, new_page
+from simlib.views.exhibits.frame import PALE, finished, months_below, new_page
 from simlib.views.exhibits.open_matters import STYLES
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import heading
 from simlib.views.language.text_width import wrapped
 from simlib.views.language.words import N_

@@ -4,12 +4,12 @@ Causes of one kind share a colour and differ by hatching, so that figures read i
 confuse colours.
 """
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from matplotlib.axes import Axes
+from simlib.views.exhibits.palette import INK, PALETTE
 
-from simlib.views.exhibits.frame import INK
-from simlib.views.exhibits.typeface import PALETTE
+if TYPE_CHECKING:  # the workbench reads colours alone, and starts without what draws figures
+    from matplotlib.axes import Axes
 
 
 class Dress(NamedTuple):
@@ -41,7 +41,7 @@ DRESS: Final = {
 }
 
 
-def draw_bar(axes: Axes, row: float, begin: float, length: float, label: str, height: float) -> None:
+def draw_bar(axes: "Axes", row: float, begin: float, length: float, label: str, height: float) -> None:
     """A stretch of time that went on a cause."""
     look = DRESS[label]
     axes.barh(row, length, height, begin, color=look.face, hatch=look.hatch,

@@ -18,9 +18,9 @@ from matplotlib.figure import Figure
 from simlib.scores.comparison import Difference, half_widths
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
-from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
+from simlib.views.exhibits.frame import finished, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.exhibits.results import marked_gain
-from simlib.views.exhibits.typeface import PALETTE
 from simlib.views.language.claims import headline_differences, headline_measure, told_apart
 from simlib.views.language.glossary import POOLING
 from simlib.views.language.levers import plan_differences

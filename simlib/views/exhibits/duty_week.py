@@ -20,8 +20,8 @@ from matplotlib.patches import Patch
 
 from simlib.inputs.scenario import WEEKDAYS, Arrangement, CalendarTime, Gate, PlanSpec, Scenario, UnitKind
 from simlib.model.duty import meant
-from simlib.views.exhibits.frame import INK, finished, key_above, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, key_above, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.glossary import WEEKDAYS as DAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import wrapped

@@ -21,8 +21,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from simlib.inputs.scenario import Duration, Flow, Gate, Limit, PoolUse, Scenario, Step
-from simlib.views.exhibits.frame import INK, bare_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import bare_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line

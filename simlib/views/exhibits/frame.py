@@ -30,7 +30,7 @@ WIDTH: Final = 13.0
 """Inches: a slide, or a page across."""
 LINES: Final = {"zh": 900.0, "en": 1020.0}
 """Points that a line of notes may take; Latin letters are narrower than `lettering` takes them to be."""
-INK, PALE = "#222222", "#6B757D"
+PALE: Final = "#6B757D"
 NOTE: Final = 12.0
 
 

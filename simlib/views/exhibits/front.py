@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from simlib.search.answer import NamedPlan, SearchResult
-from simlib.views.exhibits.county_map import Box
 from simlib.views.exhibits.found_plans import term_cell
-from simlib.views.exhibits.frame import INK, finished, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, new_page
+from simlib.views.exhibits.map_layout import Box
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names
 from simlib.views.language.search import TERM_NAMES, column_name, question_line
 from simlib.views.language.text_width import text_width

@@ -17,8 +17,8 @@ from matplotlib.lines import Line2D
 from simlib.scores.assessment import Graded, Shares
 from simlib.scores.consequences import Followed, followed
 from simlib.scores.groups import ALL
-from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import PALE, finished, key_above, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.assessment import IN_LUCK, grade, kind, low_grades, result, scheme
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_

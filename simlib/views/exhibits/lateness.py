@@ -21,8 +21,8 @@ from matplotlib.figure import Figure
 from simlib.scores.experiment import Experiment
 from simlib.scores.intervals import Measure
 from simlib.views.exhibits.cause_looks import DRESS
-from simlib.views.exhibits.frame import INK, finished, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.names import Names, heading
 from simlib.views.language.results import definition_lines, title

@@ -22,9 +22,10 @@ from matplotlib.patches import Rectangle
 from simlib.model.calendar import WorkCalendar
 from simlib.model.limits import year_calendar
 from simlib.views.exhibits.flow_chart import limit_words
-from simlib.views.exhibits.frame import INK, PALE, bare_page
-from simlib.views.exhibits.limits import RunningLimit, day_words
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import PALE, bare_page
+from simlib.views.exhibits.limits import RunningLimit
+from simlib.views.exhibits.palette import INK, PALETTE
+from simlib.views.language.dates import day_words
 from simlib.views.language.names import Names, heading
 from simlib.views.language.provenance import borrowed_line
 from simlib.views.language.text_width import text_width, wrapped

@@ -22,14 +22,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from simlib.inputs.scenario import WEEKDAYS, Extension, Scenario
+from simlib.inputs.scenario import Extension, Scenario
 from simlib.model.calendar import DayKind, WorkCalendar, published_days
 from simlib.model.limits import LimitUnit, dates, due_date, due_of_dates, last_days_by_day, year_calendar
 from simlib.model.rules import CALENDAR_DAYS, WORKING_DAYS, due_on, paused
 from simlib.views.exhibits.flow_chart import amount_words, length_words, limit_words
-from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
-from simlib.views.exhibits.typeface import PALETTE
-from simlib.views.language.glossary import WEEKDAYS as DAYS
+from simlib.views.exhibits.frame import finished, label_rows, months_below, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
+from simlib.views.language.dates import day_words, weekday
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_
 from simlib.views.table import DASH, Cell, Cells, Table, day, table
@@ -153,14 +153,6 @@ def _due_words(names: Names, clock: RunningLimit) -> Cell:
         return _day(names, clock.due)
     why = names.words("{day} is off: {what}", day=clock.moved, what=off_words(names, clock.moved))
     return day(clock.due, f"{day_words(names, clock.due)}\n{why}")
-
-
-def day_words(names: Names, when: date) -> str:
-    return f"{when} {weekday(names, when)}"
-
-
-def weekday(names: Names, when: date) -> str:
-    return names.words(DAYS[WEEKDAYS[when.weekday()]])
 
 
 def off_words(names: Names, when: date) -> str:

@@ -8,38 +8,24 @@ story_lines       both as lines of text
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from simlib.model.rules import NEVER
-from simlib.runs.record import NOT_YET
 from simlib.scores.experiment import Setting
 from simlib.scores.run import Run
-from simlib.scores.story import Story
 from simlib.views.exhibits.cause_looks import draw_bar
-from simlib.views.exhibits.frame import INK, WIDTH, finished, new_page
+from simlib.views.exhibits.frame import WIDTH, finished, new_page
+from simlib.views.exhibits.matter_time import MARKS, STYLES, TITLE, date_ticks, marked, right_end, step_spans
+from simlib.views.exhibits.palette import INK
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.names import Names, heading
 from simlib.views.language.stories import Telling
 from simlib.views.language.text_width import text_cells, text_width
-from simlib.views.language.words import N_
 from simlib.views.table import Cell, Cells, Table, number, table
 
 PALE: Final = "#EEF1F3"
-
-TITLE: Final = N_("Where the time of {matter} went")
-MARKS: Final = {
-    "due": N_("due"),
-    "extended": N_("due, extended"),
-    "ended": N_("closed"),
-    "horizon": N_("end of the run"),
-}
-"""Instants that are marked by a line."""
-STYLES: Final = {"due": "-", "extended": "--"}
-
 
 # ---------------------------------------------------------------- drawn
 
@@ -73,14 +59,6 @@ def timeline_figure(telling: Telling) -> Figure:
     return finished(figure, telling.names, title, [telling.verdict], lent=False)
 
 
-def right_end(telling: Telling) -> int:
-    """The axis ends with the matter, or with its due instant if that is in sight."""
-    story, m = telling.story, telling.story.matter
-    last = max(int(telling.record.due[m]), int(telling.record.extended[m]))
-    room = story.end + (story.end - story.begin) // 3
-    return max(story.end, last if last <= room else 0, story.begin + 1)
-
-
 def _draw_steps(axes: Axes, telling: Telling, last: int) -> None:
     """Above the band the steps, named where there is room."""
     w, story = telling.names.words, telling.story
@@ -91,14 +69,6 @@ def _draw_steps(axes: Axes, telling: Telling, last: int) -> None:
         title = w.text(telling.step(visit).title)
         if text_width(title, 11) < points * (end - begin):
             axes.text((begin + end) / 2, -0.86, title, ha="center", va="center", fontsize=11)
-
-
-def step_spans(story: Story) -> dict[int, tuple[int, int]]:
-    """The stretch of the matter's time, in ticks, that each visit takes."""
-    spans: dict[int, tuple[int, int]] = {}
-    for piece in story.pieces:
-        spans[piece.visit] = (spans.get(piece.visit, (piece.begin,))[0], piece.end)
-    return spans
 
 
 def _draw_marks(axes: Axes, telling: Telling) -> None:
@@ -129,17 +99,6 @@ def _date_axis(axes: Axes, telling: Telling, last: int) -> None:
         [f"{when.month}-{when.day:02}\n{when.year}" if n == 0 or when.year != dates[n - 1].year
          else f"{when.month}-{when.day:02}" for n, when in enumerate(dates)],
     )  # fmt: skip
-
-
-def date_ticks(telling: Telling, last: int, most: int) -> list[tuple[int, date]]:
-    """Working mornings from a matter's arrival to a tick, at most so many, with their dates; none without a
-    calendar."""
-    calendar, ticks = telling.model.calendar, telling.model.day_ticks
-    if calendar is None:
-        return []
-    first, final = -(-telling.story.begin // ticks), last // ticks
-    days = range(first, final + 1, max(1, -(-(final - first + 1) // most)))
-    return [(day * ticks, calendar.date_of_day(day)) for day in days]
 
 
 # ---------------------------------------------------------------- in words
@@ -198,11 +157,3 @@ def _time(telling: Telling, ticks: int, text: str) -> Cell:
     if model.calendar is None:
         return number(ticks, "ticks", text)
     return number(ticks / model.day_ticks, "working_days", text)
-
-
-def marked(telling: Telling) -> Iterator[tuple[str, int]]:
-    """The instants that are marked, those that there are."""
-    record, m = telling.record, telling.story.matter
-    end = "horizon" if record.ended[m] == NOT_YET else "ended"
-    instants = {"due": int(record.due[m]), "extended": int(record.extended[m]), end: telling.story.end}
-    yield from ((name, tick) for name, tick in instants.items() if tick != NOT_YET and tick < NEVER)

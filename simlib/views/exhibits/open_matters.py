@@ -20,8 +20,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from simlib.scores.experiment import Setting
-from simlib.views.exhibits.frame import INK, finished, months_below, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, months_below, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names, heading, window
 from simlib.views.language.results import title
 from simlib.views.language.text_width import wrapped

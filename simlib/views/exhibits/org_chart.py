@@ -23,8 +23,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from simlib.inputs.scenario import Scenario, UnitKind
-from simlib.views.exhibits.county_map import COLOURS, on_colour
-from simlib.views.exhibits.frame import INK, LINES, finished, new_page
+from simlib.views.exhibits.frame import LINES, finished, new_page
+from simlib.views.exhibits.map_layout import COLOURS, on_colour
+from simlib.views.exhibits.palette import INK
 from simlib.views.language.names import Names, heading
 from simlib.views.language.text_width import fitted
 from simlib.views.language.words import N_

@@ -27,7 +27,7 @@ from simlib.scores.experiment import Setting
 from simlib.scores.ratios import standard_error, two_sided
 from simlib.views.exhibits.frame import finished, months_below, new_page
 from simlib.views.exhibits.open_matters import OPEN, OVERDUE, PANELS, Courses
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.palette import PALETTE
 from simlib.views.language.names import Names, heading
 from simlib.views.language.results import title
 from simlib.views.remarks import Remarks, remarks

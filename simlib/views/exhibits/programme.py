@@ -19,8 +19,8 @@ from matplotlib.patches import Patch
 
 from simlib.model.rules import NEVER
 from simlib.scores.programme import ProgrammeAnswer, ProgrammeRuns, Share, gained, quantile
-from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import PALE, finished, key_above, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names, shown, window
 from simlib.views.language.programme import (
     actor_text,

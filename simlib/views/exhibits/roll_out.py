@@ -20,9 +20,9 @@ from simlib.inputs.scenario import CalendarTime, Limit, Scenario, Schedule, Stre
 from simlib.model.limits import LimitUnit, year_calendar
 from simlib.model.schedules import scheduled_days
 from simlib.views.exhibits.flow_chart import amount_words
-from simlib.views.exhibits.frame import INK, finished, label_rows, months_below, new_page
+from simlib.views.exhibits.frame import finished, label_rows, months_below, new_page
 from simlib.views.exhibits.limits import run_clock
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.glossary import WEEKDAYS
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from simlib.scores.experiment import Experiment
 from simlib.scores.use_of_time import UseOfTime
 from simlib.views.exhibits.county import units_by_word
-from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names, heading
 from simlib.views.language.results import definition_lines, title
 from simlib.views.language.text_width import wrapped

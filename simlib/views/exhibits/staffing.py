@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from simlib.studies.staffing import Manned, Staffing
-from simlib.views.exhibits.frame import INK, finished, new_page
+from simlib.views.exhibits.frame import finished, new_page
+from simlib.views.exhibits.palette import INK
 from simlib.views.exhibits.stress import COLOURS
 from simlib.views.language.names import Names, shown
 from simlib.views.language.staffing import loads_line, only_there, people_text, place_text, set_aside

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from simlib.search.answer import Landscape, NamedPlan, SearchResult
 from simlib.search.problem.terms import TERMS
 from simlib.views.exhibits.found_plans import percentile, shown_plans
-from simlib.views.exhibits.frame import INK, finished, key_above, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, key_above, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names, heading
 from simlib.views.language.search import TERM_NAMES, plan_name, question_line, term_text
 from simlib.views.language.text_width import wrapped

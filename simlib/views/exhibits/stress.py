@@ -16,8 +16,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from simlib.studies.stress import Dip, Stress, Struck
-from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import PALE, finished, key_above, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names, gained, heading, shown
 from simlib.views.language.stress import (
     REASONS,

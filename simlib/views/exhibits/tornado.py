@@ -19,8 +19,8 @@ from simlib.inputs.scenario import GroundKind
 from simlib.studies.factors import Factor
 from simlib.studies.findings import End, Row, Sensitivity
 from simlib.studies.outcomes import Estimate, Impossible, Outcome
-from simlib.views.exhibits.frame import INK, PALE, finished, key_above, label_rows, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import PALE, finished, key_above, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.glossary import PROVENANCE
 from simlib.views.language.names import Names, scale
 from simlib.views.language.sensitivity import (

@@ -16,13 +16,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+from simlib.views.exhibits.palette import PALETTE
 from simlib.views.output.files import replace_bytes
 
 FAMILY: Final = "Simlib Sans SC"
@@ -39,21 +40,6 @@ SYSTEM_FAMILIES: Final = (
 )
 """Asked for rare characters, where the machine has them: Windows, macOS, Linux."""
 
-
-class Palette(NamedTuple):
-    """Colours by name, or by number in the order in which figures take them."""
-
-    blue: str = "#0072B2"
-    vermillion: str = "#D55E00"
-    green: str = "#009E73"
-    purple: str = "#CC79A7"
-    orange: str = "#E69F00"
-    sky: str = "#56B4E9"
-    black: str = "#000000"
-    yellow: str = "#F0E442"
-
-
-PALETTE: Final = Palette()
 
 STYLE: Final[Mapping[Any, Any]] = {
     "axes.axisbelow": True,

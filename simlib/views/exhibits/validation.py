@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from simlib.evidence.judging import Judged
 from simlib.evidence.validating import FAMILIES_JUDGED, Validation
 from simlib.inputs.scenario import Validated
-from simlib.views.exhibits.frame import INK, finished, months_below, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, months_below, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.evidence import FAMILIES, key_said, verdict
 from simlib.views.language.names import Names, heading
 from simlib.views.language.words import N_

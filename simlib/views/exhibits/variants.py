@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from simlib.scores.comparison import Difference
 from simlib.studies.variants import AS_IT_IS, Variants
 from simlib.views.exhibits.comparison import POINTS, UNITS
-from simlib.views.exhibits.frame import INK, finished, label_rows, new_page
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.frame import finished, label_rows, new_page
+from simlib.views.exhibits.palette import INK, PALETTE
 from simlib.views.language.names import Names, scale
 from simlib.views.language.results import runs_line
 from simlib.views.language.words import N_

@@ -6,19 +6,16 @@ A link holds its file as a `data:` address, so that nothing has to be served and
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element
 
-from matplotlib.figure import Figure
-
-from simlib.views.exhibits.comparison import comparison_figure
-from simlib.views.exhibits.county_map import county_map
-from simlib.views.exhibits.open_matters import course_figure
-from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.names import Names
 from simlib.views.output.files import folder as made_folder
 from simlib.workbench.estimate.answer import Estimate
 from simlib.workbench.page.markup import tag
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TYPES: Final = {
     ".png": "image/png",
@@ -43,6 +40,8 @@ def draw(names: Names, answer: Estimate, load: str, folder: Path, stem: str, end
 
     Their names begin with `stem`. Raises SimlibError `cannot-write`.
     """
+    from simlib.views.exhibits.typeface import house_style, save_figure  # only when it is asked for
+
     made_folder(folder)
     with house_style():
         return [
@@ -51,7 +50,11 @@ def draw(names: Names, answer: Estimate, load: str, folder: Path, stem: str, end
         ]
 
 
-def _figures(names: Names, answer: Estimate, load: str) -> Iterator[tuple[str, Figure]]:
+def _figures(names: Names, answer: Estimate, load: str) -> Iterator[tuple[str, "Figure"]]:
+    from simlib.views.exhibits.comparison import comparison_figure
+    from simlib.views.exhibits.county_map import county_map
+    from simlib.views.exhibits.open_matters import course_figure
+
     w = names.words
     yield w("map"), county_map(names, answer.plan)
     known = {name: at.found for name, at in answer.loads.items() if at.replications > 1}

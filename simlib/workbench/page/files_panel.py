@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import ipywidgets as ui
 
 from simlib.errors import InputFaults
-from simlib.inputs.workbook.opening import MAX_BYTES
+from simlib.inputs.workbook.suffixes import MAX_BYTES
 from simlib.views.language.faults import fault_words
 from simlib.views.language.names import Names
 from simlib.workbench.page.file_picker import FilePicker, Picked

@@ -18,8 +18,7 @@ from simlib.model.plan import step_specs
 from simlib.scores.person_week import PersonDay, Work
 from simlib.scores.run import Run
 from simlib.views.exhibits.cause_looks import DRESS, Dress
-from simlib.views.exhibits.limits import weekday
-from simlib.views.exhibits.one_matter import (
+from simlib.views.exhibits.matter_time import (
     MARKS,
     STYLES,
     TITLE,
@@ -28,7 +27,8 @@ from simlib.views.exhibits.one_matter import (
     right_end,
     step_spans,
 )
-from simlib.views.exhibits.typeface import PALETTE
+from simlib.views.exhibits.palette import PALETTE
+from simlib.views.language.dates import weekday
 from simlib.views.language.glossary import CAUSES
 from simlib.views.language.names import Names, heading
 from simlib.views.language.stories import Telling

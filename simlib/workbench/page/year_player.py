@@ -16,7 +16,7 @@ import traitlets
 
 from simlib.scores.play import Frames, frames
 from simlib.scores.run import Run
-from simlib.views.exhibits.limits import day_words
+from simlib.views.language.dates import day_words
 from simlib.views.language.names import Names
 from simlib.workbench.page.follow import Careful, FollowPanel
 from simlib.workbench.page.guide import explained

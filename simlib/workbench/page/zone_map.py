@@ -18,7 +18,7 @@ import anywidget
 import traitlets
 
 from simlib.inputs.scenario import Border, PlanSpec, UnitKind
-from simlib.views.exhibits.county_map import (
+from simlib.views.exhibits.map_layout import (
     COLOURS,
     MAP,
     OVER_LAND,

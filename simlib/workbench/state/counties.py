@@ -17,8 +17,7 @@ from typing import Final
 from simlib.errors import Fault, InputFaults
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import NAME
-from simlib.inputs.workbook.opening import MAX_BYTES
-from simlib.inputs.workbook.suffixes import OTHER_TABLES, WORKBOOKS
+from simlib.inputs.workbook.suffixes import MAX_BYTES, OTHER_TABLES, WORKBOOKS
 from simlib.model.feasibility import feasibility_faults
 from simlib.views.output.files import folder as made_folder
 from simlib.views.output.files import replace_bytes, replacing

@@ -12,16 +12,14 @@
 A zone that is broken today may stay broken in the same place (`tolerated`), as in a search.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-
-import networkx as nx
 
 from simlib.inputs.checks.plans import STRAY, bare_zones, stray_groups
 from simlib.inputs.checks.rules import Breach, RuleBook, breaches
 from simlib.inputs.scenario import Scenario, UnitKind, Zone
-from simlib.search.problem.constraints import same_break
+from simlib.search.problem.constraints import components, members, same_break
 from simlib.workbench.state.draft import Draft, of_kind
 
 UNSAVABLE: Final = ("zone-empty", "division-unlinked", "group-apart", "map-broken")
@@ -65,29 +63,32 @@ def unsound(found: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(one for one in found if one.code in UNSOUND and not one.tolerated)
 
 
-def _graph(scenario: Scenario, draft: Draft, *, river: bool) -> "nx.Graph[str]":
-    """Towns, and the borders that can make a zone contiguous: on land, and where the file's search lets
-    it reach across; with `river`, all."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(of_kind(scenario, UnitKind.TOWN))
+def _ways(scenario: Scenario, draft: Draft, *, river: bool) -> Iterator[tuple[str, str]]:
+    """The borders that can make a zone contiguous: on land, and where the file's search lets it reach across;
+    with `river`, all."""
     asked = scenario.search
     river = river or (asked is not None and asked.river)
-    graph.add_edges_from(b.between for b in draft.borders if river or not b.river)
-    graph.add_edges_from(asked.crossings if asked else ())
-    return graph
+    yield from (b.between for b in draft.borders if river or not b.river)
+    yield from asked.crossings if asked else ()
 
 
-def _pieces(graph: "nx.Graph[str]", towns: Iterable[str]) -> list[tuple[str, ...]]:
+def _pieces(
+    scenario: Scenario, draft: Draft, towns: Sequence[str], *, river: bool = False
+) -> list[tuple[str, ...]]:
     """The connected pieces of some towns, the largest first, each in the order of the towns."""
-    order = list(towns)
-    found = nx.connected_components(graph.subgraph(order))
-    pieces = [tuple(sorted(piece, key=order.index)) for piece in found]
-    return sorted(pieces, key=lambda piece: (-len(piece), order.index(piece[0])))
+    number = {town: n for n, town in enumerate(towns)}
+    border = [0] * len(towns)
+    for a, b in _ways(scenario, draft, river=river):
+        if a in number and b in number:
+            border[number[a]] |= 1 << number[b]
+            border[number[b]] |= 1 << number[a]
+    found = components(border, (1 << len(towns)) - 1)
+    return sorted((tuple(towns[n] for n in members(piece)) for piece in found), key=len, reverse=True)
 
 
 def _broken_map(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
     """Towns to which no way leads; a world without any border has no geography."""
-    pieces = _pieces(_graph(scenario, draft, river=True), of_kind(scenario, UnitKind.TOWN))
+    pieces = _pieces(scenario, draft, of_kind(scenario, UnitKind.TOWN), river=True)
     if scenario.borders:
         for piece in pieces[1:]:
             yield Problem("map-broken", units=piece, rest=pieces[0])
@@ -96,16 +97,15 @@ def _broken_map(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
 def _broken_zones(scenario: Scenario, draft: Draft) -> Iterator[Problem]:
     if not scenario.borders:
         return
-    land = _graph(scenario, draft, river=False)
     zones = scenario.plans[scenario.baseline].zones.values()
-    of_today = [list(map(frozenset, _pieces(land, _towns(scenario, zone)))) for zone in zones]
+    of_today = [list(map(frozenset, _pieces(scenario, draft, _towns(scenario, zone)))) for zone in zones]
     before = [pieces for pieces in of_today if len(pieces) > 1]  # on the map as it is drawn now
     for name, zone in draft.zones.items():
         own = _towns(scenario, zone)
-        pieces = _pieces(land, own)
+        pieces = _pieces(scenario, draft, own)
         if len(pieces) < 2:
             continue
-        whole = len(_pieces(_graph(scenario, draft, river=True), own)) == 1
+        whole = len(_pieces(scenario, draft, own, river=True)) == 1
         same = any(same_break(list(map(frozenset, pieces)), old) for old in before)
         for piece in pieces[1:]:
             yield Problem("zone-broken", name, piece, pieces[0], whole, same)

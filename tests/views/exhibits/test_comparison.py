@@ -10,7 +10,8 @@ from simlib.inputs.reading import read_world
 from simlib.scores.experiment import Setting, courses, experiment
 from simlib.scores.timeline import week_dates
 from simlib.views.exhibits.comparison import comparison_figure
-from simlib.views.exhibits.county_map import county_map, place_labels, place_seats
+from simlib.views.exhibits.county_map import county_map
+from simlib.views.exhibits.map_layout import place_labels, place_seats
 from simlib.views.exhibits.open_matters import course_figure
 from simlib.views.exhibits.typeface import house_style, save_figure
 from simlib.views.language.claims import headline_differences

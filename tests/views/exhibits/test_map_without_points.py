@@ -3,7 +3,7 @@
 import pytest
 
 from simlib.inputs.reading import read_world
-from simlib.views.exhibits.county_map import place_seats, roughly
+from simlib.views.exhibits.map_layout import place_seats, roughly
 from simlib.views.language.names import Names
 from simlib.views.language.words import words
 from simlib.workbench.page.zone_map import map_words

@@ -10,7 +10,8 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from simlib.views.exhibits.typeface import FAMILY, FONT, PALETTE, house_style, save_figure, use_typeface
+from simlib.views.exhibits.palette import PALETTE
+from simlib.views.exhibits.typeface import FAMILY, FONT, house_style, save_figure, use_typeface
 from simlib.views.language import catalogue
 
 GB2312 = "".join(

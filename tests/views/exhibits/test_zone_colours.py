@@ -10,7 +10,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from simlib.views.exhibits.county_map import COLOURS
+from simlib.views.exhibits.map_layout import COLOURS
 
 SEEN = {
     "all three": np.eye(3),

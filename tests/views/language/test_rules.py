@@ -7,8 +7,8 @@ import pytest
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Text, UnitKind
 from simlib.views.exhibits.comparison import plans_sheet
-from simlib.views.exhibits.county_map import map_mark
 from simlib.views.exhibits.frame import finished, new_page
+from simlib.views.exhibits.map_layout import map_mark
 from simlib.views.language.names import Names
 from simlib.views.language.results import footing
 from simlib.views.language.rules import relaxed_by, relaxed_line, unsound_line
