@@ -140,12 +140,14 @@ async def killed(
 
 
 def process_of(kernel: str, pid: int) -> psutil.Process:
-    """The process of a kernel, among those below a server: it listens at the port that its file names."""
+    """The process of a kernel, among those below a server: it listens where its file says."""
     (file,) = Path(gettempdir()).glob(f"voila_*/kernel-{kernel}.json")
-    port = json.loads(file.read_text())["shell_port"]
+    at = json.loads(file.read_text())
+    kind, place = ("unix", f"{at['ip']}-{at['shell_port']}") if at["transport"] == "ipc" else (
+        "tcp", (at["ip"], at["shell_port"]))  # fmt: skip
     for each in psutil.Process(pid).children(recursive=True):
         with suppress(psutil.Error):
-            if port in {one.laddr.port for one in each.net_connections("tcp") if one.status == "LISTEN"}:
+            if place in {one.laddr for one in each.net_connections(kind)}:
                 return each
     raise ProcessLookupError(kernel)
 

@@ -130,6 +130,62 @@ def test_a_seat_has_its_own_kernel_and_no_code_gets_into_it(kept, tmp_path, monk
     within(kept, tmp_path, monkeypatch, story)
 
 
+@pytest.fixture
+def deaths(monkeypatch):
+    """Let the first so many copies be killed before anybody could ask them: the numbers of all copies."""
+
+    def first(own, many):
+        fork, copies = own.kernel_manager.forker.fork, []
+
+        async def and_kill(*asked):
+            copies.append(await fork(*asked))
+            if len(copies) <= many:
+                os.kill(copies[-1], signal.SIGKILL)
+            return copies[-1]
+
+        monkeypatch.setattr(own.kernel_manager.forker, "fork", and_kill)
+        return copies
+
+    return first
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_fork(), reason="kernels are no copies here")
+def test_a_copy_that_dies_before_it_answers_is_replaced_and_the_seat_opens(
+    kept, tmp_path, monkeypatch, deaths, caplog
+):
+    async def story(own):
+        own.log.propagate = True
+        copies = deaths(own, 1)
+        mine = await kernel_of(own, 1)
+        assert len(copies) == 2
+        assert sum("died before it answered" in line for line in caplog.messages) == 1
+        async with Visitor(kept.link(1)) as one:
+            await one.connect(mine)
+            asked = await one.send("kernel_info_request", {})
+            while (await one.hear())["parent_header"].get("msg_id") != asked:
+                pass
+        assert own.kernel_manager.get_kernel(mine).transport == "ipc"  # no port that another may take
+
+    within(kept, tmp_path, monkeypatch, story)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_fork(), reason="kernels are no copies here")
+def test_where_one_copy_after_the_other_dies_the_page_fails_and_the_next_one_opens(
+    kept, tmp_path, monkeypatch, deaths
+):
+    async def story(own):
+        copies = deaths(own, kernels.TRIES)
+        with pytest.raises(ChildProcessError):
+            await kernel_of(own, 1)
+        assert len(copies) == kernels.TRIES
+        assert own.kernel_manager.list_kernel_ids() == []
+        assert own.kernel_manager.owner(await kernel_of(own, 1)) == 1
+
+    within(kept, tmp_path, monkeypatch, story)
+
+
 def test_without_a_door_nothing_is_open_and_much_is_closed_to_everybody(kept, tmp_path, monkeypatch):
     Progress.open(2, tmp_path).note("1.1", answer=("", "17"), tries=1)
 

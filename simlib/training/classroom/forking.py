@@ -14,8 +14,8 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Mapping
-from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NoReturn
 
@@ -74,7 +74,7 @@ def main() -> None:
 def _become_kernel(command: list[str], environment: Mapping[str, str], folder: str | None) -> NoReturn:
     """Be what `python -m ipykernel_launcher -f FILE` would be."""
     code = 1
-    with suppress(BaseException):  # a copy never goes on as the one it was made of
+    try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.setsid()
         null = os.open(os.devnull, os.O_RDWR)
@@ -88,7 +88,10 @@ def _become_kernel(command: list[str], environment: Mapping[str, str], folder: s
         own = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends with the process it is a copy of
         IPKernelApp.launch_instance(argv=[*command[command.index("-f") :], own])
         code = 0
-    os._exit(code)
+    except Exception:
+        traceback.print_exc()  # into what the server says: why a copy died can be read there
+    finally:
+        os._exit(code)  # a copy never goes on as the one it was made of
 
 
 if __name__ == "__main__":

@@ -6,6 +6,11 @@
 
 The oldest kernel of a seat ends when it opens one page more than `MOST_PAGES`; one to which no page is
 connected ends after some minutes (jupyter_server's culling). What was done is on disk, not in a kernel.
+
+However many seats open at once, kernels start a few at a time, and one that dies before it answers is
+replaced by another. Copies speak through sockets that are files. Ports of TCP are chosen before a kernel
+takes them, and each takes one more at random: of thirty that start at once one may find its own taken, and
+die (measured: in one class of six).
 """
 
 import asyncio
@@ -14,12 +19,15 @@ import os
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final
+from itertools import count
+from queue import Empty
+from typing import Any, Final, cast
 from urllib.parse import parse_qs
 
 import psutil
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import default
 
@@ -29,6 +37,12 @@ MOST_PAGES: Final = 2
 """Pages that a seat may have open: the one that it leaves and the one that it opens."""
 IDLE: Final = 120
 """Seconds after which a kernel without a page ends."""
+AT_ONCE: Final = max(2, os.cpu_count() or 2)
+"""Kernels that start at the same time; more would only keep each other from answering."""
+TRIES: Final = 3
+"""Kernels that are started for one page, if each dies before it answers."""
+PATIENCE: Final = 60.0
+"""Seconds in which a kernel that was started must answer."""
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """Lessons compute little; thirty kernels with as many threads as there are cores only wait for each other."""
 
@@ -136,9 +150,27 @@ class SeatKernel(ServerKernelManager):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
-        self.autorestart = False
+        self.autorestart, self.last_activity = False, utcnow()  # asked for before the kernel has started
         if can_fork():
+            self.transport, self.ip = "ipc", cast("SeatKernels", self.parent).new_socket()
             self.provisioner = ForkedProvisioner(parent=self, kernel_spec=self.kernel_spec, kernel_id="")
+
+    async def answers(self) -> bool:
+        """Wait for the first answer of a kernel that was started; whether there is one."""
+        client = self.client()
+        client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                client.kernel_info()
+                while await self.is_alive():
+                    with suppress(Empty):
+                        await client.get_shell_msg(timeout=0.5)
+                        return True
+        except TimeoutError:
+            pass
+        finally:
+            client.stop_channels()
+        return False
 
 
 class SeatKernels(AsyncMappingKernelManager):
@@ -159,25 +191,42 @@ class SeatKernels(AsyncMappingKernelManager):
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)  # type: ignore[no-untyped-call]
         self.forker = Forker()
+        self._numbers = count(1)
+        self._starts = asyncio.Semaphore(AT_ONCE)
         self._owners: dict[str, tuple[int, str]] = {}
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
+    def new_socket(self) -> str:
+        """How the names of a kernel's sockets begin: short, for systems take a hundred letters."""
+        return f"{self.connection_dir}/{next(self._numbers)}"
+
     async def start_kernel(self, **settings: Any) -> str:  # type: ignore[override]
         """A kernel for the seat that the address names; the seat's oldest end where it has too many."""
-        kernel_id, environment = self.new_kernel_id(), settings["env"]
+        environment = settings["env"]
         seat = int(parse_qs(environment["QUERY_STRING"])["seat"][-1])
         async with self._turns[seat]:  # however fast somebody reloads
             mine = [one for one, (whose, _) in self._owners.items() if whose == seat]
             for one in mine[: 1 - MOST_PAGES]:
                 with suppress(KeyError):
                     await self.shutdown_kernel(one, now=True)  # type: ignore[no-untyped-call]
-            self._owners[kernel_id] = seat, environment["SCRIPT_NAME"].rpartition("/")[2]
+            async with self._starts:
+                return await self._answering((seat, environment["SCRIPT_NAME"].rpartition("/")[2]), settings)
+
+    async def _answering(self, owner: tuple[int, str], settings: dict[str, Any]) -> str:
+        """A kernel that has answered. Raises ChildProcessError where one after the other died before."""
+        for _ in range(TRIES):
+            kernel_id = self.new_kernel_id()
+            self._owners[kernel_id] = owner
             try:
-                started: str = await super().start_kernel(kernel_id=kernel_id, **settings)
+                await super().start_kernel(kernel_id=kernel_id, **settings)
+                if await cast(SeatKernel, self.get_kernel(kernel_id)).answers():
+                    return kernel_id
             except BaseException:
-                del self._owners[kernel_id]
+                self._owners.pop(kernel_id, None)
                 raise
-        return started
+            self.log.error("Seat %d: kernel %s died before it answered", owner[0], kernel_id)
+            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+        raise ChildProcessError(f"{TRIES} kernels died before they answered")
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended."""
