@@ -66,19 +66,31 @@ def cable(line):
     return line[1]
 
 
-def processes(stage, word):
-    """The processes of a stage's server whose command line has a word."""
+def server_of(stage):
+    """The process that serves a stage."""
     folder = str(stage.log.parent)
-    found = (one for one in psutil.process_iter() if _said_of(one, word, folder))
-    return [one for one in found if one.pid != psutil.Process().pid]
+    found = (one for one in psutil.process_iter() if "simlib.workbench.leashed" in said_of(one))
+    return next(one for one in found if folder in " ".join(said_of(one)))
 
 
-def _said_of(process, word, folder):
+def kernel_of(stage):
+    """The kernel of its page: a copy of the process that was loaded beforehand, where one can be made."""
+    begun = {one: said_of(one) for one in server_of(stage).children(recursive=True)}
+    copied = "simlib.workbench.forking"
+    (found,) = [
+        one
+        for one, said in begun.items()
+        if "ipykernel_launcher" in said or (copied in said and copied in said_of(one.parent()))
+    ]
+    return found
+
+
+def said_of(process):
+    """The words of its command line; none where it has ended."""
     try:
-        said = " ".join(process.cmdline())
+        return process.cmdline()
     except psutil.Error:
-        return False
-    return word in said and folder in said
+        return []
 
 
 def locked(stage):
@@ -107,7 +119,7 @@ def drag_where_it_is_drawn(stage, town, zone):
 
 def test_a_town_moves_only_as_the_kernel_says_so(stage):
     """Held up, the drop is seen to wait: town and figures stay those of the same plan."""
-    (kernel,) = processes(stage, "ipykernel")
+    kernel = kernel_of(stage)
     kernel.suspend()
     try:
         stage.drag("高庄乡", FIRST)
@@ -186,7 +198,7 @@ def test_a_step_that_was_not_taken_is_told_until_it_is_read_though_the_connectio
 def test_a_dead_kernel_is_said_and_the_workbench_is_opened_where_it_was_left(stage):
     stage.drag("高庄乡", FIRST)
     stage.expect_zone("高庄乡", FIRST)
-    (kernel,) = processes(stage, "ipykernel")
+    kernel = kernel_of(stage)
     kernel.send_signal(signal.SIGKILL)
     expect(banner(stage)).to_contain_text("已停止", timeout=PATIENT)
     locked(stage)
@@ -200,7 +212,6 @@ def test_a_dead_kernel_is_said_and_the_workbench_is_opened_where_it_was_left(sta
 
 
 def test_a_killed_server_is_said(stage):
-    (server,) = [one for one in processes(stage, "leashed") if one.name().startswith("python")]
-    server.kill()
+    server_of(stage).kill()
     expect(banner(stage)).to_contain_text("重新启动", timeout=SOON)
     locked(stage)
