@@ -61,7 +61,7 @@ def customers(number: int) -> World:
 
 
 def side_by_side(counties: int) -> World:
-    """So many counties in one world, each with its own units, people, flow, streams and zones.
+    """So many counties in one world, each with its own units, people, meetings, flows, streams and zones.
 
     They meet in one place only: a matter from which a whole division must stand back may go to any
     county's division.
@@ -69,12 +69,16 @@ def side_by_side(counties: int) -> World:
     trees = [_copied(number) for number in range(counties)]
     tree = trees[0]
     for other in trees[1:]:
-        for part in ("units", "flows", "streams"):
+        for part in OWN:
             tree[part] |= other[part]
         tree["borders"] += [*other["borders"], _road(tree, other)]
         for name, plan in tree["plans"].items():
             plan["zones"] |= other["plans"][name]["zones"]
     return _world(Scenario.model_validate(tree, by_alias=True))
+
+
+OWN = ("units", "gates", "flows", "followups", "streams")
+"""What each county has of its own: its matters wait for its own meetings, and set off its own."""
 
 
 def _copied(number: int) -> dict[str, Any]:
@@ -84,7 +88,7 @@ def _copied(number: int) -> dict[str, Any]:
     single = scenario.model_copy(update={"plans": only, "loads": {LOAD: 1.0}})
     zones = only[scenario.baseline].zones
     codes = [unit.code for unit in scenario.units.values()]
-    names = [*scenario.units, *scenario.flows, *scenario.streams, *zones, *codes]
+    names = [*(name for part in OWN for name in getattr(scenario, part)), *zones, *codes]
     own = {name: f"{name}-{number}" if number else name for name in names}
     tree: dict[str, Any] = _renamed(_written(single), own)
     return tree
