@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.harness import ROOT
 from simlib.inputs.reading import World, read_world
-from simlib.inputs.scenario import AbstractTime, Scenario
+from simlib.inputs.scenario import AbstractTime, Scenario, UnitKind
 from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
@@ -61,20 +61,24 @@ def customers(number: int) -> World:
 
 
 def side_by_side(counties: int) -> World:
-    """So many counties in one world, each with its own units, people, flow, streams and zones.
+    """So many counties in one world, each with its own units, people, meetings, flows, streams and zones.
 
-    They meet in one place only: a matter from which a whole division must stand back may go to any
-    county's division.
+    They share nobody: where the county's pool of all divisions takes over, it is that of the own county,
+    one division after the other.
     """
     trees = [_copied(number) for number in range(counties)]
     tree = trees[0]
     for other in trees[1:]:
-        for part in ("units", "flows", "streams"):
+        for part in OWN:
             tree[part] |= other[part]
         tree["borders"] += [*other["borders"], _road(tree, other)]
         for name, plan in tree["plans"].items():
             plan["zones"] |= other["plans"][name]["zones"]
     return _world(Scenario.model_validate(tree, by_alias=True))
+
+
+OWN = ("units", "gates", "flows", "followups", "streams")
+"""What each county has of its own: its matters wait for its own meetings, and set off its own."""
 
 
 def _copied(number: int) -> dict[str, Any]:
@@ -84,10 +88,20 @@ def _copied(number: int) -> dict[str, Any]:
     single = scenario.model_copy(update={"plans": only, "loads": {LOAD: 1.0}})
     zones = only[scenario.baseline].zones
     codes = [unit.code for unit in scenario.units.values()]
-    names = [*scenario.units, *scenario.flows, *scenario.streams, *zones, *codes]
+    names = [*(name for part in OWN for name in getattr(scenario, part)), *zones, *codes]
     own = {name: f"{name}-{number}" if number else name for name in names}
     tree: dict[str, Any] = _renamed(_written(single), own)
+    _keep_to(tree["flows"], [own[n] for n, unit in scenario.units.items() if unit.kind is UnitKind.DIVISION])
     return tree
+
+
+def _keep_to(flows: dict[str, Any], divisions: list[str]) -> None:
+    """Put these divisions in place of the pool of all."""
+    for step in (step for flow in flows.values() for step in flow["steps"].values()):
+        pools = [(use, use["pool"]) for use in step.get("pools", [])]
+        step["pools"] = [
+            use | {"pool": one} for use, pool in pools for one in (divisions if pool == "county" else [pool])
+        ]
 
 
 def _written(scenario: Scenario) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from simlib.inputs.reading import World
 from simlib.model.calendar import WorkCalendar
 from simlib.model.distributions import Spans
 from simlib.model.duty import DutyRoster
+from simlib.model.levels import Levels
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -342,15 +343,15 @@ class Model:
 @dataclass(frozen=True, eq=False)
 class Plan:
     """What is chosen. `level[s, u, g, n]` are the people (a boolean row) of the n-th pool of step s for a
-    matter of unit u, pooled (g = 1) or not; `when[s, n]` tells when that pool counts, `after[s, n]` for how
-    many ticks people must be absent for stand-ins; `hand_over[s]` for how many those who have begun until
-    their work is handed over (-1: it is not). Somebody may be in several pools: an engine takes each
-    person in the first of them that counts for the task. `skips[s, c]`: step s is passed over by class c;
-    `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the meeting that decides
-    on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its ticks are
-    `meets[first_meeting[k]:...]`. `zone[u]` is `partition`'s zone of unit u, `home[p]` the unit to which
-    somebody belongs under this plan. The k-th task with work begins `lag[k]` ticks later than it could. A
-    team for step s and unit u has at least `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`;
+    matter of unit u, pooled (g = 1) or not (`model.levels`); `when[s, n]` tells when that pool counts,
+    `after[s, n]` for how many ticks people must be absent for stand-ins; `hand_over[s]` for how many those
+    who have begun until their work is handed over (-1: it is not). Somebody may be in several pools: an
+    engine takes each person in the first of them that counts for the task. `skips[s, c]`: step s is passed
+    over by class c; `comes[i]`, `follows[f]`: which streams and follow-ups there are. `gate[s, u]` is the
+    meeting that decides on a matter of unit u at step s; at meeting k `presiding[k, p]` may preside, its
+    ticks are `meets[first_meeting[k]:...]`. `zone[u]` is `partition`'s zone of unit u, `home[p]` the unit to
+    which somebody belongs under this plan. The k-th task with work begins `lag[k]` ticks later than it could.
+    A team for step s and unit u has at least `least[k, i]` of the people `part[k, i]`, k being `form[s, u]`;
     nobody is in two parts of a form, and form 0 has none. From tick `until` on, `then` rules."""
 
     name: str
@@ -361,7 +362,7 @@ class Plan:
     partition: Partition
     zone: tuple[str | None, ...]
     home: Ints
-    level: NDArray[np.bool_]
+    level: Levels
     when: Ints
     after: Ints
     hand_over: Ints

@@ -14,7 +14,7 @@ its pools are empty. A set of people is one integer, person p being bit p.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import combinations_with_replacement
 from typing import Any
 
@@ -244,8 +244,9 @@ def _parts(plan: Plan, s: int, u: int) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=64)
 def _people(plan: Plan) -> list[list[list[bytes]]]:
     """The people of all pools of a step, as bits: by step, whether the class is pooled, and unit."""
-    of_any_pool = reduce(np.logical_or, np.moveaxis(plan.level, 3, 0))
-    return _bits(of_any_pool.swapaxes(1, 2))
+    row, people = plan.level.together()
+    people_of: list[list[list[bytes]]] = np.array(_bits(people), dtype=object)[row.swapaxes(1, 2)].tolist()
+    return people_of
 
 
 def _bits(there: Bools) -> list[Any]:

@@ -21,6 +21,7 @@ from simlib.inputs.scenario import Chosen, PlanSpec, PoolUse, Scenario, Step, Un
 from simlib.inputs.stages import Stage, stages
 from simlib.model.arrays import ABSENT, ALWAYS, BLOCKED, NONE, POOLED, Bools, Ints, Model, Plan
 from simlib.model.duty import Crew, DutyRoster, always_on, calendar_duty
+from simlib.model.levels import Levels
 from simlib.model.rules import CLASS, DUE, FIRST_COME, NEVER
 from simlib.model.schedules import regular_days
 
@@ -265,12 +266,20 @@ def _depth(specs: list[Step]) -> int:
     return max(1, *(len(step.pools) for step in specs))
 
 
-def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools, home: Ints) -> Bools:
-    """People by step, unit of origin, pooling and level: bool[steps, units, 2, levels, people]."""
+def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools, home: Ints) -> Levels:
+    """People by step, unit of origin, pooling and level."""
     specs, holds_post = step_specs(model), _hold_posts(model)
-    shape = (len(specs), len(model.units), 2, _depth(specs), len(model.people))
-    level = np.zeros(shape, dtype=bool)
-    people = cache(partial(_people_of, model, partition, home))
+    number = np.zeros((len(specs), len(model.units), 2, _depth(specs)), dtype=np.int32)
+    sets = {bytes(len(model.people)): 0}
+    meant = cache(partial(_meant, model, partition))
+
+    @cache
+    def numbers(pool: str, them: bytes) -> Ints:
+        """The set that a pool means for the matters of each unit, if it is of them only."""
+        row, units = meant(pool)
+        found = units[:, home] & np.frombuffer(them, dtype=bool)
+        return np.array([sets.setdefault(one.tobytes(), len(sets)) for one in found])[row]
+
     lent, counted = _lent(model, spec, active), partial(_in_pool, model)
     for s, step in enumerate(specs):
         may = active & holds_post[s]
@@ -278,8 +287,8 @@ def _levels(model: Model, partition: Partition, spec: PlanSpec, active: Bools, h
             if use.is_there(spec.levers):
                 first = 1 if use.when == "pooled" else 0
                 them = (may & lent if use.pool in LENT_POOLS else may) & counted(use)
-                level[s, :, first:, n] = (people(use.pool) & them)[:, np.newaxis]
-    return level
+                number[s, :, first:, n] = numbers(use.pool, them.tobytes())[:, np.newaxis]
+    return Levels(number, np.frombuffer(b"".join(sets), dtype=bool).reshape(len(sets), -1))
 
 
 def _in_pool(model: Model, use: PoolUse) -> Bools:
@@ -288,14 +297,22 @@ def _in_pool(model: Model, use: PoolUse) -> Bools:
     return np.asarray(np.array(counts, dtype=bool)[model.people.post], dtype=bool)
 
 
+def _meant(model: Model, partition: Partition, pool: str) -> tuple[Ints, Bools]:
+    """The units whose people a pool means: a row of bool[rows, units] for the matters of each unit."""
+    number = {unit: u for u, unit in enumerate(model.units.name)}
+    scenario = model.world.scenario
+    named = [pool_units(scenario.units, partition, pool, unit) for unit in model.units.name]
+    row = {units: n for n, units in enumerate(dict.fromkeys(named))}
+    means = np.zeros((len(row), len(number)), dtype=bool)
+    for n, units in enumerate(row):
+        means[n, [number[unit] for unit in units]] = True
+    return np.array([row[units] for units in named]), means
+
+
 def _people_of(model: Model, partition: Partition, home: Ints, pool: str) -> Bools:
     """The people whom a pool means for the matters of each unit, bool[units, people]."""
-    number = {unit: u for u, unit in enumerate(model.units.name)}
-    means = np.zeros((len(model.units), len(model.units)), dtype=bool)
-    for u, unit in enumerate(model.units.name):
-        units = pool_units(model.world.scenario.units, partition, pool, unit)
-        means[u, [number[named] for named in units]] = True
-    return np.asarray(means[:, home], dtype=bool)
+    row, means = _meant(model, partition, pool)
+    return np.asarray(means[row][:, home], dtype=bool)
 
 
 class Forms(TypedDict):

@@ -7,6 +7,7 @@ from simlib.model.arrays import Model, Plan
 from simlib.runs import reference
 from simlib.runs.draws import Draws
 from simlib.runs.kernel import loop
+from simlib.runs.parts import in_parts
 from simlib.runs.record import Record
 
 DEFAULT: Final = "kernel"
@@ -15,4 +16,4 @@ DEFAULT: Final = "kernel"
 Engine = Callable[[Model, Plan, Draws], Record]
 """A way to run one world under one plan with the draws of one replication, up to the horizon."""
 
-ENGINES: Final[Mapping[str, Engine]] = {"kernel": loop.simulate, "reference": reference.simulate}
+ENGINES: Final[Mapping[str, Engine]] = {"kernel": in_parts(loop.simulate), "reference": reference.simulate}

@@ -44,16 +44,17 @@ class Bookings(NamedTuple):
 
 
 class Staffed(NamedTuple):
-    """Who does what under a plan, which rules from tick `since` to `until`; tasks are (step, unit, pooled).
+    """Who does what under a plan, which rules from tick `since` to `until`; tasks are (unit, step, pooled).
 
-    `own[task, p]`: in a level that takes over from nobody; `home[first[task]:first[task + 1]]` are people of
-    the matter's own unit. Duty as in `on_duty.Rota`: `pattern[p, d]`, ticks `before[p, d]` a day.
+    `own[row[task], p]`: in a level that takes over from nobody; `home[first[task]:first[task + 1]]` are
+    people of the matter's own unit. Duty as in `on_duty.Rota`: `pattern[p, d]`, ticks `before[p, d]` a day.
     """
 
     since: int
     until: int
     pooled: Bools
     active: Bools
+    row: Ints
     own: Bools
     first: Ints
     home: Ints
@@ -110,24 +111,35 @@ def bookings(
 @remembered(64)
 def _of_plan(model: Model, plan: Plan) -> Staffed:
     """What does not change from run to run."""
-    duty, units = plan.duty, np.arange(len(model.units))
-    own = (plan.level & (plan.when != BLOCKED)[:, None, None, :, None]).any(axis=3)
-    of_unit = model.people.unit == units[:, None]
-    at_home = plan.level.any(axis=3) & of_unit[:, None] & own_steps(model)[:, :, None, None]
-    counts = at_home.sum(axis=-1).ravel()
+    duty = plan.duty
+    row, own = plan.level.together(plan.when != BLOCKED)
+    first, home = _at_home(model, plan)
     return Staffed(
         since=0,
         until=plan.until,
         pooled=plan.pooled,
         active=plan.active,
-        own=own.reshape(-1, own.shape[-1]),
-        first=np.cumsum([0, *counts], dtype=np.int64),
-        home=np.nonzero(at_home)[-1].astype(np.int64),
+        row=row.swapaxes(0, 1).ravel(),
+        own=own,
+        first=first,
+        home=home,
         pattern=duty.whole,
         before=np.zeros((0, 0), dtype=np.int64),
         duty=(duty.first, duty.begins, duty.ends, duty.minutes),
         day_ticks=duty.day_ticks,
     )
+
+
+def _at_home(model: Model, plan: Plan) -> tuple[Ints, Ints]:
+    """Who of a unit may do its own matters' tasks: where those of each task begin, and people."""
+    row, people = plan.level.together()
+    counts, home = [], []
+    for u in range(len(model.units)):
+        members = np.flatnonzero(model.people.unit == u)
+        there = people[:, members][row[:, u]] & own_steps(model)[:, u, None, None]
+        counts.append(there.sum(axis=-1).ravel())
+        home.append(members[np.nonzero(there)[-1]])
+    return np.cumsum([0, *np.concatenate(counts)], dtype=np.int64), np.concatenate(home)
 
 
 @lru_cache(maxsize=16)
@@ -159,7 +171,7 @@ def book(g: BookingInput, s: Staffed, v: Visits, b: Bookings) -> None:
 def count_visit(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: int, cells: Any) -> None:
     """What a visit that is queued under a plan counts as: stuck, recusal, takeover; and its travel."""
     pooled = 1 if s.pooled[v.klass[m]] else 0
-    task = (v.step[i] * g.travel.shape[0] + v.unit[m]) * 2 + pooled
+    task = (v.unit[m] * g.own_may.shape[0] + v.step[i]) * 2 + pooled
     first, last = g.window
     if first <= v.queued[i] < last:
         if v.stuck[i]:
@@ -172,7 +184,7 @@ def count_visit(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: 
         if v.travel[i] > 0:
             add(b.travel, cells, ways(g, v, m, i))
         for p in v.team[i]:
-            if p >= 0 and not s.own[task, p]:
+            if p >= 0 and not s.own[s.row[task], p]:
                 add(b.takeovers, cells, 1)
                 break
 

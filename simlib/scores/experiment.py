@@ -34,6 +34,7 @@ from simlib.scores.comparison import Difference, Verdict, differences, verdict
 from simlib.scores.intervals import Measure, estimate
 from simlib.scores.measures import Row, layout, tally_of
 from simlib.scores.run import Run
+from simlib.scores.tallies import Tallies
 from simlib.scores.timeline import weekly
 
 K = TypeVar("K")
@@ -160,25 +161,26 @@ def experiment(
     """
     model = compile_model(world, setting.load)
     plans = [compile_plan(model, name) for name in setting.plans]
-    counted: dict[str, list[tuple[Tally, ...]]] = {plan.name: [] for plan in plans}
+    counted = {plan.name: [Tallies() for _ in range(2 if why else 1)] for plan in plans}
     numbers = range(setting.replications)
     reduce = partial(_scored, keep, why)
     runs = replicate(model, plans, setting.seed, numbers, reduce, processes, setting.engine, threads, drawing)
     for number, of_plans in enumerate(runs):
         for plan, (scores, _) in zip(plans, of_plans, strict=True):
-            counted[plan.name].append(scores)
+            for tallies, tally in zip(counted[plan.name], scores, strict=True):
+                tallies.add(tally)
         each(number, [kept for _, kept in of_plans])
         if stop():
             runs.close()
             break
-    tallies = {name: [np.stack(of) for of in zip(*all_, strict=True)] for name, all_ in counted.items()}
+    found = {name: [tallies.stacked() for tallies in of_plan] for name, of_plan in counted.items()}
     return Experiment(
         model=model,
-        setting=replace(setting, replications=len(counted[setting.baseline])),
+        setting=replace(setting, replications=len(counted[setting.baseline][0])),
         rows={plan.name: layout(model, plan, causes=why) for plan in plans},
-        tallies={name: of_plan[0] for name, of_plan in tallies.items()},
+        tallies={name: of_plan[0] for name, of_plan in found.items()},
         causes_by_group={
-            plan.name: (cause_layout(model, plan), tallies[plan.name][1]) for plan in plans if why
+            plan.name: (cause_layout(model, plan), found[plan.name][1]) for plan in plans if why
         },
     )
 

@@ -132,7 +132,7 @@ def _no_pieces(room: int) -> tuple[Ints, Ints]:
 
 def _label(model: Model, plan: Plan, draws: Draws, record: Record, matters: Ints, sheet: LabelSheet) -> None:
     happened = _happened(model, plan, draws, record)
-    levels, words = plan.level.shape[3] + 1, happened.busy.shape[1]
+    levels, words = plan.when.shape[1] + 1, happened.busy.shape[1]
     room = Pools(
         opens=np.zeros((2, levels), dtype=np.int64),
         people=np.zeros((2, levels, words), dtype=np.uint64),

@@ -109,7 +109,7 @@ def test_levels_hold_active_people_of_the_right_posts(scenario):
     model = compile_model(as_world(scenario), "central")
     for name in scenario.plans:
         plan = compile_plan(model, name)
-        assert not plan.level[..., ~plan.active].any()
+        assert not plan.level.people[:, ~plan.active].any()
         posts = sorted(scenario.posts)
         for s, step in enumerate(step_specs(model)):
             assert not plan.level[s, :, :, len(step.pools) :].any()
@@ -125,7 +125,7 @@ def test_pooling_only_adds_people(scenario):
     """Whoever may do an unpooled matter may do it pooled, at some level."""
     model = compile_model(as_world(scenario), "central")
     plan = compile_plan(model, scenario.baseline)
-    reach = plan.level.any(axis=3)
+    reach = plan.level[:].any(axis=3)
     assert (reach[:, :, 0] <= reach[:, :, 1]).all()
 
 

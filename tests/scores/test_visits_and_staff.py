@@ -109,9 +109,9 @@ class TestWorkOnMatters:
         taken = visit("verify", 200, 210, 250, ("Division 1", "East 2"))
         draws, record = desk.write(matter("East", 200, visits=(taken,)))
         plan, verify = desk.plans["together"], desk.model.steps.name.index("verify")
-        level, when = plan.level.copy(), plan.when.copy()
-        level[verify, :, :, 1], when[verify, 1] = level[verify, :, :, 2], ALWAYS
-        both = replace(plan, level=level, when=when)
+        number, when = plan.level.number.copy(), plan.when.copy()
+        number[verify, :, :, 1], when[verify, 1] = number[verify, :, :, 2], ALWAYS
+        both = replace(plan, level=replace(plan.level, number=number), when=when)
         counts = [takeovers(Run(desk.model, p, draws, record)).numerator for p in (plan, both)]
         assert [count[: len(desk.model.units)].sum() for count in counts] == [1, 0]
 

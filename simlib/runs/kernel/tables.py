@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simlib.model.arrays import NONE, Bools, Ints, Model, Plan
+from simlib.model.levels import Levels
 from simlib.model.remembering import remembered
 from simlib.runs.bitsets import BitWords, pack
 from simlib.runs.draws import Draws
@@ -114,12 +115,12 @@ def _of_plan(model: Model, plan: Plan) -> KernelInput:
     """What does not change from run to run; sets of people packed into words."""
     duty, people = plan.duty, model.people
     classes = model.classes
-    none, level = np.zeros(0, dtype=np.int64), pack(plan.level)
+    none = np.zeros(0, dtype=np.int64)
     of_draws: dict[str, Any] = dict.fromkeys(KernelInput._fields[KernelInput._fields.index("tasks") :], none)
-    place, pools = _places(model, plan, level)
+    place, pools = _places(model, plan)
     return KernelInput(
         clock=_clock(model, plan),
-        step=_steps(model, plan, level),
+        step=_steps(model, plan),
         klass=_classes(model, plan),
         limit=_limits(model),
         person=rows(PERSON, len(people), share=people.share, home=plan.home),
@@ -164,15 +165,16 @@ def _table(dtype: np.dtype[Any], shape: tuple[int, ...], **columns: Any) -> Rows
     return made
 
 
-def _places(model: Model, plan: Plan, level: BitWords) -> tuple[Rows, BitWords]:
+def _places(model: Model, plan: Plan) -> tuple[Rows, BitWords]:
     """What a step for a matter of a unit asks for, and its pools. Few of these differ, and only those are
-    kept: few are near at hand. `level`: [steps, units, 2, pools, words]."""
-    flat = level.reshape(-1, level.shape[3] * level.shape[4])
+    kept: few are near at hand."""
+    row, sets = plan.level.alike()
+    pools = pack(plan.level.people)[sets]
     number: dict[bytes, int] = {}
-    row = np.array([number.setdefault(one.tobytes(), len(number)) for one in flat]).reshape(level.shape[:3])
-    kept = np.frombuffer(b"".join(number), dtype=np.uint64).reshape(-1, *level.shape[3:]).copy()
+    row = np.array([number.setdefault(one.tobytes(), len(number)) for one in pools])[row]
+    kept = np.frombuffer(b"".join(number), dtype=np.uint64).reshape(-1, *pools.shape[1:]).copy()
     own = {"gate": plan.gate, "form": plan.form, "rooms": model.rooms.of_step.astype(np.int64)}
-    return _table(PLACE, level.shape[:2], pools=row[..., 0], pooled=row[..., 1], **own), kept
+    return _table(PLACE, row.shape[:2], pools=row[..., 0], pooled=row[..., 1], **own), kept
 
 
 def _follow(model: Model, plan: Plan) -> Rows:
@@ -215,13 +217,13 @@ def _clock(model: Model, plan: Plan) -> Rows:
     )
 
 
-def _steps(model: Model, plan: Plan, level: BitWords) -> Rows:
+def _steps(model: Model, plan: Plan) -> Rows:
     steps = model.steps
     made = rows(
         STEP,
         len(steps),
         takes_time=(steps.team > 0) | (steps.gate != NONE),
-        pools=_pools(level),
+        pools=_pools(plan.level),
         barring=[len(others) for others in steps.not_by],
         takes_over=steps.takes_over,
         hand_over=plan.hand_over,
@@ -232,12 +234,10 @@ def _steps(model: Model, plan: Plan, level: BitWords) -> Rows:
     return made
 
 
-def _pools(level: BitWords) -> Ints:
-    """Up to which pool there is anybody for any unit, by step; `level`: [steps, units, 2, pools, words]."""
-    steps, units, both, pools, words = level.shape
-    anybody = np.bitwise_or.reduce(level.reshape(steps, units * both, pools * words), axis=1)
-    there = anybody.reshape(steps, pools, words).any(axis=2)
-    return np.asarray(np.max(there * np.arange(1, pools + 1), axis=1, initial=0))
+def _pools(level: Levels) -> Ints:
+    """Up to which pool there is anybody for any unit, by step."""
+    there = level.somebody()
+    return np.asarray(np.max(there * np.arange(1, there.shape[1] + 1), axis=1, initial=0))
 
 
 def _with_everybody(part: BitWords) -> BitWords:

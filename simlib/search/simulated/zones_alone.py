@@ -98,12 +98,9 @@ def zone_plan(county: ZonesModel, zone: Alone) -> Plan:
     plan, people = county.plan, county.model.people
     members = _of_units(county.model, zone.units)[people.unit]
     linked = _of_units(county.model, zone.divisions)[people.unit]
-    may = np.ones((*county.of_zone.shape, len(members)), dtype=bool)
-    may &= members | ~county.of_zone[..., None]
-    may &= linked | ~county.of_division[..., None]
     return replace(
         plan,
-        level=plan.level & may[:, None, None],
+        level=plan.level.among(county.of_zone, members).among(county.of_division, linked),
         partition=Partition((("alone", zone.units),), (("alone", zone.divisions),)),
         zone=tuple("alone" if name in zone.units else None for name in county.model.units.name),
     )
