@@ -61,7 +61,10 @@ async def open_class(kept, folder):
     finally:
         listening.stop()
         await own.kernel_manager.shutdown_all(now=True)
-        own.kernel_manager.forker.close()
+        forker = own.kernel_manager.forker
+        forker.close()
+        if forker._process is not None:
+            await forker._process.wait()
 
 
 def within(kept, folder, monkeypatch, story):
