@@ -139,7 +139,7 @@ def _begun(name: str, number: int, cache: Path) -> subprocess.Popen[bytes]:
 def _kept(cache: Path) -> tuple[int, int]:
     """How many answers stand on disk, and how many of them more than once."""
     every = [
-        (file.name.split("-")[0], thing)
+        (file.name.split("-")[1], thing)
         for file in (cache / "studies").glob("*.blocks")
         for thing, _ in whole_blocks(file.read_bytes())
     ]
