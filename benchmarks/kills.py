@@ -4,7 +4,8 @@
     workers    each command on two local workers, one of them killed in the middle: same bytes?
 
 Moments are random, so this is no test: the tests (`tests/runs/test_keeping.py`, `test_cluster.py`) kill when
-something has happened. What it prints is a table; it ends with 1 where any bytes differ.
+something has happened. What it prints is a table; it ends with 1 where any bytes
+differ or a study left a file behind.
 """
 
 import argparse
@@ -95,14 +96,14 @@ def _study(name: str, kills: int, seconds: float, dice: random.Random) -> bool:
         with _begun(name, number, cache) as process:
             found, _ = process.communicate()
         left = time.perf_counter() - begun
-        gone = not list((cache / "studies").glob("*.blocks"))
-    same = {found, *ended} == {wanted} and gone
+        behind = len(list((cache / "studies").glob("*.blocks")))
+    same = {found, *ended} == {wanted}
     columns = ("study", "replications", "whole, s", "kills", "ends between", "kept", "worked out twice",
-               "the rest, s", "same")  # fmt: skip
-    figures = (number, round(took), kills, len(ended), kept, twice, round(left))
+               "the rest, s", "files left behind", "same")  # fmt: skip
+    figures = (number, round(took), kills, len(ended), kept, twice, round(left), behind)
     row = (name, *map(str, figures), _word(same))
     print(Table(columns, [row]).markdown(), flush=True)
-    return same
+    return same and not behind
 
 
 def _killed(
@@ -139,7 +140,7 @@ def _begun(name: str, number: int, cache: Path) -> subprocess.Popen[bytes]:
 def _kept(cache: Path) -> tuple[int, int]:
     """How many answers stand on disk, and how many of them more than once."""
     every = [
-        (file.name.split("-")[0], thing)
+        (file.name.split("-")[1], thing)
         for file in (cache / "studies").glob("*.blocks")
         for thing, _ in whole_blocks(file.read_bytes())
     ]

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -27,12 +27,15 @@ from simlib.views.language.words import N_
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from simlib.inputs.reading import World
+    from simlib.inputs.reading import SourceFile, World
     from simlib.studies.findings import Sensitivity
+    from simlib.studies.headcounts import Tell
     from simlib.studies.staffing import Question as People
     from simlib.studies.staffing import Staffing
     from simlib.studies.stress import Stress
     from simlib.views.language.names import Names
+    from simlib.views.output.documents import Document
+    from simlib.views.table import Table
 
 PairOption = Annotated[
     str, typer.Option("--plans", help=N_("Two plans, or one beside the baseline: PLAN,BASELINE."))
@@ -273,37 +276,61 @@ def _without_posts(
 ) -> None:  # fmt: skip
     """Find whom to move, under the plan that is named last, or the least share of time; and say it."""
     from dataclasses import replace
-    from typing import Any
 
     from simlib.inputs.reading import read_source
-    from simlib.studies.part_time import part_time
-    from simlib.studies.placing import placing
-    from simlib.views.exhibits import part_time as shares_shown
-    from simlib.views.exhibits import placing as moves_shown
-    from simlib.views.language import part_time as shares_said
-    from simlib.views.language import placing as moves_said
     from simlib.views.language.results import footing
     from simlib.views.output.progress import study_progress
-    from simlib.views.output.study_documents import part_time_document, placing_document
     from simlib.views.output.terminal import console, say, shown
 
-    study: Any = placing if moves else part_time
-    document: Any = placing_document if moves else part_time_document
-    said: Any = moves_said if moves else shares_said
-    exhibit: Any = moves_shown if moves else shares_shown
     asked = replace(asked, plans=asked.plans[-1:]) if moves else asked
     names = names_of(context, world, asked.plans)
     announce_compilation(names.words)
     with spread(names.words, cluster), study_progress(names.words) as tell, patience():
-        found = study(read_source(file), world, asked, processes=processes, tell=tell,
-                      stop=lambda: bool(asked_to_stop))  # fmt: skip
+        found = (_moved if moves else _shared)(names, read_source(file), world, asked, processes, tell)
     if as_json:
-        print_json(document(found))
+        print_json(found.document)
         return
-    say([*said.sentences(names, found), said.runs_line(names, found), ""])
-    for one in exhibit.sheets(names, found):
+    say([*found.said, ""])
+    for one in found.tables:
         console().print(shown(one))
     say(footing(names, found.world, assumptions_command(file)))
+
+
+class _Found(NamedTuple):
+    """What a study found: as JSON, in sentences, in tables; and the world that it is about."""
+
+    document: "Document"
+    said: list[str]
+    tables: list["Table"]
+    world: "World"
+
+
+def _moved(
+    names: "Names", source: "SourceFile", world: "World", asked: "People", processes: int, tell: "Tell"
+) -> _Found:
+    """Whom to move."""
+    from simlib.studies.placing import placing
+    from simlib.views.exhibits.placing import sheets
+    from simlib.views.language.placing import runs_line, sentences
+    from simlib.views.output.study_documents import placing_document
+
+    found = placing(source, world, asked, processes=processes, tell=tell, stop=lambda: bool(asked_to_stop))
+    said = [*sentences(names, found), runs_line(names, found)]
+    return _Found(placing_document(found), said, [*sheets(names, found)], found.world)
+
+
+def _shared(
+    names: "Names", source: "SourceFile", world: "World", asked: "People", processes: int, tell: "Tell"
+) -> _Found:
+    """The least share of time."""
+    from simlib.studies.part_time import part_time
+    from simlib.views.exhibits.part_time import sheets
+    from simlib.views.language.part_time import runs_line, sentences
+    from simlib.views.output.study_documents import part_time_document
+
+    found = part_time(source, world, asked, processes=processes, tell=tell, stop=lambda: bool(asked_to_stop))
+    said = [*sentences(names, found), runs_line(names, found)]
+    return _Found(part_time_document(found), said, [*sheets(names, found)], found.world)
 
 
 def _show_staffing(names: "Names", found: "Staffing", file: Path, figure: Path | None) -> None:

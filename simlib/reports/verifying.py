@@ -216,10 +216,10 @@ def _in_block(old: Block | None, new: Block | None) -> Iterator[Mismatch]:
 
 
 def _in_row(table: Table, mine: tuple[Cell, ...], fresh: tuple[Cell, ...]) -> Iterator[Mismatch]:
-    row = f"{table.title}: {(fresh or mine)[0].text}"
+    row = f"{table.title} · {(fresh or mine)[0].text}"
     for column, old, new in zip_longest(table.columns, mine, fresh):
         if old != new:
-            yield Mismatch(f"{row}, {column}", _cell(old), _cell(new), row)
+            yield Mismatch(f"{row} · {column}", _cell(old), _cell(new), row)
 
 
 def _cell(cell: Cell | None) -> str:

@@ -1,12 +1,13 @@
 """Answers kept on disk while a study goes on, so that one that was killed goes on where it stopped.
 
     with keeping(stopped):                   what may take long
-        with told(task, processes) as ask:   answers ──(after `LONG` seconds)──> <hash of the task>-....blocks
+        with told(task, processes) as ask:   answers ──(after `LONG` seconds)──> <first>-<task>-....blocks
                                              those that an earlier process left are not worked out again
 
-The name of a file is a hash of the task, with its model, plans and seed, and of all code: so what is found
+A file is named by a hash of the task, with its model, plans and seed, and of all code: so what is found
 under it is what would be worked out anew, to the byte. Each process writes a file of its own and reads those
-of all, as far as they are whole. What ends well leaves nothing behind.
+of all, as far as they are whole. What ends well leaves nothing behind: a task within another is not met again
+once the other's answer is kept, so each file is also named by the first task of all, which always is.
 """
 
 import os
@@ -14,7 +15,7 @@ import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -41,22 +42,30 @@ _HEAD: Final = 2 * _DIGEST + _LENGTH
 _CANNOT: Final = (OSError, pickle.PicklingError, TypeError, AttributeError)
 """What keeps answers from being kept: a full disk, or functions of no module."""
 
-_under_way: Final[list[set[str]]] = []
-"""The tasks of each block that keeps answers, by their hashes."""
+
+@dataclass(eq=False)
+class _Study:
+    """What keeps answers: its first task, and the hashes of those that were named."""
+
+    first: "_Keeper[Any, Any] | None" = None
+    names: set[str] = field(default_factory=set)
+
+
+_under_way: Final[list[_Study]] = []
+"""The blocks that keep answers, the innermost last."""
 
 
 @contextmanager
 def keeping(stopped: Callable[[], bool] = bool) -> Iterator[None]:
     """Keep the answers of all tasks in this block until it ends well: neither `stopped()` nor by an error."""
-    tasks: set[str] = set()
-    _under_way.append(tasks)
+    _under_way.append(study := _Study())
     try:
         yield
         if not stopped():
-            for name in tasks:
-                _drop(_folder().glob(f"{name}-*.blocks"))
+            for name in study.names:
+                _drop(_folder().glob(f"*{name}-*.blocks"))
     finally:
-        _under_way.remove(tasks)
+        _under_way.remove(study)
 
 
 @contextmanager
@@ -79,8 +88,9 @@ def kept(task: object, ask: Callable[[Iterable[T]], Iterable[A]]) -> Callable[[I
 class _Keeper(Generic[T, A]):
     """Asks, keeps and remembers the answers of one task."""
 
-    def __init__(self, task: object, ask: Callable[[Iterable[T]], Iterable[A]], tasks: set[str]) -> None:
-        self._task, self._ask, self._tasks = task, ask, tasks
+    def __init__(self, task: object, ask: Callable[[Iterable[T]], Iterable[A]], study: _Study) -> None:
+        self._task, self._ask, self._study = task, ask, study
+        study.first = self._first = study.first or self
         self._begun = time.monotonic()
         self._early: list[tuple[T, A]] = []
         self._known: dict[bytes, bytes] = {}
@@ -110,12 +120,12 @@ class _Keeper(Generic[T, A]):
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
         with suppress(*_CANNOT):
-            for file in sorted(_folder().glob(f"{self._name()}-*.blocks")):
+            for file in sorted(_folder().glob(f"*-{self._name()}-*.blocks")):
                 self._known |= dict(whole_blocks(file.read_bytes()))
 
     def _name(self) -> str:
         name = fingerprint((code_hash(), self._task)).hex()
-        self._tasks.add(name)
+        self._study.names.add(name)
         return name
 
     def _keep(self, thing: T, answer: A) -> None:
@@ -128,7 +138,7 @@ class _Keeper(Generic[T, A]):
     def _write(self) -> None:
         """Write down what was answered and is not written yet."""
         try:
-            self._file = self._file or _new_file(self._name())
+            self._file = self._file or _new_file(f"{self._first._name()}-{self._name()}")
             with self._file.open("ab") as stream:
                 stream.writelines(_block(*early) for early in self._early)
         except _CANNOT:

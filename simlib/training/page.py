@@ -36,6 +36,7 @@ from simlib.views.language.faults import error_line
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
 from simlib.views.language.words import N_, Language, Words, words
+from simlib.workbench.page.keys import Keys
 from simlib.workbench.page.markup import html, tag
 from simlib.workbench.page.panels import refill
 
@@ -111,7 +112,7 @@ class Lesson:
         switch.observe(say, "value")
         self._boxes["head"] = (self._head, self._seat_row)
         refill(self._head, self._seat_row())
-        return ui.VBox([ui.HBox([switch, style]), self._head, self._state, self._notice])
+        return ui.VBox([ui.HBox([switch, style, Keys()]), self._head, self._state, self._notice])
 
     def _seat_row(self) -> list[ui.Widget]:
         seat, sure = self._seat_field(), ui.HBox()

@@ -80,6 +80,7 @@ class ReportSheet(Sheet):
             )
             return
         self._make.disabled = self._verify.disabled = True
+        self._verdict.value = ""  # it may have asked for just this
         self._tell_how_far(0, 1)
         self.work = Thread(target=self._do, args=(act,), daemon=True)
         self.work.start()

@@ -18,6 +18,7 @@ from simlib.training.subject import LINK, PALE, TEXT, bold
 from simlib.views.language.names import Names
 from simlib.views.language.switch import LANGUAGES, one_language
 from simlib.views.language.words import N_, Language, words
+from simlib.workbench.page.keys import Keys
 from simlib.workbench.page.markup import html, tag
 
 
@@ -85,7 +86,7 @@ class Track:
             self._seat.observe(lambda change: self._show(self.language, change["new"]), "value")
         switch.observe(lambda change: self._show(change["new"], self.number), "value")
         self._show(self.language, self.number)
-        return ui.VBox([ui.HBox([switch, self._style]), self._seat, self._table])
+        return ui.VBox([ui.HBox([switch, self._style, Keys()]), self._seat, self._table])
 
     def _show(self, language: Language, seat: int) -> None:
         self.language, self.number = language, seat

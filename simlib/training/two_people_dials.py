@@ -96,7 +96,7 @@ def pairs_figure(names: Names, pool: Pool) -> Figure:
     rule.plot(sizes, [100 * both_there(Pool(n, pool.days)) for n in sizes], color=PALETTE.blue, marker=".")
     rule.plot(pool.people, 100 * both_there(pool), "o", color=PALETTE.vermillion, markersize=11)
     rule.set(xlabel=w("people"), ylabel=w("days of a hundred"), ylim=(0, 103))
-    note = w("left: ten weeks drawn by lot; right: the rule")
+    note = w("left: ten weeks drawn by lot, dark: at work, triangle: two can act; right: the rule")
     return finished(figure, names, w("When two are there"), [note], lent=False)
 
 

@@ -53,6 +53,24 @@ def test_what_was_done_is_not_done_again(folder):
     assert not list(folder.glob("*.blocks"))
 
 
+def shared_out(number: int) -> float:
+    """A task that is shared out itself."""
+    return sum(answers(range(3), offset=number))
+
+
+def test_of_a_task_within_another_nothing_is_left_either(folder):
+    """The inner one's answers were kept before the outer one's, which need them no more."""
+    with suppress(RuntimeError), keeping(), told(shared_out) as ask:
+        for _ in ask(range(2)):
+            raise RuntimeError
+    assert len(list(folder.glob("*.blocks"))) == 2
+    asked.clear()
+    with keeping(), told(shared_out) as ask:
+        assert list(ask(range(1))) == [5.0]
+    assert asked == []
+    assert not list(folder.glob("*.blocks"))
+
+
 def test_a_longer_study_takes_what_a_shorter_one_left(folder):
     killed_after(6)
     asked.clear()

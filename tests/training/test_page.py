@@ -11,6 +11,7 @@ from simlib.training import deadline_dials as dials_of_deadlines
 from simlib.training import page as pages
 from simlib.training.due_dates import MATTERS, PREDICTED, due
 from simlib.training.progress import Progress
+from simlib.workbench.page.keys import Keys
 from tests.training.solutions_2 import SOLUTIONS
 
 
@@ -148,6 +149,11 @@ def test_a_verdict_goes_when_the_answer_changes():
     press(box, "Check")
     every(box, ui.DatePicker)[0].value = date(2021, 4, 1)
     assert "Not yet." not in said(box)
+
+
+def test_fields_keep_their_keys_in_jupyterlab():
+    for page in (simlib.lessons().page, simlib.lesson("3").controls):
+        assert len(every(page, Keys)) == 1
 
 
 def test_a_reload_in_the_middle_keeps_everything():

@@ -42,10 +42,11 @@ from simlib.training.plan_to_report import finding_lines
 from simlib.views.language.words import words
 from tests.training.solutions_5 import SOLUTIONS
 
+ROW = "表一 · 甲镇"
 DIFFERENCE = {
     "as made": (),
-    "figure": (Mismatch("表一: 甲镇, 均值", "84.4%\n80–88% [0.844]", "81.4%\n80–88% [0.814]", "表一: 甲镇"),),
-    "row": tuple(Mismatch(f"表一: 甲镇, {column}", "", "81.4%", "表一: 甲镇") for column in ("均值", "区间")),
+    "figure": (Mismatch(f"{ROW} · 均值", "84.4%\n80–88% [0.844]", "81.4%\n80–88% [0.814]", ROW),),
+    "row": tuple(Mismatch(f"{ROW} · {column}", "", "81.4%", ROW) for column in ("均值", "区间")),
 }
 """What verifying finds of each change."""
 
@@ -217,12 +218,12 @@ def found(change):
 def test_findings_are_told_once_a_row_and_without_the_numbers_behind_figures():
     w = words("zh")
     assert finding_lines(w, found("as made")) == ["已比对9个数字，没有不同。"]
-    assert finding_lines(w, found("figure")) == ["“表一: 甲镇, 均值”：报告中为84.4%，重新生成为81.4%。"]
-    assert finding_lines(w, found("row")) == ["“表一: 甲镇”：报告中没有这一行，重新生成的报告中有。"]
+    assert finding_lines(w, found("figure")) == ["“表一 · 甲镇 · 均值”：报告中为84.4%，重新生成为81.4%。"]
+    assert finding_lines(w, found("row")) == ["“表一 · 甲镇”：报告中没有这一行，重新生成的报告中有。"]
 
 
 @pytest.mark.parametrize("change", ["figure", "row"])
 def test_on_a_page_in_another_language_it_is_said_in_which_one_places_are_named(change):
     first, said = finding_lines(words("en"), found(change))
-    assert first.startswith("“表一: 甲镇")
+    assert first.startswith("“表一 · 甲镇")
     assert "was made in Chinese" in said

@@ -8,7 +8,7 @@ from simlib.studies.stress import LEFT, NOTICED, Dip, Length, Stress, Struck
 from simlib.views.language.names import RUNS, Names, gained, heading, shown, span
 from simlib.views.language.words import N_
 
-STAGES: Final[Mapping[str, str]] = {"shocks": N_("the county struck by one shock after the other")}
+STAGES: Final[Mapping[str, str]] = {"shocks": N_("one shock after the other")}
 """What is under way."""
 
 SHOCKS: Final[Mapping[str, str]] = {

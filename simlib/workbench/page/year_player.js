@@ -170,7 +170,7 @@ class Player {
     });
     const frame = element("div", { class: "sy-frame" });
     const most = element("span", { class: "sy-most" });
-    most.textContent = `${words.course}: 0–${top}`;
+    most.textContent = `${words.course} · 0–${top}`;
     frame.append(most, svg, this.months());
     return frame;
   }
