@@ -30,9 +30,10 @@ MOST: Final = 4000
 GROUPS: Final = ("all", "class", "zone", "town", "group")
 READ: Final = (
     "Of 100 intervals so many hold the truth; in brackets the key of the group with the fewest. "
-    "Shares and times hold it about as often as they say. Counts of what is rare (overdue by town or class) "
-    "and differences by class where few matters differ hold it less often with few replications; of what "
-    "never happened in any replication the interval says nothing. What these need is more replications."
+    "Shares, times and counts hold it about as often as they say. Counts of what is rare and comes several "
+    "at a time (overdue by town or class), and their differences, hold it somewhat less often with few "
+    "replications; what they need is more. Where two plans differed in no replication that is said, and no "
+    "interval is shown."
 )
 Figure = Measure | Difference
 Cells = dict[tuple[str, str, str], list[bool]]
@@ -58,7 +59,7 @@ def held(found: Experiment, size: int, figures: Callable[[Experiment, int, int],
     cells: Cells = defaultdict(list)
     for begin in range(0, count - size + 1, size):
         for one in figures(found, begin, begin + size):
-            if one.low is not None and one.high is not None:
+            if one.low is not None and one.high is not None and not getattr(one, "alike", 0):
                 place = (one.name, one.by, one.key)
                 cells[place].append(one.low <= truth[place] <= one.high)
     return cells

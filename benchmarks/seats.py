@@ -28,10 +28,10 @@ import psutil
 from benchmarks.harness import Effort, Section, Table, Target, number, report
 from benchmarks.visitor import Visitor
 from simlib.training.address import START
-from simlib.training.classroom.forking import can_fork
 from simlib.training.classroom.register import Register
 from simlib.training.progress import Progress
 from simlib.training.serving import ClassRequest, class_service
+from simlib.workbench.forking import can_fork
 from simlib.workbench.server import LOOPBACK, answers, end
 
 LESSON = "1-why-things-wait.ipynb"

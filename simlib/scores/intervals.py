@@ -2,14 +2,18 @@
 
     shares           Wilson's interval with t for z and an effective number of cases: as many independent
                      cases as would give the error that the replications show
+    counts           the score interval of a Poisson mean with t for z and an effective number of events
     everything else  ratio ± t * error, not below 0
     worst town       the smallest share of any town, with an interval that holds for all towns at once
 
 Near 0 and 1 the symmetric interval of a share covers too seldom and leaves [0, 1]; Wilson's does
-neither. With one replication there is no interval, and none is invented. Where all replications of a
-count or a mean agree the interval has no width: it says nothing of what never happened in them.
+neither. The symmetric interval of a rare count covers too seldom as well, and of what never happened it
+has no width; the score interval reaches further up, and says how often it may yet happen. With one
+replication there is no interval, and none is invented. Where all replications of a mean agree, or of a
+count that is not 0, the interval has no width.
 Sources: E. B. Wilson (1927); L. Brown, T. Cai, A. DasGupta (2001); for the effective number of cases
-E. Korn and B. Graubard (1998).
+E. Korn and B. Graubard (1998); for counts L. Barker, "A comparison of nine confidence intervals for a
+Poisson parameter", The American Statistician 56 (2002).
 """
 
 from collections.abc import Sequence
@@ -23,6 +27,8 @@ from simlib.scores.ratios import Ratios, ratios, two_sided
 
 NO_ERROR = 1e-9
 """A standard error below this is rounding: the replications showed no spread at all."""
+COUNTED = ("matters", "count")
+"""Units of what is counted one by one."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,8 @@ def bounds(found: Ratios, level: float) -> tuple[list[float | None], list[float 
     low, high = np.maximum(found.ratio - t * found.error, 0), found.ratio + t * found.error
     share = np.array([row.unit == "share" for row in found.rows], dtype=bool)
     low[share], high[share] = wilson(found.ratio[share], effective_cases(found)[share], t)
+    counted = np.array([row.unit in COUNTED for row in found.rows], dtype=bool)
+    low[counted], high[counted] = score(found.ratio[counted], effective_runs(found)[counted], t)
     return low.tolist(), high.tolist()
 
 
@@ -104,6 +112,25 @@ def wilson(share: Floats, cases: Floats, t: float) -> tuple[Floats, Floats]:
     scale = 1 + t * t / cases
     low, high = (centre - half) / scale, (centre + half) / scale
     return np.clip(np.minimum(low, share), 0, 1), np.clip(np.maximum(high, share), 0, 1)
+
+
+def effective_runs(found: Ratios) -> Floats:
+    """Independent replications in which so many Poisson events would show the same error; infinitely many
+    where all agree on a count that is not 0, and all where none counted anything."""
+    spread, nothing = found.error > NO_ERROR, found.ratio == 0
+    runs = found.ratio / np.where(spread, found.error, 1.0) ** 2
+    return np.where(nothing, found.denominator * found.replications, np.where(spread, runs, np.inf))
+
+
+def score(mean: Floats, runs: Floats, t: float) -> tuple[Floats, Floats]:
+    """The score interval of Poisson means from (effective) numbers of replications, not below 0.
+
+    >>> low, high = score(np.array([0.0, 4.0]), np.array([20.0, 1.0]), 1.96)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.0, 1.56], [0.19, 10.29])
+    """
+    centre, half = mean + t * t / (2 * runs), t * np.sqrt(mean / runs + (t / (2 * runs)) ** 2)
+    return np.clip(centre - half, 0, mean), np.maximum(centre + half, mean)
 
 
 def _worst_town(found: Ratios, measures: tuple[Measure, ...], level: float) -> tuple[Measure, ...]:

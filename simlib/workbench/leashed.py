@@ -17,6 +17,8 @@ import time
 import warnings
 from typing import Final
 
+from simlib.workbench.forking import LOADED_VARIABLE, forker
+
 GRACE: Final = 15.0
 """Seconds in which kernels are ended."""
 UNUSED: Final = ("rfc3987_syntax", "isoduration")
@@ -37,6 +39,8 @@ if __name__ == "__main__":
     threading.Thread(target=_follow, args=(os.dup(0),), daemon=True).start()
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     del sys.argv[0]
+    if LOADED_VARIABLE in os.environ:
+        forker().start()  # it loads while the server does
     sys.modules |= dict.fromkeys(UNUSED)  # type: ignore[arg-type]  # as though they were not installed
     importlib.import_module(sys.argv[0])  # Voilà turns some warnings on
     warnings.simplefilter("ignore")

@@ -31,6 +31,7 @@ from typing import Final, Literal
 
 from simlib.errors import SimlibError
 from simlib.views.language.words import Language
+from simlib.workbench.forking import LOADED_VARIABLE, can_fork
 
 ServerKind = Literal["lab", "app", "train", "class"]
 
@@ -40,6 +41,10 @@ HERE: Final = Path(__file__).parent
 NOTEBOOK: Final = "notebooks/00-workbench.ipynb"
 CLASS_SERVER: Final = "simlib.training.classroom.application"
 """The program that serves a class: Voilà with doors (on a floor above, hence by name)."""
+LOADED: Final = {"app": "simlib.workbench.page.warming", "class": "simlib.training.classroom.warming"}
+"""By kind of server the module that loads what its kernels are copied from (`forking`)."""
+PROVISIONER: Final = "simlib-copied"
+"""`copies`, by the name that the installation knows it by."""
 
 SCENARIO_VARIABLE, FOLDER_VARIABLE = "SIMLIB_SCENARIO", "SIMLIB_FOLDER"
 LANGUAGE_VARIABLE, START_VARIABLE = "SIMLIB_LANG", "SIMLIB_START"
@@ -104,6 +109,9 @@ def service(
     own = _lab(notebook) if kind == "lab" else _app(program, notebook.parent if beside else notebook)
     if beside:
         environment[TRACK_VARIABLE] = "1"
+    if kind in LOADED and can_fork():
+        environment[LOADED_VARIABLE] = LOADED[kind]
+        own = (*own, f"--KernelProvisionerFactory.default_provisioner_name={PROVISIONER}")
     command = (*PYTHON, *own, *_both(kind, host, port, environment[START_VARIABLE]))
     place = {"lab": f"doc/tree/{notebook.name}", "train": f"voila/render/{notebook.name}"}.get(kind, "")
     address = f"http://{host}:{port}/{place}" + (f"?token={token}" if token else "")

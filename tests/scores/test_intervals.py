@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from simlib.scores.intervals import estimate, wilson
+from simlib.scores.intervals import estimate, score, wilson
 from simlib.scores.measures import Row
 from simlib.scores.ratios import ratios, two_sided
 
 SHARE = Row("on_time_share", "all", "all", "share")
 HOURS = Row("travel_hours", "all", "all", "hours")
+LATE = Row("overdue_matters", "all", "all", "matters")
 DAYS = Row("days_to_close", "all", "all", "days")
 
 
@@ -89,6 +90,29 @@ class TestWilson:
         assert 0 <= low[0] <= share <= high[0] <= 1
 
 
+class TestScore:
+    def test_it_is_the_published_one(self):
+        """Of x events: x + z²/2 ± z √(x + z²/4)."""
+        low, high = score(np.array([3.0]), np.array([1.0]), 1.959964)
+        assert (round(float(low[0]), 3), round(float(high[0]), 3)) == (1.020, 8.821)
+
+    def test_what_never_happened_may_yet_happen(self):
+        (found,) = estimate([LATE], one_row([0] * 20, [1] * 20))
+        assert (found.mean, found.low) == (0, 0)
+        assert found.high == pytest.approx(two_sided(0.95, 20) ** 2 / 20)
+
+    def test_of_many_it_is_students(self):
+        found = estimate([LATE, HOURS], one_row([990, 1000, 1010] * 9, [1] * 27).repeat(2, axis=2))
+        counted, mean = ((m.low, m.high) for m in found)
+        assert counted == pytest.approx(mean, rel=1e-4)
+
+    @pytest.mark.slow
+    @given(st.floats(0, 1e9), st.floats(1e-3, 1e9), st.floats(0.1, 700))
+    def test_it_holds_the_mean_and_is_not_below_nothing(self, mean, runs, t):
+        low, high = score(np.array([mean]), np.array([runs]), t)
+        assert 0 <= low[0] <= mean <= high[0]
+
+
 class TestCoverage:
     """How often intervals at 95 % hold the truth, over 2,000 experiments with a fixed seed."""
 
@@ -112,6 +136,16 @@ class TestCoverage:
         rng = np.random.default_rng(12)
         shape = (20, self.EXPERIMENTS)
         assert 0.93 <= self.covered(0.9, rng.beta(18, 2, shape), rng.poisson(50, shape) + 1) <= 0.98
+
+    @pytest.mark.parametrize(("clump", "least", "symmetric"), [(1, 0.93, 0.9), (3, 0.87, 0.85)])
+    def test_of_rare_counts(self, clump, least, symmetric):
+        """A matter in five runs, alone or three at a time: the symmetric interval covers far too seldom."""
+        events = clump * np.random.default_rng(13).poisson(0.2 / clump, (20, self.EXPERIMENTS))
+        rows = [Row("overdue_matters", "unit", str(n), "matters") for n in range(self.EXPERIMENTS)]
+        tallies = np.stack([events, np.ones_like(events)], axis=1).astype(float)
+        found, plain = estimate(rows, tallies), ratios(rows, tallies)
+        assert least <= np.mean([m.low <= 0.2 <= m.high for m in found]) <= 0.99
+        assert np.mean(np.abs(plain.ratio - 0.2) <= two_sided(0.95, 20) * plain.error) < symmetric
 
     def test_a_binomial_interval_would_not_cover_there(self):
         """Why cases are counted by their effect: 1,000 matters are not 1,000 cases."""

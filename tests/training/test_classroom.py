@@ -22,17 +22,17 @@ from simlib.inputs.shipped import shipped
 from simlib.training.classroom import kernels
 from simlib.training.classroom.addresses import class_address
 from simlib.training.classroom.application import ClassServer
-from simlib.training.classroom.forking import can_fork
 from simlib.training.classroom.overview import class_page, links_page, state_of, stranger_page
 from simlib.training.classroom.register import FILE, kept_register, register
 from simlib.training.page import lesson
 from simlib.training.progress import Progress
 from simlib.training.serving import FIRST, ClassRequest, class_service
+from simlib.workbench import forking
 from simlib.workbench.server import LOOPBACK, free_port
 from tests.training.test_page import every
 
 LESSON = "1-why-things-wait.ipynb"
-UNLOADED = "from simlib.training.classroom import forking; forking.warm = lambda: None; forking.main()"
+UNLOADED = "from simlib.workbench import forking; forking.load = lambda module: None; forking.main()"
 """The process that is copied, without what takes it long to load."""
 CLOSED = (
     "/api", "/api/contents", "/api/terminals", "/api/kernels", "/api/kernelspecs", "/api/sessions", "/lab",
@@ -61,13 +61,14 @@ async def open_class(kept, folder):
     finally:
         listening.stop()
         await own.kernel_manager.shutdown_all(now=True)
-        own.kernel_manager.forker.close()
+        forking.forker().close()
 
 
 def within(kept, folder, monkeypatch, story):
     """Let a story happen in an open class."""
     monkeypatch.setenv("SIMLIB_TRAINING", str(folder))
-    monkeypatch.setattr(kernels, "COMMAND", (sys.executable, "-W", "ignore", "-c", UNLOADED))
+    monkeypatch.setenv(forking.LOADED_VARIABLE, "nothing")
+    monkeypatch.setattr(forking, "COMMAND", (sys.executable, "-W", "ignore", "-c", UNLOADED))
     before = signal.getsignal(signal.SIGTERM)
 
     async def happen():
@@ -93,7 +94,7 @@ async def refusal(visitor, kernel):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not can_fork(), reason="kernels are no copies here")
+@pytest.mark.skipif(not forking.can_fork(), reason="kernels are no copies here")
 def test_a_seat_has_its_own_kernel_and_no_code_gets_into_it(kept, tmp_path, monkeypatch):
     async def story(own):
         mine, path = await kernel_of(own, 1), tmp_path / "written"
@@ -135,7 +136,7 @@ def deaths(monkeypatch):
     """Let the first so many copies be killed before anybody could ask them: the numbers of all copies."""
 
     def first(own, many):
-        fork, copies = own.kernel_manager.forker.fork, []
+        fork, copies = forking.forker().fork, []
 
         async def and_kill(*asked):
             copies.append(await fork(*asked))
@@ -143,14 +144,14 @@ def deaths(monkeypatch):
                 os.kill(copies[-1], signal.SIGKILL)
             return copies[-1]
 
-        monkeypatch.setattr(own.kernel_manager.forker, "fork", and_kill)
+        monkeypatch.setattr(forking.forker(), "fork", and_kill)
         return copies
 
     return first
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not can_fork(), reason="kernels are no copies here")
+@pytest.mark.skipif(not forking.can_fork(), reason="kernels are no copies here")
 def test_a_copy_that_dies_before_it_answers_is_replaced_and_the_seat_opens(
     kept, tmp_path, monkeypatch, deaths, caplog
 ):
@@ -171,7 +172,7 @@ def test_a_copy_that_dies_before_it_answers_is_replaced_and_the_seat_opens(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not can_fork(), reason="kernels are no copies here")
+@pytest.mark.skipif(not forking.can_fork(), reason="kernels are no copies here")
 def test_where_one_copy_after_the_other_dies_the_page_fails_and_the_next_one_opens(
     kept, tmp_path, monkeypatch, deaths
 ):

@@ -23,7 +23,6 @@ from jupyter_server.auth import Authorizer, IdentityProvider, User
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
-from tornado.ioloop import IOLoop
 from traitlets import default
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -31,7 +30,6 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from simlib.errors import SimlibError
 from simlib.training.address import START
-from simlib.training.classroom.forking import can_fork
 from simlib.training.classroom.kernels import SeatKernels
 from simlib.training.classroom.overview import class_page, links_page, state_of, stranger_page
 from simlib.training.classroom.register import TRAINER, Register, kept_register
@@ -39,6 +37,7 @@ from simlib.training.progress import class_results
 from simlib.training.track import TRACK
 from simlib.views.language.faults import error_line
 from simlib.views.language.words import Language, language_from_environment, words
+from simlib.workbench.forking import can_fork, forker
 
 CLASS_FOLDER_VARIABLE: Final = "SIMLIB_TRAINING"
 LARGEST_MESSAGE: Final = 1_000_000
@@ -310,13 +309,8 @@ class ClassServer(Voila):  # type: ignore[misc]
         except web.HTTPError:  # one was only being started, or has ended by itself meanwhile
             self.log.debug("a kernel was gone before it was ended")
         finally:
-            self.kernel_manager.forker.close()
-
-    def listen(self) -> None:
-        """Load what kernels are copied from while the participants sit down."""
-        if can_fork():
-            IOLoop.current().add_callback(self.kernel_manager.forker.start)
-        super().listen()
+            if can_fork():
+                forker().close()
 
 
 if __name__ == "__main__":

@@ -14,24 +14,20 @@ die (measured: in one class of six).
 """
 
 import asyncio
-import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
 from queue import Empty
 from typing import Any, Final, cast
 from urllib.parse import parse_qs
 
-import psutil
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import default
 
-from simlib.training.classroom.forking import COMMAND, can_fork
+from simlib.workbench.copies import CopiedProvisioner
+from simlib.workbench.forking import can_fork
 
 MOST_PAGES: Final = 2
 """Pages that a seat may have open: the one that it leaves and the one that it opens."""
@@ -43,106 +39,6 @@ TRIES: Final = 3
 """Kernels that are started for one page, if each dies before it answers."""
 PATIENCE: Final = 60.0
 """Seconds in which a kernel that was started must answer."""
-ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""Lessons compute little; thirty kernels with as many threads as there are cores only wait for each other."""
-
-
-class Forker:
-    """The process that is copied, from the server's side."""
-
-    def __init__(self) -> None:
-        self._process: asyncio.subprocess.Process | None = None
-        self._turn = asyncio.Lock()
-
-    async def start(self) -> None:
-        """Begin to load, if that has not begun; begin again if it has ended."""
-        if self._process is None or self._process.returncode is not None:
-            pipe = asyncio.subprocess.PIPE
-            environment = {**os.environ, **ONE_THREAD}
-            self._process = await asyncio.create_subprocess_exec(
-                *COMMAND, stdin=pipe, stdout=pipe, env=environment, start_new_session=True
-            )
-            self._ready = False
-
-    async def fork(self, command: list[str], environment: Mapping[str, str], folder: str | None) -> int:
-        """The number of a new process. Raises OSError where the one to be copied has ended."""
-        async with self._turn:
-            await self.start()
-            assert self._process is not None
-            if not self._ready:
-                self._ready = bool(await self._line())
-            asked = {"command": command, "env": dict(environment), "cwd": folder}
-            self._process.stdin.write(json.dumps(asked).encode() + b"\n")  # type: ignore[union-attr]
-            return int(await self._line())
-
-    async def _line(self) -> bytes:
-        assert self._process is not None
-        line: bytes = await self._process.stdout.readline()  # type: ignore[union-attr]
-        if not line:
-            await self._process.wait()
-            raise ChildProcessError("the process to be copied has ended")
-        return line
-
-    def close(self) -> None:
-        """Let go of it."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-
-
-class Copied:
-    """A process of which we are not the parent, as `subprocess.Popen` shows its own."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
-        try:
-            self._process: psutil.Process | None = psutil.Process(pid)
-        except psutil.NoSuchProcess:
-            self._process = None
-
-    def poll(self) -> int | None:
-        """None while it runs."""
-        return None if self._process is not None and self._process.is_running() else 0
-
-    def wait(self) -> int:
-        """Wait for its end."""
-        if self._process is not None:
-            with suppress(psutil.NoSuchProcess):
-                self._process.wait()
-        return 0
-
-    def send_signal(self, number: int) -> None:
-        """Send a signal, to it and to no other process that has its number by now."""
-        if self._process is not None:
-            with suppress(psutil.NoSuchProcess):
-                self._process.send_signal(number)
-
-    def kill(self) -> None:
-        """End it at once."""
-        if self._process is not None:
-            with suppress(psutil.NoSuchProcess):
-                self._process.kill()
-
-    def terminate(self) -> None:
-        """Ask it to end."""
-        if self._process is not None:
-            with suppress(psutil.NoSuchProcess):
-                self._process.terminate()
-
-
-class ForkedProvisioner(LocalProvisioner):
-    """A local kernel that is a copy of the loaded process."""
-
-    process: Any  # `Copied`
-    parent: Any
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        """Have it copied."""
-        forker: Forker = self.parent.parent.forker
-        pid = await forker.fork(cmd, kwargs["env"], kwargs.get("cwd"))
-        self.process, self.pid, self.pgid = Copied(pid), pid, None
-        return self.connection_info
 
 
 class SeatKernel(ServerKernelManager):
@@ -153,7 +49,7 @@ class SeatKernel(ServerKernelManager):
         self.autorestart, self.last_activity = False, utcnow()  # asked for before the kernel has started
         if can_fork():
             self.transport, self.ip = "ipc", cast("SeatKernels", self.parent).new_socket()
-            self.provisioner = ForkedProvisioner(parent=self, kernel_spec=self.kernel_spec, kernel_id="")
+            self.provisioner = CopiedProvisioner(parent=self, kernel_spec=self.kernel_spec, kernel_id="")
 
     async def answers(self) -> bool:
         """Wait for the first answer of a kernel that was started; whether there is one."""
@@ -190,7 +86,6 @@ class SeatKernels(AsyncMappingKernelManager):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)  # type: ignore[no-untyped-call]
-        self.forker = Forker()
         self._numbers = count(1)
         self._starts = asyncio.Semaphore(AT_ONCE)
         self._owners: dict[str, tuple[int, str]] = {}

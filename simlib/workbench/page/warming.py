@@ -1,0 +1,6 @@
+"""What the kernels of the app have in common (`workbench.forking`)."""
+
+
+def warm() -> None:
+    """Load the page; what is read after that depends on the county."""
+    import simlib.workbench.page.opening  # noqa: F401
