@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from simlib.views.language.terms import TERMS
 from simlib.workbench.page.guide import KEYS
-from tests.browser.stage import APP, LAB, MARKUP, PATIENT, SOON, Stage
+from tests.browser.stage import APP, MARKUP, PATIENT, SOON, Stage
 
 STATUS_BAR = 24
 """Points at the foot of JupyterLab."""
@@ -20,9 +20,8 @@ BEGINS = re.compile("结果算定后开始|when the answer above is settled|正�
 FIRST_LOOK = 2 * PATIENT
 """Milliseconds: until an answer is settled, and a number is moved to both ends."""
 in_app = pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
-in_lab = pytest.mark.parametrize("opened", [LAB], indirect=True, ids=["jupyterlab"])
-"""What page and kernel do by themselves is told on one of the servers; on both, what a server has its part
-in: how a page is opened, kept and laid out, what keys and files it hands on, what it says."""
+"""What page and kernel do by themselves is told in the app; there and in JupyterLab, what a server has its
+part in: how a page is opened, kept and laid out, what keys and files it hands on, what it says."""
 FIRST, SECOND, THIRD, FOURTH = "第一协作区", "第二协作区", "第三协作区", "第四协作区"
 
 
@@ -64,7 +63,7 @@ def test_a_zone_that_is_torn_apart_says_why(stage):
     expect(stage.town("高仁乡")).to_have_class(re.compile("sl-cut"))
 
 
-@in_lab
+@in_app
 def test_an_edge_is_put_right_and_the_zone_hangs_together(stage):
     stage.drag("高仁乡", FIRST)
     expect(stage.card(FIRST)).to_have_attribute("data-broken", "true", timeout=SOON)
@@ -155,7 +154,7 @@ def test_a_plan_that_was_found_is_looked_at_before_it_is_adopted(stage):
     expect(said).not_to_contain_text(re.compile("联系室：|relinks"))  # divisions stay unless asked
 
 
-@in_lab
+@in_app
 def test_a_zone_without_towns_is_marked_in_the_headline(stage):
     for town in ("陶乐镇", "高仁乡", "红崖子乡"):
         stage.drag(town, FIRST)
@@ -178,7 +177,7 @@ def test_one_figure_of_the_baseline_stands_beside_every_draft(stage):
         assert ends.search(shares.inner_text())[2] == given
 
 
-@in_lab
+@in_app
 def test_a_lever_is_pulled(stage):
     before = stage.key()
     stage.page.locator(".sb-field-pooling select").select_option(index=2)
@@ -220,7 +219,7 @@ def test_a_plan_is_saved_and_found_again_when_the_page_is_loaded_anew_in_good_or
     expect_good_order(stage, kernels)
 
 
-@in_lab
+@in_app
 def test_a_better_plan_is_searched_for(stage):
     stage.drag("头闸镇", FOURTH)
     stage.expect_zone("头闸镇", FOURTH)
@@ -268,7 +267,7 @@ def test_who_points_at_a_unit_is_told_its_people_and_its_work(stage):
     expect(group).to_have_attribute("title", re.compile(r"\d+(人| staff)"))
 
 
-@in_lab
+@in_app
 def test_two_towns_are_tied_for_the_search(stage):
     page, map_ = stage.page, stage.page.locator(".sl-svg")
     stage.town("高庄乡").click()
@@ -479,7 +478,7 @@ def test_a_figure_says_how_to_read_it_and_goes_on_saying_it(stage):
     line.locator("summary").click()
 
 
-@in_lab
+@in_app
 def test_what_the_answer_rests_on_begins_when_it_is_settled_and_anew_for_another_draft(stage):
     """Only as long as somebody looks; a drop is answered first."""
     stage.tab(7)
@@ -515,7 +514,7 @@ def test_a_year_of_the_draft_is_played_on_the_map(stage):
     stage.tab(0)
 
 
-@in_lab
+@in_app
 def test_a_matter_of_the_year_is_followed_by_keyboard(stage):
     stage.tab(8)
     course, week = (stage.page.locator(f".sb-explained-{name} svg[role=img]") for name in ("matter", "week"))
