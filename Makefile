@@ -16,6 +16,8 @@ QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0 SIMLIB_TRAINING=out/no-seat
 # Each worker begins with half of the tests in their order; who has done his takes the other's last ones.
 # What reads notebooks is left out: each process would take a second to load it.
 WORKERS = -p no:nbval --numprocesses 2 --dist worksteal
+# What needs no machine code: tested on one core while the other makes it.
+LOWEST = tests/inputs tests/model
 NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb notebooks/training/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
@@ -26,7 +28,7 @@ TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser quick code lint format types words bench facts notebooks wheelhouse constraints upgrade clean
+.PHONY: help install demo test lowest others stored browser quick code lint format types words bench facts notebooks wheelhouse constraints upgrade clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,12 +52,21 @@ $(BIN)/uv: | $(BIN)/python
 demo: install  ## show what simlib does, with demonstration data
 	$(BIN)/simlib demo
 
+# One core makes machine code, the other does what needs none; then notebooks run beside the tests, and fill the
+# time in which these wait for a browser or for each other.
 test: install  ## everything that must hold: style, types, floors, tests, examples, notebooks
-	$(MAKE) --no-print-directory --jobs 2 code lint types
-	$(BIN)/pytest $(WORKERS)
-	$(QUIETLY) $(BIN)/pytest --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
-	  --numprocesses 2 --dist loadfile $(NOTEBOOKS)
-	$(QUIETLY) $(BIN)/pytest --nbval-lax --nbval-current-env -p no:xdist $(WORKBENCH)
+	$(MAKE) --no-print-directory --jobs 2 code lint types lowest
+	$(MAKE) --no-print-directory --jobs 2 others stored
+
+lowest: install  ## the tests of the lowest floors, which need no machine code
+	$(BIN)/pytest --quiet -p no:nbval $(LOWEST)
+
+others: install  ## all other tests
+	$(BIN)/pytest $(WORKERS) $(LOWEST:%=--ignore=%)
+
+stored: install  ## the notebooks show what is stored in them (of the workbench: that it opens)
+	$(QUIETLY) $(BIN)/pytest --quiet --nbval --nbval-current-env -p no:xdist \
+	  --nbval-sanitize-with tests/notebooks/sanitize.cfg $(WORKBENCH) $(NOTEBOOKS)
 
 # Only what is missing is asked for, so a machine that has both is left alone.
 browser:  ## install what the browser tests need, on Debian: Chromium and a Chinese font
@@ -66,7 +77,7 @@ browser:  ## install what the browser tests need, on Debian: Chromium and a Chin
 
 # Bytecode is kept whatever the machine's settings say: else every process that a test starts compiles
 # thousands of modules anew (to collect the tests took 26 s of computing without, 11 s with it).
-test quick code: export PYTHONDONTWRITEBYTECODE :=
+test lowest others stored quick code: export PYTHONDONTWRITEBYTECODE :=
 
 quick: install  ## the quick tests only
 	$(BIN)/pytest --quiet --exitfirst $(WORKERS) -m 'not slow and not network'

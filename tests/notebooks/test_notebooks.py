@@ -40,7 +40,7 @@ NUMBERS = "application/vnd.simlib.report+json"
 """What a report's cells hold beside what is shown, for Word, Excel and `verify`."""
 CONTROLS = "application/vnd.jupyter.widget-view+json"
 SHOWN = {"execute_result", "display_data"}
-REPLICATIONS = re.compile(r"((?:replications ?=|\"simulate\":) ?)(\d+)")
+REPLICATIONS = re.compile(r"((?:replications ?=|\"replications\":|\"simulate\":) ?)(\d+)")
 VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
 """Addresses in memory, times of day and absolute paths."""
 
@@ -70,12 +70,14 @@ def kernel(root):
 
 @pytest.fixture
 def english(notebook, kernel):
-    """The notebook after it was run in English, with a fifth of its replications: of the words, not the
-    numbers."""
+    """The notebook after it was run in English, with a twentieth of its replications (two at least): of the
+    words, not the numbers."""
     spoken = deepcopy(notebook)
     cell = parameters(spoken)
     asked = cell.source.replace('language = "zh"', 'language = "en"')
-    cell.source = REPLICATIONS.sub(lambda found: f"{found[1]}{max(2, int(found[2]) // 5)}", asked)
+    if "replications" not in asked:
+        asked = asked.replace(")\npage.controls", ", replications=2)\npage.controls")
+    cell.source = REPLICATIONS.sub(lambda found: f"{found[1]}{max(2, int(found[2]) // 20)}", asked)
     runner = NotebookClient(spoken)
     runner.km, runner.kc = kernel
     runner.execute(cleanup_kc=False)

@@ -1,6 +1,7 @@
 """Forms drawn as an Excel workbook: colours, drop-downs, notes, protected headings, pages that print."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -36,6 +37,8 @@ HEAD: Final = PatternFill("solid", fgColor="DCE6EC")
 THIN: Final = Side("thin", color="B9C6CF")
 BOX: Final = Border(THIN, THIN, THIN, THIN)
 GREY, EXAMPLE = "56626A", "8A949B"
+_Styles = dict[tuple[CellState, str | None, bool, bool, str], Any]
+"""How the cells of a table look that have been drawn."""
 LINE_HEIGHT: Final = 15.0
 MOST_LINES: Final = 12
 _LONGEST_CHOICES: Final = 250
@@ -96,17 +99,17 @@ def _draw_table(sheet: Worksheet, table: FormTable, top: int) -> int:
             cell = set_cell(sheet, row, number, value, Font(italic=True, color=EXAMPLE))
             cell.border = BOX
         row += 1
-    first = row
+    first, styles = row, _Styles()
     for cells in table.rows:
         for number, given in enumerate(cells, 1):
-            _draw_cell(sheet, given, table.columns[number - 1], row, number)
+            _draw_cell(sheet, given, table.columns[number - 1], row, number, styles)
         lines = max(map(_lines_of, cells, table.columns))
         if lines > 1:  # not every program makes room by itself
             sheet.row_dimensions[row].height = LINE_HEIGHT * lines
         row += 1
     for _ in range(table.blank):
         for number, column in enumerate(table.columns, 1):
-            _draw_cell(sheet, FilledCell(), column, row, number)
+            _draw_cell(sheet, FilledCell(), column, row, number, styles)
         row += 1
     for number, column in enumerate(table.columns, 1):
         _draw_choices(sheet, column, number, first, row - 1)
@@ -121,27 +124,41 @@ def _draw_heading(sheet: Worksheet, column: FormColumn, row: int, number: int) -
         cell.comment = _note(column.meaning)
 
 
-def _draw_cell(sheet: Worksheet, given: FilledCell, column: FormColumn, row: int, number: int) -> None:
+def _draw_cell(
+    sheet: Worksheet, given: FilledCell, column: FormColumn, row: int, number: int, styles: _Styles
+) -> None:
     value = given.value
     if isinstance(value, Follows):
         cell: Any = sheet.cell(row, number, value.formula)
     else:
         cell = set_cell(sheet, row, number, value)
-    cell.border = BOX
-    fill = FILLS[given.state]
-    if fill is not None:
-        cell.fill = fill
     if given.form:
         cell.number_format = given.form
     if given.note:
         cell.comment = _note(given.note)
     lines = _lines_of(given, column)
     endless = isinstance(value, str) and lines == 1 and text_cells(value) > column.width
-    cell.alignment = Alignment("fill" if endless else None, "top", wrap_text=lines > 1)
     if given.choices:
         _offer(sheet, ",".join(given.choices), cell.coordinate)
     locked = given.state is CellState.FIXED or not column.editable
-    cell.protection = Protection(locked=locked)
+    _style(cell, styles, given.state, "fill" if endless else None, lines > 1, locked)
+
+
+def _style(
+    cell: Any, styles: _Styles, state: CellState, across: str | None, wrapped: bool, locked: bool
+) -> None:
+    """What a cell looks like. Of thousands of cells all but a few look like one before: theirs is copied, as
+    the library itself does when it copies a sheet, and not looked up part by part (half of the time)."""
+    look = (state, across, wrapped, locked, cell.number_format)
+    if look not in styles:
+        cell.border = BOX
+        fill = FILLS[state]
+        if fill is not None:
+            cell.fill = fill
+        cell.alignment = Alignment(across, "top", wrap_text=wrapped)
+        cell.protection = Protection(locked=locked)
+        styles[look] = cell._style
+    cell._style = copy(styles[look])
 
 
 def _lines_of(given: FilledCell, column: FormColumn) -> int:
