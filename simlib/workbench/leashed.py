@@ -7,6 +7,7 @@ lets go of it, on every system. The module then ends as when it is told to, and 
 order. Warnings are for programmers and would stand among what a planner reads.
 """
 
+import gc
 import importlib
 import os
 import runpy
@@ -42,6 +43,8 @@ if __name__ == "__main__":
     if LOADED_VARIABLE in os.environ:
         forker().start()  # it loads while the server does
     sys.modules |= dict.fromkeys(UNUSED)  # type: ignore[arg-type]  # as though they were not installed
+    gc.disable()  # nothing that is loaded is garbage
     importlib.import_module(sys.argv[0])  # Voilà turns some warnings on
+    gc.enable()
     warnings.simplefilter("ignore")
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
