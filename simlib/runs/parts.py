@@ -36,6 +36,7 @@ def in_parts(run: Run) -> Run:
     """The same engine, which runs a large world part by part."""
 
     def simulate(model: Model, plan: Plan, draws: Draws) -> Record:
+        """A small world in one run, a large one in as many as it has parts."""
         if len(model.people) <= TOGETHER:
             return run(model, plan, draws)
         parts, part_of = parts_of(model, plan)

@@ -3,4 +3,4 @@
 
 def warm() -> None:
     """Load the page; what is read after that depends on the county."""
-    import simlib.workbench.page.opening  # noqa: F401
+    from simlib.workbench.page import opening  # noqa: F401
