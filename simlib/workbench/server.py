@@ -171,7 +171,6 @@ def _environment(request: Request, token: str) -> dict[str, str]:
         "JUPYTER_PATH": _before("JUPYTER_PATH", HERE),
         "JUPYTER_CONFIG_PATH": _before("JUPYTER_CONFIG_PATH", HERE / "lab" / request.language),
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this installation, not a user's older one
-        "NBFORMAT_VALIDATOR": "jsonschema",  # the usual one first compiles a checker, for one short notebook
         SCENARIO_VARIABLE: str(request.file.resolve()),
         FOLDER_VARIABLE: str(request.folder.resolve()),
         LANGUAGE_VARIABLE: request.language,
