@@ -1,8 +1,4 @@
-"""The lessons in a real browser, served together: mistakes, hints, reloads, all right.
-
-All in Chinese; in English the way there and back, and a lesson of dates, which a browser shows by itself.
-What the lessons say in English, `tests/training` hears of each of them, without a browser.
-"""
+"""The lessons in a real browser, served together in both languages: mistakes, hints, reloads, all right."""
 
 import re
 
@@ -15,7 +11,6 @@ from tests.training import solutions_1, solutions_2, solutions_3, solutions_4, s
 
 START = stages.ROOT / "notebooks" / "training" / "0-start.ipynb"
 COUNTY = stages.ROOT / "scenarios" / "zones-county.yaml"
-in_chinese = pytest.mark.parametrize("language", ["zh"], indirect=True)
 DIALS = 3
 """Days to set above the exercises of lesson 2."""
 SCREEN = {"width": 1280, "height": 900}
@@ -157,7 +152,6 @@ def finish(page, say, solutions):
         expect(page.get_by_text(f"{name} ✓")).to_be_visible(timeout=stages.PATIENT)
 
 
-@in_chinese
 def test_why_things_wait(page, say, open_lesson, shoot):
     open_lesson("Why things wait", 3)
     expect(page.locator(".jp-RenderedMarkdown h2")).to_have_count(5)
@@ -207,7 +201,6 @@ def test_deadlines(page, say, open_lesson, shoot):
     finish(page, say, answers)
 
 
-@in_chinese
 def test_two_people_at_once(page, say, language, open_lesson, shoot):
     open_lesson("Two people at once", 3)
     predict(page, say, 3)
@@ -230,7 +223,6 @@ def test_two_people_at_once(page, say, language, open_lesson, shoot):
     expect(page.get_by_text(say("Right."), exact=False)).to_have_count(3, timeout=stages.PATIENT)
 
 
-@in_chinese
 def test_drawing_zones(served, page, say, open_lesson, shoot):
     open_lesson("Drawing zones", 3)
     page.set_viewport_size(WHOLE)  # towns are dragged to cards below them
@@ -258,7 +250,6 @@ def test_drawing_zones(served, page, say, open_lesson, shoot):
     shoot("lesson-4-done")
 
 
-@in_chinese
 def test_from_plan_to_report(page, say, open_lesson, shoot):
     open_lesson("From plan to report", 3)
     predict(page, say, 3)
@@ -293,9 +284,7 @@ def test_from_plan_to_report(page, say, open_lesson, shoot):
 def test_the_first_page_says_what_is_done_and_keeps_seat_and_language(page, say, language, pictures):
     page.get_by_role("link", name=say("All lessons")).click()
     expect(page.get_by_text(say("{done} of {count}", done=5, count=5))).to_be_visible(timeout=stages.PATIENT)
-    expect(page.get_by_text(say("{done} of {count}", done=3, count=3))).to_have_count(
-        4 if language == "zh" else 0
-    )
+    expect(page.get_by_text(say("{done} of {count}", done=3, count=3))).to_have_count(4)
     page.screenshot(
         path=pictures / f"lessons-{language}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 600}
     )

@@ -21,7 +21,8 @@ FIRST_LOOK = 2 * PATIENT
 """Milliseconds: until an answer is settled, and a number is moved to both ends."""
 in_app = pytest.mark.parametrize("opened", [APP], indirect=True, ids=["voila"])
 """What page and kernel do by themselves is told in the app; there and in JupyterLab, what a server has its
-part in: how a page is opened, kept and laid out, what keys and files it hands on, what it says."""
+part in (how a page is opened, kept and laid out, what keys and files it hands on, what it says), and what is
+worked out beside the page, which JupyterLab hears in another thread."""
 FIRST, SECOND, THIRD, FOURTH = "第一协作区", "第二协作区", "第三协作区", "第四协作区"
 
 
@@ -63,7 +64,6 @@ def test_a_zone_that_is_torn_apart_says_why(stage):
     expect(stage.town("高仁乡")).to_have_class(re.compile("sl-cut"))
 
 
-@in_app
 def test_an_edge_is_put_right_and_the_zone_hangs_together(stage):
     stage.drag("高仁乡", FIRST)
     expect(stage.card(FIRST)).to_have_attribute("data-broken", "true", timeout=SOON)
@@ -177,7 +177,6 @@ def test_one_figure_of_the_baseline_stands_beside_every_draft(stage):
         assert ends.search(shares.inner_text())[2] == given
 
 
-@in_app
 def test_a_lever_is_pulled(stage):
     before = stage.key()
     stage.page.locator(".sb-field-pooling select").select_option(index=2)
@@ -219,7 +218,6 @@ def test_a_plan_is_saved_and_found_again_when_the_page_is_loaded_anew_in_good_or
     expect_good_order(stage, kernels)
 
 
-@in_app
 def test_a_better_plan_is_searched_for(stage):
     stage.drag("头闸镇", FOURTH)
     stage.expect_zone("头闸镇", FOURTH)
@@ -478,7 +476,6 @@ def test_a_figure_says_how_to_read_it_and_goes_on_saying_it(stage):
     line.locator("summary").click()
 
 
-@in_app
 def test_what_the_answer_rests_on_begins_when_it_is_settled_and_anew_for_another_draft(stage):
     """Only as long as somebody looks; a drop is answered first."""
     stage.tab(7)
