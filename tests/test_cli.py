@@ -398,9 +398,12 @@ def test_a_signal_whose_exception_is_lost_stops_the_run_all_the_same(simlib, goo
 
 
 def test_making_machine_code_is_announced(simlib, good, monkeypatch):
-    monkeypatch.setattr("simlib.runs.compiling.is_compiled", lambda: False)
+    made = []
+    monkeypatch.setattr("simlib.scores.readying.is_ready", lambda: False)
+    monkeypatch.setattr("simlib.scores.readying.make_ready", made.append)
     _, _, err = simlib("run", good, "--replications", 1, "--lang", "en")
     assert err == "The engine is compiled once for this machine, in half a minute to two minutes.\n"
+    assert len(made) == 1
 
 
 @pytest.mark.slow

@@ -84,12 +84,13 @@ def spread(w: Words, address: str | None) -> Iterator[None]:
 
 def announce_compilation(w: Words) -> None:
     """Say why the first run of a machine takes longer, and that numba's switch is not followed."""
-    from simlib.runs.compiling import is_compiled, is_switched_off
+    from simlib.runs.compiling import is_switched_off
+    from simlib.scores.readying import is_ready
 
     if is_switched_off():
         complain([w("NUMBA_DISABLE_JIT is ignored; to step through a run in Python use --engine reference")])
 
-    if not is_compiled():
+    if not is_ready():
         complain([w("The engine is compiled once for this machine, in half a minute to two minutes.")])
 
 

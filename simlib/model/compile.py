@@ -365,7 +365,7 @@ def _units(scenario: Scenario, names: Sequence[str], people: People) -> Units:
         code=tuple(scenario.units[name].code for name in names),
         kind=tuple(scenario.units[name].kind.value for name in names),
         travel=2 * travel_minutes(scenario, list(names)),
-        conflict=_conflict_thresholds(scenario, names)[:, people.unit],
+        conflict=np.ascontiguousarray(_conflict_thresholds(scenario, names)[:, people.unit]),
     )
 
 

@@ -11,13 +11,14 @@ tasks (`done_by`: a cluster), neither is started.
 
 import os
 import signal
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from multiprocessing.resource_tracker import ensure_running
 from threading import Thread
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -112,6 +113,24 @@ def processes_for(task: Callable[[T], A], processes: int) -> ProcessPool[T, A]:
     return ProcessPool(ProcessPoolExecutor(processes, get_context("spawn"), _tell, (task,)), _do)
 
 
+def at_once(works: Sequence[Callable[[], object]], tell: Callable[[int, int], None] = silent) -> None:
+    """Do some works, each in a process of its own, all at the same time; `tell(done, of)` as each ends,
+    however it did. Who leaves before (Ctrl-C) ends them."""
+    context = get_context("spawn")
+    processes = [context.Process(target=_alone, args=(work,), daemon=True) for work in works]
+    with sigint_put_off():
+        for process in processes:
+            process.start()
+    under_way = {process.sentinel for process in processes}
+    try:
+        while under_way:
+            tell(len(works) - len(under_way), len(works))
+            under_way -= set(wait(list(under_way)))
+    finally:
+        for process in processes:
+            process.kill()
+
+
 def _in_order(pool: ProcessPool[T, A], things: Iterator[T], ahead: int) -> Generator[A, None, None]:
     """Answers in order, with a bounded number of things under way."""
     waiting = [pool.submit(thing) for thing in islice(things, ahead)]
@@ -134,8 +153,18 @@ _task: Callable[[Any], Any]
 def _tell(task: Callable[[Any], Any]) -> None:
     global _task
     _task = task
+    _serve()
+
+
+def _serve() -> None:
+    """Hear no Ctrl-C, and end with the process that started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_the_other, daemon=True).start()
+
+
+def _alone(work: Callable[[], object]) -> None:
+    _serve()
+    work()
 
 
 def _leave_with_the_other() -> None:

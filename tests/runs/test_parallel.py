@@ -1,13 +1,16 @@
 """One task for many things: answers in the order of the things, whoever works."""
 
+import multiprocessing
 import os
 import signal
+from functools import partial
 from subprocess import PIPE, Popen
 from sys import executable, platform
+from threading import Event
 
 import pytest
 
-from simlib.runs.parallel import sigint_put_off, told
+from simlib.runs.parallel import at_once, sigint_put_off, told
 
 posix_only = pytest.mark.skipif(platform == "win32", reason="as POSIX has signals and pipes")
 
@@ -32,6 +35,44 @@ def test_answers_come_in_order_and_one_may_ask_again(processes):
 def test_an_error_of_the_task_reaches_whoever_asked(processes):
     with pytest.raises(ValueError, match="no square"), told(square, processes) as ask:
         list(ask([1, -1, 2]))
+
+
+def touch(file):
+    file.touch()
+
+
+def break_down():
+    os._exit(3)
+
+
+def go_on_for_ever(begun):
+    begun.touch()
+    Event().wait()
+
+
+@pytest.mark.slow
+def test_works_at_once_are_all_done_even_where_one_breaks_down(tmp_path):
+    files, told_of = [tmp_path / "a", tmp_path / "b"], []
+    works = [partial(touch, files[0]), break_down, partial(touch, files[1])]
+    at_once(works, lambda *done: told_of.append(done))
+    assert all(file.exists() for file in files)
+    assert told_of[0] == (0, 3)
+    assert told_of == sorted(told_of)
+
+
+@pytest.mark.slow
+def test_who_leaves_works_at_once_ends_them(tmp_path):
+    """The second of them would never end; Ctrl-C comes as the first one is told of."""
+
+    def leave(done, of):
+        if done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        at_once([partial(touch, tmp_path / "a"), partial(go_on_for_ever, tmp_path / "b")], leave)
+    for child in multiprocessing.active_children():
+        child.join()
+    assert not multiprocessing.active_children()
 
 
 @pytest.mark.slow

@@ -40,9 +40,21 @@ PACE: Final = 180.0
 """Seconds of which the pace is taken: what an earlier run left comes at once, and soon counts no more."""
 
 
+def readied(words: Words) -> None:
+    """Make the machine code of a simulation where this machine has none yet, with a line of its parts."""
+    from simlib.scores.readying import is_ready, make_ready
+
+    if is_ready():
+        return
+    with _line(MofNCompleteColumn(), _Clock()) as bar:
+        task = bar.add_task(words("parts of the engine compiled"), total=None)
+        make_ready(lambda done, of: bar.update(task, completed=done, total=of))
+
+
 @contextmanager
 def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
     """A bar of replications, which the given function moves on by one."""
+    readied(words)
     with _line(MofNCompleteColumn()) as bar:
         task = bar.add_task(words("replications"), total=total)
         yield lambda: bar.advance(task)
@@ -51,6 +63,7 @@ def progress(words: Words, total: int) -> Iterator[Callable[[], None]]:
 @contextmanager
 def sure_progress(words: Words) -> Iterator[Callable[[int, int], None]]:
     """A line that says how many replications are run to see how many it takes."""
+    readied(words)
     with _line(MofNCompleteColumn(), _Clock()) as bar:
         task = bar.add_task(words("replications until sure, at most"), total=None)
         yield lambda number, most: bar.update(task, completed=number, total=most)
@@ -73,6 +86,7 @@ def search_progress(words: Words) -> Iterator[Callable[[str, int, int | None], N
 def study_progress(words: Words) -> Iterator[Callable[..., None]]:
     """A line that says which stage of a study is under way, and how many of its worlds are done. Where the
     part of the whole study is known, the bar is that part, and it says about how much time is left."""
+    readied(words)
     with _line(TextColumn("{task.fields[count]}", markup=False), _Clock(), _Left(words)) as bar:
         task = bar.add_task(words("getting ready"), total=None, count="", whole=False)
 
@@ -115,6 +129,7 @@ class _Left(ProgressColumn):
 @contextmanager
 def fit_progress(words: Words) -> Iterator[Callable[[str, int, int], None]]:
     """A line that says which part of a fit is under way, and how many runs of it are done."""
+    readied(words)
     with _line(TextColumn("{task.fields[count]}", markup=False), _Clock()) as bar:
         task = bar.add_task("", total=None, count="")
 

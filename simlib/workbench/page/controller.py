@@ -28,8 +28,8 @@ from simlib.errors import InputFaults, SimlibError
 from simlib.inputs.reading import read_world
 from simlib.inputs.scenario import Scenario, UnitKind
 from simlib.model.partition import moves_between
-from simlib.runs.compiling import is_compiled
 from simlib.scores.experiment import Setting, one_run
+from simlib.scores.readying import is_ready, make_ready
 from simlib.search.problem.constraints import Constraints
 from simlib.views.language.faults import error_line, fault_line
 from simlib.views.language.names import Names
@@ -569,10 +569,10 @@ class Bench:
     async def _work(self) -> None:
         """Warm up, then step for the draft on the table; lay up for the next one when that is done."""
         w = words(self.desk.language)
-        self.page.say(w("Getting ready: some seconds.") if is_compiled() else w(
+        self.page.say(w("Getting ready: some seconds.") if is_ready() else w(
             "The engine is compiled once for this machine, in half a minute to two minutes."))  # fmt: skip
         try:
-            await asyncio.to_thread(self.estimator.warm)
+            await asyncio.to_thread(self._warm)
             self.page.say("")
         except Exception as error:
             self.complain(error)
@@ -588,6 +588,11 @@ class Bench:
             else:
                 self._asked.clear()
                 await self._asked.wait()
+
+    def _warm(self) -> None:
+        if not is_ready():
+            make_ready()
+        self.estimator.warm()
 
     def _step(self) -> bool:
         """One slice of work, and its answer shown when it is time to; false where nothing is left."""
