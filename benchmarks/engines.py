@@ -125,7 +125,7 @@ def _targets(
             200,
             goal=110,
         ),
-        Target("overload ×3 against that, times", slower, 1.5),
+        Target("overload ×3 against that, times", slower, 1.3),
         Target("draws' share of a run", _share(of), 0.2),
         Target("reference against a plain SimPy dispatcher, times", ratio(of["reference"], of["peer"]), 2),
         Target(

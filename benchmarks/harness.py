@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @dataclass(frozen=True)
 class Effort:
     """How much to run: timed rounds, the least seconds of one sample, seconds for a long run, the sizes of
-    what grows, and the county's caseload (1 is its own)."""
+    what grows, the county's caseload (1 is its own), and whether to begin once without machine code."""
 
     rounds: int
     sample: float
@@ -40,10 +40,11 @@ class Effort:
     counties: tuple[int, ...]
     replications: int
     scale: float = 1.0
+    fresh: bool = True
 
 
 FULL = Effort(9, 0.05, 10.0, 200_000, (1, 10, 100), (1, 2, 4, 8, 16), 100)
-QUICK = Effort(1, 0.0, 0.2, 2_000, (1, 2), (1, 2), 2, scale=0.02)
+QUICK = Effort(1, 0.0, 0.2, 2_000, (1, 2), (1, 2), 2, scale=0.02, fresh=False)
 """Only to see that everything runs: its figures mean nothing."""
 
 
