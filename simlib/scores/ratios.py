@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import stdtrit
 
 from simlib.model.arrays import Floats
 from simlib.scores.measures import Row
@@ -71,6 +70,8 @@ def t_quantile(probability: float, degrees: float) -> float:
     >>> round(t_quantile(0.975, 9), 3)
     2.262
     """
+    from scipy.special import stdtrit  # loads for long, and no page waits for it to show the map
+
     return float(stdtrit(degrees, probability))
 
 

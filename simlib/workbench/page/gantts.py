@@ -10,6 +10,7 @@ What they show is `scores.story` and `scores.person_week`; pieces, looks and mar
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 from simlib.model.calendar import WorkCalendar
@@ -53,8 +54,12 @@ LOOKS: Final = {
 """What is hatched in a week."""
 
 TEMPLATES.globals |= {"LEAST_X": LEAST_X, "MOST_X": MOST_X}
-DRAWN: Final[Any] = TEMPLATES.get_template("gantts.html.j2").module
-"""The macros of the template."""
+
+
+@cache
+def _macros() -> Any:
+    """Those of the template, which is not wanted before somebody follows a matter."""
+    return TEMPLATES.get_template("gantts.html.j2").module
 
 
 # ---------------------------------------------------------------- one matter
@@ -66,7 +71,7 @@ def matter_gantt(telling: Telling) -> str:
     longest = sorted(story.sums, key=lambda label: -story.sums[label])
     last = right_end(telling)
     sums = [f"{heading(name)} {amount}" for name, amount, _ in telling.sums]
-    return str(DRAWN.matter(
+    return str(_macros().matter(
         w(TITLE, matter=telling.kind),
         heading(telling.verdict),
         w("; ").join([telling.verdict, *sums]),
@@ -161,7 +166,7 @@ def week_gantt(names: Names, run: Run, person: str, days: Sequence[PersonDay], m
     ]
     title = w("The week of {person}, {first} to {last}", person=person, first=dates[0], last=dates[-1])
     office = clock.places(((0, calendar.day_ticks),))
-    drawn = DRAWN.week(title, _heard(names, rows), [*LOOKS.items()], clock.hours(), office, rows)
+    drawn = _macros().week(title, _heard(names, rows), [*LOOKS.items()], clock.hours(), office, rows)
     return str(drawn) + _key(names, rows)
 
 
@@ -238,4 +243,4 @@ def _key(names: Names, rows: Sequence[dict[str, Any]]) -> str:
         (any(row["away"] for row in rows), "url(#sf-away)", 1, w("on leave, or away")),
         (True, "var(--track)", 1, w("other work")),
     ]
-    return str(DRAWN.key([part[1:] for part in parts if part[0]]))
+    return str(_macros().key([part[1:] for part in parts if part[0]]))
