@@ -45,10 +45,12 @@ _CANNOT: Final = (OSError, pickle.PicklingError, TypeError, AttributeError)
 
 @dataclass(eq=False)
 class _Study:
-    """What keeps answers: its first task, and the hashes of those that were named."""
+    """What keeps answers: its first task, the hashes of those that were named, and whether an earlier process
+    left some: else no task has to be named that is soon done."""
 
     first: "_Keeper[Any, Any] | None" = None
     names: set[str] = field(default_factory=set)
+    was_begun: bool = False
 
 
 _under_way: Final[list[_Study]] = []
@@ -90,13 +92,15 @@ class _Keeper(Generic[T, A]):
 
     def __init__(self, task: object, ask: Callable[[Iterable[T]], Iterable[A]], study: _Study) -> None:
         self._task, self._ask, self._study = task, ask, study
-        study.first = self._first = study.first or self
+        if study.first is None:
+            study.first, study.was_begun = self, self._is_left()
+        self._first = study.first
         self._begun = time.monotonic()
         self._early: list[tuple[T, A]] = []
         self._known: dict[bytes, bytes] = {}
         self._file: Path | None = None
         self._can_keep = True
-        if any(_folder().glob("*.blocks")):
+        if study.was_begun:
             self._remember()
 
     def __call__(self, things: Iterable[T]) -> Iterator[A]:
@@ -116,6 +120,12 @@ class _Keeper(Generic[T, A]):
         except Unfinished:  # it was not short, whatever it took
             self._write()
             raise
+
+    def _is_left(self) -> bool:
+        """Whether an earlier process left answers of the study whose first task this is."""
+        with suppress(*_CANNOT):
+            return any(_folder().glob("*.blocks")) and any(_folder().glob(f"{self._name()}-*.blocks"))
+        return False
 
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
