@@ -20,7 +20,7 @@ WORKERS = -p no:nbval --numprocesses 2 --dist worksteal
 LOWEST = tests/inputs tests/model
 # Quick tests are so small that two processes which hand each other tests spend a third of the time on that.
 QUICKLY = --quiet --exitfirst -p no:nbval -p no:xdist -m 'not slow and not network'
-LOWER = $(LOWEST) $(addprefix tests/,runs engines theory scores search evidence studies scenarios)
+LOWER = $(LOWEST) $(addprefix tests/,runs engines theory scores search)
 NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb notebooks/training/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.

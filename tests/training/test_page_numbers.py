@@ -20,9 +20,14 @@ SOLUTIONS = {
 }
 APART = ("4.3", "5.3")
 """What is drawn, and what reports have to be made for: tests/training/test_drawing.py, test_roll_out.py."""
-EXERCISES = [(lesson, name) for lesson, known in SOLUTIONS.items() for name in known if name not in APART]
 RUN = ("4.2", "5.1", "5.2")
 """Those for whose answers the model is run."""
+EXERCISES = [
+    pytest.param(lesson, name, marks=[pytest.mark.slow] if name in RUN else [])
+    for lesson, known in SOLUTIONS.items()
+    for name in known
+    if name not in APART
+]
 
 
 @pytest.fixture(autouse=True)
@@ -90,10 +95,7 @@ def test_more_people_make_more_days_with_a_pair():
     assert "A pair can go on 89 days of a hundred." in said(dials)
 
 
-@pytest.mark.parametrize(
-    ("lesson", "name"),
-    [pytest.param(*one, marks=[pytest.mark.slow] if one[1] in RUN else []) for one in EXERCISES],
-)
+@pytest.mark.parametrize(("lesson", "name"), EXERCISES)
 def test_an_exercise_left_as_it_opens_does_not_pass_and_its_solution_does(lesson, name, folder):
     page = simlib.lesson(lesson, "zh")
     head, box = page.controls, page.ask(name)
