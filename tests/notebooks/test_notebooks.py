@@ -69,7 +69,8 @@ def notebook(request, root):
 def kernel(root):
     """One kernel in English for all notebooks: to start one costs as much as most notebooks do, and so do
     processes for so few replications. A log is fitted with few runs too, a least share is found roughly.
-    (That each runs in a kernel of its own, on as many processors as there are, `make test` sees in Chinese.)"""
+    (That each runs in a kernel of its own, on as many processors as there are, `make test` sees in
+    Chinese.)"""
     spoken = {**os.environ, "SIMLIB_LANG": "en", "SIMLIB_PROGRESS": "0"}
     manager, client = start_new_kernel(env=spoken, cwd=str(root / "notebooks"))
     client.execute_interactive(FEW_AND_ALONE)
