@@ -1,7 +1,7 @@
 """Answers kept on disk while a study goes on, so that one that was killed goes on where it stopped.
 
     with keeping(stopped):                   what may take long
-        with told(task, processes) as ask:   answers ──(after `LONG` seconds)──> <first>-<task>-....blocks
+        with told(task, processes) as ask:   answers ──(after `LONG` s)──> <code>-<first>-<task>-....blocks
                                              those that an earlier process left are not worked out again
 
 A file is named by a hash of the task, with its model, plans and seed, and of all code: so what is found
@@ -45,12 +45,12 @@ _CANNOT: Final = (OSError, pickle.PicklingError, TypeError, AttributeError)
 
 @dataclass(eq=False)
 class _Study:
-    """What keeps answers: its first task, the hashes of those that were named, and whether an earlier process
-    left some: else no task has to be named that is soon done."""
+    """What keeps answers: its first task, the hashes of those that were named, and whether it finds some that
+    this code left earlier: else no task has to be named that is soon done."""
 
     first: "_Keeper[Any, Any] | None" = None
     names: set[str] = field(default_factory=set)
-    was_begun: bool = False
+    finds: bool = field(default_factory=lambda: _is_left("*") and _is_left(f"{_code()}-*"))
 
 
 _under_way: Final[list[_Study]] = []
@@ -92,15 +92,13 @@ class _Keeper(Generic[T, A]):
 
     def __init__(self, task: object, ask: Callable[[Iterable[T]], Iterable[A]], study: _Study) -> None:
         self._task, self._ask, self._study = task, ask, study
-        if study.first is None:
-            study.first, study.was_begun = self, self._is_left()
-        self._first = study.first
+        study.first = self._first = study.first or self
         self._begun = time.monotonic()
         self._early: list[tuple[T, A]] = []
         self._known: dict[bytes, bytes] = {}
         self._file: Path | None = None
         self._can_keep = True
-        if study.was_begun:
+        if study.finds:
             self._remember()
 
     def __call__(self, things: Iterable[T]) -> Iterator[A]:
@@ -120,12 +118,6 @@ class _Keeper(Generic[T, A]):
         except Unfinished:  # it was not short, whatever it took
             self._write()
             raise
-
-    def _is_left(self) -> bool:
-        """Whether an earlier process left answers of the study whose first task this is."""
-        with suppress(*_CANNOT):
-            return any(_folder().glob("*.blocks")) and any(_folder().glob(f"{self._name()}-*.blocks"))
-        return False
 
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
@@ -148,7 +140,7 @@ class _Keeper(Generic[T, A]):
     def _write(self) -> None:
         """Write down what was answered and is not written yet."""
         try:
-            self._file = self._file or _new_file(f"{self._first._name()}-{self._name()}")
+            self._file = self._file or _new_file(f"{_code()}-{self._first._name()}-{self._name()}")
             with self._file.open("ab") as stream:
                 stream.writelines(_block(*early) for early in self._early)
         except _CANNOT:
@@ -242,6 +234,15 @@ def code_hash() -> bytes:
     for file in sorted(package.rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.digest()
+
+
+def _code() -> str:
+    """What the names of files begin with."""
+    return code_hash().hex()[:8]
+
+
+def _is_left(names: str) -> bool:
+    return any(_folder().glob(f"{names}.blocks"))
 
 
 def _folder() -> Path:
