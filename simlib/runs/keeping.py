@@ -122,7 +122,7 @@ class _Keeper(Generic[T, A]):
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
         with suppress(*_CANNOT):
-            for file in sorted(_folder().glob(f"*-{self._name()}-*.blocks")):
+            for file in sorted(_folder().glob(f"{_code()}-*-{self._name()}-*.blocks")):
                 self._known |= dict(whole_blocks(file.read_bytes()))
 
     def _name(self) -> str:
