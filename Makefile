@@ -18,6 +18,9 @@ QUIETLY = SIMLIB_LANG=zh SIMLIB_PROGRESS=0 SIMLIB_TRAINING=out/no-seat
 WORKERS = -p no:nbval --numprocesses 2 --dist worksteal
 # What needs no machine code: tested on one core while the other makes it.
 LOWEST = tests/inputs tests/model
+# Quick tests are so small that two processes which hand each other tests spend a third of the time on that.
+QUICKLY = --quiet --exitfirst -p no:nbval -p no:xdist -m 'not slow and not network'
+LOWER = $(LOWEST) $(addprefix tests/,runs engines theory scores search)
 NOTEBOOKS = $(filter-out $(WORKBENCH),$(wildcard notebooks/*.ipynb notebooks/training/*.ipynb))
 
 # make wheelhouse FOR=windows gathers for 64-bit Windows with CPython 3.11; plain, for this machine.
@@ -28,7 +31,7 @@ TARGET_DOWNLOAD = --platform win_amd64 --python-version 3.11 --implementation cp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lowest others stored browser quick code lint format types words bench facts notebooks wheelhouse constraints upgrade clean
+.PHONY: help install demo test lowest others stored browser quick lower upper code lint format types words bench facts notebooks wheelhouse constraints upgrade clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,10 +80,16 @@ browser:  ## install what the browser tests need, on Debian: Chromium and a Chin
 
 # Bytecode is kept whatever the machine's settings say: else every process that a test starts compiles
 # thousands of modules anew (to collect the tests took 26 s of computing without, 11 s with it).
-test lowest others stored quick code: export PYTHONDONTWRITEBYTECODE :=
+test lowest others stored quick lower upper code: export PYTHONDONTWRITEBYTECODE :=
 
 quick: install  ## the quick tests only
-	$(BIN)/pytest --quiet --exitfirst $(WORKERS) -m 'not slow and not network'
+	$(MAKE) --no-print-directory --jobs 2 lower upper
+
+lower: install  ## the quick tests of what reads, runs, scores and searches: one half
+	$(BIN)/pytest $(QUICKLY) $(LOWER)
+
+upper: install  ## the quick tests of all else: what shows and asks
+	$(BIN)/pytest $(QUICKLY) $(LOWER:%=--ignore=%)
 
 # Half a minute of computing after an edited rule; two processes of tests would each do it, side by side.
 code: install  ## make the machine code of the engine and of the scores

@@ -1,7 +1,7 @@
 """Answers kept on disk while a study goes on, so that one that was killed goes on where it stopped.
 
     with keeping(stopped):                   what may take long
-        with told(task, processes) as ask:   answers ──(after `LONG` seconds)──> <first>-<task>-....blocks
+        with told(task, processes) as ask:   answers ──(after `LONG` s)──> <code>-<first>-<task>-....blocks
                                              those that an earlier process left are not worked out again
 
 A file is named by a hash of the task, with its model, plans and seed, and of all code: so what is found
@@ -45,10 +45,12 @@ _CANNOT: Final = (OSError, pickle.PicklingError, TypeError, AttributeError)
 
 @dataclass(eq=False)
 class _Study:
-    """What keeps answers: its first task, and the hashes of those that were named."""
+    """What keeps answers: its first task, the hashes of those that were named, and whether it finds some that
+    this code left earlier: else no task has to be named that is soon done."""
 
     first: "_Keeper[Any, Any] | None" = None
     names: set[str] = field(default_factory=set)
+    finds: bool = field(default_factory=lambda: _is_left("*") and _is_left(f"{_code()}-*"))
 
 
 _under_way: Final[list[_Study]] = []
@@ -96,7 +98,7 @@ class _Keeper(Generic[T, A]):
         self._known: dict[bytes, bytes] = {}
         self._file: Path | None = None
         self._can_keep = True
-        if any(_folder().glob("*.blocks")):
+        if study.finds:
             self._remember()
 
     def __call__(self, things: Iterable[T]) -> Iterator[A]:
@@ -120,7 +122,7 @@ class _Keeper(Generic[T, A]):
     def _remember(self) -> None:
         """Learn what earlier processes have kept of this task."""
         with suppress(*_CANNOT):
-            for file in sorted(_folder().glob(f"*-{self._name()}-*.blocks")):
+            for file in sorted(_folder().glob(f"{_code()}-*-{self._name()}-*.blocks")):
                 self._known |= dict(whole_blocks(file.read_bytes()))
 
     def _name(self) -> str:
@@ -138,7 +140,7 @@ class _Keeper(Generic[T, A]):
     def _write(self) -> None:
         """Write down what was answered and is not written yet."""
         try:
-            self._file = self._file or _new_file(f"{self._first._name()}-{self._name()}")
+            self._file = self._file or _new_file(f"{_code()}-{self._first._name()}-{self._name()}")
             with self._file.open("ab") as stream:
                 stream.writelines(_block(*early) for early in self._early)
         except _CANNOT:
@@ -232,6 +234,15 @@ def code_hash() -> bytes:
     for file in sorted(package.rglob("*.py")):
         digest.update(file.read_bytes())
     return digest.digest()
+
+
+def _code() -> str:
+    """What the names of files begin with."""
+    return code_hash().hex()[:8]
+
+
+def _is_left(names: str) -> bool:
+    return any(_folder().glob(f"{names}.blocks"))
 
 
 def _folder() -> Path:

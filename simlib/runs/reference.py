@@ -125,7 +125,7 @@ class _Rota:
         self.present = [bits(row) for row in ~draws.away.T & plan.active]
         self.cuts, shifts = duty.cuts.tolist(), duty.on[np.array(self.pattern)].transpose(1, 2, 0)
         self.at_work = [bits(row) for row in shifts.reshape(-1, len(self.pattern))]
-        self.away: dict[int, list[int]] = {}
+        self.short: dict[tuple[int, int], list[int]] = {}
 
     def half(self, now: int) -> int:
         """The half-day of a tick."""
@@ -161,16 +161,17 @@ class _Rota:
             opens = rules.stands_in(since, after, self.begins(half + 1))
             if opens < NEVER:
                 return opens
-            half = half + 1 if since >= 0 else self.next_away(people, half + 1)
+            half = half + 1 if since >= 0 else self.next_short(people, team, half + 1)
         return NEVER
 
-    def next_away(self, people: int, half: int) -> int:
-        """The first half-day from this one on in which one of these people is on leave."""
-        for p in members(people):
-            if p not in self.away:
-                self.away[p] = [h for h, here in enumerate(self.present) if not here >> p & 1]
-        places = ((self.away[p], bisect_left(self.away[p], half)) for p in members(people))
-        return min((away[place] for away, place in places if place < len(away)), default=len(self.present))
+    def next_short(self, people: int, team: int, half: int) -> int:
+        """The first half-day from this one on in which fewer of these people than a team are not on leave."""
+        if (people, team) not in self.short:
+            there = ((people & here).bit_count() for here in self.present)
+            self.short[people, team] = [h for h, count in enumerate(there) if count < team]
+        short = self.short[people, team]
+        place = bisect_left(short, half)
+        return short[place] if place < len(short) else len(self.present)
 
     def finish(self, now: int, need: int, travel: int, team: list[int]) -> tuple[int, int]:
         """The rule, with this rota's tables."""

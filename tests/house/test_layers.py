@@ -101,6 +101,7 @@ def test_public_functions_say_what_they_do(trees):
     ] == []
 
 
+@pytest.mark.slow
 def test_every_module_opens_with_a_docstring(trees):
     assert [file for file, tree in trees.items() if tree.body and not ast.get_docstring(tree)] == []
 

@@ -41,6 +41,14 @@ NUMBERS = "application/vnd.simlib.report+json"
 CONTROLS = "application/vnd.jupyter.widget-view+json"
 SHOWN = {"execute_result", "display_data"}
 REPLICATIONS = re.compile(r"((?:replications ?=|\"replications\":|\"simulate\":) ?)(\d+)")
+FEW_AND_ALONE = """
+import os
+from simlib.evidence import fitting
+from simlib.studies import part_time
+os.cpu_count = lambda: 1
+fitting.MATTERS_A_TRIAL = 3_000
+part_time.NEARNESS = 0.1
+"""
 VOLATILE = re.compile(r"0x[0-9a-f]{6,}|\d\d:\d\d:\d\d|(?<![.\w])/[a-z]+/[a-z]+")
 """Addresses in memory, times of day and absolute paths."""
 
@@ -59,10 +67,13 @@ def notebook(request, root):
 
 @pytest.fixture(scope="session")
 def kernel(root):
-    """One kernel in English for all notebooks: to start one costs as much as most notebooks do. (That each
-    runs in a kernel of its own, `make test` sees in Chinese.)"""
+    """One kernel in English for all notebooks: to start one costs as much as most notebooks do, and so do
+    processes for so few replications. A log is fitted with few runs too, a least share is found roughly.
+    (That each runs in a kernel of its own, on as many processors as there are, `make test` sees in
+    Chinese.)"""
     spoken = {**os.environ, "SIMLIB_LANG": "en", "SIMLIB_PROGRESS": "0"}
     manager, client = start_new_kernel(env=spoken, cwd=str(root / "notebooks"))
+    client.execute_interactive(FEW_AND_ALONE)
     yield manager, client
     client.stop_channels()
     manager.shutdown_kernel(now=True)

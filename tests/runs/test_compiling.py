@@ -88,6 +88,7 @@ def test_every_file_with_machine_code_is_in_the_name(root):
     assert root / "simlib/scores/experiment.py" not in read_by(root, "scores")
 
 
+@pytest.mark.slow
 def test_so_is_every_file_of_whose_constants_and_rows_it_is_made(root):
     """A constant is copied into machine code, a row's columns are counted: where they come from is read."""
     for file in with_machine_code(root):

@@ -108,6 +108,20 @@ def test_without_somebody_who_keeps_nothing_is_kept(folder):
     assert not folder.exists()
 
 
+def test_what_a_study_keeps_itself_makes_it_name_no_short_task(folder, monkeypatch):
+    """A name may cost more than the task."""
+    named = []
+    monkeypatch.setattr(kept_module, "fingerprint", lambda thing: named.append(thing) or fingerprint(thing))
+    with keeping():
+        answers(range(2))
+        assert list(folder.glob("*.blocks"))
+        assert named
+        named.clear()
+        monkeypatch.setattr(kept_module, "LONG", 60.0)
+        answers(range(2), offset=1)
+    assert named == []
+
+
 def test_what_is_short_is_not_kept(folder, monkeypatch):
     monkeypatch.setattr(kept_module, "LONG", 60.0)
     killed_after(4)

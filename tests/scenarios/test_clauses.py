@@ -68,6 +68,7 @@ def test_every_clause_that_the_grounds_of_a_world_name_is_not_left_out(clauses):
 # ---------------------------------------------------------------- shown, held
 
 
+@pytest.mark.slow
 def test_what_is_shown_has_a_place(clauses):
     shown = of_status(clauses, Status.SHOWN)
     assert [c.id for c in shown if not ways(source(c.scenario).bare, c.place)] == []

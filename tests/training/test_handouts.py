@@ -95,6 +95,7 @@ def unprinted(monkeypatch):
 
 
 @pytest.mark.usefixtures("unprinted")
+@pytest.mark.slow
 def test_without_a_browser_word_files_are_written_and_it_is_said(tmp_path, capsys):
     assert obey(["train", "--handouts", str(tmp_path), "--lang", "en"]) == 0
     out, err = capsys.readouterr()
@@ -106,6 +107,7 @@ def test_without_a_browser_word_files_are_written_and_it_is_said(tmp_path, capsy
 
 
 @pytest.mark.usefixtures("unprinted")
+@pytest.mark.slow
 def test_the_trainers_files_have_another_name(tmp_path):
     written, wrong = write_handouts(tmp_path, "zh", answered=True)
     assert wrong is None

@@ -20,7 +20,14 @@ SOLUTIONS = {
 }
 APART = ("4.3", "5.3")
 """What is drawn, and what reports have to be made for: tests/training/test_drawing.py, test_roll_out.py."""
-EXERCISES = [(lesson, name) for lesson, known in SOLUTIONS.items() for name in known if name not in APART]
+RUN = ("4.2", "5.1", "5.2")
+"""Those for whose answers the model is run."""
+EXERCISES = [
+    pytest.param(lesson, name, marks=[pytest.mark.slow] if name in RUN else [])
+    for lesson, known in SOLUTIONS.items()
+    for name in known
+    if name not in APART
+]
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +141,7 @@ def test_one_switch_says_everything_in_the_other_language(name):
     assert not re.search("[\u4e00-\u9fff]", re.sub(r"base64,[^\"]*", "", words))
 
 
-@pytest.mark.parametrize("lesson", SOLUTIONS)
+@pytest.mark.parametrize("lesson", [*"13", *(pytest.param(run, marks=pytest.mark.slow) for run in "45")])
 def test_no_list_of_answers_is_in_what_a_lesson_sends_to_the_page(lesson):
     page = simlib.lesson(lesson, "en")
     for name in of_lesson(lesson):

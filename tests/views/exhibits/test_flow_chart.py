@@ -66,6 +66,7 @@ def test_every_step_and_every_uncertain_way_is_drawn(names, county, tmp_path):
     assert sorted(drawn_shares) == sorted(shares)
 
 
+@pytest.mark.slow
 def test_a_way_names_the_step_to_which_it_leads(names, county, tmp_path):
     steps = county.scenario.flows["petition"].steps
     number = list(steps).index("archive") + 1
@@ -84,6 +85,7 @@ def test_a_limit_stands_only_where_its_classes_can_be(county):
     assert "acceptance" not in titles
 
 
+@pytest.mark.slow
 def test_limits_that_run_between_the_same_events_share_a_bar(names, county, tmp_path):
     figure = drawn(names, "petition", tmp_path)
     bars = [line for line in figure.axes[0].lines if line.get_linewidth() == 5]
@@ -95,6 +97,7 @@ def test_limits_that_run_between_the_same_events_share_a_bar(names, county, tmp_
     assert any(many in text for text in texts(figure))
 
 
+@pytest.mark.slow
 def test_a_meeting_says_when_it_is_and_how_much_it_takes(names, county, tmp_path):
     gate = county.scenario.gates["filing-meeting"]
     said = gate_words(names, gate)
@@ -113,10 +116,12 @@ def test_levers_stand_under_the_figure_that_needs_them(names, county, tmp_path):
     assert title not in "\n".join(petition(names, tmp_path))
 
 
+@pytest.mark.slow
 def test_the_drawing_bears_the_mark_of_its_data(names, tmp_path):
     assert names.mark() in "\n".join(texts(drawn(names, "petition", tmp_path)))
 
 
+@pytest.mark.slow
 def test_the_drawing_names_whose_limits_are_borrowed(names, tmp_path):
     said = texts(drawn(names, "petition", tmp_path))
     foot = said[-1].replace("\n", "").replace(" ", "")

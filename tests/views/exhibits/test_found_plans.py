@@ -42,6 +42,7 @@ def test_a_sheet_has_todays_plan_and_those_found_term_by_term(names, found):
     assert read(sheet).iloc[-1].tolist()[1:] == runs
 
 
+@pytest.mark.slow
 def test_zones_of_a_found_plan_say_which_towns_move(names, found):
     sheet = zones_found(names, found, 1)
     assert len(read(sheet)) == 4
@@ -49,12 +50,14 @@ def test_zones_of_a_found_plan_say_which_towns_move(names, found):
     assert all(town in sheet.title for town in towns)
 
 
+@pytest.mark.slow
 def test_remarks_claim_a_proof_of_exact_terms_only(names, found):
     said = found_remarks(names, found).sentences
     assert said[0].startswith("已证明" if names.words.language == "zh" else "Proven optimal: no plan")
     assert any("KN" not in line and "95%" in line for line in said)
 
 
+@pytest.mark.slow
 def test_screening_says_how_many_plans_were_run_how_often_and_why_others_were_dropped(names, found):
     seen = Screening("on_time_share", 1500, 300, ((10, 1500), (33, 40)), 20, 1.5, 0.767, 12)
     said = screened(names, replace(found, screening=seen))
@@ -65,6 +68,7 @@ def test_screening_says_how_many_plans_were_run_how_often_and_why_others_were_dr
     assert screened(names, found) == ""
 
 
+@pytest.mark.slow
 def test_the_front_and_the_moves_have_a_row_each(names, found):
     assert len(read(front_sheet(names, found))) == len(found.front)
     moves = read(moves_sheet(names, found))
@@ -83,6 +87,7 @@ def test_a_found_plan_is_drawn_as_a_map_and_the_front_as_a_figure(names, found, 
             assert save_figure(figure, tmp_path / f"{name}.png").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_no_name_of_a_plan_lies_on_another_plans_circle(names, found):
     """About: places on the page are estimated before it is drawn."""
     with house_style():

@@ -244,14 +244,11 @@ def test_a_code_without_words_names_itself_and_a_missing_parameter_hides_nothing
     )
 
 
-@pytest.mark.parametrize("code", sorted(RULES))
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_code_has_a_rule_and_a_way_out_that_needs_nothing(code, language):
-    assert placeholders(RULES[code].ways[-1]) == set()
-    rule, arrow, way = error_line(Words(language), SimlibError(code)).partition(" -> ")
-    assert rule
-    assert arrow
-    assert way
+def test_every_code_has_a_rule_and_a_way_out_that_needs_nothing(language):
+    assert [code for code in RULES if placeholders(RULES[code].ways[-1])] == []
+    said = {code: error_line(Words(language), SimlibError(code)) for code in RULES}
+    assert [code for code, line in said.items() if not all(line.partition(" -> "))] == []
 
 
 def test_every_placeholder_is_documented_and_no_documentation_is_stale():

@@ -44,6 +44,7 @@ def test_every_column_has_a_note(book, language):
             assert cells, label
 
 
+@pytest.mark.slow
 def test_headings_are_protected_and_what_is_to_be_filled_in_is_not(book):
     for sheet in book.worksheets:
         assert sheet.protection.sheet
@@ -53,6 +54,7 @@ def test_headings_are_protected_and_what_is_to_be_filled_in_is_not(book):
     assert not units["B5"].protection.locked
 
 
+@pytest.mark.slow
 def test_what_is_written_in_several_lines_has_room_for_them(book):
     """Not every program makes a row as high as its text asks for."""
     squeezed = [
