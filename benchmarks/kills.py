@@ -138,9 +138,9 @@ def _begun(name: str, number: int, cache: Path) -> subprocess.Popen[bytes]:
 
 
 def _kept(cache: Path) -> tuple[int, int]:
-    """How many answers stand on disk, and how many of them more than once."""
+    """How many answers stand on disk, and how many of them more than once (files: code, first task, task)."""
     every = [
-        (file.name.split("-")[1], thing)
+        (file.name.split("-")[2], thing)
         for file in (cache / "studies").glob("*.blocks")
         for thing, _ in whole_blocks(file.read_bytes())
     ]
