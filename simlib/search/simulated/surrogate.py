@@ -2,10 +2,10 @@
 
     zones run ─> what each unit brings  +  what each two bring by being together ─> any zone
 
-Every plan has each unit once, so what a unit brings by itself is the same in all plans. Plans differ by who is
-together: teams to be had, load a person, ways between towns. That is a ridge regression on pairs of units,
+Every plan has each unit once, so what a unit brings by itself is the same in all plans. Plans differ by who
+is together: teams to be had, load a person, ways between towns. That is a ridge regression on pairs of units,
 the units themselves being free; its penalty is chosen by generalised cross-validation (G. Golub, M. Heath,
-G. Wahba, Technometrics 21, 1979). How good it is, zones say that were left out: each is foretold by the others.
+G. Wahba, Technometrics 21, 1979). How good it is, zones that were left out say: the others foretell each.
 """
 
 from dataclasses import dataclass
