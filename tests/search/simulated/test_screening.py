@@ -1,5 +1,6 @@
 """Zones run alone: what their sums say of whole plans, and how well."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import draw
+from simlib.runs.keeping import keeping
 from simlib.runs.kernel.loop import simulate
 from simlib.runs.replications import one_replication, replicate
 from simlib.search.problem.district import Candidate, District
@@ -269,6 +271,63 @@ def test_what_was_screened_before_an_interruption_is_kept(county, district, monk
     assert found.done.tolist() == [n == min(last) for n in last]
     assert found.done.sum() == 1
     assert found.best(5) == np.flatnonzero(found.done).tolist()
+
+
+@pytest.fixture
+def many(county, district, monkeypatch):
+    """Plans whose zones are foretold from 30 of them."""
+    monkeypatch.setattr("simlib.search.simulated.screening.SAMPLED", 30)
+    plans = [zones_alone(county, district, p) for p in drawn(district, 40)]
+    assert len({zone for plan in plans for zone in plan}) > 60
+    return plans
+
+
+FEW = {"seed": 5, "stages": (4, 6, 8), "wanted": 5, "checked": 6}
+
+
+@pytest.mark.slow
+def test_where_zones_are_foretold_the_best_plan_is_found_for_less(county, many, monkeypatch):
+    some = screen(county, many, **FEW)
+    monkeypatch.setattr("simlib.search.simulated.screening.SAMPLED", 10**6)
+    every = screen(county, many, seed=5, stages=(8,))
+    assert every.best(1)[0] in some.best(5)
+    assert every.sampled == 0
+    assert every.held_out is None
+    assert some.sampled == 30
+    assert -1 <= some.held_out <= 1
+    assert some.runs.sum() < every.runs.sum() / 2
+    whole = some.runs == 8
+    assert some.scores[whole].tolist() == every.scores[whole].tolist()
+    assert rank_correlation(some.scores, every.scores) > 0.7
+
+
+@pytest.mark.slow
+def test_plans_on_which_agreement_is_measured_are_run_where_zones_are_foretold(county, many):
+    found = screen(county, many, **FEW)
+    assert len(found.checked) == 6
+    assert (found.runs[list(found.checked)] >= 4).all()
+    assert (found.runs == 0).any()  # foretold to be bad, and never run
+
+
+def killed(done: int, of: int) -> None:
+    """Somebody ends the program in the second round."""
+    if done > 40:
+        raise RuntimeError
+
+
+@pytest.mark.slow
+def test_foretelling_is_the_same_on_two_processes_and_after_it_was_killed(
+    county, many, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("SIMLIB_CACHE", str(tmp_path))
+    monkeypatch.setattr("simlib.runs.keeping.LONG", 0.0)
+    known = [screen(county, many, **FEW, processes=n) for n in (1, 2)]
+    with suppress(RuntimeError), keeping():
+        screen(county, many, **FEW, progress=killed)
+    assert list((tmp_path / "studies").glob("*.blocks"))
+    with keeping():
+        known.append(screen(county, many, **FEW))
+    assert len({(one.scores.tobytes(), one.runs.tobytes(), one.held_out) for one in known}) == 1
 
 
 def test_ranks_of_equal_values_are_shared():
