@@ -337,9 +337,9 @@ def killed(done: int, of: int) -> None:
 def test_foretelling_is_the_same_on_two_processes_and_after_it_was_killed(
     county, many, monkeypatch, tmp_path
 ):
-    monkeypatch.setenv("SIMLIB_CACHE", str(tmp_path))
-    monkeypatch.setattr("simlib.runs.keeping.LONG", 0.0)
     known = [screen(county, many, **FEW, processes=n) for n in (1, 2)]
+    monkeypatch.setenv("SIMLIB_CACHE", str(tmp_path))  # other processes would have no machine code there
+    monkeypatch.setattr("simlib.runs.keeping.LONG", 0.0)
     with suppress(RuntimeError), keeping():
         screen(county, many, **FEW, progress=killed)
     assert list((tmp_path / "studies").glob("*.blocks"))
