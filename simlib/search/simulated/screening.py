@@ -37,7 +37,7 @@ NO_ZONE: Final = -1
 SAMPLED: Final = 600
 """Zones from which the others are foretold; where there are not twice as many, all are run."""
 
-PROMISING: Final = 0.3
+PROMISING: Final = 0.15
 """The share of all plans that is run at all, where zones are foretold."""
 
 FORETOLD_SLACK: Final = 1.0
