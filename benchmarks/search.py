@@ -411,12 +411,19 @@ def _whole(effort: Effort) -> Part:
     seen, tested = found.screening, found.simulated
     assert seen is not None
     assert tested is not None
-    agreement = "–" if seen.agreement is None else f"{seen.agreement:.2f}"
+    agreement, held_out = (
+        "–" if value is None else f"{value:.2f}" for value in (seen.agreement, seen.held_out)
+    )
     stages = ", ".join(f"{plans:,} with {runs}" for runs, plans in seen.stages)
     words = (
-        f"{seen.plans:,} plans of Pingluo were screened from {seen.zones:,} zones alone (plans with as many "
-        f"replications or more: {stages}), {len(tested.names)} run whole (KN, at most "
+        f"{seen.plans:,} plans of Pingluo were screened from {seen.zones:,} zones, of which {seen.sampled:,} "
+        f"foretold the others (0: all were run; rank correlation on zones left out: {held_out}; plans with "
+        f"as many replications or more: {stages}), {len(tested.names)} run whole (KN, at most "
         f"{asked.simulate} replications): {number(seconds)} s with {processes} processes. Rank correlation "
         f"with whole runs on {seen.checked} plans: {agreement}."
     )
-    return [words], [Target("the whole town question for Pingluo, s", seconds, 60.0)]
+    targets = [Target("the whole town question for Pingluo, s", seconds, 30.0)]
+    if seen.agreement is not None:
+        what = "rank correlation of screened plans of Pingluo with whole runs"
+        targets.append(Target(what, seen.agreement, 0.6, above=True))
+    return [words], targets

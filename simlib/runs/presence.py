@@ -11,6 +11,7 @@ day d is row `d * shifts + n` of who is on duty.
 
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,9 +45,22 @@ def starts(duty: DutyRoster) -> Ints:
     return np.asarray(ticks[np.array(there)])
 
 
-def on_leave(plan: Plan, draws: Draws) -> tuple[NDArray[np.int32], BitWords, BitWords]:
+Presence = tuple[NDArray[np.int32], BitWords, BitWords]
+_last: WeakKeyDictionary[DutyRoster, tuple[Bools, ref[Bools], Presence]] = WeakKeyDictionary()
+"""Who is there by the last leave that was asked for: all plans have it in common in a replication."""
+
+
+def on_leave(plan: Plan, draws: Draws) -> Presence:
     """With leave taken out: patterns of duty, int32[people, days]; who is there, words by half-day; who is on
-    duty, words by shift."""
+    duty, words by shift. Not to be written to."""
+    known = _last.get(plan.duty)
+    if known is None or known[1]() is not draws.away or not np.array_equal(known[0], plan.active):
+        known = plan.active, ref(draws.away), _without_leave(plan, draws)
+        _last[plan.duty] = known
+    return known[2]
+
+
+def _without_leave(plan: Plan, draws: Draws) -> Presence:
     duty = plan.duty
     pattern, on_duty = duty.whole.copy(), planned(duty).copy()
     present = np.repeat(pack(plan.active[None, :]), 2 * duty.n_days, axis=0)

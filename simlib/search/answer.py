@@ -36,7 +36,7 @@ from simlib.search.problem.terms import TERMS, spec_of
 from simlib.search.robustness import with_robustness
 from simlib.search.simulated.criterion import judge, judged_by, merit
 from simlib.search.simulated.kn import Promise
-from simlib.search.simulated.screening import SLACK, rank_correlation, screen
+from simlib.search.simulated.screening import FORETOLD_SLACK, SLACK, rank_correlation, screen
 from simlib.search.simulated.shortlist import Shortlist, shortlist
 from simlib.search.simulated.zones_alone import ZonesModel, zones_alone
 from simlib.search.solve.branch_and_bound import listed
@@ -70,7 +70,8 @@ class Screening:
     """How plans were screened: `plans` of them from `zones` zones alone, in `stages` (replications, plans
     that had so many or more), dropped when they lagged behind the `wanted` best by more than `slack` standard
     errors; and how well the estimates rank `checked` plans as whole runs do (Spearman; None where one of
-    them never varies)."""
+    them never varies). `sampled` zones foretold the others (0: all were run); `held_out` says how well, in
+    ranks of zones that were left out."""
 
     measure: str
     plans: int
@@ -80,6 +81,8 @@ class Screening:
     slack: float
     agreement: float | None
     checked: int
+    sampled: int = 0
+    held_out: float | None = None
 
 
 @dataclass(frozen=True)
@@ -242,8 +245,18 @@ class _Work:
         if not self.over():
             shares = self._whole([plans[n] for n in seen.checked])
             agreement = rank_correlation([seen.scores[n] for n in seen.checked], shares)
-        done, tried = int(seen.done.sum()), len(seen.checked)
-        said = Screening(seen.measure, done, seen.zones, seen.stages, wanted, SLACK, agreement, tried)
+        said = Screening(
+            measure=seen.measure,
+            plans=len(plans) if seen.sampled else int(seen.done.sum()),
+            zones=seen.zones,
+            stages=seen.stages,
+            wanted=wanted,
+            slack=FORETOLD_SLACK if seen.sampled else SLACK,
+            agreement=agreement,
+            checked=len(seen.checked),
+            sampled=seen.sampled,
+            held_out=seen.held_out,
+        )
         return said, tuple(FoundPlan.of(self.district, plan) for plan in chosen)
 
     def _whole(self, plans: Iterable[Candidate]) -> list[float]:

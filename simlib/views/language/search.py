@@ -170,6 +170,15 @@ SCREENED: Final = N_(
     "spaced from best to worst, its ranks correlate with those of full simulation by {agreement} "
     "(Spearman)."
 )
+FORETOLD: Final = N_(
+    "Screening (a surrogate): {plans} plans are made up of {zones} zones. {sampled} zones drawn at random "
+    "were simulated alone, with county desks as fixed delays; from who is together in them a ridge "
+    "regression predicts all others (rank correlation on zones left out, beyond what each unit brings by "
+    "itself: {held_out}). Only the plans predicted to be best were simulated on. Plans by minimum number of "
+    "replications: {stages}; a plan is dropped once it lags the best {wanted} by more than {slack} standard "
+    "errors of what is still to come. On {checked} plans, evenly spaced from best to worst, its ranks "
+    "correlate with those of full simulation by {agreement} (Spearman)."
+)
 BEST: Final = N_(
     "Of {n} plans simulated, “{plan}” has the best {measure}, with at least {level} confidence, provided "
     "no other is within {zone} of it."
@@ -235,13 +244,17 @@ def screened(names: Names, answer: SearchResult) -> str:
     if seen is None:
         return ""
     w = names.words
-    agreement = "–" if seen.agreement is None else f"{seen.agreement:.2f}"
+    agreement, held_out = (
+        "–" if value is None else f"{value:.2f}" for value in (seen.agreement, seen.held_out)
+    )
     stages = names.listed(
         w("{plans} with {runs}", plans=f"{plans:,}", runs=runs) for runs, plans in seen.stages
     )
     about = {"plans": f"{seen.plans:,}", "zones": f"{seen.zones:,}", "agreement": agreement}
     dropped = {"stages": stages, "wanted": seen.wanted, "slack": f"{seen.slack:g}"}
-    return w(SCREENED, checked=seen.checked, **about, **dropped)
+    if seen.sampled:
+        about |= {"sampled": f"{seen.sampled:,}", "held_out": held_out}
+    return w(FORETOLD if seen.sampled else SCREENED, checked=seen.checked, **about, **dropped)
 
 
 def selected(names: Names, answer: SearchResult) -> Iterator[str]:

@@ -1,7 +1,9 @@
 """Zones run alone: what their sums say of whole plans, and how well."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -13,6 +15,7 @@ from simlib.inputs.reading import read_world
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan, plan_of
 from simlib.runs.draws import draw
+from simlib.runs.keeping import keeping
 from simlib.runs.kernel.loop import simulate
 from simlib.runs.replications import one_replication, replicate
 from simlib.search.problem.district import Candidate, District
@@ -269,6 +272,80 @@ def test_what_was_screened_before_an_interruption_is_kept(county, district, monk
     assert found.done.tolist() == [n == min(last) for n in last]
     assert found.done.sum() == 1
     assert found.best(5) == np.flatnonzero(found.done).tolist()
+
+
+@pytest.fixture
+def many(county, district, monkeypatch):
+    """Plans whose zones are foretold from 30 of them."""
+    monkeypatch.setattr("simlib.search.simulated.screening.SAMPLED", 30)
+    plans = [zones_alone(county, district, p) for p in drawn(district, 40)]
+    assert len({zone for plan in plans for zone in plan}) > 60
+    return plans
+
+
+FEW = {"seed": 5, "stages": (4, 6, 8), "wanted": 5, "checked": 6}
+
+
+def made_up(county, seed, asked):
+    """Ten matters of each unit are due: how many are on time, who is together decides, and chance."""
+    replications, zones = asked
+    values = np.zeros((len(replications), len(zones), 2))
+    for z, zone in enumerate(zones):
+        marks = [sum(map(ord, unit)) for unit in zone.units]
+        pairs = sum((a * b) % 7 - 3 for a, b in combinations(marks, 2))
+        for r, number in enumerate(replications):
+            values[r, z, 0] = (
+                8 * len(marks) + 0.1 * pairs + np.random.default_rng([number, *marks]).normal(0, 1)
+            )
+        values[:, z, 1] = 10 * len(marks)
+    return values
+
+
+def test_where_zones_are_foretold_the_best_plans_are_found_for_less(county, district, monkeypatch):
+    """All plans are run beside it: the best of them are those of the screening, for a third of the runs."""
+    monkeypatch.setattr("simlib.search.simulated.screening.run_alone", made_up)
+    plans = [zones_alone(county, district, p) for p in drawn(district, 600)]
+    monkeypatch.setattr("simlib.search.simulated.screening.SAMPLED", 10**6)
+    every = screen(county, plans, seed=5, stages=(40,))
+    monkeypatch.setattr("simlib.search.simulated.screening.SAMPLED", 150)
+    some = screen(county, plans, seed=5, stages=(5, 10, 20, 40), wanted=20, checked=20)
+    assert every.best(1)[0] in some.best(20)
+    assert every.scores[some.best(20)].mean() > np.sort(every.scores)[-20:].mean() - 0.003
+    assert some.scores[some.runs == 40].tolist() == every.scores[some.runs == 40].tolist()
+    assert rank_correlation(some.scores, every.scores) > 0.8
+    assert rank_correlation(some.scores[list(some.checked)], every.scores[list(some.checked)]) > 0.8
+    assert some.runs.sum() < every.runs.sum() / 3
+    assert (every.sampled, every.held_out, some.sampled) == (0, None, 150)
+    assert some.held_out > 0.5
+
+
+@pytest.mark.slow
+def test_plans_on_which_agreement_is_measured_are_run_where_zones_are_foretold(county, many):
+    found = screen(county, many, **FEW)
+    assert len(found.checked) == 6
+    assert (found.runs[list(found.checked)] >= 4).all()
+    assert (found.runs == 0).any()  # foretold to be bad, and never run
+
+
+def killed(done: int, of: int) -> None:
+    """Somebody ends the program in the second round."""
+    if done > 40:
+        raise RuntimeError
+
+
+@pytest.mark.slow
+def test_foretelling_is_the_same_on_two_processes_and_after_it_was_killed(
+    county, many, monkeypatch, tmp_path
+):
+    known = [screen(county, many, **FEW, processes=n) for n in (1, 2)]
+    monkeypatch.setenv("SIMLIB_CACHE", str(tmp_path))  # other processes would have no machine code there
+    monkeypatch.setattr("simlib.runs.keeping.LONG", 0.0)
+    with suppress(RuntimeError), keeping():
+        screen(county, many, **FEW, progress=killed)
+    assert list((tmp_path / "studies").glob("*.blocks"))
+    with keeping():
+        known.append(screen(county, many, **FEW))
+    assert len({(one.scores.tobytes(), one.runs.tobytes(), one.held_out) for one in known}) == 1
 
 
 def test_ranks_of_equal_values_are_shared():

@@ -69,6 +69,16 @@ def test_screening_says_how_many_plans_were_run_how_often_and_why_others_were_dr
 
 
 @pytest.mark.slow
+def test_screening_says_from_how_many_zones_others_were_foretold_and_how_well(names, found):
+    seen = Screening("on_time_share", 1500, 3300, ((10, 500), (33, 40)), 20, 1.0, 0.767, 12, 600, 0.314)
+    said = screened(names, replace(found, screening=seen))
+    for figure in ("1,500", "3,300", "600", "0.31", "500", "40", "33", "20", "1", "0.77", "12"):
+        assert re.search(rf"(?<![\d.,]){re.escape(figure)}(?![\d]|[.,]\d)", said), figure
+    unknown = screened(names, replace(found, screening=replace(seen, agreement=0.5, held_out=None)))
+    assert "–" in unknown
+
+
+@pytest.mark.slow
 def test_the_front_and_the_moves_have_a_row_each(names, found):
     assert len(read(front_sheet(names, found))) == len(found.front)
     moves = read(moves_sheet(names, found))
