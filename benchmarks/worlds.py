@@ -3,13 +3,12 @@
 county(load)       Pingluo at a multiple of its caseload
 customers(n)       M/M/3 that goes on until about n customers have come
 side_by_side(k)    k counties like Pingluo in one world: units, people, matters, zones k times
-prefecture()       8 of them: 104 towns, 792 people
-province()         100 of them: 1,300 towns, 9,900 people
+                   (SHIPPED: a prefecture of 8, 104 towns and 792 people; a province of 100, 1,300 and 9,900)
 """
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from benchmarks.harness import ROOT
 from simlib.inputs.reading import World, read_world
@@ -78,18 +77,9 @@ def side_by_side(counties: int) -> World:
     return _world(Scenario.model_validate(tree, by_alias=True))
 
 
-def prefecture() -> World:
-    """A prefecture that does not exist."""
-    return side_by_side(PREFECTURE)
+SHIPPED: Final[Mapping[str, int]] = {"prefecture": 8, "province": 100}
+"""Worlds that do not exist, by the number of their counties."""
 
-
-def province() -> World:
-    """A province that does not exist."""
-    return side_by_side(PROVINCE)
-
-
-PREFECTURE, PROVINCE = 8, 100
-"""Counties of each."""
 
 OWN = ("units", "gates", "flows", "followups", "streams")
 """What each county has of its own: its matters wait for its own meetings, and set off its own."""

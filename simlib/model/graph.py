@@ -54,8 +54,10 @@ def quickest(places: int, roads: Iterable[tuple[int, int, float]]) -> NDArray[np
     np.fill_diagonal(minutes, 0)
     for a, b, direct in roads:
         minutes[a, b] = minutes[b, a] = direct
+    around = np.empty_like(minutes)
     for by in range(places):
-        minutes = np.minimum(minutes, minutes[:, by, None] + minutes[None, by, :])
+        np.add(minutes[:, by, None], minutes[None, by, :], out=around)
+        np.minimum(minutes, around, out=minutes)
     return minutes
 
 

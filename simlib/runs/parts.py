@@ -353,13 +353,13 @@ def _at_home(draws: Draws, cut: Parts) -> dict[str, Any]:
 
 
 def _share(draws: Draws, part: Part, matters: Ints, tasks: Ints) -> _Share:
-    first = np.append(0, np.cumsum(np.diff(draws.first)[matters]))
+    visits, children = (of[matters + 1] - of[matters] for of in (draws.first, draws.children))
+    first = np.append(0, np.cumsum(visits))
     of_matter = dict(zip(_BY_MATTER, np.empty((len(_BY_MATTER), len(matters)), dtype=np.int64), strict=True))
     of_visit = dict(zip(BY_VISIT, np.empty((len(BY_VISIT), first[-1]), dtype=np.int64), strict=True))
     take(_columns(draws, _BY_MATTER), matters, (*of_matter.values(),))
     take_stretches(_columns(draws, BY_VISIT), draws.first, matters, (*of_visit.values(),))
     recused, first_recused = stretches(draws.first_recused, matters)
-    children = np.diff(draws.children)[matters]
     of_visit["step"] = part.step[of_visit["step"]]
     outside = int(np.count_nonzero(of_matter["parent"] < 0))  # those that are set off come after them
     columns: dict[str, Any] = {**of_matter, **of_visit}

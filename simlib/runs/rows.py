@@ -63,7 +63,7 @@ def stretches(first: Ints, chosen: Ints) -> tuple[Ints, Ints]:
     >>> [found.tolist() for found in stretches(np.array([0, 2, 3, 5]), np.array([0, 2]))]
     [[0, 1, 3, 4], [0, 2, 4]]
     """
-    counts = (first[1:] - first[:-1])[chosen]
+    counts = first[chosen + 1] - first[chosen]
     begins = np.append(0, np.cumsum(counts))
     return np.arange(begins[-1]) + np.repeat(first[chosen] - begins[:-1], counts), begins
 

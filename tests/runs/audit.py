@@ -320,7 +320,9 @@ class Stage:
             case "division":
                 return {division for zone in own for division in zone.division}
             case "county":
-                return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
+                county = self.scenario.units[unit].county
+                divisions = {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
+                return {n for n in divisions if self.scenario.units[n].county == county}
             case "contact":
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
             case "pair":
