@@ -45,10 +45,10 @@ _ABOUT = (
     "begin, so the cost of a matter falls; a task's cost shows what the long queues cost."
 )
 _COUNTIES = (
-    "Counties side by side share nobody, so that each runs by itself (simlib/runs/parts.py). What is left of "
-    "growth: to cut the draws and to put the record together, and that no county finds its own tables still "
-    "near at hand. Memory grows faster than matters because a plan has a place for every step in every unit "
-    "(simlib/model/levels.py), though the steps of a county's flows are only ever done for its own."
+    "Counties side by side share nobody, so that each runs by itself (simlib/runs/parts.py). What a matter "
+    "costs more is to cut the draws and to put the record together. Memory and the time to compile grow "
+    "faster than matters because a plan has a place for every step in every unit (simlib/model/levels.py), "
+    "though the steps of a county's flows are only ever done for its own."
 )
 _MEMORY = (
     "A world of so many counties compiled, drawn and run once, in a process of its own; memory above that of "

@@ -572,7 +572,8 @@ def _rooms(scenario: Scenario, units: Sequence[str], steps: Steps) -> Rooms:
     sets = np.zeros((len(steps), len(units)), dtype=np.uint64)
     for s, (flow, step) in enumerate(zip(steps.flow, steps.name, strict=True)):
         named = {r: u for r, (_, name, u) in enumerate(rows) if name == scenario.flows[flow].steps[step].room}
-        sets[s] = sum(1 << r for r in named)
+        if named:
+            sets[s] = sum(1 << r for r in named)
         for u in {*named.values()}:
             sets[s, u] = sum(1 << r for r, at in named.items() if at == u)
     return Rooms(
