@@ -43,7 +43,7 @@ class Effort:
     fresh: bool = True
 
 
-FULL = Effort(9, 0.05, 10.0, 200_000, (1, 10, 100), (1, 2, 4, 8, 16), 100)
+FULL = Effort(9, 0.05, 10.0, 200_000, (1, 10, 100), (1, 8, 32, 100), 100)
 QUICK = Effort(1, 0.0, 0.2, 2_000, (1, 2), (1, 2), 2, scale=0.02, fresh=False)
 """Only to see that everything runs: its figures mean nothing."""
 

@@ -9,10 +9,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.harness import Effort, Section, Table, Target, child, number
-from benchmarks.worlds import county, given, pingluo
+from benchmarks.worlds import LOAD, SEED, county, given, pingluo, side_by_side
+from simlib.model.compile import compile_model
+from simlib.model.plan import compile_plan
+from simlib.runs.draws import draw
+from simlib.runs.engines import DEFAULT, ENGINES
 from simlib.runs.kernel import loop as kernel
 from simlib.scores.experiment import Setting, experiment
 
@@ -87,6 +91,29 @@ def replications(seconds: float) -> list[tuple[int, int]]:
     return [*seen, (done, most_memory())]
 
 
+class World(NamedTuple):
+    """What counties side by side take: bytes above those of an idle process once compiled, and with a run."""
+
+    counties: int
+    matters: int
+    seconds: float
+    compiled: int
+    run: int
+
+
+def counties(number: float) -> World:
+    """Compile so many counties in one world, and run it once."""
+    kernel.simulate(*given(county(1)))  # what is loaded once
+    idle, begin = most_memory(), perf_counter()
+    world = side_by_side(int(number))
+    model = compile_model(world, LOAD)
+    plan = compile_plan(model, world.scenario.baseline)
+    seconds, compiled = perf_counter() - begin, most_memory() - idle
+    draws = draw(model, SEED, 0)
+    ENGINES[DEFAULT](model, plan, draws)
+    return World(int(number), draws.matters, seconds, compiled, most_memory() - idle)
+
+
 def caseload(times: float) -> tuple[float, int]:
     """One run of the kernel with so many times the caseload."""
     kernel.simulate(*given(county(times)))
@@ -94,5 +121,5 @@ def caseload(times: float) -> tuple[float, int]:
 
 
 if __name__ == "__main__":
-    asked: dict[str, Any] = {"replications": replications, "caseload": caseload}
+    asked: dict[str, Any] = {"replications": replications, "caseload": caseload, "counties": counties}
     print(json.dumps(asked[sys.argv[1]](float(sys.argv[2]))))

@@ -117,9 +117,11 @@ def pool_units(units: Mapping[str, Unit], partition: Partition, pool: str, unit:
     if pool == "zone":
         return partition.neighbours(unit)
     if pool == "across":
-        return tuple(u for zone, held in partition.zones for u in held if unit not in held)
+        others = (u for zone, held in partition.zones for u in held if unit not in held)
+        return tuple(u for u in others if units[u].county == units[unit].county)
     if pool == "county":
-        return tuple(n for n, u in units.items() if u.kind is UnitKind.DIVISION)
+        own = units[unit].county
+        return tuple(n for n, u in units.items() if u.kind is UnitKind.DIVISION and u.county == own)
     contact = units[unit].contact
     of_plan: dict[str, Callable[[], tuple[str, ...]]] = {
         "contact": lambda: () if contact is None else (contact,),

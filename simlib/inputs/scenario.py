@@ -306,12 +306,14 @@ class Unit(Part):
     `contact` is the unit of the leadership that answers for a town (包保), and `covers` how many towns such
     a unit must answer for: at least, at most. Nobody of the unit is there before it `opens`. `form` is what
     a unit is beside its kind: a sub-district (街道) is a town to the model, an enterprise's committee a
-    group.
+    group. In a world of several counties `county` is the unit's own: the pools `county` and `across` keep to
+    it, and nobody is recused from a matter of another one.
     """
 
     code: Code
     kind: Annotated[UnitKind, Field(strict=False)]
     form: Annotated[UnitForm, Field(strict=False)] | None = None
+    county: Name | None = None
     english: str | None = None
     staff: dict[Name, Count] = {}
     rooms: dict[Name, Count] = {}

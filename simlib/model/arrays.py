@@ -75,8 +75,8 @@ class People:
 
 @dataclass(frozen=True)
 class Units:
-    """`name[u]` in the order of their codes; `travel[u, u]` is the return trip in ticks; `conflict[u, p]`
-    the threshold that person p is recused from a matter that arose at u."""
+    """`name[u]` in the order of their codes; `travel[u, u]` is the return trip in ticks; `conflict[u, u]`
+    the threshold that somebody of the second unit is recused from a matter that arose at the first."""
 
     name: tuple[str, ...]
     code: tuple[str, ...]

@@ -365,21 +365,19 @@ def _units(scenario: Scenario, names: Sequence[str], people: People) -> Units:
         code=tuple(scenario.units[name].code for name in names),
         kind=tuple(scenario.units[name].kind.value for name in names),
         travel=2 * travel_minutes(scenario, list(names)),
-        conflict=np.ascontiguousarray(_conflict_thresholds(scenario, names)[:, people.unit]),
+        conflict=_conflict_thresholds(scenario, names),
     )
 
 
 def _conflict_thresholds(scenario: Scenario, names: Sequence[str]) -> Chances:
     """Threshold of recusal by unit of origin and home unit of the person, uint64[units, units]."""
-    odds = scenario.conflicts
-    near = roads(scenario)
+    odds, number = scenario.conflicts, {name: u for u, name in enumerate(names)}
     table = np.full((len(names), len(names)), threshold(odds.elsewhere), dtype=np.uint64)
-    for i, a in enumerate(names):
-        for j, b in enumerate(names):
-            if a == b:
-                table[i, j] = threshold(odds.home)
-            elif b in near.get(a, ()):
-                table[i, j] = threshold(odds.neighbour)
+    for a, near in roads(scenario).items():
+        table[number[a], [number[b] for b in near]] = threshold(odds.neighbour)
+    np.fill_diagonal(table, threshold(odds.home))
+    county = np.array([scenario.units[name].county or "" for name in names])
+    table[county[:, None] != county] = 0
     return table
 
 
@@ -574,9 +572,10 @@ def _rooms(scenario: Scenario, units: Sequence[str], steps: Steps) -> Rooms:
     sets = np.zeros((len(steps), len(units)), dtype=np.uint64)
     for s, (flow, step) in enumerate(zip(steps.flow, steps.name, strict=True)):
         named = {r: u for r, (_, name, u) in enumerate(rows) if name == scenario.flows[flow].steps[step].room}
-        for u in range(len(units)):
-            own = [r for r, at in named.items() if at == u] or list(named)
-            sets[s, u] = sum(1 << r for r in own)
+        if named:
+            sets[s] = sum(1 << r for r in named)
+        for u in {*named.values()}:
+            sets[s, u] = sum(1 << r for r, at in named.items() if at == u)
     return Rooms(
         tuple(row[0] for row in rows), tuple(row[1] for row in rows), _integers(row[2] for row in rows), sets
     )

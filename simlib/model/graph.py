@@ -5,7 +5,6 @@ networkx takes longer than checking a county.
 """
 
 from collections.abc import Iterable, Mapping
-from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,8 +54,10 @@ def quickest(places: int, roads: Iterable[tuple[int, int, float]]) -> NDArray[np
     np.fill_diagonal(minutes, 0)
     for a, b, direct in roads:
         minutes[a, b] = minutes[b, a] = direct
+    around = np.empty_like(minutes)
     for by in range(places):
-        minutes = np.minimum(minutes, minutes[:, by, None] + minutes[None, by, :])
+        np.add(minutes[:, by, None], minutes[None, by, :], out=around)
+        np.minimum(minutes, around, out=minutes)
     return minutes
 
 
@@ -78,12 +79,10 @@ def travel_minutes(scenario: Scenario, names: list[str]) -> NDArray[np.int64]:
     near = roads(scenario)
     number = {town: n for n, town in enumerate(near)}
     direct = [(number[a], number[b], way) for a, to in near.items() for b, way in to.items()]
-    route = quickest(len(near), direct).tolist()
-    for i, a in enumerate(seats):
-        for j, b in enumerate(seats):
-            if a is not None and b is not None and a != b:
-                way = route[number[a]][number[b]]
-                if way == inf:
-                    raise SimlibError("no-route", start=a, stop=b)
-                minutes[i, j] = round(way)
+    placed = [i for i, town in enumerate(seats) if town is not None]
+    at = [number[town] for town in seats if town is not None]
+    ways = quickest(len(near), direct)[np.ix_(at, at)]
+    for i, j in np.argwhere(np.isinf(ways)):
+        raise SimlibError("no-route", start=seats[placed[i]], stop=seats[placed[j]])
+    minutes[np.ix_(placed, placed)] = np.rint(ways)
     return minutes

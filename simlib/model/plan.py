@@ -301,7 +301,10 @@ def _meant(model: Model, partition: Partition, pool: str) -> tuple[Ints, Bools]:
     """The units whose people a pool means: a row of bool[rows, units] for the matters of each unit."""
     number = {unit: u for u, unit in enumerate(model.units.name)}
     scenario = model.world.scenario
-    named = [pool_units(scenario.units, partition, pool, unit) for unit in model.units.name]
+    if pool in number:
+        named: list[tuple[str, ...]] = [(pool,)] * len(number)
+    else:
+        named = [pool_units(scenario.units, partition, pool, unit) for unit in model.units.name]
     row = {units: n for n, units in enumerate(dict.fromkeys(named))}
     means = np.zeros((len(row), len(number)), dtype=bool)
     for n, units in enumerate(row):

@@ -1,4 +1,4 @@
-"""Answers about a model that are kept as long as the model is, and no longer.
+"""Answers about a model, or a part of one, that are kept as long as it is, and no longer.
 
 A study asks hundreds of models one after the other; a cache that held each of them would hold gigabytes.
 """

@@ -32,6 +32,18 @@ def pack(rows: NDArray[np.bool_]) -> BitWords:
     return np.packbits(padded, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
 
 
+def pack_lists(first: NDArray[np.int64], listed: NDArray[np.int32], people: int) -> BitWords:
+    """Lists of people as words: row i of uint64[lists, words] holds `listed[first[i]:first[i + 1]]`.
+
+    >>> pack_lists(np.array([0, 2, 2]), np.array([0, 2], np.int32), 3).tolist()
+    [[5], [0]]
+    """
+    words = np.zeros((len(first) - 1, max(1, -(-people // WORD_BITS))), dtype=np.uint64)
+    row = np.repeat(np.arange(len(words)), np.diff(first))
+    np.bitwise_or.at(words, (row, listed // WORD_BITS), _ONE << (listed % WORD_BITS).astype(np.uint64))
+    return words
+
+
 @jitable
 def count_bits(word: Any) -> int:
     """How many are in a word (Warren, Hacker's Delight, figure 5-2).

@@ -29,7 +29,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 RUNS: Final = (
     *(f"model/{name}.py" for name in ("arrays", "distributions", "duty", "keys", "rules")),
-    *(f"runs/{name}.py" for name in ("bitsets", "compiling", "draws", "given", "presence", "record", "rows")),
+    *(
+        f"runs/{name}.py"
+        for name in ("bitsets", "compiling", "draws", "given", "parts", "presence", "record")
+    ),
+    "runs/rows.py",
     "runs/kernel/*.py",
 )
 _COUNTING: Final = ("bookings", "counts", "labelling", "limits", "milestones", "sums")

@@ -41,11 +41,12 @@ from simlib.model.keys import (
     WAIT,
     chance,
     code_key,
+    threshold,
     under,
 )
 from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER, WHOLE, next_on
-from simlib.runs.bitsets import BitWords, pack
+from simlib.runs.bitsets import BitWords, pack_lists
 from simlib.runs.compiling import compiled, jitable
 from simlib.runs.rows import gathered
 
@@ -78,11 +79,12 @@ class Draws:
     the order of their parents; `stream[n]` is -1 for a matter of the backlog, -2 for one set off, `TASK`.
     Times and spans are ticks; `arrived` may be negative, `release` never is; both are `NEVER` for one set
     off, and the first tick at which it may begin for a task. The visits of matter i are `first[i]:first[i +
-    1]`. `conflict[n, P]`: who is recused. `away[P, 2 * days]`: on leave, or the post vacant, or the unit not
-    open; `pace[P, days]` in thousandths (one column where nobody is new). `parent[n]` is the matter that may
-    set this one off by the follow-up `follow[n]`, `delay[n]` ticks later (-1, -1, 0 for outside matters); the
-    children of matter i are `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see
-    `Backlog`), `own[n]` the length of its own limit in working days, or ticks (-1: the usual length).
+    1]`; `recused[first_recused[i]:first_recused[i + 1]]` are recused from it, ascending. `away[P, 2 * days]`:
+    on leave, or the post vacant, or the unit not open; `pace[P, days]` in thousandths (one column where
+    nobody is new). `parent[n]` is the matter that may set this one off by the follow-up `follow[n]`,
+    `delay[n]` ticks later (-1, -1, 0 for outside matters); the children of matter i are
+    `children[i]:children[i + 1]`. `last[n]` is a backlog matter's last day (see `Backlog`), `own[n]` the
+    length of its own limit in working days, or ticks (-1: the usual length).
     """
 
     seed: int
@@ -105,7 +107,8 @@ class Draws:
     step: Ints
     effort: Ints
     wait: Ints
-    conflict: Bools
+    recused: NDArray[np.int32]
+    first_recused: Ints
     away: Bools
     pace: Ints
 
@@ -121,8 +124,8 @@ class Draws:
 
     @cached_property
     def stands_back(self) -> BitWords:
-        """`conflict` as words, uint64[n, words]: the same for all plans."""
-        return pack(self.conflict)
+        """Who is recused as words, uint64[n, words]: the same for all plans."""
+        return pack_lists(self.first_recused, self.recused, len(self.away))
 
 
 def takes_time(model: Model, draws: Draws) -> Bools:
@@ -171,6 +174,8 @@ class DrawSource(NamedTuple):
     follow_odds: Chances
     follow: Ints
     person_key: Chances
+    first_near: Ints
+    near: NDArray[np.int32]
     odds: Chances
 
 
@@ -195,7 +200,8 @@ class Room(NamedTuple):
     step: Ints
     effort: Ints
     wait: Ints
-    conflict: Bools
+    recused: NDArray[np.int32]
+    first_recused: Ints
     visited: Chances
 
 
@@ -276,8 +282,19 @@ def _source(model: Model) -> DrawSource:
         follow_odds=follow.odds,
         follow=np.stack([follow.first, follow.klass, follow.unit, follow.delay], axis=1),
         person_key=model.people.key,
-        odds=model.units.conflict,
+        **_near(model),
     )
+
+
+def _near(model: Model) -> dict[str, Any]:
+    """Who may be recused from the matters of each unit, and how likely."""
+    odds = model.units.conflict[:, model.people.unit]
+    unit, person = np.nonzero(odds)
+    return {
+        "first_near": np.searchsorted(unit, np.arange(len(model.units) + 1)),
+        "near": person.astype(np.int32),
+        "odds": odds[unit, person],
+    }
 
 
 def _owners(model: Model) -> list[str]:
@@ -295,13 +312,20 @@ def _places(model: Model) -> Ints:
 def _room(model: Model, size: int) -> Room:
     """Room for that many matters, and `VISITS` visits for each."""
     sizes = dict.fromkeys((*BY_MATTER, "number", "begins"), size) | dict.fromkeys(BY_VISIT, VISITS * size)
-    sizes |= {"children": size + 1, "first": size + 1}
+    sizes |= dict.fromkeys(("children", "first", "first_recused"), size + 1)
     return Room(
         **{name: np.empty(rows, dtype=np.int64) for name, rows in sizes.items()},
         key=np.empty(size, dtype=np.uint64),
-        conflict=np.zeros((size, len(model.people)), dtype=bool),
+        recused=np.empty(size * _likely_recused(model), dtype=np.int32),
         visited=np.zeros(len(model.steps), dtype=np.uint64),
     )
+
+
+@remembered(64)
+def _likely_recused(model: Model) -> int:
+    """Room for recusals from a matter: more than are expected of any unit."""
+    odds = model.units.conflict[:, model.people.unit].astype(np.float64).sum(axis=1)
+    return 1 + int(1.2 * odds.max() / float(threshold(1.0)))
 
 
 def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int, replication: int) -> Draws:
@@ -311,8 +335,9 @@ def _draws(model: Model, room: Room, n: int, v: int, root: np.uint64, seed: int,
     pace = people.pace[:, None].repeat(model.n_days if (people.turnover != NONE).any() else 1, axis=1)
     take_leave(root, model.years, people.key, people.leave_spells, people.leave_days, away)
     replace_people(root, gathered(Leavers, people, model), away, pace)
-    sizes = dict.fromkeys((*BY_MATTER, "conflict"), n) | dict.fromkeys(BY_VISIT, v)
-    sizes |= {"children": n + 1, "first": n + 1}
+    sizes = dict.fromkeys(BY_MATTER, n) | dict.fromkeys(BY_VISIT, v)
+    sizes |= dict.fromkeys(("children", "first", "first_recused"), n + 1)
+    sizes["recused"] = int(room.first_recused[n])
     filled: dict[str, Any] = {name: getattr(room, name)[:rows] for name, rows in sizes.items()}
     if model.calendar is not None:  # they are counted in whole days
         filled["own"][:] = np.where(filled["own"] < 0, NONE, _days(filled["own"], model.day_ticks))
@@ -357,7 +382,7 @@ def _after_closures(model: Model, arrived: Ints, stream: Ints) -> None:
 def fill(root: Any, g: DrawSource, room: Room) -> tuple[int, int]:
     """Write all matters and their visits; how many of each (or `TOO_SMALL`, `ENDLESS` and 0)."""
     n, v = 0, 0
-    room.first[0] = 0
+    room.first[0] = room.first_recused[0] = 0
     for unit in range(g.first_stream.shape[0] - 1):
         n, v = fill_backlog(root, g, room, n, v, unit)
         if n < 0:
@@ -537,11 +562,9 @@ def add(
     v = itinerary(g, room, v, key, klass, step)
     if v < 0:
         return v, 0
-    room.first[n + 1] = v
-    if g.headline[g.way[step]]:  # nobody is recused from the body's own work
-        stand_back(g, room, n, key, unit)
-    else:
-        room.conflict[n] = False
+    room.first[n + 1], room.first_recused[n + 1] = v, room.first_recused[n]
+    if g.headline[g.way[step]] and not stand_back(g, room, n, key, unit):
+        return TOO_SMALL, 0
     return n + 1, v
 
 
@@ -584,12 +607,17 @@ def signed(word: Any) -> Any:
 
 
 @jitable
-def stand_back(g: DrawSource, room: Room, n: int, key: Any, unit: int) -> None:
-    """Mark who is recused from a matter."""
-    own = under(key, CONFLICT)
-    for p in range(g.person_key.shape[0]):
-        if g.odds[unit, p] > _ZERO:
-            room.conflict[n, p] = chance(under(own, g.person_key[p])) < g.odds[unit, p]
+def stand_back(g: DrawSource, room: Room, n: int, key: Any, unit: int) -> bool:
+    """List who is recused from a matter that is not the body's own work; false when there is no room."""
+    own, found = under(key, CONFLICT), room.first_recused[n]
+    for i in range(g.first_near[unit], g.first_near[unit + 1]):
+        if chance(under(own, g.person_key[g.near[i]])) < g.odds[i]:
+            if found == room.recused.shape[0]:
+                return False
+            room.recused[found] = g.near[i]
+            found += 1
+    room.first_recused[n + 1] = found
+    return True
 
 
 # ---------------------------------------------------------------- people

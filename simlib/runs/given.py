@@ -36,7 +36,7 @@ from simlib.runs.draws import (
 MOST_TRIES: Final = 5_000
 """A way that so many itineraries do not take is not insisted on."""
 
-_ZERO, _31, _32 = np.uint64(0), np.uint64(31), np.uint64(32)
+_31, _32 = np.uint64(31), np.uint64(32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ def draw_given(model: Model, seed: int, replication: int, given: GivenMatters) -
 def fill_given(root: Any, g: DrawSource, room: Room, given: GivenRows) -> tuple[int, int]:
     """Write all matters and their visits, as `draws.fill`."""
     n, v = 0, 0
-    room.first[0] = 0
+    room.first[0] = room.first_recused[0] = 0
     for unit in range(g.first_stream.shape[0] - 1):
         n, v = fill_backlog(root, g, room, n, v, unit)
         if n < 0:
@@ -154,8 +154,8 @@ def stands_back_as_told(
     insisted on where nobody there ever would."""
     told = given.recused[row]
     possible = some = False
-    for p in range(given.home.shape[0]):
-        if given.home[p] == unit:
-            possible = possible or g.odds[unit, p] > _ZERO
-            some = some or room.conflict[matter, p]
+    for i in range(g.first_near[unit], g.first_near[unit + 1]):
+        possible = possible or given.home[g.near[i]] == unit
+    for i in range(room.first_recused[matter], room.first_recused[matter + 1]):
+        some = some or given.home[room.recused[i]] == unit
     return told < 0 or not possible or some == (told == 1)

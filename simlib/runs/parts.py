@@ -9,8 +9,9 @@ cost more the more counties there are beside its own. Everything keeps its order
 between equals decides as it would in the whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -21,8 +22,10 @@ from simlib.model.duty import DutyRoster
 from simlib.model.levels import Levels
 from simlib.model.remembering import remembered
 from simlib.runs.bitsets import WORD_BITS
+from simlib.runs.compiling import compiled
 from simlib.runs.draws import BY_MATTER, BY_VISIT, Draws
-from simlib.runs.record import NOT_YET, OF_MATTER, TIMES, Record, blank
+from simlib.runs.record import OF_MATTER, TIMES, Record, blank
+from simlib.runs.rows import gathered, stretches
 
 T = TypeVar("T")
 Edges = Iterator[tuple[Ints, Ints]]
@@ -39,13 +42,13 @@ def in_parts(run: Run) -> Run:
         """A small world in one run, a large one in as many as it has parts."""
         if len(model.people) <= TOGETHER:
             return run(model, plan, draws)
-        parts, part_of = parts_of(model, plan)
-        if len(parts) == 1:
+        cut = parts_of(model, plan)
+        if len(cut.parts) == 1:
             return run(model, plan, draws)
         found = blank(model, draws)
-        for part, share in zip(parts, _shares(draws, parts, part_of), strict=True):
+        for part, share in zip(cut.parts, _shares(draws, cut), strict=True):
             if len(share.matters):
-                _put_back(found, part, share, run(part.model, part.plan, share.draws))
+                _put_back(found, draws, part, share.matters, run(part.model, part.plan, share.draws))
         return found
 
     return simulate
@@ -53,26 +56,47 @@ def in_parts(run: Run) -> Run:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Model and plan of some units and people alone, which are numbered anew: `unit[u]` and `step[s]` are the
-    new numbers, `people[p]` the old ones. What only draws are made of is left as it was."""
+    """Model and plan of some units and people alone, which are numbered anew, as are steps: `step[s]` is the
+    new number of each, `people[p]` the old one. What only draws are made of is left as it was."""
 
     model: Model
     plan: Plan
-    unit: Ints
     step: Ints
     people: Ints
 
 
+class Parts(NamedTuple):
+    """The parts of a world under a plan; the part of each unit and person, and their numbers in it."""
+
+    parts: list[Part]
+    of_unit: Ints
+    of_person: Ints
+    unit: Ints
+    person: Ints
+
+
 @remembered(16)
-def parts_of(model: Model, plan: Plan) -> tuple[list[Part], Ints]:
-    """The parts of a world under a plan, and the part of each unit."""
+def parts_of(model: Model, plan: Plan) -> Parts:
+    """How a world falls apart under a plan."""
     of_unit, of_person = _who_meet(model, plan)
     arise = _arise(model)
     parts = [
         _part(model, plan, arise, np.flatnonzero(of_unit == k), np.flatnonzero(of_person == k))
         for k in range(int(of_unit.max()) + 1)
     ]
-    return parts, of_unit
+    return Parts(parts, of_unit, of_person, _place(of_unit), _place(of_person))
+
+
+def _place(group: Ints) -> Ints:
+    """The place of each among those of its group.
+
+    >>> _place(np.array([1, 0, 1, 1, 0])).tolist()
+    [0, 0, 1, 2, 1]
+    """
+    order = np.argsort(group, kind="stable")
+    found = np.empty(len(group), dtype=np.int64)
+    found[order] = np.arange(len(group)) - np.searchsorted(group[order], group[order])
+    return found
 
 
 # ---------------------------------------------------------------- who may meet
@@ -200,7 +224,6 @@ def _part(model: Model, plan: Plan, arise: Bools, units: Ints, people: Ints) -> 
     return Part(
         model=_model_of(model, kept),
         plan=_plan_of(plan, kept, len(model.units), len(model.gates)),
-        unit=_new(units, len(model.units)),
         step=_new(steps, len(model.steps)),
         people=people,
     )
@@ -232,7 +255,7 @@ def _model_of(model: Model, kept: _Cut) -> Model:
     own = {name: _some(getattr(units, name), kept.units) for name in ("name", "code", "kind")}
     travel, conflict = (
         units.travel[np.ix_(kept.units, kept.units)],
-        units.conflict[np.ix_(kept.units, kept.people)],
+        units.conflict[np.ix_(kept.units, kept.units)],
     )
     return replace(
         model,
@@ -303,65 +326,127 @@ def _duty_of(duty: DutyRoster, people: Ints) -> DutyRoster:
 
 
 class _Share(NamedTuple):
-    """The draws of a part; its matters and visits in the whole."""
+    """The draws of a part; its matters in the whole."""
 
     draws: Draws
     matters: Ints
-    visits: Ints
 
 
-def _shares(draws: Draws, parts: Iterable[Part], part_of: Ints) -> Iterator[_Share]:
+def _shares(draws: Draws, cut: Parts) -> Iterator[_Share]:
     """The draws of each part, in which matters keep their order."""
-    part_of_matter = part_of[draws.unit]
-    order = np.argsort(part_of_matter, kind="stable")
-    ends = np.searchsorted(part_of_matter[order], np.arange(part_of.max() + 1), side="right")
-    begins = np.append(0, ends[:-1])
-    place = np.empty(draws.matters + 1, dtype=np.int64)
-    place[order] = np.arange(draws.matters) - begins[part_of_matter[order]]
-    place[-1] = NONE
-    for k, part in enumerate(parts):
-        tasks = np.where(part_of_matter[draws.tasks] == k, place[draws.tasks], NONE)
-        yield _share(draws, part, order[begins[k] : ends[k]], place, tasks)
+    of_matter = cut.of_unit[draws.unit]
+    place = np.append(_place(of_matter), NONE)
+    draws = replace(draws, unit=cut.unit[draws.unit], parent=place[draws.parent], **_at_home(draws, cut))
+    order = np.argsort(of_matter, kind="stable")
+    ends = np.searchsorted(of_matter[order], np.arange(len(cut.parts)), side="right")
+    for k, (begin, end) in enumerate(pairwise([0, *ends.tolist()])):
+        tasks = np.where(of_matter[draws.tasks] == k, place[draws.tasks], NONE)
+        yield _share(draws, cut.parts[k], order[begin:end], tasks)
 
 
-def _share(draws: Draws, part: Part, matters: Ints, place: Ints, tasks: Ints) -> _Share:
-    visits, first = _stretches(draws.first, matters)
-    of_matter = {name: getattr(draws, name)[matters] for name in (*BY_MATTER, "index", "release")}
-    of_visit = {name: getattr(draws, name)[visits] for name in BY_VISIT}
-    children = np.diff(draws.children)[matters]
-    of_matter["unit"], of_visit["step"] = part.unit[of_matter["unit"]], part.step[of_visit["step"]]
-    of_matter["parent"] = place[of_matter["parent"]]
+def _at_home(draws: Draws, cut: Parts) -> dict[str, Any]:
+    """Who is recused, by the numbers in their part: nobody asks for those of other parts."""
+    matter = np.repeat(np.arange(draws.matters), np.diff(draws.first_recused))
+    there = cut.of_person[draws.recused] == cut.of_unit[draws.unit[matter]]
+    first = np.append(0, np.cumsum(np.bincount(matter[there], minlength=draws.matters)))
+    return {"recused": cut.person[draws.recused[there]].astype(np.int32), "first_recused": first}
+
+
+def _share(draws: Draws, part: Part, matters: Ints, tasks: Ints) -> _Share:
+    visits, children = (of[matters + 1] - of[matters] for of in (draws.first, draws.children))
+    first = np.append(0, np.cumsum(visits))
+    of_matter = dict(zip(_BY_MATTER, np.empty((len(_BY_MATTER), len(matters)), dtype=np.int64), strict=True))
+    of_visit = dict(zip(BY_VISIT, np.empty((len(BY_VISIT), first[-1]), dtype=np.int64), strict=True))
+    take(_columns(draws, _BY_MATTER), matters, (*of_matter.values(),))
+    take_stretches(_columns(draws, BY_VISIT), draws.first, matters, (*of_visit.values(),))
+    recused, first_recused = stretches(draws.first_recused, matters)
+    of_visit["step"] = part.step[of_visit["step"]]
     outside = int(np.count_nonzero(of_matter["parent"] < 0))  # those that are set off come after them
+    columns: dict[str, Any] = {**of_matter, **of_visit}
     share = replace(
         draws,
-        **of_matter,
-        **of_visit,
+        **columns,
         first=first,
-        children=outside + np.cumsum([0, *children], dtype=np.int64),
+        children=outside + np.append(0, np.cumsum(children)),
         tasks=tasks,
-        conflict=draws.conflict[np.ix_(matters, part.people)],
+        recused=draws.recused[recused],
+        first_recused=first_recused,
         away=draws.away[part.people],
         pace=draws.pace[part.people],
     )
-    return _Share(share, matters, visits)
+    return _Share(share, matters)
 
 
-def _stretches(first: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """What stands from `first[row]` to before `first[row + 1]`, for some rows; and where each begins in it.
-
-    >>> [found.tolist() for found in _stretches(np.array([0, 2, 3, 5]), np.array([0, 2]))]
-    [[0, 1, 3, 4], [0, 2, 4]]
-    """
-    counts = (first[1:] - first[:-1])[rows]
-    begins = np.append(0, np.cumsum(counts))
-    return np.arange(begins[-1]) + np.repeat(first[rows] - begins[:-1], counts), begins
+_BY_MATTER: Final = (*BY_MATTER, "index", "release")
 
 
-def _put_back(whole: Record, part: Part, share: _Share, found: Record) -> None:
+def _columns(of: Draws | Record, names: Sequence[str]) -> tuple[Ints, ...]:
+    return tuple(getattr(of, name) for name in names)
+
+
+def _put_back(whole: Record, draws: Draws, part: Part, matters: Ints, found: Record) -> None:
     """Write the record of a part into that of the whole."""
-    for name in OF_MATTER:
-        getattr(whole, name)[share.matters] = getattr(found, name)
-    for name in (*TIMES, "stuck", "room"):
-        getattr(whole, name)[share.visits] = getattr(found, name)
-    team = np.append(part.people, NOT_YET)[found.team]
-    whole.team[share.visits, : team.shape[1]] = team
+    put(_columns(found, OF_MATTER), matters, _columns(whole, OF_MATTER))
+    put_stretches(_columns(found, TIMES), draws.first, matters, _columns(whole, TIMES))
+    put_teams(gathered(Visited, found), draws.first, matters, part.people, gathered(Visited, whole))
+
+
+class Visited(NamedTuple):
+    """What of a visit is no time."""
+
+    team: NDArray[np.int32]
+    stuck: Bools
+    room: NDArray[np.int32]
+
+
+@compiled
+def take(columns: Any, rows: Any, found: Any) -> None:
+    """Copy some rows of columns."""
+    for c in range(len(columns)):
+        column, into = columns[c], found[c]
+        for n in range(rows.shape[0]):
+            into[n] = column[rows[n]]
+
+
+@compiled
+def take_stretches(columns: Any, first: Any, rows: Any, found: Any) -> None:
+    """Copy what stands from `first[row]` to before `first[row + 1]`, one row after the other."""
+    for c in range(len(columns)):
+        column, into, n = columns[c], found[c], 0
+        for row in rows:
+            for at in range(first[row], first[row + 1]):
+                into[n] = column[at]
+                n += 1
+
+
+@compiled
+def put(columns: Any, rows: Any, found: Any) -> None:
+    """The way back of `take`."""
+    for c in range(len(columns)):
+        column, into = columns[c], found[c]
+        for n in range(rows.shape[0]):
+            into[rows[n]] = column[n]
+
+
+@compiled
+def put_stretches(columns: Any, first: Any, rows: Any, found: Any) -> None:
+    """The way back of `take_stretches`."""
+    for c in range(len(columns)):
+        column, into, n = columns[c], found[c], 0
+        for row in rows:
+            for at in range(first[row], first[row + 1]):
+                into[at] = column[n]
+                n += 1
+
+
+@compiled
+def put_teams(of: Visited, first: Any, rows: Any, people: Any, whole: Visited) -> None:
+    """Write who did the visits of a part, and where, by the numbers of the whole."""
+    n = 0
+    for row in rows:
+        for at in range(first[row], first[row + 1]):
+            whole.stuck[at], whole.room[at] = of.stuck[n], of.room[n]
+            for k in range(of.team.shape[1]):
+                who = of.team[n, k]
+                whole.team[at, k] = people[who] if who >= 0 else who
+            n += 1

@@ -9,7 +9,6 @@
 day d is row `d * shifts + n` of who is on duty.
 """
 
-from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary, ref
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from simlib.model.arrays import Bools, Ints, Plan
 from simlib.model.duty import NEVER_ON, DutyRoster
+from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER, absent_since, stands_in
 from simlib.runs.bitsets import WORD_BITS, BitWords, bit, count_bits, pack
 from simlib.runs.compiling import compiled, jitable
@@ -27,14 +27,14 @@ NOBODY = -1
 _ZERO = np.uint64(0)
 
 
-@lru_cache(maxsize=16)
+@remembered(1)
 def planned(duty: DutyRoster) -> BitWords:
     """Who is on duty in each shift were nobody on leave: words by shift."""
     days = (duty.on[of_day] for of_day in duty.whole.T)
     return pack(np.concatenate([there.T for there in days]))
 
 
-@lru_cache(maxsize=16)
+@remembered(1)
 def starts(duty: DutyRoster) -> Ints:
     """The ticks at which somebody may come on duty, with leave or without."""
     begins = duty.on & ~np.roll(duty.on, 1, axis=1)

@@ -226,7 +226,9 @@ class _Given:
         self.pace, self.day_ticks = draws.pace.tolist(), model.day_ticks
         self.travel, self.rooms = model.units.travel.tolist(), model.rooms.of_step.tolist()
         self.in_conflict = {
-            int(m): bits(draws.conflict[m]) for m in np.flatnonzero(draws.conflict.any(axis=1))
+            m: sum(1 << p for p in draws.recused[first:last].tolist())
+            for m, (first, last) in enumerate(pairwise(draws.first_recused.tolist()))
+            if first < last
         }
 
     def pace_at(self, p: int, now: int) -> int:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simlib.runs.compiling import jitable
 
 T = TypeVar("T")
+Ints = NDArray[np.int64]
 
 Rows = NDArray[Any]
 """An array of rows; `rows[i].column` in machine code."""
@@ -54,6 +55,17 @@ def rows(dtype: np.dtype[Any], size: int, **columns: Any) -> Rows:
     for name, column in columns.items():
         made[name][: np.size(column) if np.ndim(column) else size] = column
     return made
+
+
+def stretches(first: Ints, chosen: Ints) -> tuple[Ints, Ints]:
+    """What stands from `first[row]` to before `first[row + 1]`, for some rows; and where each begins in it.
+
+    >>> [found.tolist() for found in stretches(np.array([0, 2, 3, 5]), np.array([0, 2]))]
+    [[0, 1, 3, 4], [0, 2, 4]]
+    """
+    counts = first[chosen + 1] - first[chosen]
+    begins = np.append(0, np.cumsum(counts))
+    return np.arange(begins[-1]) + np.repeat(first[chosen] - begins[:-1], counts), begins
 
 
 def gathered(kind: type[T], *sources: object, **given: Any) -> T:

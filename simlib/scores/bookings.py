@@ -82,7 +82,8 @@ class Visits(NamedTuple):
     in_totals: Bools
     outside: Bools
     first: Ints
-    conflict: Bools
+    first_recused: Ints
+    recused: NDArray[np.int32]
     step: Ints
     queued: Ints
     started: Ints
@@ -133,13 +134,14 @@ def _of_plan(model: Model, plan: Plan) -> Staffed:
 def _at_home(model: Model, plan: Plan) -> tuple[Ints, Ints]:
     """Who of a unit may do its own matters' tasks: where those of each task begin, and people."""
     row, people = plan.level.together()
-    counts, home = [], []
+    counts = np.zeros((len(model.units), *row.shape[::2]), dtype=np.int64)
+    home = []
     for u in range(len(model.units)):
-        members = np.flatnonzero(model.people.unit == u)
-        there = people[:, members][row[:, u]] & own_steps(model)[:, u, None, None]
-        counts.append(there.sum(axis=-1).ravel())
+        members, steps = np.flatnonzero(model.people.unit == u), np.flatnonzero(own_steps(model)[:, u])
+        there = people[row[steps, u, :, None], members]
+        counts[u, steps] = there.sum(axis=-1)
         home.append(members[np.nonzero(there)[-1]])
-    return np.cumsum([0, *np.concatenate(counts)], dtype=np.int64), np.concatenate(home)
+    return np.append(0, np.cumsum(counts)), np.concatenate(home)
 
 
 @lru_cache(maxsize=16)
@@ -147,7 +149,8 @@ def own_steps(model: Model) -> Bools:
     """Which steps each unit may do for its own matters, bool[steps, units]: by the pool `home`, or by a pool
     that names it."""
     pools = [{use.pool for use in step.pools} for step in step_specs(model)]
-    return np.array([[not names.isdisjoint(("home", unit)) for unit in model.units.name] for names in pools])
+    named = [names if "home" not in names else {*model.units.name} for names in pools]
+    return np.array([[unit in names for unit in model.units.name] for names in named])
 
 
 # ---------------------------------------------------------------- machine code
@@ -176,10 +179,8 @@ def count_visit(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: 
     if first <= v.queued[i] < last:
         if v.stuck[i]:
             add(b.stuck, cells, 1)
-        for n in range(s.first[task], s.first[task + 1]):
-            if v.conflict[m, s.home[n]]:
-                add(b.recusals, cells, 1)
-                break
+        if stands_back(v, m, s.home, s.first[task], s.first[task + 1]):
+            add(b.recusals, cells, 1)
     if first <= v.started[i] < last:
         if v.travel[i] > 0:
             add(b.travel, cells, ways(g, v, m, i))
@@ -187,6 +188,16 @@ def count_visit(g: BookingInput, s: Staffed, v: Visits, b: Bookings, m: int, i: 
             if p >= 0 and not s.own[s.row[task], p]:
                 add(b.takeovers, cells, 1)
                 break
+
+
+@jitable
+def stands_back(v: Visits, m: int, people: Ints, first: int, last: int) -> bool:
+    """Whether one of these people is recused from a matter."""
+    for i in range(v.first_recused[m], v.first_recused[m + 1]):
+        for n in range(first, last):
+            if people[n] == v.recused[i]:
+                return True
+    return False
 
 
 @jitable

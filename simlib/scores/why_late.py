@@ -43,7 +43,7 @@ from simlib.model.arrays import Bools, Ints, Model, Plan
 from simlib.model.plan import step_specs
 from simlib.model.remembering import remembered
 from simlib.model.rules import NEVER
-from simlib.runs.bitsets import BitWords, pack
+from simlib.runs.bitsets import BitWords
 from simlib.runs.draws import Draws
 from simlib.runs.kernel.matters import laid_out
 from simlib.runs.kernel.tables import kernel_input
@@ -187,7 +187,6 @@ def _busy(draws: Draws, record: Record) -> tuple[Ints, BitWords]:
     visits = np.concatenate([began, ended])
     ticks = np.concatenate([record.started[began], record.finished[ended]])
     order = np.argsort(ticks)
-    people = draws.conflict.shape[1]
-    busy = np.zeros((len(order) + 1, pack(np.zeros((1, people), dtype=bool)).shape[1]), np.uint64)
+    busy = np.zeros((len(order) + 1, draws.stands_back.shape[1]), np.uint64)
     book(visits[order], record.team, busy)
     return np.concatenate([[-1], ticks[order]]), busy

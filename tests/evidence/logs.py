@@ -19,6 +19,7 @@ from simlib.model.plan import compile_plan
 from simlib.runs.draws import draw
 from simlib.runs.engines import ENGINES
 from simlib.scores.run import Run
+from tests.runs.recusals import recusals
 
 DISPOSITIONS = ("out-of-scope", "closed-before", "repeated", "ask", "measures", "shelve", "close")
 
@@ -71,7 +72,7 @@ def seen_in_run_rows(run: Run, kinds: list[str], first: date, last: date) -> np.
 def _stood_back(run: Run, rows: np.ndarray) -> np.ndarray:
     """From which matters somebody of the own unit stands back."""
     own = run.model.people.unit[None, :] == run.draws.unit[rows][:, None]
-    return (run.draws.conflict[rows] & own).any(axis=1)
+    return (recusals(run.draws)[rows] & own).any(axis=1)
 
 
 HEADINGS = ("受理日期", "单位", "来源", "类别", "处置方式", "办结日期", "回避")

@@ -13,6 +13,7 @@ from simlib.model.plan import compile_plan
 from simlib.runs.engines import ENGINES
 from simlib.runs.given import draw_given
 from tests.evidence.example import example_log
+from tests.runs.recusals import recusals
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +81,7 @@ def test_what_is_closed_goes_the_way_that_the_log_tells(example, model, seen):
 def test_whoever_stood_back_in_the_log_stands_back(model, given, draws):
     """Somebody of the own unit, where the log says so, and nobody where it says that; of every row."""
     home = model.people.unit[None, :] == draws.unit[:, None]
-    some = (draws.conflict & home).any(axis=1)
+    some = (recusals(draws) & home).any(axis=1)
     rows = [
         np.flatnonzero((draws.stream == stream) & (draws.arrived >= given.since))
         for stream in np.flatnonzero(given.replaced)

@@ -87,10 +87,11 @@ def test_extra_posts_come_after_those_that_are_there():
 def test_travel_is_the_return_trip_and_recusal_goes_by_borders():
     road = [{"between": ["甲镇", "乙镇"], "minutes": 30}]
     odds = {"home": 0.5, "neighbour": 0.25, "elsewhere": 0.0}
-    units = compiled(county({"talk": work(1)}, [], borders=road, conflicts=odds)).units
+    model = compiled(county({"talk": work(1)}, [], borders=road, conflicts=odds))
+    units = model.units
     jia, yi, division = (units.name.index(name) for name in ("甲镇", "乙镇", "一室"))
     assert units.travel[jia, yi] == 60
-    by_unit = units.conflict[jia]  # people: two of the division, the leader, one of each town
+    by_unit = units.conflict[jia][model.people.unit]  # two of the division, the leader, one of each town
     assert by_unit.tolist() == [0, 0, 0, threshold(0.5), threshold(0.25)]
     assert division == 0
 
@@ -243,9 +244,9 @@ def test_a_backlog_that_is_due_long_after_the_end_is_never_due():
 def test_arrays_fit_together(scenario):
     model = compiled(scenario)
     tree = as_tree(scenario)
-    units, people = len(tree["units"]), len(model.people)
+    units = len(tree["units"])
     assert model.units.travel.shape == (units, units)
-    assert model.units.conflict.shape == (units, people)
+    assert model.units.conflict.shape == (units, units)
     assert list(model.people.code) == sorted(set(model.people.code))
     assert list(model.units.code) == sorted(model.units.code)
     steps = [step for flow in tree["flows"].values() for step in flow["steps"].values()]

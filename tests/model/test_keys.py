@@ -30,6 +30,7 @@ from simlib.model.keys import (
     under,
 )
 from simlib.runs.draws import draw
+from tests.runs.recusals import recusals
 
 PURPOSES = (GAP, KLASS, BRANCH, EFFORT, WAIT, CONFLICT, LEAVE)
 GAMMA = 0x9E3779B97F4A7C15
@@ -207,7 +208,7 @@ def by_code(model, draws):
         for u, name in zip(model.streams.unit, model.streams.name, strict=True)
     ]
     steps = [f"{f}/{s}" for f, s in zip(model.steps.flow, model.steps.name, strict=True)]
-    matters = {}
+    matters, stands_back = {}, recusals(draws)
     for m in range(draws.matters):
         visits = slice(draws.first[m], draws.first[m + 1])
         matters[streams[draws.stream[m]], int(draws.index[m])] = {
@@ -216,7 +217,7 @@ def by_code(model, draws):
             "steps": [steps[s] for s in draws.step[visits]],
             "effort": draws.effort[visits].tolist(),
             "wait": draws.wait[visits].tolist(),
-            "conflict": {code: bool(draws.conflict[m, p]) for p, code in enumerate(model.people.code)},
+            "conflict": {code: bool(stands_back[m, p]) for p, code in enumerate(model.people.code)},
         }
     leave = {code: draws.away[p].tobytes() for p, code in enumerate(model.people.code)}
     return matters, leave

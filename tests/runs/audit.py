@@ -320,7 +320,9 @@ class Stage:
             case "division":
                 return {division for zone in own for division in zone.division}
             case "county":
-                return {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
+                county = self.scenario.units[unit].county
+                divisions = {n for n, u in self.scenario.units.items() if u.kind is UnitKind.DIVISION}
+                return {n for n in divisions if self.scenario.units[n].county == county}
             case "contact":
                 return {contact for contact in [self.scenario.units[unit].contact] if contact}
             case "pair":
@@ -360,7 +362,8 @@ class Stage:
         """The pools used for a visit: when each opens, and who of it may act and is in none before it."""
         books, ticks = self.books, self.books.day_ticks
         escalation = round(self.spec.escalation_days * ticks)
-        may_not = set(np.flatnonzero(books.draws.conflict[m]).tolist())
+        first, last = books.draws.first_recused[m : m + 2]
+        may_not = set(books.draws.recused[first:last].tolist())
         may_not = may_not.union(*(did.get(other, set()) for other in step.not_by))
         used: Levels = []
         opened, rank = queued, 0

@@ -14,6 +14,7 @@ from simlib.inputs.scenario import Scenario
 from simlib.model.arrays import Model
 from simlib.model.compile import compile_model
 from simlib.runs.draws import Draws, draw
+from tests.runs.recusals import recusals
 from tests.runs.whole_runs import as_bytes
 from tests.worlds import Tree, as_tree, as_world, random_world, worlds
 
@@ -45,6 +46,7 @@ class Told:
         self.visits: dict[Any, tuple[int, int]] = {}
         self.conflicts: dict[Any, bool] = {}
         seen: dict[Any, int] = defaultdict(int)
+        table = recusals(draws)
         for m in range(draws.matters):
             code = self._code(m, seen)
             self.codes.append(code)
@@ -55,7 +57,7 @@ class Told:
                 seen[code, step] += 1
                 self.visits[visit] = (int(draws.effort[v]), int(draws.wait[v]))
             for p, person in enumerate(model.people.code):
-                self.conflicts[code, person] = bool(draws.conflict[m, p])
+                self.conflicts[code, person] = bool(table[m, p])
 
     def _code(self, m: int, seen: dict[Any, int]) -> Any:
         """Unit, stream, and index; of a matter that another may set off: by which rule, and by which one."""
@@ -292,7 +294,7 @@ def test_classes_and_branches_come_as_often_as_they_should(years):
 def test_recusals_come_by_nearness(years, town, probability):
     """Of the matters of Jia town: its own people, those of the next town, those of the far one."""
     people = [code.startswith(town) for code in years.model.people.code]
-    table = years.draws.conflict[years.draws.unit == 0][:, people]
+    table = recusals(years.draws)[years.draws.unit == 0][:, people]
     assert near(int(table.sum()), table.size, probability)
 
 

@@ -247,11 +247,12 @@ def test_an_extra_person_is_never_in_a_matter_that_bars_him(data, scenario):
     model, plan, draws, record = any_run(data, Scenario.model_validate(tree))
     for m in range(draws.matters):
         did: dict[int, set[int]] = {}
+        recused = draws.recused[draws.first_recused[m] : draws.first_recused[m + 1]]
         for v in range(draws.first[m], draws.first[m + 1]):
             team = {int(p) for p in record.team[v] if p >= 0}
             step = int(draws.step[v])
             active = np.logical_or.reduce([stage.active for stage in plan.stages()])
-            assert all(active[p] and not draws.conflict[m, p] for p in team)
+            assert all(active[p] and p not in recused for p in team)
             assert all(not team & did.get(other, set()) for other in model.steps.not_by[step])
             did.setdefault(step, set()).update(team)
 

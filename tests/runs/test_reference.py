@@ -9,6 +9,7 @@ from simlib.inputs.scenario import Scenario
 from simlib.model.limits import NEVER
 from simlib.runs.kernel import loop as kernel
 from tests.runs.county import DAY, NOON, TITLE, county, matter, staffed, wait, work
+from tests.runs.recusals import as_lists, recusals
 from tests.runs.running import Run, run
 
 
@@ -141,13 +142,13 @@ def test_a_day_that_is_no_longer_than_the_way_is_not_used():
 # ---------------------------------------------------------------- who may, and who takes over
 
 
-def conflict(scenario: Scenario, *pairs: tuple[int, str]) -> np.ndarray:
-    """Who (by code) must stand back from which matter."""
+def conflict(scenario: Scenario, *pairs: tuple[int, str]) -> dict[str, np.ndarray]:
+    """Who (by code) must stand back from which matter, and nobody else."""
     done = run(scenario)
-    table = np.zeros_like(done.draws.conflict)
+    table = recusals(done.draws) & False
     for m, code in pairs:
         table[m, done.model.people.code.index(code)] = True
-    return table
+    return as_lists(table)
 
 
 TAKE_OVER = ["home", {"pool": "division", "when": "blocked"}]
@@ -155,7 +156,7 @@ TAKE_OVER = ["home", {"pool": "division", "when": "blocked"}]
 
 def test_whoever_must_stand_back_is_replaced_by_the_division_at_once():
     scenario = county({"talk": work(30, TAKE_OVER)}, [matter("talk", count=2)], {"escalation_days": 3})
-    done = run(scenario, conflict=conflict(scenario, (1, "T1/officer/01")))
+    done = run(scenario, **conflict(scenario, (1, "T1/officer/01")))
     assert done.teams == [["T1/officer/01"], ["D1/officer/01"]]
     assert times(done) == [(0, 30), (0, 30)]
 
@@ -187,13 +188,13 @@ def test_nobody_is_two_members_of_a_team():
     units = staffed(1)["units"]
     units["一室"]["staff"] = {"officer": 1}
     scenario = county({"visit": work(30, COUNTY_TOO, 2)}, [matter("visit")], units=units)
-    done = run(scenario, conflict=conflict(scenario, (0, "T1/officer/01")))
+    done = run(scenario, **conflict(scenario, (0, "T1/officer/01")))
     assert done.record.stuck.tolist() == [True]
 
 
 def test_a_matter_that_nobody_may_touch_is_stuck_and_holds_up_nobody():
     scenario = county({"talk": work(30)}, [matter("talk", count=2)])
-    done = run(scenario, conflict=conflict(scenario, (0, "T1/officer/01")))
+    done = run(scenario, **conflict(scenario, (0, "T1/officer/01")))
     assert done.record.stuck.tolist() == [True, False]
     assert times(done) == [(-1, -1), (0, 30)]
     assert done.record.ended.tolist() == [-1, 30]

@@ -7,6 +7,7 @@ import pytest
 
 from simlib.scores.why_late import pieces
 from tests.runs.county import DAY, TITLE, county, matter, wait, work
+from tests.runs.recusals import recusals
 from tests.runs.test_teams_and_rooms import told, visits
 
 ZONES = {"东区": {"units": ["甲镇"], "division": "一室"}, "西区": {"units": ["乙镇"], "division": ["二室"]}}
@@ -142,7 +143,7 @@ def test_a_move_leaves_the_draws_alone():
                     plans=plans({"moves": moves})))
         for moves in ({}, {"rotation": move})
     ]  # fmt: skip
-    stay, moved = (run.draws.conflict.tolist() for run in runs)
+    stay, moved = (recusals(run.draws).tolist() for run in runs)
     assert stay == moved
     assert {team for run in runs for teams in run.teams for team in teams} == {
         "T1/officer/01",

@@ -17,6 +17,7 @@ from simlib.runs.reference import simulate
 from simlib.scores.intervals import estimate
 from simlib.scores.measures import layout, tally_of
 from simlib.scores.run import Run
+from tests.runs.recusals import as_lists
 
 
 def _text(words):
@@ -194,7 +195,7 @@ class Desk:
             step=_ints(model.steps.name.index(v.step) for v in visits),
             effort=_ints(0 for _ in visits),
             wait=_ints(0 for _ in visits),
-            conflict=np.array([[p in m.conflict for p in PEOPLE] for m in matters], dtype=bool),
+            **as_lists(np.array([[p in m.conflict for p in PEOPLE] for m in matters], dtype=bool)),
         )
         return draws, self._record(draws, matters, visits)
 

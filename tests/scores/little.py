@@ -14,6 +14,7 @@ from simlib.runs.record import NOT_YET
 from simlib.runs.reference import simulate
 from simlib.scores.milestones import course_of, reach
 from simlib.scores.why_late import pieces
+from tests.runs.recusals import as_lists, recusals
 
 DAY, MORNING = 360, 180
 """Ticks of a working day and of its morning: 09:00-12:00, 14:00-17:00."""
@@ -97,12 +98,12 @@ def told(model, plan, matter=0, away=(), conflict=()):
 def lived(model, plan, away=(), conflict=()):
     """Draws with this leave and these conflicts, and the record of the run."""
     some = draw(model, 1, 0)
-    leave, stands_back = np.zeros_like(some.away), np.zeros_like(some.conflict)
+    leave, stands_back = np.zeros_like(some.away), recusals(some) & False
     for person, half in away:
         leave[person, half] = True
     for matter, person in conflict:
         stands_back[matter, person] = True
-    draws = replace(some, away=leave, conflict=stands_back)
+    draws = replace(some, away=leave, **as_lists(stands_back))
     return draws, simulate(model, plan, draws)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from simlib.model.arrays import TASK, Bools, Ints, Plan
 from simlib.runs.compiling import compiled
 from simlib.runs.draws import BY_MATTER, BY_VISIT, Draws
+from simlib.runs.rows import stretches
 
 OF_MATTERS = (*BY_MATTER, "index", "release")
 """Columns of `Draws` by matter."""
@@ -52,16 +53,24 @@ def share(of: Whole, inside: Bools) -> Draws:
     columns = np.empty((len(OF_MATTERS), n), dtype=np.int64)
     of_visits = np.empty((len(BY_VISIT), v), dtype=np.int64)
     first, children = np.empty(n + 1, dtype=np.int64), np.empty(n + 1, dtype=np.int64)
-    conflict = np.empty((n, draws.conflict.shape[1]), dtype=bool)
+    recused, first_recused = stretches(draws.first_recused, kept[:n])
     _copy(
-        (of.matters, of.visits, draws.first, draws.conflict),
+        (of.matters, of.visits, draws.first),
         kept[:n],
         place,
-        (columns, of_visits, first, children, conflict),
+        (columns, of_visits, first, children),
     )
     copied: dict[str, Any] = dict(zip((*OF_MATTERS, *BY_VISIT), (*columns, *of_visits), strict=True))
     nothing = np.zeros(0, dtype=np.int64)
-    return replace(draws, **copied, tasks=nothing, first=first, children=children, conflict=conflict)
+    return replace(
+        draws,
+        **copied,
+        tasks=nothing,
+        first=first,
+        children=children,
+        recused=draws.recused[recused],
+        first_recused=first_recused,
+    )
 
 
 _UNIT, _PARENT = OF_MATTERS.index("unit"), OF_MATTERS.index("parent")
@@ -85,15 +94,13 @@ def _choose(matters: Any, comes: Any, first: Any, inside: Any, kept: Any, place:
 @compiled
 def _copy(source: Any, kept: Any, place: Any, target: Any) -> None:
     """Copy the kept matters with their visits; parents and children get their new numbers."""
-    matters, visits, starts, stands_back = source
-    columns, of_visits, first, children, conflict = target
+    matters, visits, starts = source
+    columns, of_visits, first, children = target
     v = 0
     for n in range(kept.shape[0]):
         m = kept[n]
         for c in range(columns.shape[0]):
             columns[c, n] = matters[m, c]
-        for p in range(conflict.shape[1]):
-            conflict[n, p] = stands_back[m, p]
         first[n] = v
         for i in range(starts[m], starts[m + 1]):
             for c in range(of_visits.shape[0]):

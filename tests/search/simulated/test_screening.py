@@ -136,7 +136,7 @@ def test_a_zones_share_of_the_countys_draws_is_what_it_draws_alone(full_county):
     alone, stream = drawn_alone(county, ZONE, 3)
     renumbered = np.where(alone.stream >= 0, stream[alone.stream], alone.stream)
     assert cut.stream.tolist() == renumbered.tolist()
-    columns = {*OF_MATTERS, *BY_VISIT, "first", "children", "conflict", "away"} - {"stream"}
+    columns = {*OF_MATTERS, *BY_VISIT, "first", "children", "recused", "first_recused", "away"} - {"stream"}
     for name in columns:
         assert (getattr(cut, name) == getattr(alone, name)).all(), name
     assert cut.matters > 100
