@@ -691,6 +691,11 @@ EXPECTED = {
     },
     "wrong-type": {("$.units.东河镇.staff.monitor", "wrong-type")},
     "yes-is-text": {("$.classes.serious.hard", "wrong-type")},
+    "zone-of-counties": {
+        ("$.plans.one-pool.zones.全县.units", "zone-of-counties"),
+        ("$.plans.two-zones.zones.第一协作区.units", "zone-of-counties"),
+        ("$.units.第一室.county", "county-unsaid"),
+    },
     "zone-empty": {
         ("$.plans.two-zones.zones.第三协作区.division", "division-in-two-zones"),
         ("$.plans.two-zones.zones.第三协作区.units", "zone-empty"),

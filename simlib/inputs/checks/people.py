@@ -37,6 +37,14 @@ def _names_not_taken(draft: PartialScenario) -> Faults:
             yield Fault(child("$.gates", name), "name-taken", shown(name), other)
 
 
+def _all_of_a_county(draft: PartialScenario) -> Faults:
+    """Where one unit says its county all do: else those that say none would be a county of their own."""
+    said = next((name for name, unit in valid(draft.units) if unit.county is not None), None)
+    for name, unit in valid(draft.units):
+        if said is not None and unit.county is None:
+            yield Fault(f"{child('$.units', name)}.county", "county-unsaid", params={"other": said})
+
+
 def _steps_of_posts(draft: PartialScenario) -> Faults:
     """A post's steps are steps of any flow; nothing can be said while a flow is not known."""
     if None in draft.flows.values():

@@ -83,6 +83,15 @@ def bare_zones(scenario: Scenario, plan: PlanSpec) -> Iterator[BareZone]:
             yield BareZone("zone-unlinked", name)
 
 
+def _zones_within_counties(draft: PartialScenario) -> Faults:
+    """A zone is within one county: the pools of a unit keep to its own."""
+    for _, path, name, zone in _zones(draft):
+        units = (draft.units.get(unit) for unit in zone.units)
+        counties = dict.fromkeys(unit.county for unit in units if unit is not None and unit.county)
+        if len(counties) > 1:
+            yield Fault(f"{path}.units", "zone-of-counties", shown(name), {"other": ", ".join(counties)})
+
+
 def _leads(draft: PartialScenario) -> Faults:
     """A zone is led by one of its own towns."""
     for _, path, name, zone in _zones(draft):
