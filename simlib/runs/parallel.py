@@ -11,6 +11,7 @@ tasks (`done_by`: a cluster), neither is started.
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -163,8 +164,12 @@ def _serve() -> None:
 
 
 def _alone(work: Callable[[], object]) -> None:
+    """Do a work, and end; what went wrong in it is not told here."""
     _serve()
-    work()
+    try:
+        work()
+    except Exception:
+        sys.exit(1)
 
 
 def _leave_with_the_other() -> None:

@@ -16,7 +16,7 @@ from simlib.model.arrays import Model, Plan
 from simlib.model.compile import compile_model
 from simlib.model.plan import compile_plan
 from simlib.runs.compiling import is_compiled, unkept
-from simlib.runs.draws import Draws, draw, drawn_by
+from simlib.runs.draws import Draws, Room, draw, drawn_by
 from simlib.runs.engines import ENGINES
 from simlib.runs.parallel import at_once, silent
 from simlib.scores.causes import cause_tally
@@ -65,8 +65,9 @@ def _quiet() -> _Quiet:
     return _Quiet(model, compile_plan(model, world.scenario.baseline), drawn_by(_nothing, model, 1, 0))
 
 
-def _nothing(*_: Any) -> tuple[int, int]:
+def _nothing(_: Any, __: Any, room: Room) -> tuple[int, int]:
     """No matters, and no visits."""
+    room.first[0] = room.first_recused[0] = room.children[0] = 0
     return 0, 0
 
 
